@@ -1,0 +1,100 @@
+"""The program's entry: `retrotimer [FILE]`, `retrotimer COMMAND`, `python -m retrotimer`."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from retrotimer.cli.arguments import WINDOW, parse
+from retrotimer.store.folders import Folders, default_workout, user_folders
+from retrotimer.store.history import HistoryError
+from retrotimer.store.workout_file import WorkoutFileError, read
+
+BAD_INPUT, ENVIRONMENT_FAILED, INTERRUPTED = 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Status: 0 done, 1 no, 2 bad input, 3 environment failed, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A name that the terminal cannot show is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
+    arguments = parse(sys.argv[1:] if argv is None else argv)
+    try:
+        return _obey(arguments, user_folders())
+    except WorkoutFileError as error:
+        for problem in error.problems:
+            print(f"{error.source}: {problem}", file=sys.stderr)
+        return BAD_INPUT
+    except HistoryError as error:
+        print(error, file=sys.stderr)
+        return ENVIRONMENT_FAILED
+    except BrokenPipeError:
+        # The reader of a pipe went away; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ENVIRONMENT_FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _obey(arguments: Namespace, folders: Folders) -> int:
+    # Each command imports what it needs: a rehearsal must not load Qt, a window no terminal.
+    match arguments.command:
+        case "rehearse":
+            from retrotimer.cli.reports import rehearsal
+
+            return rehearsal(arguments.file, as_json=arguments.json)
+        case "check":
+            from retrotimer.cli.reports import check
+
+            return check(arguments.file, as_json=arguments.json)
+        case "history":
+            from retrotimer.cli.reports import history
+
+            return history(folders.history, as_json=arguments.json)
+        case "doctor":
+            from retrotimer.cli.doctor import examine
+
+            return examine(folders, as_json=arguments.json)
+    return _perform(arguments, folders)
+
+
+def _perform(arguments: Namespace, folders: Folders) -> int:
+    """Perform a session, in a window where one can open."""
+    window_asked = arguments.command == WINDOW
+    workout = read(arguments.file or default_workout())
+    muted = _muted(arguments)
+    if not (arguments.no_window or arguments.json):
+        from retrotimer.ui.display import problem
+
+        why_not = problem()
+        if not why_not:
+            from retrotimer import app
+
+            return app.show(
+                workout,
+                folders,
+                time_scale=arguments.time_scale,
+                muted=muted,
+                start=not window_asked,
+            )
+        print(f"No window, so the session runs here in the terminal: {why_not}", file=sys.stderr)
+    from retrotimer.cli import terminal
+
+    return terminal.perform(
+        workout, folders, time_scale=arguments.time_scale, muted=muted, as_json=arguments.json
+    )
+
+
+def _muted(arguments: Namespace) -> str:
+    """Why this session is to be silent, or nothing."""
+    if arguments.no_sound:
+        return "--no-sound"
+    return f"time runs {arguments.time_scale:g} times as fast" if arguments.time_scale != 1 else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The window's composition root: builds the adapters, wires them, answers requests."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from retrotimer.assembly import Performance, prepare
+from retrotimer.core import wording
+from retrotimer.core.session import ControlKind, moment_before
+from retrotimer.core.timeline import unroll
+from retrotimer.core.workout import Direction, Workout
+from retrotimer.store import workout_file
+from retrotimer.store.folders import Folders, assets
+from retrotimer.store.workout_file import WorkoutFileError
+from retrotimer.ui.session_window import SessionWindow
+from retrotimer.ui.theme import load_fonts
+from retrotimer.ui.ticker import Ticker
+
+if TYPE_CHECKING:
+    from retrotimer.sound.player import Player
+
+INTERRUPTED = 130
+
+
+class App:
+    """Answers what the window asks for, one session after the other."""
+
+    def __init__(
+        self, workout: Workout, folders: Folders, *, time_scale: float, muted: str, start: bool
+    ) -> None:
+        self._workout = workout
+        self._folders = folders
+        self._time_scale = time_scale
+        self._muted = muted
+        self._start = start
+        self._player: Player | None = None
+        self._performance: Performance | None = None
+        self._summary = ""
+        self.window = SessionWindow(moment_before(unroll(workout)), workout.name)
+        self.ticker = Ticker(self.window)
+        self.ticker.ticked.connect(self.tick)
+        self.window.toggled.connect(self._toggle)
+        self.window.controlled.connect(self._control)
+        self.window.file_chosen.connect(self._open)
+        self.window.ended.connect(self.close)
+
+    def tick(self) -> None:
+        """Bring session, sound and window up to now."""
+        if not self.window.view.painted:
+            return
+        performance = self._performance or self._prepare()
+        tick = performance.conductor.tick()
+        if tick.moment.state.over and performance.journal.kept and not self._summary:
+            self._summary = _summary(performance)
+        self.window.show_notice(_hindrance(performance) or self._summary)
+        player = self._opened_player()
+        self.window.show_sound(player.reason if player.name == "none" else "")
+        self.window.show_moment(tick.moment, tick.cues)
+
+    def close(self) -> None:
+        """End the session that runs, keep it, fall silent."""
+        self.ticker.stop()
+        if self._performance is not None:
+            self._performance.conductor.control(ControlKind.STOP)
+            self._performance.conductor.tick()
+            self._performance.journal.wait()
+            self._opened_player().silence()
+
+    def _prepare(self) -> Performance:
+        self._summary = ""
+        self._performance = prepare(
+            self._workout, self._folders, self._opened_player(), time_scale=self._time_scale
+        )
+        if self._start:
+            self._performance.conductor.start()
+            self._start = False
+        return self._performance
+
+    def _opened_player(self) -> Player:
+        """Opened once the window stands: numpy and the device are slower than the first paint."""
+        if self._player is None:
+            from retrotimer.sound.player import SilentPlayer, open_player
+
+            self._player = SilentPlayer(self._muted) if self._muted else open_player()
+        return self._player
+
+    def _toggle(self) -> None:
+        performance = self._performance or self._prepare()
+        if performance.conductor.tick().moment.state.over:
+            self._prepare()
+        else:
+            performance.conductor.toggle()
+        self.tick()
+
+    def _control(self, kind: ControlKind, value: float) -> None:
+        if self._performance is not None:
+            self._performance.conductor.control(kind, value)
+            self.tick()
+
+    def _open(self, path: Path) -> None:
+        try:
+            self._workout = workout_file.read(path)
+        except WorkoutFileError as error:
+            self.window.show_problems(error.source, error.problems)
+            return
+        self.window.show_workout(self._workout.name)
+        self._prepare()
+        self.tick()
+
+
+def show(
+    workout: Workout, folders: Folders, *, time_scale: float = 1.0, muted: str = "", start: bool
+) -> int:
+    """Open the window and stay until it closes; the exit status."""
+    application = QApplication(["retrotimer"])
+    application.setApplicationDisplayName("RetroTimer")
+    load_fonts(assets() / "fonts")
+    app = App(workout, folders, time_scale=time_scale, muted=muted, start=start)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        app.close()
+        application.exit(INTERRUPTED)
+
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
+    app.window.show()
+    app.ticker.start()
+    return application.exec()
+
+
+def _hindrance(performance: Performance) -> str:
+    """What the window must say of the program itself, if anything."""
+    if performance.journal.problem:
+        return wording.not_kept(performance.journal.problem)
+    if performance.conductor.slept_s:
+        return wording.slept(performance.conductor.slept_s)
+    return ""
+
+
+def _summary(performance: Performance) -> str:
+    record = performance.conductor.record(performance.workout.name)
+    backward_s = record.walked_s(Direction.BACKWARD)
+    return wording.summary(backward_s, record.walked_s(Direction.FORWARD))

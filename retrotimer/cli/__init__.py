@@ -1,0 +1,1 @@
+"""The command line: arguments, the session in a terminal, and what is printed."""

@@ -1,0 +1,102 @@
+"""`retrotimer doctor`: what this machine offers a session, and why not more."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from retrotimer import __version__
+from retrotimer.sound.player import open_player
+from retrotimer.store.folders import Folders, assets, built_in_workouts
+from retrotimer.ui import display
+
+DONE, ENVIRONMENT_FAILED = 0, 3
+_LIBRARIES = (
+    "PySide6",
+    "numpy",
+    "platformdirs",
+    "pydantic",
+    "simpleaudiohamiltoncs",
+    "simpleaudio-patched",
+    "simpleaudio",
+)
+
+
+def examine(folders: Folders, *, as_json: bool) -> int:
+    """Print what was found; 0 if a session can run, in a window or in the terminal."""
+    findings = _findings(folders)
+    if as_json:
+        print(json.dumps(findings, indent=1))
+    else:
+        for name, value in findings.items():
+            if name != "ok":
+                print(f"{name:<10}{_in_words(value)}")
+        print("A session can run." if findings["ok"] else "No session can run: see folders.")
+    return DONE if findings["ok"] else ENVIRONMENT_FAILED
+
+
+def _findings(folders: Folders) -> dict[str, Any]:
+    output = open_player()
+    no_window = display.problem()
+    unwritable = _unwritable(folders.data)
+    complete = bool(built_in_workouts())
+    return {
+        "ok": not unwritable and complete,
+        "python": f"{platform.python_version()} ({sys.platform}, {platform.machine()})",
+        "qt": _qt(),
+        "display": {
+            "window": not no_window,
+            "why": no_window or "a window can open",
+        },
+        "audio": {"output": output.name, "why": output.reason},
+        "voices": [],
+        "folders": {
+            "history": str(folders.history),
+            "assets": str(assets()) if complete else f"{assets()} is missing",
+            "problem": unwritable,
+        },
+        "versions": {"retrotimer": __version__} | _versions(),
+    }
+
+
+def _qt() -> str:
+    """The version of Qt if it loads here, or the library it misses."""
+    try:
+        from PySide6 import QtCore, QtWidgets
+    except ImportError as error:
+        return f"cannot be used: {error}"
+    return f"{QtCore.qVersion()} ({QtWidgets.__name__} loads)"
+
+
+def _versions() -> dict[str, str]:
+    versions = {}
+    for name in _LIBRARIES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return versions
+
+
+def _unwritable(folder: Path) -> str:
+    """Why the folder cannot be written, looked at without creating it."""
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    if not existing.is_dir():
+        return f"{existing} is not a folder"
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return f"{existing} cannot be written"
+    return ""
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        parts = [f"{name} {_in_words(item)}" for name, item in value.items() if item != ""]
+        return ", ".join(parts)
+    if isinstance(value, list):
+        return ", ".join(value) or "none: tones and captions only"
+    return {True: "yes", False: "no"}.get(value, str(value)) if value is not None else "none"

@@ -1,0 +1,73 @@
+"""The coded tones as PCM: pure arithmetic, no device.
+
+Domain sheet, section 8: between 500 and 2000 Hz with harmonics, nothing above 4 kHz, count 800 Hz
+120 ms, then 1200 Hz 600 ms; forward rises, backward falls.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrotimer.core.cues import Tone
+
+RATE_HZ = 48_000
+Pcm = NDArray[np.int16]
+
+# Root mean square of a sounding tone, of full scale; its peak stays below -2 dB.
+LOUDNESS_RMS = 0.22
+HIGHEST_HZ = 4000.0
+_ATTACK_S = 0.008
+_RELEASE_S = 0.03
+_HARMONICS = ((1, 1.0), (2, 0.5), (3, 0.25))
+
+_LOW_HZ, _HIGH_HZ = 700.0, 1300.0
+_COUNT = (800.0, 800.0, 0.12)
+_RAILS = (1200.0, 1200.0, 0.6)
+# Each tone: from Hz, to Hz, seconds; parts follow one another after a gap.
+_PARTS = {
+    Tone.COUNT: (_COUNT,),
+    Tone.FORWARD: ((_LOW_HZ, _HIGH_HZ, 0.6),),
+    Tone.BACKWARD: ((_HIGH_HZ, _LOW_HZ, 0.6),),
+    Tone.RAILS: (_RAILS,),
+    Tone.END: (_RAILS, _RAILS, _RAILS),
+}
+_GAP_S = 0.2
+
+
+@cache
+def tone_pcm(tone: Tone) -> Pcm:
+    """A tone as 48 kHz mono int16, read-only; its first sample is where it begins."""
+    gap = np.zeros(round(_GAP_S * RATE_HZ))
+    pieces: list[NDArray[Any]] = []
+    for part in _PARTS[tone]:
+        pieces += [_glide(*part), gap]
+    pcm = np.round(np.concatenate(pieces[:-1]) * 32767).astype(np.int16)
+    pcm.setflags(write=False)
+    return pcm
+
+
+def _glide(from_hz: float, to_hz: float, duration_s: float) -> NDArray[Any]:
+    """A tone that glides from one pitch to another, at the loudness of all tones."""
+    time_s = np.arange(round(duration_s * RATE_HZ)) / RATE_HZ
+    # The phase is the integral of the pitch, so a glide has no jump in it.
+    turns = from_hz * time_s + (to_hz - from_hz) * time_s**2 / (2 * duration_s)
+    wave = sum(
+        strength * np.sin(2 * np.pi * number * turns)
+        for number, strength in _HARMONICS
+        if number * max(from_hz, to_hz) < HIGHEST_HZ
+    )
+    wave = wave * LOUDNESS_RMS / np.sqrt(np.mean(np.square(wave)))
+    return np.asarray(wave * _envelope(len(time_s)))
+
+
+def _envelope(length: int) -> NDArray[Any]:
+    """Rise and fall without a click: raised cosines."""
+    envelope = np.ones(length)
+    attack, release = round(_ATTACK_S * RATE_HZ), round(_RELEASE_S * RATE_HZ)
+    envelope[:attack] = (1 - np.cos(np.pi * np.arange(attack) / attack)) / 2
+    envelope[-release:] = (1 + np.cos(np.pi * (np.arange(release) + 1) / release)) / 2
+    return envelope

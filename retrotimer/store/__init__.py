@@ -1,0 +1,1 @@
+"""Disk: workout files, the history, folders."""

@@ -1,0 +1,206 @@
+"""Workout files, version 1 (`*.retro.json`): read with every problem named, written whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from retrotimer.core.timeline import TooLargeError, unroll
+from retrotimer.core.workout import MAX_NESTING, Repeat, Step, Turnaround, Workout
+from retrotimer.store.workout_model import FORMAT, FORMAT_NAME, VERSION, WorkoutModel, problem_lines
+
+# Ten thousand steps with long texts stay below this; more is not a workout.
+MAX_BYTES = 8 * 1024 * 1024
+SUFFIX = ".retro.json"
+
+
+class WorkoutFileError(Exception):
+    """A file that is no workout. `problems` has one line for each thing that is wrong."""
+
+    def __init__(self, source: str, problems: list[str]) -> None:
+        super().__init__(f"{source}: {'; '.join(problems)}")
+        self.source = source
+        self.problems = problems
+
+
+def read(path: Path) -> Workout:
+    """The workout in a file. Raises WorkoutFileError with all problems."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise WorkoutFileError(str(path), [_reason(path, error)]) from error
+    if len(content) > MAX_BYTES:
+        problem = f"expected at most {MAX_BYTES // 1024 // 1024} MB, this file is larger"
+        raise WorkoutFileError(str(path), [problem])
+    try:
+        return parse(content.decode("utf-8-sig"), str(path))
+    except UnicodeDecodeError as error:
+        problem = f"expected text in UTF-8, byte {error.start} is not"
+        raise WorkoutFileError(str(path), [problem]) from error
+
+
+def parse(text: str, source: str = "workout") -> Workout:
+    """The workout in a text. `source` names it in the error."""
+    problems: list[str] = []
+    try:
+        document = _decoded(text, problems)
+        _check_envelope(document)
+        workout = WorkoutModel.model_validate(document).to_core()
+        unroll(workout)
+    except _UnreadableError as error:
+        problems.append(str(error))
+    except ValidationError as error:
+        problems += problem_lines(error)
+    except TooLargeError as error:
+        problems.append(f"steps: {error}")
+    if problems:
+        raise WorkoutFileError(source, problems)
+    return workout
+
+
+def text_of(workout: Workout) -> str:
+    """The workout as file text; what has its default is left out."""
+    document: dict[str, Any] = {"format": FORMAT, "name": workout.name}
+    if workout.description:
+        document["description"] = workout.description
+    if workout.turnaround != Turnaround():
+        rule = workout.turnaround
+        document["turnaround"] = {
+            "kind": rule.kind.value,
+            "duration_s": _plain(rule.duration_s),
+            "hold": rule.hold,
+        }
+    document["steps"] = [_step_document(step) for step in workout.steps]
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(path: Path, workout: Workout) -> None:
+    """Save a workout so that an interrupted save leaves the old file. Raises OSError."""
+    target = path.resolve()
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text_of(workout))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        temporary.replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename survive a power cut; Windows cannot open folders and need not."""
+    with suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _step_document(step: Step | Repeat) -> dict[str, Any]:
+    if isinstance(step, Repeat):
+        return {"repeat": step.count, "steps": [_step_document(inner) for inner in step.steps]}
+    document: dict[str, Any] = {
+        "kind": step.kind.value,
+        "direction": step.direction.value,
+        "duration_s": _plain(step.duration_s),
+        "speed_kmh": _plain(step.speed_kmh),
+    }
+    if step.incline_pct:
+        document["incline_pct"] = _plain(step.incline_pct)
+    if step.speed_end_kmh is not None:
+        document["speed_end_kmh"] = _plain(step.speed_end_kmh)
+    if step.cue:
+        document["cue"] = step.cue
+    if step.hold:
+        document["hold"] = True
+    return document
+
+
+def _plain(number: float) -> float:
+    """60.0 is written as people write it: 60."""
+    return int(number) if number == int(number) else number
+
+
+class _UnreadableError(Exception):
+    """Nothing in the document can be looked at, for this one reason."""
+
+
+def _decoded(text: str, problems: list[str]) -> Any:
+    """The JSON document; keys that stand twice are added to `problems`."""
+
+    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        counts = Counter(key for key, _ in pairs)
+        twice = [key for key, count in counts.items() if count > 1]
+        problems.extend(f"the key {key!r} stands twice in one object" for key in twice)
+        return dict(pairs)
+
+    try:
+        return json.loads(text, object_pairs_hook=collect)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise _UnreadableError(f"{place}: expected JSON, {error.msg}") from error
+    except RecursionError as error:
+        raise _UnreadableError(_too_deep("steps")) from error
+    except ValueError as error:
+        raise _UnreadableError("expected JSON with numbers of a usual size") from error
+
+
+def _check_envelope(document: Any) -> None:
+    """Refuse what makes looking at the content pointless: another shape, version or depth."""
+    if not isinstance(document, dict):
+        raise _UnreadableError("expected a JSON object with format, name and steps")
+    match = re.fullmatch(rf"{FORMAT_NAME}/(\d+)", str(document.get("format")), re.ASCII)
+    if match and match[1] != str(VERSION):
+        raise _UnreadableError(
+            f"format: this file has version {match[1][:20]}, this program reads version {VERSION}"
+        )
+    if place := _deep_place(document):
+        raise _UnreadableError(_too_deep(place))
+
+
+def _deep_place(document: dict[str, Any]) -> str:
+    """The place of the first repeat nested deeper than allowed, or nothing."""
+    todo: list[tuple[str, int, Any]] = [("", 0, document)]
+    while todo:
+        place, depth, item = todo.pop()
+        steps = item.get("steps") if isinstance(item, dict) else None
+        if depth > MAX_NESTING:
+            return place
+        if isinstance(steps, list):
+            dot = "." if place else ""
+            todo += [
+                (f"{place}{dot}steps[{number}]", depth + 1, step)
+                for number, step in enumerate(steps)
+                if isinstance(step, dict) and "steps" in step
+            ]
+    return ""
+
+
+def _too_deep(place: str) -> str:
+    return f"{place}: expected at most {MAX_NESTING} repeats inside one another"
+
+
+def _reason(path: Path, error: OSError) -> str:
+    if path.is_dir():
+        return "expected a file, this is a directory"
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return error.strerror or str(error)

@@ -1,0 +1,1 @@
+"""Windows: shown core values, they emit requests."""

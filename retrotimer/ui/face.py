@@ -1,0 +1,94 @@
+"""What the session screen says, as a value: made from a Moment, compared to know what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from retrotimer.core import wording
+from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
+from retrotimer.core.workout import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Every text and figure of the session screen.
+
+    `direction` colours it, `toward` is where the arrow points; `resting` takes the colour away.
+    """
+
+    direction: Direction
+    toward: Direction
+    turning: bool
+    resting: bool
+    word: str
+    countdown: str
+    kind: str
+    interval: str
+    speed: str
+    incline: str
+    following: str
+    total: str
+    message: str
+    sound: str
+    progress_px: int = 0
+
+
+def face_of(moment: Moment, workout_name: str, message: str, sound: str) -> Face:
+    """The face of a moment. `message` is the line below, `sound` what hinders it."""
+    segment = moment.segment
+    waiting = moment.state in (State.READY, State.COUNTDOWN)
+    return Face(
+        direction=segment.direction,
+        toward=segment.toward or segment.direction,
+        turning=segment.toward is not None,
+        resting=moment.state in (State.READY, State.PAUSED, State.FINISHED, State.STOPPED),
+        word=_word(moment),
+        countdown=_countdown(moment),
+        kind=workout_name if waiting else wording.KIND[segment.kind],
+        interval=_interval(moment),
+        speed=wording.belt(moment.speed_kmh),
+        incline=wording.incline(segment.incline_pct),
+        following=_following(moment),
+        total=_total(moment),
+        message=message,
+        sound=sound,
+    )
+
+
+def _word(moment: Moment) -> str:
+    if moment.state in wording.STATE:
+        return wording.STATE[moment.state]
+    if moment.segment.toward is not None:
+        return wording.TURN
+    return wording.DIRECTION[moment.segment.direction]
+
+
+def _countdown(moment: Moment) -> str:
+    if moment.state is State.READY:
+        return wording.clock(ceil(moment.timeline.duration_s))
+    if moment.state.over:
+        return wording.clock(max(moment.clock_s - START_COUNTDOWN_S, 0.0))
+    return wording.clock(ceil(moment.remaining_s))
+
+
+def _total(moment: Moment) -> str:
+    if moment.state.over:
+        return ""
+    return wording.left(ceil(moment.total_remaining_s))
+
+
+def _interval(moment: Moment) -> str:
+    of = moment.timeline.interval_count
+    number = moment.segment.number
+    return wording.interval(number, of) if number else ""
+
+
+def _following(moment: Moment) -> str:
+    if moment.state.over:
+        return ""
+    if moment.state in (State.READY, State.COUNTDOWN):
+        return wording.first(moment.segment, moment.speed_kmh)
+    if moment.next_segment is None or moment.next_speed_kmh is None:
+        return wording.LAST
+    return wording.following(moment.next_segment, moment.next_speed_kmh)

@@ -1,0 +1,202 @@
+"""The session screen: one painted widget, read from the treadmill."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from retrotimer.core.workout import Direction
+from retrotimer.ui import theme
+from retrotimer.ui.face import Face
+from retrotimer.ui.session_layout import fitted, layout
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+# An arrow up, in a box of one by one: the walker's own view, forward is away from them.
+_ARROW = ((0.5, 0.0), (1.0, 0.5), (0.68, 0.5), (0.68, 1.0), (0.32, 1.0), (0.32, 0.5), (0.0, 0.5))
+
+
+class SessionView(QWidget):
+    """Shows a Face; repaints only what differs from the last one."""
+
+    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._face = face
+        self.painted = False
+        self._layout = layout(QSizeF(self.size()))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(320, 200)
+        self._describe()
+
+    @property
+    def face(self) -> Face:
+        return self._face
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, 720)
+
+    def show_face(self, face: Face, progress: float) -> None:
+        """Show this face; `progress` is the share of the workout behind us."""
+        new = replace(face, progress_px=round(progress * self.width()))
+        old, self._face = self._face, new
+        if new == old:
+            return
+        if _ground(new) != _ground(old) or new.turning != old.turning:
+            self.update()
+        else:
+            self.update(self._changed(old, new))
+        if (new.word, new.kind) != (old.word, old.kind):
+            self._describe()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._layout = layout(QSizeF(event.size()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        visible = QRectF(event.rect())
+        self._paint_ground(painter)
+        painter.setPen(_palette(self._face).ink)
+        for name in self._layout.fields:
+            box: QRectF = getattr(self._layout, name)
+            if box.intersects(visible):
+                self._paint_field(painter, name, box)
+        self.painted = True
+
+    def _paint_field(self, painter: QPainter, name: str, box: QRectF) -> None:
+        match name:
+            case "arrow":
+                self._paint_arrow(painter, box)
+            case "progress":
+                self._paint_progress(painter, box)
+            case "countdown":
+                text = self._face.countdown
+                template = "".join("0" if character.isdigit() else ":" for character in text)
+                _paint_text(painter, box, text, fitted(text, box, template=template), _CENTRE)
+            case _:
+                text = getattr(self._face, name)
+                _paint_text(painter, box, text, fitted(text, box), _ALIGNMENT[name])
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), _palette(self._face).ground)
+        if self._face.turning and not self._face.resting:
+            painter.save()
+            painter.setClipRegion(self._frame(), Qt.ClipOperation.IntersectClip)
+            self._paint_stripes(painter)
+            painter.restore()
+
+    def _frame(self) -> QRegion:
+        width = round(self._layout.frame)
+        return QRegion(self.rect()) - QRegion(self.rect().adjusted(width, width, -width, 0))
+
+    def _paint_stripes(self, painter: QPainter) -> None:
+        """Hatching in the colour of the direction to come: a turnaround is known without hue."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.OF_DIRECTION[self._face.toward].ground)
+        height, stripe = self.height(), self._layout.frame
+        left = -float(height)
+        while left < self.width():
+            corners = (left, height), (left + height, 0), (left + height + stripe, 0)
+            painter.drawPolygon(
+                QPolygonF([QPointF(*corner) for corner in (*corners, (left + stripe, height))])
+            )
+            left += 2 * stripe
+
+    def _paint_arrow(self, painter: QPainter, box: QRectF) -> None:
+        """Up is forward, down is backward, two bars are the side rails."""
+        palette = _palette(self._face)
+        side = min(box.width(), box.height())
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(box.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.ink)
+        if self._face.turning and not self._face.resting:
+            towards = theme.OF_DIRECTION[self._face.toward]
+            painter.setBrush(towards.ground)
+            painter.drawRect(square)
+            painter.setBrush(towards.ink)
+            inset = side * 0.12
+            square = square.adjusted(inset, inset, -inset, -inset)
+        if self._face.toward is Direction.STANDING:
+            bar = square.width() / 4
+            painter.drawRect(QRectF(square.left(), square.top(), bar, square.height()))
+            painter.drawRect(QRectF(square.right() - bar, square.top(), bar, square.height()))
+        else:
+            painter.drawPolygon(_arrow(square, down=self._face.toward is Direction.BACKWARD))
+        painter.setPen(palette.ink)
+
+    def _paint_progress(self, painter: QPainter, box: QRectF) -> None:
+        ink = _palette(self._face).ink
+        done = QRectF(box.left(), box.top(), self._face.progress_px, box.height())
+        painter.fillRect(done, ink)
+        painter.setOpacity(0.25)
+        painter.fillRect(box, ink)
+        painter.setOpacity(1.0)
+
+    def _changed(self, old: Face, new: Face) -> QRegion:
+        region = QRegion()
+        for name in self._layout.fields:
+            face_name = _FACE_FIELD.get(name, name)
+            if getattr(old, face_name) != getattr(new, face_name):
+                box: QRectF = getattr(self._layout, name)
+                region += box.adjusted(
+                    -2, -box.height() * 0.2, 2, box.height() * 0.2
+                ).toAlignedRect()
+        return region
+
+    def _describe(self) -> None:
+        """For screen readers: what the walker does now."""
+        self.setAccessibleName(f"{self._face.kind}: {self._face.word}")
+
+
+_ALIGNMENT = {
+    "kind": _LEFT,
+    "interval": _CENTRE,
+    "total": _RIGHT,
+    "word": _LEFT,
+    "speed": _LEFT,
+    "incline": _RIGHT,
+    "following": _LEFT,
+    "message": _LEFT,
+    "sound": _RIGHT,
+}
+_FACE_FIELD = {"arrow": "toward", "progress": "progress_px"}
+
+
+def _palette(face: Face) -> theme.Palette:
+    return theme.REST if face.resting else theme.OF_DIRECTION[face.direction]
+
+
+def _ground(face: Face) -> tuple[bool, Direction]:
+    return face.resting, face.direction
+
+
+def _paint_text(
+    painter: QPainter, box: QRectF, text: str, font: QFont, alignment: Qt.AlignmentFlag
+) -> None:
+    if text:
+        painter.setFont(font)
+        painter.drawText(box, alignment | Qt.TextFlag.TextDontClip, text)
+
+
+def _arrow(square: QRectF, *, down: bool) -> QPolygonF:
+    return QPolygonF(
+        [
+            QPointF(
+                square.left() + x * square.width(),
+                square.top() + ((1 - y) if down else y) * square.height(),
+            )
+            for x, y in _ARROW
+        ]
+    )

@@ -1,0 +1,159 @@
+"""The main window: shows the session, turns keys into requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from retrotimer.core import wording
+from retrotimer.core.cues import CueKind, DueCue
+from retrotimer.core.session import ControlKind, Moment, State
+from retrotimer.ui.face import face_of
+from retrotimer.ui.session_view import SessionView
+
+EXTEND_S = 15.0
+SPEED_STEP_KMH = 0.1
+LARGE_SPEED_STEP_KMH = 0.2
+
+# How long a caption stays: long enough to read at a glance back.
+CAPTION_S = 5.0
+PROBLEMS_SHOWN = 12
+
+_Key = Qt.Key
+_CONTROL_OF_KEY = {
+    _Key.Key_Right: (ControlKind.NEXT, 0.0),
+    _Key.Key_PageDown: (ControlKind.NEXT, 0.0),
+    _Key.Key_Left: (ControlKind.BACK, 0.0),
+    _Key.Key_PageUp: (ControlKind.BACK, 0.0),
+    _Key.Key_R: (ControlKind.RESTART_STEP, 0.0),
+    _Key.Key_C: (ControlKind.COOL_DOWN, 0.0),
+    _Key.Key_S: (ControlKind.STOP, 0.0),
+    _Key.Key_Plus: (ControlKind.EXTEND, EXTEND_S),
+    _Key.Key_Equal: (ControlKind.EXTEND, EXTEND_S),
+    _Key.Key_Minus: (ControlKind.EXTEND, -EXTEND_S),
+}
+_SIGN_OF_KEY = {_Key.Key_Up: 1.0, _Key.Key_Down: -1.0}
+_GO_KEYS = (_Key.Key_Space, _Key.Key_Return, _Key.Key_Enter)
+
+
+class SessionWindow(QMainWindow):
+    """One window, one session. It knows no clock and no sound: it is shown moments."""
+
+    toggled = Signal()
+    """The one big key: start, pause, resume, confirm."""
+    controlled = Signal(ControlKind, float)
+    file_chosen = Signal(Path)
+    ended = Signal()
+    """The window closes for good."""
+
+    def __init__(self, moment: Moment, workout_name: str) -> None:
+        super().__init__()
+        self._moment = moment
+        self._workout_name = workout_name
+        self._asking_to_end = False
+        self._notice = ""
+        self._sound = ""
+        self._caption = ""
+        self._caption_until_s = 0.0
+        self.view = SessionView(face_of(moment, workout_name, self._message(), self._sound))
+        self.setCentralWidget(self.view)
+        self.resize(self.view.sizeHint())
+        self.show_workout(workout_name)
+
+    def show_workout(self, name: str) -> None:
+        """A workout was loaded."""
+        self._workout_name = name
+        self.setWindowTitle(f"{name} - RetroTimer")
+
+    def show_moment(self, moment: Moment, cues: Sequence[DueCue] = ()) -> None:
+        """Bring the screen up to a moment; `cues` are those that came due since the last one."""
+        self._moment = moment
+        for due in cues:
+            if due.cue.kind is not CueKind.COUNT:
+                self._caption, self._caption_until_s = due.cue.text, due.at_s + CAPTION_S
+        progress = max(moment.position_s, 0.0) / moment.timeline.duration_s
+        face = face_of(moment, self._workout_name, self._message(), self._sound)
+        self.view.show_face(face, progress)
+
+    def show_notice(self, text: str) -> None:
+        """Say something about the program itself until it is replaced: sound, history, sleep."""
+        self._notice = text
+
+    def show_sound(self, problem: str) -> None:
+        """Why nothing sounds, or nothing: a silent session must be known before the belt moves."""
+        self._sound = wording.NO_SOUND if problem else ""
+        self.view.setToolTip(problem)
+
+    def show_problems(self, title: str, problems: list[str]) -> None:
+        """A file could not be opened: all that is wrong with it."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "RetroTimer", title, parent=self)
+        box.setInformativeText("\n".join(problems[:PROBLEMS_SHOWN]))
+        if len(problems) > PROBLEMS_SHOWN:
+            box.setDetailedText("\n".join(problems))
+        box.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        asked, self._asking_to_end = self._asking_to_end, False
+        key = Qt.Key(event.key())
+        answered = asked and key != _Key.Key_S
+        repeated = event.isAutoRepeat() and key not in _SIGN_OF_KEY
+        if key == _Key.Key_Escape:
+            self._escape(asked=asked)
+        elif answered or repeated:
+            return
+        elif key in _GO_KEYS:
+            self.toggled.emit()
+        elif key in _SIGN_OF_KEY:
+            large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            step_kmh = LARGE_SPEED_STEP_KMH if large else SPEED_STEP_KMH
+            self.controlled.emit(ControlKind.ADJUST_SPEED, _SIGN_OF_KEY[key] * step_kmh)
+        elif key in _CONTROL_OF_KEY:
+            self.controlled.emit(*_CONTROL_OF_KEY[key])
+        elif key == _Key.Key_F:
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        elif key == _Key.Key_O and not self._performing:
+            self._choose_file()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A session that runs is ended by a second close only: one slip never ends it."""
+        if self._performing and not self._asking_to_end:
+            self._asking_to_end = True
+            event.ignore()
+            return
+        self.ended.emit()
+        event.accept()
+
+    @property
+    def _performing(self) -> bool:
+        state = self._moment.state
+        return not (state is State.READY or state.over)
+
+    def _escape(self, *, asked: bool) -> None:
+        if not self._performing:
+            self.close()
+        elif asked:
+            self.controlled.emit(ControlKind.STOP, 0.0)
+        else:
+            self._asking_to_end = True
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, "Open a workout", "", "Workouts (*.retro.json *.json)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.file_chosen.emit(Path(name)))
+        dialog.open()
+
+    def _message(self) -> str:
+        """The one line below: a question first, then what hinders, the caption, the next key."""
+        if self._asking_to_end:
+            return wording.ASK_TO_END
+        if self._notice:
+            return self._notice
+        if self._moment.state is State.RUNNING and self._moment.clock_s < self._caption_until_s:
+            return self._caption
+        return wording.HINT[self._moment.state]
