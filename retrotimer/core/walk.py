@@ -9,6 +9,9 @@ from math import inf
 from retrotimer.core.timeline import Segment, Timeline
 from retrotimer.core.workout import SPEED_KMH, Direction
 
+# Sums of seconds differ by less than this; it is a twentieth of a sample of sound.
+ROUNDING_S = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -81,7 +84,7 @@ class Leg:
         if not self.moving or clock_s <= self.clock_s:
             return self.place
         position_s = self.start_s + min(clock_s, self.until_s) - self.clock_s
-        if position_s >= self.stop_s:
+        if position_s >= self.stop_s - ROUNDING_S:
             return Place(self.stop_index, self.timeline.segments[self.stop_index].duration_s)
         index = self.timeline.index_at(position_s)
         return Place(index, position_s - self.timeline.start_s[index])

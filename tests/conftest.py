@@ -1,0 +1,20 @@
+"""What every test gets: its own RETROTIMER_HOME, and Qt without a screen."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+from retrotimer.store.folders import HOME_VARIABLE
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Timing belongs to `make bench`; a noisy machine must not fail a property.
+settings.register_profile("suite", deadline=None, max_examples=150)
+settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path_factory.mktemp("home")))

@@ -1,0 +1,86 @@
+"""The record: planned beside done, from what was walked."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.core import wording
+from retrotimer.core.record import Outcome, Row, record_of
+from retrotimer.core.session import Control, ControlKind, begin, walk_after
+from retrotimer.core.timeline import unroll
+from retrotimer.core.workout import Direction, Kind, Step, Workout
+from tests.strategies import controls, workouts
+
+FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
+WORKOUT = Workout(
+    "There and back",
+    (
+        Step(Kind.WARM_UP, FORWARD, 60, 3.6),
+        Step(Kind.WORK, BACKWARD, 60, 1.8, 2.5),
+    ),
+)
+
+
+def record(until_s: float, *pressed: Control):
+    return record_of("w", reduce(walk_after, pressed, begin(unroll(WORKOUT))), until_s)
+
+
+def test_a_whole_session_has_a_row_for_every_segment():
+    whole = record(160.0)
+    assert whole.outcome is Outcome.FINISHED
+    assert whole.rows == (
+        Row(Kind.WARM_UP, FORWARD, 60, 60, pytest.approx(3.6), 0, pytest.approx(0.06)),
+        Row(Kind.TURNAROUND, Direction.STANDING, 30, 30, 0, 2.5, 0),
+        Row(Kind.WORK, BACKWARD, 60, 60, pytest.approx(1.8), 2.5, pytest.approx(0.03)),
+    )
+    assert (whole.belt_s, whole.walked_s(BACKWARD)) == (120, 60)
+    assert whole.distance_km(FORWARD) == pytest.approx(0.06)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "outcome"),
+    [((), Outcome.INTERRUPTED), ((Control(50, ControlKind.STOP),), Outcome.STOPPED)],
+)
+def test_an_unfinished_session_keeps_what_was_walked(pressed, outcome):
+    unfinished = record(50.0, *pressed)
+    assert (unfinished.outcome, unfinished.elapsed_s) == (outcome, 50)
+    assert [(row.planned_s, row.done_s) for row in unfinished.rows] == [(60, 40)]
+
+
+def test_a_pause_does_not_split_a_row_and_a_changed_speed_is_averaged():
+    pressed = (
+        Control(20, ControlKind.PAUSE),
+        Control(30, ControlKind.RESUME),
+        Control(30, ControlKind.ADJUST_SPEED, 0.4),
+    )
+    (row,) = record(50.0, *pressed).rows
+    assert row.done_s == 30
+    assert row.speed_kmh == pytest.approx((3.6 * 10 + 4.0 * 20) / 30)
+
+
+def test_a_segment_walked_twice_has_two_rows():
+    pressed = Control(75, ControlKind.NEXT), Control(76, ControlKind.BACK)
+    rows = record(80.0, *pressed).rows
+    assert [row.kind for row in rows][1:] == [Kind.TURNAROUND, Kind.WORK, Kind.TURNAROUND]
+
+
+@given(workouts(), controls(), st.floats(0, 900))
+def test_rows_hold_everything_that_was_walked(workout, pressed, until_s):
+    walk = reduce(walk_after, pressed, begin(unroll(workout)))
+    kept = record_of(workout.name, walk, until_s)
+    for direction in Direction:
+        spans = [s for s in walk.spans(until_s) if s.segment.direction is direction]
+        assert kept.walked_s(direction) == pytest.approx(sum(s.length_s for s in spans))
+        assert kept.distance_km(direction) == pytest.approx(sum(s.distance_km for s in spans))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0:00"), (59.9, "0:59"), (60, "1:00"), (727, "12:07"), (3723, "1:02:03")],
+)
+def test_durations_read_as_on_a_clock(seconds, text):
+    assert wording.clock(seconds) == text
