@@ -137,7 +137,11 @@ class Conductor:
 
     def toggle(self) -> None:
         """The one big key: start, pause, resume, or confirm a hold."""
+        slept_s = self.slept_s
         state = self.tick().moment.state
+        if self.slept_s != slept_s:
+            # Whoever presses it on waking has not seen yet that the session is paused.
+            return
         if state is State.READY:
             self.start()
         elif state is State.HOLDING:

@@ -1,0 +1,277 @@
+"""The conductor: sound and journal follow the clock, whatever the ticks do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.conductor import LONGEST_STRETCH_S, Conductor, Tick
+from retrotimer.core.cues import CueKind
+from retrotimer.core.rehearsal import rehearse
+from retrotimer.core.session import START_COUNTDOWN_S, Control, ControlKind, State
+from retrotimer.core.timeline import unroll
+from retrotimer.core.walk import Place
+from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
+from tests.doubles import STARTED, ManualClock, RecordingPlayer
+from tests.strategies import workouts
+
+K = ControlKind
+
+
+def walked(direction: str, duration_s: float = 60, **more) -> Step:
+    return Step(Kind.WORK, Direction(direction), duration_s, 2.0, **more)
+
+
+WORKOUT = Workout("w", (walked("forward"), walked("backward", hold=True), walked("backward", 20)))
+
+
+class Notes:
+    """The journal's port, in memory."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple] = []
+
+    def begin(self, wall: datetime) -> None:
+        self.entries.append(("begin", wall))
+
+    def control(self, control: Control) -> None:
+        self.entries.append(("control", control.at_s, control.kind))
+
+    def segment(self, at_s: float, place: Place) -> None:
+        self.entries.append(("segment", at_s, place.index))
+
+    def heartbeat(self, at_s: float) -> None:
+        self.entries.append(("heartbeat", at_s))
+
+    def end(self, at_s: float, state: State) -> None:
+        self.entries.append(("end", at_s, state))
+
+
+class Stage:
+    """A conductor with its clock, player and notes."""
+
+    def __init__(self, workout: Workout = WORKOUT) -> None:
+        self.timeline = unroll(workout)
+        self.clock = ManualClock()
+        self.player = RecordingPlayer(self.clock)
+        self.notes = Notes()
+        self.conductor = Conductor(self.timeline, self.clock, self.player, self.notes)
+        self.ticks: list[Tick] = []
+
+    def run(self, seconds: float, every_s: float = 0.25) -> Tick:
+        for _ in range(round(seconds / every_s)):
+            self.clock.move(every_s)
+            self.ticks.append(self.conductor.tick())
+        return self.ticks[-1]
+
+    def state(self) -> State:
+        return self.conductor.tick().moment.state
+
+    def journalled(self, what: str) -> list[tuple]:
+        return [entry[1:] for entry in self.notes.entries if entry[0] == what]
+
+
+@pytest.fixture
+def stage() -> Stage:
+    started = Stage()
+    started.conductor.start()
+    started.conductor.tick()
+    return started
+
+
+def test_before_start_nothing_sounds_and_nothing_is_kept():
+    waiting = Stage()
+    waiting.run(5)
+    waiting.conductor.control(K.NEXT)
+    assert waiting.state() is State.READY
+    assert (waiting.player.stretches, waiting.notes.entries) == ([], [])
+
+
+def test_start_counts_from_the_moment_it_is_pressed(stage):
+    stage.conductor.start()
+    assert stage.notes.entries[:2] == [("begin", STARTED), ("segment", 0.0, 0)]
+    assert stage.run(9).moment.state is State.COUNTDOWN
+    assert stage.run(1).moment.state is State.RUNNING
+
+
+@given(workouts(), st.sampled_from([0.04, 0.25, 1.0, 1.9]))
+def test_what_sounds_is_what_was_rehearsed(workout, every_s):
+    stage = Stage(workout)
+    stage.conductor.start()
+    stage.conductor.tick()
+    while not (tick := stage.run(every_s, every_s)).moment.state.over:
+        if tick.moment.state is State.HOLDING:
+            return
+    expected = [
+        (due.at_s + START_COUNTDOWN_S, due.cue.tone or "-") for due in rehearse(stage.timeline)
+    ]
+    heard = stage.player.heard
+    assert [tone for _, tone in heard] == [tone for _, tone in expected]
+    assert [at_s for at_s, _ in heard] == pytest.approx([at_s for at_s, _ in expected])
+
+
+@given(workouts(), st.sampled_from([0.04, 0.25, 1.9]))
+def test_every_cue_is_shown_once(workout, every_s):
+    stage = Stage(workout)
+    stage.conductor.start()
+    while not (tick := stage.run(every_s, every_s)).moment.state.over:
+        if tick.moment.state is State.HOLDING:
+            return
+    shown = [due.cue for tick in stage.ticks for due in tick.cues]
+    assert shown == [due.cue for due in rehearse(stage.timeline)]
+
+
+def test_the_counts_and_the_change_are_handed_over_in_one_piece(stage):
+    stage.run(80)
+    in_one = [begin for begin, end in stage.player.stretches if begin < 66 and end > 70]
+    assert len(in_one) == 1
+
+
+def test_a_stretch_is_never_longer_than_a_few_minutes():
+    stage = Stage(Workout("long", (walked("forward", 600), walked("forward", 60))))
+    stage.conductor.start()
+    stage.run(700)
+    assert max(end - begin for begin, end in stage.player.stretches) <= LONGEST_STRETCH_S
+    gaps = [
+        after[0] - before[1]
+        for before, after in zip(stage.player.stretches, stage.player.stretches[1:], strict=False)
+    ]
+    assert max(gaps) <= 0.25
+
+
+def test_steps_of_one_second_sound_on_and_on():
+    stage = Stage(Workout("quick", (Repeat(300, (walked("forward", 1),)),)))
+    stage.conductor.start()
+    stage.run(312)
+    changes = [at_s for at_s, tone in stage.player.heard if tone == "forward"]
+    assert changes == pytest.approx([10.0 + i for i in range(300)])
+
+
+def test_pause_falls_silent_and_resume_says_where_we_are(stage):
+    stage.run(67.5)
+    stage.conductor.toggle()
+    assert stage.run(60).moment.state is State.PAUSED
+    assert stage.player.heard[-1] == (67.0, "count")
+    stage.conductor.toggle()
+    stage.run(2)
+    assert stage.player.heard[-2:] == [(127.5, "forward"), (129.0, "count")]
+
+
+def test_a_control_sounds_at_once(stage):
+    stage.run(30)
+    stage.conductor.control(K.NEXT)
+    assert stage.player.heard[-1] == (30.0, "rails")
+
+
+def test_a_skip_while_paused_sounds_at_once_and_no_more(stage):
+    stage.run(30)
+    stage.conductor.toggle()
+    stage.conductor.control(K.NEXT)
+    stage.run(60)
+    assert stage.player.heard[-1] == (30.0, "rails")
+
+
+def test_a_control_that_makes_no_sense_disturbs_nothing(stage):
+    stage.run(30)
+    stretches = len(stage.player.stretches)
+    stage.conductor.control(K.CONFIRM)
+    assert (len(stage.player.stretches), stage.journalled("control")) == (stretches, [])
+
+
+def test_the_one_big_key_starts_pauses_resumes_and_confirms():
+    stage = Stage()
+    stage.conductor.toggle()
+    assert stage.state() is State.COUNTDOWN
+    stage.conductor.toggle()
+    assert stage.state() is State.PAUSED
+    stage.conductor.toggle()
+    assert stage.run(170).moment.state is State.HOLDING
+    stage.conductor.toggle()
+    assert stage.state() is State.RUNNING
+
+
+def test_a_hold_waits_for_ever_and_stays_awake(stage):
+    assert stage.run(600).moment.state is State.HOLDING
+    assert stage.player.stretches[-1][1] > 600
+    assert stage.player.heard[-1] == (160.0, "rails")
+
+
+def test_the_end_is_heard_shown_and_kept_once(stage):
+    stage.run(160)
+    stage.conductor.toggle()
+    last = stage.run(30)
+    assert last.moment.state is State.FINISHED
+    shown = [due.cue.kind for tick in stage.ticks for due in tick.cues]
+    assert shown.count(CueKind.END) == 1
+    assert stage.player.heard[-1] == (180.0, "end")
+    assert stage.journalled("end") == [(180.0, State.FINISHED)]
+    assert stage.player.stretches[-1][1] == 182.0
+    stage.conductor.control(K.BACK)
+    assert stage.run(1).moment == last.moment
+
+
+def test_stop_is_silent_at_once_and_kept(stage):
+    stage.run(65)
+    stage.conductor.control(K.STOP)
+    assert stage.run(30).moment.state is State.STOPPED
+    assert stage.player.heard[-1][0] < 65
+    assert stage.journalled("control") == [(65.0, K.STOP)]
+    assert stage.journalled("end") == [(65.25, State.STOPPED)]
+    assert stage.conductor.record("w").walked_s(Direction.FORWARD) == 55
+
+
+def test_the_last_hold_confirmed_ends_with_its_sound():
+    stage = Stage(Workout("held", (walked("forward", 10, hold=True),)))
+    stage.conductor.start()
+    stage.run(25)
+    stage.conductor.control(K.CONFIRM)
+    assert stage.player.heard[-1] == (25.0, "end")
+    assert stage.run(3).moment.state is State.FINISHED
+
+
+def test_segments_and_a_heartbeat_every_five_seconds_are_kept(stage):
+    stage.run(104)
+    assert stage.journalled("segment") == [(0.0, 0), (70.0, 1), (100.0, 2)]
+    assert [at_s for (at_s,) in stage.journalled("heartbeat")] == [5.0 * n for n in range(1, 21)]
+
+
+@pytest.mark.parametrize("woken_by", ["tick", "key"])
+def test_a_computer_that_slept_pauses_where_it_fell_asleep(stage, woken_by):
+    stage.run(30)
+    stage.clock.move(3600)
+    if woken_by == "key":
+        stage.conductor.control(K.NEXT)
+        assert stage.journalled("control") == [(30.0, K.PAUSE), (3630.0, K.NEXT)]
+        return
+    slept = stage.conductor.tick()
+    assert (slept.moment.state, slept.moment.place) == (State.PAUSED, Place(0, 20.0))
+    assert stage.conductor.slept_s == 3600
+    stage.conductor.toggle()
+    assert stage.conductor.slept_s == 0
+    assert stage.run(1).moment.place == Place(0, 21.0)
+
+
+def test_the_big_key_pressed_on_waking_does_not_walk_on(stage):
+    stage.run(30)
+    stage.clock.move(3600)
+    stage.conductor.toggle()
+    assert stage.state() is State.PAUSED
+    stage.conductor.toggle()
+    assert stage.state() is State.RUNNING
+
+
+def test_a_paused_session_sleeps_without_a_word(stage):
+    stage.run(30)
+    stage.conductor.toggle()
+    stage.clock.move(3600)
+    assert stage.state() is State.PAUSED
+    assert stage.conductor.slept_s == 0
+
+
+def test_a_stall_of_two_seconds_is_no_sleep(stage):
+    stage.run(30)
+    stage.clock.move(2.0)
+    assert stage.state() is State.RUNNING
