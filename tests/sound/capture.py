@@ -1,0 +1,92 @@
+"""A private PulseAudio whose only sink is a pipe: what a program plays, sample for sample."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from retrotimer.sound.tones import RATE_HZ
+
+PROGRAMS = ("pulseaudio", "pactl")
+
+
+def missing() -> str:
+    """The programs that are not installed, or nothing."""
+    return ", ".join(name for name in PROGRAMS if shutil.which(name) is None)
+
+
+def _program(name: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        raise FileNotFoundError(name)
+    return path
+
+
+class Capture:
+    """A running server: `env` leads a program to it, `stop` gives what it played."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = os.environ | {
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder),
+            "PULSE_SERVER": f"unix:{folder}/sock",
+            "PULSE_COOKIE": str(folder / "cookie"),
+        }
+        routed = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+        (folder / ".asoundrc").write_text(routed)
+        sink = "sink_name=cap format=s16le rate=48000 channels=2 use_system_clock_for_timing=yes"
+        self.server = subprocess.Popen(
+            [
+                *(_program("pulseaudio"), "-n", "--daemonize=no", "--use-pid-file=no"),
+                *("--exit-idle-time=-1", "--realtime=no", "--high-priority=no"),
+                *("-L", f"module-native-protocol-unix socket={folder}/sock auth-anonymous=1"),
+                *("-L", f"module-pipe-sink {sink} file={folder}/fifo"),
+            ],
+            env=self.env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._await_server()
+        with (folder / "cap.raw").open("wb") as played:
+            self._reader = subprocess.Popen([_program("cat"), folder / "fifo"], stdout=played)
+
+    def _await_server(self) -> None:
+        for _ in range(100):
+            asked = subprocess.run(
+                [_program("pactl"), "info"], env=self.env, capture_output=True, check=False
+            )
+            if asked.returncode == 0:
+                return
+            threading.Event().wait(0.1)
+        raise TimeoutError("the private sound server does not answer")
+
+    def stop(self) -> np.ndarray:
+        """Stop the server; everything it was given, mono."""
+        for process in (self.server, self._reader):
+            process.terminate()
+            process.wait()
+        return np.fromfile(self.folder / "cap.raw", np.int16)[::2]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Capture]:
+    capture = Capture(folder)
+    try:
+        yield capture
+    finally:
+        capture.stop()
+
+
+def onsets_s(pcm: np.ndarray, threshold: int = 200, quiet_s: float = 0.06) -> np.ndarray:
+    """Where something begins to sound after a silence, in seconds."""
+    loud = np.flatnonzero(np.abs(pcm.astype(int)) > threshold)
+    first = np.r_[True, np.diff(loud) > quiet_s * RATE_HZ]
+    return loud[first] / RATE_HZ

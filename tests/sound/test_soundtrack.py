@@ -1,0 +1,101 @@
+"""Tones and soundtrack, measured on the samples themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.core.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.sound.soundtrack import KEEP_AWAKE_EVERY, render
+from retrotimer.sound.tones import LOUDNESS_RMS, RATE_HZ, tone_pcm
+
+FULL_SCALE = 32767
+
+
+def due(at_s: float, tone: Tone | None = Tone.COUNT) -> DueCue:
+    return DueCue(at_s, Cue(CueKind.COUNT, "", tone), 0)
+
+
+def spectrum(pcm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    window = np.hanning(len(pcm))
+    return np.fft.rfftfreq(len(pcm), 1 / RATE_HZ), np.abs(np.fft.rfft(pcm * window))
+
+
+def pitch_hz(pcm: np.ndarray) -> float:
+    frequencies, strength = spectrum(pcm)
+    return float(frequencies[np.argmax(strength)])
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_a_tone_has_most_of_its_power_where_older_ears_hear(tone):
+    frequencies, strength = spectrum(tone_pcm(tone).astype(float))
+    power = strength**2
+    assert power[frequencies > 4000].sum() < 1e-4 * power.sum()
+    assert 500 <= pitch_hz(tone_pcm(tone)) <= 2000
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_tones_are_equally_loud_and_keep_clear_of_full_scale(tone):
+    pcm = tone_pcm(tone) / FULL_SCALE
+    sounding = pcm[round(0.02 * RATE_HZ) : round(0.08 * RATE_HZ)]
+    assert np.sqrt(np.mean(sounding**2)) == pytest.approx(LOUDNESS_RMS, rel=0.1)
+    assert np.abs(pcm).max() < 0.8
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_tones_begin_and_end_without_a_click(tone):
+    pcm = tone_pcm(tone).astype(int)
+    assert abs(pcm[0]) <= 1
+    assert abs(pcm[-1]) <= 1
+    steepest = np.abs(np.diff(pcm[RATE_HZ // 50 : -RATE_HZ // 25])).max()
+    assert np.abs(np.diff(pcm)).max() <= steepest * 1.1
+
+
+@pytest.mark.parametrize(
+    ("tone", "duration_s"),
+    [(Tone.COUNT, 0.12), (Tone.FORWARD, 0.6), (Tone.BACKWARD, 0.6), (Tone.RAILS, 0.6)],
+)
+def test_tones_last_as_long_as_the_domain_sheet_says(tone, duration_s):
+    assert len(tone_pcm(tone)) == round(duration_s * RATE_HZ)
+
+
+def test_the_count_is_at_800_and_the_rails_at_1200_hz():
+    assert pitch_hz(tone_pcm(Tone.COUNT)) == pytest.approx(800, abs=10)
+    assert pitch_hz(tone_pcm(Tone.RAILS)) == pytest.approx(1200, abs=5)
+
+
+def test_forward_rises_and_backward_falls():
+    part = round(0.15 * RATE_HZ)
+    for tone, rises in ((Tone.FORWARD, True), (Tone.BACKWARD, False)):
+        pcm = tone_pcm(tone)
+        assert (pitch_hz(pcm[-part:]) > 1.4 * pitch_hz(pcm[:part])) is rises
+        assert (pitch_hz(pcm[:part]) > 1.4 * pitch_hz(pcm[-part:])) is not rises
+
+
+@given(st.lists(st.integers(0, 20 * RATE_HZ), max_size=2))
+def test_a_cue_stands_exactly_at_its_sample(offsets):
+    tones = tone_pcm(Tone.COUNT).astype(int)
+    pcm = render([due(offset / RATE_HZ) for offset in offsets], 1.0).astype(int)
+    expected = np.zeros_like(pcm)
+    expected[::KEEP_AWAKE_EVERY] = 1
+    for offset in offsets:
+        expected[offset : offset + len(tones)] += tones
+    assert (pcm == np.clip(expected, -32768, 32767)).all()
+
+
+def test_overlapping_cues_never_wrap_round():
+    pcm = render([due(0, Tone.RAILS)] * 9, 1.0).astype(int)
+    assert pcm.max() == FULL_SCALE
+    assert np.corrcoef(pcm[:2000], tone_pcm(Tone.RAILS)[:2000])[0, 1] > 0.8
+
+
+def test_a_stretch_lasts_as_asked_or_as_long_as_its_last_tone():
+    assert len(render([], 2.5)) == 2.5 * RATE_HZ
+    assert len(render([due(1, Tone.RAILS)], 0.1)) == RATE_HZ + len(tone_pcm(Tone.RAILS))
+
+
+def test_silence_is_faint_but_never_all_zero():
+    pcm = render([due(0.5, None)], 1.0)
+    assert set(np.unique(pcm)) == {0, 1}
