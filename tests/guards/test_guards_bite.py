@@ -1,0 +1,129 @@
+"""Each guard of `make check`, shown to bite: a copy of the program is broken on purpose."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    """The program and its rules, free to be broken."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "retrotimer", tmp_path / "retrotimer", ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def plant(copy: Path, module: str, line: str) -> None:
+    path = copy / "retrotimer" / module
+    path.write_text(path.read_text() + f"\n{line}\n")
+
+
+def says(copy: Path, *command: str) -> tuple[int, str]:
+    """The exit status of a guard run in the copy, and all it printed."""
+    # -P keeps this checkout out of the path, so that the copy is what is looked at.
+    program = f"import sys; sys.path.insert(0, {str(copy)!r}); sys.argv = {list(command)!r};"
+    run = f"import runpy; runpy.run_module({command[0]!r}, run_name='__main__')"
+    if command[0] == "lint-imports":
+        run = "from importlinter.cli import lint_imports_command as main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", program + run],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def test_the_floors_stand(copy):
+    assert says(copy, "lint-imports", "--no-cache")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("core/cues.py", "import retrotimer.conductor", "Floors"),
+        ("conductor.py", "import retrotimer.sound.player", "Floors"),
+        ("ui/theme.py", "import retrotimer.store.history", "Floors"),
+        ("sound/player.py", "import retrotimer.store.history", "Floors"),
+        ("core/cues.py", "import retrotimer.clock", "Floors"),
+        ("cli/keys.py", "import retrotimer.app", "Floors"),
+        ("conductor.py", "import PySide6.QtCore", "Qt is in ui and app only"),
+        ("store/history.py", "import PySide6.QtCore", "Qt is in ui and app only"),
+        ("core/cues.py", "import time", "The core is pure"),
+        ("core/cues.py", "import pathlib", "The core is pure"),
+        ("core/cues.py", "import random", "The core is pure"),
+        ("core/cues.py", "import threading", "The core is pure"),
+    ],
+)
+def test_an_import_from_the_wrong_floor_is_found(copy, module, line, contract):
+    plant(copy, module, line)
+    status, said = says(copy, "lint-imports", "--no-cache")
+    assert status == 1
+    assert any(contract in row and "BROKEN" in row for row in said.splitlines())
+
+
+def test_a_new_room_must_be_given_its_floor(copy):
+    (copy / "retrotimer" / "attic.py").write_text('"""A room nobody drew."""\n')
+    status, said = says(copy, "lint-imports", "--no-cache")
+    assert status == 1
+    assert "attic" in said
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("conductor.py", "import time"),
+        ("ui/face.py", "from time import monotonic"),
+        ("store/history.py", "datetime.now()"),
+        ("ui/theme.py", "from PySide6.QtCore import QTimer"),
+        ("ui/theme.py", "from PySide6.QtCore import QElapsedTimer"),
+        ("ui/theme.py", "from unittest.mock import Mock"),
+    ],
+)
+def test_time_timers_and_mocks_are_banned_by_name(copy, module, line):
+    plant(copy, module, line)
+    status, said = says(copy, "ruff", "check", "--no-cache", "--output-format=concise")
+    assert status == 1
+    assert "TID251" in said
+
+
+def test_types_are_checked_strictly(copy):
+    plant(copy, "core/cues.py", "def untyped(value):\n    return value")
+    status, said = says(copy, "mypy", "--cache-dir=/dev/null")
+    assert status == 1
+    assert "no-untyped-def" in said
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ("import warnings\n    warnings.warn('old', stacklevel=1)", "UserWarning"),
+        ("from PySide6.QtCore import qWarning\n    qWarning('bad')", "Qt messages"),
+        ("open(__file__)", "ResourceWarning"),
+    ],
+)
+def test_a_warning_fails_a_test(copy, body, complaint):
+    (copy / "tests").mkdir()
+    (copy / "tests" / "test_it.py").write_text(f"def test_it(qapp):\n    {body}\n")
+    status, said = says(copy, "pytest", "-p", "no:cacheprovider", "-p", "no:randomly")
+    assert status == 1
+    assert complaint in said
+
+
+def test_an_uncovered_branch_is_found(copy):
+    plant(copy, "core/wording.py", "def never() -> None:\n    print()")
+    (copy / "tests").mkdir()
+    (copy / "tests" / "test_it.py").write_text("import retrotimer.core.wording\ndef test(): pass\n")
+    assert says(copy, "coverage", "run", "-m", "pytest", "-p", "no:randomly")[0] == 0
+    status, said = says(copy, "coverage", "report", "--include=*/core/wording.py")
+    assert status == 2
+    assert "less than fail-under=100" in said

@@ -1,0 +1,187 @@
+"""The window: real keys in, requests out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from retrotimer.core import wording
+from retrotimer.core.cues import Cue, CueKind, DueCue
+from retrotimer.core.session import (
+    START_COUNTDOWN_S,
+    Control,
+    ControlKind,
+    Moment,
+    moment_at,
+    moment_before,
+)
+from retrotimer.core.timeline import unroll
+from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.ui.session_window import SessionWindow
+
+Key = Qt.Key
+TIMELINE = unroll(Workout("Ladder", (Step(Kind.WORK, Direction.FORWARD, 300, 3.0),)))
+
+
+def running(at_s: float = 20, *pressed: ControlKind) -> Moment:
+    controls = [Control(25.0, kind) for kind in pressed]
+    return moment_at(TIMELINE, controls, at_s + START_COUNTDOWN_S)
+
+
+@pytest.fixture
+def window(qtbot) -> SessionWindow:
+    shown = SessionWindow(moment_before(TIMELINE), "Ladder")
+    qtbot.addWidget(shown)
+    shown.show()
+    return shown
+
+
+@pytest.fixture
+def asked(window) -> list:
+    """Every request the window made."""
+    requests: list = []
+    window.toggled.connect(lambda: requests.append("toggle"))
+    window.controlled.connect(lambda kind, value: requests.append((kind, round(value, 3))))
+    window.file_chosen.connect(requests.append)
+    window.ended.connect(lambda: requests.append("ended"))
+    return requests
+
+
+@pytest.mark.parametrize(
+    ("key", "request_made"),
+    [
+        (Key.Key_Space, "toggle"),
+        (Key.Key_Return, "toggle"),
+        (Key.Key_Right, (ControlKind.NEXT, 0)),
+        (Key.Key_PageDown, (ControlKind.NEXT, 0)),
+        (Key.Key_Left, (ControlKind.BACK, 0)),
+        (Key.Key_PageUp, (ControlKind.BACK, 0)),
+        (Key.Key_R, (ControlKind.RESTART_STEP, 0)),
+        (Key.Key_C, (ControlKind.COOL_DOWN, 0)),
+        (Key.Key_S, (ControlKind.STOP, 0)),
+        (Key.Key_Plus, (ControlKind.EXTEND, 15)),
+        (Key.Key_Minus, (ControlKind.EXTEND, -15)),
+        (Key.Key_Up, (ControlKind.ADJUST_SPEED, 0.1)),
+        (Key.Key_Down, (ControlKind.ADJUST_SPEED, -0.1)),
+    ],
+)
+def test_a_key_makes_one_request(qtbot, window, asked, key, request_made):
+    window.show_moment(running())
+    qtbot.keyClick(window, key)
+    assert asked == [request_made]
+
+
+def test_shift_makes_a_larger_step_of_speed(qtbot, window, asked):
+    window.show_moment(running())
+    qtbot.keyClick(window, Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert asked == [(ControlKind.ADJUST_SPEED, 0.2)]
+
+
+def test_other_keys_do_nothing(qtbot, window, asked):
+    window.show_moment(running())
+    for key in (Key.Key_A, Key.Key_Tab, Key.Key_F5, Key.Key_O):
+        qtbot.keyClick(window, key)
+    assert asked == []
+
+
+def test_escape_asks_before_it_ends_a_session(qtbot, window, asked):
+    window.show_moment(running())
+    qtbot.keyClick(window, Key.Key_Escape)
+    window.show_moment(running())
+    assert asked == []
+    assert window.view.face.message == wording.ASK_TO_END
+    qtbot.keyClick(window, Key.Key_Escape)
+    assert asked == [(ControlKind.STOP, 0)]
+
+
+def test_any_other_key_answers_go_on(qtbot, window, asked):
+    window.show_moment(running())
+    qtbot.keyClick(window, Key.Key_Escape)
+    qtbot.keyClick(window, Key.Key_Right)
+    assert asked == []
+    qtbot.keyClick(window, Key.Key_Escape)
+    assert asked == []
+
+
+def test_stop_at_once_needs_no_answer_even_while_asking(qtbot, window, asked):
+    window.show_moment(running())
+    qtbot.keyClick(window, Key.Key_Escape)
+    qtbot.keyClick(window, Key.Key_S)
+    assert asked == [(ControlKind.STOP, 0)]
+
+
+def test_escape_closes_a_window_that_performs_nothing(qtbot, window, asked):
+    qtbot.keyClick(window, Key.Key_Escape)
+    assert asked == ["ended"]
+    assert not window.isVisible()
+
+
+def test_one_close_does_not_end_a_session_but_two_do(window, asked):
+    window.show_moment(running())
+    window.close()
+    assert window.isVisible()
+    assert asked == []
+    window.close()
+    assert asked == ["ended"]
+    assert not window.isVisible()
+
+
+def test_f_toggles_full_screen(qtbot, window):
+    qtbot.keyClick(window, Key.Key_F)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Key.Key_F)
+    assert not window.isFullScreen()
+
+
+def test_o_opens_a_file_while_nothing_is_performed(qtbot, window, asked, tmp_path):
+    path = tmp_path / "own.retro.json"
+    path.write_text("{}")
+    qtbot.keyClick(window, Key.Key_O)
+    (dialog,) = window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    assert asked == [Path(path)]
+
+
+def test_a_caption_shows_the_cue_and_goes_away(window):
+    cues = (
+        DueCue(START_COUNTDOWN_S + 20, Cue(CueKind.REMINDER, "Push the belt away"), 0),
+        DueCue(START_COUNTDOWN_S + 20, Cue(CueKind.COUNT, "3"), 0),
+    )
+    window.show_moment(running(20), cues)
+    assert window.view.face.message == "Push the belt away"
+    window.show_moment(running(24.9))
+    assert window.view.face.message == "Push the belt away"
+    window.show_moment(running(25))
+    assert window.view.face.message == wording.HINT[running().state]
+
+
+def test_what_hinders_the_program_comes_before_the_caption(window):
+    window.show_notice("The history cannot be written: disk full")
+    window.show_sound("no device")
+    window.show_moment(running())
+    assert window.view.face.message.endswith("disk full")
+    assert window.view.face.sound == wording.NO_SOUND
+    assert window.view.toolTip() == "no device"
+    window.show_notice("")
+    window.show_sound("")
+    window.show_moment(running())
+    assert window.view.face.sound == ""
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_problems_of_a_file_are_shown_whole(window, count):
+    problems = [f"steps[{n}].speed_kmh: expected a number" for n in range(count)]
+    window.show_problems("own.retro.json", problems)
+    (box,) = window.findChildren(QMessageBox)
+    shown = box.informativeText() + box.detailedText()
+    assert all(problem in shown for problem in problems)
+    box.close()
+
+
+def test_the_title_names_the_workout(window):
+    window.show_workout("Cardio mix")
+    assert window.windowTitle() == "Cardio mix - RetroTimer"
