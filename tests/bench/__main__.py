@@ -1,0 +1,16 @@
+"""Prints every figure beside its goal."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from tests.bench import inside, processes
+
+
+def main() -> None:
+    for name, figure, goal in chain(inside.figures(), processes.figures()):
+        print(f"{name:<46}{figure:<32}goal {goal}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
