@@ -9,8 +9,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from retrotimer.cli.arguments import WINDOW, parse
+from retrotimer.store import StoreError
 from retrotimer.store.folders import Folders, default_workout, user_folders
-from retrotimer.store.history import HistoryError
 from retrotimer.store.workout_file import WorkoutFileError, read
 
 BAD_INPUT, ENVIRONMENT_FAILED, INTERRUPTED = 2, 3, 130
@@ -25,13 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse(sys.argv[1:] if argv is None else argv)
     try:
         return _obey(arguments, user_folders())
-    except WorkoutFileError as error:
-        for problem in error.problems:
-            print(f"{error.source}: {problem}", file=sys.stderr)
-        return BAD_INPUT
-    except HistoryError as error:
-        print(error, file=sys.stderr)
-        return ENVIRONMENT_FAILED
+    except StoreError as error:
+        print(*error.lines, sep="\n", file=sys.stderr)
+        return BAD_INPUT if isinstance(error, WorkoutFileError) else ENVIRONMENT_FAILED
     except BrokenPipeError:
         # The reader of a pipe went away; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

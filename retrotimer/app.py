@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.assembly import Performance, prepare
 from retrotimer.core import wording
 from retrotimer.core.session import ControlKind, moment_before
 from retrotimer.core.timeline import unroll
@@ -18,10 +17,11 @@ from retrotimer.store import workout_file
 from retrotimer.store.folders import Folders, assets
 from retrotimer.store.workout_file import WorkoutFileError
 from retrotimer.ui.session_window import SessionWindow
-from retrotimer.ui.theme import load_fonts
+from retrotimer.ui.theme import load_font
 from retrotimer.ui.ticker import Ticker
 
 if TYPE_CHECKING:
+    from retrotimer.assembly import Performance
     from retrotimer.sound.player import Player
 
 INTERRUPTED = 130
@@ -72,6 +72,9 @@ class App:
             self._opened_player().silence()
 
     def _prepare(self) -> Performance:
+        # Loaded once the window stands: the database is slower than the first paint.
+        from retrotimer.assembly import prepare
+
         self._summary = ""
         self._performance = prepare(
             self._workout, self._folders, self._opened_player(), time_scale=self._time_scale
@@ -119,7 +122,7 @@ def show(
     """Open the window and stay until it closes; the exit status."""
     application = QApplication(["retrotimer"])
     application.setApplicationDisplayName("RetroTimer")
-    load_fonts(assets() / "fonts")
+    load_font(assets() / "fonts")
     app = App(workout, folders, time_scale=time_scale, muted=muted, start=start)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

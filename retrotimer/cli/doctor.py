@@ -20,7 +20,6 @@ _LIBRARIES = (
     "PySide6",
     "numpy",
     "platformdirs",
-    "pydantic",
     "simpleaudiohamiltoncs",
     "simpleaudio-patched",
     "simpleaudio",

@@ -21,7 +21,7 @@ from pathlib import Path
 from retrotimer.core.record import Record, record_of
 from retrotimer.core.session import Control, ControlKind, begin, walk_after
 from retrotimer.core.timeline import unroll
-from retrotimer.store import workout_file
+from retrotimer.store import StoreError, workout_file
 from retrotimer.store.folders import make_private
 from retrotimer.store.workout_file import WorkoutFileError
 
@@ -48,8 +48,11 @@ COMMIT;
 """
 
 
-class HistoryError(Exception):
+class HistoryError(StoreError):
     """The history cannot be opened or read; says which file and why."""
+
+    def __init__(self, path: Path, reason: object) -> None:
+        super().__init__([f"{path}: {reason}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def connect(path: Path) -> sqlite3.Connection:
             raise
         path.chmod(0o600)
     except (sqlite3.Error, OSError, _NewerError) as error:
-        raise HistoryError(f"{path}: {error}") from error
+        raise HistoryError(path, error) from error
     return connection
 
 
@@ -103,7 +106,7 @@ def sessions(path: Path) -> Iterator[KeptSession]:
             for session_id, started_at, workout in rows:
                 yield _kept(connection, session_id, started_at, workout)
         except (sqlite3.Error, WorkoutFileError, ValueError) as error:
-            raise HistoryError(f"{path}: {error}") from error
+            raise HistoryError(path, error) from error
 
 
 def _kept(

@@ -5,28 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from retrotimer.core.timeline import TooLargeError, unroll
 from retrotimer.core.workout import MAX_NESTING, Repeat, Step, Turnaround, Workout
-from retrotimer.store.workout_model import FORMAT, FORMAT_NAME, VERSION, WorkoutModel, problem_lines
+from retrotimer.store import StoreError, workout_shape
+from retrotimer.store.workout_shape import FORMAT, FORMAT_NAME, VERSION, is_repeat
 
 # Ten thousand steps with long texts stay below this; more is not a workout.
 MAX_BYTES = 8 * 1024 * 1024
 SUFFIX = ".retro.json"
 
 
-class WorkoutFileError(Exception):
+class WorkoutFileError(StoreError):
     """A file that is no workout. `problems` has one line for each thing that is wrong."""
 
     def __init__(self, source: str, problems: list[str]) -> None:
-        super().__init__(f"{source}: {'; '.join(problems)}")
+        super().__init__([f"{source}: {problem}" for problem in problems])
         self.source = source
         self.problems = problems
 
@@ -54,17 +52,16 @@ def parse(text: str, source: str = "workout") -> Workout:
     try:
         document = _decoded(text, problems)
         _check_envelope(document)
-        workout = WorkoutModel.model_validate(document).to_core()
-        unroll(workout)
+        problems += workout_shape.problems(document)
+        if not problems:
+            workout = workout_shape.to_core(document)
+            unroll(workout)
+            return workout
     except _UnreadableError as error:
         problems.append(str(error))
-    except ValidationError as error:
-        problems += problem_lines(error)
     except TooLargeError as error:
         problems.append(f"steps: {error}")
-    if problems:
-        raise WorkoutFileError(source, problems)
-    return workout
+    raise WorkoutFileError(source, problems)
 
 
 def text_of(workout: Workout) -> str:
@@ -85,6 +82,9 @@ def text_of(workout: Workout) -> str:
 
 def write(path: Path, workout: Workout) -> None:
     """Save a workout so that an interrupted save leaves the old file. Raises OSError."""
+    # Only saving needs it, and its import is felt at start.
+    import tempfile
+
     target = path.resolve()
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
@@ -187,7 +187,7 @@ def _deep_place(document: dict[str, Any]) -> str:
             todo += [
                 (f"{place}{dot}steps[{number}]", depth + 1, step)
                 for number, step in enumerate(steps)
-                if isinstance(step, dict) and "steps" in step
+                if isinstance(step, dict) and is_repeat(step)
             ]
     return ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -17,27 +18,31 @@ from retrotimer.ui.session_view import SessionView
 
 EXTEND_S = 15.0
 SPEED_STEP_KMH = 0.1
-LARGE_SPEED_STEP_KMH = 0.2
+LARGE_SPEED_STEPS = 2
 
 # How long a caption stays: long enough to read at a glance back.
 CAPTION_S = 5.0
 PROBLEMS_SHOWN = 12
 
-_Key = Qt.Key
-_CONTROL_OF_KEY = {
-    _Key.Key_Right: (ControlKind.NEXT, 0.0),
-    _Key.Key_PageDown: (ControlKind.NEXT, 0.0),
-    _Key.Key_Left: (ControlKind.BACK, 0.0),
-    _Key.Key_PageUp: (ControlKind.BACK, 0.0),
-    _Key.Key_R: (ControlKind.RESTART_STEP, 0.0),
-    _Key.Key_C: (ControlKind.COOL_DOWN, 0.0),
-    _Key.Key_S: (ControlKind.STOP, 0.0),
-    _Key.Key_Plus: (ControlKind.EXTEND, EXTEND_S),
-    _Key.Key_Equal: (ControlKind.EXTEND, EXTEND_S),
-    _Key.Key_Minus: (ControlKind.EXTEND, -EXTEND_S),
-}
-_SIGN_OF_KEY = {_Key.Key_Up: 1.0, _Key.Key_Down: -1.0}
-_GO_KEYS = (_Key.Key_Space, _Key.Key_Return, _Key.Key_Enter)
+
+@cache
+def _controls() -> dict[Qt.Key, tuple[ControlKind, float]]:
+    """Built at the first key: Qt makes its four hundred key names only then."""
+    key = Qt.Key
+    return {
+        key.Key_Right: (ControlKind.NEXT, 0.0),
+        key.Key_PageDown: (ControlKind.NEXT, 0.0),
+        key.Key_Left: (ControlKind.BACK, 0.0),
+        key.Key_PageUp: (ControlKind.BACK, 0.0),
+        key.Key_R: (ControlKind.RESTART_STEP, 0.0),
+        key.Key_C: (ControlKind.COOL_DOWN, 0.0),
+        key.Key_S: (ControlKind.STOP, 0.0),
+        key.Key_Plus: (ControlKind.EXTEND, EXTEND_S),
+        key.Key_Equal: (ControlKind.EXTEND, EXTEND_S),
+        key.Key_Minus: (ControlKind.EXTEND, -EXTEND_S),
+        key.Key_Up: (ControlKind.ADJUST_SPEED, SPEED_STEP_KMH),
+        key.Key_Down: (ControlKind.ADJUST_SPEED, -SPEED_STEP_KMH),
+    }
 
 
 class SessionWindow(QMainWindow):
@@ -99,23 +104,23 @@ class SessionWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         asked, self._asking_to_end = self._asking_to_end, False
         key = Qt.Key(event.key())
-        answered = asked and key != _Key.Key_S
-        repeated = event.isAutoRepeat() and key not in _SIGN_OF_KEY
-        if key == _Key.Key_Escape:
+        kind, value = _controls().get(key, (None, 0.0))
+        if key == Qt.Key.Key_Escape:
             self._escape(asked=asked)
-        elif answered or repeated:
+        elif asked and kind is not ControlKind.STOP:
             return
-        elif key in _GO_KEYS:
-            self.toggled.emit()
-        elif key in _SIGN_OF_KEY:
+        elif kind is ControlKind.ADJUST_SPEED:
             large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            step_kmh = LARGE_SPEED_STEP_KMH if large else SPEED_STEP_KMH
-            self.controlled.emit(ControlKind.ADJUST_SPEED, _SIGN_OF_KEY[key] * step_kmh)
-        elif key in _CONTROL_OF_KEY:
-            self.controlled.emit(*_CONTROL_OF_KEY[key])
-        elif key == _Key.Key_F:
+            self.controlled.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
+        elif event.isAutoRepeat():
+            return
+        elif kind is not None:
+            self.controlled.emit(kind, value)
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.toggled.emit()
+        elif key == Qt.Key.Key_F:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        elif key == _Key.Key_O and not self._performing:
+        elif key == Qt.Key.Key_O and not self._performing:
             self._choose_file()
         else:
             super().keyPressEvent(event)

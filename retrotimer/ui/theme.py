@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase
 from retrotimer.core.workout import Direction
 
 FONT_FAMILY = "B612"
-FONT_FILES = ("B612-Regular.otf", "B612-Bold.otf")
+FONT_FILE = "B612-Bold.otf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,14 @@ OF_DIRECTION = {
 }
 
 
-def load_fonts(folder: Path) -> None:
-    """Make the bundled fonts known to Qt; without them the system's font is used."""
-    for name in FONT_FILES:
-        QFontDatabase.addApplicationFont(str(folder / name))
+def load_font(folder: Path) -> None:
+    """Make the bundled font known to Qt; without it the system's font is used."""
+    QFontDatabase.addApplicationFont(str(folder / FONT_FILE))
 
 
-def font(height_px: float, *, bold: bool = True) -> QFont:
+def font(height_px: float) -> QFont:
     """The product's font: its digits are tabular, so a countdown does not shake."""
     result = QFont(FONT_FAMILY)
     result.setPixelSize(max(round(height_px), 8))
-    result.setBold(bold)
+    result.setBold(True)
     return result

@@ -48,7 +48,7 @@ READY = face_of(moment_before(TIMELINE), "Ladder", "", "")
 @pytest.fixture(autouse=True)
 def _fonts(qapp):
     assert qapp
-    theme.load_fonts(assets() / "fonts")
+    theme.load_font(assets() / "fonts")
 
 
 @pytest.fixture
