@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
-from retrotimer.cli.arguments import WINDOW, parse
+from retrotimer.cli.arguments import WINDOW, Arguments, parse
 from retrotimer.store import StoreError
-from retrotimer.store.folders import Folders, default_workout, user_folders
+from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.workout_file import WorkoutFileError, read
 
 BAD_INPUT, ENVIRONMENT_FAILED, INTERRUPTED = 2, 3, 130
@@ -24,43 +24,48 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     arguments = parse(sys.argv[1:] if argv is None else argv)
     try:
-        return _obey(arguments, user_folders())
+        status = _obey(arguments, Folders())
+        # Flushed here, where a failure can still be answered; a closed output is none.
+        print(end="", flush=True)
     except StoreError as error:
         print(*error.lines, sep="\n", file=sys.stderr)
         return BAD_INPUT if isinstance(error, WorkoutFileError) else ENVIRONMENT_FAILED
-    except BrokenPipeError:
-        # The reader of a pipe went away; nothing may be written at exit either.
+    except OSError as error:
+        # Nobody reads the pipe any more, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"retrotimer: {error}", file=sys.stderr)
         return ENVIRONMENT_FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    return status
 
 
-def _obey(arguments: Namespace, folders: Folders) -> int:
+def _obey(arguments: Arguments, folders: Folders) -> int:
     # Each command imports what it needs: a rehearsal must not load Qt, a window no terminal.
-    match arguments.command:
-        case "rehearse":
+    as_json = arguments.json
+    match arguments:
+        case Arguments("rehearse", Path() as path):
             from retrotimer.cli.reports import rehearsal
 
-            return rehearsal(arguments.file, as_json=arguments.json)
-        case "check":
+            return rehearsal(path, as_json=as_json)
+        case Arguments("check", Path() as path):
             from retrotimer.cli.reports import check
 
-            return check(arguments.file, as_json=arguments.json)
-        case "history":
+            return check(path, as_json=as_json)
+        case Arguments("history"):
             from retrotimer.cli.reports import history
 
-            return history(folders.history, as_json=arguments.json)
-        case "doctor":
+            return history(folders.history, as_json=as_json)
+        case Arguments("doctor"):
             from retrotimer.cli.doctor import examine
 
-            return examine(folders, as_json=arguments.json)
+            return examine(folders, as_json=as_json)
     return _perform(arguments, folders)
 
 
-def _perform(arguments: Namespace, folders: Folders) -> int:
+def _perform(arguments: Arguments, folders: Folders) -> int:
     """Perform a session, in a window where one can open."""
-    window_asked = arguments.command == WINDOW
     workout = read(arguments.file or default_workout())
     muted = _muted(arguments)
     if not (arguments.no_window or arguments.json):
@@ -75,7 +80,7 @@ def _perform(arguments: Namespace, folders: Folders) -> int:
                 folders,
                 time_scale=arguments.time_scale,
                 muted=muted,
-                start=not window_asked,
+                start=arguments.command != WINDOW,
             )
         print(f"No window, so the session runs here in the terminal: {why_not}", file=sys.stderr)
     from retrotimer.cli import terminal
@@ -85,7 +90,7 @@ def _perform(arguments: Namespace, folders: Folders) -> int:
     )
 
 
-def _muted(arguments: Namespace) -> str:
+def _muted(arguments: Arguments) -> str:
     """Why this session is to be silent, or nothing."""
     if arguments.no_sound:
         return "--no-sound"

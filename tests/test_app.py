@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from retrotimer.app import App
 from retrotimer.core.record import Outcome
 from retrotimer.core.workout import Direction, Kind, Step, Workout
-from retrotimer.store.folders import Folders, default_workout, user_folders
+from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.history import sessions
 from retrotimer.store.workout_file import read
 
@@ -24,7 +24,7 @@ WORKOUT = Workout(
 
 @pytest.fixture
 def folders() -> Folders:
-    return user_folders()
+    return Folders()
 
 
 @pytest.fixture

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retrotimer import __version__
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, _SubParsersAction
 
 WINDOW = "window"
 COMMANDS = ("run", "rehearse", "check", "history", "doctor")
 SLOWEST, FASTEST = 0.1, 10_000.0
 
 
-def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """The arguments as a namespace with `command`; usage errors exit with status 2."""
-    words = list(argv)
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """One command and its options; `file` is None where none was named."""
+
+    command: str
+    file: Path | None = None
+    time_scale: float = 1.0
+    no_sound: bool = False
+    no_window: bool = False
+    json: bool = False
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """The arguments; usage errors exit with status 2."""
     # A bare file, or nothing, means the window; a file named like a command is `./run`.
-    if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
-        words.insert(0, WINDOW)
-    return _parser().parse_args(words)
+    if not argv:
+        return Arguments(WINDOW)
+    if len(argv) == 1 and argv[0] not in COMMANDS and not argv[0].startswith("-"):
+        return Arguments(WINDOW, Path(argv[0]))
+    return Arguments(**vars(_parser().parse_args(argv)))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> ArgumentParser:
+    # The everyday call opens the window, and does not wait for this import.
+    from argparse import ArgumentParser
+
+    parser = ArgumentParser(
         prog="retrotimer",
         usage="retrotimer [FILE] | retrotimer COMMAND ...",
         description="A timer for walking forward and backward on a treadmill."
@@ -34,10 +54,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title="commands", required=True
     )
-
-    window = commands.add_parser(WINDOW, prog="retrotimer")
-    window.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    window.set_defaults(time_scale=1.0, no_sound=False, no_window=False, json=False)
 
     run = _with_file(commands, "run", "perform a workout now")
     run.add_argument(
@@ -54,25 +70,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _with_file(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
-) -> argparse.ArgumentParser:
+def _with_file(commands: _SubParsersAction[ArgumentParser], name: str, text: str) -> ArgumentParser:
     command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
     command.add_argument("file", type=Path, metavar="FILE")
     return command
 
 
-def _with_json(command: argparse.ArgumentParser, text: str = "one JSON document") -> None:
+def _with_json(command: ArgumentParser, text: str = "one JSON document") -> None:
     command.add_argument("--json", action="store_true", help=text)
 
 
 def _scale(text: str) -> float:
+    from argparse import ArgumentTypeError
+
     try:
         scale = float(text)
     except ValueError:
         scale = 0.0
     if not SLOWEST <= scale <= FASTEST:
-        raise argparse.ArgumentTypeError(
-            f"expected a number from {SLOWEST:g} to {FASTEST:g}, got {text!r}"
-        )
+        raise ArgumentTypeError(f"expected a number from {SLOWEST:g} to {FASTEST:g}, got {text!r}")
     return scale

@@ -84,7 +84,12 @@ def _versions() -> dict[str, str]:
 
 def _unwritable(folder: Path) -> str:
     """Why the folder cannot be written, looked at without creating it."""
-    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    try:
+        existing = next(
+            path for path in (folder, *folder.parents) if path.is_symlink() or path.exists()
+        )
+    except OSError as error:
+        return f"{folder} cannot be made: {error.strerror}"
     if not existing.is_dir():
         return f"{existing} is not a folder"
     if not os.access(existing, os.W_OK | os.X_OK):

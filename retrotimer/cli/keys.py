@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from retrotimer.clock import sleep_s
 
@@ -55,8 +55,12 @@ else:
             ready, _, _ = select.select([sys.stdin], [], [], timeout_s)
             if not ready:
                 return []
-            text = os.read(sys.stdin.fileno(), 64).decode(errors="replace")
+            try:
+                text = os.read(sys.stdin.fileno(), 64).decode(errors="replace")
+            except OSError:
+                text = ""
             if not text:
+                # The terminal went away, the walker did not.
                 sleep_s(timeout_s)
             return [ARROWS[match[1]] if match[1] else match[2] for match in _KEY.finditer(text)]
 
@@ -73,4 +77,5 @@ else:
         try:
             yield Keys()
         finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            with suppress(termios.error):
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -31,7 +31,7 @@ def rehearsal(path: Path, *, as_json: bool) -> int:
         return DONE
     shown = -1
     for due in cues:
-        if due.at_s >= 0 and due.index != shown:
+        if due.index != shown:
             shown = due.index
             print(segment_line(timeline, due.index, due.at_s))
         print(cue_line(due))

@@ -61,8 +61,12 @@ def perform(
             _run(performance, keys, report.show)
         except KeyboardInterrupt:
             status = INTERRUPTED
-            performance.conductor.control(ControlKind.STOP)
-            report.show(performance.conductor.tick())
+            report.show(_stopped(performance))
+        except BaseException:
+            # Whatever ends it, a closed pipe or our own fault: the session is kept.
+            _stopped(performance)
+            performance.journal.wait()
+            raise
     player.drain()
     performance.journal.wait()
     report.end(performance)
@@ -70,6 +74,11 @@ def perform(
         print(wording.not_kept(performance.journal.problem), file=sys.stderr)
         return NOT_KEPT
     return status
+
+
+def _stopped(performance: Performance) -> Tick:
+    performance.conductor.control(ControlKind.STOP)
+    return performance.conductor.tick()
 
 
 def _run(performance: Performance, keys: Keys | NoKeys, show: Callable[[Tick], None]) -> None:
@@ -102,7 +111,7 @@ class _TextReport:
 
     def show(self, tick: Tick) -> None:
         for due in _from_first_step(tick):
-            if due.at_s >= 0 and due.index != self._index:
+            if due.index not in (-1, self._index):
                 self._index = due.index
                 _print(segment_line(tick.moment.timeline, due.index, due.at_s))
             _print(cue_line(due))
@@ -127,7 +136,7 @@ class _JsonReport:
     def show(self, tick: Tick) -> None:
         now = tick.moment
         for due in _from_first_step(tick):
-            if due.at_s >= 0 and due.index != self._index:
+            if due.index not in (-1, self._index):
                 self._index = due.index
                 fields = segment_fields(now.timeline, due.index)
                 _print_json("segment", at_s=rounded(due.at_s), **fields)

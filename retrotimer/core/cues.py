@@ -61,7 +61,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class DueCue:
-    """A cue, the session clock in seconds since START at which it begins, and its segment."""
+    """A cue, the session clock in seconds since START at which it begins, and its segment.
+
+    `index` is -1 in the start countdown.
+    """
 
     at_s: float
     cue: Cue
@@ -121,7 +124,8 @@ def _cues_on(leg: Leg, low_s: float, high_s: float) -> Iterator[DueCue]:
     if leg.announced:
         clear_s += ANNOUNCEMENT_CLEAR_S
         change = leg.speed_change_kmh(segments[leg.place.index].direction)
-        yield DueCue(leg.clock_s, arrival(leg.timeline, leg.place, change), leg.place.index)
+        cue = arrival(leg.timeline, leg.place, change)
+        yield DueCue(leg.clock_s, cue, _segment_index(leg.place.index, leg.place.offset_s))
     if not leg.moving:
         return
     begin = leg.place
@@ -138,7 +142,11 @@ def _cues_on(leg: Leg, low_s: float, high_s: float) -> Iterator[DueCue]:
             at_s = max(begin_s + offset_s, leg.clock_s)
             blurred = cue.kind is CueKind.COUNT and at_s < clear_s
             if not (before or beyond or blurred):
-                yield DueCue(at_s, cue, index)
+                yield DueCue(at_s, cue, _segment_index(index, offset_s))
+
+
+def _segment_index(index: int, offset_s: float) -> int:
+    return index if offset_s >= 0 else -1
 
 
 def _first_index(leg: Leg, low_s: float) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isfinite
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,8 @@ class Bounds:
     high: float
 
     def __contains__(self, value: float) -> bool:
-        return isfinite(value) and self.low <= value <= self.high
+        # NaN compares false; isfinite would fail on integers beyond a float.
+        return self.low <= value <= self.high
 
     def __str__(self) -> str:
         return f"a number from {self.low:g} to {self.high:g}"

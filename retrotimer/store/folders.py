@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+from retrotimer.store import StoreError
 
 HOME_VARIABLE = "RETROTIMER_HOME"
 
 
-@dataclass(frozen=True, slots=True)
 class Folders:
-    """The program's folders; RETROTIMER_HOME puts them all under one (portable use, tests)."""
+    """The program's folders of this user; RETROTIMER_HOME puts them all under one."""
 
-    data: Path
+    @cached_property
+    def data(self) -> Path:
+        """Looked up at the first need, because platformdirs is felt at start."""
+        home = os.environ.get(HOME_VARIABLE)
+        try:
+            if home:
+                return Path(home).expanduser() / "data"
+            from platformdirs import user_data_path
+
+            return user_data_path("retrotimer", appauthor=False)
+        except RuntimeError as error:
+            raise StoreError([f"{HOME_VARIABLE}={home}: {error}"]) from error
 
     @property
     def history(self) -> Path:
         return self.data / "history.sqlite3"
-
-
-def user_folders() -> Folders:
-    """The folders of this user on this system."""
-    home = os.environ.get(HOME_VARIABLE)
-    if home:
-        return Folders(Path(home).expanduser() / "data")
-    # Not needed with RETROTIMER_HOME, and its import is felt at start.
-    from platformdirs import user_data_path
-
-    return Folders(user_data_path("retrotimer", appauthor=False))
 
 
 def make_private(folder: Path) -> None:

@@ -68,13 +68,15 @@ def connect(path: Path) -> sqlite3.Connection:
     """An open history, created if it does not exist. Raises HistoryError."""
     try:
         make_private(path.parent)
+        if not path.exists():
+            # The files that SQLite puts beside it get the same mode.
+            path.touch(mode=0o600)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         try:
             _prepare(connection)
         except BaseException:
             connection.close()
             raise
-        path.chmod(0o600)
     except (sqlite3.Error, OSError, _NewerError) as error:
         raise HistoryError(path, error) from error
     return connection
@@ -98,15 +100,18 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 def sessions(path: Path) -> Iterator[KeptSession]:
     """Every session kept, oldest first. No file is an empty history. Raises HistoryError."""
-    if not path.exists():
-        return
-    with closing(connect(path)) as connection:
-        try:
+    try:
+        if not path.exists():
+            return
+        with closing(connect(path)) as connection:
             rows = connection.execute("SELECT id, started_at, workout FROM session ORDER BY rowid")
             for session_id, started_at, workout in rows:
                 yield _kept(connection, session_id, started_at, workout)
-        except (sqlite3.Error, WorkoutFileError, ValueError) as error:
-            raise HistoryError(path, error) from error
+    except (sqlite3.Error, OSError, WorkoutFileError) as error:
+        raise HistoryError(path, error) from error
+    except (ValueError, KeyError, TypeError) as error:
+        # What is stored is not what we store: another program, or a damaged file.
+        raise HistoryError(path, f"a session is damaged: {error!r}") from error
 
 
 def _kept(
@@ -122,7 +127,8 @@ def _kept(
         until_s = at_s
         if kind == "control":
             content = json.loads(payload)
-            controls.append(Control(at_s, ControlKind(content["kind"]), content["value"]))
+            control = ControlKind(content["kind"])
+            controls.append(Control(at_s, control, float(content["value"])))
     walk = reduce(walk_after, controls, begin(unroll(workout)))
     record = record_of(workout.name, walk, until_s)
     return KeptSession(session_id, datetime.fromisoformat(started_at), record)

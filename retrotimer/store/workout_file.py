@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import Counter
 from contextlib import suppress
+from errno import ELOOP
 from pathlib import Path
 from typing import Any
 
 from retrotimer.core.timeline import TooLargeError, unroll
 from retrotimer.core.workout import MAX_NESTING, Repeat, Step, Turnaround, Workout
 from retrotimer.store import StoreError, workout_shape
-from retrotimer.store.workout_shape import FORMAT, FORMAT_NAME, VERSION, is_repeat
+from retrotimer.store.workout_shape import FORMAT, FORMAT_NAME, VERSION, JsonObject, is_repeat
 
 # Ten thousand steps with long texts stay below this; more is not a workout.
 MAX_BYTES = 8 * 1024 * 1024
@@ -48,19 +48,18 @@ def read(path: Path) -> Workout:
 
 def parse(text: str, source: str = "workout") -> Workout:
     """The workout in a text. `source` names it in the error."""
-    problems: list[str] = []
     try:
-        document = _decoded(text, problems)
+        document = _decoded(text)
         _check_envelope(document)
-        problems += workout_shape.problems(document)
+        problems = list(workout_shape.problems(document))
         if not problems:
             workout = workout_shape.to_core(document)
             unroll(workout)
             return workout
     except _UnreadableError as error:
-        problems.append(str(error))
+        problems = [str(error)]
     except TooLargeError as error:
-        problems.append(f"steps: {error}")
+        problems = [f"steps: {error}"]
     raise WorkoutFileError(source, problems)
 
 
@@ -85,7 +84,11 @@ def write(path: Path, workout: Workout) -> None:
     # Only saving needs it, and its import is felt at start.
     import tempfile
 
-    target = path.resolve()
+    try:
+        target = path.resolve()
+    except RuntimeError as error:
+        # Before Python 3.13 a link to itself is no OSError.
+        raise OSError(ELOOP, os.strerror(ELOOP), str(path)) from error
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:
@@ -141,17 +144,9 @@ class _UnreadableError(Exception):
     """Nothing in the document can be looked at, for this one reason."""
 
 
-def _decoded(text: str, problems: list[str]) -> Any:
-    """The JSON document; keys that stand twice are added to `problems`."""
-
-    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        counts = Counter(key for key, _ in pairs)
-        twice = [key for key, count in counts.items() if count > 1]
-        problems.extend(f"the key {key!r} stands twice in one object" for key in twice)
-        return dict(pairs)
-
+def _decoded(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=collect)
+        return json.loads(text, object_pairs_hook=JsonObject)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise _UnreadableError(f"{place}: expected JSON, {error.msg}") from error
@@ -197,8 +192,9 @@ def _too_deep(place: str) -> str:
 
 
 def _reason(path: Path, error: OSError) -> str:
-    if path.is_dir():
-        return "expected a file, this is a directory"
+    with suppress(OSError):
+        if path.is_dir():
+            return "expected a file, this is a directory"
     if isinstance(error, FileNotFoundError):
         return "no such file"
     if isinstance(error, PermissionError):

@@ -7,6 +7,7 @@ To add a key: a line in its table, its value in `to_core`, and in `workout_file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -23,6 +24,15 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 4000
 # How much of a wrong value is shown.
 LONGEST_SHOWN = 60
+
+
+class JsonObject(dict[str, Any]):
+    """An object of a JSON text; `twice` names the keys that stand in it more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else Counter()
+        self.twice = [key for key, count in counts.items() if count > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +57,27 @@ def _choice(choices: tuple[StrEnum, ...], *, required: bool = False) -> _Key:
 
 
 def _is_line(value: Any) -> bool:
-    return isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_LINE
+    return isinstance(value, str) and len(value) <= LONGEST_LINE and _is_readable(value)
 
 
 def _is_text(value: Any) -> bool:
-    printable = isinstance(value, str) and value.replace("\n", "").replace("\t", "").isprintable()
-    return printable and len(value) <= LONGEST_TEXT
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        return False
+    return _is_readable(value.replace("\n", "").replace("\t", ""))
+
+
+def _is_readable(text: str) -> bool:
+    """Any script and any space, but nothing that could drive a terminal or turn a line round."""
+    if text.isprintable():
+        return True
+    from unicodedata import category
+
+    # The joiners belong to Persian words and to emoji.
+    return not any(
+        category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        for character in text
+        if character not in "\u200c\u200d"
+    )
 
 
 def _is_count(value: Any) -> bool:
@@ -134,10 +159,11 @@ def _keys(item: Mapping[str, Any], place: str, shape: Mapping[str, _Key]) -> Ite
             yield f"{place}{name}: missing, expected {key.expected}"
     for name in item:
         if name not in shape:
-            near = get_close_matches(name, shape, n=1)
-            shown = name if name.isidentifier() else ascii(name)
+            near = get_close_matches(name[:LONGEST_SHOWN], shape, n=1)
             hint = f', did you mean "{near[0]}"?' if near else ""
-            yield f"{place}{shown}: unknown key{hint}"
+            yield f"{place}{_name(name)}: unknown key{hint}"
+    for name in getattr(item, "twice", ()):
+        yield f"{place}{_name(name)}: expected once, stands twice in one object"
 
 
 def _direction(step: Mapping[str, Any], place: str) -> Iterator[str]:
@@ -171,6 +197,10 @@ def _step_to_core(item: Mapping[str, Any]) -> core.Step | core.Repeat:
     values = dict(item)
     kind, direction = core.Kind(values.pop("kind")), core.Direction(values.pop("direction"))
     return core.Step(kind, direction, **values)
+
+
+def _name(name: str) -> str:
+    return name if name.isidentifier() and len(name) <= LONGEST_SHOWN else _short(name)
 
 
 def _short(value: Any) -> str:

@@ -27,7 +27,8 @@ WATCH_S = 20.0
 def screen() -> Iterator[dict[str, str]]:
     """An environment with a display: a virtual one of its own, or none at all (offscreen)."""
     with tempfile.TemporaryDirectory() as home:
-        env = os.environ | {"RETROTIMER_HOME": home}
+        env = os.environ | {"HOME": home, "XDG_DATA_HOME": home}
+        env.pop("RETROTIMER_HOME", None)
         xvfb = shutil.which("Xvfb")
         if xvfb is None:
             yield env | {"QT_QPA_PLATFORM": "offscreen"}

@@ -1,0 +1,38 @@
+"""Root may read and write everything; these fixtures show the tests a world with permissions."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+NOBODY = 65_534
+
+
+@pytest.fixture
+def public_folder():
+    """A folder anybody may enter; tmp_path is only for the user who runs the tests."""
+    with tempfile.TemporaryDirectory(prefix="retrotimer-test-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def without_privileges():
+    """A context in which this process may not do what root may."""
+
+    @contextmanager
+    def nobody():
+        if os.geteuid() != 0:
+            yield
+            return
+        os.seteuid(NOBODY)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+
+    return nobody
