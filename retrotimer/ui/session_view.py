@@ -98,7 +98,8 @@ class SessionView(QWidget):
 
     def _frame(self) -> QRegion:
         width = round(self._layout.frame)
-        return QRegion(self.rect()) - QRegion(self.rect().adjusted(width, width, -width, 0))
+        outer = self.rect().adjusted(0, 0, 0, -round(self._layout.progress.height()))
+        return QRegion(outer) - QRegion(outer.adjusted(width, width, -width, 0))
 
     def _paint_stripes(self, painter: QPainter) -> None:
         """Hatching in the colour of the direction to come: a turnaround is known without hue."""

@@ -159,6 +159,9 @@ class SessionWindow(QMainWindow):
             return wording.ASK_TO_END
         if self._notice:
             return self._notice
-        if self._moment.state is State.RUNNING and self._moment.clock_s < self._caption_until_s:
+        now = self._moment
+        if now.state is State.RUNNING and now.clock_s < self._caption_until_s:
             return self._caption
-        return wording.HINT[self._moment.state]
+        if now.state is State.RUNNING and now.segment.toward is not None:
+            return wording.announcement(now.segment, now.speed_kmh)
+        return wording.HINT[now.state]

@@ -159,6 +159,15 @@ def test_a_caption_shows_the_cue_and_goes_away(window):
     assert window.view.face.message == wording.HINT[running().state]
 
 
+def test_the_instruction_stays_through_the_whole_turnaround(window):
+    there, back = Direction.FORWARD, Direction.BACKWARD
+    steps = tuple(Step(Kind.WORK, direction, 60, 2.0) for direction in (there, back))
+    timeline = unroll(Workout("Turn", steps))
+    for at_s in (61, 75, 89):
+        window.show_moment(moment_at(timeline, (), at_s + START_COUNTDOWN_S))
+        assert window.view.face.message == "Feet on the side rails. Turn to face backward"
+
+
 def test_what_hinders_the_program_comes_before_the_caption(window):
     window.show_notice("The history cannot be written: disk full")
     window.show_sound("no device")
