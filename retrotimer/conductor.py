@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from math import inf
 from typing import Protocol
 
@@ -28,13 +27,12 @@ from retrotimer.core.walk import Place
 # A longer silence between two ticks means that the computer slept (design page).
 SLEPT_S = 2.0
 HEARTBEAT_S = 5.0
-# Cues closer than this are heard as one group and are never cut apart.
-GROUP_GAP_S = 2.5
+# Cues closer than this are heard as one group and are never cut apart: with the tail that leaves
+# two seconds for a late tick.
+GROUP_GAP_S = 4.0
 LONGEST_STRETCH_S = 120.0
 # What a stretch keeps after its last cue, so that its tone is not cut.
 TAIL_S = 2.0
-# What it keeps free before the next group begins.
-LEAD_S = 0.5
 
 
 class Sounder(Protocol):
@@ -186,7 +184,7 @@ class Conductor:
     def _play_stretch(self, now_s: float) -> None:
         """Hand over the sound up to a quiet place behind the next change, in one piece."""
         horizon_s = min(now_s + LONGEST_STRETCH_S, self._walk.leg.finish_s + TAIL_S)
-        ahead = tuple(cues_between(self._walk, self._sounded_s, horizon_s))
+        ahead = tuple(cues_between(self._walk, self._sounded_s, horizon_s + GROUP_GAP_S))
         self._sounded_s = _stretch_end_s(ahead, now_s, horizon_s)
         if not self._walk.leg.moving:
             self._sounded_s = inf
@@ -201,15 +199,18 @@ class Conductor:
 
 def _stretch_end_s(cues: Sequence[DueCue], now_s: float, horizon_s: float) -> float:
     """The first quiet place behind a change, else the last one before the horizon."""
-    for due, following in pairwise(cues):
-        if _is_change(due) and following.at_s - due.at_s >= GROUP_GAP_S:
-            return due.at_s + TAIL_S
-    end_s = horizon_s
-    for due in reversed(cues):
-        if due.at_s + TAIL_S <= end_s:
+    stamps_s = [*(due.at_s for due in cues), inf]
+    end_s = min(horizon_s, stamps_s[0] - GROUP_GAP_S)
+    if end_s <= now_s:
+        end_s = horizon_s
+    for due, following_s in zip(cues, stamps_s[1:], strict=True):
+        if due.at_s + TAIL_S > horizon_s:
             break
-        end_s = due.at_s - LEAD_S
-    return end_s if end_s > now_s + TAIL_S else horizon_s
+        if following_s - due.at_s >= GROUP_GAP_S:
+            if _is_change(due):
+                return due.at_s + TAIL_S
+            end_s = max(due.at_s + TAIL_S, min(horizon_s, following_s - GROUP_GAP_S))
+    return end_s
 
 
 def _is_change(due: DueCue) -> bool:

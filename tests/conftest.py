@@ -12,6 +12,8 @@ from retrotimer.store.folders import HOME_VARIABLE
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Timing belongs to `make bench`; a noisy machine must not fail a property.
 settings.register_profile("suite", deadline=None, max_examples=150)
+# For a change of the engine: pytest tests/core --hypothesis-profile=deep
+settings.register_profile("deep", deadline=None, max_examples=2000)
 settings.load_profile("suite")
 
 

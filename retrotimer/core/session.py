@@ -155,7 +155,7 @@ def walk_after(walk: Walk, control: Control) -> Walk:
         case ControlKind.COOL_DOWN:
             return here.to_cool_down()
         case ControlKind.STOP:
-            return replace(here.turned(moving=False), stopped=True)
+            return here.stopped()
     return walk
 
 
@@ -167,10 +167,18 @@ class _Here:
     now: Moment
 
     def turned(self, *, moving: bool) -> Walk:
-        # At a segment's first or last instant its own cue says where the walker is.
-        inside = self.now.place.offset_s not in (0.0, self.now.segment.duration_s)
-        announced = moving and inside
+        # At a segment's first or last instant its own cue says where the walker is; paused at the
+        # first, that cue would not come.
+        begun = self.now.place.offset_s == 0
+        announced = not (begun or self._at_the_end) if moving else begun
         return self._new_leg(self.now.place, moving=moving, announced=announced)
+
+    def stopped(self) -> Walk:
+        return replace(self._new_leg(self.now.place, moving=False), stopped=True)
+
+    @property
+    def _at_the_end(self) -> bool:
+        return self.now.place.offset_s == self.now.segment.duration_s
 
     def jumped(self, place: Place) -> Walk:
         return self._new_leg(place, announced=not self.walk.leg.moving)

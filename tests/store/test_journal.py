@@ -203,16 +203,18 @@ def test_a_history_locked_by_another_program_is_waited_for(journal, path):
 
 
 @pytest.mark.long
-def test_a_history_that_stays_locked_is_told(journal, path):
+def test_a_history_that_stays_locked_is_told_and_tried_again_after_the_end(journal, path):
     until(lambda: journal.kept)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         journal.heartbeat(5.0)
+        journal.end(6.0, State.STOPPED)
         until(lambda: bool(journal.problem))
         assert journal.problem == "database is locked"
-    journal.heartbeat(10.0)
-    until(lambda: journal.kept)
-    assert entries(path) == ["heartbeat", "heartbeat"]
+    journal.wait()
+    assert journal.kept
+    assert journal.problem == ""
+    assert entries(path) == ["heartbeat", "end"]
 
 
 def test_a_newer_history_is_told_and_left_alone(new_journal, path):

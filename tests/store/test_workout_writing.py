@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from retrotimer.core.workout import Direction, Kind, Step, Workout
-from retrotimer.store.workout_file import read, write
+from retrotimer.store.workout_file import parse, read, write
 from tests.store.documents import EXAMPLE_FILE
 
 OLD = read(EXAMPLE_FILE)
@@ -66,6 +66,14 @@ def test_the_file_is_utf8_with_unix_lines_on_every_system(saved):
     assert "Näw".encode() in content
     assert b"\r" not in content
     assert content.endswith(b"}\n")
+
+
+def test_whoever_is_reading_the_old_file_reads_it_to_its_end(saved):
+    with saved.open(encoding="utf-8") as reader:
+        beginning = reader.read(10)
+        write(saved, NEW)
+        assert parse(beginning + reader.read()) == OLD
+    assert read(saved) == NEW
 
 
 def test_a_disk_that_fills_up_leaves_the_old_file_and_no_litter(saved, tmp_path):
