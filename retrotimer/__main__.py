@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retrotimer.cli.arguments import WINDOW, Arguments, parse
+from retrotimer.status import Status
 from retrotimer.store import StoreError
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.workout_file import WorkoutFileError, read
-
-BAD_INPUT, ENVIRONMENT_FAILED, INTERRUPTED = 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,19 +28,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(end="", flush=True)
     except StoreError as error:
         print(*error.lines, sep="\n", file=sys.stderr)
-        return BAD_INPUT if isinstance(error, WorkoutFileError) else ENVIRONMENT_FAILED
+        bad_input = isinstance(error, WorkoutFileError)
+        return Status.BAD_INPUT if bad_input else Status.ENVIRONMENT_FAILED
     except OSError as error:
         # Nobody reads the pipe any more, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             print(f"retrotimer: {error}", file=sys.stderr)
-        return ENVIRONMENT_FAILED
+        return Status.ENVIRONMENT_FAILED
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return Status.INTERRUPTED
     return status
 
 
-def _obey(arguments: Arguments, folders: Folders) -> int:
+def _obey(arguments: Arguments, folders: Folders) -> Status:
     # Each command imports what it needs: a rehearsal must not load Qt, a window no terminal.
     as_json = arguments.json
     match arguments:
@@ -64,7 +64,7 @@ def _obey(arguments: Arguments, folders: Folders) -> int:
     return _perform(arguments, folders)
 
 
-def _perform(arguments: Arguments, folders: Folders) -> int:
+def _perform(arguments: Arguments, folders: Folders) -> Status:
     """Perform a session, in a window where one can open."""
     workout = read(arguments.file or default_workout())
     muted = _muted(arguments)

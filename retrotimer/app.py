@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.core import wording
-from retrotimer.core.session import ControlKind, moment_before
+from retrotimer.core.controls import ControlKind
+from retrotimer.core.session import moment_before
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Workout
+from retrotimer.status import Status
 from retrotimer.store import workout_file
 from retrotimer.store.folders import Folders, assets
 from retrotimer.store.workout_file import WorkoutFileError
@@ -23,8 +26,7 @@ from retrotimer.ui.ticker import Ticker
 if TYPE_CHECKING:
     from retrotimer.assembly import Performance
     from retrotimer.sound.player import Player
-
-INTERRUPTED = 130
+    from retrotimer.store.journal import SessionJournal
 
 
 class App:
@@ -40,6 +42,8 @@ class App:
         self._start = start
         self._player: Player | None = None
         self._performance: Performance | None = None
+        # Every session of this window, until its journal is on disk.
+        self._journals: list[SessionJournal] = []
         self._summary = ""
         self.window = SessionWindow(moment_before(unroll(workout)), workout.name)
         self.ticker = Ticker(self.window)
@@ -68,8 +72,13 @@ class App:
         if self._performance is not None:
             self._performance.conductor.control(ControlKind.STOP)
             self._performance.conductor.tick()
-            self._performance.journal.wait()
             self._opened_player().silence()
+        for journal in self._journals:
+            journal.wait()
+
+    def unkept(self) -> str:
+        """After the end: why a session is not in the history, or nothing."""
+        return next((journal.problem for journal in self._journals if not journal.kept), "")
 
     def _prepare(self) -> Performance:
         # Loaded once the window stands: the database is slower than the first paint.
@@ -79,6 +88,7 @@ class App:
         self._performance = prepare(
             self._workout, self._folders, self._opened_player(), time_scale=self._time_scale
         )
+        self._journals.append(self._performance.journal)
         if self._start:
             self._performance.conductor.start()
             self._start = False
@@ -94,7 +104,7 @@ class App:
 
     def _toggle(self) -> None:
         performance = self._performance or self._prepare()
-        if performance.conductor.tick().moment.state.over:
+        if performance.conductor.ended:
             self._prepare()
         else:
             performance.conductor.toggle()
@@ -118,7 +128,7 @@ class App:
 
 def show(
     workout: Workout, folders: Folders, *, time_scale: float = 1.0, muted: str = "", start: bool
-) -> int:
+) -> Status:
     """Open the window and stay until it closes; the exit status."""
     application = QApplication(["retrotimer"])
     application.setApplicationDisplayName("RetroTimer")
@@ -127,13 +137,17 @@ def show(
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         app.close()
-        application.exit(INTERRUPTED)
+        application.exit(Status.INTERRUPTED)
 
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
     app.window.show()
     app.ticker.start()
-    return application.exec()
+    status = Status(application.exec())
+    if problem := app.unkept():
+        print(wording.not_kept(problem), file=sys.stderr)
+        return Status.ENVIRONMENT_FAILED
+    return status
 
 
 def _hindrance(performance: Performance) -> str:

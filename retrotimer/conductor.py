@@ -9,18 +9,10 @@ from math import inf
 from typing import Protocol
 
 from retrotimer.clock import Clock
+from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.cues import CueKind, DueCue, cues_between
 from retrotimer.core.record import Record, record_of
-from retrotimer.core.session import (
-    Control,
-    ControlKind,
-    Moment,
-    State,
-    begin,
-    moment,
-    moment_before,
-    walk_after,
-)
+from retrotimer.core.session import Moment, State, begin, moment, moment_before
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.walk import Place
 
@@ -129,6 +121,10 @@ class Conductor:
             self._play_stretch(now_s)
         return Tick(now, due)
 
+    @property
+    def ended(self) -> bool:
+        return self._ended
+
     def record(self, workout: str) -> Record:
         """What was walked so far."""
         return record_of(workout, self._walk, self._ticked_s)
@@ -166,10 +162,12 @@ class Conductor:
             return
         self._walk = walk
         self.slept_s = 0.0
-        self._sounder.silence()
         self._journal.control(control)
-        self._sounded_s = control.at_s
-        self._play_stretch(control.at_s)
+        if control.kind is not ControlKind.ADJUST_SPEED:
+            # A tone does not depend on the speed, so what sounds may go on.
+            self._sounder.silence()
+            self._sounded_s = control.at_s
+            self._play_stretch(control.at_s)
 
     def _keep_journal(self, now: Moment) -> None:
         if now.place.index != self._index:

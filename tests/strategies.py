@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from retrotimer.core.session import Control, ControlKind
+from retrotimer.core.controls import Control, ControlKind
 from retrotimer.core.workout import (
     STEP_KINDS,
     Direction,

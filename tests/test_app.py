@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -9,7 +11,7 @@ from retrotimer.app import App
 from retrotimer.core.record import Outcome
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 from retrotimer.store.folders import Folders, default_workout
-from retrotimer.store.history import sessions
+from retrotimer.store.history import connect, sessions
 from retrotimer.store.workout_file import read
 
 Key = Qt.Key
@@ -146,3 +148,28 @@ def test_a_history_that_cannot_be_written_is_said_and_the_session_goes_on(qtbot,
     qtbot.keyClick(app.window, Key.Key_Space)
     qtbot.waitUntil(lambda: message(app).startswith("The history cannot be written"))
     assert word(app) == "GET ON"
+
+
+def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_late(
+    qtbot, opened, folders
+):
+    app = opened(time_scale=1)
+    with closing(connect(folders.history)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for key in (Key.Key_Space, Key.Key_S, Key.Key_Space):
+            qtbot.keyClick(app.window, key)
+        assert word(app) == "READY"
+        other.execute("COMMIT")
+    app.close()
+    assert app.unkept() == ""
+    (kept,) = sessions(folders.history)
+    assert kept.record.outcome is Outcome.STOPPED
+
+
+def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
+    folders.data.mkdir(parents=True)
+    folders.history.write_text("no database at all, but long enough to look like one" * 20)
+    app = opened(time_scale=1)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    app.close()
+    assert "file is not a database" in app.unkept()

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.conductor import LONGEST_STRETCH_S, Conductor, Tick
+from retrotimer.core.controls import Control, ControlKind
 from retrotimer.core.cues import CueKind
 from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.session import START_COUNTDOWN_S, Control, ControlKind, State
+from retrotimer.core.session import START_COUNTDOWN_S, State
 from retrotimer.core.timeline import unroll
 from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
@@ -163,7 +164,15 @@ def test_pause_falls_silent_and_resume_says_where_we_are(stage):
 def test_a_control_sounds_at_once(stage):
     stage.run(30)
     stage.conductor.control(K.NEXT)
-    assert stage.player.heard[-1] == (30.0, "rails")
+    assert stage.player.heard[-1] == (30.0, "turn")
+
+
+def test_a_speed_key_does_not_cut_the_tone_that_sounds(stage):
+    stage.run(70.25)
+    stretches = list(stage.player.stretches)
+    stage.conductor.control(K.ADJUST_SPEED, 0.1)
+    assert stage.player.stretches == stretches
+    assert stage.journalled("control") == [(70.25, K.ADJUST_SPEED)]
 
 
 def test_a_skip_while_paused_sounds_at_once_and_no_more(stage):
@@ -171,7 +180,7 @@ def test_a_skip_while_paused_sounds_at_once_and_no_more(stage):
     stage.conductor.toggle()
     stage.conductor.control(K.NEXT)
     stage.run(60)
-    assert stage.player.heard[-1] == (30.0, "rails")
+    assert stage.player.heard[-1] == (30.0, "turn")
 
 
 def test_a_control_that_makes_no_sense_disturbs_nothing(stage):

@@ -12,10 +12,11 @@ from typing import Any
 
 from retrotimer import __version__
 from retrotimer.sound.player import open_player
+from retrotimer.status import Status
 from retrotimer.store.folders import Folders, assets, built_in_workouts
+from retrotimer.store.history import HistoryError, connect
 from retrotimer.ui import display
 
-DONE, ENVIRONMENT_FAILED = 0, 3
 _LIBRARIES = (
     "PySide6",
     "numpy",
@@ -26,7 +27,7 @@ _LIBRARIES = (
 )
 
 
-def examine(folders: Folders, *, as_json: bool) -> int:
+def examine(folders: Folders, *, as_json: bool) -> Status:
     """Print what was found; 0 if a session can run, in a window or in the terminal."""
     findings = _findings(folders)
     if as_json:
@@ -36,13 +37,13 @@ def examine(folders: Folders, *, as_json: bool) -> int:
             if name != "ok":
                 print(f"{name:<10}{_in_words(value)}")
         print("A session can run." if findings["ok"] else "No session can run: see folders.")
-    return DONE if findings["ok"] else ENVIRONMENT_FAILED
+    return Status.DONE if findings["ok"] else Status.ENVIRONMENT_FAILED
 
 
 def _findings(folders: Folders) -> dict[str, Any]:
     output = open_player()
     no_window = display.problem()
-    unwritable = _unwritable(folders.data)
+    unwritable = _unwritable(folders.data) or _unreadable(folders.history)
     complete = bool(built_in_workouts())
     return {
         "ok": not unwritable and complete,
@@ -94,6 +95,17 @@ def _unwritable(folder: Path) -> str:
         return f"{existing} is not a folder"
     if not os.access(existing, os.W_OK | os.X_OK):
         return f"{existing} cannot be written"
+    return ""
+
+
+def _unreadable(path: Path) -> str:
+    """Why the history, if there is one, cannot be opened."""
+    if not path.exists():
+        return ""
+    try:
+        connect(path).close()
+    except HistoryError as error:
+        return str(error)
     return ""
 
 

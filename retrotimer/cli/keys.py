@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 
 from retrotimer.clock import sleep_s
 
-ARROWS = {"A": "up", "B": "down", "C": "right", "D": "left", "5": "pageup", "6": "pagedown"}
+# What terminals send after escape and a bracket.
+NAMES = {"A": "up", "B": "down", "C": "right", "D": "left", "5~": "pageup", "6~": "pagedown"}
 
 
 class NoKeys:
@@ -46,7 +47,8 @@ else:
     import termios
     import tty
 
-    _KEY = re.compile(r"\x1b\[([A-D56])~?|(.)", re.DOTALL)
+    # A whole sequence, so that the letter it ends with is never taken for a key of its own.
+    _KEY = re.compile(r"\x1b[\[O]([0-9;]*[A-Za-z~])|(.)", re.DOTALL)
 
     class Keys:
         """The keys of a Unix terminal in cbreak mode."""
@@ -62,7 +64,7 @@ else:
             if not text:
                 # The terminal went away, the walker did not.
                 sleep_s(timeout_s)
-            return [ARROWS[match[1]] if match[1] else match[2] for match in _KEY.finditer(text)]
+            return [match[2] or NAMES.get(match[1], "") for match in _KEY.finditer(text)]
 
     @contextmanager
     def opened_keys() -> Iterator[Keys | NoKeys]:

@@ -11,34 +11,37 @@ from retrotimer.core.cues import DueCue
 from retrotimer.core.rehearsal import rehearse
 from retrotimer.core.timeline import Timeline, unroll
 from retrotimer.core.workout import Direction
+from retrotimer.status import Status
 from retrotimer.store.history import KeptSession, sessions
 from retrotimer.store.workout_file import WorkoutFileError, read
 
-DONE, BAD_INPUT = 0, 2
 
-
-def rehearsal(path: Path, *, as_json: bool) -> int:
+def rehearsal(path: Path, *, as_json: bool) -> Status:
     """Print every segment and cue of a workout."""
     timeline = unroll(read(path))
     cues = rehearse(timeline)
     if as_json:
         document = {
             "duration_s": rounded(timeline.duration_s),
-            "segments": [segment_fields(timeline, i) for i in range(len(timeline.segments))],
+            "segments": [
+                segment_fields(timeline, index, segment.speed_kmh)
+                for index, segment in enumerate(timeline.segments)
+            ],
             "cues": [cue_fields(due) for due in cues],
         }
         print(json.dumps(document, indent=1))
-        return DONE
+        return Status.DONE
     shown = -1
     for due in cues:
-        if due.index != shown:
+        if due.index not in (-1, shown):
             shown = due.index
-            print(segment_line(timeline, due.index, due.at_s))
+            speed_kmh = timeline.segments[due.index].speed_kmh
+            print(segment_line(timeline, due.index, due.at_s, speed_kmh))
         print(cue_line(due))
-    return DONE
+    return Status.DONE
 
 
-def check(path: Path, *, as_json: bool) -> int:
+def check(path: Path, *, as_json: bool) -> Status:
     """Say whether a file is a valid workout, and all that is wrong if not."""
     try:
         workout = read(path)
@@ -46,7 +49,7 @@ def check(path: Path, *, as_json: bool) -> int:
         if not as_json:
             raise
         print(json.dumps({"valid": False, "problems": error.problems}, indent=1))
-        return BAD_INPUT
+        return Status.BAD_INPUT
     timeline = unroll(workout)
     if as_json:
         length = {"duration_s": rounded(timeline.duration_s), "segments": len(timeline.segments)}
@@ -54,15 +57,15 @@ def check(path: Path, *, as_json: bool) -> int:
     else:
         length_text = wording.clock(timeline.duration_s)
         print(f"{workout.name}: valid, {timeline.interval_count} steps, {length_text}")
-    return DONE
+    return Status.DONE
 
 
-def history(path: Path, *, as_json: bool) -> int:
+def history(path: Path, *, as_json: bool) -> Status:
     """Print the sessions kept, oldest first."""
     kept = list(sessions(path))
     if as_json:
         print(json.dumps({"sessions": [_session_fields(session) for session in kept]}, indent=1))
-        return DONE
+        return Status.DONE
     if not kept:
         print("No sessions yet.")
     for session in kept:
@@ -73,11 +76,11 @@ def history(path: Path, *, as_json: bool) -> int:
             f"  forward {wording.clock(record.walked_s(Direction.FORWARD)):>7}"
             f"  {sum(record.distance_km(d) for d in Direction):5.2f} km  {record.workout}"
         )
-    return DONE
+    return Status.DONE
 
 
-def segment_fields(timeline: Timeline, index: int) -> dict[str, Any]:
-    """A segment as the commands' JSON names it."""
+def segment_fields(timeline: Timeline, index: int, speed_kmh: float) -> dict[str, Any]:
+    """A segment as the commands' JSON names it; the speed at which it begins may be adjusted."""
     segment = timeline.segments[index]
     return {
         "index": index,
@@ -85,7 +88,7 @@ def segment_fields(timeline: Timeline, index: int) -> dict[str, Any]:
         "direction": segment.direction.value,
         "start_s": rounded(timeline.start_s[index]),
         "end_s": rounded(timeline.start_s[index + 1]),
-        "speed_kmh": segment.speed_kmh,
+        "speed_kmh": speed_kmh,
         "incline_pct": segment.incline_pct,
     }
 
@@ -97,18 +100,18 @@ def cue_fields(due: DueCue) -> dict[str, Any]:
     return {"at_s": rounded(due.at_s), "kind": cue.kind.value, "text": cue.text, "tone": tone}
 
 
-def segment_line(timeline: Timeline, index: int, at_s: float) -> str:
+def segment_line(timeline: Timeline, index: int, at_s: float, speed_kmh: float) -> str:
     """A segment, stamped with the time at which it is entered."""
     segment = timeline.segments[index]
     number = wording.interval(segment.number, timeline.interval_count) if segment.number else ""
-    text = wording.short(segment, segment.speed_kmh)
-    return f"{_stamp(at_s)} {wording.KIND[segment.kind]:<11}{number:>10}  {text}"
+    text = wording.short(segment, speed_kmh)
+    return f"{stamp(at_s)} {wording.KIND[segment.kind]:<11}{number:>10}  {text}"
 
 
 def cue_line(due: DueCue) -> str:
     """A cue; one without a tone is shown only."""
     tone = f"[{due.cue.tone}]" if due.cue.tone else ""
-    return f"{_stamp(due.at_s)}     {tone:<11} {due.cue.text}"
+    return f"{stamp(due.at_s)}     {tone:<11} {due.cue.text}"
 
 
 def rounded(seconds: float) -> float:
@@ -116,7 +119,8 @@ def rounded(seconds: float) -> float:
     return round(seconds, 3)
 
 
-def _stamp(at_s: float) -> str:
+def stamp(at_s: float) -> str:
+    """Seconds from the first step, as `-0:03` or `12:07.5`."""
     tenths_of_s = round(abs(at_s) * 10)
     sign = "-" if at_s < 0 and tenths_of_s else ""
     fraction = f".{tenths_of_s % 10}" if tenths_of_s % 10 else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType
@@ -12,16 +13,25 @@ from typing import Any
 
 from retrotimer.assembly import Performance, prepare
 from retrotimer.cli.keys import Keys, NoKeys, opened_keys
-from retrotimer.cli.reports import cue_fields, cue_line, rounded, segment_fields, segment_line
+from retrotimer.cli.reports import (
+    cue_fields,
+    cue_line,
+    rounded,
+    segment_fields,
+    segment_line,
+    stamp,
+)
 from retrotimer.conductor import Tick
 from retrotimer.core import wording
+from retrotimer.core.controls import EXTEND_S, SPEED_STEP_KMH, ControlKind
 from retrotimer.core.cues import DueCue
-from retrotimer.core.session import START_COUNTDOWN_S, ControlKind, State
+from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
+from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction, Workout
 from retrotimer.sound.player import Player, SilentPlayer, open_player
+from retrotimer.status import Status
 from retrotimer.store.folders import Folders
 
-DONE, NOT_KEPT, INTERRUPTED = 0, 3, 130
 TICK_S = 0.04
 
 _HELP = (
@@ -36,10 +46,11 @@ _CONTROL_OF_KEY = {
     "left": (ControlKind.BACK, 0.0),
     "pageup": (ControlKind.BACK, 0.0),
     "r": (ControlKind.RESTART_STEP, 0.0),
-    "+": (ControlKind.EXTEND, 15.0),
-    "-": (ControlKind.EXTEND, -15.0),
-    "up": (ControlKind.ADJUST_SPEED, 0.1),
-    "down": (ControlKind.ADJUST_SPEED, -0.1),
+    "=": (ControlKind.EXTEND, EXTEND_S),
+    "+": (ControlKind.EXTEND, EXTEND_S),
+    "-": (ControlKind.EXTEND, -EXTEND_S),
+    "up": (ControlKind.ADJUST_SPEED, SPEED_STEP_KMH),
+    "down": (ControlKind.ADJUST_SPEED, -SPEED_STEP_KMH),
     "c": (ControlKind.COOL_DOWN, 0.0),
     "q": (ControlKind.STOP, 0.0),
     "s": (ControlKind.STOP, 0.0),
@@ -48,19 +59,22 @@ _CONTROL_OF_KEY = {
 
 def perform(
     workout: Workout, folders: Folders, *, time_scale: float, muted: str, as_json: bool
-) -> int:
+) -> Status:
     """Run a session to its end, or until it is stopped; the exit status."""
     player: Player = SilentPlayer(muted) if muted else open_player()
     performance = prepare(workout, folders, player, time_scale=time_scale)
-    report = _JsonReport() if as_json else _TextReport(player)
+    report: _Report = _JsonReport() if as_json else _TextReport(player)
     signal.signal(signal.SIGTERM, _interrupt)
     with opened_keys() as keys:
-        status = DONE
+        holds = any(segment.hold for segment in performance.timeline.segments)
+        if holds and isinstance(keys, NoKeys):
+            print(wording.NOBODY_CONFIRMS, file=sys.stderr)
+        status = Status.DONE
         try:
             performance.conductor.start()
             _run(performance, keys, report.show)
         except KeyboardInterrupt:
-            status = INTERRUPTED
+            status = Status.INTERRUPTED
             report.show(_stopped(performance))
         except BaseException:
             # Whatever ends it, a closed pipe or our own fault: the session is kept.
@@ -70,9 +84,9 @@ def perform(
     player.drain()
     performance.journal.wait()
     report.end(performance)
-    if performance.journal.problem:
+    if not performance.journal.kept:
         print(wording.not_kept(performance.journal.problem), file=sys.stderr)
-        return NOT_KEPT
+        return Status.ENVIRONMENT_FAILED
     return status
 
 
@@ -91,60 +105,78 @@ def _run(performance: Performance, keys: Keys | NoKeys, show: Callable[[Tick], N
         for key in keys.pressed(TICK_S):
             if key in (" ", "\n", "\r"):
                 conductor.toggle()
-            elif key in _CONTROL_OF_KEY:
-                conductor.control(*_CONTROL_OF_KEY[key])
+            elif key.lower() in _CONTROL_OF_KEY:
+                conductor.control(*_CONTROL_OF_KEY[key.lower()])
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-class _TextReport:
-    """One line per segment and cue, as `rehearse` prints them; seconds from the first step."""
+class _Report(ABC):
+    """What both reports remember: the segment and state shown last, and when it all began."""
+
+    def __init__(self) -> None:
+        self._index = -1
+        self._state = State.READY
+        self._zero_s = START_COUNTDOWN_S
+
+    def show(self, tick: Tick) -> None:
+        """Tell what is new; seconds count from the first step, as in a rehearsal."""
+        now = tick.moment
+        for due in tick.cues:
+            if due.index >= 0 and self._index < 0:
+                self._zero_s = due.at_s
+            since = replace(due, at_s=due.at_s - self._zero_s)
+            if due.index not in (-1, self._index):
+                self._index = due.index
+                self._segment(now, since)
+            self._cue(since)
+        if now.state is not self._state:
+            self._state = now.state
+            self._changed(now.clock_s - self._zero_s, now.state)
+
+    @abstractmethod
+    def end(self, performance: Performance) -> None:
+        """Tell how it ended and what was walked."""
+
+    @abstractmethod
+    def _segment(self, now: Moment, due: DueCue) -> None: ...
+
+    @abstractmethod
+    def _cue(self, due: DueCue) -> None: ...
+
+    @abstractmethod
+    def _changed(self, at_s: float, state: State) -> None: ...
+
+
+class _TextReport(_Report):
+    """One line per segment and cue, as `rehearse` prints them."""
 
     def __init__(self, player: Player) -> None:
-        self._index = -1
-        self._state = State.COUNTDOWN
+        super().__init__()
         if player.name == "none":
             _print(f"{wording.NO_SOUND}: {player.reason}")
         _print(_HELP)
-
-    def show(self, tick: Tick) -> None:
-        for due in _from_first_step(tick):
-            if due.index not in (-1, self._index):
-                self._index = due.index
-                _print(segment_line(tick.moment.timeline, due.index, due.at_s))
-            _print(cue_line(due))
-        state = tick.moment.state
-        if state is not self._state and state in wording.STATE:
-            _print(f"{'':>9} {wording.STATE[state]}")
-        self._state = state
 
     def end(self, performance: Performance) -> None:
         record = performance.conductor.record(performance.workout.name)
         if performance.journal.kept:
             _print(wording.summary(*(record.walked_s(d) for d in _WALKED)))
 
+    def _segment(self, now: Moment, due: DueCue) -> None:
+        _print(segment_line(now.timeline, due.index, due.at_s, _speed_kmh(now, due)))
 
-class _JsonReport:
+    def _cue(self, due: DueCue) -> None:
+        _print(cue_line(due))
+
+    def _changed(self, at_s: float, state: State) -> None:
+        if state in wording.STATE and state is not State.COUNTDOWN:
+            _print(f"{stamp(at_s)} {wording.STATE[state]}")
+
+
+class _JsonReport(_Report):
     """One object a line: segments, cues, changes of state, and the end."""
-
-    def __init__(self) -> None:
-        self._index = -1
-        self._state = State.READY
-
-    def show(self, tick: Tick) -> None:
-        now = tick.moment
-        for due in _from_first_step(tick):
-            if due.index not in (-1, self._index):
-                self._index = due.index
-                fields = segment_fields(now.timeline, due.index)
-                _print_json("segment", at_s=rounded(due.at_s), **fields)
-            _print_json("cue", **cue_fields(due))
-        if now.state is not self._state:
-            self._state = now.state
-            at_s = rounded(now.clock_s - START_COUNTDOWN_S)
-            _print_json("state", at_s=at_s, state=now.state.value)
 
     def end(self, performance: Performance) -> None:
         record = performance.conductor.record(performance.workout.name)
@@ -158,13 +190,22 @@ class _JsonReport:
             forward_s=forward_s,
         )
 
+    def _segment(self, now: Moment, due: DueCue) -> None:
+        fields = segment_fields(now.timeline, due.index, _speed_kmh(now, due))
+        _print_json("segment", at_s=rounded(due.at_s), **fields)
+
+    def _cue(self, due: DueCue) -> None:
+        _print_json("cue", **cue_fields(due))
+
+    def _changed(self, at_s: float, state: State) -> None:
+        _print_json("state", at_s=rounded(at_s), state=state.value)
+
 
 _WALKED = (Direction.BACKWARD, Direction.FORWARD)
 
 
-def _from_first_step(tick: Tick) -> list[DueCue]:
-    """The tick's cues, stamped as in a rehearsal: zero is the first step."""
-    return [replace(due, at_s=due.at_s - START_COUNTDOWN_S) for due in tick.cues]
+def _speed_kmh(now: Moment, due: DueCue) -> float:
+    return now.leg.speed_kmh(Place(due.index, 0.0))
 
 
 def _print(line: str) -> None:

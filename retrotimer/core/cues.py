@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrotimer.core import wording
-from retrotimer.core.session import START_COUNTDOWN_S
+from retrotimer.core.session import ANNOUNCEMENT_CLEAR_S, START_COUNTDOWN_S
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.walk import Leg, Place, Walk, shifted
 from retrotimer.core.workout import Direction
@@ -19,8 +19,6 @@ from retrotimer.core.workout import Direction
 COUNTS = (3, 2, 1)
 # A segment this short gets its announcement only: counts would run into it.
 SHORTEST_COUNTED_S = 5.0
-# An announcement's tone lasts 0.6 s; a count sooner than this would blur it.
-ANNOUNCEMENT_CLEAR_S = 1.0
 # An own cue comes when the announcement has been said.
 OWN_CUE_OFFSET_S = 4.0
 
@@ -34,12 +32,16 @@ class CueKind(StrEnum):
 
 
 class Tone(StrEnum):
-    """The coded tones (domain sheet, section 8). RAILS: walking ends here; END: it is over."""
+    """The coded tones (domain sheet, section 8): count, forward, backward, and the long tone.
+
+    Once it is the side rails, twice the turnaround, three times the end.
+    """
 
     COUNT = "count"
     FORWARD = "forward"
     BACKWARD = "backward"
     RAILS = "rails"
+    TURN = "turn"
     END = "end"
 
 
@@ -77,9 +79,10 @@ def arrival(timeline: Timeline, place: Place, speed_change_kmh: float = 0.0) -> 
         return Cue(CueKind.ANNOUNCEMENT, wording.GET_ON_THE_BELT, Tone.RAILS)
     segment = timeline.segments[place.index]
     speed_kmh = shifted(segment.speed_at(place.offset_s), speed_change_kmh)
-    kind = CueKind.ANNOUNCEMENT if segment.toward is None else CueKind.TURN
     text = wording.announcement(segment, speed_kmh)
-    return Cue(kind, text, _TONE_OF[segment.direction])
+    if segment.toward is not None:
+        return Cue(CueKind.TURN, text, Tone.TURN)
+    return Cue(CueKind.ANNOUNCEMENT, text, _TONE_OF[segment.direction])
 
 
 def cues_of(
@@ -99,8 +102,7 @@ def cues_of(
     if counted:
         yield from _counts(segment.duration_s)
     if segment.hold:
-        tone = _TONE_OF[Direction.STANDING]
-        yield segment.duration_s, Cue(CueKind.TURN, wording.CONFIRM_WHEN_READY, tone)
+        yield segment.duration_s, Cue(CueKind.TURN, wording.CONFIRM_WHEN_READY, Tone.RAILS)
     elif last:
         yield segment.duration_s, Cue(CueKind.END, wording.END, Tone.END)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from math import inf
 
+from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.cues import DueCue, cues_between
-from retrotimer.core.session import START_COUNTDOWN_S, Control, ControlKind, begin, walk_after
+from retrotimer.core.session import START_COUNTDOWN_S, begin
 from retrotimer.core.timeline import Timeline
 
 

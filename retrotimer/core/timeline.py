@@ -169,14 +169,11 @@ def _segment(step: Step, number: int) -> Segment:
 
 
 def _turnaround(rule: Turnaround, speed_before_kmh: float, after: Segment) -> Segment:
-    speed_kmh = 0.0
-    if rule.kind is TurnaroundKind.STRADDLE:
-        speed_kmh = min(speed_before_kmh, after.speed_kmh, STRADDLE_SPEED_KMH)
     return Segment(
         Kind.TURNAROUND,
         Direction.STANDING,
         max(rule.duration_s, rule.kind.minimum_s),
-        speed_kmh,
+        _turning_speed_kmh(rule, speed_before_kmh, after),
         after.incline_pct,
         None,
         "",
@@ -191,9 +188,18 @@ def _as_turnaround(standing: Segment, rule: Turnaround, after: Segment) -> Segme
         standing,
         kind=Kind.TURNAROUND,
         duration_s=max(standing.duration_s, rule.kind.minimum_s),
+        speed_kmh=_turning_speed_kmh(rule, standing.speed_kmh, after),
+        incline_pct=after.incline_pct,
         hold=standing.hold or rule.hold,
         toward=after.direction,
     )
+
+
+def _turning_speed_kmh(rule: Turnaround, speed_before_kmh: float, after: Segment) -> float:
+    """The belt stands, or runs as slowly as either step and the domain sheet allow."""
+    if rule.kind is TurnaroundKind.FULL_STOP:
+        return 0.0
+    return min(speed_before_kmh, after.speed_kmh, STRADDLE_SPEED_KMH)
 
 
 def _renumbered(segments: list[Segment]) -> Iterator[Segment]:

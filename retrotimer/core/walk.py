@@ -59,6 +59,16 @@ class Leg:
     def speed_change_kmh(self, direction: Direction) -> float:
         return dict(self.speed_changes).get(direction, 0.0)
 
+    def speed_kmh(self, place: Place) -> float:
+        """Belt speed at a place; in a straddled turnaround never above what comes after it."""
+        segments = self.timeline.segments
+        segment = segments[place.index]
+        change = self.speed_change_kmh(segment.direction)
+        speed_kmh = shifted(segment.speed_at(place.offset_s), change)
+        if segment.toward is None or place.index + 1 == len(segments):
+            return speed_kmh
+        return min(speed_kmh, self.speed_kmh(Place(place.index + 1, 0.0)))
+
     @property
     def start_s(self) -> float:
         """Timeline position at which the leg starts."""

@@ -45,8 +45,11 @@ HINT = {
     State.FINISHED: "Space: again   O: open a workout",
     State.STOPPED: "Space: again   O: open a workout",
 }
-ASK_TO_END = "End the session?   Esc: end   Any other key: go on"
+ASK_TO_END = "End the session?   Esc again: end"
 NO_SOUND = "No sound"
+NOBODY_CONFIRMS = (
+    "No keys can be read here: the session waits at its first hold until it is stopped."
+)
 TURN = "TURN"
 LAST = "Last step"
 TURN_TO = {
@@ -87,7 +90,8 @@ def short(segment: Segment, speed_kmh: float) -> str:
     if not segment.direction.moving:
         return f"{FEET_ON_THE_RAILS}, {length}"
     slope = f", {incline(segment.incline_pct)}" if segment.incline_pct else ""
-    return f"{segment.direction.capitalize()} {speed(speed_kmh)}{slope}, {length}"
+    ramp = f" to {speed(segment.speed_end_kmh)}" if segment.speed_end_kmh is not None else ""
+    return f"{segment.direction.capitalize()} {speed(speed_kmh)}{ramp}{slope}, {length}"
 
 
 def following(segment: Segment, speed_kmh: float) -> str:

@@ -33,6 +33,7 @@ _PARTS = {
     Tone.FORWARD: ((_LOW_HZ, _HIGH_HZ, 0.6),),
     Tone.BACKWARD: ((_HIGH_HZ, _LOW_HZ, 0.6),),
     Tone.RAILS: (_RAILS,),
+    Tone.TURN: (_RAILS, _RAILS),
     Tone.END: (_RAILS, _RAILS, _RAILS),
 }
 _GAP_S = 0.2

@@ -16,10 +16,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
+from math import isfinite
 from pathlib import Path
 
+from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.record import Record, record_of
-from retrotimer.core.session import Control, ControlKind, begin, walk_after
+from retrotimer.core.session import begin
 from retrotimer.core.timeline import unroll
 from retrotimer.store import StoreError, workout_file
 from retrotimer.store.folders import make_private
@@ -109,7 +111,7 @@ def sessions(path: Path) -> Iterator[KeptSession]:
                 yield _kept(connection, session_id, started_at, workout)
     except (sqlite3.Error, OSError, WorkoutFileError) as error:
         raise HistoryError(path, error) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         # What is stored is not what we store: another program, or a damaged file.
         raise HistoryError(path, f"a session is damaged: {error!r}") from error
 
@@ -128,7 +130,10 @@ def _kept(
         if kind == "control":
             content = json.loads(payload)
             control = ControlKind(content["kind"])
-            controls.append(Control(at_s, control, float(content["value"])))
+            value = float(content["value"])
+            if not (isfinite(at_s) and isfinite(value)):
+                raise ValueError(f"{control} at {at_s} by {value}")
+            controls.append(Control(at_s, control, value))
     walk = reduce(walk_after, controls, begin(unroll(workout)))
     record = record_of(workout.name, walk, until_s)
     return KeptSession(session_id, datetime.fromisoformat(started_at), record)

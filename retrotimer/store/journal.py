@@ -14,11 +14,12 @@ from typing import Any
 from uuid import uuid4
 
 from retrotimer import __version__
-from retrotimer.core.session import Control, State
+from retrotimer.core.controls import Control
+from retrotimer.core.session import State
 from retrotimer.core.walk import Place
 from retrotimer.core.workout import Workout
 from retrotimer.store import workout_file
-from retrotimer.store.history import HistoryError, connect
+from retrotimer.store.history import BUSY_TIMEOUT_S, HistoryError, connect
 
 # A history locked by another program is waited for this often, five seconds each time.
 LAST_TRIES = 3
@@ -67,7 +68,7 @@ class SessionJournal:
     def kept(self) -> bool:
         return self._written == self._queued
 
-    def wait(self, timeout_s: float = 10.0) -> None:
+    def wait(self, timeout_s: float = BUSY_TIMEOUT_S * (LAST_TRIES + 2)) -> None:
         """After the end: wait until everything is on disk, or `problem` says why it is not."""
         if self._thread.is_alive():
             self._thread.join(timeout_s)

@@ -17,7 +17,6 @@ from retrotimer.store.workout_shape import FORMAT, FORMAT_NAME, VERSION, JsonObj
 
 # Ten thousand steps with long texts stay below this; more is not a workout.
 MAX_BYTES = 8 * 1024 * 1024
-SUFFIX = ".retro.json"
 
 
 class WorkoutFileError(StoreError):

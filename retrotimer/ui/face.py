@@ -37,7 +37,6 @@ class Face:
 def face_of(moment: Moment, workout_name: str, message: str, sound: str) -> Face:
     """The face of a moment. `message` is the line below, `sound` what hinders it."""
     segment = moment.segment
-    waiting = moment.state in (State.READY, State.COUNTDOWN)
     return Face(
         direction=segment.direction,
         toward=segment.toward or segment.direction,
@@ -45,7 +44,7 @@ def face_of(moment: Moment, workout_name: str, message: str, sound: str) -> Face
         resting=moment.state in (State.READY, State.PAUSED, State.FINISHED, State.STOPPED),
         word=_word(moment),
         countdown=_countdown(moment),
-        kind=workout_name if waiting else wording.KIND[segment.kind],
+        kind=workout_name if _waiting(moment) else wording.KIND[segment.kind],
         interval=_interval(moment),
         speed=wording.belt(moment.speed_kmh),
         incline=wording.incline(segment.incline_pct),
@@ -54,6 +53,11 @@ def face_of(moment: Moment, workout_name: str, message: str, sound: str) -> Face
         message=message,
         sound=sound,
     )
+
+
+def _waiting(moment: Moment) -> bool:
+    """The first step is still to come."""
+    return moment.state is State.READY or moment.place.offset_s < 0
 
 
 def _word(moment: Moment) -> str:
@@ -87,7 +91,7 @@ def _interval(moment: Moment) -> str:
 def _following(moment: Moment) -> str:
     if moment.state.over:
         return ""
-    if moment.state in (State.READY, State.COUNTDOWN):
+    if _waiting(moment):
         return wording.first(moment.segment, moment.speed_kmh)
     if moment.next_segment is None or moment.next_speed_kmh is None:
         return wording.LAST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from math import inf
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,17 +12,18 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from retrotimer.core import wording
+from retrotimer.core.controls import EXTEND_S, SPEED_STEP_KMH, ControlKind
 from retrotimer.core.cues import CueKind, DueCue
-from retrotimer.core.session import ControlKind, Moment, State
+from retrotimer.core.session import Moment, State
 from retrotimer.ui.face import face_of
 from retrotimer.ui.session_view import SessionView
 
-EXTEND_S = 15.0
-SPEED_STEP_KMH = 0.1
 LARGE_SPEED_STEPS = 2
 
 # How long a caption stays: long enough to read at a glance back.
 CAPTION_S = 5.0
+# How long Esc asks, by the session's clock.
+ASKING_S = 5.0
 PROBLEMS_SHOWN = 12
 
 
@@ -59,7 +61,8 @@ class SessionWindow(QMainWindow):
         super().__init__()
         self._moment = moment
         self._workout_name = workout_name
-        self._asking_to_end = False
+        # When, by the session's clock, Esc or the window's cross asked to end it.
+        self._asked_s = -inf
         self._notice = ""
         self._sound = ""
         self._caption = ""
@@ -102,18 +105,17 @@ class SessionWindow(QMainWindow):
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        asked, self._asking_to_end = self._asking_to_end, False
         key = Qt.Key(event.key())
         kind, value = _controls().get(key, (None, 0.0))
-        if key == Qt.Key.Key_Escape:
-            self._escape(asked=asked)
-        elif asked and kind is not ControlKind.STOP:
+        if event.isAutoRepeat() and kind is not ControlKind.ADJUST_SPEED:
             return
-        elif kind is ControlKind.ADJUST_SPEED:
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+            return
+        self._asked_s = -inf
+        if kind is ControlKind.ADJUST_SPEED:
             large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.controlled.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
-        elif event.isAutoRepeat():
-            return
         elif kind is not None:
             self.controlled.emit(kind, value)
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -127,8 +129,8 @@ class SessionWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A session that runs is ended by a second close only: one slip never ends it."""
-        if self._performing and not self._asking_to_end:
-            self._asking_to_end = True
+        if self._performing and not self._asking:
+            self._asked_s = self._moment.clock_s
             event.ignore()
             return
         self.ended.emit()
@@ -139,13 +141,17 @@ class SessionWindow(QMainWindow):
         state = self._moment.state
         return not (state is State.READY or state.over)
 
-    def _escape(self, *, asked: bool) -> None:
+    @property
+    def _asking(self) -> bool:
+        return self._performing and self._moment.clock_s < self._asked_s + ASKING_S
+
+    def _escape(self) -> None:
         if not self._performing:
             self.close()
-        elif asked:
+        elif self._asking:
             self.controlled.emit(ControlKind.STOP, 0.0)
         else:
-            self._asking_to_end = True
+            self._asked_s = self._moment.clock_s
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, "Open a workout", "", "Workouts (*.retro.json *.json)")
@@ -154,14 +160,18 @@ class SessionWindow(QMainWindow):
         dialog.open()
 
     def _message(self) -> str:
-        """The one line below: a question first, then what hinders, the caption, the next key."""
-        if self._asking_to_end:
+        """The one line below: a question first, what the walker must do, what hinders, the keys."""
+        if self._asking:
             return wording.ASK_TO_END
-        if self._notice:
-            return self._notice
+        return self._instruction() or self._notice or wording.HINT[self._moment.state]
+
+    def _instruction(self) -> str:
+        """The cue that sounds, or what is to be done all through a turnaround or a hold."""
         now = self._moment
-        if now.state is State.RUNNING and now.clock_s < self._caption_until_s:
+        if now.state is State.HOLDING:
+            return wording.HINT[now.state]
+        if now.state is not State.RUNNING:
+            return ""
+        if now.clock_s < self._caption_until_s:
             return self._caption
-        if now.state is State.RUNNING and now.segment.toward is not None:
-            return wording.announcement(now.segment, now.speed_kmh)
-        return wording.HINT[now.state]
+        return wording.announcement(now.segment, now.speed_kmh) if now.segment.toward else ""

@@ -10,8 +10,9 @@ from timeit import repeat
 import numpy as np
 
 from retrotimer.conductor import Conductor
+from retrotimer.core.controls import Control, ControlKind
 from retrotimer.core.cues import Cue, CueKind, DueCue, Tone
-from retrotimer.core.session import Control, ControlKind, State
+from retrotimer.core.session import State
 from retrotimer.core.timeline import Timeline, unroll
 from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout

@@ -114,10 +114,18 @@ def test_every_key_does_what_the_help_says(terminal):
 def test_other_keys_do_nothing(terminal):
     with performing(EXAMPLE, stdin=terminal.stdin) as process:
         on_the_belt(process, terminal)
-        terminal.press("xN1é\t\x1b\x1b[3~\x1bOP\x1b[15~\x1b[1;5C\x7f")
+        terminal.press("x1é\t\x1b\x1b[3~\x1bOP\x1b[15~\x1b[1;5C\x7f")
         terminal.press("q")
         ended(process)
     assert pressed() == [("next", 0.0), ("stop", 0.0)]
+
+
+def test_capitals_work_too(terminal):
+    with performing(EXAMPLE, stdin=terminal.stdin) as process:
+        on_the_belt(process, terminal)
+        terminal.press("NQ")
+        ended(process)
+    assert pressed() == [("next", 0.0), ("next", 0.0), ("stop", 0.0)]
 
 
 def test_space_confirms_a_hold(terminal, tmp_path):

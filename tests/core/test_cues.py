@@ -11,16 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.core import wording
+from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.cues import CueKind, DueCue, Tone, cues_between
 from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.session import (
-    START_COUNTDOWN_S,
-    Control,
-    ControlKind,
-    begin,
-    moment,
-    walk_after,
-)
+from retrotimer.core.session import START_COUNTDOWN_S, begin, moment
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
 from tests.strategies import controls, whole_gaps_s, whole_seconds, workouts
@@ -58,7 +52,7 @@ def test_every_boundary_is_counted_down_and_has_the_tone_of_its_direction():
         *counts_to(0),
         (0, SAY, Tone.FORWARD),
         *counts_to(60),
-        (60, TURN, Tone.RAILS),
+        (60, TURN, Tone.TURN),
         *counts_to(90),
         (90, SAY, Tone.BACKWARD),
         *counts_to(150),
@@ -86,7 +80,7 @@ def test_a_hold_is_not_counted_down_and_asks_for_the_confirm():
         "w", (walked("forward"), walked("backward")), turnaround=Turnaround(hold=True)
     )
     waiting = performed(workout)
-    assert heard(waiting)[-2:] == [(60, TURN, Tone.RAILS), (90, TURN, Tone.RAILS)]
+    assert heard(waiting)[-2:] == [(60, TURN, Tone.TURN), (90, TURN, Tone.RAILS)]
     assert waiting[-1].cue.text == wording.CONFIRM_WHEN_READY
     confirmed = performed(workout, (500, K.CONFIRM))
     assert heard(confirmed)[9:] == [
@@ -136,8 +130,11 @@ def test_a_window_is_open_at_its_end():
 
 def test_a_cue_at_the_instant_of_a_pause_sounds_once_when_it_is_over():
     workout = Workout("w", (walked("forward"),))
-    cues = performed(workout, (57, K.PAUSE), (70, K.RESUME))
-    assert [due.at_s for due in cues if due.at_s > 50] == [70, 71, 72, 73]
+    # Counts at 57, 58 and 59 become 72, 73 and 74; the announcement leaves no room for the first.
+    cues = performed(workout, (55, K.PAUSE), (70, K.RESUME))
+    assert [due.at_s for due in cues if due.at_s > 50] == [70, 72, 73, 74, 75]
+    at_once = performed(workout, (59, K.PAUSE), (70, K.RESUME))
+    assert [due.at_s for due in at_once if due.at_s > 50] == [57, 58, 70, 71]
     twice = performed(workout, (59, K.PAUSE), (59, K.RESUME), (59, K.PAUSE), (80, K.RESUME))
     assert sum(due.cue.kind is CueKind.END for due in twice) == 1
 

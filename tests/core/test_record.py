@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.core import wording
+from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.record import Outcome, Row, record_of
-from retrotimer.core.session import Control, ControlKind, begin, walk_after
+from retrotimer.core.session import begin
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 from tests.strategies import controls, workouts

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 
 from retrotimer.cli.reports import history
+from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.record import Outcome, record_of
-from retrotimer.core.session import Control, ControlKind, State, begin, walk_after
+from retrotimer.core.session import State, begin
 from retrotimer.core.timeline import unroll
 from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction

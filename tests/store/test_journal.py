@@ -9,8 +9,9 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from retrotimer.core.controls import Control, ControlKind
 from retrotimer.core.record import Outcome
-from retrotimer.core.session import Control, ControlKind, State
+from retrotimer.core.session import State
 from retrotimer.core.walk import Place
 from retrotimer.store.history import connect, sessions
 from retrotimer.store.journal import SessionJournal

@@ -6,13 +6,8 @@ import pytest
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QImage, QPaintEvent
 
-from retrotimer.core.session import (
-    START_COUNTDOWN_S,
-    Control,
-    ControlKind,
-    moment_at,
-    moment_before,
-)
+from retrotimer.core.controls import Control, ControlKind, moment_at
+from retrotimer.core.session import START_COUNTDOWN_S, moment_before
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Kind, Step, Turnaround, Workout
 from retrotimer.store.folders import assets

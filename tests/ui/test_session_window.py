@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from retrotimer.core import wording
+from retrotimer.core.controls import Control, ControlKind, moment_at
 from retrotimer.core.cues import Cue, CueKind, DueCue
-from retrotimer.core.session import (
-    START_COUNTDOWN_S,
-    Control,
-    ControlKind,
-    Moment,
-    moment_at,
-    moment_before,
-)
+from retrotimer.core.session import START_COUNTDOWN_S, Moment, moment_before
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 from retrotimer.ui.session_window import SessionWindow
@@ -97,13 +93,33 @@ def test_escape_asks_before_it_ends_a_session(qtbot, window, asked):
     assert asked == [(ControlKind.STOP, 0)]
 
 
-def test_any_other_key_answers_go_on(qtbot, window, asked):
+@pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_Right, Key.Key_A])
+def test_any_other_key_works_as_ever_and_takes_the_question_back(qtbot, window, asked, key):
     window.show_moment(running())
     qtbot.keyClick(window, Key.Key_Escape)
-    qtbot.keyClick(window, Key.Key_Right)
-    assert asked == []
+    qtbot.keyClick(window, key)
+    asked.clear()
     qtbot.keyClick(window, Key.Key_Escape)
     assert asked == []
+
+
+def test_the_question_is_forgotten_after_five_seconds(qtbot, window, asked):
+    window.show_moment(running(20))
+    qtbot.keyClick(window, Key.Key_Escape)
+    window.show_moment(running(25))
+    assert window.view.face.message != wording.ASK_TO_END
+    qtbot.keyClick(window, Key.Key_Escape)
+    assert asked == []
+
+
+def test_holding_escape_ends_nothing(window, asked):
+    window.show_moment(running())
+    press = partial(QKeyEvent, QEvent.Type.KeyPress, Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    window.keyPressEvent(press(""))
+    for _ in range(5):
+        window.keyPressEvent(press("", autorep=True))
+    assert asked == []
+    assert window.isVisible()
 
 
 def test_stop_at_once_needs_no_answer_even_while_asking(qtbot, window, asked):
@@ -168,11 +184,15 @@ def test_the_instruction_stays_through_the_whole_turnaround(window):
         assert window.view.face.message == "Feet on the side rails. Turn to face backward"
 
 
-def test_what_hinders_the_program_comes_before_the_caption(window):
+def test_what_hinders_the_program_is_said_but_what_to_do_comes_first(window):
     window.show_notice("The history cannot be written: disk full")
     window.show_sound("no device")
     window.show_moment(running())
     assert window.view.face.message.endswith("disk full")
+    caption = DueCue(START_COUNTDOWN_S + 21, Cue(CueKind.ANNOUNCEMENT, "Walk forward"), 0)
+    window.show_moment(running(21), (caption,))
+    assert window.view.face.message == "Walk forward"
+    window.show_moment(running(40))
     assert window.view.face.sound == wording.NO_SOUND
     assert window.view.toolTip() == "no device"
     window.show_notice("")

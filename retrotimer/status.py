@@ -1,0 +1,13 @@
+"""The exit statuses of every command."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Status(IntEnum):
+    DONE = 0
+    NO = 1
+    BAD_INPUT = 2
+    ENVIRONMENT_FAILED = 3
+    INTERRUPTED = 130
