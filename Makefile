@@ -27,7 +27,7 @@ check: test-system .venv/check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest tests/guards
-	.venv/bin/coverage run -m pytest tests/core tests/store tests/test_conductor.py -q
+	.venv/bin/coverage run -m pytest -q -m "not long" tests/core tests/store tests/test_conductor.py
 	.venv/bin/coverage report
 
 bench: test-system .venv/test

@@ -217,6 +217,7 @@ def test_the_end_is_heard_shown_and_kept_once(stage):
     assert shown.count(CueKind.END) == 1
     assert stage.player.heard[-1] == (180.0, "end")
     assert stage.journalled("end") == [(180.0, State.FINISHED)]
+    assert stage.conductor.ended
     assert stage.player.stretches[-1][1] == 182.0
     stage.conductor.control(K.BACK)
     assert stage.run(1).moment == last.moment

@@ -205,6 +205,7 @@ DAMAGE = [
     "UPDATE entry SET payload = '{}' WHERE kind = 'control'",
     "UPDATE entry SET payload = '[]' WHERE kind = 'control'",
     'UPDATE entry SET payload = \'{"kind": "extend", "value": "x"}\' WHERE kind = \'control\'',
+    'UPDATE entry SET payload = \'{"kind": "extend", "value": NaN}\' WHERE kind = \'control\'',
     "DROP TABLE entry",
 ]
 

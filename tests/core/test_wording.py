@@ -1,0 +1,60 @@
+"""Phrases: short, in the field's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrotimer.core import wording
+from retrotimer.core.timeline import unroll
+from retrotimer.core.workout import Direction, Kind, Step, Workout
+
+FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
+WALK, TURN, BACK, REST, RAMP = (
+    unroll(
+        Workout(
+            "w",
+            (
+                Step(Kind.WORK, FORWARD, 60, 3.0),
+                Step(Kind.WORK, BACKWARD, 90, 1.6, 2.5),
+                Step(Kind.RECOVERY, STANDING, 30),
+                Step(Kind.COOL_DOWN, BACKWARD, 60, 1.2),
+            ),
+        )
+    ).segments[:4]
+    + unroll(Workout("w", (Step(Kind.WORK, FORWARD, 60, 3.0, 0, 2.4),))).segments
+)
+
+
+@pytest.mark.parametrize(
+    ("segment", "speed_kmh", "short", "said"),
+    [
+        (WALK, 3.0, "Forward 3.0 km/h, 1:00", "Walk forward. 3.0 km/h"),
+        (WALK, 3.2, "Forward 3.2 km/h, 1:00", "Walk forward. 3.2 km/h"),
+        (BACK, 1.6, "Backward 1.6 km/h, 2.5 %, 1:30", "Walk backward. 1.6 km/h"),
+        (TURN, 0.0, "Turnaround, 0:30", "Feet on the side rails. Turn to face backward"),
+        (REST, 0.0, "Feet on the side rails, 0:30", "Feet on the side rails"),
+        (RAMP, 3.0, "Forward 3.0 km/h to 2.4 km/h, 1:00", "Walk forward. 3.0 km/h"),
+    ],
+)
+def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, short, said):
+    assert wording.short(segment, speed_kmh) == short
+    assert wording.announcement(segment, speed_kmh) == said
+    assert wording.first(segment, speed_kmh) == f"First: {short}"
+    assert wording.following(segment, speed_kmh) == f"Next: {short}"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        (wording.belt(0.0), "Belt stopped"),
+        (wording.belt(0.8), "0.8 km/h"),
+        (wording.incline(-1.5), "-1.5 %"),
+        (wording.left(754), "12:34 left"),
+        (wording.interval(3, 8), "3 of 8"),
+        (wording.slept(3600), "The computer slept for 1:00:00.   Space: go on"),
+        (wording.not_kept("disk full"), "The history cannot be written: disk full"),
+        (wording.summary(360, 480), "Kept in the history: 6:00 backward, 8:00 forward"),
+    ],
+)
+def test_figures_are_told_with_their_units(phrase, expected):
+    assert phrase == expected
