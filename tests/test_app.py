@@ -173,3 +173,22 @@ def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
     qtbot.keyClick(app.window, Key.Key_Space)
     app.close()
     assert "file is not a database" in app.unkept()
+
+
+def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders):
+    app = opened(read(default_workout()), time_scale=200)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    confirmed = []
+
+    def complete() -> bool:
+        if word(app) == "CONFIRM":
+            confirmed.append(app.window.view.face.toward)
+            qtbot.keyClick(app.window, Key.Key_Space)
+        return message(app).startswith("Kept")
+
+    qtbot.waitUntil(complete, timeout=30_000)
+    assert word(app) == "COMPLETE"
+    assert confirmed == [Direction.BACKWARD, Direction.FORWARD]
+    (kept,) = sessions(folders.history)
+    assert kept.record.walked_s(Direction.BACKWARD) == pytest.approx(120)
+    assert kept.record.walked_s(Direction.FORWARD) == pytest.approx(480)
