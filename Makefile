@@ -21,7 +21,7 @@ run: run-system .venv/run
 test: test-system .venv/test
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long"
 
-check: test-system .venv/check
+check: test-system .venv/test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
@@ -33,7 +33,7 @@ check: test-system .venv/check
 bench: test-system .venv/test
 	.venv/bin/python -m tests.bench
 
-format: test-system .venv/check
+format: test-system .venv/test
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
@@ -60,8 +60,7 @@ test-system:
 
 # One stamp for each set of Python packages.
 EXTRAS.test := [test]
-EXTRAS.check := [test,check]
-.venv/run .venv/test .venv/check: pyproject.toml $(if $(WHOLE),,anew)
+.venv/run .venv/test: pyproject.toml $(if $(WHOLE),,anew)
 	@rm -f .venv/whole
 	@.venv/bin/python -m pip install -q --disable-pip-version-check -e '.$(EXTRAS.$(@F))'
 	@touch $@ && pwd -P >.venv/whole
