@@ -115,4 +115,4 @@ def _in_words(value: Any) -> str:
         return ", ".join(parts)
     if isinstance(value, list):
         return ", ".join(value) or "none: tones and captions only"
-    return {True: "yes", False: "no"}.get(value, str(value)) if value is not None else "none"
+    return {True: "yes", False: "no"}.get(value, str(value))

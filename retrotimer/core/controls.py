@@ -102,8 +102,8 @@ class _Here:
     def stopped(self) -> Walk:
         return replace(self._new_leg(self.now.place, moving=False), stopped=True)
 
-    def jumped(self, place: Place) -> Walk:
-        return self._new_leg(place, announced=not self.walk.leg.moving)
+    def jumped(self, place: Place, timeline: Timeline | None = None) -> Walk:
+        return self._new_leg(place, timeline=timeline, announced=not self.walk.leg.moving)
 
     def to_next(self) -> Walk:
         index, offset_s = self.now.place.index, self.now.place.offset_s
@@ -150,7 +150,7 @@ class _Here:
         changes = dict(self.walk.leg.speed_changes)
         change = changes.get(walking.direction, 0.0) + by_kmh
         # Not beyond the bounds: what cannot be seen must not be stored up either.
-        ends = (walking.speed_kmh, walking.speed_end_kmh or walking.speed_kmh)
+        ends = (walking.speed_kmh, walking.speed_at(walking.duration_s))
         change = min(max(change, SPEED_KMH.low - max(ends)), SPEED_KMH.high - min(ends))
         changes[walking.direction] = round(change, 3)
         return self._new_leg(self.now.place, speed_changes=tuple(changes.items()))
@@ -175,11 +175,7 @@ class _Here:
         before = timeline.segments[index - 1] if index else None
         if before is not None and before.toward is not None:
             return self.jumped(Place(index - 1, 0.0))
-        return self._new_leg(
-            Place(index, 0.0),
-            timeline=timeline.with_turnaround_before(index),
-            announced=not self.walk.leg.moving,
-        )
+        return self.jumped(Place(index, 0.0), timeline.with_turnaround_before(index))
 
     def _new_leg(
         self,

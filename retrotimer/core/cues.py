@@ -12,8 +12,7 @@ from enum import StrEnum
 
 from retrotimer.core import wording
 from retrotimer.core.session import ANNOUNCEMENT_CLEAR_S, START_COUNTDOWN_S
-from retrotimer.core.timeline import Timeline
-from retrotimer.core.walk import Leg, Place, Walk, shifted
+from retrotimer.core.walk import Leg, Place, Walk
 from retrotimer.core.workout import Direction
 
 COUNTS = (3, 2, 1)
@@ -73,28 +72,25 @@ class DueCue:
     index: int
 
 
-def arrival(timeline: Timeline, place: Place, speed_change_kmh: float = 0.0) -> Cue:
+def arrival(leg: Leg, place: Place) -> Cue:
     """The cue that names the segment the walker is in, and where they go."""
     if place.offset_s < 0:
         return Cue(CueKind.ANNOUNCEMENT, wording.GET_ON_THE_BELT, Tone.RAILS)
-    segment = timeline.segments[place.index]
-    speed_kmh = shifted(segment.speed_at(place.offset_s), speed_change_kmh)
-    text = wording.announcement(segment, speed_kmh)
+    segment = leg.timeline.segments[place.index]
+    text = wording.announcement(segment, leg.speed_kmh(place))
     if segment.toward is not None:
         return Cue(CueKind.TURN, text, Tone.TURN)
     return Cue(CueKind.ANNOUNCEMENT, text, _TONE_OF[segment.direction])
 
 
-def cues_of(
-    timeline: Timeline, index: int, speed_change_kmh: float = 0.0
-) -> Iterator[tuple[float, Cue]]:
+def cues_of(leg: Leg, index: int) -> Iterator[tuple[float, Cue]]:
     """The cues of one segment, each with its offset in seconds, in order."""
-    segment = timeline.segments[index]
-    last = index == len(timeline.segments) - 1
+    segment = leg.timeline.segments[index]
+    last = index == len(leg.timeline.segments) - 1
     if index == 0:
-        yield -START_COUNTDOWN_S, arrival(timeline, Place(0, -START_COUNTDOWN_S))
+        yield -START_COUNTDOWN_S, arrival(leg, Place(0, -START_COUNTDOWN_S))
         yield from _counts(0.0)
-    yield 0.0, arrival(timeline, Place(index, 0.0), speed_change_kmh)
+    yield 0.0, arrival(leg, Place(index, 0.0))
     counted = segment.duration_s >= SHORTEST_COUNTED_S and not segment.hold
     counts_from_s = segment.duration_s - COUNTS[0] if counted else segment.duration_s
     if segment.cue:
@@ -125,8 +121,7 @@ def _cues_on(leg: Leg, low_s: float, high_s: float) -> Iterator[DueCue]:
     clear_s = leg.clock_s
     if leg.announced:
         clear_s += ANNOUNCEMENT_CLEAR_S
-        change = leg.speed_change_kmh(segments[leg.place.index].direction)
-        cue = arrival(leg.timeline, leg.place, change)
+        cue = arrival(leg, leg.place)
         yield DueCue(leg.clock_s, cue, _segment_index(leg.place.index, leg.place.offset_s))
     if not leg.moving:
         return
@@ -136,8 +131,7 @@ def _cues_on(leg: Leg, low_s: float, high_s: float) -> Iterator[DueCue]:
         begin_s = leg.clock_s + starts[index] - leg.start_s
         if index > begin.index and begin_s >= high_s:
             return
-        change = leg.speed_change_kmh(segments[index].direction)
-        for offset_s, cue in cues_of(leg.timeline, index, change):
+        for offset_s, cue in cues_of(leg, index):
             # Compared by place, not by clock: two legs that meet share one place exactly.
             before = index == begin.index and offset_s < begin.offset_s
             beyond = index == end.index and offset_s >= end.offset_s < segments[index].duration_s

@@ -190,6 +190,7 @@ def test_a_ramp_can_be_lowered_until_its_end_stands():
     ramp = Workout("ramp", (walked("forward", speed_kmh=2.0, speed_end_kmh=0.0),))
     assert at(0, *[adjust(0, -0.2)] * 30, of=ramp).speed_kmh == 0
     assert at(0, *[adjust(0, 0.2)] * 200, of=ramp).speed_kmh == 25
+    assert at(60, *[adjust(0, 0.2)] * 200, of=ramp).speed_kmh == 25
 
 
 def test_a_straddled_belt_never_runs_faster_than_the_adjusted_step_after_it():
