@@ -1,0 +1,32 @@
+"""Who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Voice:
+    name: str
+    style: str  # Kokoro's name of it
+    title: str
+    language: str
+
+    @property
+    def british(self) -> bool:
+        return self.language == "en-GB"
+
+
+VOICES = (
+    Voice("heart", "af_heart", "Heart, American English, female", "en-US"),
+    Voice("fenrir", "am_fenrir", "Fenrir, American English, male", "en-US"),
+    Voice("emma", "bf_emma", "Emma, British English, female", "en-GB"),
+    Voice("george", "bm_george", "George, British English, male", "en-GB"),
+)
+
+
+def voice(name: str) -> Voice:
+    for candidate in VOICES:
+        if candidate.name == name:
+            return candidate
+    raise ValueError(f"No voice {name}")
