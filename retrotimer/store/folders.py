@@ -16,20 +16,45 @@ class Folders:
 
     @cached_property
     def data(self) -> Path:
-        """Looked up at the first need, because platformdirs is felt at start."""
-        home = os.environ.get(HOME_VARIABLE)
-        try:
-            if home:
-                return Path(home).expanduser() / "data"
-            from platformdirs import user_data_path
+        """What happened."""
+        return _place("data")
 
-            return user_data_path("retrotimer", appauthor=False)
-        except RuntimeError as error:
-            raise StoreError([f"{HOME_VARIABLE}={home}: {error}"]) from error
+    @cached_property
+    def config(self) -> Path:
+        """What was chosen."""
+        return _place("config")
+
+    @cached_property
+    def cache(self) -> Path:
+        """What can be made again at any time."""
+        return _place("cache")
+
+    @property
+    def settings(self) -> Path:
+        return self.config / "settings.json"
 
     @property
     def history(self) -> Path:
         return self.data / "history.sqlite3"
+
+    @property
+    def own_clips(self) -> Path:
+        """Texts that people wrote themselves, as voices said them."""
+        return self.cache / "own-clips"
+
+
+def _place(kind: str) -> Path:
+    """Looked up at the first need, because platformdirs is felt at start."""
+    home = os.environ.get(HOME_VARIABLE)
+    try:
+        if home:
+            return Path(home).expanduser() / kind
+        import platformdirs
+
+        place: Path = getattr(platformdirs, f"user_{kind}_path")("retrotimer", appauthor=False)
+    except RuntimeError as error:
+        raise StoreError([f"{HOME_VARIABLE}={home}: {error}"]) from error
+    return place
 
 
 def make_private(folder: Path) -> None:
@@ -47,6 +72,13 @@ def assets() -> Path:
 def default_workout() -> Path:
     """What is loaded when nothing is asked for."""
     return assets() / "workouts" / "first-steps.retro.json"
+
+
+def voices() -> dict[str, Path]:
+    """The bundled voices by name."""
+    return {
+        path.parent.name: path.parent for path in sorted(assets().glob("voices/*/manifest.json"))
+    }
 
 
 def built_in_workouts() -> list[Path]:

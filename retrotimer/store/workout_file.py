@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from contextlib import suppress
-from errno import ELOOP
 from pathlib import Path
 from typing import Any
 
 from retrotimer.core.timeline import TooLargeError, unroll
 from retrotimer.core.workout import MAX_NESTING, Repeat, Step, Turnaround, Workout
-from retrotimer.store import StoreError, workout_shape
-from retrotimer.store.workout_shape import FORMAT, FORMAT_NAME, VERSION, JsonObject, is_repeat
+from retrotimer.store import StoreError, whole_file, workout_shape
+from retrotimer.store.shape import UnreadableError, decoded
+from retrotimer.store.workout_shape import FORMAT, FORMAT_NAME, VERSION, is_repeat
 
 # Ten thousand steps with long texts stay below this; more is not a workout.
 MAX_BYTES = 8 * 1024 * 1024
+NEW_FILE_MODE = 0o644
 
 
 class WorkoutFileError(StoreError):
@@ -48,14 +48,14 @@ def read(path: Path) -> Workout:
 def parse(text: str, source: str = "workout") -> Workout:
     """The workout in a text. `source` names it in the error."""
     try:
-        document = _decoded(text)
+        document = decoded(text, too_deep=_too_deep("steps"))
         _check_envelope(document)
         problems = list(workout_shape.problems(document))
         if not problems:
             workout = workout_shape.to_core(document)
             unroll(workout)
             return workout
-    except _UnreadableError as error:
+    except UnreadableError as error:
         problems = [str(error)]
     except TooLargeError as error:
         problems = [f"steps: {error}"]
@@ -80,38 +80,8 @@ def text_of(workout: Workout) -> str:
 
 def write(path: Path, workout: Workout) -> None:
     """Save a workout so that an interrupted save leaves the old file. Raises OSError."""
-    # Only saving needs it, and its import is felt at start.
-    import tempfile
-
-    try:
-        target = path.resolve()
-    except RuntimeError as error:
-        # Before Python 3.13 a link to itself is no OSError.
-        raise OSError(ELOOP, os.strerror(ELOOP), str(path)) from error
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text_of(workout))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        temporary.replace(target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename survive a power cut; Windows cannot open folders and need not."""
-    with suppress(PermissionError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    mode = path.stat().st_mode & 0o777 if path.exists() else NEW_FILE_MODE
+    whole_file.write(path, text_of(workout), mode)
 
 
 def _step_document(step: Step | Repeat) -> dict[str, Any]:
@@ -139,33 +109,17 @@ def _plain(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-class _UnreadableError(Exception):
-    """Nothing in the document can be looked at, for this one reason."""
-
-
-def _decoded(text: str) -> Any:
-    try:
-        return json.loads(text, object_pairs_hook=JsonObject)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise _UnreadableError(f"{place}: expected JSON, {error.msg}") from error
-    except RecursionError as error:
-        raise _UnreadableError(_too_deep("steps")) from error
-    except ValueError as error:
-        raise _UnreadableError("expected JSON with numbers of a usual size") from error
-
-
 def _check_envelope(document: Any) -> None:
     """Refuse what makes looking at the content pointless: another shape, version or depth."""
     if not isinstance(document, dict):
-        raise _UnreadableError("expected a JSON object with format, name and steps")
+        raise UnreadableError("expected a JSON object with format, name and steps")
     match = re.fullmatch(rf"{FORMAT_NAME}/(\d+)", str(document.get("format")), re.ASCII)
     if match and match[1] != str(VERSION):
-        raise _UnreadableError(
+        raise UnreadableError(
             f"format: this file has version {match[1][:20]}, this program reads version {VERSION}"
         )
     if place := _deep_place(document):
-        raise _UnreadableError(_too_deep(place))
+        raise UnreadableError(_too_deep(place))
 
 
 def _deep_place(document: dict[str, Any]) -> str:

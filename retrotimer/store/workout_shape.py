@@ -7,7 +7,6 @@ To add a key: a line in its table, its value in `to_core`, and in `workout_file.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,23 +15,13 @@ from typing import Any
 
 from retrotimer.core import workout as core
 from retrotimer.core.workout import DURATION_S, INCLINE_PCT, MAX_SEGMENTS, SPEED_KMH, Bounds
+from retrotimer.store.shape import LONGEST_SHOWN, JsonObject, short, shown
 
 FORMAT_NAME = "retrotimer.workout"
 VERSION = 1
 FORMAT = f"{FORMAT_NAME}/{VERSION}"
 LONGEST_LINE = 200
 LONGEST_TEXT = 4000
-# How much of a wrong value is shown.
-LONGEST_SHOWN = 60
-
-
-class JsonObject(dict[str, Any]):
-    """An object of a JSON text; `twice` names the keys that stand in it more than once."""
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else Counter()
-        self.twice = [key for key, count in counts.items() if count > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +126,7 @@ def _steps(items: Any, place: str) -> Iterator[str]:
     for number, item in enumerate(items if isinstance(items, list) else ()):
         here = f"{place}steps[{number}]"
         if not isinstance(item, dict):
-            yield f"{here}: expected an object, a step or a repeat, got {_short(item)}"
+            yield f"{here}: expected an object, a step or a repeat, got {short(item)}"
         elif is_repeat(item):
             yield from _keys(item, f"{here}.", _REPEAT)
             yield from _steps(item.get("steps"), f"{here}.")
@@ -154,16 +143,16 @@ def _keys(item: Mapping[str, Any], place: str, shape: Mapping[str, _Key]) -> Ite
     for name, key in shape.items():
         if name in item:
             if not key.fits(item[name]):
-                yield f"{place}{name}: expected {key.expected}, got {_short(item[name])}"
+                yield f"{place}{name}: expected {key.expected}, got {short(item[name])}"
         elif key.required:
             yield f"{place}{name}: missing, expected {key.expected}"
     for name in item:
         if name not in shape:
             near = get_close_matches(name[:LONGEST_SHOWN], shape, n=1)
             hint = f', did you mean "{near[0]}"?' if near else ""
-            yield f"{place}{_name(name)}: unknown key{hint}"
-    for name in getattr(item, "twice", ()):
-        yield f"{place}{_name(name)}: expected once, stands twice in one object"
+            yield f"{place}{shown(name)}: unknown key{hint}"
+    for name in item.twice if isinstance(item, JsonObject) else ():
+        yield f"{place}{shown(name)}: expected once, stands twice in one object"
 
 
 def _direction(step: Mapping[str, Any], place: str) -> Iterator[str]:
@@ -197,16 +186,3 @@ def _step_to_core(item: Mapping[str, Any]) -> core.Step | core.Repeat:
     values = dict(item)
     kind, direction = core.Kind(values.pop("kind")), core.Direction(values.pop("direction"))
     return core.Step(kind, direction, **values)
-
-
-def _name(name: str) -> str:
-    return name if name.isidentifier() and len(name) <= LONGEST_SHOWN else _short(name)
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
-    shown = repr(value) if isinstance(value, str) else ascii(value)
-    return shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 3] + "..."

@@ -1,0 +1,194 @@
+"""What a person chose to hear: frozen values, one for each client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+
+from retrotimer.core.workout import Bounds
+
+
+class Sounds(StrEnum):
+    """What cues sound like. A change is always marked by a tone, unless nothing sounds."""
+
+    VOICE = "voice"
+    BEEPS = "beeps"
+    BOTH = "both"
+    CAPTIONS = "captions"
+
+    @property
+    def spoken(self) -> bool:
+        return self in (Sounds.VOICE, Sounds.BOTH)
+
+
+class Verbosity(StrEnum):
+    """How much is said, where nothing else was chosen."""
+
+    CALM = "calm"
+    NORMAL = "normal"
+    FULL = "full"
+
+
+class Side(StrEnum):
+    """Where a cue of the sound check comes from; a session's come from both."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+# What can be chosen: each has its clip.
+HEADS_UP_S = (10, 15, 20, 30, 45, 60)
+TIME_LEFT_S = (30, *range(60, 3601, 60))
+VOLUME = Bounds(0, 1)
+MAX_REPEATS = 3
+LONGEST_NAME = 60
+
+
+class UnknownClientError(LookupError):
+    """Nobody of this name has choices; says who has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What can be chosen for one key: in words, as a check, and as the choice keeps it."""
+
+    words: str
+    fits: Callable[[Any], bool]
+    kept: Callable[[Any], Any] = lambda value: value
+
+    def require(self, name: str, value: Any) -> None:
+        """Raise ValueError naming the value that cannot be chosen."""
+        if not self.fits(value):
+            raise ValueError(f"{name}: expected {self.words}, got {value!r}")
+
+
+def one_of(names: type[StrEnum]) -> Possible:
+    return Possible(f"one of {', '.join(names)}", lambda value: value in tuple(names), names)
+
+
+def some_of(values: tuple[Any, ...], words: str = "") -> Possible:
+    """Any of them in any order, and of the very type: True is no 1."""
+
+    def fits(chosen: Any) -> bool:
+        return isinstance(chosen, (tuple, list)) and all(
+            type(one) in map(type, values) and one in values for one in chosen
+        )
+
+    return Possible(f"any of {words or ', '.join(map(str, values))}", fits, tuple)
+
+
+def number_in(bounds: Bounds) -> Possible:
+    def fits(value: Any) -> bool:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and value in bounds
+
+    return Possible(str(bounds), fits, float)
+
+
+def is_line(value: Any, longest: int) -> bool:
+    """One line in any script, with nothing that could drive a terminal or turn it round."""
+    if not isinstance(value, str) or not 0 < len(value) <= longest:
+        return False
+    from unicodedata import category
+
+    # The joiners belong to Persian words and to emoji.
+    shown = (character for character in value if character not in "\u200c\u200d")
+    return not any(category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in shown)
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 1 <= value <= MAX_REPEATS
+
+
+YES_OR_NO = Possible("true or false", lambda value: isinstance(value, bool))
+NAME = Possible(
+    f"a name, at most {LONGEST_NAME} characters",
+    lambda value: is_line(value, LONGEST_NAME) and value == value.strip(),
+)
+# To add a choice: a line here, its field below, its explanation in `cli/settings.py`.
+POSSIBLE = {
+    "verbosity": one_of(Verbosity),
+    "sounds": one_of(Sounds),
+    "voice": NAME,
+    "volume": number_in(VOLUME),
+    "heads_up_s": some_of(HEADS_UP_S),
+    "next_step": YES_OR_NO,
+    "halfway": YES_OR_NO,
+    "last_one": YES_OR_NO,
+    "time_left_s": some_of(TIME_LEFT_S, "30, 60, 120, 180 and so on to 3600"),
+    "intervals": YES_OR_NO,
+    "repeats": Possible(f"a whole number from 1 to {MAX_REPEATS}", _is_count),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CueChoices:
+    """Which cues there are and what they sound like.
+
+    `heads_up_s` are seconds before a change; the first one says the next step if `next_step`.
+    `time_left_s` are seconds before the end of a step at least twice as long. `repeats` is how
+    often a critical line is said. `volume` is that of the cues alone, 1 as recorded. `verbosity`
+    is whose preset holds where nothing else was chosen.
+    Raises ValueError naming what cannot be chosen.
+    """
+
+    sounds: Sounds = Sounds.BOTH
+    voice: str = "heart"
+    volume: float = 1.0
+    heads_up_s: tuple[int, ...] = (15,)
+    next_step: bool = True
+    halfway: bool = True
+    last_one: bool = True
+    time_left_s: tuple[int, ...] = (60,)
+    intervals: bool = False
+    repeats: int = 2
+    verbosity: Verbosity = Verbosity.NORMAL
+
+    def __post_init__(self) -> None:
+        for key, possible in POSSIBLE.items():
+            possible.require(key, getattr(self, key))
+        for key in ("heads_up_s", "time_left_s"):
+            # What is named twice is said once.
+            object.__setattr__(self, key, tuple(dict.fromkeys(getattr(self, key))))
+
+    @property
+    def overrides(self) -> dict[str, Any]:
+        """What was chosen otherwise than the preset of the verbosity has it."""
+        preset = CHOICES[self.verbosity]
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {key: value for key, value in values.items() if value != getattr(preset, key)}
+
+    def with_verbosity(self, verbosity: Verbosity) -> CueChoices:
+        """As much as that preset says; what was chosen otherwise stays so."""
+        return replace(CHOICES[verbosity], **self.overrides)
+
+    def reset(self, key: str) -> CueChoices:
+        """One key as the preset has it; the verbosity as it is where nothing was chosen."""
+        if key == "verbosity":
+            return self.with_verbosity(CueChoices().verbosity)
+        return replace(self, **{key: getattr(CHOICES[self.verbosity], key)})
+
+    def spoken_by(self, voice: str) -> CueChoices:
+        """With this voice, also where no voice was chosen."""
+        return replace(self, voice=voice, sounds=self.sounds if self.sounds.spoken else Sounds.BOTH)
+
+
+CHOICES = {
+    Verbosity.CALM: CueChoices(
+        heads_up_s=(),
+        halfway=False,
+        last_one=False,
+        time_left_s=(),
+        repeats=1,
+        verbosity=Verbosity.CALM,
+    ),
+    Verbosity.NORMAL: CueChoices(),
+    Verbosity.FULL: CueChoices(
+        heads_up_s=(30, 10),
+        time_left_s=(30, 60, 120, 300, 600),
+        intervals=True,
+        verbosity=Verbosity.FULL,
+    ),
+}

@@ -1,0 +1,114 @@
+"""The settings as one frozen value: what each client hears, and through which output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from retrotimer.core.choices import (
+    NAME,
+    CueChoices,
+    Possible,
+    Sounds,
+    UnknownClientError,
+    is_line,
+    number_in,
+    some_of,
+)
+from retrotimer.core.workout import Bounds
+
+OUTPUTS = ("simpleaudio", "qt")
+LATENCY_S = Bounds(0, 2)
+LONGEST_DEVICE = 200
+
+_SOME_OUTPUTS = some_of(OUTPUTS)
+POSSIBLE_OUTPUT = {
+    "order": Possible(
+        f"at least one of {', '.join(OUTPUTS)}, each once",
+        lambda value: _SOME_OUTPUTS.fits(value) and 0 < len(value) == len(set(value)),
+        tuple,
+    ),
+    "device": Possible(
+        f"the name of a device, at most {LONGEST_DEVICE} characters, or nothing for the default",
+        lambda value: value == "" or is_line(value, LONGEST_DEVICE),
+    ),
+}
+# Of one device; and what a client can be called.
+LATENCY = number_in(LATENCY_S)
+CLIENT = NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where sound goes: outputs in the order in which they are tried, and the device.
+
+    `latencies_s` is how much later than meant each device sounds, by name; "" is any device that
+    is not named.
+    """
+
+    order: tuple[str, ...] = OUTPUTS
+    device: str = ""
+    latencies_s: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key, possible in POSSIBLE_OUTPUT.items():
+            possible.require(key, getattr(self, key))
+        for device, latency_s in self.latencies_s.items():
+            POSSIBLE_OUTPUT["device"].require("latencies_s", device)
+            LATENCY.require(f"latencies_s of {device!r}", latency_s)
+
+    @property
+    def latency_s(self) -> float | None:
+        """That of the device in use, or nothing if it was never measured."""
+        return self.latencies_s.get(self.device)
+
+    def with_latency(self, device: str, latency_s: float | None) -> Output:
+        """With that of one device measured, or forgotten."""
+        others = {name: s for name, s in self.latencies_s.items() if name != device}
+        measured = {} if latency_s is None else {device: latency_s}
+        return replace(self, latencies_s=others | measured)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wanted in one session only, before the settings. `muted` is why it is silent."""
+
+    client: str = ""
+    voice: str = ""
+    beeps: bool = False
+    muted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is chosen once and kept. `choices` are those of whoever names no client."""
+
+    choices: CueChoices = field(default_factory=CueChoices)
+    clients: Mapping[str, CueChoices] = field(default_factory=dict)
+    output: Output = field(default_factory=Output)
+    sound_checked: bool = False
+
+    def __post_init__(self) -> None:
+        for name in self.clients:
+            CLIENT.require("client", name)
+
+    def for_client(self, name: str = "") -> CueChoices:
+        """Raises UnknownClientError."""
+        try:
+            return self.clients[name] if name else self.choices
+        except KeyError:
+            there = ", ".join(sorted(self.clients)) or "none"
+            raise UnknownClientError(f"no client {name!r}, there are: {there}") from None
+
+    def for_session(self, wishes: Wishes) -> CueChoices:
+        """Raises UnknownClientError."""
+        choices = self.for_client(wishes.client)
+        if wishes.beeps:
+            return replace(choices, sounds=Sounds.BEEPS)
+        return choices.spoken_by(wishes.voice) if wishes.voice else choices
+
+    def with_choices(self, choices: CueChoices, client: str = "") -> Settings:
+        """With other choices, of a client if one is named: known or new."""
+        if not client:
+            return replace(self, choices=choices)
+        return replace(self, clients={**self.clients, client: choices})

@@ -1,0 +1,81 @@
+"""The settings: what each client hears, and through which output."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pytest
+
+from retrotimer.core.choices import CHOICES, CueChoices, Sounds, UnknownClientError, Verbosity
+from retrotimer.core.settings import Output, Settings, Wishes
+
+CALM, FULL = CHOICES[Verbosity.CALM], CHOICES[Verbosity.FULL]
+SETTINGS = Settings(CALM, {"Cleo": FULL, "Ann": CueChoices(sounds=Sounds.BEEPS)})
+
+
+def test_without_anything_chosen_everything_is_the_default():
+    settings = Settings()
+    assert settings.choices == settings.for_client() == CueChoices()
+    assert settings.output == Output(("simpleaudio", "qt"), "", {})
+    assert not settings.clients
+    assert not settings.sound_checked
+
+
+def test_a_client_hears_their_own_choices_and_nobody_in_particular_the_common_ones():
+    assert SETTINGS.for_client("Cleo") == FULL
+    assert SETTINGS.for_client() == CALM
+
+
+def test_who_is_not_known_is_answered_with_who_is():
+    with pytest.raises(UnknownClientError, match=r"^no client 'ann', there are: Ann, Cleo$"):
+        SETTINGS.for_client("ann")
+    with pytest.raises(UnknownClientError, match=r"there are: none$"):
+        Settings().for_client("Ann")
+
+
+def test_a_wish_holds_for_its_session_before_the_settings():
+    assert SETTINGS.for_session(Wishes()) == CALM
+    assert SETTINGS.for_session(Wishes("Cleo")) == FULL
+    assert SETTINGS.for_session(Wishes("Cleo", beeps=True)).sounds is Sounds.BEEPS
+    assert SETTINGS.for_session(Wishes("Ann", voice="emma")) == CueChoices(voice="emma")
+
+
+def test_choices_are_put_in_for_everybody_for_a_client_and_for_a_new_one():
+    settings = SETTINGS.with_choices(FULL).with_choices(CALM, "Cleo").with_choices(FULL, "Bob")
+    assert settings.choices == FULL
+    assert settings.clients == {**SETTINGS.clients, "Cleo": CALM, "Bob": FULL}
+
+
+@pytest.mark.parametrize("name", ["", " Ann", "A\nn", "A\ud800", "n" * 61])
+def test_a_client_has_a_name_that_can_be_shown(name):
+    with pytest.raises(ValueError, match=r"^client: expected a name"):
+        Settings(clients={name: CALM})
+
+
+def test_a_latency_is_kept_by_device_and_that_of_the_one_in_use_holds():
+    output = Output(latencies_s={"": 0.05}).with_latency("", 0.18)
+    assert output.latency_s == 0.18
+    headphones = Output(device="Headphones", latencies_s=output.latencies_s)
+    assert headphones.latency_s is None
+    measured = headphones.with_latency("Headphones", 0.25)
+    assert measured.latencies_s == {"": 0.18, "Headphones": 0.25}
+    assert measured.with_latency("Headphones", None) == headphones
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("order", {"order": ()}),
+        ("order", {"order": ("qt", "qt")}),
+        ("order", {"order": ("alsa",)}),
+        ("device", {"device": "d" * 201}),
+        ("device", {"device": "Head\nphones"}),
+        ("latencies_s", {"latencies_s": {"\x1b": 0.1}}),
+        ("latencies_s of ''", {"latencies_s": {"": -0.1}}),
+        ("latencies_s of 'x'", {"latencies_s": {"x": nan}}),
+        ("latencies_s of 'x'", {"latencies_s": {"x": 2.5}}),
+    ],
+)
+def test_an_output_that_cannot_be_is_refused(name, wrong):
+    with pytest.raises(ValueError, match=f"^{name}: expected "):
+        Output(**wrong)
