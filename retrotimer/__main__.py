@@ -7,12 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retrotimer.cli.arguments import WINDOW, Arguments, parse
+from retrotimer.core.choices import UnknownClientError
 from retrotimer.status import Status
 from retrotimer.store import StoreError
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.workout_file import WorkoutFileError, read
+
+if TYPE_CHECKING:
+    from retrotimer.assembly import Listening
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,6 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(*error.lines, sep="\n", file=sys.stderr)
         bad_input = isinstance(error, WorkoutFileError)
         return Status.BAD_INPUT if bad_input else Status.ENVIRONMENT_FAILED
+    except UnknownClientError as error:
+        print(error, file=sys.stderr)
+        return Status.BAD_INPUT
     except OSError as error:
         # Nobody reads the pipe any more, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -48,7 +56,19 @@ def _obey(arguments: Arguments, folders: Folders) -> Status:
         case Arguments("rehearse", Path() as path):
             from retrotimer.cli.reports import rehearsal
 
-            return rehearsal(path, as_json=as_json)
+            return rehearsal(path, _listening(arguments, folders).speech, folders, as_json=as_json)
+        case Arguments("export-audio", Path() as path, out=Path() as out):
+            from retrotimer.assembly import listening
+            from retrotimer.cli.audio_track import export
+
+            found = listening(folders, arguments.wishes)
+            return export(path, out, found.policy.choices, folders)
+        case Arguments("settings"):
+            from retrotimer.cli.settings import change, show
+
+            if arguments.pairs:
+                return change(folders, arguments.pairs, arguments.client, as_json=as_json)
+            return show(folders, arguments.client, as_json=as_json)
         case Arguments("check", Path() as path):
             from retrotimer.cli.reports import check
 
@@ -64,10 +84,19 @@ def _obey(arguments: Arguments, folders: Folders) -> Status:
     return _perform(arguments, folders)
 
 
+def _listening(arguments: Arguments, folders: Folders) -> Listening:
+    """What will be heard; what could not be had is told."""
+    from retrotimer.assembly import listening
+
+    found = listening(folders, arguments.wishes)
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
+    return found
+
+
 def _perform(arguments: Arguments, folders: Folders) -> Status:
     """Perform a session, in a window where one can open."""
     workout = read(arguments.file or default_workout())
-    muted = _muted(arguments)
     if not (arguments.no_window or arguments.json):
         from retrotimer.ui.display import problem
 
@@ -75,26 +104,26 @@ def _perform(arguments: Arguments, folders: Folders) -> Status:
         if not why_not:
             from retrotimer import app
 
+            if arguments.client:
+                # Told before the window opens, if nobody is called that.
+                _listening(arguments, folders)
             return app.show(
                 workout,
                 folders,
+                arguments.wishes,
                 time_scale=arguments.time_scale,
-                muted=muted,
                 start=arguments.command != WINDOW,
             )
         print(f"No window, so the session runs here in the terminal: {why_not}", file=sys.stderr)
     from retrotimer.cli import terminal
 
     return terminal.perform(
-        workout, folders, time_scale=arguments.time_scale, muted=muted, as_json=arguments.json
+        workout,
+        folders,
+        _listening(arguments, folders),
+        time_scale=arguments.time_scale,
+        as_json=arguments.json,
     )
-
-
-def _muted(arguments: Arguments) -> str:
-    """Why this session is to be silent, or nothing."""
-    if arguments.no_sound:
-        return "--no-sound"
-    return f"time runs {arguments.time_scale:g} times as fast" if arguments.time_scale != 1 else ""
 
 
 if __name__ == "__main__":

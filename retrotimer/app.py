@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from retrotimer.core import wording
 from retrotimer.core.controls import ControlKind
-from retrotimer.core.session import moment_before
+from retrotimer.core.session import State, moment_before
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Workout
 from retrotimer.status import Status
@@ -25,7 +25,9 @@ from retrotimer.ui.ticker import Ticker
 
 if TYPE_CHECKING:
     from retrotimer.assembly import Performance
-    from retrotimer.sound.player import Player
+    from retrotimer.core.settings import Wishes
+    from retrotimer.sound_check import SoundCheck
+    from retrotimer.sound_desk import SoundDesk
     from retrotimer.store.journal import SessionJournal
 
 
@@ -33,14 +35,15 @@ class App:
     """Answers what the window asks for, one session after the other."""
 
     def __init__(
-        self, workout: Workout, folders: Folders, *, time_scale: float, muted: str, start: bool
+        self, workout: Workout, folders: Folders, wishes: Wishes, *, time_scale: float, start: bool
     ) -> None:
         self._workout = workout
         self._folders = folders
+        self._wishes = wishes
         self._time_scale = time_scale
-        self._muted = muted
         self._start = start
-        self._player: Player | None = None
+        self._desk: SoundDesk | None = None
+        self._check: SoundCheck | None = None
         self._performance: Performance | None = None
         # Every session of this window, until its journal is on disk.
         self._journals: list[SessionJournal] = []
@@ -51,20 +54,25 @@ class App:
         self.window.toggled.connect(self._toggle)
         self.window.controlled.connect(self._control)
         self.window.file_chosen.connect(self._open)
+        self.window.sound_asked.connect(self._check_sound)
         self.window.ended.connect(self.close)
 
     def tick(self) -> None:
         """Bring session, sound and window up to now."""
         if not self.window.view.painted:
             return
-        performance = self._performance or self._prepare()
+        performance, desk = self._performance or self._prepare(), self._sound()
+        desk.look()
+        performance.conductor.choose(desk.policy)
         tick = performance.conductor.tick()
         if tick.moment.state.over and performance.journal.kept and not self._summary:
             self._summary = _summary(performance)
-        self.window.show_notice(_hindrance(performance) or self._summary)
-        player = self._opened_player()
-        self.window.show_sound(player.reason if player.name == "none" else "")
+        notice = desk.notice if tick.moment.state is State.READY else ""
+        self.window.show_notice(_hindrance(performance) or self._summary or notice)
+        self.window.show_sound(desk.player.reason if desk.player.name == "none" else "")
         self.window.show_moment(tick.moment, tick.cues)
+        if self._check is not None:
+            self._check.look()
 
     def close(self) -> None:
         """End the session that runs, keep it, fall silent."""
@@ -72,7 +80,8 @@ class App:
         if self._performance is not None:
             self._performance.conductor.control(ControlKind.STOP)
             self._performance.conductor.tick()
-            self._opened_player().silence()
+        if self._desk is not None:
+            self._desk.close()
         for journal in self._journals:
             journal.wait()
 
@@ -85,27 +94,44 @@ class App:
         from retrotimer.assembly import prepare
 
         self._summary = ""
+        desk = self._sound()
         self._performance = prepare(
-            self._workout, self._folders, self._opened_player(), time_scale=self._time_scale
+            self._workout, self._folders, desk.player, desk.policy, time_scale=self._time_scale
         )
         self._journals.append(self._performance.journal)
+        desk.load(self._performance.timeline)
         if self._start:
             self._performance.conductor.start()
             self._start = False
         return self._performance
 
-    def _opened_player(self) -> Player:
-        """Opened once the window stands: numpy and the device are slower than the first paint."""
-        if self._player is None:
-            from retrotimer.sound.player import SilentPlayer, open_player
+    def _sound(self) -> SoundDesk:
+        """Opened once the window stands: it reads files and starts a process."""
+        if self._desk is None:
+            from retrotimer.assembly import listening
+            from retrotimer.sound_desk import SoundDesk
 
-            self._player = SilentPlayer(self._muted) if self._muted else open_player()
-        return self._player
+            self._desk = SoundDesk(self._folders, listening(self._folders, self._wishes))
+        return self._desk
+
+    def _check_sound(self) -> None:
+        from retrotimer.sound_check import SoundCheck
+
+        self._check = SoundCheck(self._folders, self._sound(), self.window)
+        self._check.window.finished.connect(self._checked)
+
+    def _checked(self) -> None:
+        if self._check is not None:
+            self._check.window.deleteLater()
+        self._check = None
 
     def _toggle(self) -> None:
         performance = self._performance or self._prepare()
         if performance.conductor.ended:
             self._prepare()
+        elif self._sound().unchecked:
+            # Before the first session: nobody should find out on the belt that nothing is heard.
+            self._check_sound()
         else:
             performance.conductor.toggle()
         self.tick()
@@ -127,13 +153,18 @@ class App:
 
 
 def show(
-    workout: Workout, folders: Folders, *, time_scale: float = 1.0, muted: str = "", start: bool
+    workout: Workout,
+    folders: Folders,
+    wishes: Wishes,
+    *,
+    time_scale: float = 1.0,
+    start: bool,
 ) -> Status:
     """Open the window and stay until it closes; the exit status."""
     application = QApplication(["retrotimer"])
     application.setApplicationDisplayName("RetroTimer")
     load_font(assets() / "fonts")
-    app = App(workout, folders, time_scale=time_scale, muted=muted, start=start)
+    app = App(workout, folders, wishes, time_scale=time_scale, start=start)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         app.close()

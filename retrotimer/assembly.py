@@ -2,14 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retrotimer.clock import SystemClock
-from retrotimer.conductor import SLEPT_S, Conductor, Sounder
+from retrotimer.conductor import Conductor, Sounder
+from retrotimer.core import wording
+from retrotimer.core.choices import CueChoices
+from retrotimer.core.cues import CuePolicy
+from retrotimer.core.settings import Settings, Wishes
 from retrotimer.core.timeline import Timeline, unroll
 from retrotimer.core.workout import Workout
-from retrotimer.store.folders import Folders
+from retrotimer.sound import manifest
+from retrotimer.sound.outputs import OutputChoice
+from retrotimer.store import settings_file
+from retrotimer.store.folders import Folders, voices
 from retrotimer.store.journal import SessionJournal
+
+if TYPE_CHECKING:
+    from retrotimer.sound.own_texts import Outcome, Preparation
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What will be said, by which clips; `problem` is why a voice cannot say it, or nothing."""
+
+    policy: CuePolicy
+    clips: tuple[Path, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How a session is heard. `problems` are lines about what could not be had."""
+
+    settings: Settings
+    wishes: Wishes
+    speech: Speech
+    problems: tuple[str, ...] = ()
+
+    @property
+    def policy(self) -> CuePolicy:
+        return self.speech.policy
+
+    @property
+    def output(self) -> OutputChoice:
+        chosen, volume = self.settings.output, self.policy.choices.volume
+        return OutputChoice(
+            chosen.order, chosen.device, volume, self.speech.clips, chosen.latencies_s
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +65,95 @@ class Performance:
     journal: SessionJournal
 
 
+def speech(choices: CueChoices, own_clips: Path | None = None) -> Speech:
+    """The cue policy of these choices, with the lengths of every text that has a clip.
+
+    A voice that is missing or damaged leaves tones and captions.
+    """
+    if not choices.sounds.spoken:
+        return Speech(CuePolicy(choices))
+    bundled = voices()
+    try:
+        folder = bundled[choices.voice]
+    except KeyError:
+        there = ", ".join(bundled) or "none"
+        return Speech(CuePolicy(choices), (), f"no voice {choices.voice!r}, there are: {there}")
+    try:
+        lengths_s = manifest.read(folder).lengths_s
+    except manifest.VoiceError as error:
+        return Speech(CuePolicy(choices), (), str(error))
+    clips: tuple[Path, ...] = (folder,)
+    if own_clips is not None:
+        with suppress(manifest.VoiceError):
+            # The bundled voice has the last word: own texts come after it in the search.
+            lengths_s = {**manifest.read(own_clips).lengths_s, **lengths_s}
+            clips = (folder, own_clips)
+    return Speech(CuePolicy(choices, lengths_s), clips)
+
+
+def begin_own_texts(
+    timeline: Timeline, said: Speech, folders: Folders, *, limit_s: float = 60.0
+) -> Preparation | None:
+    """Have the texts said that this workout brings along; None if there is nothing to say.
+
+    It returns at once: `poll` the preparation, then `with_own_texts`; `close` it at the end. What
+    could not be said in the time is tried again the next time.
+    """
+    # What the last workout brought along is no longer there when this one's is.
+    bundled = speech(said.policy.choices)
+    texts = [s.cue for s in timeline.segments if s.cue and s.cue not in bundled.policy.lengths_s]
+    if not (bundled.clips and texts):
+        return None
+    # Only a workout that has some waits for this import.
+    from retrotimer.sound.own_texts import Preparation
+
+    voice = said.policy.choices.voice
+    return Preparation(texts, voice, folders.own_clips, limit_s=limit_s)
+
+
+def with_own_texts(said: Speech, outcome: Outcome) -> tuple[Speech, str]:
+    """The speech with what was prepared, and what to say once of the rest, or nothing."""
+    notice = wording.own_cues_unspoken(outcome.reason) if outcome.unspoken else ""
+    return speech(said.policy.choices, outcome.folder), notice
+
+
+def speech_for(
+    timeline: Timeline, said: Speech, folders: Folders, *, limit_s: float = 60.0
+) -> tuple[Speech, str]:
+    """The speech with this workout's own texts, and a notice; for callers that can wait."""
+    preparation = begin_own_texts(timeline, said, folders, limit_s=limit_s)
+    return with_own_texts(said, preparation.wait()) if preparation else (said, "")
+
+
+def listening(folders: Folders, wishes: Wishes | None = None) -> Listening:
+    """What the settings and the wishes for this session make of it; without settings, defaults.
+
+    Raises UnknownClientError, and SettingsFileError where a client cannot be looked up.
+    """
+    settings, problems, wishes = Settings(), [], wishes or Wishes()
+    try:
+        settings = settings_file.read(folders.settings)
+    except settings_file.SettingsFileError as error:
+        if wishes.client:
+            raise
+        problems = [f"{folders.settings} is not used, the defaults are", *error.lines]
+    heard = heard_by(settings, wishes)
+    return replace(heard, problems=(*problems, *heard.problems))
+
+
+def heard_by(settings: Settings, wishes: Wishes) -> Listening:
+    """What these settings and the wishes for this session make of it."""
+    said = speech(settings.for_session(wishes))
+    return Listening(settings, wishes, said, (said.problem,) if said.problem else ())
+
+
 def prepare(
-    workout: Workout, folders: Folders, sounder: Sounder, *, time_scale: float = 1.0
+    workout: Workout,
+    folders: Folders,
+    sounder: Sounder,
+    policy: CuePolicy,
+    *,
+    time_scale: float = 1.0,
 ) -> Performance:
     """Everything wired, waiting for START."""
     timeline = unroll(workout)
@@ -33,6 +163,6 @@ def prepare(
         SystemClock(time_scale),
         sounder,
         journal,
-        slept_after_s=SLEPT_S * time_scale,
+        policy,
     )
     return Performance(workout, timeline, conductor, journal)

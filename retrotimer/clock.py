@@ -9,7 +9,12 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Seconds that only grow, and what the wall says."""
+    """Seconds that only grow, and what the wall says.
+
+    `scale` is how many of its seconds pass in one second of the wall.
+    """
+
+    scale: float
 
     def now_s(self) -> float: ...
 
@@ -39,6 +44,11 @@ class SystemClock:
         if self._clock_id is None:
             return time.monotonic()
         return time.clock_gettime(self._clock_id)
+
+
+def stamp_s() -> float:
+    """Seconds on a clock that all processes of this computer share; its zero means nothing."""
+    return time.perf_counter()
 
 
 def sleep_s(seconds: float) -> None:

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from retrotimer.clock import Clock
 from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.cues import CueKind, DueCue, cues_between
+from retrotimer.core.cues import CuePolicy, DueCue
+from retrotimer.core.due import cues_between
 from retrotimer.core.record import Record, record_of
 from retrotimer.core.session import Moment, State, begin, moment, moment_before
 from retrotimer.core.timeline import Timeline
@@ -19,19 +20,26 @@ from retrotimer.core.walk import Place
 # A longer silence between two ticks means that the computer slept (design page).
 SLEPT_S = 2.0
 HEARTBEAT_S = 5.0
-# Cues closer than this are heard as one group and are never cut apart: with the tail that leaves
-# two seconds for a late tick.
-GROUP_GAP_S = 4.0
-LONGEST_STRETCH_S = 120.0
-# What a stretch keeps after its last cue, so that its tone is not cut.
-TAIL_S = 2.0
+# Silences shorter than this are inside one group of cues, which is never cut apart.
+GROUP_GAP_S = 3.0
+LONGEST_STRETCH_S = 60.0
+# A stretch is over this long after its last cue: that leaves two seconds for a late tick.
+TAIL_S = 1.0
+# Between two cues that follow close on each other there is at least twice this.
+BREATH_S = 0.15
+# What is said after the end, and the longest cue: a tone and a long text of one's own.
+FAREWELL_S = 20.0
+LONGEST_CUE_S = 15.0
+LOOK_AHEAD_S = 5.0
+# These change what will be said, not where the walker is: a cue that sounds is said to its end.
+_MILD = (ControlKind.ADJUST_SPEED, ControlKind.EXTEND)
 
 
 class Sounder(Protocol):
     """Sounds cues from here on, replacing what sounded; falls silent at once."""
 
     def play(self, cues: Sequence[DueCue], length_s: float) -> None:
-        """Sound each cue `at_s` seconds from now, then silence until `length_s`."""
+        """Sound each cue `at_s` seconds from now (before zero: it is late), for `length_s`."""
 
     def silence(self) -> None: ...
 
@@ -70,20 +78,22 @@ class Conductor:
         clock: Clock,
         sounder: Sounder,
         journal: Journal,
-        *,
-        slept_after_s: float = SLEPT_S,
+        policy: CuePolicy,
     ) -> None:
         self.slept_s = 0.0
         self._clock = clock
         self._sounder = sounder
         self._journal = journal
-        self._slept_after_s = slept_after_s
+        self._policy = policy
+        self._slept_after_s = SLEPT_S * clock.scale
         self._walk = begin(timeline)
         # Infinite until START is pressed.
         self._start_s = inf
         self._ticked_s = 0.0
         self._looked_s = 0.0
         self._sounded_s = 0.0
+        self._known: tuple[DueCue, ...] = ()
+        self._known_until_s = -inf
         self._beat_s = 0.0
         self._index = -1
         self._ended = False
@@ -110,16 +120,23 @@ class Conductor:
         self._notice_sleep()
         now_s = self._now_s()
         now = moment(self._walk, now_s)
-        if now.state.over:
-            self._ended = True
-            due = tuple(cues_between(self._walk, self._ticked_s, inf))
-        else:
-            due = tuple(cues_between(self._walk, self._ticked_s, now_s))
+        self._ended = now.state.over
+        due = self._due_until(inf if self._ended else now_s)
         self._ticked_s = now_s
         self._keep_journal(now)
         if now_s >= self._sounded_s and not self._ended:
             self._play_stretch(now_s)
         return Tick(now, due)
+
+    def choose(self, policy: CuePolicy) -> None:
+        """Say the rest of the session by this policy, from the next silence on."""
+        if policy is self._policy:
+            return
+        if self._start_s < inf and not self._ended:
+            now_s = self._now_s()
+            self._sounded_s = min(self._sounded_s, self._sounding_until_s(now_s))
+        self._policy = policy
+        self._known_until_s = -inf
 
     @property
     def ended(self) -> bool:
@@ -160,14 +177,25 @@ class Conductor:
         walk = walk_after(self._walk, control)
         if walk is self._walk:
             return
-        self._walk = walk
-        self.slept_s = 0.0
         self._journal.control(control)
-        if control.kind is not ControlKind.ADJUST_SPEED:
-            # A tone does not depend on the speed, so what sounds may go on.
+        self.slept_s = 0.0
+        if control.kind in _MILD:
+            self._sounded_s = min(self._sounded_s, self._sounding_until_s(control.at_s))
+        else:
             self._sounder.silence()
             self._sounded_s = control.at_s
+        self._walk = walk
+        self._known_until_s = -inf
+        if self._sounded_s <= control.at_s and not walk.stopped:
             self._play_stretch(control.at_s)
+
+    def _due_until(self, until_s: float) -> tuple[DueCue, ...]:
+        """The cues since the last tick; looked up some seconds ahead, because ticks are many."""
+        if until_s > self._known_until_s:
+            self._known_until_s = until_s + LOOK_AHEAD_S
+            window_s = self._ticked_s, self._known_until_s
+            self._known = tuple(cues_between(self._walk, *window_s, self._policy))
+        return tuple(due for due in self._known if self._ticked_s <= due.at_s < until_s)
 
     def _keep_journal(self, now: Moment) -> None:
         if now.place.index != self._index:
@@ -181,35 +209,37 @@ class Conductor:
 
     def _play_stretch(self, now_s: float) -> None:
         """Hand over the sound up to a quiet place behind the next change, in one piece."""
-        horizon_s = min(now_s + LONGEST_STRETCH_S, self._walk.leg.finish_s + TAIL_S)
-        ahead = tuple(cues_between(self._walk, self._sounded_s, horizon_s + GROUP_GAP_S))
+        horizon_s = min(now_s + LONGEST_STRETCH_S, self._walk.leg.finish_s + FAREWELL_S)
+        ahead = tuple(
+            cues_between(self._walk, self._sounded_s, horizon_s + GROUP_GAP_S, self._policy)
+        )
         self._sounded_s = _stretch_end_s(ahead, now_s, horizon_s)
-        if not self._walk.leg.moving:
-            self._sounded_s = inf
-        cues = [
-            replace(due, at_s=max(due.at_s - now_s, 0.0))
-            for due in ahead
-            if due.at_s < self._sounded_s
-        ]
-        if cues or self._walk.leg.moving:
-            self._sounder.play(cues, min(self._sounded_s, horizon_s) - now_s)
+        cues = [replace(due, at_s=due.at_s - now_s) for due in ahead if due.at_s < self._sounded_s]
+        # Also without cues: the faint tone keeps headphones awake while the session waits.
+        self._sounder.play(cues, self._sounded_s - now_s)
+
+    def _sounding_until_s(self, now_s: float) -> float:
+        """When the cue that sounds now is over; now if none does."""
+        begun = cues_between(self._walk, now_s - LONGEST_CUE_S, now_s, self._policy)
+        until_s = max((due.until_s for due in begun), default=now_s)
+        return until_s + BREATH_S if until_s > now_s else now_s
 
 
 def _stretch_end_s(cues: Sequence[DueCue], now_s: float, horizon_s: float) -> float:
     """The first quiet place behind a change, else the last one before the horizon."""
-    stamps_s = [*(due.at_s for due in cues), inf]
-    end_s = min(horizon_s, stamps_s[0] - GROUP_GAP_S)
-    if end_s <= now_s:
-        end_s = horizon_s
-    for due, following_s in zip(cues, stamps_s[1:], strict=True):
-        if due.at_s + TAIL_S > horizon_s:
-            break
-        if following_s - due.at_s >= GROUP_GAP_S:
-            if _is_change(due):
-                return due.at_s + TAIL_S
-            end_s = max(due.at_s + TAIL_S, min(horizon_s, following_s - GROUP_GAP_S))
-    return end_s
-
-
-def _is_change(due: DueCue) -> bool:
-    return due.cue.kind not in (CueKind.COUNT, CueKind.REMINDER)
+    quiet_s, changed, end_s = now_s, False, now_s
+    within = [due for due in cues if due.at_s <= horizon_s]
+    beyond_s = next((due.at_s for due in cues if due.at_s > horizon_s), inf)
+    heard = [(due.at_s, due.until_s, due.cue.kind.critical) for due in within]
+    for begin_s, until_s, critical in [*heard, (beyond_s, inf, False)]:
+        if begin_s - quiet_s >= GROUP_GAP_S and quiet_s + TAIL_S <= horizon_s:
+            if changed:
+                return quiet_s + TAIL_S
+            end_s = min(horizon_s, begin_s - GROUP_GAP_S + TAIL_S)
+        quiet_s = max(quiet_s, until_s)
+        changed = changed or critical
+    if end_s > now_s:
+        return end_s
+    # No quiet place at all: between two cues, then.
+    begins_s = (due.at_s - BREATH_S for due in within)
+    return max((begin_s for begin_s in begins_s if begin_s > now_s), default=horizon_s)

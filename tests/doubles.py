@@ -13,6 +13,8 @@ STARTED = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 class ManualClock:
     """Moves only when told, and never backward. Its zero is odd, so that mixed clocks show."""
 
+    scale = 1.0
+
     def __init__(self) -> None:
         self._zero_s = self._now_s = 54_321.0
 
@@ -59,6 +61,16 @@ class RecordingPlayer:
         """What began to sound so far: seconds since the player was made, and its tone or text."""
         now_s = self._now_s()
         return [(at_s, due.cue.tone or "-") for at_s, due in self._cues if at_s <= now_s]
+
+    @property
+    def spoken(self) -> list[tuple[float, str]]:
+        """What was said so far: seconds since the player was made, and the phrase."""
+        now_s = self._now_s()
+        return [
+            (at_s, " ".join(due.cue.phrase))
+            for at_s, due in self._cues
+            if at_s <= now_s and due.cue.phrase
+        ]
 
     def _now_s(self) -> float:
         return self._clock.now_s() - self._zero_s

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 
 from retrotimer.app import App
 from retrotimer.core.record import Outcome
+from retrotimer.core.settings import Wishes
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.history import connect, sessions
 from retrotimer.store.workout_file import read
+from retrotimer.ui.sound_window import SoundWindow
 
 Key = Qt.Key
 WORKOUT = Workout(
@@ -35,7 +37,7 @@ def opened(qtbot, folders):
     apps: list[App] = []
 
     def open_app(workout: Workout = WORKOUT, *, time_scale=100.0, start=False) -> App:
-        app = App(workout, folders, time_scale=time_scale, muted="a test", start=start)
+        app = App(workout, folders, Wishes(muted="a test"), time_scale=time_scale, start=start)
         apps.append(app)
         app.window.show()
         app.ticker.start()
@@ -192,3 +194,31 @@ def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders)
     (kept,) = sessions(folders.history)
     assert kept.record.walked_s(Direction.BACKWARD) == pytest.approx(120)
     assert kept.record.walked_s(Direction.FORWARD) == pytest.approx(480)
+
+
+def test_the_first_session_begins_with_the_sound_check(qtbot, folders):
+    app = App(WORKOUT, folders, Wishes(), time_scale=1.0, start=False)
+    qtbot.addWidget(app.window)
+    app.window.show()
+    app.ticker.start()
+    qtbot.waitUntil(lambda: app.window.view.painted)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    check = app.window.findChild(SoundWindow)
+    assert check.isVisible()
+    assert word(app) == "READY"
+    qtbot.keyClick(check, Key.Key_Escape)
+    qtbot.waitUntil(lambda: app.window.findChild(SoundWindow) is None)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    qtbot.waitUntil(lambda: word(app) == "GET ON")
+    app.close()
+
+
+def test_a_opens_the_sound_window_but_not_while_somebody_walks(qtbot, opened):
+    app = opened()
+    qtbot.keyClick(app.window, Key.Key_A)
+    assert app.window.findChild(SoundWindow).isVisible()
+    qtbot.keyClick(app.window.findChild(SoundWindow), Key.Key_Escape)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    qtbot.waitUntil(lambda: word(app) == "FORWARD")
+    qtbot.keyClick(app.window, Key.Key_A)
+    assert app.window.findChild(SoundWindow) is None

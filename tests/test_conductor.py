@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.conductor import LONGEST_STRETCH_S, Conductor, Tick
+from retrotimer.conductor import FAREWELL_S, LONGEST_STRETCH_S, Conductor, Tick
 from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.cues import CueKind
+from retrotimer.core.cues import CueKind, CuePolicy
 from retrotimer.core.rehearsal import rehearse
 from retrotimer.core.session import START_COUNTDOWN_S, State
 from retrotimer.core.timeline import unroll
 from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
 from tests.doubles import STARTED, ManualClock, RecordingPlayer
+from tests.spoken import BEEPS, SPOKEN
 from tests.strategies import workouts
 
 K = ControlKind
@@ -54,12 +55,13 @@ class Notes:
 class Stage:
     """A conductor with its clock, player and notes."""
 
-    def __init__(self, workout: Workout = WORKOUT) -> None:
+    def __init__(self, workout: Workout = WORKOUT, policy: CuePolicy = SPOKEN) -> None:
+        self.policy = policy
         self.timeline = unroll(workout)
         self.clock = ManualClock()
         self.player = RecordingPlayer(self.clock)
         self.notes = Notes()
-        self.conductor = Conductor(self.timeline, self.clock, self.player, self.notes)
+        self.conductor = Conductor(self.timeline, self.clock, self.player, self.notes, self.policy)
         self.ticks: list[Tick] = []
 
     def run(self, seconds: float, every_s: float = 0.25) -> Tick:
@@ -106,8 +108,10 @@ def test_what_sounds_is_what_was_rehearsed(workout, every_s):
     while not (tick := stage.run(every_s, every_s)).moment.state.over:
         if tick.moment.state is State.HOLDING:
             return
+    stage.run(FAREWELL_S, 1.0)
     expected = [
-        (due.at_s + START_COUNTDOWN_S, due.cue.tone or "-") for due in rehearse(stage.timeline)
+        (due.at_s + START_COUNTDOWN_S, due.cue.tone or "-")
+        for due in rehearse(stage.timeline, stage.policy)
     ]
     heard = stage.player.heard
     assert [tone for _, tone in heard] == [tone for _, tone in expected]
@@ -122,7 +126,7 @@ def test_every_cue_is_shown_once(workout, every_s):
         if tick.moment.state is State.HOLDING:
             return
     shown = [due.cue for tick in stage.ticks for due in tick.cues]
-    assert shown == [due.cue for due in rehearse(stage.timeline)]
+    assert shown == [due.cue for due in rehearse(stage.timeline, stage.policy)]
 
 
 def test_the_counts_and_the_change_are_handed_over_in_one_piece(stage):
@@ -167,12 +171,53 @@ def test_a_control_sounds_at_once(stage):
     assert stage.player.heard[-1] == (30.0, "turn")
 
 
-def test_a_speed_key_does_not_cut_the_tone_that_sounds(stage):
+@pytest.mark.parametrize(("kind", "value"), [(K.ADJUST_SPEED, 0.1), (K.EXTEND, 15.0)])
+def test_a_mild_key_lets_the_cue_that_sounds_be_said_to_its_end(stage, kind, value):
     stage.run(70.25)
     stretches = list(stage.player.stretches)
-    stage.conductor.control(K.ADJUST_SPEED, 0.1)
+    stage.conductor.control(kind, value)
     assert stage.player.stretches == stretches
-    assert stage.journalled("control") == [(70.25, K.ADJUST_SPEED)]
+    stage.run(5)
+    assert stage.player.stretches[len(stretches)][0] == pytest.approx(73, abs=1)
+    assert stage.journalled("control") == [(70.25, kind)]
+
+
+def test_a_speed_key_in_a_silence_changes_what_will_be_said_at_once(stage):
+    stage.run(30)
+    stage.conductor.control(K.ADJUST_SPEED, 0.5)
+    assert stage.player.stretches[-1][0] == 30
+    stage.run(160)
+    assert "Next. Walk backward. Speed two point five." not in [
+        said for _, said in stage.player.spoken
+    ]
+    # The speed of this direction only.
+    assert "Next. Walk backward. Speed two point zero." in [said for _, said in stage.player.spoken]
+    stage.conductor.toggle()
+
+
+def test_a_new_choice_is_heard_from_the_next_silence_on(stage):
+    stage.run(10.25)
+    stage.conductor.choose(BEEPS)
+    stage.run(90)
+    spoken_s = [at_s for at_s, _ in stage.player.spoken]
+    assert max(spoken_s) == 10
+    assert stage.player.heard[-1][0] > 69
+
+
+def test_the_same_choice_again_disturbs_nothing(stage):
+    stage.run(30)
+    stretches = len(stage.player.stretches)
+    stage.conductor.choose(stage.policy)
+    assert len(stage.player.stretches) == stretches
+
+
+def test_a_choice_before_the_start_counts_from_the_start():
+    stage = Stage()
+    stage.conductor.choose(BEEPS)
+    stage.conductor.start()
+    stage.run(60)
+    assert not stage.player.spoken
+    assert stage.player.heard
 
 
 def test_a_skip_while_paused_sounds_at_once_and_no_more(stage):
@@ -202,10 +247,18 @@ def test_the_one_big_key_starts_pauses_resumes_and_confirms():
     assert stage.state() is State.RUNNING
 
 
-def test_a_hold_waits_for_ever_and_stays_awake(stage):
+def test_a_hold_waits_for_ever_and_keeps_headphones_awake(stage):
     assert stage.run(600).moment.state is State.HOLDING
     assert stage.player.stretches[-1][1] > 600
-    assert stage.player.heard[-1] == (160.0, "rails")
+    assert [tone for at_s, tone in stage.player.heard if at_s >= 160] == ["rails", "phrase"]
+
+
+def test_so_does_a_pause(stage):
+    stage.run(30)
+    stage.conductor.toggle()
+    stage.run(600)
+    assert stage.player.stretches[-1][1] > 600
+    assert stage.player.heard[-1][0] < 30
 
 
 def test_the_end_is_heard_shown_and_kept_once(stage):
@@ -213,12 +266,14 @@ def test_the_end_is_heard_shown_and_kept_once(stage):
     stage.conductor.toggle()
     last = stage.run(30)
     assert last.moment.state is State.FINISHED
-    shown = [due.cue.kind for tick in stage.ticks for due in tick.cues]
-    assert shown.count(CueKind.END) == 1
-    assert stage.player.heard[-1] == (180.0, "end")
+    shown = [due.cue for tick in stage.ticks for due in tick.cues if due.cue.kind is CueKind.END]
+    assert [cue.tone for cue in shown] == ["end", "phrase"]
+    heard = [tone for at_s, tone in stage.player.heard if at_s >= 180]
+    assert heard == ["end", "phrase"]
     assert stage.journalled("end") == [(180.0, State.FINISHED)]
     assert stage.conductor.ended
-    assert stage.player.stretches[-1][1] == 182.0
+    # The last stretch lasts until the last word, and there is none after it.
+    assert 185 < stage.player.stretches[-1][1] < 180 + FAREWELL_S
     stage.conductor.control(K.BACK)
     assert stage.run(1).moment == last.moment
 

@@ -11,8 +11,9 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
+import soundfile
 from delivery import FIRST_PART, SECOND_PART
-from faster_whisper import WhisperModel, decode_audio
+from faster_whisper import WhisperModel
 from numpy.typing import NDArray
 
 Sound = NDArray[np.float32]
@@ -52,7 +53,12 @@ def as_played(texts: Iterable[str]) -> list[Phrase]:
 
 
 def sound_of(*oggs: bytes) -> Sound:
-    """One clip, or several as the program joins them."""
-    gap = np.zeros(round(SPLICE_S * RATE_HZ), np.float32)
-    parts = [part for ogg in oggs for part in (gap, decode_audio(io.BytesIO(ogg), RATE_HZ))]
-    return np.concatenate(parts[1:])
+    """One clip, or several as the program joins them, at the recogniser's rate."""
+    clips = [soundfile.read(io.BytesIO(ogg)) for ogg in oggs]
+    parts = [
+        part for clip, rate_hz in clips for part in (np.zeros(round(SPLICE_S * rate_hz)), clip)
+    ]
+    joined, rate_hz = np.concatenate(parts[1:]), clips[0][1]
+    length = len(joined) * RATE_HZ // rate_hz
+    resampled = np.fft.irfft(np.fft.rfft(joined)[: length // 2 + 1], length) * length / len(joined)
+    return resampled.astype(np.float32)

@@ -12,8 +12,10 @@ from retrotimer import __version__
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
 
+    from retrotimer.core.settings import Wishes
+
 WINDOW = "window"
-COMMANDS = ("run", "rehearse", "check", "history", "doctor")
+COMMANDS = ("run", "rehearse", "export-audio", "settings", "check", "history", "doctor")
 SLOWEST, FASTEST = 0.1, 10_000.0
 
 
@@ -27,6 +29,26 @@ class Arguments:
     no_sound: bool = False
     no_window: bool = False
     json: bool = False
+    client: str = ""
+    voice: str = ""
+    beeps: bool = False
+    out: Path | None = None
+    pairs: Sequence[str] = ()
+
+    @property
+    def wishes(self) -> Wishes:
+        """Which client hears this session, and how other than usual."""
+        # The first paint does not wait for the settings.
+        from retrotimer.core.settings import Wishes
+
+        return Wishes(self.client, self.voice, self.beeps, self._muted)
+
+    @property
+    def _muted(self) -> str:
+        """Why this session is to be silent, or nothing."""
+        if self.no_sound:
+            return "--no-sound"
+        return f"time runs {self.time_scale:g} times as fast" if self.time_scale != 1 else ""
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -41,7 +63,7 @@ def parse(argv: Sequence[str]) -> Arguments:
 
 def _parser() -> ArgumentParser:
     # The everyday call opens the window, and does not wait for this import.
-    from argparse import ArgumentParser
+    from argparse import SUPPRESS, ArgumentParser
 
     parser = ArgumentParser(
         prog="retrotimer",
@@ -61,23 +83,71 @@ def _parser() -> ArgumentParser:
     )
     run.add_argument("--no-sound", action="store_true", help="show the cues only")
     run.add_argument("--no-window", action="store_true", help="perform it in the terminal")
-    _with_json(run, "one JSON object a line, in the terminal")
+    _with_json(_with_wishes(run), "one JSON object a line, in the terminal")
 
-    _with_json(_with_file(commands, "rehearse", "the whole session at once, in virtual time"))
+    rehearse = _with_file(commands, "rehearse", "the whole session at once, in virtual time")
+    _with_json(_with_wishes(rehearse))
+    export = _with_file(commands, "export-audio", "the whole session as an audio file")
+    export.add_argument(
+        *("-o", "--out"), type=Path, required=True, metavar="OUT", help="wav, flac, ogg or mp3"
+    )
+    _with_wishes(export)
+
+    settings = _added(commands, "settings", "show or change what is heard")
+    settings.add_argument(
+        *("pairs",), nargs="*", metavar="KEY=VALUE", help="change; KEY= as if never chosen"
+    )
+    settings.add_argument(
+        "--client",
+        type=_name,
+        default=SUPPRESS,
+        metavar="NAME",
+        help="of this client, known or new",
+    )
+    _with_json(settings)
+
     _with_json(_with_file(commands, "check", "is this a valid workout? 0 yes, 2 no"))
-    _with_json(commands.add_parser("history", help="the sessions kept"))
-    _with_json(commands.add_parser("doctor", help="can a session run on this machine?"))
+    _with_json(_added(commands, "history", "the sessions kept"))
+    _with_json(_added(commands, "doctor", "can a session run on this machine?"))
     return parser
 
 
+def _added(commands: _SubParsersAction[ArgumentParser], name: str, text: str) -> ArgumentParser:
+    return commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+
+
 def _with_file(commands: _SubParsersAction[ArgumentParser], name: str, text: str) -> ArgumentParser:
-    command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    command = _added(commands, name, text)
     command.add_argument("file", type=Path, metavar="FILE")
+    return command
+
+
+def _with_wishes(command: ArgumentParser) -> ArgumentParser:
+    from argparse import SUPPRESS
+
+    command.add_argument(
+        "--client", type=_name, default=SUPPRESS, metavar="NAME", help="as this client hears it"
+    )
+    sounds = command.add_mutually_exclusive_group()
+    sounds.add_argument(
+        "--voice", type=_name, default=SUPPRESS, metavar="NAME", help="said by this voice"
+    )
+    sounds.add_argument("--beeps", action="store_true", help="tones only")
     return command
 
 
 def _with_json(command: ArgumentParser, text: str = "one JSON document") -> None:
     command.add_argument("--json", action="store_true", help=text)
+
+
+def _name(text: str) -> str:
+    from argparse import ArgumentTypeError
+
+    from retrotimer.core.choices import NAME
+
+    if not NAME.fits(text):
+        raise ArgumentTypeError(f"expected {NAME.words}, got {text!r}")
+    return text
 
 
 def _scale(text: str) -> float:

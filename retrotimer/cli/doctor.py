@@ -6,12 +6,14 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from retrotimer import __version__
-from retrotimer.sound.player import open_player
+from retrotimer.sound.outputs import OutputChoice
+from retrotimer.sound.survey import survey
 from retrotimer.status import Status
 from retrotimer.store.folders import Folders, assets, built_in_workouts
 from retrotimer.store.history import HistoryError, connect
@@ -34,14 +36,15 @@ def examine(folders: Folders, *, as_json: bool) -> Status:
         print(json.dumps(findings, indent=1))
     else:
         for name, value in findings.items():
-            if name != "ok":
+            if name == "audio":
+                print(*_audio_lines(value), sep="\n")
+            elif name != "ok":
                 print(f"{name:<10}{_in_words(value)}")
         print("A session can run." if findings["ok"] else "No session can run: see folders.")
     return Status.DONE if findings["ok"] else Status.ENVIRONMENT_FAILED
 
 
 def _findings(folders: Folders) -> dict[str, Any]:
-    output = open_player()
     no_window = display.problem()
     unwritable = _unwritable(folders.data) or _unreadable(folders.history)
     complete = bool(built_in_workouts())
@@ -53,7 +56,7 @@ def _findings(folders: Folders) -> dict[str, Any]:
             "window": not no_window,
             "why": no_window or "a window can open",
         },
-        "audio": {"output": output.name, "why": output.reason},
+        "audio": _audio(OutputChoice()),
         "voices": [],
         "folders": {
             "history": str(folders.history),
@@ -61,6 +64,20 @@ def _findings(folders: Folders) -> dict[str, Any]:
             "problem": unwritable,
         },
         "versions": {"retrotimer": __version__} | _versions(),
+    }
+
+
+def _audio(choice: OutputChoice) -> dict[str, Any]:
+    """Which output a session would use, what became of each, and the devices there are."""
+    found = survey(choice)
+    reasons = "; ".join(link.why for link in found.links)
+    return {
+        "output": found.used.output if found.used else "none",
+        "why": found.used.why if found.used else reasons,
+        "tried": [
+            {"output": link.output, "opens": link.opens, "why": link.why} for link in found.links
+        ],
+        "devices": [device.name for device in found.devices],
     }
 
 
@@ -109,10 +126,19 @@ def _unreadable(path: Path) -> str:
     return ""
 
 
+def _audio_lines(audio: dict[str, Any]) -> Iterator[str]:
+    """The chain in the order in which a session tries it, and the devices."""
+    yield f"{'audio':<10}{audio['output']}"
+    for link in audio["tried"]:
+        opens = "opens on " if link["opens"] else ""
+        yield f"{'':<10}{link['output']}: {opens}{link['why']}"
+    yield f"{'':<10}devices known to Qt: {_in_words(audio['devices'])}"
+
+
 def _in_words(value: Any) -> str:
     if isinstance(value, dict):
         parts = [f"{name} {_in_words(item)}" for name, item in value.items() if item != ""]
         return ", ".join(parts)
     if isinstance(value, list):
-        return ", ".join(value) or "none: tones and captions only"
+        return ", ".join(map(_in_words, value)) or "none"
     return {True: "yes", False: "no"}.get(value, str(value))

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
+from retrotimer.assembly import Speech, speech_for
 from retrotimer.core import wording
 from retrotimer.core.cues import DueCue
 from retrotimer.core.rehearsal import rehearse
 from retrotimer.core.timeline import Timeline, unroll
+from retrotimer.core.track import track
 from retrotimer.core.workout import Direction
 from retrotimer.status import Status
+from retrotimer.store.folders import Folders
 from retrotimer.store.history import KeptSession, sessions
 from retrotimer.store.workout_file import WorkoutFileError, read
 
 
-def rehearsal(path: Path, *, as_json: bool) -> Status:
-    """Print every segment and cue of a workout."""
+def rehearsal(path: Path, speech: Speech, folders: Folders, *, as_json: bool) -> Status:
+    """Print every segment and cue of a workout; in JSON also those of its audio track."""
     timeline = unroll(read(path))
-    cues = rehearse(timeline)
+    said, notice = speech_for(timeline, speech, folders)
+    if notice:
+        print(notice, file=sys.stderr)
+    cues = rehearse(timeline, said.policy)
     if as_json:
+        planned = track(timeline, said.policy)
         document = {
             "duration_s": rounded(timeline.duration_s),
             "segments": [
@@ -28,6 +36,10 @@ def rehearsal(path: Path, *, as_json: bool) -> Status:
                 for index, segment in enumerate(timeline.segments)
             ],
             "cues": [cue_fields(due) for due in cues],
+            "track": {
+                "duration_s": rounded(planned.duration_s),
+                "cues": [cue_fields(due) for due in planned.cues],
+            },
         }
         print(json.dumps(document, indent=1))
         return Status.DONE
@@ -96,8 +108,14 @@ def segment_fields(timeline: Timeline, index: int, speed_kmh: float) -> dict[str
 def cue_fields(due: DueCue) -> dict[str, Any]:
     """A cue as the commands' JSON names it."""
     cue = due.cue
-    tone = cue.tone and cue.tone.value
-    return {"at_s": rounded(due.at_s), "kind": cue.kind.value, "text": cue.text, "tone": tone}
+    return {
+        "at_s": rounded(due.at_s),
+        "kind": cue.kind.value,
+        "text": cue.text,
+        "tone": cue.tone and cue.tone.value,
+        "duration_s": rounded(due.duration_s),
+        "phrase": list(cue.phrase),
+    }
 
 
 def segment_line(timeline: Timeline, index: int, at_s: float, speed_kmh: float) -> str:

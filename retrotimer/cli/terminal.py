@@ -6,12 +6,11 @@ import json
 import signal
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType
 from typing import Any
 
-from retrotimer.assembly import Performance, prepare
+from retrotimer.assembly import Listening, Performance, prepare
 from retrotimer.cli.keys import Keys, NoKeys, opened_keys
 from retrotimer.cli.reports import (
     cue_fields,
@@ -26,9 +25,12 @@ from retrotimer.core import wording
 from retrotimer.core.controls import EXTEND_S, SPEED_STEP_KMH, ControlKind
 from retrotimer.core.cues import DueCue
 from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
+from retrotimer.core.timeline import unroll
 from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction, Workout
-from retrotimer.sound.player import Player, SilentPlayer, open_player
+from retrotimer.sound.outputs import NONE
+from retrotimer.sound.player import Player
+from retrotimer.sound_desk import SoundDesk
 from retrotimer.status import Status
 from retrotimer.store.folders import Folders
 
@@ -58,12 +60,23 @@ _CONTROL_OF_KEY = {
 
 
 def perform(
-    workout: Workout, folders: Folders, *, time_scale: float, muted: str, as_json: bool
+    workout: Workout,
+    folders: Folders,
+    listening: Listening,
+    *,
+    time_scale: float,
+    as_json: bool,
 ) -> Status:
     """Run a session to its end, or until it is stopped; the exit status."""
-    player: Player = SilentPlayer(muted) if muted else open_player()
-    performance = prepare(workout, folders, player, time_scale=time_scale)
-    report: _Report = _JsonReport() if as_json else _TextReport(player)
+    desk = SoundDesk(folders, listening)
+    player = desk.player
+    desk.load(unroll(workout))
+    desk.finish_texts()
+    if desk.notice and desk.notice not in listening.problems:
+        print(desk.notice, file=sys.stderr)
+    player.settle()
+    performance = prepare(workout, folders, player, desk.policy, time_scale=time_scale)
+    report: _Report = _JsonReport(player) if as_json else _TextReport(player)
     signal.signal(signal.SIGTERM, _interrupt)
     with opened_keys() as keys:
         holds = any(segment.hold for segment in performance.timeline.segments)
@@ -72,7 +85,7 @@ def perform(
         status = Status.DONE
         try:
             performance.conductor.start()
-            _run(performance, keys, report.show)
+            _run(performance, keys, report, player)
         except KeyboardInterrupt:
             status = Status.INTERRUPTED
             report.show(_stopped(performance))
@@ -81,7 +94,9 @@ def perform(
             _stopped(performance)
             performance.journal.wait()
             raise
-    player.drain()
+        finally:
+            player.drain()
+            desk.close()
     performance.journal.wait()
     report.end(performance)
     if not performance.journal.kept:
@@ -95,11 +110,13 @@ def _stopped(performance: Performance) -> Tick:
     return performance.conductor.tick()
 
 
-def _run(performance: Performance, keys: Keys | NoKeys, show: Callable[[Tick], None]) -> None:
+def _run(performance: Performance, keys: Keys | NoKeys, report: _Report, player: Player) -> None:
     conductor = performance.conductor
     while True:
         tick = conductor.tick()
-        show(tick)
+        player.poll()
+        report.show(tick)
+        report.hear(player)
         if tick.moment.state.over:
             return
         for key in keys.pressed(TICK_S):
@@ -116,7 +133,8 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 class _Report(ABC):
     """What both reports remember: the segment and state shown last, and when it all began."""
 
-    def __init__(self) -> None:
+    def __init__(self, player: Player) -> None:
+        self._output = player.name
         self._index = -1
         self._state = State.READY
         self._zero_s = START_COUNTDOWN_S
@@ -136,6 +154,15 @@ class _Report(ABC):
             self._state = now.state
             self._changed(now.clock_s - self._zero_s, now.state)
 
+    def hear(self, player: Player) -> None:
+        """Tell when the sound is lost or comes back."""
+        if player.name != self._output:
+            self._output = player.name
+            self._heard(player)
+
+    @abstractmethod
+    def _heard(self, player: Player) -> None: ...
+
     @abstractmethod
     def end(self, performance: Performance) -> None:
         """Tell how it ended and what was walked."""
@@ -154,9 +181,9 @@ class _TextReport(_Report):
     """One line per segment and cue, as `rehearse` prints them."""
 
     def __init__(self, player: Player) -> None:
-        super().__init__()
-        if player.name == "none":
-            _print(f"{wording.NO_SOUND}: {player.reason}")
+        super().__init__(player)
+        if self._output == NONE:
+            self._heard(player)
         _print(_HELP)
 
     def end(self, performance: Performance) -> None:
@@ -169,6 +196,10 @@ class _TextReport(_Report):
 
     def _cue(self, due: DueCue) -> None:
         _print(cue_line(due))
+
+    def _heard(self, player: Player) -> None:
+        silent = f"{wording.NO_SOUND}: " if player.name == NONE else ""
+        _print(silent + player.reason)
 
     def _changed(self, at_s: float, state: State) -> None:
         if state in wording.STATE and state is not State.COUNTDOWN:
@@ -196,6 +227,9 @@ class _JsonReport(_Report):
 
     def _cue(self, due: DueCue) -> None:
         _print_json("cue", **cue_fields(due))
+
+    def _heard(self, player: Player) -> None:
+        _print_json("sound", output=player.name, why=player.reason)
 
     def _changed(self, at_s: float, state: State) -> None:
         _print_json("state", at_s=rounded(at_s), state=state.value)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from math import inf
 
 from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.cues import DueCue, cues_between
+from retrotimer.core.cues import CuePolicy, DueCue
+from retrotimer.core.due import cues_between
 from retrotimer.core.session import START_COUNTDOWN_S, begin
 from retrotimer.core.timeline import Timeline
 
 
-def rehearse(timeline: Timeline) -> list[DueCue]:
+def rehearse(timeline: Timeline, policy: CuePolicy) -> list[DueCue]:
     """Every cue of the session, `at_s` counted from the first step; a hold takes no time.
 
     The cues of the start countdown come before zero.
@@ -21,5 +22,5 @@ def rehearse(timeline: Timeline) -> list[DueCue]:
         if segment.hold:
             at_s = START_COUNTDOWN_S + timeline.start_s[index + 1]
             walk = walk_after(walk, Control(at_s, ControlKind.CONFIRM))
-    cues = cues_between(walk, -inf, inf)
+    cues = cues_between(walk, -inf, inf, policy)
     return [replace(due, at_s=due.at_s - START_COUNTDOWN_S) for due in cues]

@@ -80,6 +80,23 @@ class Timeline:
         return max((segment.number for segment in self.segments), default=0)
 
     @cached_property
+    def last_work_index(self) -> int | None:
+        """The last segment in which the walker works, if there is more than one."""
+        work = [
+            index
+            for index, segment in enumerate(self.segments)
+            if segment.kind is Kind.WORK and segment.direction.moving
+        ]
+        return work[-1] if len(work) > 1 else None
+
+    @cached_property
+    def halfway_index(self) -> int:
+        """The segment in which half the time is over; a turnaround leaves that to the next."""
+        index = self.index_at(self.duration_s / 2)
+        turning = self.segments[index].toward is not None
+        return min(index + turning, len(self.segments) - 1)
+
+    @cached_property
     def _holds(self) -> tuple[int, ...]:
         return tuple(i for i, segment in enumerate(self.segments) if segment.hold)
 

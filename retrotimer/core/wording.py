@@ -1,17 +1,62 @@
-"""Every phrase of a session, spoken or shown: the only place where they are written."""
+"""Every phrase of a session, spoken or shown: the only place where they are written.
+
+What is spoken is a Phrase: texts of the catalogue, each a clip of its own, numbers in words. At
+most seven words, because a walker does not follow more (domain sheet, section 8).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from retrotimer.core.choices import HEADS_UP_S, TIME_LEFT_S, Side
+from retrotimer.core.numerals import cardinal, decimal
 from retrotimer.core.session import State
-from retrotimer.core.timeline import Segment
-from retrotimer.core.workout import Direction, Kind
+from retrotimer.core.timeline import STRADDLE_SPEED_KMH, Segment
+from retrotimer.core.workout import INCLINE_PCT, SPEED_KMH, Direction, Kind
+
+Phrase = tuple[str, ...]
 
 GET_ON_THE_BELT = "Get on the belt"
 FEET_ON_THE_RAILS = "Feet on the side rails"
 CONFIRM_WHEN_READY = "Confirm when ready"
 END = "Session complete. Stop the belt"
+NEXT = "Next"
+HALFWAY = "Halfway"
+LAST_ONE = "Last one"
+# The script of a turnaround: domain sheet, section 3.
+TURN_COMING = "Turn-around coming"
+HOLD_THE_RAILS = "Hold both rails"
+STOP_THE_BELT = "Stop the belt"
+CLIP_CLEAR = "Clip clear? Turn, hands on the rails"
+STEP_ON = {
+    Direction.BACKWARD: "One foot, then the other. Toes first",
+    Direction.FORWARD: "One foot, then the other. Heel first",
+}
+SIDE = {Side.LEFT: "Left", Side.RIGHT: "Right"}
+# Form reminders (domain sheet, section 5), as a workout's own cues may name them.
+FORM_REMINDERS = {
+    Direction.BACKWARD: (
+        "Toes first, roll to the heel",
+        "Straighten the knee each step",
+        "Stand tall, chest over pelvis",
+        "Small, controlled steps",
+        "Chin up, eyes level",
+        "Light hands on the rails",
+        "Push the belt away",
+    ),
+    Direction.FORWARD: (
+        "Heel first, push off behind",
+        "Not too near the front",
+        "No overstriding",
+        "Eyes ahead, not at the screen",
+        "Swing your arms",
+    ),
+}
+COUNT_WORDS = {3: "Three", 2: "Two", 1: "One"}
+# Beyond this many an interval's number is not said.
+MOST_INTERVALS = 60
 
-_WALK = {
+WALK = {
     Direction.FORWARD: "Walk forward",
     Direction.BACKWARD: "Walk backward",
     Direction.STANDING: FEET_ON_THE_RAILS,
@@ -37,13 +82,13 @@ STATE = {
     State.STOPPED: "STOPPED",
 }
 HINT = {
-    State.READY: "Space: start   O: open a workout   F: full screen",
+    State.READY: "Space: start   O: open a workout   A: sound   F: full screen",
     State.COUNTDOWN: GET_ON_THE_BELT,
     State.RUNNING: "Space: pause   Right: next   Left: back   Esc: end   S: stop at once",
     State.HOLDING: f"{CONFIRM_WHEN_READY}: Space",
     State.PAUSED: "Space: go on   Right: next   Left: back   Esc: end",
-    State.FINISHED: "Space: again   O: open a workout",
-    State.STOPPED: "Space: again   O: open a workout",
+    State.FINISHED: "Space: again   O: open a workout   A: sound",
+    State.STOPPED: "Space: again   O: open a workout   A: sound",
 }
 ASK_TO_END = "End the session?   Esc again: end"
 NO_SOUND = "No sound"
@@ -64,7 +109,95 @@ def announcement(segment: Segment, speed_kmh: float) -> str:
         return f"{FEET_ON_THE_RAILS}. {TURN_TO[segment.toward]}"
     if not segment.direction.moving:
         return FEET_ON_THE_RAILS
-    return f"{_WALK[segment.direction]}. {speed(speed_kmh)}"
+    return f"{WALK[segment.direction]}. {speed(speed_kmh)}"
+
+
+def arrival_phrases(segment: Segment, speed_kmh: float) -> tuple[Phrase, ...]:
+    """What to do now: in full first, then shorter and shorter, for where there is little time."""
+    if not segment.direction.moving:
+        return (said(FEET_ON_THE_RAILS),)
+    walk = said(WALK[segment.direction])
+    full = walk + speed_phrase(speed_kmh)
+    named = () if segment.kind is Kind.WORK else (said(KIND[segment.kind]) + full,)
+    return (*named, full, walk)
+
+
+def next_phrases(segment: Segment, speed_kmh: float) -> tuple[Phrase, ...]:
+    """What comes next, said before it begins: with the speed, then without."""
+    brief = said(NEXT) + arrival_phrases(segment, speed_kmh)[-1]
+    return (brief + speed_phrase(speed_kmh), brief) if segment.direction.moving else (brief,)
+
+
+def speed_phrase(speed_kmh: float, carrier: str = "Speed") -> Phrase:
+    """A belt speed as the console shows it, in the walker's own unit; none for a halted belt."""
+    tenths = round(speed_kmh * 10)
+    return (f"{carrier} {decimal(tenths)}.",) if tenths else ()
+
+
+def incline_phrase(incline_pct: float) -> Phrase:
+    """An incline to the nearest half percent."""
+    halves = round(incline_pct * 2)
+    whole = f"{'minus ' if halves < 0 else ''}{cardinal(abs(halves) // 2)}"
+    return (f"Incline {whole}.",) if halves % 2 == 0 else (f"Incline {decimal(halves * 5)}.",)
+
+
+def interval_phrase(number: int, of: int) -> Phrase:
+    """`Interval three of eight`; beyond what anybody counts along with, nothing."""
+    if of > MOST_INTERVALS:
+        return ()
+    return (f"Interval {cardinal(number)}", f"of {cardinal(of)}.")
+
+
+def time_left(left_s: int) -> str:
+    """How long a step still lasts, in words."""
+    minutes, seconds = divmod(left_s, 60)
+    return f"{_counted(minutes, 'minute') if minutes else _counted(seconds, 'second')} left"
+
+
+def change_in(seconds: int) -> str:
+    return f"Change in {cardinal(seconds)} seconds"
+
+
+def said(text: str) -> Phrase:
+    """A fixed line as the catalogue has it."""
+    return (text if text.endswith("?") else f"{text}.",)
+
+
+def catalogue() -> Iterator[str]:
+    """Every text that the product can say; what people write themselves is not in it."""
+    for text in (
+        *(GET_ON_THE_BELT, FEET_ON_THE_RAILS, CONFIRM_WHEN_READY, END, NEXT, HALFWAY, LAST_ONE),
+        *(TURN_COMING, HOLD_THE_RAILS, STOP_THE_BELT, CLIP_CLEAR, *STEP_ON.values()),
+        *(WALK[direction] for direction in Direction if direction.moving),
+        *(KIND[kind] for kind in (Kind.WARM_UP, Kind.RECOVERY, Kind.COOL_DOWN)),
+        *COUNT_WORDS.values(),
+        *(change_in(seconds) for seconds in HEADS_UP_S),
+        *(time_left(seconds) for seconds in TIME_LEFT_S),
+    ):
+        yield from said(text)
+    for side in SIDE.values():
+        yield from said(side)
+    for reminders in FORM_REMINDERS.values():
+        yield from reminders
+    for tenths in range(1, round(SPEED_KMH.high * 10) + 1):
+        yield from speed_phrase(tenths / 10)
+    yield from slow_to(STRADDLE_SPEED_KMH)
+    for halves in range(round(INCLINE_PCT.low * 2), round(INCLINE_PCT.high * 2) + 1):
+        yield from incline_phrase(halves / 2)
+    for number in range(1, MOST_INTERVALS + 1):
+        yield from interval_phrase(number, number)
+
+
+def slow_to(speed_kmh: float) -> Phrase:
+    return speed_phrase(speed_kmh, "Slow to")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{cardinal(number).capitalize()} {what}{'s' if number != 1 else ''}"
+
+
+def turn_coming(slow_to_kmh: float) -> str:
+    return f"{TURN_COMING}. Slow to {speed(slow_to_kmh)}" if slow_to_kmh else TURN_COMING
 
 
 def speed(speed_kmh: float) -> str:
@@ -110,6 +243,14 @@ def left(seconds: float) -> str:
     return f"{clock(seconds)} left"
 
 
+def set_incline(incline_pct: float) -> str:
+    return f"Incline {incline(incline_pct)}"
+
+
+def interval_line(number: int, of: int) -> str:
+    return f"Interval {interval(number, of)}"
+
+
 def interval(number: int, of: int) -> str:
     return f"{number} of {of}"
 
@@ -120,6 +261,10 @@ def slept(slept_s: float) -> str:
 
 def not_kept(reason: str) -> str:
     return f"The history cannot be written: {reason}"
+
+
+def own_cues_unspoken(reason: str) -> str:
+    return f"Own cues are shown only: {reason}"
 
 
 def summary(backward_s: float, forward_s: float) -> str:

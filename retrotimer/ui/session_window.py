@@ -54,6 +54,7 @@ class SessionWindow(QMainWindow):
     """The one big key: start, pause, resume, confirm."""
     controlled = Signal(ControlKind, float)
     file_chosen = Signal(Path)
+    sound_asked = Signal()
     ended = Signal()
     """The window closes for good."""
 
@@ -124,6 +125,8 @@ class SessionWindow(QMainWindow):
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif key == Qt.Key.Key_O and not self._performing:
             self._choose_file()
+        elif key == Qt.Key.Key_A and not self._performing:
+            self.sound_asked.emit()
         else:
             super().keyPressEvent(event)
 

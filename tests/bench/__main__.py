@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import chain
 
-from tests.bench import inside, processes
+from tests.bench import inside, processes, sound_rendering
 
 
 def main() -> None:
-    for name, figure, goal in chain(inside.figures(), processes.figures()):
+    for name, figure, goal in chain(
+        inside.figures(), sound_rendering.figures(), processes.figures()
+    ):
         print(f"{name:<46}{figure:<32}goal {goal}", flush=True)
 
 

@@ -19,6 +19,7 @@ from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.sound.soundtrack import render
 from retrotimer.sound.tones import RATE_HZ, tone_pcm
 from tests.doubles import ManualClock, RecordingPlayer
+from tests.spoken import SPOKEN
 
 CONTROLS = 40
 TICKS = 500
@@ -67,7 +68,7 @@ def _tick_ms(segments: int) -> float:
 
 def _performed(timeline: Timeline) -> tuple[Conductor, ManualClock]:
     clock = ManualClock()
-    conductor = Conductor(timeline, clock, RecordingPlayer(clock), NoJournal())
+    conductor = Conductor(timeline, clock, RecordingPlayer(clock), NoJournal(), SPOKEN)
     conductor.start()
     for number in range(CONTROLS):
         clock.move(1.5)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from retrotimer import __version__
 from retrotimer.__main__ import main
+from retrotimer.clock import stamp_s
 from retrotimer.store.folders import HOME_VARIABLE, Folders, assets
 from tests.cli.program import EXAMPLE, said
+from tests.sound.stage import Stage, needs_a_server, staged
+
+
+@pytest.fixture
+def stage(tmp_path, monkeypatch) -> Iterator[Stage]:
+    with staged(tmp_path, monkeypatch) as empty:
+        yield empty
 
 
 def findings(capsys):
@@ -32,7 +41,7 @@ def test_doctor_in_json_has_every_part(capsys):
     assert list(found) == parts.split()
     assert found["ok"] is True
     assert found["display"].keys() == {"window", "why"}
-    assert found["audio"].keys() == {"output", "why"}
+    assert found["audio"].keys() == {"output", "why", "tried", "devices"}
     assert found["folders"] == {
         "history": str(Folders().history),
         "assets": str(assets()),
@@ -46,6 +55,45 @@ def test_doctor_always_says_why(capsys):
     _, found = findings(capsys)
     assert found["display"]["why"]
     assert found["audio"]["why"]
+
+
+def test_doctor_tells_the_chain_it_tried_and_why_each_link_failed(capsys, monkeypatch, tmp_path):
+    for name in ("HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("ALSA_CONFIG_PATH", "/nothing")
+    monkeypatch.delenv("PULSE_SERVER", raising=False)
+    _, found = findings(capsys)
+    audio = found["audio"]
+    assert (audio["output"], audio["devices"]) == ("none", [])
+    assert [link["output"] for link in audio["tried"]] == ["simpleaudio", "qt"]
+    for link in audio["tried"]:
+        assert not link["opens"]
+        assert link["why"] in audio["why"]
+    assert main(["doctor"]) == 0
+    assert "simpleaudio: the default device does not open" in capsys.readouterr().out
+
+
+@needs_a_server
+def test_doctor_tells_which_output_is_used_and_the_devices(capsys, stage):
+    stage.start()
+    stage.plug("headphones")
+    _, found = findings(capsys)
+    audio = found["audio"]
+    assert (audio["output"], audio["why"]) == ("simpleaudio", "the default device")
+    assert all(link["opens"] for link in audio["tried"])
+    assert len(audio["devices"]) == 2
+
+
+@pytest.mark.long
+@needs_a_server
+def test_doctor_waits_six_seconds_at_most_for_a_server_that_never_answers(capsys, stage):
+    stage.start()
+    stage.halt()
+    begun_s = stamp_s()
+    _, found = findings(capsys)
+    assert stamp_s() - begun_s < 6.5
+    reasons = [link["why"] for link in found["audio"]["tried"]]
+    assert reasons == ["simpleaudio does not answer", "Qt does not answer"]
 
 
 def test_doctor_creates_nothing(capsys):

@@ -41,10 +41,10 @@ def document(capsys):
 
 
 def test_the_json_has_exactly_the_keys_promised(document):
-    assert list(document) == ["duration_s", "segments", "cues"]
+    assert list(document) == ["duration_s", "segments", "cues", "track"]
     segment_keys = "index kind direction start_s end_s speed_kmh incline_pct"
     assert {" ".join(segment) for segment in document["segments"]} == {segment_keys}
-    assert {" ".join(cue) for cue in document["cues"]} == {"at_s kind text tone"}
+    assert {" ".join(cue) for cue in document["cues"]} == {"at_s kind text tone duration_s phrase"}
 
 
 def test_the_segments_follow_one_another_without_a_gap(document):
@@ -69,33 +69,58 @@ def test_a_turnaround_stands_between_two_directions(document):
 def test_the_cues_come_in_order_from_the_countdown_to_the_end(document):
     cues = document["cues"]
     assert cues == sorted(cues, key=lambda cue: cue["at_s"])
-    assert cues[0] == {
-        "at_s": -10,
-        "kind": "announcement",
-        "text": "Get on the belt",
-        "tone": "rails",
+    first = {"kind": "announcement", "text": "Get on the belt", "tone": "rails"}
+    assert first.items() <= cues[0].items()
+    assert -10 < cues[0]["at_s"] < -9
+    end = next(cue for cue in cues if cue["kind"] == "end")
+    assert (end["at_s"], end["tone"]) == (1200, "end")
+    assert end["text"] == cues[-1]["text"] == "Session complete. Stop the belt"
+
+
+def test_each_cue_says_how_long_it_sounds_and_what_is_said(document):
+    cues = document["cues"]
+    assert {(cue["duration_s"], *cue["phrase"]) for cue in cues if cue["kind"] == "count"} == {
+        (0.12,)
     }
-    assert (cues[-1]["at_s"], cues[-1]["kind"], cues[-1]["tone"]) == (1200, "end", "end")
+    arrived = next(cue for cue in cues if cue["at_s"] == 330)
+    assert arrived["phrase"] == ["Walk backward.", "Speed one point six."]
+    assert arrived["duration_s"] > 1.5
+    assert all(one["at_s"] + one["duration_s"] < other["at_s"] for one, other in pairwise(cues))
 
 
-def test_an_own_cue_is_shown_without_a_tone(document):
+def test_an_own_cue_of_the_catalogue_is_said_by_the_bundled_voice(document):
     reminders = [cue for cue in document["cues"] if cue["kind"] == "reminder"]
     assert len(reminders) == 4
-    expected = {"at_s": 334, "kind": "reminder", "text": "Push the belt away", "tone": None}
-    assert reminders[0] == expected
+    first = reminders[0]
+    assert (first["at_s"], first["tone"], first["phrase"]) == (
+        334,
+        "phrase",
+        ["Push the belt away"],
+    )
+    assert 1 < first["duration_s"] < 2
+
+
+def test_the_track_has_the_same_cues_ten_seconds_later(document):
+    ours = [cue | {"at_s": round(cue["at_s"] + 10, 3)} for cue in document["cues"]]
+    assert document["track"]["cues"] == ours
+    last = ours[-1]
+    assert document["track"]["duration_s"] == pytest.approx(last["at_s"] + last["duration_s"] + 1)
 
 
 LOADED = """
 import sys
 from retrotimer.__main__ import main
 status = main(sys.argv[1:])
-heavy = {"PySide6", "shiboken6", "numpy", "simpleaudio", "simpleaudiohamiltoncs"}
+heavy = {"PySide6", "shiboken6", "numpy", "soundfile", "simpleaudio", "simpleaudiohamiltoncs"}
 print(sorted(heavy & sys.modules.keys()), file=sys.stderr)
 sys.exit(status)
 """
 
 
-@pytest.mark.parametrize("command", [["rehearse", EXAMPLE], ["check", EXAMPLE], ["history"]])
+REPORTS = [["rehearse", EXAMPLE], ["check", EXAMPLE], ["history"], ["settings", "halfway=no"]]
+
+
+@pytest.mark.parametrize("command", REPORTS)
 def test_a_report_loads_neither_qt_nor_numpy(command):
     words = [sys.executable, "-c", LOADED, *map(str, command)]
     done = subprocess.run(words, capture_output=True, text=True, env=environment(), check=True)

@@ -88,6 +88,14 @@ USAGE_ERRORS = [
     ["run", "one.retro.json", "--time-scale", "nan"],
     ["run", "one.retro.json", "--time-scale", "fast"],
     ["run", "one.retro.json", "--no-win"],
+    ["run", "one.retro.json", "--client"],
+    ["run", "one.retro.json", "--client", ""],
+    ["run", "one.retro.json", "--voice", "he\x1bart"],
+    ["rehearse", "one.retro.json", "--voice", "heart", "--beeps"],
+    ["export-audio", "one.retro.json"],
+    ["export-audio", "-o", "out.wav"],
+    ["settings", "--beeps"],
+    ["settings", "--client", ""],
     ["check", "one.retro.json", "--verbose"],
     ["history", "one.retro.json"],
     ["one.retro.json", "--time-scale", "2"],
@@ -106,7 +114,9 @@ def test_a_usage_error_is_status_2_and_shows_the_usage(arguments, capsys):
     assert complaints.startswith("usage: retrotimer")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["doctor", "-h"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["run", "--help"], ["settings", "--help"], ["doctor", "-h"]]
+)
 def test_help_is_no_error(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(arguments)
@@ -154,7 +164,7 @@ def test_history_answers_in_one_line_where_no_history_can_be(capsys):
     assert complaints.count("\n") == (1 if status else 0)
 
 
-@pytest.mark.parametrize("command", ["history", "doctor"])
+@pytest.mark.parametrize("command", ["history", "doctor", "settings"])
 def test_the_home_of_a_user_who_does_not_exist_is_status_3(capsys, monkeypatch, command):
     monkeypatch.setenv(HOME_VARIABLE, "~nosuchuser/home")
     assert main([command]) == 3
@@ -183,7 +193,13 @@ def broken_pipe():
     os.close(writing)
 
 
-REPORTS = [["rehearse", LADDER], ["rehearse", LADDER, "--json"], ["check", LADDER], ["history"]]
+REPORTS = [
+    ["rehearse", LADDER],
+    ["rehearse", LADDER, "--json"],
+    ["check", LADDER],
+    ["history"],
+    ["settings"],
+]
 
 
 @pytest.mark.parametrize("report", REPORTS)

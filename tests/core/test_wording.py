@@ -53,6 +53,8 @@ def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, s
         (wording.interval(3, 8), "3 of 8"),
         (wording.slept(3600), "The computer slept for 1:00:00.   Space: go on"),
         (wording.not_kept("disk full"), "The history cannot be written: disk full"),
+        (wording.own_cues_unspoken("no voice"), "Own cues are shown only: no voice"),
+        (wording.turn_coming(1.6), "Turn-around coming. Slow to 1.6 km/h"),
         (wording.summary(360, 480), "Kept in the history: 6:00 backward, 8:00 forward"),
     ],
 )

@@ -1,9 +1,10 @@
-"""Players: a real sound server where one is installed, and no device at all."""
+"""The player as the program has it, and what it leaves behind."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrotimer.sound.player import BlockPlayer, SilentPlayer
-from tests.sound import capture
+from retrotimer.sound.block_engine import BUFFER_SAMPLES, whole_buffers
+from retrotimer.sound.outputs import NONE, SIMPLEAUDIO, OutputChoice
+from retrotimer.sound.player import SilentPlayer, open_player
+from tests.sound.stage import await_, needs_a_server
 
-needs_a_server = pytest.mark.skipif(
-    bool(capture.missing()), reason=f"not installed: {capture.missing()}"
-)
 WORKOUT = {
     "format": "retrotimer.workout/1",
     "name": "Heard",
@@ -25,6 +25,8 @@ WORKOUT = {
         {"kind": "work", "direction": "forward", "duration_s": 7, "speed_kmh": 3},
     ],
 }
+# What a broken library looks like to Python: the module is found, and cannot be loaded.
+BROKEN = "raise ImportError('libpulse.so.0: cannot open shared object file')\n"
 
 
 @pytest.fixture
@@ -41,95 +43,155 @@ def retrotimer(*words: object, env: dict[str, str]) -> subprocess.CompletedProce
     )
 
 
-@needs_a_server
-def test_a_session_is_heard_as_it_was_rehearsed(tmp_path, workout):
-    with capture.running(tmp_path) as server:
-        ran = retrotimer("run", workout, "--no-window", "--json", env=server.env)
-        pcm = server.stop()
-    assert (ran.returncode, ran.stderr) == (0, "")
-    rehearsed = json.loads(retrotimer("rehearse", workout, "--json", env=server.env).stdout)
-    cues = [cue["at_s"] for cue in rehearsed["cues"] if cue["tone"]]
-    # The end is three tones in one cue.
-    expected = np.array([*cues, cues[-1] + 0.8, cues[-1] + 1.6])
-    heard = capture.onsets_s(pcm)
-    assert len(heard) == len(expected)
-    # The capture has its own zero, and each stretch starts up to 40 ms off the clock.
-    errors_s = heard - expected - np.median(heard - expected)
-    assert np.abs(errors_s).max() < 0.06
-    # The counts and the change they lead to stand in one block: exact.
-    for group in (slice(1, 5), slice(5, 9), slice(9, 13)):
-        assert np.ptp(errors_s[group]) < 0.001
-
-
 def test_without_a_device_the_session_runs_and_says_so(tmp_path, workout):
-    step = WORKOUT["steps"][0] | {"duration_s": 1}
-    workout.write_text(json.dumps(WORKOUT | {"steps": [step]}))
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PULSE")}
-    env |= {"XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path), "ALSA_CONFIG_PATH": "/nothing"}
-    ran = retrotimer("run", workout, "--no-window", env=env)
-    assert ran.returncode == 0
-    assert ran.stdout.startswith("No sound: the default device does not open")
-    assert ran.stderr == ""
-    told = json.loads(retrotimer("doctor", "--json", env=env).stdout)
-    assert told["ok"]
-    assert told["audio"]["output"] == "none"
-    assert "does not open" in told["audio"]["why"]
+    command = [sys.executable, "-m", "retrotimer", "run", workout, "--no-window"]
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=_no_device(tmp_path), text=True, **pipes) as session:
+        told = [session.stdout.readline() for _ in range(3)]
+        session.send_signal(signal.SIGINT)
+        _, complaints = session.communicate(timeout=10)
+    assert told[0].startswith("No sound: the default device does not open")
+    assert "Get on the belt" in told[2]
+    assert (session.returncode, complaints) == (130, "")
 
 
-class Device:
-    """The two calls of simpleaudio: a device that can be pulled out."""
-
-    def __init__(self) -> None:
-        self.__name__ = "device"
-        self.present = True
-        self.blocks: list[np.ndarray] = []
-
-    def play_buffer(self, block, channels, width, rate):
-        assert (channels, width, rate) == (1, 2, 48_000)
-        if not self.present:
-            raise RuntimeError("no such device")
-        self.blocks.append(block)
-        return self
-
-    def stop(self) -> None:
-        """simpleaudio goes on draining 100 ms."""
-
-    def is_playing(self) -> bool:
-        return False
+def test_what_starts_a_player_loads_neither_numpy_nor_a_decoder_nor_qt():
+    program = """
+import sys
+from retrotimer.sound.player import open_player
+player = open_player()
+player.play((), 1.0)
+player.close()
+print(*sorted({"numpy", "soundfile", "PySide6"} & sys.modules.keys()))
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert ran.stdout.strip() == b""
 
 
-def test_a_block_is_whole_buffers_and_becomes_silent_when_told():
-    device = Device()
-    player = BlockPlayer(device)
-    player.play((), 0.12)
-    block = device.blocks[-1]
-    assert len(block) % 2400 == 0
-    assert block.any()
-    player.silence()
-    assert not block.any()
-    player.silence()
-    player.drain()
+def test_no_library_at_all_is_told_for_each_output(tmp_path, monkeypatch, opened):
+    for name in ("simpleaudiohamiltoncs", "simpleaudio", "PySide6"):
+        (tmp_path / f"{name}.py").write_text(BROKEN)
+    monkeypatch.syspath_prepend(tmp_path)
+    player = opened()
+    await_(lambda: player.name == NONE, 5, player)
+    assert "simpleaudio cannot be used: libpulse.so.0" in player.reason
+    assert "Qt's sound cannot be used: libpulse.so.0" in player.reason
 
 
-def test_a_device_that_went_away_is_tried_again_with_the_next_block():
-    device = Device()
-    player = BlockPlayer(device)
-    assert (player.name, player.reason) == ("device", "the default device opens")
-    device.present = False
-    player.play((), 1.0)
-    assert (player.name, player.reason) == (
-        "none",
-        "the default device does not open: no such device",
-    )
-    device.present = True
-    player.play((), 1.0)
-    assert player.name == "device"
-    player.drain()
+@needs_a_server
+def test_where_simpleaudio_is_broken_qt_plays_and_the_reason_is_told(
+    tmp_path, monkeypatch, opened, stage
+):
+    libraries = tmp_path / "libraries"
+    libraries.mkdir()
+    for name in ("simpleaudiohamiltoncs", "simpleaudio"):
+        (libraries / f"{name}.py").write_text(BROKEN)
+    monkeypatch.syspath_prepend(libraries)
+    stage.start()
+    player = opened()
+    await_(lambda: player.name == "qt", 5, player)
+    assert "Qt plays on" in player.reason
+    assert "simpleaudio cannot be used" in player.reason
+
+
+@needs_a_server
+@pytest.mark.parametrize("output", [SIMPLEAUDIO, "qt"])
+def test_a_program_that_is_killed_leaves_no_speaker_process(stage, output):
+    stage.start()
+    program = f"""
+from retrotimer.clock import sleep_s
+from retrotimer.sound.outputs import OutputChoice
+from retrotimer.sound.speaker_player import SpeakerPlayer
+player = SpeakerPlayer(OutputChoice(({output!r},)))
+player.settle()
+player.play((), 60)
+print(player.pid, flush=True)
+while True:
+    player.poll()
+    sleep_s(0.02)
+"""
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        speaker = int(parent.stdout.readline())
+        await_(lambda: len(_children(parent.pid)) == (2 if output == SIMPLEAUDIO else 1), 5)
+        children = _children(parent.pid)
+        assert speaker in children
+        parent.kill()
+    await_(lambda: not any(map(_runs, children)), 2)
+
+
+@needs_a_server
+def test_closing_leaves_no_speaker_process(stage):
+    stage.start()
+    player = open_player(OutputChoice())
+    player.settle()
+    await_(lambda: len(_children(os.getpid(), "retrotimer.sound.speaker")) == 2, 5, player)
+    children = _children(os.getpid(), "retrotimer.sound.speaker")
+    player.close()
+    await_(lambda: not any(map(_runs, children)), 1)
+
+
+def test_interrupting_the_terminal_is_not_for_the_speaker_process(opened):
+    player = opened()
+    assert os.getpgid(player.pid) != os.getpgid(0)
+
+
+def test_a_speaker_process_that_does_not_read_holds_nobody_up(opened):
+    player = opened()
+    pid = player.pid
+    os.kill(pid, signal.SIGSTOP)
+    for _ in range(200):
+        player.warm(["x" * 1000])
+    longest_s = await_(lambda: player.pid != pid, 8, player)
+    assert longest_s < 0.1
+
+
+@pytest.mark.parametrize(("samples", "whole"), [(0, 1), (1, 1), (2400, 1), (4799, 1), (4800, 2)])
+@pytest.mark.parametrize("sides", [(), (2,)])
+def test_simpleaudio_is_given_whole_buffers(samples, whole, sides):
+    block = np.ones((samples, *sides), np.int16)
+    given = whole_buffers(block)
+    assert given.shape == (whole * BUFFER_SAMPLES, *sides)
+    assert given[:samples].all()
+    assert not given[samples:].any()
 
 
 def test_a_silent_player_does_nothing_and_says_why():
-    player = SilentPlayer("--no-sound")
+    player = open_player(muted="--no-sound")
     player.play((), 1.0)
     player.silence()
+    player.warm(["one"])
+    player.choose(OutputChoice())
+    player.ask_devices()
+    player.poll()
+    player.settle()
     player.drain()
-    assert (player.name, player.reason) == ("none", "--no-sound")
+    player.close()
+    assert isinstance(player, SilentPlayer)
+    assert (player.name, player.reason, player.devices) == (NONE, "--no-sound", ())
+
+
+def _no_device(folder: Path) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PULSE")}
+    return env | {"XDG_RUNTIME_DIR": str(folder), "HOME": str(folder), "ALSA_CONFIG_PATH": "/no"}
+
+
+def _children(pid: int, name: str = "") -> list[int]:
+    """The processes that this one started and that still run."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            command = (status.parent / "cmdline").read_text()
+        except OSError:
+            continue
+        if parent == pid and command and name in command:
+            found.append(int(status.parent.name))
+    return found
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

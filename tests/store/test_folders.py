@@ -5,21 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_config_path, user_data_path
 
+from retrotimer.core.timeline import unroll
+from retrotimer.core.wording import catalogue
 from retrotimer.store import StoreError
 from retrotimer.store.folders import (
     HOME_VARIABLE,
     Folders,
     assets,
+    built_in_workouts,
     make_private,
+    voices,
 )
+from retrotimer.store.workout_file import read
 
 
 def test_everything_is_below_the_home_variable_if_it_is_set(monkeypatch, tmp_path):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     assert Folders().data == tmp_path / "data"
     assert Folders().history == tmp_path / "data" / "history.sqlite3"
+    assert Folders().settings == tmp_path / "config" / "settings.json"
+    assert Folders().own_clips == tmp_path / "cache" / "own-clips"
 
 
 def test_a_tilde_in_the_home_variable_is_the_users_folder(monkeypatch):
@@ -36,6 +43,8 @@ def test_the_home_of_a_user_who_does_not_exist_is_the_worlds_fault(monkeypatch):
 def test_without_the_variable_the_system_says_where_data_lives(monkeypatch):
     monkeypatch.delenv(HOME_VARIABLE)
     assert Folders().data == user_data_path("retrotimer", appauthor=False)
+    assert Folders().config == user_config_path("retrotimer", appauthor=False)
+    assert Folders().cache == user_cache_path("retrotimer", appauthor=False)
 
 
 def test_an_empty_variable_is_none(monkeypatch):
@@ -58,3 +67,13 @@ def test_a_folder_that_is_there_already_stays_as_it_is(tmp_path):
 def test_the_assets_are_beside_the_package():
     assert (assets() / "fonts").is_dir()
     assert (assets() / "workouts").is_dir()
+
+
+def test_the_bundled_voices_are_found_by_name():
+    assert list(voices()) == ["emma", "fenrir", "george", "heart"]
+
+
+def test_what_the_built_in_workouts_say_the_bundled_voices_can_say():
+    cues = [s.cue for path in built_in_workouts() for s in unroll(read(path)).segments if s.cue]
+    assert cues
+    assert set(cues) <= set(catalogue())

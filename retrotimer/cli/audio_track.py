@@ -1,0 +1,206 @@
+"""`retrotimer export-audio`: the whole session as a file for a phone, and a sheet of its cues."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from stat import S_ISREG
+from types import FrameType
+from typing import BinaryIO
+
+from retrotimer import __version__
+from retrotimer.assembly import Speech, speech, speech_for
+from retrotimer.clock import SystemClock, stamp_s
+from retrotimer.core import wording
+from retrotimer.core.choices import CueChoices, Sounds
+from retrotimer.core.session import START_COUNTDOWN_S
+from retrotimer.core.timeline import unroll
+from retrotimer.core.track import HOLD_PAUSE_S, Track, track
+from retrotimer.core.workout import Workout
+from retrotimer.status import Status
+from retrotimer.store import whole_file
+from retrotimer.store.folders import Folders, voices
+from retrotimer.store.workout_file import read
+
+SHEET_SUFFIX = ".cues.txt"
+# A file can be waited for longer than a session.
+OWN_TEXTS_S = 600.0
+# WAV drops longer ones without a word.
+LONGEST_TAG = 200
+_MODE = 0o644
+# What takes less needs no bar.
+_PATIENCE_S = 1.0
+_BAR = 30
+
+# The wrong path was given; otherwise the disk is at fault.
+_WRONG_PATH = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+
+
+class ExportError(Exception):
+    """There is no track; says why in one line."""
+
+    def __init__(self, reason: str, status: Status = Status.BAD_INPUT) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def export(workout_path: Path, out: Path, choices: CueChoices, folders: Folders) -> Status:
+    """Write the track and beside it `OUT.cues.txt`; a file of that name is replaced."""
+    workout = read(workout_path)
+    try:
+        _require_fit(out, choices)
+        timeline = unroll(workout)
+        said, notice = speech_for(timeline, _said(choices), folders, limit_s=OWN_TEXTS_S)
+        if notice:
+            print(notice, file=sys.stderr)
+        print(_written(workout, out, track(timeline, said.policy), said))
+    except ExportError as error:
+        print(f"{out}: {error}", file=sys.stderr)
+        return error.status
+    return Status.DONE
+
+
+def sheet_path(out: Path) -> Path:
+    return out.with_name(f"{out.stem}{SHEET_SUFFIX}")
+
+
+def _require_fit(out: Path, choices: CueChoices) -> None:
+    """Refuse what cannot become a track, before anything is done for it."""
+    from retrotimer.sound.audio_track import FORMS
+
+    if out.suffix.lower() not in FORMS:
+        *some, last = FORMS
+        raise ExportError(f"expected a name that ends in {', '.join(some)} or {last}")
+    if choices.sounds is Sounds.CAPTIONS:
+        raise ExportError("captions alone make no sound: choose --voice NAME or --beeps")
+    try:
+        regular = S_ISREG(out.stat().st_mode)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ExportError(_reason(error)) from error
+    if not regular:
+        raise ExportError("this is no file")
+
+
+def _said(choices: CueChoices) -> Speech:
+    """What the chosen voice can say; a track without it is not what was asked for."""
+    said = speech(choices)
+    if said.problem:
+        unknown = voices() and choices.voice not in voices()
+        raise ExportError(said.problem, Status.BAD_INPUT if unknown else Status.ENVIRONMENT_FAILED)
+    return said
+
+
+def _written(workout: Workout, out: Path, planned: Track, said: Speech) -> str:
+    """Both files, whole or not at all; what there is to say of them."""
+    from retrotimer.sound.audio_track import FORMS, Recording, write
+    from retrotimer.sound.manifest import VoiceError
+    from retrotimer.sound.voice import Voice
+
+    form = FORMS[out.suffix.lower()]
+    if planned.duration_s > form.most_s:
+        raise ExportError(f"{planned.duration_s / 3600:.1f} hours are too long for WAV: take .flac")
+    today = SystemClock().wall().date().isoformat()
+    tags = {
+        "title": _line(workout.name),
+        "artist": "RetroTimer",
+        "comment": _line(workout.description)[:LONGEST_TAG] or "Treadmill session",
+        "date": today,
+        "software": f"RetroTimer {__version__}",
+    }
+    try:
+        voice = Voice(*said.clips) if said.clips else None
+        with _replacing(out) as file:
+            with _progress(out.name) as progress:
+                write(file, form, Recording(planned, voice, tags), progress)
+            sheet = "\n".join(_sheet(workout, planned, said, today)) + "\n"
+            whole_file.write(sheet_path(out), sheet, _MODE)
+    except VoiceError as error:
+        raise ExportError(str(error), Status.ENVIRONMENT_FAILED) from error
+    except OSError as error:
+        wrong = isinstance(error, _WRONG_PATH)
+        status = Status.BAD_INPUT if wrong else Status.ENVIRONMENT_FAILED
+        raise ExportError(_reason(error), status) from error
+    size = f"{out.stat().st_size / 1e6:.1f} MB"
+    length = wording.clock(planned.duration_s)
+    return f"{out}: {length}, {size}, {len(planned.cues)} cues; times in {sheet_path(out).name}"
+
+
+def _sheet(workout: Workout, planned: Track, said: Speech, today: str) -> Iterator[str]:
+    """The cues with their times in the track."""
+    choices = said.policy.choices
+    sound = f"voice {choices.voice}" if said.clips else "beeps"
+    length = wording.clock(planned.duration_s)
+    yield _line(workout.name)
+    yield f"Audio track of {length}, {sound}, RetroTimer {__version__}, {today}"
+    yield f"Times are those of the track; its first step begins at {START_COUNTDOWN_S:g} s."
+    yield f"Where a session would wait for you, there are {HOLD_PAUSE_S:g} s on the rails."
+    yield ""
+    yield f"{'time':>8} {'at_s':>10} {'duration_s':>10}  {'kind':<12}  text"
+    for due in planned.cues:
+        time = wording.clock(due.at_s)
+        kind, text = due.cue.kind, due.cue.text
+        yield f"{time:>8} {due.at_s:>10.3f} {due.duration_s:>10.3f}  {kind:<12}  {text}"
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[BinaryIO]:
+    """A file beside this one, which takes its place in the end; or leaves nothing behind."""
+    target = out.resolve()
+    descriptor, name = tempfile.mkstemp(prefix=".retrotimer-", dir=target.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "w+b", buffering=0) as file:
+            yield file
+            os.fsync(descriptor)
+        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else _MODE)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[float], None]]:
+    """A bar on a terminal's stderr, and the place where Ctrl-C is obeyed.
+
+    In between the encoder runs, through which no exception gets.
+    """
+    asked: list[int] = []
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    begun_s = stamp_s()
+    shown = False
+
+    def progress(share: float) -> None:
+        nonlocal shown
+        if asked:
+            raise KeyboardInterrupt
+        if sys.stderr.isatty() and stamp_s() - begun_s > _PATIENCE_S:
+            shown = True
+            bar = f"{'=' * round(share * _BAR):<{_BAR}}"
+            print(f"\r{name} [{bar}] {share:4.0%}", end="", file=sys.stderr, flush=True)
+
+    before = [(n, signal.signal(n, ask)) for n in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield progress
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+        if shown:
+            print(file=sys.stderr)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,63 @@
+"""Which cues come due on a walk, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from retrotimer.core.cues import CuePolicy, DueCue
+from retrotimer.core.script import GAP_S, arrival, cues_of
+from retrotimer.core.walk import Leg, Walk
+
+
+def cues_between(walk: Walk, low_s: float, high_s: float, policy: CuePolicy) -> Iterator[DueCue]:
+    """The cues due in the clock window [low_s, high_s), in order.
+
+    Beyond the last control this is what will be due if nothing is pressed. The window is open at
+    its end, so that a control pressed at that very instant still decides what is heard.
+    """
+    for leg in walk.legs():
+        if leg.clock_s < high_s and leg.until_s >= low_s:
+            for due in _cues_on(leg, low_s, high_s, policy):
+                if low_s <= due.at_s < high_s:
+                    yield due
+
+
+def _cues_on(leg: Leg, low_s: float, high_s: float, policy: CuePolicy) -> Iterator[DueCue]:
+    segments, starts = leg.timeline.segments, leg.timeline.start_s
+    clear_s = leg.clock_s
+    if leg.announced:
+        cue = arrival(leg, leg.place, policy)
+        index = _segment_index(leg.place.index, leg.place.offset_s)
+        announced = DueCue(leg.clock_s, cue, index, policy.duration_s(cue))
+        clear_s = announced.until_s + GAP_S
+        yield announced
+    if not leg.moving:
+        return
+    begin = leg.place
+    end = leg.place_at(leg.until_s)
+    for index in range(_first_index(leg, low_s), end.index + 1):
+        begin_s = leg.clock_s + starts[index] - leg.start_s
+        if index > begin.index and begin_s >= high_s:
+            return
+        for offset_s, cue in cues_of(leg, index, policy):
+            # Compared by place, not by clock: two legs that meet share one place exactly.
+            before = index == begin.index and offset_s < begin.offset_s
+            beyond = index == end.index and offset_s >= end.offset_s < segments[index].duration_s
+            at_s = max(begin_s + offset_s, leg.clock_s)
+            # A change is never left out for an announcement that only repeats where we are.
+            blurred = at_s < clear_s and offset_s not in (0.0, segments[index].duration_s)
+            # Only at a hold and at the end is there more to say than the segment lasts.
+            later = offset_s > segments[index].duration_s and at_s >= leg.until_s
+            if not (before or beyond or blurred or later):
+                segment_index = _segment_index(index, offset_s)
+                yield DueCue(at_s, cue, segment_index, policy.duration_s(cue))
+
+
+def _segment_index(index: int, offset_s: float) -> int:
+    return index if offset_s >= 0 else -1
+
+
+def _first_index(leg: Leg, low_s: float) -> int:
+    """Where to begin looking: a segment's last cues may sound at the start of the next one."""
+    position_s = min(leg.start_s + max(low_s - leg.clock_s, 0.0), leg.stop_s)
+    return max(leg.timeline.index_at(position_s) - 1, leg.place.index)

@@ -1,0 +1,24 @@
+"""Numbers in words, as a voice needs them: a digit alone is read in too many ways."""
+
+from __future__ import annotations
+
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def cardinal(number: int) -> str:
+    """A whole number from 0 to 99: `forty-two`."""
+    if number < len(_SMALL):
+        return _SMALL[number]
+    tens, ones = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_SMALL[ones]}" if ones else "")
+
+
+def decimal(tenths: int) -> str:
+    """Tenths of one, the tenth always said: `two point zero`."""
+    whole, tenth = divmod(abs(tenths), 10)
+    return f"{'minus ' if tenths < 0 else ''}{cardinal(whole)} point {cardinal(tenth)}"

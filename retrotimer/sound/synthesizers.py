@@ -1,0 +1,176 @@
+"""What can say a text of one's own on this machine; none of it is part of the program.
+
+The optional hibari-tts speaks best; else the system's own voice does, a program that is started
+and never linked. A text reaches it through a file or a pipe: it is never part of a command.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+HIBARI = "hibari-tts"
+# The only voice that lies in its package: every other one would be downloaded.
+HIBARI_VOICE = "heart"
+TEXT_LIMIT_S = 10.0
+NONE_HERE = {
+    "linux": "install retrotimer[voice], or the system's package espeak-ng",
+}.get(sys.platform, "install retrotimer[voice]")
+
+# A text, as samples of one channel and their rate.
+Say = Callable[[str], tuple[Any, int]]
+
+# Language and sex of the bundled voices: the nearest of a program's voices speaks.
+_BRITISH, _MALE = ("emma", "george"), ("fenrir", "george")
+# Windows PowerShell; text, target and voice come through the environment, as data.
+_POWERSHELL = r"""
+$ErrorActionPreference = 'Stop'
+Add-Type -AssemblyName System.Speech
+$speaker = New-Object System.Speech.Synthesis.SpeechSynthesizer
+try {
+    $culture = [System.Globalization.CultureInfo]$env:RETROTIMER_CULTURE
+    $speaker.SelectVoiceByHints($env:RETROTIMER_GENDER, 'Adult', 0, $culture)
+} catch { }
+$form = New-Object System.Speech.AudioFormat.SpeechAudioFormatInfo(24000, 'Sixteen', 'Mono')
+$speaker.SetOutputToWaveFile($env:RETROTIMER_WAV, $form)
+$speaker.Speak([System.IO.File]::ReadAllText($env:RETROTIMER_TEXT))
+$speaker.Dispose()
+"""
+
+
+class SynthesisError(Exception):
+    """A synthesizer does not work, or not this time; says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesizer:
+    """One that is here. `program` is its path, empty for hibari-tts."""
+
+    name: str
+    program: str = ""
+
+    @property
+    def latin_only(self) -> bool:
+        """These have an English voice: other scripts they spell letter by letter, or leave out."""
+        return self.name.startswith((HIBARI, "espeak-ng", "flite"))
+
+
+def found() -> Iterator[Synthesizer]:
+    """The synthesizers of this machine, best first. Nothing is loaded and nothing started."""
+    if find_spec("hibari") and find_spec("onnxruntime"):
+        with suppress(metadata.PackageNotFoundError):
+            yield Synthesizer(f"{HIBARI} {metadata.version(HIBARI)}")
+    for name, program in _programs():
+        if path := shutil.which(program):
+            yield Synthesizer(name, path)
+
+
+def _programs() -> Iterator[tuple[str, str]]:
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "WindowsPowerShell")
+        yield "System.Speech", str(folder / "v1.0" / "powershell.exe")
+    elif sys.platform == "darwin":
+        yield "say", "/usr/bin/say"
+    else:
+        yield "espeak-ng", "espeak-ng"
+        yield "flite", "flite"
+
+
+def opened(synthesizer: Synthesizer, voice: str, work: Path) -> Say:
+    """Loads it, for a voice like this bundled one; `work` is a folder for its files.
+
+    Raises SynthesisError if it does not load.
+    """
+    if synthesizer.program:
+        return _Program(synthesizer, voice, work)
+    return _hibari()
+
+
+def _hibari() -> Say:
+    try:
+        from hibari import Hibari  # type: ignore[import-not-found, unused-ignore]
+
+        model = Hibari(HIBARI_VOICE)
+    except Exception as error:  # a library of others, and a native one below it
+        raise SynthesisError(f"{HIBARI} does not load: {error}") from error
+
+    def say(text: str) -> tuple[Any, int]:
+        try:
+            return model(text, seed=0), model.sample_rate
+        except Exception as error:
+            raise SynthesisError(f"{HIBARI} failed: {error}") from error
+
+    return say
+
+
+class _Program:
+    """The system's own voice."""
+
+    def __init__(self, synthesizer: Synthesizer, voice: str, work: Path) -> None:
+        self._name = synthesizer.name
+        self._text, self._wav = work / "text.txt", work / "said.wav"
+        options, variables = _options(self._name, voice, str(self._text), str(self._wav))
+        self._command = [synthesizer.program, *options]
+        self._env = {**os.environ, **variables}
+
+    def __call__(self, text: str) -> tuple[Any, int]:
+        import soundfile  # type: ignore[import-untyped]
+
+        self._wav.unlink(missing_ok=True)
+        self._text.write_text(text, "utf-8")
+        try:
+            ran = subprocess.run(  # noqa: S603 - paths of ours, the text is in a file
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=self._env,
+                timeout=TEXT_LIMIT_S,
+                check=False,
+                **_no_console(),
+            )
+            if ran.returncode:
+                raise SynthesisError(f"{self._name} failed ({ran.returncode})")
+            samples, rate_hz = soundfile.read(self._wav, always_2d=True)
+        except subprocess.TimeoutExpired as error:
+            raise SynthesisError(f"{self._name} takes too long") from error
+        except (OSError, soundfile.SoundFileError) as error:
+            raise SynthesisError(f"{self._name} failed: {error}") from error
+        return samples[:, 0], rate_hz
+
+
+def _options(name: str, voice: str, text: str, wav: str) -> tuple[list[str], dict[str, str]]:
+    """What a program is told to say a file `text` into a file `wav`; and variables for it."""
+    british, male = voice in _BRITISH, voice in _MALE
+    match name:
+        case "espeak-ng":
+            accent = ("en-gb" if british else "en-us") + ("" if male else "+f3")
+            return ["-v", accent, "-b", "1", "-f", text, "-w", wav], {}
+        case "flite":
+            return ["-voice", "rms" if male else "slt", "-f", text, "-o", wav], {}
+        case "say":
+            return ["-o", wav, "--data-format=LEI16@24000", "-f", text], {}
+        case _:
+            script = b64encode(_POWERSHELL.encode("utf-16-le")).decode()
+            return ["-NoProfile", "-NonInteractive", "-EncodedCommand", script], {
+                "RETROTIMER_WAV": wav,
+                "RETROTIMER_TEXT": text,
+                "RETROTIMER_CULTURE": "en-GB" if british else "en-US",
+                "RETROTIMER_GENDER": "Male" if male else "Female",
+            }
+
+
+def _no_console() -> dict[str, Any]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW}
+    return {}

@@ -1,0 +1,93 @@
+"""How a session is heard: the settings, the player, and the texts that are said beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+
+from retrotimer.assembly import Listening, begin_own_texts, heard_by, with_own_texts
+from retrotimer.core.cues import CuePolicy
+from retrotimer.core.due import cues_between
+from retrotimer.core.session import begin
+from retrotimer.core.settings import Settings
+from retrotimer.core.timeline import Timeline
+from retrotimer.sound.own_texts import Preparation
+from retrotimer.sound.player import Player, open_player
+from retrotimer.store.folders import Folders
+
+# The texts of so much of a session are decoded before it starts; the rest while it goes on.
+WARM_S = 1800.0
+
+
+class SoundDesk:
+    """One player, and what it is to play by. `notice` is what could not be had, or nothing.
+
+    Nothing here waits, but `finish_texts`; `look` at every tick.
+    """
+
+    def __init__(self, folders: Folders, now: Listening) -> None:
+        self.now = now
+        self.notice = next(iter(now.problems), "")
+        self.player: Player = open_player(now.output, muted=now.wishes.muted)
+        self._folders = folders
+        self._timeline: Timeline | None = None
+        self._preparation: Preparation | None = None
+
+    @property
+    def policy(self) -> CuePolicy:
+        return self.now.policy
+
+    @property
+    def unchecked(self) -> bool:
+        """Was the sound never checked, though there is to be some?"""
+        return not (self.now.settings.sound_checked or self.now.wishes.muted)
+
+    def load(self, timeline: Timeline) -> None:
+        """A workout is to be performed: have its own texts said, and all of them decoded."""
+        self._timeline = timeline
+        self._begin_texts()
+
+    def change(self, settings: Settings) -> None:
+        """Hear by these settings from now on, also what sounds."""
+        self.now = heard_by(settings, self.now.wishes)
+        self.notice = next(iter(self.now.problems), "")
+        self._begin_texts()
+        self.player.choose(self.now.output)
+
+    def look(self) -> None:
+        """Bring the player and the texts up to now."""
+        self.player.poll()
+        if self._preparation is not None and self._preparation.poll() is not None:
+            self.finish_texts()
+
+    def finish_texts(self) -> None:
+        """Wait until the workout's own texts are said, or cannot be."""
+        if self._preparation is None:
+            return
+        speech, notice = with_own_texts(self.now.speech, self._preparation.wait())
+        self._preparation = None
+        self.now = replace(self.now, speech=speech)
+        self.notice = self.notice or notice
+        self.player.choose(self.now.output)
+        self._warm()
+
+    def close(self) -> None:
+        """Fall silent for good."""
+        self._drop_texts()
+        self.player.close()
+
+    def _begin_texts(self) -> None:
+        self._drop_texts()
+        if self._timeline is not None:
+            self._preparation = begin_own_texts(self._timeline, self.now.speech, self._folders)
+            self._warm()
+
+    def _drop_texts(self) -> None:
+        if self._preparation is not None:
+            self._preparation.close()
+        self._preparation = None
+
+    def _warm(self) -> None:
+        if self._timeline is not None:
+            cues = cues_between(begin(self._timeline), -inf, WARM_S, self.policy)
+            self.player.warm(list(dict.fromkeys(text for due in cues for text in due.cue.phrase)))

@@ -1,0 +1,36 @@
+"""Folders of clips in the bundled form, made for a test; lossless, so that samples can be told."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from zipfile import ZipFile
+
+import numpy as np
+import soundfile
+
+from retrotimer.sound.manifest import FORMAT
+
+
+def tone(length: int, rate_hz: int, hz: float = 440.0, peak: float = 0.5) -> np.ndarray:
+    """A tone that rises out of silence and falls back into it."""
+    at_s = np.arange(length) / rate_hz
+    swell = np.sin(np.pi * np.arange(length) / max(length, 1)) ** 4
+    return peak * swell * np.sin(2 * np.pi * hz * at_s)
+
+
+def made(folder: Path, clips: Mapping[str, np.ndarray], rate_hz: int = 24_000) -> Path:
+    """A bank that says these texts by these samples."""
+    folder.mkdir(parents=True)
+    told = {}
+    with ZipFile(folder / "clips.zip", "w") as bank:
+        for number, (text, samples) in enumerate(clips.items()):
+            encoded = io.BytesIO()
+            soundfile.write(encoded, samples, rate_hz, format="FLAC", subtype="PCM_24")
+            bank.writestr(f"{number}.ogg", encoded.getvalue())
+            told[text] = {"id": number, "length_s": len(samples) / rate_hz, "onset_s": 0.01}
+    document = {"format": FORMAT, "title": "Made", "clips": told}
+    (folder / "manifest.json").write_text(json.dumps(document))
+    return folder

@@ -1,0 +1,77 @@
+"""A captured session against its plan: where each cue really is, and what else was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from retrotimer.core.cues import DueCue
+from retrotimer.sound.soundtrack import Speaks, offset, render
+from retrotimer.sound.tones import RATE_HZ
+
+# How far from its place a cue is looked for, once it is known where the session begins.
+SEARCH_S = 0.3
+# Cues closer than this are one group, and in one stretch.
+GROUP_GAP_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`errors_s` is how much later than planned each cue is, the median being none.
+
+    `fits` is 1 where a cue is there whole. `rest` is the loudest sample that belongs to no cue.
+    """
+
+    errors_s: np.ndarray
+    fits: np.ndarray
+    rest: int
+    begins_s: float
+    cues: tuple[DueCue, ...]
+
+    @property
+    def slips_s(self) -> np.ndarray:
+        """By how much neighbours within a group are nearer or farther than planned."""
+        return np.array(
+            [
+                later - earlier
+                for (before, earlier), (after, later) in pairwise(
+                    zip(self.cues, self.errors_s, strict=True)
+                )
+                if after.at_s - before.until_s < GROUP_GAP_S
+            ]
+        )
+
+
+def compared(pcm: np.ndarray, cues: Sequence[DueCue], voice: Speaks) -> Comparison:
+    """Find every cue of the plan in a capture."""
+    sounds = [
+        render([replace(due, at_s=0.0)], 0.0, voice).astype(float) for due in cues if due.duration_s
+    ]
+    planned = [due for due in cues if due.duration_s]
+    heard = pcm.astype(float)
+    begins = _best(heard, sounds[0])[0] - offset(planned[0].at_s)
+    places, fits = [], []
+    for due, sound in zip(planned, sounds, strict=True):
+        first = max(begins + offset(due.at_s - SEARCH_S), 0)
+        last = begins + offset(due.at_s + SEARCH_S) + len(sound)
+        place, fit = _best(heard[first:last], sound)
+        places.append(first + place)
+        fits.append(fit)
+        heard[first + place :][: len(sound)] -= sound[: len(heard) - first - place]
+    errors_s = np.array(places) / RATE_HZ - [due.at_s for due in planned]
+    middle_s = float(np.median(errors_s))
+    rest = int(np.abs(heard).max())
+    return Comparison(errors_s - middle_s, np.array(fits), rest, middle_s, tuple(planned))
+
+
+def _best(heard: np.ndarray, sound: np.ndarray) -> tuple[int, float]:
+    """Where a sound fits best, and how well: 1 is the very sound."""
+    length = 1 << (len(heard) + len(sound)).bit_length()
+    matches = np.fft.irfft(
+        np.fft.rfft(heard, length) * np.conj(np.fft.rfft(sound, length)), length
+    )[: max(len(heard) - len(sound) + 1, 1)]
+    place = int(np.argmax(matches))
+    return place, float(matches[place] / np.dot(sound, sound))
