@@ -12,11 +12,15 @@ from typing import Protocol
 import numpy as np
 
 from retrotimer.core.choices import Side
-from retrotimer.core.cues import PHRASE_GAP_S, TEXT_GAP_S, TONE_S, Cue, DueCue
+from retrotimer.core.cues import PHRASE_GAP_S, TEXT_GAP_S, TONE_S, Cue, CueKind, DueCue
 from retrotimer.sound.tones import RATE_HZ, Pcm, tone_pcm
 
 # Bluetooth headphones sleep on all-zero silence: one unit of 32 768, now and then, is -90 dB.
 KEEP_AWAKE_EVERY = 24
+# A spoken count begins so much before its beat, at most, that its attack is on it.
+LONGEST_ONSET_S = 0.15
+# Where the attack of a clip is: at this part of its peak.
+_ATTACK = 0.1
 # Some ten seconds: 1 MB.
 BLOCK = 10 * RATE_HZ
 
@@ -57,7 +61,7 @@ def rendered(
     first, end = 0, offset(length_s)
     while first < end or waiting:
         last = first + block
-        while waiting and offset(waiting[0].at_s) < last:
+        while waiting and offset(waiting[0].at_s - LONGEST_ONSET_S) < last:
             sounding += _placed(waiting.popleft(), voice)
         end = max([end, *(at + len(pcm) for at, pcm in sounding)])
         last = last if waiting else min(last, end)
@@ -105,6 +109,8 @@ def _placed(due: DueCue, voice: Speaks | None) -> Iterator[Placed]:
 def _parts(cue: Cue, voice: Speaks | None) -> Iterator[tuple[float, Pcm]]:
     """The sounds of a cue, each with the seconds after which it begins."""
     after_s = 0.0
+    if cue.kind is CueKind.COUNT and cue.tone is None and cue.phrase and voice is not None:
+        after_s = -_onset_s(voice.pcm(cue.phrase[0]))
     if cue.tone is not None:
         yield after_s, tone_pcm(cue.tone)
         after_s += TONE_S[cue.tone] + PHRASE_GAP_S
@@ -114,3 +120,10 @@ def _parts(cue: Cue, voice: Speaks | None) -> Iterator[tuple[float, Pcm]]:
         clip = voice.pcm(text)
         yield after_s, clip
         after_s += len(clip) / RATE_HZ + TEXT_GAP_S
+
+
+def _onset_s(clip: Pcm) -> float:
+    """From the first sample of a clip to its attack."""
+    loudness = np.abs(clip.astype(np.int32))
+    attack = np.flatnonzero(loudness >= _ATTACK * loudness.max(initial=1))
+    return min(attack[0] / RATE_HZ, LONGEST_ONSET_S) if len(attack) else 0.0

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrotimer.core.choices import Side
 from retrotimer.core.cues import TONE_S, Cue, CueKind, DueCue, Tone
 from retrotimer.sound.loudness import lufs
-from retrotimer.sound.soundtrack import KEEP_AWAKE_EVERY, render
+from retrotimer.sound.soundtrack import KEEP_AWAKE_EVERY, on_side, render, rendered
 from retrotimer.sound.tones import LOUDNESS_LUFS, RATE_HZ, SOFT_LUFS, tone_pcm
+from retrotimer.sound.voice import Voice
+from retrotimer.store.folders import voices
 
 FULL_SCALE = 32767
 
@@ -111,3 +114,29 @@ def test_a_stretch_lasts_as_asked_or_as_long_as_its_last_tone():
 def test_silence_is_faint_but_never_all_zero():
     pcm = render([due(0.5, None)], 1.0)
     assert set(np.unique(pcm)) == {0, 1}
+
+
+def test_a_spoken_count_has_its_attack_on_the_beat():
+    voice = Voice(voices()["heart"])
+    for text in ("Three.", "Two.", "One."):
+        count = Cue(CueKind.COUNT, "", None, (text,))
+        pcm = np.abs(render([DueCue(1.0, count, 0)], 2.0, voice).astype(int))
+        attack = np.flatnonzero(pcm >= 0.1 * pcm.max())[0]
+        assert abs(attack - RATE_HZ) <= 1
+
+
+def test_a_count_on_the_edge_of_a_block_is_whole():
+    voice = Voice(voices()["heart"])
+    cues = [DueCue(1.0, Cue(CueKind.COUNT, "", None, ("Two.",)), 0)]
+    streamed = np.concatenate(list(rendered(cues, 2.0, voice, block=RATE_HZ)))
+    assert (streamed == render(cues, 2.0, voice)).all()
+
+
+def test_a_side_sounds_alone():
+    mono = render([due(0.0)], 0.2)
+    assert on_side(mono, Side.BOTH) is mono
+    left, right = on_side(mono, Side.LEFT), on_side(mono, Side.RIGHT)
+    assert (left[:, 0] == mono).all()
+    assert (right[:, 1] == mono).all()
+    assert not left[:, 1].any()
+    assert not right[:, 0].any()
