@@ -22,7 +22,7 @@ SLEPT_S = 2.0
 HEARTBEAT_S = 5.0
 # Silences shorter than this are inside one group of cues, which is never cut apart.
 GROUP_GAP_S = 3.0
-LONGEST_STRETCH_S = 60.0
+LONGEST_STRETCH_S = 30.0
 # A stretch is over this long after its last cue: that leaves two seconds for a late tick.
 TAIL_S = 1.0
 # Between two cues that follow close on each other there is at least twice this.
@@ -182,8 +182,10 @@ class Conductor:
         if control.kind in _MILD:
             self._sounded_s = min(self._sounded_s, self._sounding_until_s(control.at_s))
         else:
-            self._sounder.silence()
             self._sounded_s = control.at_s
+        if not walk.leg.moving:
+            # While it moves, what is played next replaces what sounds.
+            self._sounder.silence()
         self._walk = walk
         self._known_until_s = -inf
         if self._sounded_s <= control.at_s and not walk.stopped:
@@ -209,7 +211,10 @@ class Conductor:
 
     def _play_stretch(self, now_s: float) -> None:
         """Hand over the sound up to a quiet place behind the next change, in one piece."""
-        horizon_s = min(now_s + LONGEST_STRETCH_S, self._walk.leg.finish_s + FAREWELL_S)
+        horizon_s, finish_s = now_s + LONGEST_STRETCH_S, self._walk.leg.finish_s
+        if finish_s <= horizon_s:
+            # Nothing is handed over once the session is over: the farewell goes with the end.
+            horizon_s = finish_s + FAREWELL_S
         ahead = tuple(
             cues_between(self._walk, self._sounded_s, horizon_s + GROUP_GAP_S, self._policy)
         )

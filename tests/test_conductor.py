@@ -138,7 +138,7 @@ def test_the_counts_and_the_change_are_handed_over_in_one_piece(stage):
 def test_a_stretch_is_never_longer_than_a_few_minutes():
     stage = Stage(Workout("long", (walked("forward", 600), walked("forward", 60))))
     stage.conductor.start()
-    stage.run(700)
+    stage.run(630)
     assert max(end - begin for begin, end in stage.player.stretches) <= LONGEST_STRETCH_S
     gaps = [
         after[0] - before[1]

@@ -14,9 +14,10 @@ class NoOutputError(Exception):
 class Engine(Protocol):
     """One device, on which one block at a time sounds.
 
-    `start_s` is how long after `begin` its first sample is heard: measured, without what the
-    device itself adds. `device` is its name for people, `note` what they should know about it;
-    `devices` are all there are and `default` the system's, each with id and name, where known.
+    `start_s` is how long after `begin` has returned its first sample is heard: measured, without
+    what the device itself adds. `device` is its name for people, `note` what they should know
+    about it; `devices` are all there are and `default` the system's, each with id and name, where
+    known.
     """
 
     name: str
@@ -33,7 +34,10 @@ class Engine(Protocol):
         """Until when, on the shared clock, the device is known to have sounded."""
 
     def begin(self, block: Pcm) -> None:
-        """Sound a block instead of what sounded: mono, or two columns. Raises NoOutputError."""
+        """Sound a block instead of what sounded: mono, or two columns. Raises NoOutputError.
+
+        The block is read as it sounds: what is written into it half a second ahead is heard.
+        """
 
     def hush(self) -> None:
         """What can be done for silence from another thread, at once."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from retrotimer.clock import stamp_s
 from retrotimer.sound import wire
+from retrotimer.sound.catching_up import OFF_S, Quiets, catch_up, quiets
 from retrotimer.sound.engine import Engine, NoOutputError
 from retrotimer.sound.lateness import in_time
 from retrotimer.sound.manifest import VoiceError
@@ -78,13 +79,17 @@ class Speaker:
         if block.number <= self._silenced:
             return
         self._choose(block.clips)
-        pcm, until_s = self._rendered(block)
+        rendered = self._rendered(block)
         if block.number > self._silenced:
-            self._engine.begin(on_side(pcm, block.side))
+            pcm = on_side(rendered.pcm, block.side)
+            self._engine.begin(pcm)
+            late_s = self._heard_first_s(block) - rendered.first_s
+            if late_s > OFF_S:
+                catch_up(pcm, rendered.quiet, offset(late_s))
             say(
                 "started",
                 number=block.number,
-                until_s=until_s,
+                until_s=block.stamp_s + rendered.until_s,
                 heard_s=self._engine.alive_s,
                 complaint=self._voice.complaint,
             )
@@ -92,8 +97,8 @@ class Speaker:
             # It was silenced while it began, when there was nothing yet to be silenced.
             self._engine.silence()
 
-    def _rendered(self, block: wire.Block) -> tuple[Pcm, float]:
-        """The block from where it can be heard first, and when its last cue will be over."""
+    def _rendered(self, block: wire.Block) -> _Rendered:
+        """The block from where it can be heard first."""
         takes_s = RENDERED_WITHIN_S
         for _ in range(MOST_ATTEMPTS):
             asked_s = stamp_s()
@@ -106,8 +111,10 @@ class Speaker:
             if not cues or first_s <= cues[0].at_s:
                 break
             takes_s = min(2 * (stamp_s() - asked_s), _FRONT_S)
-        until_s = block.stamp_s + max((due.until_s for due in cues), default=0.0)
-        return pcm[max(offset(_FRONT_S + first_s - begin_s), 0) :], until_s
+        cut = max(offset(_FRONT_S + first_s - begin_s), 0)
+        spans = [(offset(due.at_s - first_s), offset(due.until_s - first_s)) for due in cues]
+        until_s = max((due.until_s for due in cues), default=0.0)
+        return _Rendered(pcm[cut:], first_s, until_s, quiets(spans, len(pcm) - cut))
 
     def _heard_first_s(self, block: wire.Block) -> float:
         """Which second of the block is heard first if it begins now."""
@@ -139,6 +146,19 @@ class Speaker:
                 self._commands.put(command)
         # The parent is gone, or wants us gone: nothing of the device is waited for.
         os._exit(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A block as sound: which second of it comes first, when its last cue is over, where it rests.
+
+    Seconds count from the block's stamp, samples from the first one here.
+    """
+
+    pcm: Pcm
+    first_s: float
+    until_s: float
+    quiet: Quiets
 
 
 class Clips:

@@ -14,6 +14,7 @@ from retrotimer.core.choices import Side
 from retrotimer.core.cues import DueCue
 from retrotimer.sound import wire
 from retrotimer.sound.child import Child
+from retrotimer.sound.device_list import DeviceList
 from retrotimer.sound.outputs import (
     NONE,
     OPENING,
@@ -24,7 +25,6 @@ from retrotimer.sound.outputs import (
     Device,
     OutputChoice,
 )
-from retrotimer.sound.spare import DeviceList, Spare
 
 # A block whose time is over by this much is not taken up again.
 STALE_S = 5.0
@@ -44,7 +44,6 @@ class SpeakerPlayer:
         self._choice = choice or OutputChoice()
         self._chain = Chain(self._choice.chain)
         self._child: Child | None = None
-        self._spare = Spare()
         self._list = DeviceList()
         self._device = Device("", "")
         self._number = 0
@@ -83,23 +82,25 @@ class SpeakerPlayer:
         self._send()
 
     def silence(self) -> None:
-        """Nothing is heard any more within a few hundredths of a second."""
+        """Nothing is heard any more within a few hundredths of a second.
+
+        If a cue was cut, what is played next can come a quarter of a second late; `play` alone
+        replaces at once.
+        """
         block, self._block = self._block, None
         self._until_s = 0.0
         if self._child is None or block is None:
             return
-        spare = self._spare.take()
-        if spare is None:
-            self._child.tell({"do": "silence", "number": self._number})
-        else:
+        if self._child.opened and self._child.engine == SIMPLEAUDIO and block.sounds_at(stamp_s()):
+            # A device still plays 100 ms of what simpleaudio gave it; who is killed is silent.
             self._child.kill()
-            self._child = spare
-            self._spare.want(stamp_s())
+            self._start()
+        else:
+            self._child.tell({"do": "silence", "number": self._number})
 
     def warm(self, texts: Sequence[str]) -> None:
         """Make these ready to be said at once."""
         self._texts = tuple(texts)
-        self._spare.tell(self._warming)
         if self._child is not None:
             self._child.tell(self._warming)
 
@@ -140,8 +141,6 @@ class SpeakerPlayer:
             self._lose(child.last_words, child.ended_s)
         elif child.silent_too_long:
             self._lose(f"{TITLES[child.engine]} does not answer", self._heard_s)
-        elif child.opened and child.engine == SIMPLEAUDIO:
-            self._spare.poll(SIMPLEAUDIO, self._warming, now_s)
 
     def settle(self) -> None:
         """Wait until an output is open or none is, at most two seconds."""
@@ -220,7 +219,6 @@ class SpeakerPlayer:
         if not child.opened:
             child.opened = True
             self._chain.opened(now_s)
-            self._spare.want(now_s)
         if child.engine == QT:
             self._list.learn(message)
             self._device = Device(message["device_id"], message["device"])
@@ -254,7 +252,6 @@ class SpeakerPlayer:
         self.name, self.reason = NONE, again
 
     def _drop(self) -> None:
-        self._spare.drop()
         if self._child is not None:
             self._child.kill()
         self._child = None

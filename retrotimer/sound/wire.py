@@ -13,6 +13,8 @@ from retrotimer.core.choices import Side
 from retrotimer.core.cues import Cue, CueKind, DueCue, Tone
 
 Message = dict[str, Any]
+# A device has at least so much of the sound before it is heard.
+HANDED_OVER_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Block:
     def sounds_until_s(self) -> float:
         """When the last cue is over if all goes as planned, on the shared clock."""
         return self.stamp_s + max((due.until_s for due in self.cues), default=0.0) + self.latency_s
+
+    def sounds_at(self, now_s: float) -> bool:
+        """Does a cue sound about this instant, or did the device get it to sound soon?"""
+        second = now_s - self.stamp_s - self.latency_s
+        return any(
+            due.at_s - HANDED_OVER_S <= second <= due.until_s + HANDED_OVER_S for due in self.cues
+        )
 
     @property
     def until_s(self) -> float:

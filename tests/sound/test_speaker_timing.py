@@ -64,18 +64,16 @@ def test_it_is_silent_soon_after_it_is_told_to_be(stage, opened, output):
     player = opened(output)
     player.settle()
     run_for(player, 1.2)
-    for _ in range(2):
-        player.play([cue(0, CueKind.END, Tone.END)], 3)
-        run_for(player, 0.45)
-        told_s = stamp_s()
-        player.silence()
-        run_for(player, 0.7)
-        last_s = stage.heard().last_s()
-        assert told_s - 0.2 < last_s < told_s + SILENT_WITHIN_S + 0.03
+    player.play([cue(0, CueKind.END, Tone.END)], 3)
+    run_for(player, 0.45)
+    told_s = stamp_s()
+    player.silence()
+    run_for(player, 0.7)
+    assert told_s - 0.2 < stage.heard().last_s() < told_s + SILENT_WITHIN_S
 
 
 def test_a_second_silence_right_after_the_first_is_one_too(stage, opened):
-    """The spare process is not there yet: what is not handed over becomes zeros."""
+    """The next process may still be opening: then there is nothing to be heard at all."""
     stage.start()
     player = opened(SIMPLEAUDIO)
     player.settle()
@@ -83,7 +81,7 @@ def test_a_second_silence_right_after_the_first_is_one_too(stage, opened):
     player.play([cue(0, CueKind.END, Tone.END)], 3)
     player.silence()
     player.play([cue(0, CueKind.END, Tone.END)], 3)
-    run_for(player, 0.3)
+    run_for(player, 0.9)
     told_s = stamp_s()
     player.silence()
     run_for(player, 0.7)

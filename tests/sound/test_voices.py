@@ -25,7 +25,7 @@ PEAK = 0.8
 LOUDNESS_LUFS = -18
 LATEST_ONSET_S = 0.125
 EVERY = 13  # of some 500 phrases the recogniser hears about 40; 13 meets every digit
-WORST_WORD_ERRORS = 0.08
+WORST_WORD_ERRORS = 0.05  # 0 to 2.6 % was measured
 
 every_voice = pytest.mark.parametrize("voice", VOICES)
 
