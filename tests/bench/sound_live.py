@@ -36,7 +36,7 @@ OURS, THEIRS = "ours", "theirs"
 STALL_US = 200_000
 STALL_EVERY_S = 0.8
 OPENS_WITHIN_S = 20.0
-# Until the spare process of ours is warm, and the server has seen both.
+# Until both are open and the server has seen them.
 WARM_S = 3.0
 # Two stretches. Their cues come at another pace than the stalls, which so hit them in all phases.
 STRETCHES = 2
