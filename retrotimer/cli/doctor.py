@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from retrotimer import __version__
+from retrotimer.assembly import listening
 from retrotimer.sound.outputs import OutputChoice
 from retrotimer.sound.survey import survey
 from retrotimer.status import Status
-from retrotimer.store.folders import Folders, assets, built_in_workouts
+from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
 from retrotimer.store.history import HistoryError, connect
 from retrotimer.ui import display
 
 _LIBRARIES = (
     "PySide6",
     "numpy",
+    "soundfile",
     "platformdirs",
     "simpleaudiohamiltoncs",
     "simpleaudio-patched",
@@ -48,6 +50,7 @@ def _findings(folders: Folders) -> dict[str, Any]:
     no_window = display.problem()
     unwritable = _unwritable(folders.data) or _unreadable(folders.history)
     complete = bool(built_in_workouts())
+    found = listening(folders)
     return {
         "ok": not unwritable and complete,
         "python": f"{platform.python_version()} ({sys.platform}, {platform.machine()})",
@@ -56,8 +59,9 @@ def _findings(folders: Folders) -> dict[str, Any]:
             "window": not no_window,
             "why": no_window or "a window can open",
         },
-        "audio": _audio(OutputChoice()),
-        "voices": [],
+        "audio": _audio(found.output),
+        "voices": list(voices()),
+        "settings": "; ".join(found.problems) or "can be read",
         "folders": {
             "history": str(folders.history),
             "assets": str(assets()) if complete else f"{assets()} is missing",

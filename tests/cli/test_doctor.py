@@ -37,11 +37,13 @@ def test_doctor_says_that_a_session_can_run():
 def test_doctor_in_json_has_every_part(capsys):
     status, found = findings(capsys)
     assert status == 0
-    parts = "ok python qt display audio voices folders versions"
+    parts = "ok python qt display audio voices settings folders versions"
     assert list(found) == parts.split()
     assert found["ok"] is True
     assert found["display"].keys() == {"window", "why"}
     assert found["audio"].keys() == {"output", "why", "tried", "devices"}
+    assert found["voices"] == ["emma", "fenrir", "george", "heart"]
+    assert found["settings"] == "can be read"
     assert found["folders"] == {
         "history": str(Folders().history),
         "assets": str(assets()),
