@@ -72,7 +72,8 @@ else:
         try:
             descriptor = sys.stdin.fileno()
             before = termios.tcgetattr(descriptor)
-        except (termios.error, ValueError, OSError):
+        except (termios.error, ValueError, OSError, AttributeError):
+            # A closed standard input is None.
             yield NoKeys()
             return
         tty.setcbreak(descriptor)

@@ -14,10 +14,9 @@ class NoOutputError(Exception):
 class Engine(Protocol):
     """One device, on which one block at a time sounds.
 
-    `start_s` is how long after `begin` has returned its first sample is heard: measured, without
-    what the device itself adds. `device` is its name for people, `note` what they should know
-    about it; `devices` are all there are and `default` the system's, each with id and name, where
-    known.
+    `start_s` is how long after `begin` its first sample is heard: measured, without what the
+    device itself adds. `device` is its name for people, `note` what they should know about it;
+    `devices` are all there are and `default` the system's, each with id and name, where known.
     """
 
     name: str
@@ -33,10 +32,11 @@ class Engine(Protocol):
     def alive_s(self) -> float:
         """Until when, on the shared clock, the device is known to have sounded."""
 
-    def begin(self, block: Pcm) -> None:
+    def begin(self, block: Pcm) -> float:
         """Sound a block instead of what sounded: mono, or two columns. Raises NoOutputError.
 
-        The block is read as it sounds: what is written into it half a second ahead is heard.
+        Returns the stamp at which its first sample is heard, as far as can be told. The block is
+        read as it sounds: what is written into it half a second ahead is heard.
         """
 
     def hush(self) -> None:

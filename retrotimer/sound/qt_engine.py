@@ -74,13 +74,15 @@ class QtEngine:
         self._open_sink()
         self.silence()
 
-    def begin(self, block: Pcm) -> None:
+    def begin(self, block: Pcm) -> float:
         """Sound a block in a new sink, so that nothing else is heard before it."""
         self._block = np.ascontiguousarray(block).data.cast("B")
         self._channels = block.ndim
         self._written = self._consumed = 0
-        self._open_sink()
         self._begun_s = self.alive_s = stamp_s()
+        self._open_sink()
+        # When the opening is over says nothing: the sound has begun in the middle of it.
+        return self._begun_s + self.start_s
 
     def hush(self) -> None:
         """Nothing: a sink belongs to its thread, which is awake within milliseconds."""

@@ -82,8 +82,8 @@ class Speaker:
         rendered = self._rendered(block)
         if block.number > self._silenced:
             pcm = on_side(rendered.pcm, block.side)
-            self._engine.begin(pcm)
-            late_s = self._heard_first_s(block) - rendered.first_s
+            heard_s = self._engine.begin(pcm) + block.latency_s
+            late_s = heard_s - block.stamp_s - rendered.first_s
             if late_s > OFF_S:
                 catch_up(pcm, rendered.quiet, offset(late_s))
             say(

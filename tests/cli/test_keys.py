@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 
 import pytest
 
+from retrotimer.cli.keys import NoKeys, opened_keys
 from tests.cli.program import EXAMPLE, awaited, ended, entries, history, performing
 
 pty = pytest.importorskip("pty", reason="Windows has another console")
@@ -164,3 +166,9 @@ def test_a_terminal_that_goes_away_does_not_end_the_session(terminal):
         terminal.hang_up()
         status, end = ended(process)
     assert (status, end["outcome"], end["kept"]) == (0, "finished", True)
+
+
+def test_a_closed_standard_input_has_no_keys(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with opened_keys() as keys:
+        assert isinstance(keys, NoKeys)
