@@ -6,18 +6,13 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from retrotimer.cli.arguments import WINDOW, Arguments, parse
-from retrotimer.core.choices import UnknownClientError
+from retrotimer.core.choices import NotForYouError, UnknownNameError
 from retrotimer.status import Status
 from retrotimer.store import StoreError
-from retrotimer.store.folders import Folders, default_workout
+from retrotimer.store.folders import Folders, default_workout, found
 from retrotimer.store.workout_file import WorkoutFileError, read
-
-if TYPE_CHECKING:
-    from retrotimer.assembly import Listening
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,9 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(*error.lines, sep="\n", file=sys.stderr)
         bad_input = isinstance(error, WorkoutFileError)
         return Status.BAD_INPUT if bad_input else Status.ENVIRONMENT_FAILED
-    except UnknownClientError as error:
+    except (UnknownNameError, NotForYouError) as error:
         print(error, file=sys.stderr)
-        return Status.BAD_INPUT
+        return Status.BAD_INPUT if isinstance(error, UnknownNameError) else Status.NO
     except OSError as error:
         # Nobody reads the pipe any more, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -51,79 +46,83 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _obey(arguments: Arguments, folders: Folders) -> Status:
     # Each command imports what it needs: a rehearsal must not load Qt, a window no terminal.
-    as_json = arguments.json
-    match arguments:
-        case Arguments("rehearse", Path() as path):
-            from retrotimer.cli.reports import rehearsal
-
-            return rehearsal(path, _listening(arguments, folders).speech, folders, as_json=as_json)
-        case Arguments("export-audio", Path() as path, out=Path() as out):
-            from retrotimer.assembly import listening
-            from retrotimer.cli.audio_track import export
-
-            found = listening(folders, arguments.wishes)
-            return export(path, out, found.policy.choices, folders)
-        case Arguments("settings"):
+    as_json, client = arguments.json, arguments.client
+    match arguments.command:
+        case "settings":
             from retrotimer.cli.settings import change, show
 
             if arguments.pairs:
-                return change(folders, arguments.pairs, arguments.client, as_json=as_json)
-            return show(folders, arguments.client, as_json=as_json)
-        case Arguments("check", Path() as path):
-            from retrotimer.cli.reports import check
-
-            return check(path, as_json=as_json)
-        case Arguments("history"):
+                return change(folders, arguments.pairs, client, as_json=as_json)
+            return show(folders, client, as_json=as_json)
+        case "history":
             from retrotimer.cli.reports import history
 
-            return history(folders.history, as_json=as_json)
-        case Arguments("doctor"):
+            return history(folders, arguments.of_client, as_json=as_json)
+        case "doctor":
             from retrotimer.cli.doctor import examine
 
             return examine(folders, as_json=as_json)
+        case "profile":
+            from retrotimer.cli.coach import profile
+
+            return profile(folders, arguments.pairs, client, as_json=as_json)
+        case "programs":
+            from retrotimer.cli.coach import programs
+
+            unlock = arguments.unlock
+            return programs(folders, arguments.program, client, unlock=unlock, as_json=as_json)
+        case "after":
+            from retrotimer.cli.coach import after
+
+            session = arguments.session
+            return after(folders, arguments.pairs, client, session=session, as_json=as_json)
+        case "check" | "rehearse" | "export-audio":
+            from retrotimer.cli.chosen import look
+
+            return look(arguments, folders)
     return _perform(arguments, folders)
-
-
-def _listening(arguments: Arguments, folders: Folders) -> Listening:
-    """What will be heard; what could not be had is told."""
-    from retrotimer.assembly import listening
-
-    found = listening(folders, arguments.wishes)
-    for problem in found.problems:
-        print(problem, file=sys.stderr)
-    return found
 
 
 def _perform(arguments: Arguments, folders: Folders) -> Status:
     """Perform a session, in a window where one can open."""
-    workout = read(arguments.file or default_workout())
     if not (arguments.no_window or arguments.json):
         from retrotimer.ui.display import problem
 
         why_not = problem()
         if not why_not:
-            from retrotimer import app
-
-            if arguments.client:
-                # Told before the window opens, if nobody is called that.
-                _listening(arguments, folders)
-            return app.show(
-                workout,
-                folders,
-                arguments.wishes,
-                time_scale=arguments.time_scale,
-                start=arguments.command != WINDOW,
-            )
+            return _show(arguments, folders)
         print(f"No window, so the session runs here in the terminal: {why_not}", file=sys.stderr)
-    from retrotimer.cli import terminal
+    from retrotimer.cli.chosen import chosen, listening_for
+    from retrotimer.cli.terminal import perform
+    from retrotimer.coach_desk import CoachDesk
 
-    return terminal.perform(
+    # What is wrong with the file is told before anything is asked.
+    desk = CoachDesk(folders, arguments.client)
+    plan = chosen(arguments, desk)
+    return perform(plan, desk, folders, listening_for(arguments, folders, desk), arguments)
+
+
+def _show(arguments: Arguments, folders: Folders) -> Status:
+    """Open the window. The everyday call looks nothing up before the first paint."""
+    from retrotimer import app
+
+    stage = None
+    if arguments.client or arguments.program:
+        from retrotimer.cli.chosen import chosen
+        from retrotimer.coach_desk import CoachDesk
+
+        workout, stage = chosen(arguments, CoachDesk(folders, arguments.client))
+    else:
+        workout = read(found(arguments.file) if arguments.file else default_workout())
+    opening = app.Opening(
         workout,
-        folders,
-        _listening(arguments, folders),
-        time_scale=arguments.time_scale,
-        as_json=arguments.json,
+        stage,
+        arguments.wishes,
+        arguments.time_scale,
+        start=arguments.command != WINDOW,
+        responsible=arguments.responsible,
     )
+    return app.show(opening, folders)
 
 
 if __name__ == "__main__":

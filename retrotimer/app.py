@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.core import wording
+from retrotimer.core import notices
 from retrotimer.core.controls import ControlKind
 from retrotimer.core.session import State, moment_before
 from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Workout
+from retrotimer.core.units import Units
+from retrotimer.core.workout import Workout
 from retrotimer.status import Status
 from retrotimer.store import workout_file
 from retrotimer.store.folders import Folders, assets
@@ -25,25 +27,46 @@ from retrotimer.ui.ticker import Ticker
 
 if TYPE_CHECKING:
     from retrotimer.assembly import Performance
+    from retrotimer.core.occasion import Stage
     from retrotimer.core.settings import Wishes
+    from retrotimer.gate import Gate
     from retrotimer.sound_check import SoundCheck
     from retrotimer.sound_desk import SoundDesk
     from retrotimer.store.journal import SessionJournal
+    from retrotimer.ui.questions_window import QuestionsWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """With what the window opens: a workout, its place in a program, and how it is performed.
+
+    `start` begins by itself; `responsible` says that somebody is, whatever is refused.
+    """
+
+    workout: Workout
+    stage: Stage | None = None
+    wishes: Wishes | None = None
+    time_scale: float = 1.0
+    start: bool = False
+    responsible: bool = False
 
 
 class App:
     """Answers what the window asks for, one session after the other."""
 
-    def __init__(
-        self, workout: Workout, folders: Folders, wishes: Wishes, *, time_scale: float, start: bool
-    ) -> None:
+    def __init__(self, opening: Opening, folders: Folders) -> None:
+        workout = opening.workout
         self._workout = workout
+        self._stage = opening.stage
+        self._responsible = opening.responsible
         self._folders = folders
-        self._wishes = wishes
-        self._time_scale = time_scale
-        self._start = start
+        self._wishes = opening.wishes
+        self._time_scale = opening.time_scale
+        self._start = opening.start
         self._desk: SoundDesk | None = None
         self._check: SoundCheck | None = None
+        self._gate: Gate | None = None
+        self._after: QuestionsWindow | None = None
         self._performance: Performance | None = None
         # Every session of this window, until its journal is on disk.
         self._journals: list[SessionJournal] = []
@@ -66,9 +89,12 @@ class App:
         performance.conductor.choose(desk.policy)
         tick = performance.conductor.tick()
         if tick.moment.state.over and performance.journal.kept and not self._summary:
-            self._summary = _summary(performance)
+            record = performance.record()
+            self._summary = notices.summary(record, self._units)
+            self._ask_after(performance)
         notice = desk.notice if tick.moment.state is State.READY else ""
-        self.window.show_notice(_hindrance(performance) or self._summary or notice)
+        gate = self._gate.notice if self._gate is not None else ""
+        self.window.show_notice(_hindrance(performance) or self._summary or gate or notice)
         self.window.show_sound(desk.player.reason if desk.player.name == "none" else "")
         self.window.show_moment(tick.moment, tick.cues)
         if self._check is not None:
@@ -94,16 +120,52 @@ class App:
         from retrotimer.assembly import prepare
 
         self._summary = ""
-        desk = self._sound()
+        gate, desk = self._new_gate(), self._sound()
+        desk.coach(gate.desk.walker.habits)
+        self.window.show_units(self._units)
+        performed = gate.desk.performed(self._workout)
         self._performance = prepare(
-            self._workout, self._folders, desk.player, desk.policy, time_scale=self._time_scale
+            performed, self._folders, desk.player, desk.policy, time_scale=self._time_scale
         )
         self._journals.append(self._performance.journal)
         desk.load(self._performance.timeline)
         if self._start:
-            self._performance.conductor.start()
             self._start = False
+            gate.open(self._workout)
         return self._performance
+
+    def _new_gate(self) -> Gate:
+        """Everything is looked up anew: the last session counts already."""
+        from retrotimer.coach_desk import CoachDesk
+        from retrotimer.gate import Gate
+
+        coach = CoachDesk(self._folders, self._wishes.client if self._wishes else "")
+        self._gate = Gate(coach, self.window, self._begin, asks=self._time_scale == 1)
+        self._gate.responsible = self._responsible
+        self._gate.notice = next(iter(coach.problems), "")
+        return self._gate
+
+    def _begin(self) -> None:
+        """Nothing stands in the way any more."""
+        if self._performance is None or self._gate is None:
+            return
+        desk = self._gate.desk
+        self._performance.journal.occasion = desk.occasion(self._stage, self._time_scale)
+        self._performance.conductor.start()
+        self.tick()
+
+    def _ask_after(self, performance: Performance) -> None:
+        """How it was, once the session is over and kept; any key but an answer leaves it."""
+        if self._time_scale != 1:
+            return
+        from retrotimer.core.questions import after_sheet
+        from retrotimer.ui.questions_window import QuestionsWindow
+
+        outcome = performance.record().outcome
+        self._after = QuestionsWindow(after_sheet(outcome), parent=self.window)
+        self._after.answered.connect(performance.journal.answers)
+        self._after.finished.connect(self._after.deleteLater)
+        self._after.open()
 
     def _sound(self) -> SoundDesk:
         """Opened once the window stands: it reads files and starts a process."""
@@ -113,6 +175,10 @@ class App:
 
             self._desk = SoundDesk(self._folders, listening(self._folders, self._wishes))
         return self._desk
+
+    @property
+    def _units(self) -> Units:
+        return self._sound().policy.habits.units
 
     def _check_sound(self) -> None:
         from retrotimer.sound_check import SoundCheck
@@ -132,12 +198,16 @@ class App:
         elif self._sound().unchecked:
             # Before the first session: nobody should find out on the belt that nothing is heard.
             self._check_sound()
-        else:
+        elif performance.conductor.begun or self._gate is None:
             performance.conductor.toggle()
+        else:
+            self._gate.open(self._workout)
         self.tick()
 
     def _control(self, kind: ControlKind, value: float) -> None:
         if self._performance is not None:
+            if kind is ControlKind.ADJUST_SPEED:
+                value = self._units.kmh(value)
             self._performance.conductor.control(kind, value)
             self.tick()
 
@@ -147,24 +217,18 @@ class App:
         except WorkoutFileError as error:
             self.window.show_problems(error.source, error.problems)
             return
+        self._stage = None
         self.window.show_workout(self._workout.name)
         self._prepare()
         self.tick()
 
 
-def show(
-    workout: Workout,
-    folders: Folders,
-    wishes: Wishes,
-    *,
-    time_scale: float = 1.0,
-    start: bool,
-) -> Status:
+def show(opening: Opening, folders: Folders) -> Status:
     """Open the window and stay until it closes; the exit status."""
     application = QApplication(["retrotimer"])
     application.setApplicationDisplayName("RetroTimer")
     load_font(assets() / "fonts")
-    app = App(workout, folders, wishes, time_scale=time_scale, start=start)
+    app = App(opening, folders)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         app.close()
@@ -176,7 +240,7 @@ def show(
     app.ticker.start()
     status = Status(application.exec())
     if problem := app.unkept():
-        print(wording.not_kept(problem), file=sys.stderr)
+        print(notices.not_kept(problem), file=sys.stderr)
         return Status.ENVIRONMENT_FAILED
     return status
 
@@ -184,13 +248,7 @@ def show(
 def _hindrance(performance: Performance) -> str:
     """What the window must say of the program itself, if anything."""
     if performance.journal.problem:
-        return wording.not_kept(performance.journal.problem)
+        return notices.not_kept(performance.journal.problem)
     if performance.conductor.slept_s:
-        return wording.slept(performance.conductor.slept_s)
+        return notices.slept(performance.conductor.slept_s)
     return ""
-
-
-def _summary(performance: Performance) -> str:
-    record = performance.conductor.record(performance.workout.name)
-    backward_s = record.walked_s(Direction.BACKWARD)
-    return wording.summary(backward_s, record.walked_s(Direction.FORWARD))

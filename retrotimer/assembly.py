@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from retrotimer.clock import SystemClock
 from retrotimer.conductor import Conductor, Sounder
-from retrotimer.core import wording
+from retrotimer.core import notices
 from retrotimer.core.choices import CueChoices
-from retrotimer.core.cues import CuePolicy
+from retrotimer.core.cues import CuePolicy, Habits
+from retrotimer.core.record import Record
 from retrotimer.core.settings import Settings, Wishes
 from retrotimer.core.timeline import Timeline, unroll
 from retrotimer.core.workout import Workout
@@ -20,6 +21,9 @@ from retrotimer.sound.outputs import OutputChoice
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.store.journal import SessionJournal
+
+# Of somebody of whom nothing is known.
+NOBODYS = Habits()
 
 if TYPE_CHECKING:
     from retrotimer.sound.own_texts import Outcome, Preparation
@@ -64,31 +68,36 @@ class Performance:
     conductor: Conductor
     journal: SessionJournal
 
+    def record(self) -> Record:
+        """What was walked so far."""
+        return self.conductor.record(self.workout.name, self.journal.occasion.body)
 
-def speech(choices: CueChoices, own_clips: Path | None = None) -> Speech:
+
+def speech(choices: CueChoices, habits: Habits = NOBODYS, own_clips: Path | None = None) -> Speech:
     """The cue policy of these choices, with the lengths of every text that has a clip.
 
     A voice that is missing or damaged leaves tones and captions.
     """
+    toned = CuePolicy(choices, habits=habits)
     if not choices.sounds.spoken:
-        return Speech(CuePolicy(choices))
+        return Speech(toned)
     bundled = voices()
     try:
         folder = bundled[choices.voice]
     except KeyError:
         there = ", ".join(bundled) or "none"
-        return Speech(CuePolicy(choices), (), f"no voice {choices.voice!r}, there are: {there}")
+        return Speech(toned, (), f"no voice {choices.voice!r}, there are: {there}")
     try:
         lengths_s = manifest.read(folder).lengths_s
     except manifest.VoiceError as error:
-        return Speech(CuePolicy(choices), (), str(error))
+        return Speech(toned, (), str(error))
     clips: tuple[Path, ...] = (folder,)
     if own_clips is not None:
         with suppress(manifest.VoiceError):
             # The bundled voice has the last word: own texts come after it in the search.
             lengths_s = {**manifest.read(own_clips).lengths_s, **lengths_s}
             clips = (folder, own_clips)
-    return Speech(CuePolicy(choices, lengths_s), clips)
+    return Speech(CuePolicy(choices, lengths_s, habits), clips)
 
 
 def begin_own_texts(
@@ -100,21 +109,23 @@ def begin_own_texts(
     could not be said in the time is tried again the next time.
     """
     # What the last workout brought along is no longer there when this one's is.
-    bundled = speech(said.policy.choices)
-    texts = [s.cue for s in timeline.segments if s.cue and s.cue not in bundled.policy.lengths_s]
+    choices = said.policy.choices
+    bundled = speech(choices)
+    written = (*(segment.cue for segment in timeline.segments), *choices.own_reminders)
+    texts = [text for text in written if text and text not in bundled.policy.lengths_s]
     if not (bundled.clips and texts):
         return None
     # Only a workout that has some waits for this import.
     from retrotimer.sound.own_texts import Preparation
 
-    voice = said.policy.choices.voice
-    return Preparation(texts, voice, folders.own_clips, limit_s=limit_s)
+    return Preparation(texts, choices.voice, folders.own_clips, limit_s=limit_s)
 
 
 def with_own_texts(said: Speech, outcome: Outcome) -> tuple[Speech, str]:
     """The speech with what was prepared, and what to say once of the rest, or nothing."""
-    notice = wording.own_cues_unspoken(outcome.reason) if outcome.unspoken else ""
-    return speech(said.policy.choices, outcome.folder), notice
+    notice = notices.own_cues_unspoken(outcome.reason) if outcome.unspoken else ""
+    policy = said.policy
+    return speech(policy.choices, policy.habits, outcome.folder), notice
 
 
 def speech_for(
@@ -125,25 +136,22 @@ def speech_for(
     return with_own_texts(said, preparation.wait()) if preparation else (said, "")
 
 
-def listening(folders: Folders, wishes: Wishes | None = None) -> Listening:
-    """What the settings and the wishes for this session make of it; without settings, defaults.
-
-    Raises UnknownClientError, and SettingsFileError where a client cannot be looked up.
-    """
+def listening(
+    folders: Folders, wishes: Wishes | None = None, habits: Habits = NOBODYS
+) -> Listening:
+    """What the settings and the wishes for this session make of it; without settings, defaults."""
     settings, problems, wishes = Settings(), [], wishes or Wishes()
     try:
         settings = settings_file.read(folders.settings)
     except settings_file.SettingsFileError as error:
-        if wishes.client:
-            raise
         problems = [f"{folders.settings} is not used, the defaults are", *error.lines]
-    heard = heard_by(settings, wishes)
+    heard = heard_by(settings, wishes, habits)
     return replace(heard, problems=(*problems, *heard.problems))
 
 
-def heard_by(settings: Settings, wishes: Wishes) -> Listening:
+def heard_by(settings: Settings, wishes: Wishes, habits: Habits = NOBODYS) -> Listening:
     """What these settings and the wishes for this session make of it."""
-    said = speech(settings.for_session(wishes))
+    said = speech(settings.for_session(wishes), habits)
     return Listening(settings, wishes, said, (said.problem,) if said.problem else ())
 
 

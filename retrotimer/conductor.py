@@ -12,6 +12,7 @@ from retrotimer.clock import Clock
 from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.cues import CuePolicy, DueCue
 from retrotimer.core.due import cues_between
+from retrotimer.core.energy import Body
 from retrotimer.core.record import Record, record_of
 from retrotimer.core.session import Moment, State, begin, moment, moment_before
 from retrotimer.core.timeline import Timeline
@@ -28,7 +29,7 @@ TAIL_S = 1.0
 # Between two cues that follow close on each other there is at least twice this.
 BREATH_S = 0.15
 # What is said after the end, and the longest cue: a tone and a long text of one's own.
-FAREWELL_S = 20.0
+FAREWELL_S = 40.0
 LONGEST_CUE_S = 15.0
 LOOK_AHEAD_S = 5.0
 # These change what will be said, not where the walker is: a cue that sounds is said to its end.
@@ -139,12 +140,17 @@ class Conductor:
         self._known_until_s = -inf
 
     @property
+    def begun(self) -> bool:
+        """Was START pressed?"""
+        return self._start_s < inf
+
+    @property
     def ended(self) -> bool:
         return self._ended
 
-    def record(self, workout: str) -> Record:
-        """What was walked so far."""
-        return record_of(workout, self._walk, self._ticked_s)
+    def record(self, workout: str, body: Body | None = None) -> Record:
+        """What was walked so far; with a body also what it cost."""
+        return record_of(workout, self._walk, self._ticked_s, body)
 
     def toggle(self) -> None:
         """The one big key: start, pause, resume, or confirm a hold."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
 
 from retrotimer.assembly import Listening, begin_own_texts, heard_by, with_own_texts
-from retrotimer.core.cues import CuePolicy
-from retrotimer.core.due import cues_between
-from retrotimer.core.session import begin
+from retrotimer.core.cues import CuePolicy, Habits
+from retrotimer.core.rehearsal import rehearse
 from retrotimer.core.settings import Settings
 from retrotimer.core.timeline import Timeline
 from retrotimer.sound.own_texts import Preparation
@@ -42,6 +40,11 @@ class SoundDesk:
         """Was the sound never checked, though there is to be some?"""
         return not (self.now.settings.sound_checked or self.now.wishes.muted)
 
+    def coach(self, habits: Habits) -> None:
+        """Another walker, or the same after a session more, is to be told what they need."""
+        if habits != self.policy.habits:
+            self.now = heard_by(self.now.settings, self.now.wishes, habits)
+
     def load(self, timeline: Timeline) -> None:
         """A workout is to be performed: have its own texts said, and all of them decoded."""
         self._timeline = timeline
@@ -49,7 +52,7 @@ class SoundDesk:
 
     def change(self, settings: Settings) -> None:
         """Hear by these settings from now on, also what sounds."""
-        self.now = heard_by(settings, self.now.wishes)
+        self.now = heard_by(settings, self.now.wishes, self.policy.habits)
         self.notice = next(iter(self.now.problems), "")
         self._begin_texts()
         self.player.choose(self.now.output)
@@ -89,5 +92,5 @@ class SoundDesk:
 
     def _warm(self) -> None:
         if self._timeline is not None:
-            cues = cues_between(begin(self._timeline), -inf, WARM_S, self.policy)
+            cues = (due for due in rehearse(self._timeline, self.policy) if due.at_s < WARM_S)
             self.player.warm(list(dict.fromkeys(text for due in cues for text in due.cue.phrase)))

@@ -1,4 +1,4 @@
-"""What every test gets: its own RETROTIMER_HOME, and Qt without a screen."""
+"""What every test gets: a RETROTIMER_HOME whose owner has walked, and Qt without a screen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from retrotimer.store.folders import HOME_VARIABLE
+from tests.homes import make_home
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Timing belongs to `make bench`; a noisy machine must not fail a property.
@@ -19,4 +20,6 @@ settings.load_profile("suite")
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory, monkeypatch):
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path_factory.mktemp("home")))
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(HOME_VARIABLE, str(home))
+    make_home(home)

@@ -15,6 +15,12 @@ SPOKEN = CuePolicy(CueChoices(), LENGTHS_S)
 # Tones at the changes only: what a session had to say before it could speak.
 BARE = CuePolicy(
     CueChoices(
-        sounds=Sounds.BEEPS, heads_up_s=(), time_left_s=(), halfway=False, last_one=False, repeats=1
+        sounds=Sounds.BEEPS,
+        heads_up_s=(),
+        time_left_s=(),
+        halfway=False,
+        last_one=False,
+        reminders=(),
+        repeats=1,
     )
 )

@@ -39,7 +39,11 @@ def steps(draw: st.DrawFn, durations_s: st.SearchStrategy[float]) -> Step:
 @st.composite
 def turnarounds(draw: st.DrawFn) -> Turnaround:
     kind = draw(st.sampled_from(TurnaroundKind))
-    return Turnaround(kind, draw(st.integers(1, 60).map(float)), draw(st.booleans()))
+    length_s, speed_kmh = (
+        draw(st.integers(1, 60).map(float)),
+        draw(st.sampled_from([None, 1.6, 3.2])),
+    )
+    return Turnaround(kind, length_s, draw(st.booleans()), speed_kmh)
 
 
 whole_seconds = st.integers(1, 90).map(float)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
 
-from retrotimer.app import App
+from retrotimer.app import App, Opening
 from retrotimer.core.record import Outcome
 from retrotimer.core.settings import Wishes
 from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.history import connect, sessions
 from retrotimer.store.workout_file import read
+from retrotimer.ui.findings_window import FindingsWindow
+from retrotimer.ui.questions_window import QuestionsWindow
 from retrotimer.ui.sound_window import SoundWindow
 
 Key = Qt.Key
 WORKOUT = Workout(
     "Short",
     (
-        Step(Kind.WARM_UP, Direction.FORWARD, 60, 3.0),
+        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
         Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
+        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
     ),
 )
 
@@ -36,8 +42,8 @@ def opened(qtbot, folders):
     """Opens the program as `show` does, without leaving the test's event loop."""
     apps: list[App] = []
 
-    def open_app(workout: Workout = WORKOUT, *, time_scale=100.0, start=False) -> App:
-        app = App(workout, folders, Wishes(muted="a test"), time_scale=time_scale, start=start)
+    def open_app(workout: Workout = WORKOUT, *, time_scale=400.0, start=False) -> App:
+        app = App(Opening(workout, None, Wishes(muted="a test"), time_scale, start), folders)
         apps.append(app)
         app.window.show()
         app.ticker.start()
@@ -48,6 +54,14 @@ def opened(qtbot, folders):
     for app in apps:
         app.close()
         app.window.deleteLater()
+
+
+def start(qtbot, app: App) -> None:
+    """Space; whatever is asked before is answered by no to all, and Return."""
+    qtbot.keyClick(app.window, Key.Key_Space)
+    while asked := [one for one in app.window.findChildren(QDialog) if one.isVisible()]:
+        for key in (Key.Key_N, Key.Key_Return):
+            qtbot.keyClick(asked[0], key)
 
 
 def word(app: App) -> str:
@@ -71,22 +85,24 @@ def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened,
 
     qtbot.waitUntil(finished, timeout=20_000)
     assert seen == ["GET ON", "FORWARD", "TURN", "BACKWARD", "COMPLETE"]
-    assert message(app) == "Kept in the history: 1:00 backward, 1:00 forward"
+    assert message(app) == "Kept in the history: 1:00 backward, 8:00 forward, 0.40 km"
     (kept,) = sessions(folders.history)
     assert kept.record.outcome is Outcome.FINISHED
-    assert kept.record.belt_s == pytest.approx(120)
+    assert kept.record.belt_s == pytest.approx(540)
 
 
 def test_space_pauses_and_goes_on(qtbot, opened):
     app = opened(time_scale=1)
-    for expected in ("GET ON", "PAUSED", "GET ON"):
+    start(qtbot, app)
+    assert word(app) == "GET ON"
+    for expected in ("PAUSED", "GET ON"):
         qtbot.keyClick(app.window, Key.Key_Space)
         assert word(app) == expected
 
 
 def test_next_back_and_stop_by_key(qtbot, opened, folders):
     app = opened(time_scale=1)
-    qtbot.keyClick(app.window, Key.Key_Space)
+    start(qtbot, app)
     for key, expected in (
         (Key.Key_Right, "FORWARD"),
         (Key.Key_Right, "TURN"),
@@ -108,21 +124,29 @@ def test_keys_before_the_start_change_nothing(qtbot, opened):
 
 def test_after_the_end_space_makes_ready_for_the_same_again(qtbot, opened):
     app = opened(time_scale=1)
-    qtbot.keyClick(app.window, Key.Key_Space)
+    start(qtbot, app)
     qtbot.keyClick(app.window, Key.Key_S)
     qtbot.keyClick(app.window, Key.Key_Space)
     assert word(app) == "READY"
-    qtbot.keyClick(app.window, Key.Key_Space)
+    start(qtbot, app)
     assert word(app) == "GET ON"
 
 
-def test_run_starts_by_itself(opened):
-    assert word(opened(time_scale=1, start=True)) == "GET ON"
+def test_run_asks_at_once_and_then_starts(qtbot, opened):
+    app = opened(time_scale=1, start=True)
+    (asked,) = app.window.findChildren(QuestionsWindow)
+    assert word(app) == "READY"
+    qtbot.keyClick(asked, Key.Key_Return)
+    assert word(app) == "GET ON"
+
+
+def test_run_starts_by_itself_where_nobody_walks(opened):
+    assert word(opened(start=True)) == "GET ON"
 
 
 def test_a_session_is_kept_when_the_window_closes(qtbot, opened, folders):
     app = opened(time_scale=1)
-    qtbot.keyClick(app.window, Key.Key_Space)
+    start(qtbot, app)
     app.window.close()
     app.window.close()
     (kept,) = sessions(folders.history)
@@ -144,10 +168,10 @@ def test_a_bad_file_is_answered_and_the_workout_stays(opened, tmp_path):
 
 
 def test_a_history_that_cannot_be_written_is_said_and_the_session_goes_on(qtbot, opened, folders):
-    folders.data.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folders.data)
     folders.data.write_text("a file where the folder should be")
     app = opened(time_scale=1)
-    qtbot.keyClick(app.window, Key.Key_Space)
+    start(qtbot, app)
     qtbot.waitUntil(lambda: message(app).startswith("The history cannot be written"))
     assert word(app) == "GET ON"
 
@@ -158,7 +182,8 @@ def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_
     app = opened(time_scale=1)
     with closing(connect(folders.history)) as other:
         other.execute("BEGIN IMMEDIATE")
-        for key in (Key.Key_Space, Key.Key_S, Key.Key_Space):
+        start(qtbot, app)
+        for key in (Key.Key_S, Key.Key_Space):
             qtbot.keyClick(app.window, key)
         assert word(app) == "READY"
         other.execute("COMMIT")
@@ -169,10 +194,9 @@ def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_
 
 
 def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
-    folders.data.mkdir(parents=True)
     folders.history.write_text("no database at all, but long enough to look like one" * 20)
     app = opened(time_scale=1)
-    qtbot.keyClick(app.window, Key.Key_Space)
+    start(qtbot, app)
     app.close()
     assert "file is not a database" in app.unkept()
 
@@ -197,7 +221,7 @@ def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders)
 
 
 def test_the_first_session_begins_with_the_sound_check(qtbot, folders):
-    app = App(WORKOUT, folders, Wishes(), time_scale=1.0, start=False)
+    app = App(Opening(WORKOUT), folders)
     qtbot.addWidget(app.window)
     app.window.show()
     app.ticker.start()
@@ -208,7 +232,7 @@ def test_the_first_session_begins_with_the_sound_check(qtbot, folders):
     assert word(app) == "READY"
     qtbot.keyClick(check, Key.Key_Escape)
     qtbot.waitUntil(lambda: app.window.findChild(SoundWindow) is None)
-    qtbot.keyClick(app.window, Key.Key_Space)
+    start(qtbot, app)
     qtbot.waitUntil(lambda: word(app) == "GET ON")
     app.close()
 
@@ -222,3 +246,71 @@ def test_a_opens_the_sound_window_but_not_while_somebody_walks(qtbot, opened):
     qtbot.waitUntil(lambda: word(app) == "FORWARD")
     qtbot.keyClick(app.window, Key.Key_A)
     assert app.window.findChild(SoundWindow) is None
+
+
+REFUSED = Workout("Fast", (Step(Kind.WORK, Direction.BACKWARD, 60, 6.1),))
+
+
+def dialog(app: App) -> QDialog:
+    """The one that is open."""
+    (shown,) = [one for one in app.window.findChildren(QDialog) if one.isVisible()]
+    return shown
+
+
+def test_a_refused_workout_starts_only_if_somebody_is_responsible_and_that_is_kept(
+    qtbot, opened, folders
+):
+    app = opened(REFUSED, time_scale=1)
+    for key in (Key.Key_Space, Key.Key_Return):
+        qtbot.keyClick(app.window, Key.Key_Space)
+        assert isinstance(dialog(app), FindingsWindow)
+        qtbot.keyClick(dialog(app), Key.Key_Return if key is Key.Key_Return else Key.Key_Escape)
+        assert word(app) == "READY"
+    qtbot.keyClick(app.window, Key.Key_Space)
+    findings = dialog(app)
+    findings.responsible.click()
+    qtbot.keyClick(findings.start, Key.Key_Space)
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert word(app) == "GET ON"
+    app.close()
+    (kept,) = sessions(folders.history)
+    assert kept.occasion.responsible_for == ("backward-speed", "warm-up")
+
+
+def test_pain_before_refuses_a_workout_that_was_fine(qtbot, opened):
+    app = opened(time_scale=1)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    before = dialog(app)
+    qtbot.keyClicks(before.controls["knee_pain"], "5")
+    qtbot.keyClick(before, Key.Key_Return)
+    assert isinstance(dialog(app), FindingsWindow)
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert word(app) == "READY"
+
+
+def test_a_stop_is_followed_by_the_question_why(qtbot, opened, folders):
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    qtbot.keyClick(app.window, Key.Key_S)
+    assert word(app) == "STOPPED"
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in app.window.findChildren(QDialog)))
+    after = dialog(app)
+    assert after.controls["stop_reason"].isVisible()
+    qtbot.keyClicks(after.controls["effort"], "4")
+    qtbot.keyClick(after, Key.Key_Return)
+    app.close()
+    (kept,) = sessions(folders.history)
+    assert kept.after == {"effort": 4}
+
+
+def test_a_new_owner_is_asked_about_their_health_once(qtbot, opened, folders):
+    client_file.path_of(folders.clients, "").unlink()
+    app = opened(time_scale=1)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    qtbot.keyClick(dialog(app), Key.Key_N)
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert client_file.read(folders.clients, "").screened
+    # The first session asks for a spotter.
+    assert "spotter" in dialog(app).controls
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert word(app) == "GET ON"

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from retrotimer.core.settings import Wishes
 
 WINDOW = "window"
-COMMANDS = ("run", "rehearse", "export-audio", "settings", "check", "history", "doctor")
+COMMANDS = (
+    *("run", "rehearse", "export-audio", "check", "programs", "after", "history"),
+    *("profile", "settings", "doctor"),
+)
 SLOWEST, FASTEST = 0.1, 10_000.0
 
 
@@ -34,6 +37,11 @@ class Arguments:
     beeps: bool = False
     out: Path | None = None
     pairs: Sequence[str] = ()
+    program: str = ""
+    responsible: bool = False
+    unlock: str = ""
+    session: str = ""
+    of_client: str | None = None
 
     @property
     def wishes(self) -> Wishes:
@@ -42,6 +50,11 @@ class Arguments:
         from retrotimer.core.settings import Wishes
 
         return Wishes(self.client, self.voice, self.beeps, self._muted)
+
+    @property
+    def track(self) -> Path:
+        """Where the audio track goes."""
+        return self.out or Path()
 
     @property
     def _muted(self) -> str:
@@ -63,7 +76,7 @@ def parse(argv: Sequence[str]) -> Arguments:
 
 def _parser() -> ArgumentParser:
     # The everyday call opens the window, and does not wait for this import.
-    from argparse import SUPPRESS, ArgumentParser
+    from argparse import ArgumentParser
 
     parser = ArgumentParser(
         prog="retrotimer",
@@ -74,40 +87,60 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"RetroTimer {__version__}")
     commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title="commands", required=True
+        dest="command", metavar="COMMAND", title="commands", required=True, prog="retrotimer"
     )
 
-    run = _with_file(commands, "run", "perform a workout now")
+    run = _with_workout(commands, "run", "perform a workout now")
     run.add_argument(
         "--time-scale", type=_scale, default=1.0, metavar="N", help="N times as fast; no sound"
     )
     run.add_argument("--no-sound", action="store_true", help="show the cues only")
     run.add_argument("--no-window", action="store_true", help="perform it in the terminal")
+    run.add_argument(
+        *("--i-take-responsibility",),
+        dest="responsible",
+        action="store_true",
+        help="as trainer or owner, also for what check refuses; it is kept",
+    )
     _with_json(_with_wishes(run), "one JSON object a line, in the terminal")
 
-    rehearse = _with_file(commands, "rehearse", "the whole session at once, in virtual time")
+    rehearse = _with_workout(commands, "rehearse", "the whole session at once, in virtual time")
     _with_json(_with_wishes(rehearse))
-    export = _with_file(commands, "export-audio", "the whole session as an audio file")
+    export = _with_workout(commands, "export-audio", "the whole session as an audio file")
     export.add_argument(
         *("-o", "--out"), type=Path, required=True, metavar="OUT", help="wav, flac, ogg or mp3"
     )
     _with_wishes(export)
 
     settings = _added(commands, "settings", "show or change what is heard")
-    settings.add_argument(
-        *("pairs",), nargs="*", metavar="KEY=VALUE", help="change; KEY= as if never chosen"
-    )
-    settings.add_argument(
-        "--client",
-        type=_name,
-        default=SUPPRESS,
-        metavar="NAME",
-        help="of this client, known or new",
-    )
+    _with_pairs(settings, "change; KEY= as if never chosen")
+    _with_client(settings, "of this client, known or new")
     _with_json(settings)
+    profile = _added(commands, "profile", "who walks: show or change what the limits depend on")
+    _with_pairs(profile, "change; KEY= as if never said")
+    _with_client(profile, "of this client, known or new")
+    _with_json(profile)
 
-    _with_json(_with_file(commands, "check", "is this a valid workout? 0 yes, 2 no"))
-    _with_json(_added(commands, "history", "the sessions kept"))
+    check = _with_workout(commands, "check", "is it valid, and safe? 0 yes, 1 refused, 2 invalid")
+    _with_client(check, "for this client")
+    _with_json(check)
+    programs = _added(commands, "programs", "the training programs, and what comes next in each")
+    programs.add_argument("program", nargs="?", default="", metavar="PROGRAM", help="all of one")
+    programs.add_argument(
+        *("--unlock",), type=_line, default="", metavar="WHO", help="a clinician allowed this one"
+    )
+    _with_client(programs, "of this client")
+    _with_json(programs)
+    after = _added(commands, "after", "say how the last session was")
+    _with_pairs(after, "an answer")
+    after.add_argument("--session", default="", metavar="ID", help="of this session instead")
+    _with_client(after, "of this client")
+    _with_json(after)
+    history = _added(commands, "history", "the sessions kept")
+    history.add_argument(
+        "--client", type=_name, dest="of_client", metavar="NAME", help="those of this client only"
+    )
+    _with_json(history)
     _with_json(_added(commands, "doctor", "can a session run on this machine?"))
     return parser
 
@@ -116,18 +149,32 @@ def _added(commands: _SubParsersAction[ArgumentParser], name: str, text: str) ->
     return commands.add_parser(name, help=text, description=text, allow_abbrev=False)
 
 
-def _with_file(commands: _SubParsersAction[ArgumentParser], name: str, text: str) -> ArgumentParser:
+def _with_workout(
+    commands: _SubParsersAction[ArgumentParser], name: str, text: str
+) -> ArgumentParser:
     command = _added(commands, name, text)
-    command.add_argument("file", type=Path, metavar="FILE")
+    workout = command.add_mutually_exclusive_group(required=True)
+    workout.add_argument(
+        *("file",), type=Path, nargs="?", metavar="FILE", help="or a built-in one by its name"
+    )
+    workout.add_argument("--program", metavar="NAME", help="the next session of this program")
     return command
+
+
+def _with_pairs(command: ArgumentParser, text: str) -> None:
+    command.add_argument("pairs", nargs="*", metavar="KEY=VALUE", help=text)
+
+
+def _with_client(command: ArgumentParser, text: str) -> None:
+    from argparse import SUPPRESS
+
+    command.add_argument("--client", type=_name, default=SUPPRESS, metavar="NAME", help=text)
 
 
 def _with_wishes(command: ArgumentParser) -> ArgumentParser:
     from argparse import SUPPRESS
 
-    command.add_argument(
-        "--client", type=_name, default=SUPPRESS, metavar="NAME", help="as this client hears it"
-    )
+    _with_client(command, "as this client walks and hears it")
     sounds = command.add_mutually_exclusive_group()
     sounds.add_argument(
         "--voice", type=_name, default=SUPPRESS, metavar="NAME", help="said by this voice"
@@ -148,6 +195,16 @@ def _name(text: str) -> str:
     if not NAME.fits(text):
         raise ArgumentTypeError(f"expected {NAME.words}, got {text!r}")
     return text
+
+
+def _line(text: str) -> str:
+    from argparse import ArgumentTypeError
+
+    from retrotimer.core.choices import LONGEST_OWN_LINE, is_line
+
+    if not (is_line(text, LONGEST_OWN_LINE) and text.strip()):
+        raise ArgumentTypeError(f"expected a name, at most {LONGEST_OWN_LINE} characters")
+    return text.strip()
 
 
 def _scale(text: str) -> float:

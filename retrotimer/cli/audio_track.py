@@ -14,10 +14,11 @@ from types import FrameType
 from typing import BinaryIO
 
 from retrotimer import __version__
-from retrotimer.assembly import Speech, speech, speech_for
+from retrotimer.assembly import NOBODYS, Speech, speech, speech_for
 from retrotimer.clock import SystemClock, stamp_s
 from retrotimer.core import wording
 from retrotimer.core.choices import CueChoices, Sounds
+from retrotimer.core.cues import Habits
 from retrotimer.core.session import START_COUNTDOWN_S
 from retrotimer.core.timeline import unroll
 from retrotimer.core.track import HOLD_PAUSE_S, Track, track
@@ -25,7 +26,6 @@ from retrotimer.core.workout import Workout
 from retrotimer.status import Status
 from retrotimer.store import whole_file
 from retrotimer.store.folders import Folders, voices
-from retrotimer.store.workout_file import read
 
 SHEET_SUFFIX = ".cues.txt"
 # A file can be waited for longer than a session.
@@ -49,13 +49,14 @@ class ExportError(Exception):
         self.status = status
 
 
-def export(workout_path: Path, out: Path, choices: CueChoices, folders: Folders) -> Status:
+def export(
+    workout: Workout, out: Path, choices: CueChoices, folders: Folders, habits: Habits = NOBODYS
+) -> Status:
     """Write the track and beside it `OUT.cues.txt`; a file of that name is replaced."""
-    workout = read(workout_path)
     try:
         _require_fit(out, choices)
         timeline = unroll(workout)
-        said, notice = speech_for(timeline, _said(choices), folders, limit_s=OWN_TEXTS_S)
+        said, notice = speech_for(timeline, _said(choices, habits), folders, limit_s=OWN_TEXTS_S)
         if notice:
             print(notice, file=sys.stderr)
         print(_written(workout, out, track(timeline, said.policy), said))
@@ -88,9 +89,9 @@ def _require_fit(out: Path, choices: CueChoices) -> None:
         raise ExportError("this is no file")
 
 
-def _said(choices: CueChoices) -> Speech:
+def _said(choices: CueChoices, habits: Habits) -> Speech:
     """What the chosen voice can say; a track without it is not what was asked for."""
-    said = speech(choices)
+    said = speech(choices, habits)
     if said.problem:
         unknown = voices() and choices.voice not in voices()
         raise ExportError(said.problem, Status.BAD_INPUT if unknown else Status.ENVIRONMENT_FAILED)

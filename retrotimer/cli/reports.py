@@ -1,28 +1,32 @@
-"""The commands that look and print: rehearse, check, history."""
+"""The commands that look and print: rehearse, history."""
 
 from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 from retrotimer.assembly import Speech, speech_for
-from retrotimer.core import wording
+from retrotimer.coach_desk import client_of
+from retrotimer.core import notices, wording
 from retrotimer.core.cues import DueCue
+from retrotimer.core.energy import Energy
+from retrotimer.core.questions import load
+from retrotimer.core.record import Record
 from retrotimer.core.rehearsal import rehearse
 from retrotimer.core.timeline import Timeline, unroll
 from retrotimer.core.track import track
-from retrotimer.core.workout import Direction
+from retrotimer.core.units import Units
+from retrotimer.core.workout import Direction, Workout
 from retrotimer.status import Status
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import KeptSession, sessions
-from retrotimer.store.workout_file import WorkoutFileError, read
 
 
-def rehearsal(path: Path, speech: Speech, folders: Folders, *, as_json: bool) -> Status:
+def rehearsal(workout: Workout, speech: Speech, folders: Folders, *, as_json: bool) -> Status:
     """Print every segment and cue of a workout; in JSON also those of its audio track."""
-    timeline = unroll(read(path))
+    timeline = unroll(workout)
     said, notice = speech_for(timeline, speech, folders)
     if notice:
         print(notice, file=sys.stderr)
@@ -48,33 +52,19 @@ def rehearsal(path: Path, speech: Speech, folders: Folders, *, as_json: bool) ->
         if due.index not in (-1, shown):
             shown = due.index
             speed_kmh = timeline.segments[due.index].speed_kmh
-            print(segment_line(timeline, due.index, due.at_s, speed_kmh))
+            print(segment_line(timeline, due.index, due.at_s, speed_kmh, said.policy.habits.units))
         print(cue_line(due))
     return Status.DONE
 
 
-def check(path: Path, *, as_json: bool) -> Status:
-    """Say whether a file is a valid workout, and all that is wrong if not."""
-    try:
-        workout = read(path)
-    except WorkoutFileError as error:
-        if not as_json:
-            raise
-        print(json.dumps({"valid": False, "problems": error.problems}, indent=1))
-        return Status.BAD_INPUT
-    timeline = unroll(workout)
-    if as_json:
-        length = {"duration_s": rounded(timeline.duration_s), "segments": len(timeline.segments)}
-        print(json.dumps({"valid": True, "problems": [], "name": workout.name, **length}, indent=1))
-    else:
-        length_text = wording.clock(timeline.duration_s)
-        print(f"{workout.name}: valid, {timeline.interval_count} steps, {length_text}")
-    return Status.DONE
-
-
-def history(path: Path, *, as_json: bool) -> Status:
-    """Print the sessions kept, oldest first."""
-    kept = list(sessions(path))
+def history(folders: Folders, client: str | None, *, as_json: bool) -> Status:
+    """Print the sessions kept, oldest first: everybody's, or those of one client."""
+    units = client_of(folders, client or "").units
+    kept = [
+        session
+        for session in sessions(folders.history)
+        if client is None or session.occasion.client == client
+    ]
     if as_json:
         print(json.dumps({"sessions": [_session_fields(session) for session in kept]}, indent=1))
         return Status.DONE
@@ -86,7 +76,8 @@ def history(path: Path, *, as_json: bool) -> Status:
             f"{session.started_at:%Y-%m-%d %H:%M}  {record.outcome:<11}"
             f"  backward {wording.clock(record.walked_s(Direction.BACKWARD)):>7}"
             f"  forward {wording.clock(record.walked_s(Direction.FORWARD)):>7}"
-            f"  {sum(record.distance_km(d) for d in Direction):5.2f} km  {record.workout}"
+            f"  {notices.distance(sum(record.distance_km(d) for d in Direction), units):>8}"
+            f"  {_who(session)}{record.workout}{_spent(record)}"
         )
     return Status.DONE
 
@@ -118,11 +109,13 @@ def cue_fields(due: DueCue) -> dict[str, Any]:
     }
 
 
-def segment_line(timeline: Timeline, index: int, at_s: float, speed_kmh: float) -> str:
+def segment_line(
+    timeline: Timeline, index: int, at_s: float, speed_kmh: float, units: Units
+) -> str:
     """A segment, stamped with the time at which it is entered."""
     segment = timeline.segments[index]
     number = wording.interval(segment.number, timeline.interval_count) if segment.number else ""
-    text = wording.short(segment, speed_kmh)
+    text = wording.short(segment, speed_kmh, units)
     return f"{stamp(at_s)} {wording.KIND[segment.kind]:<11}{number:>10}  {text}"
 
 
@@ -143,6 +136,51 @@ def stamp(at_s: float) -> str:
     sign = "-" if at_s < 0 and tenths_of_s else ""
     fraction = f".{tenths_of_s % 10}" if tenths_of_s % 10 else ""
     return f"{sign + wording.clock(tenths_of_s // 10) + fraction:>9}"
+
+
+def energy_fields(record: Record) -> dict[str, Any]:
+    """What it cost, each an estimate: in all and by direction; nothing without a weight."""
+    if record.energy is None or record.spent is None:
+        return {}
+    return {
+        "energy_estimate": {
+            "formula": record.formula,
+            "range_kcal": [round(kcal, 1) for kcal in record.spent.range_kcal],
+            "total": _energy_fields(record.spent),
+            **{way.value: _energy_fields(spent) for way, spent in record.energy.items()},
+        }
+    }
+
+
+def _energy_fields(energy: Energy) -> dict[str, Any]:
+    return {
+        "gross_kcal": round(energy.gross_kcal, 1),
+        "net_kcal": round(energy.net_kcal, 1),
+        "extrapolated": energy.extrapolated,
+    }
+
+
+def _who(session: KeptSession) -> str:
+    client = session.occasion.client
+    return f"{client}: " if client else ""
+
+
+def _spent(record: Record) -> str:
+    return f"  ({notices.energy(record.spent)})" if record.spent else ""
+
+
+def _answer_fields(session: KeptSession) -> dict[str, Any]:
+    """What was asked before and after, and the load that follows from the effort."""
+    occasion, after = session.occasion, session.after
+    fields: dict[str, Any] = {"client": occasion.client}
+    if occasion.stage is not None:
+        fields["program"] = asdict(occasion.stage)
+    if occasion.responsible_for:
+        fields["responsible_for"] = list(occasion.responsible_for)
+    fields |= {"before": dict(occasion.before), "after": dict(after)}
+    if (effort := after.get("effort")) is not None:
+        fields["load"] = round(load(effort, session.record.belt_s), 1)
+    return fields
 
 
 def _session_fields(session: KeptSession) -> dict[str, Any]:
@@ -169,4 +207,6 @@ def _session_fields(session: KeptSession) -> dict[str, Any]:
             }
             for row in record.rows
         ],
+        **energy_fields(record),
+        **_answer_fields(session),
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
+from retrotimer.cli.pairs import BETWEEN_LINES, NONE, PairError, in_words, read, split
+from retrotimer.coach_desk import client_of
 from retrotimer.core.choices import POSSIBLE, YES_OR_NO, CueChoices, Possible, number_in
 from retrotimer.core.settings import LATENCY_S, OUTPUTS, POSSIBLE_OUTPUT, Output, Settings
 from retrotimer.core.workout import Bounds
@@ -18,8 +18,6 @@ from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.store.settings_file import DamagedSettingsError, SettingsFileError
 
-NONE = "none"
-_WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _LATENCY_MS = Bounds(LATENCY_S.low * 1000, LATENCY_S.high * 1000)
 # Of what is heard, for each client; then of the machine.
 _CUES = {
@@ -33,6 +31,9 @@ _CUES = {
     "last_one": '"Last one", at the last step of work',
     "time_left_s": "so many seconds before the end of a step: 30, 60, 120 ... 3600, or none",
     "intervals": '"Interval three of eight", at each step',
+    "reminders": "which form reminders: any of backward, forward, or none",
+    "own_backward": "form reminders of one's own, with a ; between them",
+    "own_forward": "the same for walking forward",
     "repeats": "how often a turn, a wait and the end are said, 1 to 3",
 }
 _MACHINE = {
@@ -41,10 +42,6 @@ _MACHINE = {
     "latency_ms": "how much later than meant this device sounds",
     "sound_checked": "was the sound check done?",
 }
-
-
-class _PairError(Exception):
-    """What was typed cannot be chosen; says what can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +59,8 @@ def show(folders: Folders, client: str, *, as_json: bool) -> Status:
     try:
         settings, problems = settings_file.read(folders.settings), []
     except SettingsFileError as error:
-        if client:
-            raise
         settings, problems = Settings(), error.lines
+    client_of(folders, client)
     rows = list(_rows(settings, client))
     if as_json:
         values = {row.key: {"value": row.value, "default": row.default} for row in rows}
@@ -77,7 +73,8 @@ def show(folders: Folders, client: str, *, as_json: bool) -> Status:
             print(problem, file=sys.stderr)
         for row in rows:
             default = "default" if row.default else ""
-            print(f"{row.key:<14} {_in_words(row.value):<18} {default:<8} {row.explained}")
+            value = in_words(row.value, _between(row.key))
+            print(f"{row.key:<14} {value:<18} {default:<8} {row.explained}")
         if settings.clients and not client:
             print(f"{'clients':<14} {', '.join(sorted(settings.clients))}")
         for device, latency_s in settings.output.latencies_s.items():
@@ -97,7 +94,7 @@ def change(folders: Folders, pairs: Sequence[str], client: str, *, as_json: bool
     for pair in sorted(pairs, key=lambda pair: not pair.startswith(("verbosity=", "device="))):
         try:
             settings = _changed(settings, pair, client)
-        except _PairError as error:
+        except PairError as error:
             problems.append(str(error))
     if problems:
         print(*problems, sep="\n", file=sys.stderr)
@@ -127,22 +124,15 @@ def _rows(settings: Settings, client: str) -> Iterator[_Row]:
 
 def _changed(settings: Settings, pair: str, client: str) -> Settings:
     """With one thing chosen, or with nothing behind the `=` as if it never was."""
-    key, equals, text = pair.partition("=")
-    if key not in _CUES and key not in _MACHINE:
-        possible = [*_CUES, *_MACHINE]
-        near = get_close_matches(key, possible, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(possible)}"
-        raise _PairError(f"{key!r}: unknown key, {hint}")
-    if not equals:
-        raise _PairError(f"{key}: expected {key}=VALUE, or {key}= for the default")
+    key, text = split(pair, (*_CUES, *_MACHINE))
     if key in _CUES:
         # A new client begins with what everybody hears.
         choices = settings.clients.get(client, settings.choices) if client else settings.choices
         return settings.with_choices(_with_cue(choices, key, text), client)
     if client:
-        raise _PairError(f"{key}: the same for every client, choose it without --client")
+        raise PairError(f"{key}: the same for every client, choose it without --client")
     if key == "sound_checked":
-        checked = _read(YES_OR_NO, key, settings.sound_checked, text or "no")
+        checked = read(YES_OR_NO, key, text or "no")
         return replace(settings, sound_checked=checked)
     return replace(settings, output=_with_output(settings.output, key, text))
 
@@ -152,55 +142,24 @@ def _with_cue(choices: CueChoices, key: str, text: str) -> CueChoices:
         return choices.reset(key)
     possible = POSSIBLE[key]
     if key == "voice":
-        possible = Possible(f"one of {_bundled()}", lambda value: value in voices())
-    value = _read(possible, key, getattr(choices, key), text)
+        possible = Possible(f"one of {_bundled()}", lambda value: value in tuple(voices()))
+    value = read(possible, key, text)
     return choices.with_verbosity(value) if key == "verbosity" else replace(choices, **{key: value})
 
 
 def _with_output(output: Output, key: str, text: str) -> Output:
     if key == "latency_ms":
-        latency_ms = _read(number_in(_LATENCY_MS), key, 0.0, text) if text else None
+        latency_ms = read(number_in(_LATENCY_MS), key, text) if text else None
         latency_s = None if latency_ms is None else round(latency_ms / 1000, 4)
         return output.with_latency(output.device, latency_s)
     default = getattr(Output(), key)
-    value = _read(POSSIBLE_OUTPUT[key], key, default, text) if text else default
+    value = read(POSSIBLE_OUTPUT[key], key, text) if text else default
     return replace(output, **{key: value})
+
+
+def _between(key: str) -> str:
+    return BETWEEN_LINES if key.startswith("own_") else ","
 
 
 def _bundled() -> str:
     return ", ".join(voices()) or NONE
-
-
-def _read(possible: Possible, key: str, like: Any, text: str) -> Any:
-    """The value that a text means, of the kind of another one."""
-    value: Any = text
-    if isinstance(like, bool):
-        value = _WORDS.get(text.lower(), text)
-    elif isinstance(like, tuple):
-        parts = [] if text == NONE else [part.strip() for part in text.split(",")]
-        value = [_number(part) for part in parts]
-    elif isinstance(like, (int, float)):
-        value = _number(text)
-    if not possible.fits(value):
-        words = "yes or no" if possible is YES_OR_NO else possible.words
-        raise _PairError(f"{key}: expected {words}, got {text!r}")
-    return possible.kept(value)
-
-
-def _number(text: str) -> Any:
-    """A number if it is one, otherwise the text."""
-    for kind in (int, float):
-        with suppress(ValueError):
-            return kind(text)
-    return text
-
-
-def _in_words(value: Any) -> str:
-    """A value as it can be typed."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ",".join(map(str, value)) or NONE
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "-" if value in ("", None) else str(value)

@@ -11,23 +11,29 @@ from types import FrameType
 from typing import Any
 
 from retrotimer.assembly import Listening, Performance, prepare
+from retrotimer.cli.arguments import Arguments
+from retrotimer.cli.asking import ask_after, may_start
+from retrotimer.cli.chosen import Chosen
 from retrotimer.cli.keys import Keys, NoKeys, opened_keys
 from retrotimer.cli.reports import (
     cue_fields,
     cue_line,
+    energy_fields,
     rounded,
     segment_fields,
     segment_line,
     stamp,
 )
+from retrotimer.coach_desk import CoachDesk
 from retrotimer.conductor import Tick
-from retrotimer.core import wording
-from retrotimer.core.controls import EXTEND_S, SPEED_STEP_KMH, ControlKind
+from retrotimer.core import notices, wording
+from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
 from retrotimer.core.cues import DueCue
 from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
 from retrotimer.core.timeline import unroll
+from retrotimer.core.units import Units
 from retrotimer.core.walk import Place
-from retrotimer.core.workout import Direction, Workout
+from retrotimer.core.workout import Direction
 from retrotimer.sound.outputs import NONE
 from retrotimer.sound.player import Player
 from retrotimer.sound_desk import SoundDesk
@@ -51,8 +57,8 @@ _CONTROL_OF_KEY = {
     "=": (ControlKind.EXTEND, EXTEND_S),
     "+": (ControlKind.EXTEND, EXTEND_S),
     "-": (ControlKind.EXTEND, -EXTEND_S),
-    "up": (ControlKind.ADJUST_SPEED, SPEED_STEP_KMH),
-    "down": (ControlKind.ADJUST_SPEED, -SPEED_STEP_KMH),
+    "up": (ControlKind.ADJUST_SPEED, SPEED_STEP),
+    "down": (ControlKind.ADJUST_SPEED, -SPEED_STEP),
     "c": (ControlKind.COOL_DOWN, 0.0),
     "q": (ControlKind.STOP, 0.0),
     "s": (ControlKind.STOP, 0.0),
@@ -60,14 +66,21 @@ _CONTROL_OF_KEY = {
 
 
 def perform(
-    workout: Workout,
+    plan: Chosen,
+    coach: CoachDesk,
     folders: Folders,
     listening: Listening,
-    *,
-    time_scale: float,
-    as_json: bool,
+    arguments: Arguments,
 ) -> Status:
-    """Run a session to its end, or until it is stopped; the exit status."""
+    """Run a session to its end, or until it is stopped; the exit status.
+
+    One that is refused does not start, unless somebody is responsible.
+    """
+    as_json, time_scale = arguments.json, arguments.time_scale
+    asks = time_scale == 1 and not as_json and sys.stdin is not None and sys.stdin.isatty()
+    if not may_start(plan.workout, coach, asks=asks, responsible=arguments.responsible):
+        return Status.NO
+    workout = coach.performed(plan.workout)
     desk = SoundDesk(folders, listening)
     player = desk.player
     desk.load(unroll(workout))
@@ -76,16 +89,18 @@ def perform(
         print(desk.notice, file=sys.stderr)
     player.settle()
     performance = prepare(workout, folders, player, desk.policy, time_scale=time_scale)
-    report: _Report = _JsonReport(player) if as_json else _TextReport(player)
+    performance.journal.occasion = coach.occasion(plan.stage, time_scale)
+    units = desk.policy.habits.units
+    report: _Report = _JsonReport(player) if as_json else _TextReport(player, units)
     signal.signal(signal.SIGTERM, _interrupt)
     with opened_keys() as keys:
         holds = any(segment.hold for segment in performance.timeline.segments)
         if holds and isinstance(keys, NoKeys):
-            print(wording.NOBODY_CONFIRMS, file=sys.stderr)
+            print(notices.NOBODY_CONFIRMS, file=sys.stderr)
         status = Status.DONE
         try:
             performance.conductor.start()
-            _run(performance, keys, report, player)
+            _run(performance, keys, report, player, units)
         except KeyboardInterrupt:
             status = Status.INTERRUPTED
             report.show(_stopped(performance))
@@ -99,8 +114,10 @@ def perform(
             desk.close()
     performance.journal.wait()
     report.end(performance)
+    if asks and status is Status.DONE:
+        ask_after(performance)
     if not performance.journal.kept:
-        print(wording.not_kept(performance.journal.problem), file=sys.stderr)
+        print(notices.not_kept(performance.journal.problem), file=sys.stderr)
         return Status.ENVIRONMENT_FAILED
     return status
 
@@ -110,7 +127,13 @@ def _stopped(performance: Performance) -> Tick:
     return performance.conductor.tick()
 
 
-def _run(performance: Performance, keys: Keys | NoKeys, report: _Report, player: Player) -> None:
+def _run(
+    performance: Performance,
+    keys: Keys | NoKeys,
+    report: _Report,
+    player: Player,
+    units: Units,
+) -> None:
     conductor = performance.conductor
     while True:
         tick = conductor.tick()
@@ -123,7 +146,9 @@ def _run(performance: Performance, keys: Keys | NoKeys, report: _Report, player:
             if key in (" ", "\n", "\r"):
                 conductor.toggle()
             elif key.lower() in _CONTROL_OF_KEY:
-                conductor.control(*_CONTROL_OF_KEY[key.lower()])
+                kind, value = _CONTROL_OF_KEY[key.lower()]
+                speeds = kind is ControlKind.ADJUST_SPEED
+                conductor.control(kind, units.kmh(value) if speeds else value)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -180,25 +205,27 @@ class _Report(ABC):
 class _TextReport(_Report):
     """One line per segment and cue, as `rehearse` prints them."""
 
-    def __init__(self, player: Player) -> None:
+    def __init__(self, player: Player, units: Units) -> None:
         super().__init__(player)
+        self._units = units
         if self._output == NONE:
             self._heard(player)
         _print(_HELP)
 
     def end(self, performance: Performance) -> None:
-        record = performance.conductor.record(performance.workout.name)
+        record = performance.record()
         if performance.journal.kept:
-            _print(wording.summary(*(record.walked_s(d) for d in _WALKED)))
+            _print(notices.summary(record, self._units))
 
     def _segment(self, now: Moment, due: DueCue) -> None:
-        _print(segment_line(now.timeline, due.index, due.at_s, _speed_kmh(now, due)))
+        speed_kmh = _speed_kmh(now, due)
+        _print(segment_line(now.timeline, due.index, due.at_s, speed_kmh, self._units))
 
     def _cue(self, due: DueCue) -> None:
         _print(cue_line(due))
 
     def _heard(self, player: Player) -> None:
-        silent = f"{wording.NO_SOUND}: " if player.name == NONE else ""
+        silent = f"{notices.NO_SOUND}: " if player.name == NONE else ""
         _print(silent + player.reason)
 
     def _changed(self, at_s: float, state: State) -> None:
@@ -210,7 +237,7 @@ class _JsonReport(_Report):
     """One object a line: segments, cues, changes of state, and the end."""
 
     def end(self, performance: Performance) -> None:
-        record = performance.conductor.record(performance.workout.name)
+        record = performance.record()
         backward_s, forward_s = (rounded(record.walked_s(d)) for d in _WALKED)
         _print_json(
             "end",
@@ -219,6 +246,7 @@ class _JsonReport(_Report):
             kept=performance.journal.kept,
             backward_s=backward_s,
             forward_s=forward_s,
+            **energy_fields(record),
         )
 
     def _segment(self, now: Moment, due: DueCue) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from retrotimer.core.workout import Bounds
+from retrotimer.core.workout import Bounds, Direction
 
 
 class Sounds(StrEnum):
@@ -43,12 +43,17 @@ class Side(StrEnum):
 HEADS_UP_S = (10, 15, 20, 30, 45, 60)
 TIME_LEFT_S = (30, *range(60, 3601, 60))
 VOLUME = Bounds(0, 1)
-MAX_REPEATS = 3
+REPEATS = Bounds(1, 3)
 LONGEST_NAME = 60
+MOST_OWN_LINES, LONGEST_OWN_LINE = 20, 100
 
 
-class UnknownClientError(LookupError):
-    """Nobody of this name has choices; says who has."""
+class UnknownNameError(LookupError):
+    """There is no client, or no program, of this name; says which there are."""
+
+
+class NotForYouError(Exception):
+    """A program that this client may not, or need not, walk; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,35 @@ def is_line(value: Any, longest: int) -> bool:
     return not any(category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in shown)
 
 
-def _is_count(value: Any) -> bool:
-    return type(value) is int and 1 <= value <= MAX_REPEATS
+def is_text(value: Any, longest: int) -> bool:
+    """Lines in any script, as `is_line` has them."""
+    if not isinstance(value, str) or len(value) > longest:
+        return False
+    return all(is_line(line, longest) for line in value.splitlines() if line)
 
 
+def whole_number(bounds: Bounds) -> Possible:
+    words = f"a whole number from {bounds.low:g} to {bounds.high:g}"
+    return Possible(words, lambda value: type(value) is int and value in bounds)
+
+
+_OWN_LINES = Possible(
+    f"at most {MOST_OWN_LINES} lines of text, each of at most {LONGEST_OWN_LINE} characters",
+    lambda value: (
+        isinstance(value, (tuple, list))
+        and len(value) <= MOST_OWN_LINES
+        and all(is_line(one, LONGEST_OWN_LINE) and one == one.strip() for one in value)
+    ),
+    tuple,
+)
+_WALKED = Possible(
+    "any of backward, forward",
+    lambda value: (
+        isinstance(value, (tuple, list))
+        and all(one in (Direction.BACKWARD, Direction.FORWARD) for one in value)
+    ),
+    lambda value: tuple(map(Direction, value)),
+)
 YES_OR_NO = Possible("true or false", lambda value: isinstance(value, bool))
 NAME = Possible(
     f"a name, at most {LONGEST_NAME} characters",
@@ -119,7 +149,10 @@ POSSIBLE = {
     "last_one": YES_OR_NO,
     "time_left_s": some_of(TIME_LEFT_S, "30, 60, 120, 180 and so on to 3600"),
     "intervals": YES_OR_NO,
-    "repeats": Possible(f"a whole number from 1 to {MAX_REPEATS}", _is_count),
+    "reminders": _WALKED,
+    "own_backward": _OWN_LINES,
+    "own_forward": _OWN_LINES,
+    "repeats": whole_number(REPEATS),
 }
 
 
@@ -129,7 +162,8 @@ class CueChoices:
 
     `heads_up_s` are seconds before a change; the first one says the next step if `next_step`.
     `time_left_s` are seconds before the end of a step at least twice as long. `repeats` is how
-    often a critical line is said. `volume` is that of the cues alone, 1 as recorded. `verbosity`
+    often a critical line is said. `reminders` are the directions that have form reminders of ours,
+    beside the client's own lines. `volume` is that of the cues alone, 1 as recorded. `verbosity`
     is whose preset holds where nothing else was chosen.
     Raises ValueError naming what cannot be chosen.
     """
@@ -143,15 +177,22 @@ class CueChoices:
     last_one: bool = True
     time_left_s: tuple[int, ...] = (60,)
     intervals: bool = False
+    reminders: tuple[Direction, ...] = (Direction.BACKWARD, Direction.FORWARD)
+    own_backward: tuple[str, ...] = ()
+    own_forward: tuple[str, ...] = ()
     repeats: int = 2
     verbosity: Verbosity = Verbosity.NORMAL
 
     def __post_init__(self) -> None:
         for key, possible in POSSIBLE.items():
             possible.require(key, getattr(self, key))
-        for key in ("heads_up_s", "time_left_s"):
+        for key in ("heads_up_s", "time_left_s", "reminders", "own_backward", "own_forward"):
             # What is named twice is said once.
             object.__setattr__(self, key, tuple(dict.fromkeys(getattr(self, key))))
+
+    @property
+    def own_reminders(self) -> tuple[str, ...]:
+        return (*self.own_backward, *self.own_forward)
 
     @property
     def overrides(self) -> dict[str, Any]:
@@ -181,6 +222,7 @@ CHOICES = {
         halfway=False,
         last_one=False,
         time_left_s=(),
+        reminders=(),
         repeats=1,
         verbosity=Verbosity.CALM,
     ),

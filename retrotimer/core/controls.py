@@ -20,7 +20,8 @@ from retrotimer.core.workout import DURATION_S, SPEED_KMH, Direction, Kind
 BACK_WINDOW_S = 3.0
 # What one press changes.
 EXTEND_S = 15.0
-SPEED_STEP_KMH = 0.1
+# In what the walker's console shows.
+SPEED_STEP = 0.1
 # A shortened segment keeps room for its count tones.
 SHORTEST_REST_S = 5.0
 

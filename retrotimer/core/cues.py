@@ -11,16 +11,21 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from retrotimer.core.choices import CueChoices, Sounds
+from retrotimer.core.units import Units
 from retrotimer.core.wording import COUNT_WORDS, Phrase, said
 
 
 class CueKind(StrEnum):
-    """What a cue is for: an announcement says where we are now, a heads-up what comes."""
+    """What a cue is for: an announcement says where we are now, a heads-up what comes.
+
+    A reminder is one of the form reminders; own is what an author wrote into a step.
+    """
 
     ANNOUNCEMENT = "announcement"
     HEADS_UP = "heads-up"
     COUNT = "count"
     REMINDER = "reminder"
+    OWN = "own"
     TIME = "time"
     TURN = "turn"
     END = "end"
@@ -90,11 +95,21 @@ class DueCue:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """What a coach knows of a walker: sessions behind them, the rails held, and their console."""
+
+    sessions: int = 0
+    rails_held: bool = True
+    units: Units = Units.METRIC
+
+
+@dataclass(frozen=True, slots=True)
 class CuePolicy:
-    """What was chosen, and how long the voice takes for each text that it can say."""
+    """What was chosen, how long the voice takes for each text that it can say, and for whom."""
 
     choices: CueChoices = field(default_factory=CueChoices)
     lengths_s: Mapping[str, float] = field(default_factory=dict)
+    habits: Habits = Habits()
 
     def sounded(self, cue: Cue) -> Cue:
         """The cue as it sounds by these choices; what no voice can say is toned and shown."""

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
-from retrotimer.core.cues import CuePolicy, DueCue
-from retrotimer.core.script import GAP_S, arrival, cues_of
+from retrotimer.core.cues import CueKind, CuePolicy, DueCue
+from retrotimer.core.page import GAP_S
+from retrotimer.core.script import arrival, cues_of, hold_cue
 from retrotimer.core.walk import Leg, Walk
+from retrotimer.core.workout import MAX_WORKOUT_S
+
+# A hold is said again so often (domain sheet, section 3), as long as any workout may last.
+HOLD_EVERY_S = 20.0
+# Between two form reminders, whatever is pressed: domain sheet, section 5.
+QUIET_S = 30.0
 
 
 def cues_between(walk: Walk, low_s: float, high_s: float, policy: CuePolicy) -> Iterator[DueCue]:
@@ -15,11 +23,36 @@ def cues_between(walk: Walk, low_s: float, high_s: float, policy: CuePolicy) -> 
     Beyond the last control this is what will be due if nothing is pressed. The window is open at
     its end, so that a control pressed at that very instant still decides what is heard.
     """
+    quiet_s = -inf
     for leg in walk.legs():
         if leg.clock_s < high_s and leg.until_s >= low_s:
             for due in _cues_on(leg, low_s, high_s, policy):
-                if low_s <= due.at_s < high_s:
+                hushed = due.cue.kind is CueKind.REMINDER and due.at_s < quiet_s
+                if low_s <= due.at_s < high_s and not hushed:
                     yield due
+        quiet_s = _quiet_until_s(leg)
+
+
+def _quiet_until_s(leg: Leg) -> float:
+    """Until when, after this leg, no form reminder comes: one may just have been said."""
+    place = leg.place_at(leg.until_s)
+    segment = leg.timeline.segments[place.index]
+    # Who waited at the end of a turnaround has heard none for long.
+    waited = segment.toward is not None and place.offset_s >= segment.duration_s
+    return -inf if waited else leg.until_s + QUIET_S
+
+
+def _asked_again(leg: Leg, high_s: float, policy: CuePolicy) -> Iterator[DueCue]:
+    """What a session says again and again while it waits at a hold."""
+    if not leg.timeline.segments[leg.stop_index].hold:
+        return
+    cue = hold_cue(policy)
+    waits_s = leg.clock_s + leg.stop_s - leg.start_s
+    for number in range(1, int(MAX_WORKOUT_S / HOLD_EVERY_S)):
+        at_s = waits_s + number * HOLD_EVERY_S
+        if at_s >= min(high_s, leg.until_s):
+            return
+        yield DueCue(at_s, cue, leg.stop_index, policy.duration_s(cue))
 
 
 def _cues_on(leg: Leg, low_s: float, high_s: float, policy: CuePolicy) -> Iterator[DueCue]:
@@ -51,6 +84,8 @@ def _cues_on(leg: Leg, low_s: float, high_s: float, policy: CuePolicy) -> Iterat
             if not (before or beyond or blurred or later):
                 segment_index = _segment_index(index, offset_s)
                 yield DueCue(at_s, cue, segment_index, policy.duration_s(cue))
+    if end.index == leg.stop_index:
+        yield from _asked_again(leg, high_s, policy)
 
 
 def _segment_index(index: int, offset_s: float) -> int:

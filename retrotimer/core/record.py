@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from retrotimer.core.energy import FORMULA, Body, Energy, energy_of
 from retrotimer.core.session import moment
 from retrotimer.core.walk import Span, Walk, shifted
 from retrotimer.core.workout import Direction, Kind
@@ -34,12 +36,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was walked. `elapsed_s` counts from START, pauses and start countdown included."""
+    """What was walked. `elapsed_s` counts from START, pauses and start countdown included.
+
+    `energy` is estimated by `formula` where the walker's weight was known; with none it is None.
+    """
 
     workout: str
     outcome: Outcome
     elapsed_s: float
     rows: tuple[Row, ...]
+    energy: Mapping[Direction, Energy] | None = None
+    formula: str = ""
 
     def walked_s(self, direction: Direction) -> float:
         return sum(row.done_s for row in self.rows if row.direction is direction)
@@ -47,19 +54,34 @@ class Record:
     def distance_km(self, direction: Direction) -> float:
         return sum(row.distance_km for row in self.rows if row.direction is direction)
 
+    def top_kmh(self, direction: Direction) -> float:
+        """The fastest that was walked in a direction, 0 if nothing was."""
+        return max((row.speed_kmh for row in self.rows if row.direction is direction), default=0.0)
+
+    @property
+    def spent(self) -> Energy | None:
+        """Energy of the whole session, if the walker's weight is known."""
+        return None if self.energy is None else sum(self.energy.values(), Energy())
+
     @property
     def belt_s(self) -> float:
         """Seconds walked on the belt, rail time excluded."""
         return self.walked_s(Direction.FORWARD) + self.walked_s(Direction.BACKWARD)
 
 
-def record_of(workout: str, walk: Walk, until_s: float) -> Record:
+def record_of(workout: str, walk: Walk, until_s: float, body: Body | None = None) -> Record:
     """The record of a walk up to `until_s` seconds after START."""
     state = moment(walk, until_s).state
     outcome = Outcome(state.value) if state.over else Outcome.INTERRUPTED
-    visits = groupby(walk.spans(until_s), key=_visit)
-    rows = tuple(_row(tuple(spans)) for _, spans in visits)
-    return Record(workout, outcome, until_s, rows)
+    spans = tuple(walk.spans(until_s))
+    rows = tuple(_row(tuple(visit)) for _, visit in groupby(spans, key=_visit))
+    if body is None:
+        return Record(workout, outcome, until_s, rows)
+    energy = {
+        direction: energy_of((s for s in spans if s.segment.direction is direction), body)
+        for direction in Direction
+    }
+    return Record(workout, outcome, until_s, rows, energy, FORMULA)
 
 
 def _visit(span: Span) -> tuple[int, int, Kind]:

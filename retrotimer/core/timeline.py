@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, islice
+from typing import Any
 
 from retrotimer.core.workout import (
     MAX_SEGMENTS,
@@ -24,9 +25,6 @@ from retrotimer.core.workout import (
     Workout,
     step_count,
 )
-
-# Belt speed while turning round, first sessions: domain sheet, section 3.
-STRADDLE_SPEED_KMH = 1.6
 
 
 class TooLargeError(ValueError):
@@ -70,6 +68,11 @@ class Timeline:
     def start_s(self) -> tuple[float, ...]:
         """Where each segment starts, and one more entry: where the last one ends."""
         return tuple(accumulate((segment.duration_s for segment in self.segments), initial=0.0))
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What pure functions found out about the whole of this timeline, by what they asked."""
+        return {}
 
     @property
     def duration_s(self) -> float:
@@ -213,10 +216,10 @@ def _as_turnaround(standing: Segment, rule: Turnaround, after: Segment) -> Segme
 
 
 def _turning_speed_kmh(rule: Turnaround, speed_before_kmh: float, after: Segment) -> float:
-    """The belt stands, or runs as slowly as either step and the domain sheet allow."""
+    """The belt stands, or runs as slowly as either step and the rule allow."""
     if rule.kind is TurnaroundKind.FULL_STOP:
         return 0.0
-    return min(speed_before_kmh, after.speed_kmh, STRADDLE_SPEED_KMH)
+    return min(speed_before_kmh, after.speed_kmh, rule.slow_kmh)
 
 
 def _renumbered(segments: list[Segment]) -> Iterator[Segment]:

@@ -31,14 +31,16 @@ class Span:
     length_s: float
     speed_change_kmh: float
 
+    def speed_kmh(self, after_s: float) -> float:
+        """Belt speed so many seconds into the span."""
+        return shifted(self.segment.speed_at(self.place.offset_s + after_s), self.speed_change_kmh)
+
     @property
     def distance_km(self) -> float:
         """Belt speed times belt time; rail time has none (domain sheet, section 6)."""
         if not self.segment.direction.moving:
             return 0.0
-        ends = (self.place.offset_s, self.place.offset_s + self.length_s)
-        speeds = [shifted(self.segment.speed_at(end), self.speed_change_kmh) for end in ends]
-        return sum(speeds) / 2 * self.length_s / 3600
+        return (self.speed_kmh(0.0) + self.speed_kmh(self.length_s)) / 2 * self.length_s / 3600
 
 
 @dataclass(frozen=True, slots=True)

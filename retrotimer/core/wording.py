@@ -11,8 +11,16 @@ from collections.abc import Iterator
 from retrotimer.core.choices import HEADS_UP_S, TIME_LEFT_S, Side
 from retrotimer.core.numerals import cardinal, decimal
 from retrotimer.core.session import State
-from retrotimer.core.timeline import STRADDLE_SPEED_KMH, Segment
-from retrotimer.core.workout import INCLINE_PCT, SPEED_KMH, Direction, Kind
+from retrotimer.core.timeline import Segment
+from retrotimer.core.units import Units
+from retrotimer.core.workout import (
+    INCLINE_PCT,
+    SLOW_TURN_KMH,
+    SPEED_KMH,
+    TURN_KMH,
+    Direction,
+    Kind,
+)
 
 Phrase = tuple[str, ...]
 
@@ -32,7 +40,10 @@ STEP_ON = {
     Direction.BACKWARD: "One foot, then the other. Toes first",
     Direction.FORWARD: "One foot, then the other. Heel first",
 }
+# The ending script (domain sheet, section 5), after the belt is stopped.
+STEP_OFF = ("Hands on the rails", FEET_ON_THE_RAILS, "Wait for the halt", "Step backward off")
 SIDE = {Side.LEFT: "Left", Side.RIGHT: "Right"}
+LIGHT_HANDS = "Light hands on the rails"
 # Form reminders (domain sheet, section 5), as a workout's own cues may name them.
 FORM_REMINDERS = {
     Direction.BACKWARD: (
@@ -41,7 +52,7 @@ FORM_REMINDERS = {
         "Stand tall, chest over pelvis",
         "Small, controlled steps",
         "Chin up, eyes level",
-        "Light hands on the rails",
+        LIGHT_HANDS,
         "Push the belt away",
     ),
     Direction.FORWARD: (
@@ -81,20 +92,6 @@ STATE = {
     State.FINISHED: "COMPLETE",
     State.STOPPED: "STOPPED",
 }
-HINT = {
-    State.READY: "Space: start   O: open a workout   A: sound   F: full screen",
-    State.COUNTDOWN: GET_ON_THE_BELT,
-    State.RUNNING: "Space: pause   Right: next   Left: back   Esc: end   S: stop at once",
-    State.HOLDING: f"{CONFIRM_WHEN_READY}: Space",
-    State.PAUSED: "Space: go on   Right: next   Left: back   Esc: end",
-    State.FINISHED: "Space: again   O: open a workout   A: sound",
-    State.STOPPED: "Space: again   O: open a workout   A: sound",
-}
-ASK_TO_END = "End the session?   Esc again: end"
-NO_SOUND = "No sound"
-NOBODY_CONFIRMS = (
-    "No keys can be read here: the session waits at its first hold until it is stopped."
-)
 TURN = "TURN"
 LAST = "Last step"
 TURN_TO = {
@@ -103,34 +100,43 @@ TURN_TO = {
 }
 
 
-def announcement(segment: Segment, speed_kmh: float) -> str:
-    """What to do now, and how fast the belt runs."""
+def announcement(segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC) -> str:
+    """What to do now, and how fast the belt runs; None is not said."""
     if segment.toward is not None:
         return f"{FEET_ON_THE_RAILS}. {TURN_TO[segment.toward]}"
     if not segment.direction.moving:
         return FEET_ON_THE_RAILS
-    return f"{WALK[segment.direction]}. {speed(speed_kmh)}"
+    walk = WALK[segment.direction]
+    return walk if speed_kmh is None else f"{walk}. {speed(speed_kmh, units)}"
 
 
-def arrival_phrases(segment: Segment, speed_kmh: float) -> tuple[Phrase, ...]:
+def arrival_phrases(
+    segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC
+) -> tuple[Phrase, ...]:
     """What to do now: in full first, then shorter and shorter, for where there is little time."""
     if not segment.direction.moving:
         return (said(FEET_ON_THE_RAILS),)
     walk = said(WALK[segment.direction])
-    full = walk + speed_phrase(speed_kmh)
+    full = walk + speed_phrase(speed_kmh, units)
     named = () if segment.kind is Kind.WORK else (said(KIND[segment.kind]) + full,)
     return (*named, full, walk)
 
 
-def next_phrases(segment: Segment, speed_kmh: float) -> tuple[Phrase, ...]:
+def next_phrases(
+    segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC
+) -> tuple[Phrase, ...]:
     """What comes next, said before it begins: with the speed, then without."""
     brief = said(NEXT) + arrival_phrases(segment, speed_kmh)[-1]
-    return (brief + speed_phrase(speed_kmh), brief) if segment.direction.moving else (brief,)
+    if not segment.direction.moving:
+        return (brief,)
+    return brief + speed_phrase(speed_kmh, units), brief
 
 
-def speed_phrase(speed_kmh: float, carrier: str = "Speed") -> Phrase:
-    """A belt speed as the console shows it, in the walker's own unit; none for a halted belt."""
-    tenths = round(speed_kmh * 10)
+def speed_phrase(
+    speed_kmh: float | None, units: Units = Units.METRIC, carrier: str = "Speed"
+) -> Phrase:
+    """A belt speed as the console shows it; none for a halted belt."""
+    tenths = round(units.speed(speed_kmh or 0.0) * 10)
     return (f"{carrier} {decimal(tenths)}.",) if tenths else ()
 
 
@@ -163,11 +169,17 @@ def said(text: str) -> Phrase:
     return (text if text.endswith("?") else f"{text}.",)
 
 
+def reminder_phrase(text: str) -> Phrase:
+    """A form reminder as it is spoken: it stands for itself, also where it is a line as well."""
+    return said(text) if text == HOLD_THE_RAILS else (text,)
+
+
 def catalogue() -> Iterator[str]:
     """Every text that the product can say; what people write themselves is not in it."""
     for text in (
         *(GET_ON_THE_BELT, FEET_ON_THE_RAILS, CONFIRM_WHEN_READY, END, NEXT, HALFWAY, LAST_ONE),
         *(TURN_COMING, HOLD_THE_RAILS, STOP_THE_BELT, CLIP_CLEAR, *STEP_ON.values()),
+        *(line for line in STEP_OFF if line != FEET_ON_THE_RAILS),
         *(WALK[direction] for direction in Direction if direction.moving),
         *(KIND[kind] for kind in (Kind.WARM_UP, Kind.RECOVERY, Kind.COOL_DOWN)),
         *COUNT_WORDS.values(),
@@ -181,27 +193,29 @@ def catalogue() -> Iterator[str]:
         yield from reminders
     for tenths in range(1, round(SPEED_KMH.high * 10) + 1):
         yield from speed_phrase(tenths / 10)
-    yield from slow_to(STRADDLE_SPEED_KMH)
+    for slow_kmh in (SLOW_TURN_KMH, TURN_KMH):
+        for units in Units:
+            yield from slow_to(slow_kmh, units)
     for halves in range(round(INCLINE_PCT.low * 2), round(INCLINE_PCT.high * 2) + 1):
         yield from incline_phrase(halves / 2)
     for number in range(1, MOST_INTERVALS + 1):
         yield from interval_phrase(number, number)
 
 
-def slow_to(speed_kmh: float) -> Phrase:
-    return speed_phrase(speed_kmh, "Slow to")
+def slow_to(speed_kmh: float, units: Units = Units.METRIC) -> Phrase:
+    return speed_phrase(speed_kmh, units, "Slow to")
 
 
 def _counted(number: int, what: str) -> str:
     return f"{cardinal(number).capitalize()} {what}{'s' if number != 1 else ''}"
 
 
-def turn_coming(slow_to_kmh: float) -> str:
-    return f"{TURN_COMING}. Slow to {speed(slow_to_kmh)}" if slow_to_kmh else TURN_COMING
+def turn_coming(slow_to_kmh: float, units: Units = Units.METRIC) -> str:
+    return f"{TURN_COMING}. Slow to {speed(slow_to_kmh, units)}" if slow_to_kmh else TURN_COMING
 
 
-def speed(speed_kmh: float) -> str:
-    return f"{speed_kmh:.1f} km/h"
+def speed(speed_kmh: float, units: Units = Units.METRIC) -> str:
+    return f"{units.speed(speed_kmh):.1f} {units.speed_name}"
 
 
 def incline(incline_pct: float) -> str:
@@ -215,7 +229,7 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-def short(segment: Segment, speed_kmh: float) -> str:
+def short(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
     """A segment in one glance: `Backward 1.6 km/h, 1:00`."""
     length = clock(segment.duration_s)
     if segment.toward is not None:
@@ -223,20 +237,21 @@ def short(segment: Segment, speed_kmh: float) -> str:
     if not segment.direction.moving:
         return f"{FEET_ON_THE_RAILS}, {length}"
     slope = f", {incline(segment.incline_pct)}" if segment.incline_pct else ""
-    ramp = f" to {speed(segment.speed_end_kmh)}" if segment.speed_end_kmh is not None else ""
-    return f"{segment.direction.capitalize()} {speed(speed_kmh)}{ramp}{slope}, {length}"
+    end_kmh = segment.speed_end_kmh
+    ramp = "" if end_kmh is None else f" to {speed(end_kmh, units)}"
+    return f"{segment.direction.capitalize()} {speed(speed_kmh, units)}{ramp}{slope}, {length}"
 
 
-def following(segment: Segment, speed_kmh: float) -> str:
-    return f"Next: {short(segment, speed_kmh)}"
+def following(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
+    return f"{NEXT}: {short(segment, speed_kmh, units)}"
 
 
-def first(segment: Segment, speed_kmh: float) -> str:
-    return f"First: {short(segment, speed_kmh)}"
+def first(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
+    return f"First: {short(segment, speed_kmh, units)}"
 
 
-def belt(speed_kmh: float) -> str:
-    return speed(speed_kmh) if speed_kmh else "Belt stopped"
+def belt(speed_kmh: float, units: Units = Units.METRIC) -> str:
+    return speed(speed_kmh, units) if speed_kmh else "Belt stopped"
 
 
 def left(seconds: float) -> str:
@@ -247,25 +262,13 @@ def set_incline(incline_pct: float) -> str:
     return f"Incline {incline(incline_pct)}"
 
 
+def next_incline(incline_pct: float) -> str:
+    return f"{NEXT}: incline {incline(incline_pct)}"
+
+
 def interval_line(number: int, of: int) -> str:
     return f"Interval {interval(number, of)}"
 
 
 def interval(number: int, of: int) -> str:
     return f"{number} of {of}"
-
-
-def slept(slept_s: float) -> str:
-    return f"The computer slept for {clock(slept_s)}.   Space: go on"
-
-
-def not_kept(reason: str) -> str:
-    return f"The history cannot be written: {reason}"
-
-
-def own_cues_unspoken(reason: str) -> str:
-    return f"Own cues are shown only: {reason}"
-
-
-def summary(backward_s: float, forward_s: float) -> str:
-    return f"Kept in the history: {clock(backward_s)} backward, {clock(forward_s)} forward"

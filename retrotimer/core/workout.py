@@ -76,16 +76,32 @@ class TurnaroundKind(StrEnum):
         return 25.0 if self is TurnaroundKind.FULL_STOP else 15.0
 
 
+# Belt speed at a turn, at most: in somebody's first sessions, and later (section 3).
+SLOW_TURN_KMH = 1.6
+TURN_KMH = 3.2
+
+
 @dataclass(frozen=True, slots=True)
 class Turnaround:
-    """How this workout changes direction; `hold` waits for a confirm before walking on."""
+    """How this workout changes direction; `hold` waits for a confirm before walking on.
+
+    `speed_kmh` is that of the belt at the turn, at most; None leaves it to the walker.
+    """
 
     kind: TurnaroundKind = TurnaroundKind.FULL_STOP
     duration_s: float = 30.0
     hold: bool = False
+    speed_kmh: float | None = None
 
     def __post_init__(self) -> None:
         DURATION_S.require("duration_s", self.duration_s)
+        if self.speed_kmh not in (None, SLOW_TURN_KMH, TURN_KMH):
+            raise ValueError(f"speed_kmh: expected {SLOW_TURN_KMH} or {TURN_KMH}")
+
+    @property
+    def slow_kmh(self) -> float:
+        """To which the belt is slowed; the slower of the two where nobody is known."""
+        return SLOW_TURN_KMH if self.speed_kmh is None else self.speed_kmh
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,11 @@ class Folders:
         return self.data / "history.sqlite3"
 
     @property
+    def clients(self) -> Path:
+        """Who walks here."""
+        return self.data / "clients"
+
+    @property
     def own_clips(self) -> Path:
         """Texts that people wrote themselves, as voices said them."""
         return self.cache / "own-clips"
@@ -81,5 +86,16 @@ def voices() -> dict[str, Path]:
     }
 
 
+def programs() -> Path:
+    """The bundled programs."""
+    return assets() / "programs"
+
+
 def built_in_workouts() -> list[Path]:
     return sorted((assets() / "workouts").glob("*.retro.json"))
+
+
+def found(path: Path) -> Path:
+    """A workout's file, or the built-in one of that name where there is no such file."""
+    named = {one.name.removesuffix(".retro.json"): one for one in built_in_workouts()}
+    return path if path.exists() else named.get(str(path), path)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,11 +17,11 @@ from typing import Any
 from retrotimer.core.choices import CHOICES, POSSIBLE, YES_OR_NO, CueChoices, Possible, Verbosity
 from retrotimer.core.settings import CLIENT, LATENCY, POSSIBLE_OUTPUT, Output, Settings
 from retrotimer.store import StoreError, whole_file
+from retrotimer.store import document as documents
 from retrotimer.store.folders import make_private
 from retrotimer.store.shape import (
     JsonObject,
     UnreadableError,
-    decoded,
     named_problems,
     problems,
     short,
@@ -66,24 +65,15 @@ class DamagedSettingsError(SettingsFileError):
 def read(path: Path) -> Settings:
     """The settings in a file, the defaults if there is none. Raises SettingsFileError."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        document = documents.read(path, FORMAT_NAME, VERSION, MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         raise SettingsFileError(path, [f"cannot be read: {error.strerror}"]) from error
-    if len(content) > MAX_BYTES:
-        raise DamagedSettingsError(path, [f"expected at most {MAX_BYTES} bytes"])
-    try:
-        document = decoded(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        problem = f"expected text in UTF-8, byte {error.start} is not"
-        raise DamagedSettingsError(path, [problem]) from error
+    except documents.OtherVersionError as error:
+        raise SettingsFileError(path, [str(error)]) from error
     except UnreadableError as error:
         raise DamagedSettingsError(path, [str(error)]) from error
-    if not isinstance(document, JsonObject):
-        raise DamagedSettingsError(path, [f"expected an object, got {short(document)}"])
-    _refuse_another_version(path, document)
     if wrong := list(_problems(document)):
         raise DamagedSettingsError(path, wrong)
     return _to_core(document)
@@ -140,14 +130,6 @@ def _kept_aside(path: Path) -> Path:
             copy.flush()
             os.fsync(descriptor)
     return Path(name)
-
-
-def _refuse_another_version(path: Path, document: Mapping[str, Any]) -> None:
-    match = re.fullmatch(rf"{FORMAT_NAME}/(\d+)", str(document.get("format")), re.ASCII)
-    if match and match[1] != str(VERSION):
-        there = f"this file has version {match[1][:20]}"
-        problem = f"format: {there}, this program reads version {VERSION}"
-        raise SettingsFileError(path, [problem])
 
 
 def _problems(document: JsonObject) -> Iterator[str]:

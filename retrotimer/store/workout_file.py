@@ -74,6 +74,8 @@ def text_of(workout: Workout) -> str:
             "duration_s": _plain(rule.duration_s),
             "hold": rule.hold,
         }
+        if rule.speed_kmh is not None:
+            document["turnaround"]["speed_kmh"] = rule.speed_kmh
     document["steps"] = [_step_document(step) for step in workout.steps]
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -14,7 +14,15 @@ from enum import StrEnum
 from typing import Any
 
 from retrotimer.core import workout as core
-from retrotimer.core.workout import DURATION_S, INCLINE_PCT, MAX_SEGMENTS, SPEED_KMH, Bounds
+from retrotimer.core.workout import (
+    DURATION_S,
+    INCLINE_PCT,
+    MAX_SEGMENTS,
+    SLOW_TURN_KMH,
+    SPEED_KMH,
+    TURN_KMH,
+    Bounds,
+)
 from retrotimer.store.shape import LONGEST_SHOWN, JsonObject, short, shown
 
 FORMAT_NAME = "retrotimer.workout"
@@ -84,6 +92,10 @@ _TURNAROUND = {
     "kind": _choice(tuple(core.TurnaroundKind)),
     "duration_s": _number(DURATION_S),
     "hold": _HOLD,
+    "speed_kmh": _Key(
+        f"{SLOW_TURN_KMH:g} or {TURN_KMH:g}",
+        lambda value: not isinstance(value, bool) and value in (SLOW_TURN_KMH, TURN_KMH),
+    ),
 }
 _STEP = {
     "kind": _choice(core.STEP_KINDS, required=True),
@@ -108,7 +120,7 @@ _WORKOUT = {
     ),
     "description": _Key(f"text, at most {LONGEST_TEXT} characters", _is_text),
     "turnaround": _Key(
-        "an object with kind, duration_s, hold", lambda value: isinstance(value, dict)
+        "an object with kind, duration_s, hold, speed_kmh", lambda value: isinstance(value, dict)
     ),
     "steps": _STEPS,
 }
@@ -176,6 +188,7 @@ def to_core(document: Mapping[str, Any]) -> core.Workout:
             core.TurnaroundKind(rule.get("kind", default.kind)),
             rule.get("duration_s", default.duration_s),
             rule.get("hold", default.hold),
+            rule.get("speed_kmh"),
         ),
     )
 

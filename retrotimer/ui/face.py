@@ -7,6 +7,7 @@ from math import ceil
 
 from retrotimer.core import wording
 from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
+from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
 
 
@@ -34,7 +35,9 @@ class Face:
     progress_px: int = 0
 
 
-def face_of(moment: Moment, workout_name: str, message: str, sound: str) -> Face:
+def face_of(
+    moment: Moment, workout_name: str, message: str, sound: str, units: Units = Units.METRIC
+) -> Face:
     """The face of a moment. `message` is the line below, `sound` what hinders it."""
     segment = moment.segment
     return Face(
@@ -46,9 +49,9 @@ def face_of(moment: Moment, workout_name: str, message: str, sound: str) -> Face
         countdown=_countdown(moment),
         kind=workout_name if _waiting(moment) else wording.KIND[segment.kind],
         interval=_interval(moment),
-        speed=wording.belt(moment.speed_kmh),
+        speed=wording.belt(moment.speed_kmh, units),
         incline=wording.incline(segment.incline_pct),
-        following=_following(moment),
+        following=_following(moment, units),
         total=_total(moment),
         message=message,
         sound=sound,
@@ -88,11 +91,11 @@ def _interval(moment: Moment) -> str:
     return wording.interval(number, of) if number else ""
 
 
-def _following(moment: Moment) -> str:
+def _following(moment: Moment, units: Units) -> str:
     if moment.state.over:
         return ""
     if _waiting(moment):
-        return wording.first(moment.segment, moment.speed_kmh)
+        return wording.first(moment.segment, moment.speed_kmh, units)
     if moment.next_segment is None or moment.next_speed_kmh is None:
         return wording.LAST
-    return wording.following(moment.next_segment, moment.next_speed_kmh)
+    return wording.following(moment.next_segment, moment.next_speed_kmh, units)

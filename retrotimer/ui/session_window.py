@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
-from retrotimer.core import wording
-from retrotimer.core.controls import EXTEND_S, SPEED_STEP_KMH, ControlKind
+from retrotimer.core import notices, wording
+from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
 from retrotimer.core.cues import CueKind, DueCue
 from retrotimer.core.session import Moment, State
+from retrotimer.core.units import Units
 from retrotimer.ui.face import face_of
 from retrotimer.ui.session_view import SessionView
 
@@ -42,8 +43,8 @@ def _controls() -> dict[Qt.Key, tuple[ControlKind, float]]:
         key.Key_Plus: (ControlKind.EXTEND, EXTEND_S),
         key.Key_Equal: (ControlKind.EXTEND, EXTEND_S),
         key.Key_Minus: (ControlKind.EXTEND, -EXTEND_S),
-        key.Key_Up: (ControlKind.ADJUST_SPEED, SPEED_STEP_KMH),
-        key.Key_Down: (ControlKind.ADJUST_SPEED, -SPEED_STEP_KMH),
+        key.Key_Up: (ControlKind.ADJUST_SPEED, SPEED_STEP),
+        key.Key_Down: (ControlKind.ADJUST_SPEED, -SPEED_STEP),
     }
 
 
@@ -53,6 +54,7 @@ class SessionWindow(QMainWindow):
     toggled = Signal()
     """The one big key: start, pause, resume, confirm."""
     controlled = Signal(ControlKind, float)
+    """A speed is changed by what the walker's console shows."""
     file_chosen = Signal(Path)
     sound_asked = Signal()
     ended = Signal()
@@ -68,6 +70,7 @@ class SessionWindow(QMainWindow):
         self._sound = ""
         self._caption = ""
         self._caption_until_s = 0.0
+        self._units = Units.METRIC
         self.view = SessionView(face_of(moment, workout_name, self._message(), self._sound))
         self.setCentralWidget(self.view)
         self.resize(self.view.sizeHint())
@@ -78,6 +81,10 @@ class SessionWindow(QMainWindow):
         self._workout_name = name
         self.setWindowTitle(f"{name} - RetroTimer")
 
+    def show_units(self, units: Units) -> None:
+        """What the walker's console shows."""
+        self._units = units
+
     def show_moment(self, moment: Moment, cues: Sequence[DueCue] = ()) -> None:
         """Bring the screen up to a moment; `cues` are those that came due since the last one."""
         self._moment = moment
@@ -85,7 +92,7 @@ class SessionWindow(QMainWindow):
             if due.cue.kind is not CueKind.COUNT:
                 self._caption, self._caption_until_s = due.cue.text, due.at_s + CAPTION_S
         progress = max(moment.position_s, 0.0) / moment.timeline.duration_s
-        face = face_of(moment, self._workout_name, self._message(), self._sound)
+        face = face_of(moment, self._workout_name, self._message(), self._sound, self._units)
         self.view.show_face(face, progress)
 
     def show_notice(self, text: str) -> None:
@@ -94,7 +101,7 @@ class SessionWindow(QMainWindow):
 
     def show_sound(self, problem: str) -> None:
         """Why nothing sounds, or nothing: a silent session must be known before the belt moves."""
-        self._sound = wording.NO_SOUND if problem else ""
+        self._sound = notices.NO_SOUND if problem else ""
         self.view.setToolTip(problem)
 
     def show_problems(self, title: str, problems: list[str]) -> None:
@@ -165,16 +172,18 @@ class SessionWindow(QMainWindow):
     def _message(self) -> str:
         """The one line below: a question first, what the walker must do, what hinders, the keys."""
         if self._asking:
-            return wording.ASK_TO_END
-        return self._instruction() or self._notice or wording.HINT[self._moment.state]
+            return notices.ASK_TO_END
+        return self._instruction() or self._notice or notices.HINT[self._moment.state]
 
     def _instruction(self) -> str:
         """The cue that sounds, or what is to be done all through a turnaround or a hold."""
         now = self._moment
         if now.state is State.HOLDING:
-            return wording.HINT[now.state]
+            return notices.HINT[now.state]
         if now.state is not State.RUNNING:
             return ""
         if now.clock_s < self._caption_until_s:
             return self._caption
-        return wording.announcement(now.segment, now.speed_kmh) if now.segment.toward else ""
+        if not now.segment.toward:
+            return ""
+        return wording.announcement(now.segment, now.speed_kmh, self._units)

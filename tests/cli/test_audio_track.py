@@ -21,7 +21,8 @@ from retrotimer.core.cues import Tone
 from retrotimer.sound.tones import RATE_HZ, tone_pcm
 from retrotimer.status import Status
 from retrotimer.store.folders import Folders, voices
-from tests.cli.program import COMMAND, EXAMPLE, environment, said
+from retrotimer.store.workout_file import read
+from tests.cli.program import COMMAND, EXAMPLE, beside_findings, environment, said
 from tests.store.documents import of_steps, step
 
 BEEPS = CueChoices(sounds=Sounds.BEEPS)
@@ -69,11 +70,11 @@ def test_the_track_and_its_sheet_agree(folder):
     )
     out = folder / "walk.FLAC"
     ran = said("export-audio", path, "-o", out, "--beeps")
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, beside_findings(ran.stderr)) == (0, "")
     sheet = folder / "walk.cues.txt"
     assert sorted(folder.iterdir()) == sorted([out, sheet])
     rows = cues(sheet)
-    length = f"2:00, {out.stat().st_size / 1e6:.1f} MB, {len(rows)} cues"
+    length = f"2:10, {out.stat().st_size / 1e6:.1f} MB, {len(rows)} cues"
     assert ran.stdout == f"{out}: {length}; times in walk.cues.txt\n"
     wanted = [at_s for at_s, _, kind, _ in rows if kind == "count"]
     assert counts_s(out) == pytest.approx(wanted, abs=0.5 / RATE_HZ + 0.0005)
@@ -90,7 +91,7 @@ def test_the_track_and_its_sheet_agree(folder):
 def test_a_voice_speaks_in_the_track(folder, name):
     path = workout(folder, step("forward", 20))
     ran = said("export-audio", path, "-o", folder / "spoken.ogg", "--voice", name)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, beside_findings(ran.stderr)) == (0, "")
     heard, _ = soundfile.read(folder / "spoken.ogg")
     at_s, long_s, _, text = cues(folder / "spoken.cues.txt")[0]
     assert text == "Get on the belt"
@@ -103,8 +104,8 @@ def test_own_texts_that_cannot_be_said_are_told_once(folder):
     path = workout(folder, step("forward", 20, cue="..."), step("forward", 20, cue="..."))
     ran = said("export-audio", path, "-o", folder / "own.flac")
     assert ran.returncode == 0
-    assert ran.stderr.startswith("Own cues are shown only: ")
-    assert len(ran.stderr.splitlines()) == 1
+    assert beside_findings(ran.stderr).startswith("Own cues are shown only: ")
+    assert len(beside_findings(ran.stderr).splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_a_wrong_path_is_refused(folder, capsys, out, complaint):
     (folder / "folder.wav").mkdir()
     (folder / "looped.wav").symlink_to(folder / "looped.wav")
     before = sorted(folder.iterdir())
-    status = export(EXAMPLE, folder / out, BEEPS, Folders())
+    status = export(read(EXAMPLE), folder / out, BEEPS, Folders())
     assert status is Status.BAD_INPUT
     told = capsys.readouterr()
     assert told.out == ""
@@ -141,7 +142,7 @@ def test_a_wrong_path_is_refused(folder, capsys, out, complaint):
     ],
 )
 def test_what_would_be_silent_is_refused(folder, capsys, choices, status, complaint):
-    assert export(EXAMPLE, folder / "walk.wav", choices, Folders()) == status
+    assert export(read(EXAMPLE), folder / "walk.wav", choices, Folders()) == status
     assert complaint in capsys.readouterr().err
     assert list(folder.iterdir()) == []
 
@@ -151,14 +152,14 @@ def test_a_damaged_voice_is_the_environments_fault(folder, capsys, tmp_path, mon
     bank.mkdir(parents=True)
     (bank / "manifest.json").write_text("{")
     monkeypatch.setattr("retrotimer.store.folders.assets", lambda: tmp_path / "assets")
-    assert export(EXAMPLE, folder / "walk.wav", CueChoices(), Folders()) == 3
+    assert export(read(EXAMPLE), folder / "walk.wav", CueChoices(), Folders()) == 3
     assert "manifest.json cannot be read" in capsys.readouterr().err
     assert list(folder.iterdir()) == []
 
 
 def test_twelve_hours_and_their_pauses_are_too_long_for_wav(folder, capsys):
     steps = [step("forward", 432, hold=True)] * 100
-    assert export(workout(folder, *steps), folder / "walk.wav", BEEPS, Folders()) == 2
+    assert export(read(workout(folder, *steps)), folder / "walk.wav", BEEPS, Folders()) == 2
     assert "too long for WAV: take .flac" in capsys.readouterr().err
 
 
@@ -181,7 +182,7 @@ def test_a_file_of_that_name_is_replaced_also_through_a_link(folder):
     real.write_bytes(b"old")
     real.chmod(0o640)
     link.symlink_to(real)
-    assert export(EXAMPLE, link, BEEPS, Folders()) is Status.DONE
+    assert export(read(EXAMPLE), link, BEEPS, Folders()) is Status.DONE
     assert soundfile.info(real).format == "FLAC"
     assert (link.is_symlink(), real.stat().st_mode & 0o777) == (True, 0o640)
 
@@ -199,7 +200,7 @@ def test_an_interrupted_export_leaves_nothing(folder, number):
             pause.wait(0.01)
         process.send_signal(number)
         _, complaints = process.communicate(timeout=60)
-    assert (process.returncode, complaints) == (130, b"")
+    assert (process.returncode, beside_findings(complaints.decode())) == (130, "")
     assert list(folder.iterdir()) == []
 
 

@@ -6,32 +6,24 @@ import json
 import subprocess
 import sys
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.store.folders import built_in_workouts
 from tests.cli.program import EXAMPLE, environment
+from tests.cli.transcripts import GOLDEN, WALKERS, names, path_of, transcript
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 
-
-@pytest.mark.parametrize("path", built_in_workouts(), ids=lambda path: path.name)
-def test_the_built_in_workouts_are_performed_as_written_down(path, capsys):
-    """After a wanted change read the difference, and renew the transcripts in one line:
-
-    for w in assets/workouts/*; do .venv/bin/retrotimer rehearse $w \
-        > tests/golden/$(basename $w .retro.json).txt; done
-    """
-    assert main(["rehearse", str(path)]) == 0
-    golden = GOLDEN / path.name.replace(".retro.json", ".txt")
-    assert capsys.readouterr().out.splitlines() == golden.read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("walker", WALKERS)
+@pytest.mark.parametrize("name", names())
+def test_the_built_in_workouts_are_performed_as_written_down(name, walker):
+    """After a wanted change read the difference, and renew: python -m tests.cli.transcripts"""
+    assert transcript(name, walker) == path_of(name, walker).read_text(encoding="utf-8")
 
 
 def test_no_transcript_is_left_of_a_workout_that_is_gone():
-    names = {path.name.removesuffix(".retro.json") for path in built_in_workouts()}
-    assert {path.stem for path in GOLDEN.glob("*.txt")} == names
+    there = {path_of(name, walker) for name in names() for walker in WALKERS}
+    assert set(GOLDEN.glob("*.txt")) == there
 
 
 @pytest.fixture
@@ -74,7 +66,8 @@ def test_the_cues_come_in_order_from_the_countdown_to_the_end(document):
     assert -10 < cues[0]["at_s"] < -9
     end = next(cue for cue in cues if cue["kind"] == "end")
     assert (end["at_s"], end["tone"]) == (1200, "end")
-    assert end["text"] == cues[-1]["text"] == "Session complete. Stop the belt"
+    assert end["text"] == "Session complete. Stop the belt"
+    assert cues[-1]["text"] == "Step backward off"
 
 
 def test_each_cue_says_how_long_it_sounds_and_what_is_said(document):
@@ -89,11 +82,11 @@ def test_each_cue_says_how_long_it_sounds_and_what_is_said(document):
 
 
 def test_an_own_cue_of_the_catalogue_is_said_by_the_bundled_voice(document):
-    reminders = [cue for cue in document["cues"] if cue["kind"] == "reminder"]
-    assert len(reminders) == 4
-    first = reminders[0]
+    own = [cue for cue in document["cues"] if cue["kind"] == "own"]
+    assert len(own) == 4
+    first = own[0]
     assert (first["at_s"], first["tone"], first["phrase"]) == (
-        334,
+        340,
         "phrase",
         ["Push the belt away"],
     )

@@ -9,11 +9,14 @@ import pytest
 from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from tests.cli.program import EXAMPLE, awaited, entries, environment, history, performing, said
+from tests.homes import make_home
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("performed")
+    folder = tmp_path_factory.mktemp("performed")
+    make_home(folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +104,7 @@ def test_the_text_of_a_session_is_that_of_its_rehearsal(capsys):
     lines = done.stdout.splitlines()
     assert lines[0] == "No sound: time runs 1000 times as fast"
     assert lines[2:-2] == rehearsed
-    assert lines[-1] == "Kept in the history: 4:00 backward, 12:00 forward"
+    assert lines[-1] == "Kept in the history: 4:00 backward, 12:00 forward, 0.64 km"
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from retrotimer.core import wording
 from retrotimer.core.choices import CHOICES, HEADS_UP_S, TIME_LEFT_S, CueChoices, Sounds, Verbosity
 from retrotimer.core.controls import walk_after
-from retrotimer.core.cues import Cue, CueKind, CuePolicy, DueCue, Tone
+from retrotimer.core.cues import Cue, CueKind, CuePolicy, DueCue, Habits, Tone
 from retrotimer.core.due import cues_between
+from retrotimer.core.page import GAP_S
 from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.script import GAP_S, TURN_COMING_S
+from retrotimer.core.script import STEP_OFF_EVERY_S, TURN_COMING_S
 from retrotimer.core.session import begin
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import (
@@ -32,6 +33,9 @@ from tests.spoken import BARE, BEEPS, LENGTHS_S, SPOKEN
 from tests.strategies import controls, workouts
 
 COUNT, SAY, TURN = CueKind.COUNT, CueKind.ANNOUNCEMENT, CueKind.TURN
+
+
+QUIET = CuePolicy(CueChoices(reminders=()), LENGTHS_S)
 
 
 def walked(direction: str, duration_s: float = 60, **more) -> Step:
@@ -65,15 +69,18 @@ policies = st.builds(
         next_step=st.booleans(),
         time_left_s=st.lists(st.sampled_from(TIME_LEFT_S[:5]), max_size=3).map(tuple),
         intervals=st.booleans(),
+        reminders=st.lists(st.sampled_from(CueChoices().reminders), max_size=2).map(tuple),
+        own_backward=st.sampled_from([(), ("Halfway.",), ("Push the belt away", "Halfway.")]),
         repeats=st.integers(1, 3),
     ),
     st.sampled_from([0, 1, 2]).map(spoken_at),
+    st.builds(Habits, st.sampled_from([0, 6, 12]), st.booleans()),
 )
 
 
 def test_every_boundary_is_counted_down_and_has_the_tone_of_its_direction():
     cues = cues_of(walked("forward"), walked("backward"), walked("standing"), policy=BARE)
-    marks = [(due.at_s, due.cue.tone) for due in cues if due.cue.tone is not Tone.PHRASE]
+    marks = [(due.at_s, due.cue.tone) for due in cues if due.cue.tone not in (None, Tone.PHRASE)]
 
     def counts_to(end_s: float) -> list[tuple[float, Tone]]:
         return [(end_s - left, Tone.COUNT) for left in (3, 2, 1)]
@@ -101,8 +108,11 @@ def test_a_step_too_short_for_counts_has_its_announcement_only(duration_s, count
 
 def test_a_turn_to_backward_is_led_as_the_domain_sheet_says():
     before = Step(Kind.WARM_UP, Direction.FORWARD, 60, 3.0)
-    cues = cues_of(before, Step(Kind.WORK, Direction.BACKWARD, 60, 1.6, 3))
-    assert said(cues, 40, 60) == [
+    cues = cues_of(before, Step(Kind.WORK, Direction.BACKWARD, 60, 1.6, 3), policy=QUIET)
+    first, *others = said(cues, 38, 60)
+    assert first == (38, "Next. Walk backward. Speed one point six.")
+    assert others[0][1] == "Next. Incline three."
+    assert others[1:] == [
         (45, "Turn-around coming. Slow to one point six."),
         (52, "Hold both rails."),
     ]
@@ -148,7 +158,7 @@ def test_the_next_step_is_said_before_it_begins():
 
 
 def test_without_the_next_step_only_the_seconds_are_said():
-    choices = CueChoices(next_step=False, heads_up_s=(30, 10), time_left_s=())
+    choices = CueChoices(next_step=False, heads_up_s=(30, 10), time_left_s=(), reminders=())
     cues = cues_of(walked("forward"), walked("forward"), policy=CuePolicy(choices, LENGTHS_S))
     assert said(cues, 25, 60) == [
         (30, "Change in thirty seconds."),
@@ -166,11 +176,13 @@ def test_an_own_cue_comes_once_the_announcement_is_over():
     lengths_s = LENGTHS_S | {"Push off": 0.8}
     policy = CuePolicy(CueChoices(last_one=False), lengths_s)
     steps = walked("forward", cue="Push off"), walked("forward", cue="No clip"), walked("forward")
-    own = [due for due in cues_of(*steps, policy=policy) if due.cue.kind is CueKind.REMINDER]
+    own = [due for due in cues_of(*steps, policy=policy) if due.cue.kind is CueKind.OWN]
     assert [(due.at_s, due.cue) for due in own] == [
-        (4, Cue(CueKind.REMINDER, "Push off", Tone.PHRASE, ("Push off",))),
-        (64, Cue(CueKind.REMINDER, "No clip", Tone.PHRASE)),
+        (10, Cue(CueKind.OWN, "Push off", Tone.PHRASE, ("Push off",))),
+        (70, Cue(CueKind.OWN, "No clip", Tone.PHRASE)),
     ]
+    short = cues_of(walked("forward", 20, cue="Push off"), policy=policy)
+    assert [due.at_s for due in short if due.cue.kind is CueKind.OWN] == [4]
 
 
 def test_the_last_of_several_intervals_is_named_and_half_the_time():
@@ -215,8 +227,29 @@ def test_a_hold_is_not_counted_down_and_asks_for_the_confirm_twice():
 
 def test_the_end_is_said_twice():
     ends = [due for due in cues_of(walked("forward")) if due.cue.kind is CueKind.END]
-    assert [due.cue.tone for due in ends] == [Tone.END, Tone.PHRASE]
+    assert [due.cue.tone for due in ends[:2]] == [Tone.END, Tone.PHRASE]
     assert ends[1].at_s == pytest.approx(ends[0].until_s + 0.8)
+
+
+def test_then_it_is_said_how_to_leave_the_treadmill_one_line_after_the_other():
+    ends = [due for due in cues_of(walked("forward")) if due.cue.kind is CueKind.END][2:]
+    assert [due.cue.text for due in ends] == list(wording.STEP_OFF)
+    assert [due.cue.phrase for due in ends] == [wording.said(text) for text in wording.STEP_OFF]
+    assert min(b.at_s - a.at_s for a, b in pairwise(ends)) >= STEP_OFF_EVERY_S
+
+
+def test_without_a_voice_how_to_leave_is_only_shown():
+    ends = [d for d in cues_of(walked("forward"), policy=BEEPS) if d.cue.kind is CueKind.END]
+    assert [(due.cue.text, due.cue.tone) for due in ends[1:]] == [
+        (text, None) for text in wording.STEP_OFF
+    ]
+
+
+def test_a_change_of_speed_that_nobody_can_make_is_not_asked_for():
+    faster = Step(Kind.WORK, Direction.BACKWARD, 60, 2.4)
+    cues = cues_of(walked("backward"), walked("standing"), faster, policy=QUIET)
+    assert said(cues, 104, 121) == [(105, "Next. Walk backward."), (120, "Walk backward.")]
+    assert "2.4" not in next(due.cue.text for due in cues if due.at_s == 120)
 
 
 def test_with_a_voice_alone_counts_are_spoken_and_changes_still_have_their_tone():
@@ -232,8 +265,9 @@ def test_without_a_voice_nothing_is_spoken_and_everything_is_shown(sounds):
     policy = CuePolicy(CueChoices(sounds=sounds), LENGTHS_S)
     cues = cues_of(walked("forward"), walked("backward"), policy=policy)
     assert not [due for due in cues if due.cue.phrase or not due.cue.text]
-    toned = [due for due in cues if due.cue.tone]
-    assert (len(toned) == len(cues)) is (sounds is Sounds.BEEPS)
+    led = [due for due in cues if due.cue.text not in wording.STEP_OFF]
+    toned = [due for due in led if due.cue.tone]
+    assert (len(toned) == len(led)) is (sounds is Sounds.BEEPS)
     assert all(due.duration_s == 0 for due in cues if due.cue.tone is None)
 
 

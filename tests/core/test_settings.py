@@ -6,7 +6,7 @@ from math import nan
 
 import pytest
 
-from retrotimer.core.choices import CHOICES, CueChoices, Sounds, UnknownClientError, Verbosity
+from retrotimer.core.choices import CHOICES, CueChoices, Sounds, Verbosity
 from retrotimer.core.settings import Output, Settings, Wishes
 
 CALM, FULL = CHOICES[Verbosity.CALM], CHOICES[Verbosity.FULL]
@@ -26,11 +26,8 @@ def test_a_client_hears_their_own_choices_and_nobody_in_particular_the_common_on
     assert SETTINGS.for_client() == CALM
 
 
-def test_who_is_not_known_is_answered_with_who_is():
-    with pytest.raises(UnknownClientError, match=r"^no client 'ann', there are: Ann, Cleo$"):
-        SETTINGS.for_client("ann")
-    with pytest.raises(UnknownClientError, match=r"there are: none$"):
-        Settings().for_client("Ann")
+def test_who_chose_nothing_hears_what_everybody_hears():
+    assert SETTINGS.for_client("ann") == SETTINGS.for_client()
 
 
 def test_a_wish_holds_for_its_session_before_the_settings():

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from retrotimer.core.timeline import STRADDLE_SPEED_KMH, TooLargeError, unroll
+from retrotimer.core.timeline import TooLargeError, unroll
 from retrotimer.core.workout import (
+    SLOW_TURN_KMH,
     Direction,
     Kind,
     Repeat,
@@ -93,7 +94,7 @@ def test_a_turnaround_holds_if_the_rule_or_the_standing_step_says_so():
 
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
-    [(1.2, 2.4, 1.2), (2.4, 0.8, 0.8), (5.0, 4.0, STRADDLE_SPEED_KMH)],
+    [(1.2, 2.4, 1.2), (2.4, 0.8, 0.8), (5.0, 4.0, SLOW_TURN_KMH)],
 )
 def test_a_straddled_belt_runs_no_faster_than_either_step(before, after, expected):
     rule = Turnaround(TurnaroundKind.STRADDLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrotimer.core import wording
+from retrotimer.core import notices, wording
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 
@@ -51,11 +51,10 @@ def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, s
         (wording.incline(-1.5), "-1.5 %"),
         (wording.left(754), "12:34 left"),
         (wording.interval(3, 8), "3 of 8"),
-        (wording.slept(3600), "The computer slept for 1:00:00.   Space: go on"),
-        (wording.not_kept("disk full"), "The history cannot be written: disk full"),
-        (wording.own_cues_unspoken("no voice"), "Own cues are shown only: no voice"),
+        (notices.slept(3600), "The computer slept for 1:00:00.   Space: go on"),
+        (notices.not_kept("disk full"), "The history cannot be written: disk full"),
+        (notices.own_cues_unspoken("no voice"), "Own cues are shown only: no voice"),
         (wording.turn_coming(1.6), "Turn-around coming. Slow to 1.6 km/h"),
-        (wording.summary(360, 480), "Kept in the history: 6:00 backward, 8:00 forward"),
     ],
 )
 def test_figures_are_told_with_their_units(phrase, expected):

@@ -20,7 +20,7 @@ EVERY_S = 0.8
 BURNERS = 3
 PAINT_EVERY_MS = 16
 # The end is said for so long after the session is over.
-FAREWELL_MS = 12_000
+FAREWELL_MS = 30_000
 
 
 def main(how: str, words: list[str]) -> int:
@@ -64,13 +64,12 @@ def _in_the_window(path: Path) -> int:
     from PySide6.QtCore import QObject, QTimerEvent
     from PySide6.QtWidgets import QApplication
 
-    from retrotimer.app import App
-    from retrotimer.core.settings import Wishes
+    from retrotimer.app import App, Opening
     from retrotimer.store.folders import Folders
     from retrotimer.store.workout_file import read
 
     application = QApplication([])
-    app = App(read(path), Folders(), Wishes(), time_scale=1.0, start=True)
+    app = App(Opening(read(path), start=True, responsible=True), Folders())
 
     class Painter(QObject):
         """Paints on and on; ends the program when the session has been over for a while."""

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.skipif(
 )
 # A stretch begins within this of the clock (the figure is in `make bench`; machines are noisy).
 START_S = 0.06
+RUN = ("run", "--no-window", "--json", "--i-take-responsibility")
 SHORT = [
     {"kind": "warm-up", "direction": "forward", "duration_s": 6, "speed_kmh": 2},
     {"kind": "work", "direction": "forward", "duration_s": 7, "speed_kmh": 3},
@@ -54,7 +55,7 @@ def heard(folder: Path, steps: list[dict], how: str, output: str) -> Comparison:
     with capture.running(folder) as server:
         env = server.env | home
         _run(env, "calm", "settings", f"order={output}", "sound_checked=yes")
-        told = _run(env, how, "run", "--no-window", "--json", str(path))
+        told = _run(env, how, *RUN, str(path))
         pcm = server.stop()
     sound = [json.loads(line) for line in told.splitlines() if '"sound"' in line]
     assert all(line["output"] != "none" for line in sound), sound
@@ -70,6 +71,8 @@ def _run(env: dict[str, str], how: str, *words: str) -> str:
         text=True,
         check=False,
         stdin=subprocess.DEVNULL,
+        # A session that a stalled machine has paused waits for ever.
+        timeout=1_800,
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout

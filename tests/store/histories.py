@@ -31,7 +31,9 @@ def asked(path: Path, question: str, *values: Any) -> list[Any]:
 
 
 def entries(path: Path) -> list[str]:
-    return [kind for (kind,) in asked(path, "SELECT kind FROM entry ORDER BY number")]
+    """What was written since the occasion, with which every session begins."""
+    question = "SELECT kind FROM entry WHERE kind <> 'occasion' ORDER BY number"
+    return [kind for (kind,) in asked(path, question)]
 
 
 def until(condition: Callable[[], bool]) -> None:

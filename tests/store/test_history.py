@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from retrotimer.cli.reports import history
+from retrotimer.__main__ import main
 from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.record import Outcome, record_of
 from retrotimer.core.session import State, begin
 from retrotimer.core.timeline import unroll
 from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction
+from retrotimer.store.folders import Folders
 from retrotimer.store.history import HistoryError, connect, sessions
 from retrotimer.store.journal import SessionJournal
 from tests.store.histories import WORKOUT, asked
@@ -134,10 +135,10 @@ def test_sessions_come_in_the_order_in_which_they_were_started(path):
     assert [session.id for session in sessions(path)] == kept
 
 
-def test_a_history_of_the_first_released_format_can_be_read(path, capsys):
-    path.parent.mkdir()
+def test_a_history_of_the_first_released_format_can_be_read(capsys):
+    path = Folders().history
     shutil.copy(GOLDEN / "history-1.sqlite3", path)
-    assert history(path, as_json=True) == 0
+    assert main(["history", "--json"]) == 0
     expected = (GOLDEN / "history-1.json").read_text(encoding="utf-8")
     assert json.loads(capsys.readouterr().out) == json.loads(expected)
 

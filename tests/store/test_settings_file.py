@@ -22,6 +22,7 @@ from retrotimer.core.choices import (
     Verbosity,
 )
 from retrotimer.core.settings import OUTPUTS, POSSIBLE_OUTPUT, Output, Settings
+from retrotimer.core.workout import Direction
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.settings_file import (
     MAX_BYTES,
@@ -58,6 +59,8 @@ any_choices = st.builds(
     *[st.booleans()] * 3,
     some_of(TIME_LEFT_S),
     st.booleans(),
+    some_of((Direction.BACKWARD, Direction.FORWARD)),
+    *[st.lists(names, unique=True, max_size=3).map(tuple)] * 2,
     st.integers(1, 3),
     st.sampled_from(Verbosity),
 )

@@ -22,7 +22,7 @@ NAME = "one line of text, 1 to 200 characters"
 STEPS = "a list of at least one step or repeat"
 COUNT = "a whole number from 1 to 10000"
 A_STEP = "an object, a step or a repeat"
-TURNAROUND = "an object with kind, duration_s, hold"
+TURNAROUND = "an object with kind, duration_s, hold, speed_kmh"
 
 ONE_WRONG_VALUE = [
     # Where, what stands there, what was expected instead.
@@ -81,6 +81,8 @@ ONE_WRONG_VALUE = [
     ((*INNER, "cue"), 3, LINE),
     ((*STEP, "hold"), "yes", "true or false"),
     ((*STEP, "hold"), 0, "true or false"),
+    (("turnaround", "speed_kmh"), 2, "1.6 or 3.2"),
+    (("turnaround", "speed_kmh"), None, "1.6 or 3.2"),
     (("steps", 1, "repeat"), 0, COUNT),
     (("steps", 1, "repeat"), -1, COUNT),
     (("steps", 1, "repeat"), 10_001, COUNT),
@@ -134,7 +136,7 @@ UNKNOWN = [
     (("steps", 1, "repeats"), ', did you mean "repeat"?'),
     # Known, but elsewhere: naming it again would help nobody.
     (("steps", 1, "kind"), ""),
-    (("turnaround", "speed_kmh"), ""),
+    (("turnaround", "incline_pct"), ""),
     (("duration_s",), ""),
     # What is suggested can really be written there.
     (("turnaround", "kinds"), ', did you mean "kind"?'),

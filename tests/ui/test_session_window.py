@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from retrotimer.core import wording
+from retrotimer.core import notices
 from retrotimer.core.controls import Control, ControlKind, moment_at
 from retrotimer.core.cues import Cue, CueKind, DueCue
 from retrotimer.core.session import START_COUNTDOWN_S, Moment, moment_before
@@ -88,7 +88,7 @@ def test_escape_asks_before_it_ends_a_session(qtbot, window, asked):
     qtbot.keyClick(window, Key.Key_Escape)
     window.show_moment(running())
     assert asked == []
-    assert window.view.face.message == wording.ASK_TO_END
+    assert window.view.face.message == notices.ASK_TO_END
     qtbot.keyClick(window, Key.Key_Escape)
     assert asked == [(ControlKind.STOP, 0)]
 
@@ -107,7 +107,7 @@ def test_the_question_is_forgotten_after_five_seconds(qtbot, window, asked):
     window.show_moment(running(20))
     qtbot.keyClick(window, Key.Key_Escape)
     window.show_moment(running(25))
-    assert window.view.face.message != wording.ASK_TO_END
+    assert window.view.face.message != notices.ASK_TO_END
     qtbot.keyClick(window, Key.Key_Escape)
     assert asked == []
 
@@ -172,7 +172,7 @@ def test_a_caption_shows_the_cue_and_goes_away(window):
     window.show_moment(running(24.9))
     assert window.view.face.message == "Push the belt away"
     window.show_moment(running(25))
-    assert window.view.face.message == wording.HINT[running().state]
+    assert window.view.face.message == notices.HINT[running().state]
 
 
 def test_the_instruction_stays_through_the_whole_turnaround(window):
@@ -193,7 +193,7 @@ def test_what_hinders_the_program_is_said_but_what_to_do_comes_first(window):
     window.show_moment(running(21), (caption,))
     assert window.view.face.message == "Walk forward"
     window.show_moment(running(40))
-    assert window.view.face.sound == wording.NO_SOUND
+    assert window.view.face.sound == notices.NO_SOUND
     assert window.view.toolTip() == "no device"
     window.show_notice("")
     window.show_sound("")

@@ -1,0 +1,153 @@
+"""Who walks, and what of it is safe: a client, their history, and the answers they give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from retrotimer.clock import SystemClock
+from retrotimer.core import limits
+from retrotimer.core.choices import UnknownNameError
+from retrotimer.core.client import Client, Condition, Screening
+from retrotimer.core.findings import Finding, Severity
+from retrotimer.core.occasion import Occasion, Stage
+from retrotimer.core.program import Done, Next, Program, next_session
+from retrotimer.core.questions import KNEE_PAIN, Sheet, before_sheet
+from retrotimer.core.record import Outcome
+from retrotimer.core.walker import Walker, past_of
+from retrotimer.core.workout import Workout
+from retrotimer.store import client_file, program_file, settings_file
+from retrotimer.store.folders import Folders, programs
+from retrotimer.store.history import HistoryError, KeptSession, sessions
+
+
+class CoachDesk:
+    """One client before a session. `problems` are lines about what could not be read.
+
+    Raises UnknownNameError. What cannot be read is taken as its most careful value.
+    """
+
+    def __init__(self, folders: Folders, name: str = "") -> None:
+        self.problems: list[str] = []
+        self.before: Mapping[str, Any] = {}
+        self._folders = folders
+        self._responsible_for: tuple[str, ...] = ()
+        self._now = SystemClock().wall()
+        self.client = self._found(name)
+        self._sessions = self._kept()
+        self._past = past_of([(kept.started_at, kept.record) for kept in self._sessions], self._now)
+
+    @property
+    def walker(self) -> Walker:
+        pain = self.before.get(KNEE_PAIN)
+        return Walker(self.client, self._past, self._now.year, pain)
+
+    @property
+    def before_sheet(self) -> Sheet:
+        return before_sheet(self.walker)
+
+    def session(self, session_id: str = "") -> KeptSession | None:
+        """One of the client's sessions, the newest if none is named."""
+        if not session_id:
+            return self._sessions[-1] if self._sessions else None
+        return next((kept for kept in self._sessions if kept.id == session_id), None)
+
+    def findings(self, workout: Workout) -> tuple[Finding, ...]:
+        return limits.findings(workout, self.walker)
+
+    def performed(self, workout: Workout) -> Workout:
+        """The workout as this client performs it."""
+        return self.walker.adapted(workout)
+
+    def occasion(self, stage: Stage | None, time_scale: float) -> Occasion:
+        """What the history keeps of the beginning of a session."""
+        name, body = self.client.name, self.client.body
+        return Occasion(name, body, stage, dict(self.before), self._responsible_for, time_scale)
+
+    def take_responsibility(self, findings: Sequence[Finding]) -> None:
+        """Somebody does, for every rule by which a workout is refused."""
+        refused = (found.rule.value for found in findings if found.severity is Severity.REFUSE)
+        self._responsible_for = tuple(dict.fromkeys(refused))
+
+    def answer_before(self, answers: Mapping[str, Any]) -> None:
+        """What was ticked and felt before this session."""
+        self.before = answers
+
+    def answer_screening(self, answers: Mapping[str, Any]) -> None:
+        """Keep what was answered, with today's date. Raises ClientFileError.
+
+        Only all of the answers are a screening. What cannot be kept holds for this session.
+        """
+        if not all(condition in answers for condition in Condition):
+            return
+        yes = tuple(condition for condition in Condition if answers.get(condition) is True)
+        screening = Screening(self._now.date().isoformat(), yes)
+        fall = self.client.fall or Condition.FALL in yes
+        self.keep(replace(self.client, screening=screening, fall=fall))
+
+    def keep(self, client: Client) -> None:
+        """Raises ClientFileError."""
+        self.client = client
+        client_file.write(self._folders.clients, client)
+
+    def next_in(self, program: Program) -> Next | None:
+        """What this client walks next in a program; one that was completed begins anew."""
+        done: list[Done] = []
+        for kept in self._sessions:
+            if kept.occasion.stage is not None and kept.occasion.stage.program == program.key:
+                done.append(_done(kept, kept.occasion.stage))
+                if next_session(program, done, done[-1].at) is None:
+                    done = []
+        return next_session(program, done, self._now)
+
+    def _found(self, name: str) -> Client:
+        try:
+            return client_of(self._folders, name)
+        except client_file.ClientFileError as error:
+            self.problems += [*error.lines, "Limits are those of a walker who must be careful"]
+            return Client(name, fall=True)
+
+    def _kept(self) -> list[KeptSession]:
+        try:
+            kept = sessions(self._folders.history)
+            return [one for one in kept if one.occasion.is_of(self.client.name)]
+        except HistoryError as error:
+            self.problems += error.lines
+            return []
+
+
+def client_of(folders: Folders, name: str) -> Client:
+    """The client of this name: written down, or somebody who only chose what they hear.
+
+    Raises UnknownNameError, ClientFileError, and SettingsFileError where that cannot be known.
+    """
+    client = client_file.read(folders.clients, name)
+    if client is not None or not name:
+        return client or Client()
+    listeners = settings_file.read(folders.settings).clients
+    if name in listeners:
+        return Client(name)
+    walkers = (one.name for one in client_file.read_all(folders.clients)[0])
+    there = ", ".join(sorted({*listeners, *walkers})) or "none"
+    raise UnknownNameError(f"no client {name!r}, there are: {there}")
+
+
+def bundled_programs() -> tuple[dict[str, Program], list[str]]:
+    """The programs by key, and what is wrong with files that are none."""
+    return program_file.read_all(programs())
+
+
+def _done(kept: KeptSession, stage: Stage) -> Done:
+    after = kept.after
+    return Done(
+        stage.week,
+        stage.number,
+        kept.started_at,
+        kept.record.outcome is Outcome.FINISHED,
+        kept.occasion.before.get(KNEE_PAIN),
+        after.get("knee_pain_worst"),
+        after.get("knee_pain_after"),
+        after.get("knee_pain_60_min"),
+        after.get("knee_pain_next_morning"),
+    )

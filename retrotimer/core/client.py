@@ -1,0 +1,127 @@
+"""A client: what must be known of a person before the belt moves. The owner is one without a name.
+
+Health answers stay here and in the history; nothing of them is ever written to a log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from retrotimer.core.choices import (
+    NAME,
+    YES_OR_NO,
+    Possible,
+    is_text,
+    number_in,
+    one_of,
+    whole_number,
+)
+from retrotimer.core.energy import BACKWARD_FACTOR, USUAL_BACKWARD_FACTOR, Body
+from retrotimer.core.units import Units
+from retrotimer.core.workout import Bounds
+
+BIRTH_YEAR = Bounds(1900, 2100)
+WEIGHT_KG = Bounds(20, 400)
+OWN_SPEED_KMH = Bounds(0.5, 25)
+SESSIONS = Bounds(0, 100_000)
+LONGEST_NOTES = 4000
+# Raised when the questions change: they are asked again then.
+SCREENING_VERSION = 1
+
+
+class Rails(StrEnum):
+    """How the walker uses the handrails when walking backward."""
+
+    HOLD = "hold"
+    LIGHT = "light"
+    NONE = "none"
+
+
+class Condition(StrEnum):
+    """What the screening asks after (domain sheet, section 5)."""
+
+    HEART = "heart"
+    CHEST_PAIN = "chest-pain"
+    DIZZINESS = "dizziness"
+    JOINTS = "joints"
+    BALANCE = "balance"
+    FALL = "fall"
+    SURGERY = "surgery"
+    PREGNANCY = "pregnancy"
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The questions as they were answered: what was a yes, when, and by which version of them."""
+
+    answered_on: str
+    yes: tuple[Condition, ...] = ()
+    version: int = SCREENING_VERSION
+
+
+def _or_nothing(possible: Possible) -> Possible:
+    return Possible(
+        f"{possible.words}, or nothing",
+        lambda value: value is None or possible.fits(value),
+        lambda value: None if value is None else possible.kept(value),
+    )
+
+
+# To add what is known of a client: a line here, its field below.
+POSSIBLE_CLIENT = {
+    "birth_year": _or_nothing(whole_number(BIRTH_YEAR)),
+    "weight_kg": _or_nothing(number_in(WEIGHT_KG)),
+    "units": one_of(Units),
+    "own_speed_kmh": _or_nothing(number_in(OWN_SPEED_KMH)),
+    "sessions_before": whole_number(SESSIONS),
+    "fall": YES_OR_NO,
+    "expert": YES_OR_NO,
+    "rails": one_of(Rails),
+    "backward_factor": number_in(BACKWARD_FACTOR),
+    "notes": Possible(
+        f"text, at most {LONGEST_NOTES} characters", lambda value: is_text(value, LONGEST_NOTES)
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A profile. No name: the owner, of whom nobody speaks as a client.
+
+    `own_speed_kmh` is what they walk forward by themselves. `sessions_before` are sessions walked
+    backward that this history does not know. `fall` is one in the last twelve months. `expert`
+    opens the steep inclines of section 4. `unlocked` names the programs that a clinician allowed,
+    with who it was. Raises ValueError naming what cannot be.
+    """
+
+    name: str = ""
+    birth_year: int | None = None
+    weight_kg: float | None = None
+    units: Units = Units.METRIC
+    own_speed_kmh: float | None = None
+    sessions_before: int = 0
+    fall: bool = False
+    expert: bool = False
+    rails: Rails = Rails.HOLD
+    backward_factor: float = USUAL_BACKWARD_FACTOR
+    notes: str = ""
+    screening: Screening | None = None
+    unlocked: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.name:
+            NAME.require("name", self.name)
+        for key, possible in POSSIBLE_CLIENT.items():
+            possible.require(key, getattr(self, key))
+
+    @property
+    def screened(self) -> bool:
+        """Were the questions of today answered?"""
+        return self.screening is not None and self.screening.version == SCREENING_VERSION
+
+    @property
+    def body(self) -> Body | None:
+        """What an estimate of energy needs; none without a weight."""
+        return Body(self.weight_kg, self.backward_factor) if self.weight_kg else None

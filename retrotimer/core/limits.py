@@ -1,0 +1,40 @@
+"""The linter: what is unsafe in a workout for this walker, before the belt moves.
+
+Rules and numbers are those of the domain sheet, section 4. To add a rule: its name and its reason
+in `findings`, its number and its function in `backward_limits` or `frame_limits`, and a test at its
+limit on both sides.
+"""
+
+from __future__ import annotations
+
+from retrotimer.core.backward_limits import BACKWARD_RULES
+from retrotimer.core.findings import Case, Finding, Rule, Severity
+from retrotimer.core.frame_limits import FRAME_RULES
+from retrotimer.core.repairs import placed
+from retrotimer.core.walker import Walker
+from retrotimer.core.workout import Workout
+
+
+def findings(workout: Workout, walker: Walker) -> tuple[Finding, ...]:
+    """What is unsafe in this workout for this walker; each place is named once for a rule."""
+    steps = tuple(placed(workout))
+    moving = tuple((path, step) for path, step in steps if step.direction.moving)
+    case = Case(workout, walker, steps, moving)
+    found: dict[tuple[Rule, str], Finding] = {}
+    for rule in (*BACKWARD_RULES, *FRAME_RULES):
+        for finding in rule(case):
+            known = found.get((finding.rule, finding.place))
+            if known is None or _graver(finding, known):
+                found[finding.rule, finding.place] = finding
+    return tuple(found.values())
+
+
+def refused(found: tuple[Finding, ...]) -> bool:
+    return any(finding.severity is Severity.REFUSE for finding in found)
+
+
+def _graver(one: Finding, other: Finding) -> bool:
+    return (one.severity is Severity.REFUSE, one.value) > (
+        other.severity is Severity.REFUSE,
+        other.value,
+    )

@@ -1,0 +1,51 @@
+"""What a walker's console and scales show. Inside the program everything is metric.
+
+Only what is said, shown or typed is converted, here.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+KM_PER_MILE = 1.609344
+KG_PER_LB = 0.45359237
+
+
+class Units(StrEnum):
+    """Km/h and kilograms, or miles an hour and pounds."""
+
+    METRIC = "metric"
+    IMPERIAL = "imperial"
+
+    @property
+    def speed_name(self) -> str:
+        return "mph" if self is Units.IMPERIAL else "km/h"
+
+    @property
+    def distance_name(self) -> str:
+        return "mi" if self is Units.IMPERIAL else "km"
+
+    @property
+    def _km(self) -> float:
+        return KM_PER_MILE if self is Units.IMPERIAL else 1.0
+
+    @property
+    def _kg(self) -> float:
+        return KG_PER_LB if self is Units.IMPERIAL else 1.0
+
+    def speed(self, speed_kmh: float) -> float:
+        """A speed as the console shows it."""
+        return speed_kmh / self._km
+
+    def kmh(self, speed: float) -> float:
+        """What the console shows, in km/h."""
+        return speed * self._km
+
+    def distance(self, distance_km: float) -> float:
+        return distance_km / self._km
+
+    def mass(self, mass_kg: float) -> float:
+        return mass_kg / self._kg
+
+    def kg(self, mass: float) -> float:
+        return mass * self._kg

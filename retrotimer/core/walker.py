@@ -1,0 +1,126 @@
+"""Who is about to walk: a client, and what their history tells. Limits and turnarounds ask this.
+
+The numbers are those of the domain sheet, sections 3 and 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from retrotimer.core.client import Client, Rails
+from retrotimer.core.cues import Habits
+from retrotimer.core.record import Record
+from retrotimer.core.workout import (
+    SLOW_TURN_KMH,
+    TURN_KMH,
+    Direction,
+    Turnaround,
+    TurnaroundKind,
+    Workout,
+)
+
+# A client's sessions up to these numbers have limits of their own.
+BEGINNER_SESSIONS = 3
+EARLY_SESSIONS = 6
+OLDER_YEARS = 65
+# What a beginner, or somebody who must be careful, turns round with.
+GUIDED_TURN_S = 40.0
+# A session counts as one from so much walking backward on; chosen here.
+COUNTS_FROM_S = 60.0
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a client's history tells: sessions that count, and how they walked backward.
+
+    `week_ago_kmh` is the speed of the last session at least a week ago, or else of the first.
+    The two weeks are the last seven days, and the seven before them if they were walked in full.
+    """
+
+    sessions: int = 0
+    last_kmh: float | None = None
+    week_ago_kmh: float | None = None
+    this_week_s: float = 0.0
+    last_week_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """A client on a day: `year` is the calendar's, `knee_pain` what they felt before, 0-10."""
+
+    client: Client
+    past: Past
+    year: int
+    knee_pain: int | None = None
+
+    @property
+    def number(self) -> int:
+        """Of the session that comes, from 1."""
+        return self.client.sessions_before + self.past.sessions + 1
+
+    @property
+    def beginner(self) -> bool:
+        return self.number <= BEGINNER_SESSIONS
+
+    @property
+    def early(self) -> bool:
+        return self.number <= EARLY_SESSIONS
+
+    @property
+    def careful(self) -> bool:
+        """65 or over, a fall in the last twelve months, or a yes in the screening."""
+        born, screening = self.client.birth_year, self.client.screening
+        # Only the year is known, so the birthday counts as over.
+        older = born is not None and self.year - born >= OLDER_YEARS
+        return older or self.client.fall or bool(screening and screening.yes)
+
+    @property
+    def guided(self) -> bool:
+        """Does this walker turn round only with the belt stopped, and confirmed?"""
+        return self.beginner or self.careful
+
+    @property
+    def habits(self) -> Habits:
+        """What the cues need to know."""
+        return Habits(self.number - 1, self.client.rails is Rails.HOLD, self.client.units)
+
+    @property
+    def turn_speed_kmh(self) -> float:
+        """Belt speed at a turn, at most."""
+        return SLOW_TURN_KMH if self.early else TURN_KMH
+
+    def turnaround(self, rule: Turnaround) -> Turnaround:
+        """A workout's rule, made as careful as this walker needs it."""
+        speed_kmh = self.turn_speed_kmh
+        if rule.speed_kmh is not None:
+            speed_kmh = min(rule.speed_kmh, speed_kmh)
+        if self.guided:
+            longest_s = max(rule.duration_s, GUIDED_TURN_S)
+            return Turnaround(TurnaroundKind.FULL_STOP, longest_s, hold=True, speed_kmh=speed_kmh)
+        return replace(rule, speed_kmh=speed_kmh)
+
+    def adapted(self, workout: Workout) -> Workout:
+        """The workout as this walker performs it."""
+        return replace(workout, turnaround=self.turnaround(workout.turnaround))
+
+
+def past_of(records: Iterable[tuple[datetime, Record]], now: datetime) -> Past:
+    """What these sessions of one client tell, oldest first."""
+    walked = [
+        (now - started_at, record.walked_s(Direction.BACKWARD), record.top_kmh(Direction.BACKWARD))
+        for started_at, record in records
+    ]
+    counted = [(ago, top_kmh) for ago, backward_s, top_kmh in walked if backward_s >= COUNTS_FROM_S]
+    before = [top_kmh for ago, top_kmh in counted if ago >= WEEK]
+    # A week in which somebody only began is nothing to compare the next one with.
+    whole = any(ago >= 2 * WEEK for ago, _, _ in walked)
+    return Past(
+        sessions=len(counted),
+        last_kmh=counted[-1][1] if counted else None,
+        week_ago_kmh=before[-1] if before else (counted[0][1] if counted else None),
+        this_week_s=sum(s for ago, s, _ in walked if ago < WEEK),
+        last_week_s=sum(s for ago, s, _ in walked if whole and WEEK <= ago < 2 * WEEK),
+    )

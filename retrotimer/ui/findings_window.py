@@ -1,0 +1,203 @@
+"""The findings window: what the linter found before the belt moves, and who answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from retrotimer.core.findings import Finding, Severity
+from retrotimer.core.findings_wording import (
+    SEVERITY,
+    finding_line,
+    gravest_first,
+    measured,
+    repair_line,
+)
+from retrotimer.core.limits import refused
+from retrotimer.core.units import Units
+from retrotimer.ui import theme
+
+RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+TEXT_PX, _HEADING_PX = 17, 24
+_MARGIN_PX = 20
+_WIDTH_PX, _FRAME_PX = 1080, 40
+_REFUSED = "RetroTimer does not start this workout as it is."
+_CAREFUL = "Read this before you start."
+_RESPONSIBLE = "I am the trainer or the owner, and I take responsibility"
+TICK_STYLE = f"""
+    QCheckBox {{ font-size: {TEXT_PX}px; }}
+    QCheckBox::indicator {{ width: 22px; height: 22px; }}
+"""
+_BADGE = {Severity.REFUSE: theme.STANDING, Severity.WARN: theme.BACKWARD}
+
+
+class Page(QDialog):
+    """A text that scrolls where it must, and buttons below it.
+
+    A key that was given to a button presses it wherever the focus is, held down only once: what was
+    held for the window before must not answer this one.
+    """
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"{heading} - RetroTimer")
+        font = self.font()
+        font.setPixelSize(TEXT_PX)
+        self.setFont(font)
+        self._keys: dict[int, QPushButton] = {}
+        self._text = QWidget()
+        self.body = QVBoxLayout(self._text)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(12)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(_MARGIN_PX // 2)
+        self.hint = wrapped("")
+        self.foot.addWidget(self.hint, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._text)
+        self._page = QVBoxLayout(self)
+        self._page.setContentsMargins(*[_MARGIN_PX] * 4)
+        self._page.setSpacing(_MARGIN_PX)
+        self._page.addWidget(self._scroll, 1)
+        self._page.addLayout(self.foot)
+        title = wrapped(heading)
+        font.setPixelSize(_HEADING_PX)
+        font.setBold(True)
+        title.setFont(font)
+        self.body.addWidget(title)
+
+    def add_button(self, text: str, pressed: Callable[[], None], *keys: Qt.Key) -> QPushButton:
+        """A button of the foot; that of Return is the default one."""
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.setDefault(Qt.Key.Key_Return in keys)
+        wide = max(8 * TEXT_PX, button.sizeHint().width() + TEXT_PX)
+        button.setMinimumSize(wide, 2 * TEXT_PX)
+        button.clicked.connect(pressed)
+        self._keys |= dict.fromkeys(keys, button)
+        self.foot.addWidget(button)
+        return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
+        if button := self._keys.get(event.key()):
+            if not event.isAutoRepeat():
+                button.click()
+        elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            down = event.key() == Qt.Key.Key_PageDown
+            bar.setValue(bar.value() + (bar.pageStep() if down else -bar.pageStep()))
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        # Some desktops let Return press whatever button has the focus.
+        press = event if event.type() == QEvent.Type.KeyPress else None
+        if isinstance(press, QKeyEvent) and press.key() in self._keys:
+            self.keyPressEvent(press)
+            return True
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        for button in self.findChildren(QAbstractButton):
+            button.installEventFilter(self)
+        room = self.screen().availableSize() - QSize(0, _FRAME_PX)
+        width = min(_WIDTH_PX, room.width())
+        around = self._page.sizeHint().height() - self._scroll.sizeHint().height()
+        height = self._text.heightForWidth(width - 2 * _MARGIN_PX) + around
+        self.resize(width, min(height, room.height()))
+        super().showEvent(event)
+
+
+class FindingsWindow(Page):
+    """Lists what was found. What is refused starts by nobody's accident: one key always leaves."""
+
+    accepted_risk = Signal()
+    left = Signal()
+
+    def __init__(
+        self,
+        title: str,
+        findings: Sequence[Finding],
+        units: Units = Units.METRIC,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, parent)
+        listed = gravest_first(findings)
+        self.setAccessibleDescription("\n".join(finding_line(one, units) for one in listed))
+        self.responsible = QCheckBox(_RESPONSIBLE)
+        self.responsible.setStyleSheet(TICK_STYLE)
+        held = refused(tuple(listed))
+        self.body.addWidget(wrapped(_REFUSED if held else _CAREFUL))
+        self._list(listed, units)
+        self.body.addStretch()
+        if held:
+            self._page.insertWidget(1, self.responsible)
+            self.start = self.add_button("I take responsibility", self.accept)
+            self.start.setEnabled(False)
+            self.responsible.toggled.connect(self.start.setEnabled)
+            self.leave = self.add_button("Do not start", self.reject, *RETURN)
+            self.leave.setFocus()
+            self.hint.setText("Return or Esc: do not start")
+        else:
+            self.leave = self.add_button("Do not start", self.reject)
+            self.start = self.add_button("Start", self.accept, *RETURN)
+            self.start.setFocus()
+            self.hint.setText("Return: start   Esc: do not start")
+        self.accepted.connect(self.accepted_risk)
+        self.rejected.connect(self.left)
+
+    def _list(self, listed: list[Finding], units: Units) -> None:
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(16)
+        rows.setVerticalSpacing(1)
+        rows.setColumnStretch(1, 1)
+        for finding in listed:
+            row = rows.rowCount()
+            rows.addWidget(_badge(finding.severity), row, 0, Qt.AlignmentFlag.AlignTop)
+            what = wrapped(measured(finding, units))
+            font = what.font()
+            font.setBold(True)
+            what.setFont(font)
+            rows.addWidget(what, row, 1)
+            why = f"{finding.why[0].upper()}{finding.why[1:]}."
+            rows.addWidget(wrapped(f"{why}\n{repair_line(finding)}".strip()), row + 1, 1)
+            rows.setRowMinimumHeight(row + 2, _MARGIN_PX)
+        self.body.addLayout(rows)
+
+
+def wrapped(text: str) -> QLabel:
+    """Plain text, as wide as there is room."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _badge(severity: Severity) -> QLabel:
+    palette = _BADGE[severity]
+    label = QLabel(SEVERITY[severity])
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setStyleSheet(
+        f"background: {palette.ground.name()}; color: {palette.ink.name()};"
+        f" border: 1px solid {palette.ink.name()};"
+        f" font-size: {TEXT_PX - 2}px; font-weight: bold; border-radius: 4px; padding: 2px 8px;"
+    )
+    return label
