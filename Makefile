@@ -18,8 +18,10 @@ WHOLE := $(shell test -x .venv/bin/python && \
 run: run-system .venv/run
 	@.venv/bin/retrotimer $${FILE:+"$$FILE"}
 
+# What listens by the clock has the machine for itself, all else shares it.
 test: test-system .venv/test
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long"
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" tests/sound
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" --ignore tests/sound -n auto
 
 check: test-system .venv/test
 	.venv/bin/ruff format --check .
@@ -27,8 +29,8 @@ check: test-system .venv/test
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest tests/guards
-	.venv/bin/coverage run -m pytest -q -m "not long" tests/core tests/store tests/test_conductor.py
-	.venv/bin/coverage report
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -q -m "not long" -n auto \
+		tests/core tests/store tests/test_conductor.py --cov
 
 bench: test-system .venv/test
 	.venv/bin/python -m tests.bench

@@ -41,6 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return Status.ENVIRONMENT_FAILED
     except KeyboardInterrupt:
         return Status.INTERRUPTED
+    except Exception as error:
+        # Our own fault: where it was is kept for whoever helps.
+        from retrotimer.store.log_file import Happened, LogFile
+
+        LogFile(Folders().log).tell(Happened.CRASHED, error)
+        raise
     return status
 
 
@@ -55,9 +61,9 @@ def _obey(arguments: Arguments, folders: Folders) -> Status:
                 return change(folders, arguments.pairs, client, as_json=as_json)
             return show(folders, client, as_json=as_json)
         case "history":
-            from retrotimer.cli.reports import history
+            from retrotimer.cli.history import obey
 
-            return history(folders, arguments.of_client, as_json=as_json)
+            return obey(arguments, folders)
         case "doctor":
             from retrotimer.cli.doctor import examine
 
@@ -92,19 +98,20 @@ def _perform(arguments: Arguments, folders: Folders) -> Status:
         if not why_not:
             return _show(arguments, folders)
         print(f"No window, so the session runs here in the terminal: {why_not}", file=sys.stderr)
-    from retrotimer.cli.chosen import chosen, listening_for
+    from retrotimer.cli.chosen import chosen
     from retrotimer.cli.terminal import perform
     from retrotimer.coach_desk import CoachDesk
 
     # What is wrong with the file is told before anything is asked.
     desk = CoachDesk(folders, arguments.client)
     plan = chosen(arguments, desk)
-    return perform(plan, desk, folders, listening_for(arguments, folders, desk), arguments)
+    return perform(plan, desk, folders, arguments)
 
 
 def _show(arguments: Arguments, folders: Folders) -> Status:
     """Open the window. The everyday call looks nothing up before the first paint."""
-    from retrotimer import app
+    from retrotimer.app import Opening
+    from retrotimer.desktop import show
 
     stage = None
     if arguments.client or arguments.program:
@@ -114,7 +121,7 @@ def _show(arguments: Arguments, folders: Folders) -> Status:
         workout, stage = chosen(arguments, CoachDesk(folders, arguments.client))
     else:
         workout = read(found(arguments.file) if arguments.file else default_workout())
-    opening = app.Opening(
+    opening = Opening(
         workout,
         stage,
         arguments.wishes,
@@ -122,7 +129,7 @@ def _show(arguments: Arguments, folders: Folders) -> Status:
         start=arguments.command != WINDOW,
         responsible=arguments.responsible,
     )
-    return app.show(opening, folders)
+    return show(opening, folders)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QApplication
 
 from retrotimer.core import notices
 from retrotimer.core.controls import ControlKind
@@ -17,23 +12,24 @@ from retrotimer.core.session import State, moment_before
 from retrotimer.core.timeline import unroll
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Workout
-from retrotimer.status import Status
-from retrotimer.store import workout_file
-from retrotimer.store.folders import Folders, assets
-from retrotimer.store.workout_file import WorkoutFileError
+from retrotimer.store.folders import Folders
 from retrotimer.ui.session_window import SessionWindow
-from retrotimer.ui.theme import load_font
 from retrotimer.ui.ticker import Ticker
 
 if TYPE_CHECKING:
+    from retrotimer.afterwards import Afterwards
     from retrotimer.assembly import Performance
+    from retrotimer.beside import Beside
+    from retrotimer.coach_desk import CoachDesk
+    from retrotimer.core.card import Card
     from retrotimer.core.occasion import Stage
     from retrotimer.core.settings import Wishes
     from retrotimer.gate import Gate
-    from retrotimer.sound_check import SoundCheck
+    from retrotimer.history_desk import HistoryDesk
+    from retrotimer.recovery import Recovery
     from retrotimer.sound_desk import SoundDesk
     from retrotimer.store.journal import SessionJournal
-    from retrotimer.ui.questions_window import QuestionsWindow
+    from retrotimer.store.recovery import Interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +60,11 @@ class App:
         self._time_scale = opening.time_scale
         self._start = opening.start
         self._desk: SoundDesk | None = None
-        self._check: SoundCheck | None = None
+        self._history: HistoryDesk | None = None
+        self._recovery: Recovery | None = None
         self._gate: Gate | None = None
-        self._after: QuestionsWindow | None = None
+        self._after: Afterwards | None = None
+        self._others: Beside | None = None
         self._performance: Performance | None = None
         # Every session of this window, until its journal is on disk.
         self._journals: list[SessionJournal] = []
@@ -77,6 +75,8 @@ class App:
         self.window.toggled.connect(self._toggle)
         self.window.controlled.connect(self._control)
         self.window.file_chosen.connect(self._open)
+        self.window.library_asked.connect(lambda: self._beside().open_library(self._coach))
+        self.window.history_asked.connect(self._open_logbook)
         self.window.sound_asked.connect(self._check_sound)
         self.window.ended.connect(self.close)
 
@@ -86,19 +86,24 @@ class App:
             return
         performance, desk = self._performance or self._prepare(), self._sound()
         desk.look()
+        history = self._kept_by()
         performance.conductor.choose(desk.policy)
         tick = performance.conductor.tick()
-        if tick.moment.state.over and performance.journal.kept and not self._summary:
-            record = performance.record()
-            self._summary = notices.summary(record, self._units)
-            self._ask_after(performance)
+        if tick.moment.state.over:
+            if self._after is None and self._time_scale == 1:
+                self._after = self._ask_after(performance)
+            if performance.journal.kept and not self._summary:
+                self._summary = notices.summary(performance.record(), self._units)
+                history.session_kept()
         notice = desk.notice if tick.moment.state is State.READY else ""
         gate = self._gate.notice if self._gate is not None else ""
-        self.window.show_notice(_hindrance(performance) or self._summary or gate or notice)
+        said = self._after.advice if self._after is not None else ""
+        hindrance = _hindrance(performance) or history.notice or said
+        self.window.show_notice(hindrance or self._summary or gate or notice)
         self.window.show_sound(desk.player.reason if desk.player.name == "none" else "")
         self.window.show_moment(tick.moment, tick.cues)
-        if self._check is not None:
-            self._check.look()
+        if self._others is not None:
+            self._others.look()
 
     def close(self) -> None:
         """End the session that runs, keep it, fall silent."""
@@ -110,36 +115,84 @@ class App:
             self._desk.close()
         for journal in self._journals:
             journal.wait()
+        if self._history is not None:
+            self._history.close()
 
     def unkept(self) -> str:
         """After the end: why a session is not in the history, or nothing."""
         return next((journal.problem for journal in self._journals if not journal.kept), "")
 
-    def _prepare(self) -> Performance:
+    def _prepare(self, cut_off: Interrupted | None = None) -> Performance:
+        """The next session, or one that goes on, exactly as its workout was performed."""
         # Loaded once the window stands: the database is slower than the first paint.
         from retrotimer.assembly import prepare
 
-        self._summary = ""
+        self._summary, self._after = "", None
         gate, desk = self._new_gate(), self._sound()
         desk.coach(gate.desk.walker.habits)
         self.window.show_units(self._units)
-        performed = gate.desk.performed(self._workout)
+        self.window.show_display(desk.now.settings.display)
+        performed = cut_off.workout if cut_off else gate.desk.performed(self._workout)
         self._performance = prepare(
             performed, self._folders, desk.player, desk.policy, time_scale=self._time_scale
         )
         self._journals.append(self._performance.journal)
         desk.load(self._performance.timeline)
+        if cut_off:
+            self._performance.resume(cut_off)
+        elif self._recovery is None and self._time_scale == 1:
+            self._recovery = self._recover()
+        if self._recovery is None or self._recovery.window is None:
+            self._start_by_itself()
+        return self._performance
+
+    def _start_by_itself(self) -> None:
         if self._start:
             self._start = False
-            gate.open(self._workout)
-        return self._performance
+            self._open_gate()
+
+    def _kept_by(self) -> HistoryDesk:
+        """Opened once the window stands: it reads the disk."""
+        if self._history is None:
+            from retrotimer.history_desk import HistoryDesk
+
+            self._history = HistoryDesk(self._folders, self._sound().now.settings.history_url)
+            self._history.open()
+        return self._history
+
+    def _recover(self) -> Recovery:
+        """Ask what becomes of a session that was cut off, before anything starts."""
+        from retrotimer.recovery import Recovery
+
+        return Recovery(self._kept_by(), self.window, self._resume, self._start_by_itself)
+
+    def _resume(self, session: Interrupted) -> None:
+        """Go on with it: the walker presses Space when they stand where they were."""
+        from retrotimer.core.settings import Wishes
+
+        self._start = False
+        self._workout, self._stage = session.workout, session.occasion.stage
+        self._wishes = replace(self._wishes or Wishes(), client=session.occasion.client)
+        if self._desk is not None:
+            # Whoever opened the window may be another client, who hears it otherwise.
+            self._desk.close()
+            self._desk = None
+        self.window.show_workout(self._workout.name)
+        self._prepare(session)
+        self.tick()
+
+    def _open_gate(self) -> None:
+        """What must be asked before a start; only the program that writes the history starts."""
+        if self._gate is not None and self._kept_by().writes:
+            self._gate.open(self._workout)
 
     def _new_gate(self) -> Gate:
         """Everything is looked up anew: the last session counts already."""
         from retrotimer.coach_desk import CoachDesk
         from retrotimer.gate import Gate
 
-        coach = CoachDesk(self._folders, self._wishes.client if self._wishes else "")
+        # A session that goes on may be of a client who is not known here.
+        coach = CoachDesk(self._folders, self._wishes.client if self._wishes else "", new=True)
         self._gate = Gate(coach, self.window, self._begin, asks=self._time_scale == 1)
         self._gate.responsible = self._responsible
         self._gate.notice = next(iter(coach.problems), "")
@@ -154,18 +207,10 @@ class App:
         self._performance.conductor.start()
         self.tick()
 
-    def _ask_after(self, performance: Performance) -> None:
-        """How it was, once the session is over and kept; any key but an answer leaves it."""
-        if self._time_scale != 1:
-            return
-        from retrotimer.core.questions import after_sheet
-        from retrotimer.ui.questions_window import QuestionsWindow
+    def _ask_after(self, performance: Performance) -> Afterwards:
+        from retrotimer.afterwards import Afterwards
 
-        outcome = performance.record().outcome
-        self._after = QuestionsWindow(after_sheet(outcome), parent=self.window)
-        self._after.answered.connect(performance.journal.answers)
-        self._after.finished.connect(self._after.deleteLater)
-        self._after.open()
+        return Afterwards(performance, self.window)
 
     def _sound(self) -> SoundDesk:
         """Opened once the window stands: it reads files and starts a process."""
@@ -181,15 +226,7 @@ class App:
         return self._sound().policy.habits.units
 
     def _check_sound(self) -> None:
-        from retrotimer.sound_check import SoundCheck
-
-        self._check = SoundCheck(self._folders, self._sound(), self.window)
-        self._check.window.finished.connect(self._checked)
-
-    def _checked(self) -> None:
-        if self._check is not None:
-            self._check.window.deleteLater()
-        self._check = None
+        self._beside().check_sound(self._sound())
 
     def _toggle(self) -> None:
         performance = self._performance or self._prepare()
@@ -198,10 +235,10 @@ class App:
         elif self._sound().unchecked:
             # Before the first session: nobody should find out on the belt that nothing is heard.
             self._check_sound()
-        elif performance.conductor.begun or self._gate is None:
+        elif performance.conductor.begun:
             performance.conductor.toggle()
         else:
-            self._gate.open(self._workout)
+            self._open_gate()
         self.tick()
 
     def _control(self, kind: ControlKind, value: float) -> None:
@@ -212,37 +249,28 @@ class App:
             self.tick()
 
     def _open(self, path: Path) -> None:
-        try:
-            self._workout = workout_file.read(path)
-        except WorkoutFileError as error:
-            self.window.show_problems(error.source, error.problems)
-            return
-        self._stage = None
+        self._beside().take(path, self._coach)
+
+    def _load(self, card: Card) -> None:
+        self._workout, self._stage = card.workout, card.stage
         self.window.show_workout(self._workout.name)
         self._prepare()
         self.tick()
 
+    def _beside(self) -> Beside:
+        if self._others is None:
+            from retrotimer.beside import Beside
 
-def show(opening: Opening, folders: Folders) -> Status:
-    """Open the window and stay until it closes; the exit status."""
-    application = QApplication(["retrotimer"])
-    application.setApplicationDisplayName("RetroTimer")
-    load_font(assets() / "fonts")
-    app = App(opening, folders)
+            self._others = Beside(self._folders, self.window, self._load)
+        return self._others
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        app.close()
-        application.exit(Status.INTERRUPTED)
+    @property
+    def _coach(self) -> CoachDesk:
+        """Of who walks here."""
+        return (self._gate or self._new_gate()).desk
 
-    signal.signal(signal.SIGINT, interrupt)
-    signal.signal(signal.SIGTERM, interrupt)
-    app.window.show()
-    app.ticker.start()
-    status = Status(application.exec())
-    if problem := app.unkept():
-        print(notices.not_kept(problem), file=sys.stderr)
-        return Status.ENVIRONMENT_FAILED
-    return status
+    def _open_logbook(self) -> None:
+        self._beside().open_logbook(self._coach.client.name, self._units)
 
 
 def _hindrance(performance: Performance) -> str:

@@ -21,6 +21,7 @@ from retrotimer.sound.outputs import OutputChoice
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.store.journal import SessionJournal
+from retrotimer.store.recovery import Interrupted
 
 # Of somebody of whom nothing is known.
 NOBODYS = Habits()
@@ -67,6 +68,11 @@ class Performance:
     timeline: Timeline
     conductor: Conductor
     journal: SessionJournal
+
+    def resume(self, session: Interrupted) -> None:
+        """Go on with a session of this workout that was cut off, paused where it was."""
+        self.journal.resume(session)
+        self.conductor.resume(session.walk, session.at_s)
 
     def record(self) -> Record:
         """What was walked so far."""
@@ -166,11 +172,5 @@ def prepare(
     """Everything wired, waiting for START."""
     timeline = unroll(workout)
     journal = SessionJournal(folders.history, workout)
-    conductor = Conductor(
-        timeline,
-        SystemClock(time_scale),
-        sounder,
-        journal,
-        policy,
-    )
+    conductor = Conductor(timeline, SystemClock(time_scale), sounder, journal, policy)
     return Performance(workout, timeline, conductor, journal)

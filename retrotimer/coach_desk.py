@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -15,28 +16,32 @@ from retrotimer.core.occasion import Occasion, Stage
 from retrotimer.core.program import Done, Next, Program, next_session
 from retrotimer.core.questions import KNEE_PAIN, Sheet, before_sheet
 from retrotimer.core.record import Outcome
+from retrotimer.core.summary import Listed
+from retrotimer.core.units import Units
 from retrotimer.core.walker import Walker, past_of
 from retrotimer.core.workout import Workout
 from retrotimer.store import client_file, program_file, settings_file
+from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders, programs
-from retrotimer.store.history import HistoryError, KeptSession, sessions
+from retrotimer.store.history import listed
 
 
 class CoachDesk:
     """One client before a session. `problems` are lines about what could not be read.
 
-    Raises UnknownNameError. What cannot be read is taken as its most careful value.
+    Raises UnknownNameError, unless it may be a new client. What cannot be read is taken as its most
+    careful value.
     """
 
-    def __init__(self, folders: Folders, name: str = "") -> None:
+    def __init__(self, folders: Folders, name: str = "", *, new: bool = False) -> None:
         self.problems: list[str] = []
         self.before: Mapping[str, Any] = {}
         self._folders = folders
         self._responsible_for: tuple[str, ...] = ()
         self._now = SystemClock().wall()
-        self.client = self._found(name)
+        self.client = self._found(name, new=new)
         self._sessions = self._kept()
-        self._past = past_of([(kept.started_at, kept.record) for kept in self._sessions], self._now)
+        self._past = past_of([(one.started_at, one.summary) for one in self._sessions], self._now)
 
     @property
     def walker(self) -> Walker:
@@ -47,11 +52,11 @@ class CoachDesk:
     def before_sheet(self) -> Sheet:
         return before_sheet(self.walker)
 
-    def session(self, session_id: str = "") -> KeptSession | None:
+    def session(self, session_id: str = "") -> Listed | None:
         """One of the client's sessions, the newest if none is named."""
         if not session_id:
             return self._sessions[-1] if self._sessions else None
-        return next((kept for kept in self._sessions if kept.id == session_id), None)
+        return next((one for one in self._sessions if one.id == session_id), None)
 
     def findings(self, workout: Workout) -> tuple[Finding, ...]:
         return limits.findings(workout, self.walker)
@@ -91,30 +96,43 @@ class CoachDesk:
         self.client = client
         client_file.write(self._folders.clients, client)
 
+    def has_begun(self, program: Program) -> bool:
+        """Has this client walked any session of it?"""
+        stages = (one.summary.occasion.stage for one in self._sessions)
+        return any(stage is not None and stage.program == program.key for stage in stages)
+
     def next_in(self, program: Program) -> Next | None:
         """What this client walks next in a program; one that was completed begins anew."""
         done: list[Done] = []
-        for kept in self._sessions:
-            if kept.occasion.stage is not None and kept.occasion.stage.program == program.key:
-                done.append(_done(kept, kept.occasion.stage))
+        for one in self._sessions:
+            stage = one.summary.occasion.stage
+            if stage is not None and stage.program == program.key:
+                done.append(_done(one, stage))
                 if next_session(program, done, done[-1].at) is None:
                     done = []
         return next_session(program, done, self._now)
 
-    def _found(self, name: str) -> Client:
+    def _found(self, name: str, *, new: bool) -> Client:
         try:
             return client_of(self._folders, name)
+        except UnknownNameError:
+            if not new:
+                raise
+            return Client(name)
         except client_file.ClientFileError as error:
             self.problems += [*error.lines, "Limits are those of a walker who must be careful"]
             return Client(name, fall=True)
 
-    def _kept(self) -> list[KeptSession]:
+    def _kept(self) -> list[Listed]:
+        """The client's sessions, oldest first."""
+        name = self.client.name
         try:
-            kept = sessions(self._folders.history)
-            return [one for one in kept if one.occasion.is_of(self.client.name)]
+            listing = listed(self._folders.history, client=name)
         except HistoryError as error:
             self.problems += error.lines
             return []
+        self.problems += listing.problems
+        return [one for one in reversed(listing.sessions) if one.summary.occasion.is_of(name)]
 
 
 def client_of(folders: Folders, name: str) -> Client:
@@ -133,19 +151,33 @@ def client_of(folders: Folders, name: str) -> Client:
     raise UnknownNameError(f"no client {name!r}, there are: {there}")
 
 
+def require_known(folders: Folders, name: str) -> None:
+    """Raises UnknownNameError; what cannot be read of a client is no matter here."""
+    with suppress(client_file.ClientFileError):
+        client_of(folders, name)
+
+
+def units_of(folders: Folders, name: str) -> Units:
+    """What a client's console shows. Raises UnknownNameError."""
+    try:
+        return client_of(folders, name).units
+    except client_file.ClientFileError:
+        return Units.METRIC
+
+
 def bundled_programs() -> tuple[dict[str, Program], list[str]]:
     """The programs by key, and what is wrong with files that are none."""
     return program_file.read_all(programs())
 
 
-def _done(kept: KeptSession, stage: Stage) -> Done:
-    after = kept.after
+def _done(one: Listed, stage: Stage) -> Done:
+    after = one.summary.after
     return Done(
         stage.week,
         stage.number,
-        kept.started_at,
-        kept.record.outcome is Outcome.FINISHED,
-        kept.occasion.before.get(KNEE_PAIN),
+        one.started_at,
+        one.summary.outcome is Outcome.FINISHED,
+        one.summary.occasion.before.get(KNEE_PAIN),
         after.get("knee_pain_worst"),
         after.get("knee_pain_after"),
         after.get("knee_pain_60_min"),

@@ -16,7 +16,7 @@ from retrotimer.core.energy import Body
 from retrotimer.core.record import Record, record_of
 from retrotimer.core.session import Moment, State, begin, moment, moment_before
 from retrotimer.core.timeline import Timeline
-from retrotimer.core.walk import Place
+from retrotimer.core.walk import Place, Walk
 
 # A longer silence between two ticks means that the computer slept (design page).
 SLEPT_S = 2.0
@@ -104,6 +104,13 @@ class Conductor:
         if self._start_s == inf:
             self._start_s = self._clock.now_s()
             self._journal.begin(self._clock.wall())
+
+    def resume(self, walk: Walk, at_s: float) -> None:
+        """Instead of START: go on where a session was cut off, paused, so long after its START."""
+        self._walk = walk
+        self._ticked_s = self._looked_s = self._sounded_s = self._beat_s = at_s
+        self._start_s = self._clock.now_s() - at_s
+        self._journal.begin(self._clock.wall())
 
     def control(self, kind: ControlKind, value: float = 0.0) -> None:
         """Obey a control now. One that makes no sense in this state changes nothing."""

@@ -49,6 +49,8 @@ class Gate:
             units = self.desk.client.units
             window = FindingsWindow(workout.name, gravest_first(found), units, self._parent)
             window.accepted_risk.connect(lambda: self._accept(found, workout))
+            # What was answered today may have been a slip: it is asked again.
+            window.left.connect(self._ask_again)
             self._show(window)
         elif self._asks and not self._answered:
             sheet = self.desk.before_sheet
@@ -91,12 +93,17 @@ class Gate:
             self.desk.answer_screening(answers)
         except StoreError as error:
             self.notice = error.lines[0]
+            return
         if any(answers.values()):
             self.notice = ASK_A_CLINICIAN
 
     def _before(self, answers: Mapping[str, Any]) -> None:
         self._answered = True
         self.desk.answer_before(answers)
+
+    def _ask_again(self) -> None:
+        self._answered = False
+        self.desk.answer_before({})
 
     def _accept(self, found: Sequence[Finding], workout: Workout) -> None:
         self._accepted |= {_named(one) for one in found}

@@ -14,8 +14,9 @@ from retrotimer.core.record import Outcome
 from retrotimer.core.settings import Wishes
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 from retrotimer.store import client_file
+from retrotimer.store.database import connect
 from retrotimer.store.folders import Folders, default_workout
-from retrotimer.store.history import connect, sessions
+from retrotimer.store.history import sessions
 from retrotimer.store.workout_file import read
 from retrotimer.ui.findings_window import FindingsWindow
 from retrotimer.ui.questions_window import QuestionsWindow
@@ -194,11 +195,24 @@ def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_
 
 
 def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
-    folders.history.write_text("no database at all, but long enough to look like one" * 20)
+    folders.history.mkdir()
     app = opened(time_scale=1)
     start(qtbot, app)
     app.close()
-    assert "file is not a database" in app.unkept()
+    assert "Is a directory" in app.unkept()
+
+
+def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
+    broken = "no database at all, but long enough to look like one" * 20
+    folders.history.write_text(broken)
+    app = opened(time_scale=1)
+    assert message(app).startswith("The history was damaged. It is kept as history.damaged-")
+    start(qtbot, app)
+    app.close()
+    assert app.unkept() == ""
+    assert len(list(sessions(folders.history))) == 1
+    (aside,) = folders.data.glob("history.damaged-*.sqlite3")
+    assert aside.read_text() == broken
 
 
 def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders):

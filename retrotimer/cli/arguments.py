@@ -11,6 +11,7 @@ from retrotimer import __version__
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
+    from datetime import datetime
 
     from retrotimer.core.settings import Wishes
 
@@ -19,6 +20,11 @@ COMMANDS = (
     *("run", "rehearse", "export-audio", "check", "programs", "after", "history"),
     *("profile", "settings", "doctor"),
 )
+_USAGE = (
+    "retrotimer [FILE | --program NAME] [--client NAME] [--voice NAME | --beeps]"
+    " | retrotimer COMMAND ..."
+)
+FORMATS = ("csv", "json", "tcx", "fit")
 SLOWEST, FASTEST = 0.1, 10_000.0
 
 
@@ -42,6 +48,12 @@ class Arguments:
     unlock: str = ""
     session: str = ""
     of_client: str | None = None
+    action: str | None = None
+    paths: Path | Sequence[Path] | None = None
+    format: str = ""
+    since: datetime | None = None
+    per: str = "session"
+    yes: bool = False
 
     @property
     def wishes(self) -> Wishes:
@@ -71,18 +83,38 @@ def parse(argv: Sequence[str]) -> Arguments:
         return Arguments(WINDOW)
     if len(argv) == 1 and argv[0] not in COMMANDS and not argv[0].startswith("-"):
         return Arguments(WINDOW, Path(argv[0]))
-    return Arguments(**vars(_parser().parse_args(argv)))
+    parser = _window_parser() if _opens_the_window(argv) else _parser()
+    return Arguments(**vars(parser.parse_args(argv)))
+
+
+def _opens_the_window(argv: Sequence[str]) -> bool:
+    """Is this a file, a client or the like, and no command? Two words are a mistyped command."""
+    first, *more = argv
+    if first in (*COMMANDS, "-h", "--help", "--version"):
+        return False
+    return first.startswith("-") or all(word.startswith("-") for word in more[:1])
+
+
+def _window_parser() -> ArgumentParser:
+    from argparse import ArgumentParser
+
+    parser = ArgumentParser(prog="retrotimer", usage=_USAGE, allow_abbrev=False)
+    parser.set_defaults(command=WINDOW)
+    workout = parser.add_mutually_exclusive_group()
+    workout.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    workout.add_argument("--program", default="", metavar="NAME")
+    return _with_wishes(parser)
 
 
 def _parser() -> ArgumentParser:
     # The everyday call opens the window, and does not wait for this import.
-    from argparse import ArgumentParser
+    from argparse import SUPPRESS, ArgumentParser
 
     parser = ArgumentParser(
         prog="retrotimer",
-        usage="retrotimer [FILE] | retrotimer COMMAND ...",
+        usage=_USAGE,
         description="A timer for walking forward and backward on a treadmill."
-        " With a workout FILE (*.retro.json), or with nothing, it opens the window.",
+        " With a workout FILE (*.retro.json), a program, or nothing, it opens the window.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"RetroTimer {__version__}")
@@ -127,7 +159,11 @@ def _parser() -> ArgumentParser:
     programs = _added(commands, "programs", "the training programs, and what comes next in each")
     programs.add_argument("program", nargs="?", default="", metavar="PROGRAM", help="all of one")
     programs.add_argument(
-        *("--unlock",), type=_line, default="", metavar="WHO", help="a clinician allowed this one"
+        "--unlock",
+        type=_line,
+        default=SUPPRESS,
+        metavar="WHO",
+        help="a clinician allowed this one",
     )
     _with_client(programs, "of this client")
     _with_json(programs)
@@ -136,13 +172,47 @@ def _parser() -> ArgumentParser:
     after.add_argument("--session", default="", metavar="ID", help="of this session instead")
     _with_client(after, "of this client")
     _with_json(after)
-    history = _added(commands, "history", "the sessions kept")
-    history.add_argument(
-        "--client", type=_name, dest="of_client", metavar="NAME", help="those of this client only"
-    )
-    _with_json(history)
+    _add_history(_added(commands, "history", "the sessions kept, and what to do with them"))
     _with_json(_added(commands, "doctor", "can a session run on this machine?"))
     return parser
+
+
+def _add_history(history: ArgumentParser) -> None:
+    _with_one_client(history, "those of this client only")
+    _with_json(history)
+    actions = history.add_subparsers(dest="action", metavar="ACTION", prog="retrotimer history")
+    backup = _added(actions, "backup", "a copy of the history, besides the daily ones")
+    backup.add_argument(*("-o", "--out"), type=Path, metavar="OUT", help="into this file")
+    restore = _added(actions, "restore", "put a copy in the history's place")
+    restore.add_argument("paths", type=Path, nargs="?", metavar="FILE", help="or the newest copy")
+    importing = _added(actions, "import", "take over the sessions of other histories")
+    importing.add_argument("paths", type=Path, nargs="+", metavar="FILE")
+    export = _added(actions, "export", "the sessions as other programs read them")
+    export.add_argument("--format", dest="format", choices=FORMATS, required=True)
+    _with_one_client(export, "those of this client only")
+    export.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="from this day on")
+    export.add_argument("--per", choices=("session", "segment"), default="session")
+    export.add_argument(*("-o", "--out"), type=Path, metavar="OUT", help="into this file")
+    erase = _added(actions, "erase", "remove a client, and every copy of their sessions")
+    _with_one_client(erase, "whose sessions", required=True)
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    _added(actions, "sync", "merge with the studio's history now")
+
+
+def _with_one_client(command: ArgumentParser, text: str, *, required: bool = False) -> None:
+    """Here no name is everybody, and not the owner."""
+    from argparse import SUPPRESS
+
+    default = None if required else SUPPRESS
+    command.add_argument(
+        *("--client",),
+        type=_name,
+        dest="of_client",
+        metavar="NAME",
+        help=text,
+        required=required,
+        default=default,
+    )
 
 
 def _added(commands: _SubParsersAction[ArgumentParser], name: str, text: str) -> ArgumentParser:
@@ -205,6 +275,16 @@ def _line(text: str) -> str:
     if not (is_line(text, LONGEST_OWN_LINE) and text.strip()):
         raise ArgumentTypeError(f"expected a name, at most {LONGEST_OWN_LINE} characters")
     return text.strip()
+
+
+def _day(text: str) -> datetime:
+    from argparse import ArgumentTypeError
+    from datetime import datetime
+
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").astimezone()
+    except ValueError:
+        raise ArgumentTypeError(f"expected a day as 2026-11-25, got {text!r}") from None
 
 
 def _scale(text: str) -> float:

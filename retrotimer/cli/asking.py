@@ -10,7 +10,6 @@ from retrotimer.cli.coach import tell
 from retrotimer.cli.pairs import PairError, read
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.core import notices
-from retrotimer.core.client import Condition
 from retrotimer.core.limits import refused
 from retrotimer.core.questions import (
     ASK_A_CLINICIAN,
@@ -18,20 +17,29 @@ from retrotimer.core.questions import (
     SCREENING,
     Form,
     Question,
+    advice_after,
     after_sheet,
 )
 from retrotimer.core.workout import Workout
+from retrotimer.history_desk import HistoryDesk
+from retrotimer.store import StoreError
+from retrotimer.store.recovery import Interrupted
 
 
 def may_start(workout: Workout, coach: CoachDesk, *, asks: bool, responsible: bool) -> bool:
     """Ask what must be known, tell what is unsafe; False where the workout is refused."""
     if asks:
-        _screen(coach)
+        try:
+            _screen(coach)
+        except EOFError:
+            # Whoever goes away has answered nothing.
+            print()
+            return False
         _ask_before(coach)
     elif not coach.client.screened:
         print(notices.NOT_SCREENED, file=sys.stderr)
     found = coach.findings(workout)
-    tell(found, coach.client.units)
+    tell(found, coach.client.units, sys.stdout if asks else sys.stderr)
     if not refused(found):
         return True
     if responsible:
@@ -41,8 +49,33 @@ def may_start(workout: Workout, coach: CoachDesk, *, asks: bool, responsible: bo
     return responsible
 
 
+def recover(history: HistoryDesk, *, asks: bool) -> Interrupted | None:
+    """What becomes of a session that was cut off; the session if it goes on now."""
+    session = history.interrupted
+    if session is None:
+        return None
+    when = f"{session.started_at:%Y-%m-%d %H:%M}"
+    told = notices.cut_off(session.workout.name, when, session.walked_s)
+    if not asks:
+        print(f"{told} {notices.ASKED_LATER}", file=sys.stderr)
+        return None
+    print(told)
+    noticed = history.notice
+    match _typed("g: go on with it, k: keep it as it is, d: discard it, Return: later: "):
+        case "g":
+            return session
+        case "k":
+            history.keep(session)
+        case "d":
+            history.discard(session)
+    if history.notice != noticed:
+        # Why the answer could not be written.
+        print(history.notice, file=sys.stderr)
+    return None
+
+
 def ask_after(performance: Performance) -> None:
-    """How it was; the first answer that is left out ends it."""
+    """How it was; leaving out the very first answer leaves out all."""
     record = performance.record()
     answers = dict[str, Any]()
     for question in after_sheet(record.outcome).questions:
@@ -51,6 +84,8 @@ def ask_after(performance: Performance) -> None:
             return
         if answer is not None:
             answers[question.key] = answer
+            if advice := advice_after({question.key: answer}):
+                print(advice)
     performance.journal.answers(answers)
     performance.journal.wait()
 
@@ -61,11 +96,16 @@ def _screen(coach: CoachDesk) -> None:
     print(SCREENING.note)
     for number, question in enumerate(SCREENING.questions, start=1):
         print(f"  {number}  {question.text}")
-    typed = _typed("Numbers of every yes, or Return if none: ")
-    while not all(part.isdigit() and 0 < int(part) <= len(Condition) for part in typed.split()):
-        typed = _typed(f"Numbers from 1 to {len(Condition)}, or Return: ")
-    yes = {SCREENING.questions[int(part) - 1].key for part in typed.split()}
-    coach.answer_screening({question.key: question.key in yes for question in SCREENING.questions})
+    numbers = {str(number): question.key for number, question in enumerate(SCREENING.questions, 1)}
+    prompt = "Numbers of every yes with spaces between, or Return if none: "
+    while not (said := set(_line(prompt).replace(",", " ").split())) <= numbers.keys():
+        prompt = f"Numbers from 1 to {len(numbers)} with spaces between, or Return if none: "
+    yes = {numbers[number] for number in said}
+    try:
+        coach.answer_screening({key: key in yes for key in numbers.values()})
+    except StoreError as error:
+        # It holds for this session all the same.
+        print(*error.lines, sep="\n", file=sys.stderr)
     if yes:
         print(ASK_A_CLINICIAN)
 
@@ -94,7 +134,14 @@ def _answer(question: Question) -> Any:
 
 
 def _typed(prompt: str) -> str:
+    """A line, or nothing: also where the terminal was closed."""
     try:
-        return input(prompt).strip()
+        return _line(prompt)
     except EOFError:
         return ""
+
+
+def _line(prompt: str) -> str:
+    # `input` would put its prompt among the complaints.
+    print(prompt, end="", flush=True)
+    return input().strip()

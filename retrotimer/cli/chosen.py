@@ -82,7 +82,7 @@ def look(arguments: Arguments, folders: Folders) -> Status:
         return rehearsal(performed, heard.speech, folders, as_json=as_json)
     # Nothing asks again when the track is played.
     refused = (one for one in desk.findings(workout) if one.severity is Severity.REFUSE)
-    coach.tell(refused, desk.client.units)
+    coach.tell(refused, desk.client.units, sys.stderr)
     choices = listening(folders, arguments.wishes).policy.choices
     from retrotimer.cli.audio_track import export
 

@@ -6,12 +6,12 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TextIO
 
 from retrotimer.cli.pairs import PairError, in_words, read, split
 from retrotimer.coach_desk import CoachDesk, bundled_programs
 from retrotimer.core import wording
-from retrotimer.core.choices import Possible, UnknownNameError, number_in, some_of
+from retrotimer.core.choices import Possible, number_in, some_of
 from retrotimer.core.client import (
     OWN_SPEED_KMH,
     POSSIBLE_CLIENT,
@@ -22,7 +22,7 @@ from retrotimer.core.client import (
 from retrotimer.core.findings import Finding
 from retrotimer.core.findings_wording import finding_line, gravest_first
 from retrotimer.core.limits import refused
-from retrotimer.core.program import Program
+from retrotimer.core.program import Level, Program
 from retrotimer.core.questions import AFTER, ASK_A_CLINICIAN
 from retrotimer.core.timeline import unroll
 from retrotimer.core.units import Units
@@ -84,28 +84,24 @@ def invalid(problems: list[str]) -> Status:
     return Status.BAD_INPUT
 
 
-def tell(found: Iterable[Finding], units: Units) -> None:
+def tell(found: Iterable[Finding], units: Units, to: TextIO) -> None:
     """Findings where they must be seen and are not the answer."""
     for finding in gravest_first(found):
-        print(finding_line(finding, units), file=sys.stderr)
+        print(finding_line(finding, units), file=to)
 
 
 def profile(folders: Folders, pairs: Sequence[str], name: str, *, as_json: bool) -> Status:
     """Show a client, or change what stands in the pairs, all of it or nothing."""
-    try:
-        desk = CoachDesk(folders, name)
-    except UnknownNameError:
-        if not pairs:
-            raise
-        desk = CoachDesk(folders)
-        desk.client = Client(name)
+    desk = CoachDesk(folders, name, new=bool(pairs))
     if pairs:
-        client, screened, problems = desk.client, None, []
+        client, screened, problems = desk.client, None, list[str]()
         for pair in pairs:
             try:
                 key, text = split(pair, (*_EXPLAINED, *_IMPERIAL))
-                if key == "screening":
-                    screened = tuple(read(_SCREENING, key, text or "none"))
+                if key == "screening" and text:
+                    screened = tuple(read(_SCREENING, key, text))
+                elif key == "screening":
+                    client = replace(client, screening=None)
                 else:
                     client = replace(client, **_value(key, text))
             except PairError as error:
@@ -126,10 +122,11 @@ def programs(folders: Folders, key: str, name: str, *, unlock: str, as_json: boo
     desk = CoachDesk(folders, name)
     for problem in (*problems, *desk.problems):
         print(problem, file=sys.stderr)
-    if key and key not in found:
-        print(f"no program {key!r}, there are: {', '.join(found)}", file=sys.stderr)
+    if (key and key not in found) or (unlock and not key):
+        which = f"no program {key!r}" if key else "--unlock needs a program"
+        print(f"{which}, there are: {', '.join(found)}", file=sys.stderr)
         return Status.BAD_INPUT
-    if unlock and key:
+    if unlock:
         desk.keep(replace(desk.client, unlocked={**desk.client.unlocked, key: unlock}))
     shown = [found[key]] if key else list(found.values())
     if as_json:
@@ -148,6 +145,8 @@ def after(
     for problem in desk.problems:
         print(problem, file=sys.stderr)
     kept = desk.session(session)
+    if kept is None and desk.problems:
+        return Status.ENVIRONMENT_FAILED
     if kept is None:
         print(f"no session {session}".rstrip(), file=sys.stderr)
         return Status.BAD_INPUT
@@ -164,11 +163,11 @@ def after(
         return Status.BAD_INPUT
     if answers:
         keep_answers(folders.history, kept.id, answers)
-    said = {**kept.after, **answers}
+    said = {**kept.summary.after, **answers}
     if as_json:
         print(json.dumps({"session_id": kept.id, "after": said}, indent=1))
     else:
-        print(f"{kept.started_at:%Y-%m-%d %H:%M}  {kept.record.workout}")
+        print(f"{kept.started_at:%Y-%m-%d %H:%M}  {kept.summary.workout}")
         for key, question in asked.items():
             print(f"{key:<23} {in_words(said.get(key)):<10} {question.text}")
     return Status.DONE
@@ -229,7 +228,10 @@ def _program_fields(program: Program, desk: CoachDesk) -> Mapping[str, Any]:
         "careful": program.careful,
         "open": program.open_to(desk.client),
         "weeks": [
-            {"sessions": week.sessions, "duration_s": unroll(week.workout).duration_s}
+            {
+                "sessions": week.sessions,
+                "duration_s": unroll(desk.performed(week.workout)).duration_s,
+            }
             for week in program.weeks
         ],
         "next": coming
@@ -242,8 +244,13 @@ def _program_fields(program: Program, desk: CoachDesk) -> Mapping[str, Any]:
     }
 
 
+def _meant_for(level: Level) -> str:
+    before = level.sessions_before
+    return f"for who walked backward {before} times" if before else "for beginners"
+
+
 def _print_program(program: Program, desk: CoachDesk, *, weeks: bool) -> None:
-    print(f"{program.key:<16} {program.name}, for {program.level}s. {program.basis}")
+    print(f"{program.key:<16} {program.name}, {_meant_for(program.level)}. {program.basis}")
     if not program.open_to(desk.client):
         print(f"{'':<16} locked: a clinician must allow it, --unlock WHO")
     coming = desk.next_in(program)

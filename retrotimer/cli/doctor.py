@@ -16,8 +16,8 @@ from retrotimer.assembly import listening
 from retrotimer.sound.outputs import OutputChoice
 from retrotimer.sound.survey import survey
 from retrotimer.status import Status
+from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
-from retrotimer.store.history import HistoryError, connect
 from retrotimer.ui import display
 
 _LIBRARIES = (

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from typing import Any
 
 from retrotimer.assembly import Speech, speech_for
-from retrotimer.coach_desk import client_of
-from retrotimer.core import notices, wording
+from retrotimer.core import wording
 from retrotimer.core.cues import DueCue
 from retrotimer.core.energy import Energy
-from retrotimer.core.questions import load
 from retrotimer.core.record import Record
 from retrotimer.core.rehearsal import rehearse
 from retrotimer.core.timeline import Timeline, unroll
 from retrotimer.core.track import track
 from retrotimer.core.units import Units
-from retrotimer.core.workout import Direction, Workout
+from retrotimer.core.workout import Workout
 from retrotimer.status import Status
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import KeptSession, sessions
 
 
 def rehearsal(workout: Workout, speech: Speech, folders: Folders, *, as_json: bool) -> Status:
@@ -54,31 +50,6 @@ def rehearsal(workout: Workout, speech: Speech, folders: Folders, *, as_json: bo
             speed_kmh = timeline.segments[due.index].speed_kmh
             print(segment_line(timeline, due.index, due.at_s, speed_kmh, said.policy.habits.units))
         print(cue_line(due))
-    return Status.DONE
-
-
-def history(folders: Folders, client: str | None, *, as_json: bool) -> Status:
-    """Print the sessions kept, oldest first: everybody's, or those of one client."""
-    units = client_of(folders, client or "").units
-    kept = [
-        session
-        for session in sessions(folders.history)
-        if client is None or session.occasion.client == client
-    ]
-    if as_json:
-        print(json.dumps({"sessions": [_session_fields(session) for session in kept]}, indent=1))
-        return Status.DONE
-    if not kept:
-        print("No sessions yet.")
-    for session in kept:
-        record = session.record
-        print(
-            f"{session.started_at:%Y-%m-%d %H:%M}  {record.outcome:<11}"
-            f"  backward {wording.clock(record.walked_s(Direction.BACKWARD)):>7}"
-            f"  forward {wording.clock(record.walked_s(Direction.FORWARD)):>7}"
-            f"  {notices.distance(sum(record.distance_km(d) for d in Direction), units):>8}"
-            f"  {_who(session)}{record.workout}{_spent(record)}"
-        )
     return Status.DONE
 
 
@@ -157,56 +128,4 @@ def _energy_fields(energy: Energy) -> dict[str, Any]:
         "gross_kcal": round(energy.gross_kcal, 1),
         "net_kcal": round(energy.net_kcal, 1),
         "extrapolated": energy.extrapolated,
-    }
-
-
-def _who(session: KeptSession) -> str:
-    client = session.occasion.client
-    return f"{client}: " if client else ""
-
-
-def _spent(record: Record) -> str:
-    return f"  ({notices.energy(record.spent)})" if record.spent else ""
-
-
-def _answer_fields(session: KeptSession) -> dict[str, Any]:
-    """What was asked before and after, and the load that follows from the effort."""
-    occasion, after = session.occasion, session.after
-    fields: dict[str, Any] = {"client": occasion.client}
-    if occasion.stage is not None:
-        fields["program"] = asdict(occasion.stage)
-    if occasion.responsible_for:
-        fields["responsible_for"] = list(occasion.responsible_for)
-    fields |= {"before": dict(occasion.before), "after": dict(after)}
-    if (effort := after.get("effort")) is not None:
-        fields["load"] = round(load(effort, session.record.belt_s), 1)
-    return fields
-
-
-def _session_fields(session: KeptSession) -> dict[str, Any]:
-    record = session.record
-    return {
-        "id": session.id,
-        "started_at": session.started_at.isoformat(),
-        "workout": record.workout,
-        "outcome": record.outcome.value,
-        "elapsed_s": rounded(record.elapsed_s),
-        "belt_s": rounded(record.belt_s),
-        "backward_s": rounded(record.walked_s(Direction.BACKWARD)),
-        "forward_s": rounded(record.walked_s(Direction.FORWARD)),
-        "backward_km": round(record.distance_km(Direction.BACKWARD), 4),
-        "forward_km": round(record.distance_km(Direction.FORWARD), 4),
-        "segments": [
-            {
-                "kind": row.kind.value,
-                "direction": row.direction.value,
-                "planned_s": rounded(row.planned_s),
-                "done_s": rounded(row.done_s),
-                "speed_kmh": round(row.speed_kmh, 2),
-                "incline_pct": row.incline_pct,
-            }
-            for row in record.rows
-        ],
-        **energy_fields(record),
-        **_answer_fields(session),
     }

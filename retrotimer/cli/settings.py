@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from retrotimer.cli.pairs import BETWEEN_LINES, NONE, PairError, in_words, read, split
-from retrotimer.coach_desk import client_of
+from retrotimer.coach_desk import require_known
 from retrotimer.core.choices import POSSIBLE, YES_OR_NO, CueChoices, Possible, number_in
-from retrotimer.core.settings import LATENCY_S, OUTPUTS, POSSIBLE_OUTPUT, Output, Settings
+from retrotimer.core.settings import (
+    HISTORY_URL,
+    LATENCY_S,
+    OUTPUTS,
+    POSSIBLE_DISPLAY,
+    POSSIBLE_OUTPUT,
+    Display,
+    Output,
+    Settings,
+)
 from retrotimer.core.workout import Bounds
 from retrotimer.status import Status
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.store.settings_file import DamagedSettingsError, SettingsFileError
 
+# Shown to nobody: what stands between the user and the host.
+_PASSWORD = re.compile("(://[^:@/]*:)[^@]*@")
 _LATENCY_MS = Bounds(LATENCY_S.low * 1000, LATENCY_S.high * 1000)
 # Of what is heard, for each client; then of the machine.
 _CUES = {
@@ -41,6 +53,10 @@ _MACHINE = {
     "device": "the output device by its name; nothing is the default one",
     "latency_ms": "how much later than meant this device sounds",
     "sound_checked": "was the sound check done?",
+    "history_url": "a studio's common history: postgresql://USER@HOST/DATABASE, or nothing",
+    "flash": "does the whole screen flash in the last three seconds before a change?",
+    "mirror": "is the session screen seen in a mirror? M turns it for one session",
+    "distance_m": "from the treadmill to the screen, in metres",
 }
 
 
@@ -60,7 +76,7 @@ def show(folders: Folders, client: str, *, as_json: bool) -> Status:
         settings, problems = settings_file.read(folders.settings), []
     except SettingsFileError as error:
         settings, problems = Settings(), error.lines
-    client_of(folders, client)
+    require_known(folders, client)
     rows = list(_rows(settings, client))
     if as_json:
         values = {row.key: {"value": row.value, "default": row.default} for row in rows}
@@ -116,9 +132,11 @@ def _rows(settings: Settings, client: str) -> Iterator[_Row]:
         return
     output = settings.output
     latency_ms = None if output.latency_s is None else round(output.latency_s * 1000, 1)
-    values = (output.order, output.device, latency_ms, settings.sound_checked)
-    defaults = (Output().order, "", None, False)
-    for key, value, default in zip(_MACHINE, values, defaults, strict=True):
+    url = _PASSWORD.sub(r"\1***@", settings.history_url)
+    values = (output.order, output.device, latency_ms, settings.sound_checked, url)
+    defaults = (Output().order, "", None, False, "")
+    seen, usual = astuple(settings.display), astuple(Display())
+    for key, value, default in zip(_MACHINE, (*values, *seen), (*defaults, *usual), strict=True):
         yield _Row(key, value, value == default, _MACHINE[key])
 
 
@@ -134,6 +152,11 @@ def _changed(settings: Settings, pair: str, client: str) -> Settings:
     if key == "sound_checked":
         checked = read(YES_OR_NO, key, text or "no")
         return replace(settings, sound_checked=checked)
+    if key == "history_url":
+        return replace(settings, history_url=read(HISTORY_URL, key, text))
+    if key in POSSIBLE_DISPLAY:
+        value = read(POSSIBLE_DISPLAY[key], key, text) if text else getattr(Display(), key)
+        return replace(settings, display=replace(settings.display, **{key: value}))
     return replace(settings, output=_with_output(settings.output, key, text))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 from math import ceil, floor
 
@@ -34,14 +33,16 @@ LONGEST_CONTINUOUS_S = 1800.0
 WEEKLY_GROWTH = 1.25
 # What a repair puts in, chosen here: on the rails, and forward.
 REST_S, ROUTE_S = 30.0, 60.0
+ROUTE = f"walk forward for {ROUTE_S:g} s before it"
 
 
-def _slower(case: Case, path: StepPath, step: Step, speed_kmh: float) -> Repair:
-    """At most so fast, to the tenth that the walker's console shows."""
+def _slower(case: Case, speed_kmh: float) -> Callable[[StepPath], Repair]:
+    """For any step: at most so fast, to the tenth that the walker's console shows."""
     units = case.walker.client.units
     shown = floor(units.speed(speed_kmh) * 10 + ROUNDING) / 10
-    slower = replace(step, speed_kmh=round(units.kmh(shown), 3))
-    return Repair(f"walk at {shown:g} {units.speed_name}", path, (slower,))
+    text = f"walk at {shown:g} {units.speed_name}"
+    changes = {"speed_kmh": round(units.kmh(shown), 3)}
+    return lambda path: Repair(text, path, changes=changes)
 
 
 def _backward_speed(case: Case) -> Iterator[Finding]:
@@ -49,9 +50,10 @@ def _backward_speed(case: Case) -> Iterator[Finding]:
     if case.walker.careful:
         limits.append(SPEED_CAREFUL_KMH)
     warn, refuse = map(min, zip(*limits, strict=True))
+    slower = _slower(case, warn)
     for path, step in case.backward:
         if passed := above(step.speed_kmh, warn, refuse):
-            repair = _slower(case, path, step, warn)
+            repair = slower(path)
             yield finding(Rule.BACKWARD_SPEED, passed, place_of(path), step.speed_kmh, repair)
 
 
@@ -60,11 +62,11 @@ def _backward_share(case: Case) -> Iterator[Finding]:
     if own_kmh is None:
         return
     share = SHARE_EARLY if case.walker.early else SHARE_LATER
+    slower = _slower(case, share * own_kmh)
     for path, step in case.backward:
         value = step.speed_kmh / own_kmh * 100
         if passed := above(value, share * 100, None):
-            repair = _slower(case, path, step, share * own_kmh)
-            yield finding(Rule.BACKWARD_SHARE, passed, place_of(path), value, repair)
+            yield finding(Rule.BACKWARD_SHARE, passed, place_of(path), value, slower(path))
 
 
 def _backward_change(case: Case) -> Iterator[Finding]:
@@ -72,16 +74,15 @@ def _backward_change(case: Case) -> Iterator[Finding]:
     for (_, before), (path, step) in pairwise(case.moving):
         if not before.direction is step.direction is Direction.BACKWARD:
             continue
-        before_value, value, unit = before.incline_pct, step.incline_pct, "%"
+        was, value, unit = before.incline_pct, step.incline_pct, "%"
         if step.speed_kmh != before.speed_kmh:
-            before_value, value, unit = before.speed_kmh, step.speed_kmh, KMH
-        if value != before_value:
+            was, value, unit = before.speed_kmh, step.speed_kmh, KMH
+        if value != was:
             slow_kmh = min(before.speed_kmh, step.speed_kmh)
             route = Step(Kind.RECOVERY, Direction.FORWARD, ROUTE_S, slow_kmh)
-            repair = Repair(f"walk forward for {ROUTE_S:g} s before it", path, (route, step))
-            passed = Severity.REFUSE, before_value
-            found = finding(Rule.BACKWARD_CHANGE, passed, place_of(path), value, repair)
-            yield replace(found, unit=unit)
+            repair = Repair(ROUTE, path, (route, step))
+            rule, place = Rule.BACKWARD_CHANGE, place_of(path)
+            yield Finding(rule, Severity.REFUSE, place, value, was, unit, repair)
 
 
 def _backward_growth(case: Case) -> Iterator[Finding]:
@@ -89,9 +90,10 @@ def _backward_growth(case: Case) -> Iterator[Finding]:
     if past.last_kmh is None or past.week_ago_kmh is None:
         return
     warn = past.last_kmh + GROWTH_KMH
+    slower = _slower(case, warn)
     for path, step in case.backward:
         if passed := above(step.speed_kmh, warn, past.week_ago_kmh + WEEKS_GROWTH_KMH):
-            repair = _slower(case, path, step, warn)
+            repair = slower(path)
             yield finding(Rule.BACKWARD_GROWTH, passed, place_of(path), step.speed_kmh, repair)
 
 
@@ -104,7 +106,7 @@ def _backward_incline(case: Case) -> Iterator[Finding]:
             passed = Severity.REFUSE, 0.0
         if passed:
             pct = 0.0 if walker.early or step.incline_pct < 0 else INCLINE_PCT
-            repair = Repair(f"walk at {pct:g} %", path, (replace(step, incline_pct=pct),))
+            repair = Repair(f"walk at {pct:g} %", path, changes={"incline_pct": pct})
             yield finding(Rule.BACKWARD_INCLINE, passed, place_of(path), step.incline_pct, repair)
 
 

@@ -96,6 +96,8 @@ def is_line(value: Any, longest: int) -> bool:
     """One line in any script, with nothing that could drive a terminal or turn it round."""
     if not isinstance(value, str) or not 0 < len(value) <= longest:
         return False
+    if value.isprintable():
+        return True
     from unicodedata import category
 
     # The joiners belong to Persian words and to emoji.
@@ -104,14 +106,15 @@ def is_line(value: Any, longest: int) -> bool:
 
 
 def is_text(value: Any, longest: int) -> bool:
-    """Lines in any script, as `is_line` has them."""
+    """Lines in any script, as `is_line` has them, and tabs."""
     if not isinstance(value, str) or len(value) > longest:
         return False
-    return all(is_line(line, longest) for line in value.splitlines() if line)
+    lines = value.replace("\t", "\n").split("\n")
+    return all(is_line(line, longest) for line in lines if line)
 
 
 def whole_number(bounds: Bounds) -> Possible:
-    words = f"a whole number from {bounds.low:g} to {bounds.high:g}"
+    words = f"a whole number from {bounds.low:.0f} to {bounds.high:.0f}"
     return Possible(words, lambda value: type(value) is int and value in bounds)
 
 

@@ -7,6 +7,7 @@ from math import inf
 
 from retrotimer.core.cues import CueKind, CuePolicy, DueCue
 from retrotimer.core.page import GAP_S
+from retrotimer.core.reminders import reminders_in
 from retrotimer.core.script import arrival, cues_of, hold_cue
 from retrotimer.core.walk import Leg, Walk
 from retrotimer.core.workout import MAX_WORKOUT_S
@@ -23,14 +24,36 @@ def cues_between(walk: Walk, low_s: float, high_s: float, policy: CuePolicy) -> 
     Beyond the last control this is what will be due if nothing is pressed. The window is open at
     its end, so that a control pressed at that very instant still decides what is heard.
     """
-    quiet_s = -inf
+    quiet_s, last = -inf, ""
     for leg in walk.legs():
+        # What was pressed shifts what was planned: none comes soon after, none twice in a row.
+        until_s = min(leg.until_s, high_s)
+        reminders = _reminders_on(leg, until_s, quiet_s, last, policy) if walk.past else {}
         if leg.clock_s < high_s and leg.until_s >= low_s:
             for due in _cues_on(leg, low_s, high_s, policy):
-                hushed = due.cue.kind is CueKind.REMINDER and due.at_s < quiet_s
+                reminds = walk.past and due.cue.kind is CueKind.REMINDER
+                hushed = reminds and due.at_s not in reminders
                 if low_s <= due.at_s < high_s and not hushed:
                     yield due
         quiet_s = _quiet_until_s(leg)
+        last = [last, *reminders.values()][-1]
+
+
+def _reminders_on(
+    leg: Leg, until_s: float, quiet_s: float, last: str, policy: CuePolicy
+) -> dict[float, str]:
+    """The form reminders of a leg by clock time: none too early, none that was just said."""
+    said: dict[float, str] = {}
+    if not leg.moving:
+        return said
+    starts = leg.timeline.start_s
+    for index in range(leg.place.index, leg.place_at(until_s).index + 1):
+        begin_s = leg.clock_s + starts[index] - leg.start_s
+        for offset_s, text in reminders_in(leg.timeline, index, policy):
+            at_s = begin_s + offset_s
+            if max(leg.clock_s, quiet_s) <= at_s < until_s and text != last:
+                said[at_s] = last = text
+    return said
 
 
 def _quiet_until_s(leg: Leg) -> float:

@@ -24,8 +24,6 @@ LEVEL_MET = (
     *((0.0, 2.1), (1.0, 2.3), (1.2, 2.8), (2.0, 3.0), (2.5, 3.5), (3.0, 3.8)),
     *((3.5, 4.8), (4.0, 5.8), (4.5, 6.8), (5.0, 8.3)),
 )
-# 3.5 mph forward, backward, backward at 5 %: Compendium 2011, codes 17200, 17320, 17325.
-MET_2011 = (4.3, 6.0, 8.0)
 STANDING_MET = 1.5
 # Backward against forward: measured ratios are 1.20-1.48.
 BACKWARD_FACTOR = Bounds(1.15, 1.50)
@@ -87,12 +85,12 @@ def met(
 
 
 def is_extrapolated(direction: Direction, speed_kmh: float, incline_pct: float) -> bool:
-    """Was nobody measured at this speed and incline?"""
+    """Was nobody measured at this speed, to the tenth of a console, and incline?"""
     if not (direction.moving and speed_kmh):
         return False
     if direction is Direction.FORWARD:
         return speed_kmh / KM_PER_MILE > LEVEL_MET[-1][0]
-    return speed_kmh not in MEASURED_KMH or incline_pct not in MEASURED_PCT
+    return round(speed_kmh, 1) not in MEASURED_KMH or incline_pct not in MEASURED_PCT
 
 
 def energy_of(spans: Iterable[Span], body: Body) -> Energy:

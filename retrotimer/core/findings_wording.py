@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import ceil, floor
@@ -10,6 +11,7 @@ from retrotimer.core.findings import KMH, ROUNDING, Finding, Rule, Severity
 from retrotimer.core.units import Units
 from retrotimer.core.wording import clock
 
+_NUMBERS = re.compile(r"\d+")
 # Equally wide, so that what follows is aligned.
 SEVERITY = {Severity.REFUSE: "REFUSED", Severity.WARN: "CAREFUL"}
 # Where figures are rounded, then so that a limit never looks kept.
@@ -51,13 +53,21 @@ _MEASURE: dict[Rule, Callable[[Finding], str]] = {
 
 def finding_line(finding: Finding, units: Units = Units.METRIC) -> str:
     """All of it in one line: how grave, where, what, why, and what would repair it."""
-    line = f"{SEVERITY[finding.severity]}  {measured(finding, units)}: {finding.why}"
+    what = f"{finding.place}: {measured(finding, units)}"
+    line = f"{SEVERITY[finding.severity]}  {what}: {finding.why}"
     return f"{line}. {repair_line(finding)}" if finding.repair else line
 
 
 def measured(finding: Finding, units: Units = Units.METRIC) -> str:
-    """Where it is, what was found there, and the limit."""
-    return f"{finding.place}: {_MEASURE[finding.rule](_shown(finding, units))}"
+    """What was found, and the limit."""
+    return _MEASURE[finding.rule](_shown(finding, units))
+
+
+def place_in_words(place: str) -> str:
+    """Where it is, for who does not read files: `Step 3.1` is the first step of the third item."""
+    if numbers := _NUMBERS.findall(place):
+        return f"Step {'.'.join(str(int(number) + 1) for number in numbers)}"
+    return {"steps": "Workout", "before": "Today"}.get(place, "Turnaround")
 
 
 def _shown(finding: Finding, units: Units) -> Finding:

@@ -29,8 +29,9 @@ def _both_up(case: Case) -> Iterator[Finding]:
     for (_, before), (path, step) in pairwise(case.moving):
         before_kmh = before.speed_kmh if before.speed_end_kmh is None else before.speed_end_kmh
         if more(step.speed_kmh, before_kmh) and more(step.incline_pct, before.incline_pct):
-            flat = replace(step, incline_pct=before.incline_pct)
-            repair = Repair(f"keep the incline at {before.incline_pct:g} %", path, (flat,))
+            flat_pct = before.incline_pct
+            changes = {"incline_pct": flat_pct}
+            repair = Repair(f"keep the incline at {flat_pct:g} %", path, changes=changes)
             passed = severity, before.incline_pct
             yield finding(Rule.BOTH_UP, passed, place_of(path), step.incline_pct, repair)
 
@@ -43,9 +44,8 @@ def _warm_up(case: Case) -> Iterator[Finding]:
     steps = case.workout.steps
     text = f"{WARM_UP_S[0]:g} s warm-up forward"
     if lasts_s and isinstance(first := steps[0], Step):
-        lacking_s = WARM_UP_S[0] - lasts_s
-        longer = replace(first, duration_s=first.duration_s + lacking_s)
-        repair = Repair(text, (0,), (longer,))
+        whole_s = first.duration_s + WARM_UP_S[0] - lasts_s
+        repair = Repair(text, (0,), changes={"duration_s": whole_s})
     else:
         slow = Step(Kind.WARM_UP, Direction.FORWARD, WARM_UP_S[0] - lasts_s, SLOW_WALK_KMH)
         repair = before_first(case.workout, slow, text)
@@ -61,8 +61,8 @@ def _cool_down(case: Case) -> Iterator[Finding]:
     text = f"{COOL_DOWN_S[0]:g} s cool-down forward"
     step = case.workout.steps[last]
     if lasts_s and not isinstance(step, Repeat):
-        longer = replace(step, duration_s=step.duration_s + COOL_DOWN_S[0] - lasts_s)
-        repair = Repair(text, (last,), (longer,))
+        whole_s = step.duration_s + COOL_DOWN_S[0] - lasts_s
+        repair = Repair(text, (last,), changes={"duration_s": whole_s})
     else:
         slow = Step(Kind.COOL_DOWN, Direction.FORWARD, COOL_DOWN_S[0] - lasts_s, SLOW_WALK_KMH)
         repair = after_last(case.workout, slow, text)
@@ -80,34 +80,14 @@ def _leading_s(steps: tuple[tuple[StepPath, Step], ...], kind: Kind) -> float:
 
 
 def _turnaround_length(case: Case) -> Iterator[Finding]:
-    if not case.changes:
-        return
-    rule = case.workout.turnaround
+    """As it is performed: who is guided takes longer, and a standing step is made as long."""
+    rule = case.walker.turnaround(case.workout.turnaround)
     limits = TURNAROUND_S[rule.kind]
-    if passed := below(rule.duration_s, *limits):
-        longer = replace(rule, duration_s=limits[0])
+    if case.changes and (passed := below(rule.duration_s, *limits)):
+        longer = replace(case.workout.turnaround, duration_s=limits[0])
         repair = Repair(f"{limits[0]:g} s", turnaround=longer)
         place = "turnaround.duration_s"
         yield finding(Rule.TURNAROUND_LENGTH, passed, place, rule.duration_s, repair)
-    yield from _standing_turns(case, limits)
-
-
-def _standing_turns(case: Case, limits: tuple[float, float]) -> Iterator[Finding]:
-    """Standing steps in which the walker turns round."""
-    before: Step | None = None
-    stood: tuple[StepPath, Step] | None = None
-    for path, step in case.steps:
-        if not step.direction.moving:
-            stood = path, step
-            continue
-        if stood and before is not None and before.direction is not step.direction:
-            there, standing = stood
-            stands_s = standing.duration_s
-            if passed := below(stands_s, *limits):
-                longer = replace(standing, duration_s=limits[0])
-                repair = Repair(f"{limits[0]:g} s", there, (longer,))
-                yield finding(Rule.TURNAROUND_LENGTH, passed, place_of(there), stands_s, repair)
-        before, stood = step, None
 
 
 def _straddle(case: Case) -> Iterator[Finding]:

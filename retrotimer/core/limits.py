@@ -8,7 +8,7 @@ limit on both sides.
 from __future__ import annotations
 
 from retrotimer.core.backward_limits import BACKWARD_RULES
-from retrotimer.core.findings import Case, Finding, Rule, Severity
+from retrotimer.core.findings import Case, Finding, Severity
 from retrotimer.core.frame_limits import FRAME_RULES
 from retrotimer.core.repairs import placed
 from retrotimer.core.walker import Walker
@@ -20,13 +20,15 @@ def findings(workout: Workout, walker: Walker) -> tuple[Finding, ...]:
     steps = tuple(placed(workout))
     moving = tuple((path, step) for path, step in steps if step.direction.moving)
     case = Case(workout, walker, steps, moving)
-    found: dict[tuple[Rule, str], Finding] = {}
+    found: list[Finding] = []
     for rule in (*BACKWARD_RULES, *FRAME_RULES):
+        of_rule: dict[str, Finding] = {}
         for finding in rule(case):
-            known = found.get((finding.rule, finding.place))
+            known = of_rule.get(finding.place)
             if known is None or _graver(finding, known):
-                found[finding.rule, finding.place] = finding
-    return tuple(found.values())
+                of_rule[finding.place] = finding
+        found += of_rule.values()
+    return tuple(found)
 
 
 def refused(found: tuple[Finding, ...]) -> bool:

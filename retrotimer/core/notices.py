@@ -10,16 +10,39 @@ from retrotimer.core.wording import CONFIRM_WHEN_READY, GET_ON_THE_BELT, clock
 from retrotimer.core.workout import Direction
 
 HINT = {
-    State.READY: "Space: start   O: open a workout   A: sound   F: full screen",
+    State.READY: "Space: start   O: workouts   H: history   F: full screen   ?: all keys",
     State.COUNTDOWN: GET_ON_THE_BELT,
-    State.RUNNING: "Space: pause   Right: next   Left: back   Esc: end   S: stop at once",
+    State.RUNNING: "Space: pause   Right: next   Left: back   S: stop at once   ?: all keys",
     State.HOLDING: f"{CONFIRM_WHEN_READY}: Space",
-    State.PAUSED: "Space: go on   Right: next   Left: back   Esc: end",
-    State.FINISHED: "Space: again   O: open a workout   A: sound",
-    State.STOPPED: "Space: again   O: open a workout   A: sound",
+    State.PAUSED: "Space: go on   Right: next   Left: back   Esc: end   ?: all keys",
+    State.FINISHED: "Space: again   O: workouts   H: history   ?: all keys",
+    State.STOPPED: "Space: again   O: workouts   H: history   ?: all keys",
 }
 ASK_TO_END = "End the session?   Esc again: end"
+KEYS = (
+    ("Space", "start, pause, go on, confirm"),
+    ("S", "stop at once"),
+    ("Right, Left", "next step, back"),
+    ("R", "this step again"),
+    ("Up, Down", "belt speed; with Shift twice as much"),
+    ("+, -", "15 s longer, 15 s shorter"),
+    ("C", "to the cool-down"),
+    ("Esc", "end; asks before"),
+    ("F", "full screen"),
+    ("M", "for a mirror, and back"),
+    ("L", "lock all keys but Space and S, and back"),
+    ("O", "workouts"),
+    ("H", "history"),
+    ("A", "sound"),
+    ("?", "these keys"),
+)
+NOT_FOR_YOU = "Not safe for you as it is"
+CAREFUL = "Read the findings before you start"
+OUT_OF_BIN = "It is there again."
+LOCKED = "Locked: Space and S work   L: unlock"
 NO_SOUND = "No sound"
+ALREADY_OPEN = "RetroTimer is open already: sessions are performed there, here you can only look."
+ASKED_LATER = "The window, or a terminal with keys, asks whether it goes on."
 NOBODY_CONFIRMS = (
     "No keys can be read here: the session waits at its first hold until it is stopped."
 )
@@ -36,8 +59,13 @@ def distance(distance_km: float, units: Units = Units.METRIC) -> str:
 def energy(spent: Energy) -> str:
     """Between which figures, rounded so that nobody takes them for more than they are."""
     low, high = (round(kcal) for kcal in spent.range_kcal)
-    beyond = ", beyond what was measured" if spent.extrapolated else ""
+    beyond = ", extrapolated" if spent.extrapolated else ""
     return f"estimate {low}-{high} kcal{beyond}"
+
+
+def too_small(readable_m: float, distance_m: float) -> str:
+    """The countdown is too small for where the walker is."""
+    return f"Readable from {readable_m:.1f} m, the treadmill is {distance_m:g} m away.   F: larger"
 
 
 def slept(slept_s: float) -> str:
@@ -61,3 +89,20 @@ def summary(record: Record, units: Units = Units.METRIC) -> str:
     if record.spent is not None:
         figures.append(energy(record.spent))
     return f"Kept in the history: {', '.join(figures)}"
+
+
+def next_of(program: str, week: int, number: int, why: str) -> str:
+    """The session that a program has next."""
+    return f"Next: {program}, week {week}, session {number}. {why[0].upper()}{why[1:]}"
+
+
+def in_bin(name: str) -> str:
+    return f"{name} is in the bin.   Ctrl+Z: bring it back"
+
+
+def cut_off(workout: str, when: str, walked_s: float) -> str:
+    return f"{workout}, {when}, was cut off after {clock(walked_s)}."
+
+
+def studio_away(reason: str) -> str:
+    return f"The studio's history cannot be reached; sessions follow later. {reason}"

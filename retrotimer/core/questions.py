@@ -22,7 +22,7 @@ NEAR_FALLS = Bounds(0, 100)
 
 
 class StopReason(StrEnum):
-    """Why a session was stopped; on the first seven of them nobody walks on."""
+    """Why a session was stopped."""
 
     PAIN = "pain"
     CHEST_PAIN = "chest-pain"
@@ -35,6 +35,14 @@ class StopReason(StrEnum):
     TIME = "time"
     EQUIPMENT = "equipment"
     OTHER = "other"
+
+    @property
+    def ends_the_day(self) -> bool:
+        """Nobody walks on after one of these (domain sheet, section 5)."""
+        return self not in _HARMLESS
+
+
+_HARMLESS = (StopReason.TIRED, StopReason.TIME, StopReason.EQUIPMENT, StopReason.OTHER)
 
 
 class Form(StrEnum):
@@ -65,11 +73,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Questions asked together, under one heading, with what must be said beside them."""
+    """Questions asked together, under one heading, with what must be said beside them.
+
+    A `whole` one is answered in full or not at all.
+    """
 
     heading: str
     questions: tuple[Question, ...]
     note: str = ""
+    whole: bool = False
+
+    def unanswered(self, answers: Mapping[str, Any]) -> list[Question]:
+        """What is still to be answered, where all of it must be."""
+        return [one for one in self.questions if self.whole and one.key not in answers]
 
     def wrong(self, answers: Mapping[str, Any]) -> list[str]:
         """What is wrong with these answers, as `key: what was expected`."""
@@ -107,6 +123,7 @@ ASK_A_CLINICIAN = (
     "Please ask a clinician before you walk backward on a treadmill."
     " RetroTimer keeps to its most careful limits."
 )
+WALK_NO_MORE = "Do not walk on today. If it does not pass, or comes again, please ask a clinician."
 SCREENING = Sheet(
     "Before the first session",
     tuple(
@@ -125,8 +142,9 @@ SCREENING = Sheet(
         }.items()
     ),
     NOT_MEDICAL_ADVICE,
+    whole=True,
 )
-KNEE_PAIN = "knee_pain"
+KNEE_PAIN, STOP_REASON = "knee_pain", "stop_reason"
 _TICKS = {
     "clip": "Safety clip on, and tested",
     "handrails": "Handrails in reach",
@@ -134,16 +152,14 @@ _TICKS = {
     "shoes": "Flat comfortable shoes, laces double-knotted",
     "rails_clear": "No towel on the rails, no phone call",
     "belt_checked": "Belt speed checked before stepping on",
+    "floor_practice": "On the floor: ten steps forward, nine back, without pain",
 }
 _SPOTTER = Question("spotter", "Somebody stands beside you", Form.TICK)
-_FLOOR_PRACTICE = Question(
-    "floor_practice", "On the floor: ten steps forward, nine back, without pain", Form.TICK
-)
 _PAIN_BEFORE = Question(KNEE_PAIN, "Knee pain now, 0 to 10", Form.SCORE)
 AFTER = Sheet(
     "How was it?",
     (
-        Question("stop_reason", "Why did it end early?", Form.CHOICE, tuple(StopReason)),
+        Question(STOP_REASON, "Why did it end early?", Form.CHOICE, tuple(StopReason)),
         Question("effort", "Effort, 0 (none) to 10 (the most there is)", Form.SCORE),
         Question("knee_pain_worst", "Knee pain at its worst, 0 to 10", Form.SCORE),
         Question("knee_pain_after", "Knee pain now, 0 to 10", Form.SCORE),
@@ -159,16 +175,16 @@ _LATER = ("knee_pain_60_min", "knee_pain_next_morning")
 
 
 def before_sheet(walker: Walker) -> Sheet:
-    """What is ticked before the belt moves; beginners are asked for more."""
+    """What is ticked before the belt moves; beginners have somebody beside them."""
     questions = [Question(key, text, Form.TICK) for key, text in _TICKS.items()]
     if walker.beginner:
-        questions += [_SPOTTER, _FLOOR_PRACTICE]
+        questions.append(_SPOTTER)
     return Sheet("Before you start", (*questions, _PAIN_BEFORE))
 
 
 def after_sheet(outcome: Outcome) -> Sheet:
     """What is asked when the belt stands; the reason only of a session that was stopped."""
-    left_out = _LATER if outcome is not Outcome.FINISHED else (*_LATER, "stop_reason")
+    left_out = _LATER if outcome is not Outcome.FINISHED else (*_LATER, STOP_REASON)
     asked = tuple(question for question in AFTER.questions if question.key not in left_out)
     return Sheet(AFTER.heading, asked)
 
@@ -177,6 +193,12 @@ def unticked(sheet: Sheet, answers: Mapping[str, Any]) -> Iterable[Question]:
     """What was taken away of what should be so."""
     ticks = (question for question in sheet.questions if question.form is Form.TICK)
     return tuple(question for question in ticks if answers.get(question.key) is False)
+
+
+def advice_after(answers: Mapping[str, Any]) -> str:
+    """What must be said to these answers, or nothing."""
+    reason = answers.get(STOP_REASON)
+    return WALK_NO_MORE if reason and StopReason(reason).ends_the_day else ""
 
 
 def load(effort: int, belt_s: float) -> float:

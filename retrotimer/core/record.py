@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from retrotimer.core.energy import FORMULA, Body, Energy, energy_of
 from retrotimer.core.session import moment
-from retrotimer.core.walk import Span, Walk, shifted
+from retrotimer.core.walk import ROUNDING_S, Span, Walk, shifted
 from retrotimer.core.workout import Direction, Kind
 
 
@@ -23,7 +23,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One segment as it was walked: planned beside done."""
+    """One segment as it was walked: planned beside done.
+
+    `stretches` says when: from which second after START to which, pauses and the start countdown
+    counted, one for each unbroken run. Their lengths make up `done_s`.
+    """
 
     kind: Kind
     direction: Direction
@@ -32,6 +36,17 @@ class Row:
     speed_kmh: float
     incline_pct: float
     distance_km: float
+    stretches: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def start_s(self) -> float:
+        """When it was entered, in seconds after START."""
+        return self.stretches[0][0]
+
+    @property
+    def end_s(self) -> float:
+        """When it was left; a wait that follows is not counted, a pause inside it is."""
+        return self.stretches[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +117,16 @@ def _row(spans: tuple[Span, ...]) -> Row:
         distance_km / done_s * 3600 if segment.direction.moving else standing_kmh,
         segment.incline_pct,
         distance_km,
+        tuple(_stretches(spans)),
     )
+
+
+def _stretches(spans: tuple[Span, ...]) -> Iterator[tuple[float, float]]:
+    """Spans joined where one goes on when the other ends."""
+    start_s = end_s = spans[0].clock_s
+    for span in spans:
+        if span.clock_s - end_s > ROUNDING_S:
+            yield start_s, end_s
+            start_s = span.clock_s
+        end_s = span.clock_s + span.length_s
+    yield start_s, end_s

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
 
@@ -14,18 +15,34 @@ Item = Step | Repeat
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What to do in words, and how: the item at `path` gives way to `items`, or the rule to one."""
+    """What to do in words, and how.
+
+    The step at `path` changes its fields, or gives way to `items`; or the turnaround to another.
+    """
 
     text: str
     path: StepPath = ()
     items: tuple[Item, ...] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
     turnaround: Turnaround | None = None
 
     def applied_to(self, workout: Workout) -> Workout:
         """The repaired workout."""
         if self.turnaround is not None:
             return replace(workout, turnaround=self.turnaround)
-        return replace(workout, steps=_with_items(workout.steps, self.path, self.items))
+        return replace(workout, steps=self._repaired(workout.steps, self.path))
+
+    def _repaired(self, steps: tuple[Item, ...], path: StepPath) -> tuple[Item, ...]:
+        number, *below = path
+        item = steps[number]
+        items = self.items or (item,)
+        if below:
+            if not isinstance(item, Repeat):
+                raise ValueError(f"{place_of(path)}: no such step")
+            items = (replace(item, steps=self._repaired(item.steps, tuple(below))),)
+        elif isinstance(item, Step) and self.changes:
+            items = (replace(item, **self.changes),)
+        return (*steps[:number], *items, *steps[number + 1 :])
 
 
 def placed(workout: Workout) -> Iterator[tuple[StepPath, Step]]:
@@ -35,7 +52,7 @@ def placed(workout: Workout) -> Iterator[tuple[StepPath, Step]]:
 
 def place_of(path: StepPath) -> str:
     """A path as files and people name it: `steps[2].steps[0]`."""
-    return ".".join(f"steps[{number}]" for number in path) or "steps"
+    return ".".join([f"steps[{number}]" for number in path]) or "steps"
 
 
 def before_first(workout: Workout, step: Step, text: str) -> Repair:
@@ -63,15 +80,3 @@ def _placed(steps: tuple[Item, ...], above: StepPath) -> Iterator[tuple[StepPath
                 yield from inner
         else:
             yield path, item
-
-
-def _with_items(
-    steps: tuple[Item, ...], path: StepPath, items: tuple[Item, ...]
-) -> tuple[Item, ...]:
-    number, *below = path
-    if below:
-        repeat = steps[number]
-        if not isinstance(repeat, Repeat):
-            raise ValueError(f"{place_of(path)}: no such step")
-        items = (replace(repeat, steps=_with_items(repeat.steps, tuple(below), items)),)
-    return (*steps[:number], *items, *steps[number + 1 :])

@@ -7,6 +7,7 @@ A line that finds no room is left out, and no two sound at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import inf
 
 from retrotimer.core import wording
@@ -49,7 +50,9 @@ def arrival(leg: Leg, place: Place, policy: CuePolicy) -> Cue:
     """The cue that names the segment the walker is in, said as fully as its time allows."""
     if place.offset_s < 0:
         line = wording.GET_ON_THE_BELT
-        return policy.sounded(Cue(CueKind.ANNOUNCEMENT, line, Tone.RAILS, said(line)))
+        get_on = policy.sounded(Cue(CueKind.ANNOUNCEMENT, line, Tone.RAILS, said(line)))
+        fits = policy.duration_s(get_on) <= -place.offset_s - GAP_S
+        return get_on if fits else replace(get_on, phrase=())
     segment = leg.timeline.segments[place.index]
     said_kmh = _said_kmh(leg, place)
     units = policy.habits.units

@@ -13,8 +13,8 @@ from retrotimer.core.timeline import Segment, Timeline
 from retrotimer.core.walk import Leg, Place, Walk
 
 START_COUNTDOWN_S = 10.0
-# The longest announcement's tone lasts 1.4 s; what sounds sooner would blur it.
-ANNOUNCEMENT_CLEAR_S = 1.5
+# The longest announcement's tone lasts 1.4 s, and 0.3 s of quiet behind it keep it apart.
+ANNOUNCEMENT_CLEAR_S = 1.7
 
 
 class State(StrEnum):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from re import fullmatch
 
 from retrotimer.core.choices import (
     NAME,
+    YES_OR_NO,
     CueChoices,
     Possible,
     Sounds,
@@ -32,6 +34,27 @@ POSSIBLE_OUTPUT = {
         lambda value: value == "" or is_line(value, LONGEST_DEVICE),
     ),
 }
+# From the treadmill to the screen.
+DISTANCE_M = Bounds(0.5, 6)
+POSSIBLE_DISPLAY = {
+    "flash": YES_OR_NO,
+    "mirror": YES_OR_NO,
+    "distance_m": number_in(DISTANCE_M),
+}
+LONGEST_URL = 500
+# A studio's common history; nothing where there is only this computer's.
+HISTORY_URL = Possible(
+    f"postgresql://USER@HOST/DATABASE, at most {LONGEST_URL} characters, or nothing",
+    lambda value: (
+        value == ""
+        or (
+            is_line(value, LONGEST_URL)
+            # A password stands where it can be hidden, or in PostgreSQL's own file.
+            and fullmatch("postgresql://[^@/?]*(@[^@/?]*)?(/[^@?]*)?([?][^@]*)?", value) is not None
+            and "password" not in value.partition("?")[2].lower()
+        )
+    ),
+)
 # Of one device; and what a client can be called.
 LATENCY = number_in(LATENCY_S)
 CLIENT = NAME
@@ -69,6 +92,21 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Display:
+    """How the session screen is seen: flashing before a change or not, in a mirror or not, and
+    from how far off.
+    """
+
+    flash: bool = True
+    mirror: bool = False
+    distance_m: float = 2.0
+
+    def __post_init__(self) -> None:
+        for key, possible in POSSIBLE_DISPLAY.items():
+            possible.require(key, getattr(self, key))
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """What is wanted in one session only, before the settings. `muted` is why it is silent."""
 
@@ -80,14 +118,20 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that is chosen once and kept. `choices` are those of whoever names no client."""
+    """Everything that is chosen once and kept. `choices` are those of whoever names no client.
+
+    `history_url` is a studio's server, with which this computer's history is merged.
+    """
 
     choices: CueChoices = field(default_factory=CueChoices)
     clients: Mapping[str, CueChoices] = field(default_factory=dict)
     output: Output = field(default_factory=Output)
     sound_checked: bool = False
+    history_url: str = ""
+    display: Display = field(default_factory=Display)
 
     def __post_init__(self) -> None:
+        HISTORY_URL.require("history_url", self.history_url)
         for name in self.clients:
             CLIENT.require("client", name)
 

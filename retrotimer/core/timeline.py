@@ -134,7 +134,7 @@ class Timeline:
 def unroll(workout: Workout) -> Timeline:
     """Every step in its place, with a turnaround wherever two moving steps change direction.
 
-    A standing step between them serves as the turnaround, stretched to the kind's minimum.
+    A standing step between them serves as the turnaround, made as long as the rule wants it.
     Raises TooLargeError beyond 10 000 segments or 12 hours.
     """
     rule = workout.turnaround
@@ -207,7 +207,7 @@ def _as_turnaround(standing: Segment, rule: Turnaround, after: Segment) -> Segme
     return replace(
         standing,
         kind=Kind.TURNAROUND,
-        duration_s=max(standing.duration_s, rule.kind.minimum_s),
+        duration_s=max(standing.duration_s, rule.duration_s, rule.kind.minimum_s),
         speed_kmh=_turning_speed_kmh(rule, standing.speed_kmh, after),
         incline_pct=after.incline_pct,
         hold=standing.hold or rule.hold,

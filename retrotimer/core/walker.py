@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from retrotimer.core.client import Client, Rails
 from retrotimer.core.cues import Habits
 from retrotimer.core.record import Record
+from retrotimer.core.summary import Summary
 from retrotimer.core.workout import (
     SLOW_TURN_KMH,
     TURN_KMH,
@@ -85,7 +86,8 @@ class Walker:
     @property
     def habits(self) -> Habits:
         """What the cues need to know."""
-        return Habits(self.number - 1, self.client.rails is Rails.HOLD, self.client.units)
+        held = self.beginner or self.client.rails is Rails.HOLD
+        return Habits(self.number - 1, held, self.client.units)
 
     @property
     def turn_speed_kmh(self) -> float:
@@ -107,7 +109,7 @@ class Walker:
         return replace(workout, turnaround=self.turnaround(workout.turnaround))
 
 
-def past_of(records: Iterable[tuple[datetime, Record]], now: datetime) -> Past:
+def past_of(records: Iterable[tuple[datetime, Record | Summary]], now: datetime) -> Past:
     """What these sessions of one client tell, oldest first."""
     walked = [
         (now - started_at, record.walked_s(Direction.BACKWARD), record.top_kmh(Direction.BACKWARD))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,27 +16,33 @@ from typing import Any
 from retrotimer.core.choices import NAME, Possible, is_line, whole_number
 from retrotimer.core.client import POSSIBLE_CLIENT, Client, Condition, Screening
 from retrotimer.core.workout import Bounds
-from retrotimer.store import StoreError, document, whole_file
-from retrotimer.store.folders import make_private
-from retrotimer.store.shape import JsonObject, UnreadableError, named_problems, problems
+from retrotimer.store import document as documents
+from retrotimer.store.document import FileError, told_as
+from retrotimer.store.shape import (
+    AN_OBJECT,
+    JsonObject,
+    exactly,
+    named_problems,
+    part,
+    problems,
+    short,
+)
 
 FORMAT_NAME = "retrotimer.client"
 VERSION = 1
 FORMAT = f"{FORMAT_NAME}/{VERSION}"
 MAX_BYTES = 256 * 1024
-PRIVATE = 0o600
 OWNER_FILE = "owner.json"
 LONGEST_NAMED = 100
 
 _LINE = Possible(
     f"one line, at most {LONGEST_NAMED} characters", lambda value: is_line(value, LONGEST_NAMED)
 )
-_OBJECT = Possible("an object", lambda value: isinstance(value, JsonObject))
 _CLIENT = POSSIBLE_CLIENT | {
-    "format": Possible(f'"{FORMAT}"', lambda value: value == FORMAT),
+    "format": exactly(FORMAT),
     "name": NAME,
-    "screening": _OBJECT,
-    "unlocked": _OBJECT,
+    "screening": AN_OBJECT,
+    "unlocked": AN_OBJECT,
 }
 _CONDITIONS = tuple(condition.value for condition in Condition)
 _SCREENING = {
@@ -48,52 +55,36 @@ _SCREENING = {
 }
 
 
-class ClientFileError(StoreError):
+class ClientFileError(FileError):
     """A client's file that cannot be used; it is left as it is."""
-
-    def __init__(self, path: Path, problems: list[str]) -> None:
-        super().__init__([f"{path}: {problem}" for problem in problems])
-        self.problems = problems
 
 
 def path_of(folder: Path, name: str) -> Path:
     """Where a client is kept; no name is the owner."""
     if not name:
         return folder / OWNER_FILE
-    return folder / f"client-{sha256(name.encode()).hexdigest()[:16]}.json"
+    digest = sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
+    return folder / f"client-{digest}.json"
 
 
 def read(folder: Path, name: str) -> Client | None:
     """The client of this name, None where nothing was written down. Raises ClientFileError."""
-    try:
-        return _read(path_of(folder, name))
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    return _read(path_of(folder, name))
 
 
 def read_all(folder: Path) -> tuple[list[Client], list[str]]:
     """Everybody but the owner, and what is wrong with files that cannot be used."""
-    clients, wrong = [], []
-    for path in sorted(folder.glob("client-*.json")):
-        try:
-            clients.append(_read(path))
-        except ClientFileError as error:
-            wrong += error.lines
-        except FileNotFoundError:
-            continue
-    return clients, wrong
+    return documents.read_all(folder, "client-*.json", _read)
 
 
 def write(folder: Path, client: Client) -> None:
     """Keep a client. Raises ClientFileError; a file that cannot be read is never written over."""
-    path = path_of(folder, client.name)
-    try:
-        if path.exists():
-            _read(path)
-        make_private(folder)
-        whole_file.write(path, text_of(client), PRIVATE)
-    except OSError as error:
-        raise ClientFileError(path, [f"cannot be written: {error.strerror}"]) from error
+    path, text = path_of(folder, client.name), text_of(client)
+    _read(path)
+    with told_as(ClientFileError, path):
+        # What could not be read again is not written.
+        documents.parse(text, FORMAT_NAME, VERSION, partial(_problems, path))
+        documents.write_private(path, text, MAX_BYTES)
 
 
 def text_of(client: Client) -> str:
@@ -115,35 +106,22 @@ def text_of(client: Client) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def _read(path: Path) -> Client:
-    try:
-        found = document.read(path, FORMAT_NAME, VERSION, MAX_BYTES)
-    except UnreadableError as error:
-        raise ClientFileError(path, [str(error)]) from error
-    except (FileNotFoundError, NotADirectoryError):
-        raise
-    except OSError as error:
-        raise ClientFileError(path, [f"cannot be read: {error.strerror}"]) from error
-    if wrong := list(_problems(found)):
-        raise ClientFileError(path, wrong)
-    return _to_core(found)
+def _read(path: Path) -> Client | None:
+    with told_as(ClientFileError, path):
+        found = documents.read(path, FORMAT_NAME, VERSION, MAX_BYTES, partial(_problems, path))
+    return None if found is None else _to_core(found)
 
 
-def _problems(found: JsonObject) -> Iterator[str]:
+def _problems(path: Path, found: JsonObject) -> Iterator[str]:
     """Every problem as `place: what was expected`."""
-    if "format" not in found:
-        yield f"format: missing, expected {_CLIENT['format'].words}"
-    yield from problems(found, "", _CLIENT)
+    named = ("name",) if path.name != OWNER_FILE else ()
+    yield from problems(found, "", _CLIENT, ("format", *named))
+    name = found.get("name", "")
+    if NAME.fits(name) and path.name != path_of(path.parent, name).name:
+        yield f"name: this is not the file of {short(name)}"
     if isinstance(screening := found.get("screening"), JsonObject):
-        yield from problems(screening, "screening", _SCREENING)
-        for key, possible in _SCREENING.items():
-            if key not in screening:
-                yield f"screening.{key}: missing, expected {possible.words}"
-    if isinstance(unlocked := found.get("unlocked"), JsonObject):
-        yield from named_problems(unlocked, "unlocked", _LINE)
-        for key, by in unlocked.items():
-            if not _LINE.fits(by):
-                yield f"unlocked.{key}: expected {_LINE.words}, got {by!r}"
+        yield from problems(screening, "screening", _SCREENING, _SCREENING)
+    yield from named_problems(part(found, "unlocked"), "unlocked", _LINE, _LINE)
 
 
 def _to_core(found: JsonObject) -> Client:

@@ -29,6 +29,11 @@ class Folders:
         """What can be made again at any time."""
         return _place("cache")
 
+    @cached_property
+    def log(self) -> Path:
+        """What the program did."""
+        return _place("log")
+
     @property
     def settings(self) -> Path:
         return self.config / "settings.json"
@@ -36,6 +41,11 @@ class Folders:
     @property
     def history(self) -> Path:
         return self.data / "history.sqlite3"
+
+    @property
+    def workouts(self) -> Path:
+        """Own workouts, and a bin of those that were removed."""
+        return self.data / "workouts"
 
     @property
     def clients(self) -> Path:
@@ -63,8 +73,11 @@ def _place(kind: str) -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Create a folder that only this user may look into."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Create a folder that only this user may look into, and those above it that are missing."""
+    # What mkdir makes on the way would be open to everybody.
+    for part in (*reversed(folder.parents), folder):
+        if not part.exists():
+            part.mkdir(mode=0o700, exist_ok=True)
 
 
 def assets() -> Path:

@@ -1,203 +1,263 @@
-"""The history: an append-only journal in SQLite, and the Records derived from it.
+"""The history as it is read: sessions whole, or in short for lists and limits.
 
-Plain sqlite3, because SQLAlchemy would cost the running session 32 MB and 0.2-0.3 s at start.
-
-Schema 1. `session`: one row when START is pressed, with the workout as file text. `entry`: one
-row for the occasion, each control, each segment reached, each heartbeat and the end, stamped `at_s`
-seconds after START; then one for each time that questions were answered afterwards. A session
-without an end entry was interrupted; it is kept up to its last entry.
+A summary is worked out once a session is closed, and kept beside it; whoever adds to a session
+throws its summary away.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from functools import reduce
-from math import isfinite
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.energy import FORMULA, Body
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.record import Record, record_of
-from retrotimer.core.session import begin
-from retrotimer.core.timeline import unroll
-from retrotimer.store import StoreError, workout_file
-from retrotimer.store.folders import make_private
-from retrotimer.store.workout_file import WorkoutFileError
+from retrotimer.core.occasion import Occasion
+from retrotimer.core.record import Record
+from retrotimer.core.summary import DERIVATION, Listed, summary_of
+from retrotimer.core.workout import Workout
+from retrotimer.store import summary_row, workout_file
+from retrotimer.store.database import (
+    HistoryError,
+    connect,
+    connect_existing,
+    errors_of,
+    transaction,
+)
+from retrotimer.store.entries import (
+    AFTER,
+    DISCARDED,
+    UNREADABLE,
+    Entry,
+    Story,
+    story_of,
+)
 
-SCHEMA_VERSION = 1
-BUSY_TIMEOUT_S = 5.0
-OCCASION, AFTER = "occasion", "after"
-ENTRY = "INSERT INTO entry (session_id, at_s, kind, payload) VALUES (?, ?, ?, ?)"
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS session (
-    id TEXT PRIMARY KEY,
-    started_at TEXT NOT NULL,
-    program_version TEXT NOT NULL,
-    workout TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS entry (
-    number INTEGER PRIMARY KEY,
-    session_id TEXT NOT NULL REFERENCES session (id),
-    at_s REAL NOT NULL,
-    kind TEXT NOT NULL,
-    payload TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS entry_by_session ON entry (session_id, number);
-PRAGMA user_version = {SCHEMA_VERSION};
-COMMIT;
+_IN_SHORT = """
+    SELECT id, started_at, utc_offset_s, workout, document FROM session
+    LEFT JOIN summary ON session_id = id AND derivation = ?1
+    WHERE (?2 IS NULL OR client = ?2) AND (?3 IS NULL OR started_at < ?3)
+    AND document IS NOT ''
+    ORDER BY started_at DESC, session.rowid DESC
 """
+_WHOLE = """
+    SELECT id, started_at, utc_offset_s, workout FROM session
+    WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR started_at >= ?2)
+    ORDER BY started_at, rowid
+"""
+# Unless somebody has added to it meanwhile.
+_KEEP = """
+    INSERT OR REPLACE INTO summary SELECT ?1, ?2, ?3
+    WHERE (SELECT count(*) FROM entry WHERE session_id = ?1) = ?4
+"""
+_ONE = "SELECT id, started_at, utc_offset_s, workout FROM session WHERE id = ?"
 
 
-class HistoryError(StoreError):
-    """The history cannot be opened or read; says which file and why."""
-
-    def __init__(self, path: Path, reason: object) -> None:
-        super().__init__([f"{path}: {reason}"])
+# A session, its derivation and summary, and of how many entries it was made.
+_Fresh = tuple[str, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSession:
-    """One session of the history. `started_at` carries its offset from UTC.
-
-    `after` is what was answered afterwards, the newest answer to each question.
-    """
+    """One session, whole. `started_at` carries its offset from UTC."""
 
     id: str
     started_at: datetime
-    record: Record
-    occasion: Occasion = field(default_factory=Occasion)
-    after: Mapping[str, Any] = field(default_factory=dict)
+    workout: Workout
+    story: Story
+
+    @property
+    def record(self) -> Record:
+        return self.story.record(self.workout)
+
+    @property
+    def occasion(self) -> Occasion:
+        return self.story.occasion
+
+    @property
+    def after(self) -> Mapping[str, Any]:
+        """What was answered afterwards, the newest answer to each question."""
+        return self.story.after
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """An open history, created if it does not exist. Raises HistoryError."""
-    try:
-        make_private(path.parent)
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Sessions in short, and a line about each that cannot be read."""
+
+    sessions: Sequence[Listed] = ()
+    problems: Sequence[str] = field(default_factory=tuple)
+
+
+def listed(
+    path: Path, *, client: str | None = None, most: int = -1, before: datetime | None = None
+) -> Listing:
+    """The newest sessions, newest first: everybody's or one client's, all or so many.
+
+    No file is an empty history. Raises HistoryError.
+    """
+    found: list[Listed] = []
+    problems: list[str] = []
+    fresh: list[_Fresh] = []
+    with errors_of(path):
         if not path.exists():
-            # The files that SQLite puts beside it get the same mode.
-            path.touch(mode=0o600)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        try:
-            _prepare(connection)
-        except BaseException:
-            connection.close()
-            raise
-    except (sqlite3.Error, OSError, _NewerError) as error:
-        raise HistoryError(path, error) from error
-    return connection
+            return Listing()
+        with closing(connect(path)) as connection:
+            for row in _rows(connection, client, before):
+                if len(found) == most:
+                    break
+                try:
+                    found.append(_in_short(connection, row, fresh))
+                except UNREADABLE as error:
+                    problems.append(HistoryError(path, f"session {row[0]}: {error}").lines[0])
+                except _DiscardedError:
+                    continue
+            _keep(connection, fresh)
+    return Listing(tuple(found), tuple(problems))
 
 
-class _NewerError(Exception):
-    """A newer program wrote this history."""
+def sessions(
+    path: Path,
+    *,
+    client: str | None = None,
+    since: datetime | None = None,
+    problems: list[str] | None = None,
+) -> Iterator[KeptSession]:
+    """Every session kept, oldest first. No file is an empty history. Raises HistoryError.
 
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise _NewerError(
-            f"this history has version {version}, this program reads version {SCHEMA_VERSION}"
-        )
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    if version < SCHEMA_VERSION:
-        connection.executescript(_SCHEMA)
-
-
-def sessions(path: Path) -> Iterator[KeptSession]:
-    """Every session kept, oldest first. No file is an empty history. Raises HistoryError."""
-    try:
+    A session that cannot be read raises it too, unless there is a list that takes what is wrong.
+    """
+    with errors_of(path):
         if not path.exists():
             return
         with closing(connect(path)) as connection:
-            rows = connection.execute("SELECT id, started_at, workout FROM session ORDER BY rowid")
-            for session_id, started_at, workout in rows:
-                yield _kept(connection, session_id, started_at, workout)
-    except (sqlite3.Error, OSError, WorkoutFileError) as error:
-        raise HistoryError(path, error) from error
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        # What is stored is not what we store: another program, or a damaged file.
-        raise HistoryError(path, f"a session is damaged: {error!r}") from error
+            values = (client, _in_utc(since) if since else None)
+            for row in connection.execute(_WHOLE, values):
+                try:
+                    kept = _whole(connection, path, row)
+                except HistoryError as error:
+                    if problems is None:
+                        raise
+                    problems += error.lines
+                    continue
+                if kept.story.closing != DISCARDED:
+                    yield kept
+
+
+def session(path: Path, session_id: str) -> KeptSession:
+    """One session. Raises HistoryError, also where there is none of this id."""
+    with errors_of(path), closing(connect_existing(path)) as connection:
+        row = connection.execute(_ONE, (session_id,)).fetchone()
+        if row is None:
+            raise HistoryError(path, f"no session {session_id}")
+        return _whole(connection, path, row)
+
+
+def add_entry(path: Path, session_id: str, kind: str, payload: Mapping[str, Any]) -> None:
+    """Add what became known of a session later, perhaps on two laptops at once.
+
+    Raises HistoryError, also where there is no such session.
+    """
+    last = "SELECT max(number), max(at_s) FROM entry WHERE session_id = ?"
+    row = "INSERT INTO entry SELECT id, ?, ?, ?, ?, ? FROM session WHERE id = ?"
+    with errors_of(path), closing(connect_existing(path)) as connection, transaction(connection):
+        number, at_s = connection.execute(last, (session_id,)).fetchone()
+        entry = (0 if number is None else number + 1, uuid4().hex, at_s or 0.0, kind)
+        written = connection.execute(row, (*entry, json.dumps(payload), session_id))
+        if not written.rowcount:
+            raise HistoryError(path, f"no session {session_id}")
+        connection.execute("DELETE FROM summary WHERE session_id = ?", (session_id,))
+        if kind == DISCARDED:
+            # So that no list counts it.
+            hidden = (session_id, DERIVATION, "")
+            connection.execute("INSERT INTO summary VALUES (?, ?, ?)", hidden)
 
 
 def keep_answers(path: Path, session_id: str, answers: Mapping[str, Any]) -> None:
     """Add what was answered after a session, also days later. Raises HistoryError."""
-    last = "SELECT max(at_s) FROM entry WHERE session_id = ?"
-    try:
-        with closing(connect(path)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            at_s = connection.execute(last, (session_id,)).fetchone()[0]
-            connection.execute(ENTRY, (session_id, at_s or 0.0, AFTER, json.dumps(answers)))
-            connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise HistoryError(path, error) from error
+    add_entry(path, session_id, AFTER, answers)
 
 
-def occasion_payload(occasion: Occasion) -> dict[str, Any]:
-    """An occasion as its entry keeps it; what is not known is left out."""
-    payload: dict[str, Any] = {"client": occasion.client}
-    if occasion.body is not None:
-        payload |= asdict(occasion.body) | {"formula": FORMULA}
-    if occasion.stage is not None:
-        payload["stage"] = asdict(occasion.stage)
-    if occasion.before:
-        payload["before"] = dict(occasion.before)
-    if occasion.time_scale != 1:
-        payload["time_scale"] = occasion.time_scale
-    if occasion.responsible_for:
-        payload["responsible_for"] = list(occasion.responsible_for)
-    return payload
-
-
-def _occasion(payload: Mapping[str, Any]) -> Occasion:
-    body, stage = None, None
-    if "weight_kg" in payload:
-        body = Body(float(payload["weight_kg"]), float(payload["backward_factor"]))
-    if "stage" in payload:
-        stage = Stage(**payload["stage"])
-    return Occasion(
-        str(payload["client"]),
-        body,
-        stage,
-        dict(payload.get("before", {})),
-        tuple(payload.get("responsible_for", ())),
-        float(payload.get("time_scale", 1.0)),
+def entries_of(connection: sqlite3.Connection, session_id: str) -> Iterator[Entry]:
+    """What happened in a session, in order."""
+    rows = connection.execute(
+        "SELECT at_s, kind, payload FROM entry WHERE session_id = ? ORDER BY number, origin",
+        (session_id,),
     )
+    return (Entry(*row) for row in rows)
+
+
+def local_time(started_at: str, utc_offset_s: int) -> datetime:
+    """When it was for the walker. Raises ValueError."""
+    moment = datetime.fromisoformat(started_at)
+    # Lists are in the order of these texts.
+    if moment.tzinfo is None or _in_utc(moment) != started_at:
+        raise ValueError(f"{started_at} is not in UTC")
+    return moment.astimezone(timezone(timedelta(seconds=utc_offset_s)))
+
+
+class _DiscardedError(Exception):
+    """Somebody did not want to keep it."""
+
+
+def _rows(
+    connection: sqlite3.Connection, client: str | None, before: datetime | None
+) -> Iterator[tuple[Any, ...]]:
+    """Read as they are asked for: a short list of a long history costs little."""
+    values = (DERIVATION, client, _in_utc(before) if before else None)
+    return connection.execute(_IN_SHORT, values)
+
+
+def _in_short(connection: sqlite3.Connection, row: tuple[Any, ...], fresh: list[_Fresh]) -> Listed:
+    session_id, started_at, utc_offset_s, workout, document = row
+    when = local_time(started_at, utc_offset_s)
+    if document is not None:
+        # It is only a cache: a damaged one is made anew.
+        with suppress(*UNREADABLE):
+            return Listed(session_id, when, summary_row.read(document))
+    kept = _kept(connection, session_id, started_at, utc_offset_s, workout)
+    story = kept.story
+    if story.closing == DISCARDED:
+        fresh.append((session_id, DERIVATION, "", story.count))
+        raise _DiscardedError
+    summary = summary_of(kept.record, story.occasion, story.after)
+    if story.closing:
+        fresh.append((session_id, DERIVATION, summary_row.text_of(summary), story.count))
+    return Listed(session_id, when, summary)
+
+
+def _whole(connection: sqlite3.Connection, path: Path, row: tuple[Any, ...]) -> KeptSession:
+    try:
+        return _kept(connection, *row)
+    except UNREADABLE as error:
+        raise HistoryError(path, f"session {row[0]}: {error}") from error
 
 
 def _kept(
-    connection: sqlite3.Connection, session_id: str, started_at: str, workout_text: str
+    connection: sqlite3.Connection,
+    session_id: str,
+    started_at: str,
+    utc_offset_s: int,
+    workout_text: str,
 ) -> KeptSession:
-    workout = workout_file.parse(workout_text, f"session {session_id}")
-    controls: list[Control] = []
-    occasion, after = Occasion(), dict[str, Any]()
-    until_s = 0.0
-    entries = connection.execute(
-        "SELECT at_s, kind, payload FROM entry WHERE session_id = ? ORDER BY number", (session_id,)
-    )
-    for at_s, kind, payload in entries:
-        until_s = max(until_s, at_s)
-        if kind == "control":
-            controls.append(_control(at_s, json.loads(payload)))
-        elif kind == OCCASION:
-            occasion = _occasion(json.loads(payload))
-        elif kind == AFTER:
-            after |= json.loads(payload)
-    walk = reduce(walk_after, controls, begin(unroll(workout)))
-    record = record_of(workout.name, walk, until_s, occasion.body)
-    when = datetime.fromisoformat(started_at)
-    return KeptSession(session_id, when, record, occasion, after)
+    workout = workout_file.parse(workout_text, "workout")
+    story = story_of(entries_of(connection, session_id))
+    return KeptSession(session_id, local_time(started_at, utc_offset_s), workout, story)
 
 
-def _control(at_s: float, content: Mapping[str, Any]) -> Control:
-    kind, value = ControlKind(content["kind"]), float(content["value"])
-    if not (isfinite(at_s) and isfinite(value)):
-        raise ValueError(f"{kind} at {at_s} by {value}")
-    return Control(at_s, kind, value)
+def _keep(connection: sqlite3.Connection, fresh: list[_Fresh]) -> None:
+    """Whoever may only read works them out each time."""
+    if not fresh:
+        return
+    try:
+        with transaction(connection):
+            connection.executemany(_KEEP, fresh)
+    except sqlite3.OperationalError:
+        return
+
+
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

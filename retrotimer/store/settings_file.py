@@ -8,23 +8,33 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from retrotimer.core.choices import CHOICES, POSSIBLE, YES_OR_NO, CueChoices, Possible, Verbosity
-from retrotimer.core.settings import CLIENT, LATENCY, POSSIBLE_OUTPUT, Output, Settings
-from retrotimer.store import StoreError, whole_file
+from retrotimer.core.choices import CHOICES, POSSIBLE, YES_OR_NO, CueChoices, Verbosity
+from retrotimer.core.settings import (
+    CLIENT,
+    HISTORY_URL,
+    LATENCY,
+    POSSIBLE_DISPLAY,
+    POSSIBLE_OUTPUT,
+    Display,
+    Output,
+    Settings,
+)
 from retrotimer.store import document as documents
-from retrotimer.store.folders import make_private
+from retrotimer.store.document import FileError, UntouchableError
 from retrotimer.store.shape import (
+    AN_OBJECT,
     JsonObject,
     UnreadableError,
+    exactly,
     named_problems,
+    part,
     problems,
-    short,
     shown,
 )
 
@@ -32,30 +42,26 @@ FORMAT_NAME = "retrotimer.settings"
 VERSION = 1
 FORMAT = f"{FORMAT_NAME}/{VERSION}"
 MAX_BYTES = 1024 * 1024
-PRIVATE = 0o600
 
 
 def _latencies_s(measured: Mapping[str, float]) -> dict[str, float]:
     return {device: float(latency_s) for device, latency_s in measured.items()}
 
 
-_OBJECT = Possible("an object", lambda value: isinstance(value, JsonObject))
 _SETTINGS = {
-    "format": Possible(f'"{FORMAT}"', lambda value: value == FORMAT),
-    "cues": _OBJECT,
-    "clients": _OBJECT,
-    "output": _OBJECT,
+    "format": exactly(FORMAT),
+    "cues": AN_OBJECT,
+    "clients": AN_OBJECT,
+    "output": AN_OBJECT,
+    "display": AN_OBJECT,
     "sound_checked": YES_OR_NO,
+    "history_url": HISTORY_URL,
 }
-_OUTPUT = POSSIBLE_OUTPUT | {"latencies_s": replace(_OBJECT, kept=_latencies_s)}
+_OUTPUT = POSSIBLE_OUTPUT | {"latencies_s": replace(AN_OBJECT, kept=_latencies_s)}
 
 
-class SettingsFileError(StoreError):
-    """Settings that cannot be used. `problems` has one line for each thing that is wrong."""
-
-    def __init__(self, path: Path, problems: list[str]) -> None:
-        super().__init__([f"{path}: {problem}" for problem in problems])
-        self.problems = problems
+class SettingsFileError(FileError):
+    """Settings that cannot be used."""
 
 
 class DamagedSettingsError(SettingsFileError):
@@ -65,18 +71,12 @@ class DamagedSettingsError(SettingsFileError):
 def read(path: Path) -> Settings:
     """The settings in a file, the defaults if there is none. Raises SettingsFileError."""
     try:
-        document = documents.read(path, FORMAT_NAME, VERSION, MAX_BYTES)
-    except (FileNotFoundError, NotADirectoryError):
-        return Settings()
-    except OSError as error:
-        raise SettingsFileError(path, [f"cannot be read: {error.strerror}"]) from error
-    except documents.OtherVersionError as error:
-        raise SettingsFileError(path, [str(error)]) from error
+        document = documents.read(path, FORMAT_NAME, VERSION, MAX_BYTES, _problems)
+    except UntouchableError as error:
+        raise SettingsFileError(path, error.args) from error
     except UnreadableError as error:
-        raise DamagedSettingsError(path, [str(error)]) from error
-    if wrong := list(_problems(document)):
-        raise DamagedSettingsError(path, wrong)
-    return _to_core(document)
+        raise DamagedSettingsError(path, error.args) from error
+    return Settings() if document is None else _to_core(document)
 
 
 def write(path: Path, settings: Settings) -> Path | None:
@@ -86,15 +86,12 @@ def write(path: Path, settings: Settings) -> Path | None:
     was written by a newer program, stays as it is.
     """
     kept = None
-    try:
+    with documents.told_as(SettingsFileError, path):
         try:
             read(path)
         except DamagedSettingsError:
             kept = _kept_aside(path)
-        make_private(path.parent)
-        whole_file.write(path, text_of(settings), PRIVATE)
-    except OSError as error:
-        raise SettingsFileError(path, [f"cannot be written: {error.strerror}"]) from error
+        documents.write_private(path, text_of(settings), MAX_BYTES)
     return kept
 
 
@@ -102,14 +99,20 @@ def text_of(settings: Settings) -> str:
     """The settings as file text; what has its default is left out."""
     document: dict[str, Any] = {"format": FORMAT, "cues": _cues_document(settings.choices)}
     clients = {name: _cues_document(choices) for name, choices in settings.clients.items()}
-    output = {
-        key: value
-        for key in _OUTPUT
-        if (value := getattr(settings.output, key)) != getattr(Output(), key)
+    optional = {
+        "clients": clients,
+        "output": _chosen(settings.output, Output(), _OUTPUT),
+        "display": _chosen(settings.display, Display(), POSSIBLE_DISPLAY),
+        "sound_checked": settings.sound_checked,
+        "history_url": settings.history_url,
     }
-    optional = {"clients": clients, "output": output, "sound_checked": settings.sound_checked}
     document |= {key: value for key, value in optional.items() if value}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _chosen(now: object, default: object, keys: Iterable[str]) -> dict[str, Any]:
+    values = ((key, getattr(now, key)) for key in keys)
+    return {key: value for key, value in values if value != getattr(default, key)}
 
 
 def _cues_document(choices: CueChoices) -> dict[str, Any]:
@@ -134,40 +137,32 @@ def _kept_aside(path: Path) -> Path:
 
 def _problems(document: JsonObject) -> Iterator[str]:
     """Every problem as `place: what was expected`."""
-    if "format" not in document:
-        yield f"format: missing, expected {_SETTINGS['format'].words}"
-    yield from problems(document, "", _SETTINGS)
-    yield from problems(_part(document, "cues"), "cues", POSSIBLE)
-    clients = _part(document, "clients")
-    yield from named_problems(clients, "clients", CLIENT)
-    for name, cues in clients.items():
-        yield from problems(cues, f"clients.{shown(name)}", POSSIBLE)
-    output = _part(document, "output")
+    yield from problems(document, "", _SETTINGS, ("format",))
+    yield from problems(part(document, "cues"), "cues", POSSIBLE)
+    clients = part(document, "clients")
+    yield from named_problems(clients, "clients", CLIENT, AN_OBJECT)
+    for name in clients:
+        yield from problems(part(clients, name), f"clients.{shown(name)}", POSSIBLE)
+    output = part(document, "output")
     yield from problems(output, "output", _OUTPUT)
-    latencies_s = _part(output, "latencies_s")
-    yield from named_problems(latencies_s, "output.latencies_s", POSSIBLE_OUTPUT["device"])
-    for name, value in latencies_s.items():
-        if not LATENCY.fits(value):
-            place = f"output.latencies_s.{shown(name)}"
-            yield f"{place}: expected {LATENCY.words}, got {short(value)}"
-
-
-def _part(item: JsonObject, key: str) -> JsonObject:
-    """An object in an object; none where there is none, or what should be one is not."""
-    part = item.get(key)
-    return part if isinstance(part, JsonObject) else JsonObject([])
+    latencies_s = part(output, "latencies_s")
+    yield from problems(part(document, "display"), "display", POSSIBLE_DISPLAY)
+    yield from named_problems(latencies_s, "output.latencies_s", POSSIBLE_OUTPUT["device"], LATENCY)
 
 
 def _to_core(document: JsonObject) -> Settings:
     """The settings of a document that has no problems."""
-    output = _part(document, "output")
+    output = part(document, "output")
     kept = {key: possible.kept(output[key]) for key, possible in _OUTPUT.items() if key in output}
-    clients = _part(document, "clients")
+    display = part(document, "display")
+    clients = part(document, "clients")
     return Settings(
-        _choices(_part(document, "cues")),
+        _choices(part(document, "cues")),
         {name: _choices(cues) for name, cues in clients.items()},
         Output(**kept),
         document.get("sound_checked", False),
+        document.get("history_url", ""),
+        Display(**{key: POSSIBLE_DISPLAY[key].kept(value) for key, value in display.items()}),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -15,7 +15,7 @@ LONGEST_SHOWN = 60
 
 
 class UnreadableError(Exception):
-    """Nothing in a text can be looked at, for this one reason."""
+    """A text that is not what it should be; its arguments are the problems, a line each."""
 
 
 class JsonObject(dict[str, Any]):
@@ -27,7 +27,14 @@ class JsonObject(dict[str, Any]):
         self.twice = [key for key, count in counts.items() if count > 1]
 
 
-def decoded(text: str, too_deep: str = "expected JSON, not so deep") -> Any:
+AN_OBJECT = Possible("an object", lambda value: isinstance(value, JsonObject))
+
+
+def exactly(text: str) -> Possible:
+    return Possible(f'"{text}"', lambda value: value == text)
+
+
+def decoded(text: str) -> Any:
     """The value in a JSON text. Raises UnreadableError."""
     try:
         return json.loads(text, object_pairs_hook=JsonObject)
@@ -35,16 +42,27 @@ def decoded(text: str, too_deep: str = "expected JSON, not so deep") -> Any:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableError(f"{place}: expected JSON, {error.msg}") from error
     except RecursionError as error:
-        raise UnreadableError(too_deep) from error
+        raise UnreadableError("expected JSON, not so deep") from error
     except ValueError as error:
         raise UnreadableError("expected JSON with numbers of a usual size") from error
 
 
-def problems(item: Any, place: str, shape: Mapping[str, Possible]) -> Iterator[str]:
+def part(item: JsonObject, key: str) -> JsonObject:
+    """An object in an object; none where there is none, or what should be one is not."""
+    value = item.get(key)
+    return value if isinstance(value, JsonObject) else JsonObject([])
+
+
+def problems(
+    item: Any, place: str, shape: Mapping[str, Possible], required: Iterable[str] = ()
+) -> Iterator[str]:
     """What is wrong in one object, as `place: what was expected`."""
     if not isinstance(item, JsonObject):
         yield f"{place}: expected an object, got {short(item)}"
         return
+    for name in required:
+        if name not in item:
+            yield f"{_inside(place, name)}: missing, expected {shape[name].words}"
     for name, value in item.items():
         here = _inside(place, name)
         if name not in shape:
@@ -56,11 +74,15 @@ def problems(item: Any, place: str, shape: Mapping[str, Possible]) -> Iterator[s
     yield from _twice(item, place)
 
 
-def named_problems(item: JsonObject, place: str, name_of: Possible) -> Iterator[str]:
-    """What is wrong with the keys of an object in which people name things."""
-    for name in item:
-        if not name_of.fits(name):
-            yield f"{place}: expected {name_of.words}, got {short(name)}"
+def named_problems(
+    item: JsonObject, place: str, possible_name: Possible, possible: Possible
+) -> Iterator[str]:
+    """What is wrong in an object in which people name things."""
+    for name, value in item.items():
+        if not possible_name.fits(name):
+            yield f"{place}: expected {possible_name.words}, got {short(name)}"
+        if not possible.fits(value):
+            yield f"{_inside(place, name)}: expected {possible.words}, got {short(value)}"
     yield from _twice(item, place)
 
 

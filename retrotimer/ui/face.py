@@ -10,18 +10,23 @@ from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
 
+# The whole screen flashes so often before each change, and so long.
+FLASHES, FLASH_S = 3, 0.25
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
     """Every text and figure of the session screen.
 
-    `direction` colours it, `toward` is where the arrow points; `resting` takes the colour away.
+    `direction` colours it, `toward` is where the arrow points; `resting` takes the colour away,
+    and a `flash` inverts it.
     """
 
     direction: Direction
     toward: Direction
     turning: bool
     resting: bool
+    flash: bool
     word: str
     countdown: str
     kind: str
@@ -45,6 +50,7 @@ def face_of(
         toward=segment.toward or segment.direction,
         turning=segment.toward is not None,
         resting=moment.state in (State.READY, State.PAUSED, State.FINISHED, State.STOPPED),
+        flash=_flashes(moment),
         word=_word(moment),
         countdown=_countdown(moment),
         kind=workout_name if _waiting(moment) else wording.KIND[segment.kind],
@@ -56,6 +62,13 @@ def face_of(
         message=message,
         sound=sound,
     )
+
+
+def _flashes(moment: Moment) -> bool:
+    """Once a second before a change, with the counts: far below the three times that may harm."""
+    if moment.state is not State.RUNNING or moment.remaining_s > FLASHES:
+        return False
+    return ceil(moment.remaining_s) - moment.remaining_s < FLASH_S
 
 
 def _waiting(moment: Moment) -> bool:

@@ -26,6 +26,7 @@ from retrotimer.core.findings_wording import (
     finding_line,
     gravest_first,
     measured,
+    place_in_words,
     repair_line,
 )
 from retrotimer.core.limits import refused
@@ -107,7 +108,7 @@ class Page(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Some desktops let Return press whatever button has the focus.
         press = event if event.type() == QEvent.Type.KeyPress else None
         if isinstance(press, QKeyEvent) and press.key() in self._keys:
@@ -172,7 +173,8 @@ class FindingsWindow(Page):
         for finding in listed:
             row = rows.rowCount()
             rows.addWidget(_badge(finding.severity), row, 0, Qt.AlignmentFlag.AlignTop)
-            what = wrapped(measured(finding, units))
+            where = place_in_words(finding.place)
+            what = wrapped(f"{where}: {measured(finding, units)}")
             font = what.font()
             font.setBold(True)
             what.setFont(font)

@@ -109,7 +109,8 @@ class QuestionsWindow(Page):
 
     def _done(self) -> None:
         answers = self.answers()
-        wrong = [
+        wrong = [f"Still open: {one.text}" for one in self._sheet.unanswered(answers)[:1]]
+        wrong += [
             f"{question.text}: expected {question.possible.words}"
             for question in self._sheet.questions
             if question.key in answers and not question.possible.fits(answers[question.key])

@@ -48,24 +48,20 @@ def layout(size: QSizeF) -> SessionLayout:
         total=row(0.045, 0.07, 0.60, 0.40),
         arrow=row(0.125, 0.175, 0.0, 0.14),
         word=row(0.125, 0.175, 0.16, 0.84),
-        countdown=row(0.30, 0.40),
-        speed=row(0.705, 0.11, 0.0, 0.62),
-        incline=row(0.705, 0.11, 0.64, 0.36),
-        following=row(0.825, 0.065),
-        message=row(0.895, 0.06, 0.0, 0.82),
-        sound=row(0.895, 0.06, 0.84, 0.16),
-        progress=QRectF(0, height * 0.972, width, height * 0.028),
+        countdown=row(0.30, 0.378),
+        speed=row(0.68, 0.105, 0.0, 0.62),
+        incline=row(0.68, 0.105, 0.64, 0.36),
+        following=row(0.793, 0.062),
+        message=row(0.858, 0.058, 0.0, 0.82),
+        sound=row(0.858, 0.058, 0.84, 0.16),
+        progress=QRectF(0, height * 0.925, width, height * 0.075),
         frame=height * 0.032,
     )
 
 
-def fitted(text: str, box: QRectF, *, template: str = "") -> QFont:
-    """The largest font in which a text fits a box.
-
-    `template` stands for the text when its width should decide instead: a countdown keeps its
-    size while its digits change.
-    """
-    measured = template or text or " "
+def fitted(text: str, box: QRectF) -> QFont:
+    """The largest font in which a text fits a box."""
+    measured = text or " "
     font = theme.font(box.height())
     metrics = QFontMetricsF(font)
     # Capitals and digits fill the box: what hangs below the line may stand outside it.

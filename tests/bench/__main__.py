@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from itertools import chain
 
-from tests.bench import inside, processes, sound_live, sound_rendering
+from tests.bench import exports, history, inside, processes, sound_live, sound_rendering
 
 
 def main() -> None:
     for name, figure, goal in chain(
-        inside.figures(), sound_rendering.figures(), sound_live.figures(), processes.figures()
+        inside.figures(),
+        history.figures(),
+        exports.figures(),
+        sound_rendering.figures(),
+        sound_live.figures(),
+        processes.figures(),
     ):
         print(f"{name:<46}{figure:<32}goal {goal}", flush=True)
 

@@ -10,11 +10,14 @@ from timeit import repeat
 import numpy as np
 
 from retrotimer.conductor import Conductor
+from retrotimer.core.client import Client
 from retrotimer.core.controls import Control, ControlKind
 from retrotimer.core.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.core.limits import findings
 from retrotimer.core.session import State
 from retrotimer.core.timeline import Timeline, unroll
 from retrotimer.core.walk import Place
+from retrotimer.core.walker import Past, Walker
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.sound.soundtrack import render
 from retrotimer.sound.tones import RATE_HZ, tone_pcm
@@ -47,12 +50,28 @@ def figures() -> Iterator[tuple[str, str, str]]:
     yield "one tick, 10 000 segments / 240 segments", ratio, "<= 2 x"
     large = _workout(10_000)
     yield "unrolling 10 000 segments", f"{_ms(lambda: unroll(large)):.0f} ms", "<= 100 ms"
+    unsafe, walker = _unsafe(10_000), Walker(Client(), Past(), 2026)
+    lint_ms = _ms(lambda: _checked(unsafe, walker))
+    yield "linting, unrolling 10 000 steps, each unsafe", f"{lint_ms:.0f} ms", "<= 150 ms"
     yield "cue position in the soundtrack", f"{_worst_offset()} samples off", "0"
 
 
 def _workout(segments: int) -> Workout:
     step = Step(Kind.WORK, Direction.FORWARD, 4, 3.0)
     return Workout("Bench", (Repeat(segments, (step,)),))
+
+
+def _unsafe(steps: int) -> Workout:
+    """As many steps as a workout may have, each written out, too fast, and faster than the last."""
+    backward = (
+        Step(Kind.WORK, Direction.BACKWARD, 4, 4 + number % 7 / 10) for number in range(steps)
+    )
+    return Workout("Bench", tuple(backward))
+
+
+def _checked(workout: Workout, walker: Walker) -> None:
+    findings(workout, walker)
+    unroll(workout)
 
 
 def _tick_ms(segments: int) -> float:

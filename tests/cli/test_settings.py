@@ -14,7 +14,8 @@ from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders, voices
 from tests.cli.program import EXAMPLE, said
 
-MACHINE = ["order", "device", "latency_ms", "sound_checked"]
+MACHINE = ["order", "device", "latency_ms", "sound_checked", "history_url"]
+MACHINE += ["flash", "mirror", "distance_m"]
 
 
 @pytest.fixture

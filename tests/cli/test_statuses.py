@@ -153,7 +153,7 @@ def test_a_newer_history_is_status_3_and_names_both_versions():
     subprocess.run([sys.executable, "-c", newer, path], check=True)
     done = said("history")
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == f"{path}: this history has version 7, this program reads version 1\n"
+    assert done.stderr == f"{path}: this history has version 7, this program reads version 2\n"
 
 
 @pytest.mark.usefixtures("impossible_home")

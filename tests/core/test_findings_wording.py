@@ -5,10 +5,16 @@ from __future__ import annotations
 import pytest
 
 from retrotimer.core.client import Client
-from retrotimer.core.findings import Finding, Rule, Severity
-from retrotimer.core.findings_wording import finding_line, gravest_first, measured
+from retrotimer.core.findings import KMH, Finding, Rule, Severity
+from retrotimer.core.findings_wording import (
+    finding_line,
+    gravest_first,
+    measured,
+    place_in_words,
+)
 from retrotimer.core.limits import findings
 from retrotimer.core.repairs import Repair
+from retrotimer.core.units import Units
 from retrotimer.core.walker import Past, Walker
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 
@@ -68,7 +74,7 @@ def test_every_rule_has_its_words():
 @pytest.mark.parametrize(("rule", "value", "limit", "unit", "words"), MEASURED)
 def test_a_rule_is_told_with_its_figures(rule, value, limit, unit, words):
     found = Finding(rule, Severity.WARN, "steps[1]", value, limit, unit)
-    assert measured(found) == f"steps[1]: {words}"
+    assert measured(found) == words
     assert finding_line(found) == f"CAREFUL  steps[1]: {words}: {found.why}"
 
 
@@ -95,3 +101,34 @@ def test_a_repair_is_offered_where_there_is_one():
         Rule.STRADDLE, Severity.REFUSE, "turnaround.kind", 20, 20, "s", Repair("full stop")
     )
     assert finding_line(told).endswith("leaves the belt. Repair: full stop")
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("steps[1]", "Step 2"),
+        ("steps[2].steps[0]", "Step 3.1"),
+        ("steps", "Workout"),
+        ("turnaround.duration_s", "Turnaround"),
+        ("turnaround.kind", "Turnaround"),
+        ("before", "Today"),
+    ],
+)
+def test_a_place_is_named_for_who_does_not_read_files(place, words):
+    assert place_in_words(place) == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "limit", "words"),
+    [
+        (Rule.BACKWARD_SPEED, 3.3, 3.2, "backward speed 2.1 mph, at most 1.9"),
+        (Rule.BACKWARD_GROWTH, 3.0, 2.4, "backward speed 1.9 mph, at most 1.4 in this session"),
+        (
+            Rule.BACKWARD_CHANGE,
+            *(2.4, 1.6, "belt speed changed while backward, from 1 to 1.5 mph"),
+        ),
+    ],
+)
+def test_speeds_are_told_as_the_walkers_console_shows_them(rule, value, limit, words):
+    found = Finding(rule, Severity.WARN, "steps[1]", value, limit, KMH)
+    assert measured(found, Units.IMPERIAL) == words

@@ -252,8 +252,9 @@ def test_cool_down(duration_s, severity):
 def test_turnaround_length(kind, duration_s, severity):
     rule = Turnaround(kind, duration_s)
     assert graded(Rule.TURNAROUND_LENGTH, framed(back(), turnaround=rule)) is severity
-    standing = framed(rails(duration_s), back(), turnaround=Turnaround(kind))
+    standing = framed(rails(5), back(), turnaround=rule)
     assert graded(Rule.TURNAROUND_LENGTH, standing) is severity
+    assert graded(Rule.TURNAROUND_LENGTH, framed(back(), turnaround=rule), FIRST) is None
     assert graded(Rule.TURNAROUND_LENGTH, framed(ahead(), turnaround=rule)) is None
     assert graded(Rule.TURNAROUND_LENGTH, framed(ahead(), rails(5), ahead(), back())) is None
 

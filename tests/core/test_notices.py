@@ -32,9 +32,30 @@ def test_a_session_is_summed_up_in_one_line():
     ("spent", "told"),
     [
         (Energy(100, 80), "estimate 75-125 kcal"),
-        (Energy(100, 80, extrapolated=True), "estimate 75-125 kcal, beyond what was measured"),
+        (Energy(100, 80, extrapolated=True), "estimate 75-125 kcal, extrapolated"),
         (Energy(), "estimate 0-0 kcal"),
     ],
 )
 def test_energy_is_a_range_and_called_an_estimate(spent, told):
     assert notices.energy(spent) == told
+
+
+def test_a_session_that_was_cut_off_is_told_with_its_day_and_how_long_it_went_on():
+    told = notices.cut_off("Ladder", "2026-11-22 18:30", 365.0)
+    assert told == "Ladder, 2026-11-22 18:30, was cut off after 6:05."
+
+
+def test_a_studio_that_is_away_takes_nothing_with_it():
+    told = notices.studio_away("connection refused")
+    assert told.endswith("sessions follow later. connection refused")
+
+
+def test_the_library_is_told_in_words():
+    told = notices.next_of("Ladder", 2, 3, "the last session went well")
+    assert told == "Next: Ladder, week 2, session 3. The last session went well"
+    assert notices.in_bin("Ladder") == "Ladder is in the bin.   Ctrl+Z: bring it back"
+
+
+def test_a_screen_that_is_too_small_says_for_which_distance():
+    told = notices.too_small(1.24, 3.0)
+    assert told == "Readable from 1.2 m, the treadmill is 3 m away.   F: larger"

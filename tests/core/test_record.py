@@ -13,9 +13,11 @@ from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.record import Outcome, Row, record_of
 from retrotimer.core.session import begin
 from retrotimer.core.timeline import unroll
+from retrotimer.core.walk import ROUNDING_S
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 from tests.strategies import controls, workouts
 
+approx = pytest.approx
 FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
 WORKOUT = Workout(
     "There and back",
@@ -34,9 +36,9 @@ def test_a_whole_session_has_a_row_for_every_segment():
     whole = record(160.0)
     assert whole.outcome is Outcome.FINISHED
     assert whole.rows == (
-        Row(Kind.WARM_UP, FORWARD, 60, 60, pytest.approx(3.6), 0, pytest.approx(0.06)),
-        Row(Kind.TURNAROUND, Direction.STANDING, 30, 30, 0, 2.5, 0),
-        Row(Kind.WORK, BACKWARD, 60, 60, pytest.approx(1.8), 2.5, pytest.approx(0.03)),
+        Row(Kind.WARM_UP, FORWARD, 60, 60, approx(3.6), 0, approx(0.06), ((10, 70),)),
+        Row(Kind.TURNAROUND, Direction.STANDING, 30, 30, 0, 2.5, 0, ((70, 100),)),
+        Row(Kind.WORK, BACKWARD, 60, 60, approx(1.8), 2.5, approx(0.03), ((100, 160),)),
     )
     assert (whole.belt_s, whole.walked_s(BACKWARD)) == (120, 60)
     assert whole.distance_km(FORWARD) == pytest.approx(0.06)
@@ -61,6 +63,23 @@ def test_a_pause_does_not_split_a_row_and_a_changed_speed_is_averaged():
     (row,) = record(50.0, *pressed).rows
     assert row.done_s == 30
     assert row.speed_kmh == pytest.approx((3.6 * 10 + 4.0 * 20) / 30)
+    assert row.stretches == ((10, 20), (30, 50))
+    assert (row.start_s, row.end_s) == (10, 50)
+
+
+def test_a_pause_moves_what_comes_later_by_its_length_and_a_wait_belongs_to_no_row():
+    steps = (
+        Step(Kind.WARM_UP, FORWARD, 60, 3.6, hold=True),
+        Step(Kind.WORK, FORWARD, 60, 3.6),
+    )
+    pressed = (
+        Control(20, ControlKind.PAUSE),
+        Control(27.5, ControlKind.RESUME),
+        Control(100, ControlKind.CONFIRM),
+    )
+    walk = reduce(walk_after, pressed, begin(unroll(Workout("w", steps))))
+    rows = record_of("w", walk, 110.0).rows
+    assert [row.stretches for row in rows] == [((10, 20), (27.5, 77.5)), ((100, 110),)]
 
 
 def test_a_segment_walked_twice_has_two_rows():
@@ -77,6 +96,12 @@ def test_rows_hold_everything_that_was_walked(workout, pressed, until_s):
         spans = [s for s in walk.spans(until_s) if s.segment.direction is direction]
         assert kept.walked_s(direction) == pytest.approx(sum(s.length_s for s in spans))
         assert kept.distance_km(direction) == pytest.approx(sum(s.distance_km for s in spans))
+    before_s = 0.0
+    for row in kept.rows:
+        assert row.done_s == pytest.approx(sum(end_s - start_s for start_s, end_s in row.stretches))
+        for start_s, end_s in row.stretches:
+            assert before_s - ROUNDING_S <= start_s < end_s <= until_s + ROUNDING_S
+            before_s = end_s
 
 
 @pytest.mark.parametrize(

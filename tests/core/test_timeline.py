@@ -58,15 +58,14 @@ def test_a_turnaround_stands_between_moving_steps_of_different_direction(steps, 
 @pytest.mark.parametrize(
     ("kind", "standing_s", "turn_s"),
     [
-        (TurnaroundKind.FULL_STOP, 24, 25),
-        (TurnaroundKind.FULL_STOP, 25, 25),
-        (TurnaroundKind.FULL_STOP, 26, 26),
-        (TurnaroundKind.STRADDLE, 14, 15),
-        (TurnaroundKind.STRADDLE, 15, 15),
-        (TurnaroundKind.STRADDLE, 16, 16),
+        # The rule's own length is 30 s.
+        (TurnaroundKind.FULL_STOP, 29, 30),
+        (TurnaroundKind.FULL_STOP, 30, 30),
+        (TurnaroundKind.FULL_STOP, 31, 31),
+        (TurnaroundKind.STRADDLE, 15, 30),
     ],
 )
-def test_a_standing_step_that_is_too_short_is_stretched_to_the_minimum(kind, standing_s, turn_s):
+def test_a_standing_step_that_is_too_short_is_stretched_to_the_rule(kind, standing_s, turn_s):
     steps = step(FORWARD), step(STANDING, standing_s), step(BACKWARD)
     assert kinds(*steps, kind=kind)[1] == (TURN, STANDING, turn_s)
 

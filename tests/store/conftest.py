@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from retrotimer.store.journal import SessionJournal
+from tests.store.histories import STARTED, WORKOUT
+
 NOBODY = 65_534
 
 
@@ -36,3 +39,21 @@ def without_privileges():
             os.seteuid(0)
 
     return nobody
+
+
+@pytest.fixture
+def journals():
+    """Journals whose sessions have begun; each is over when its test is."""
+    made = []
+
+    def begin(path, cut=None):
+        journal = SessionJournal(path, WORKOUT)
+        made.append(journal)
+        if cut is not None:
+            journal.resume(cut)
+        journal.begin(STARTED)
+        return journal
+
+    yield begin
+    for journal in made:
+        journal.wait()

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from contextlib import closing
-from datetime import UTC, datetime
 from functools import reduce
 from pathlib import Path
 
@@ -16,32 +15,18 @@ from hypothesis import given, settings
 from retrotimer.__main__ import main
 from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.record import Outcome, record_of
-from retrotimer.core.session import State, begin
+from retrotimer.core.session import begin
 from retrotimer.core.timeline import unroll
-from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction
+from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import HistoryError, connect, sessions
-from retrotimer.store.journal import SessionJournal
-from tests.store.histories import WORKOUT, asked
+from retrotimer.store.history import sessions
+from tests.store import histories
+from tests.store.histories import STARTED, asked, keep
 from tests.strategies import controls, workouts
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-STARTED = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 K = ControlKind
-
-
-def keep(path, *pressed, until_s=250.0, workout=WORKOUT, started=STARTED):
-    """A session in the history, as the conductor writes it; its id."""
-    journal = SessionJournal(path, workout)
-    journal.begin(started)
-    journal.segment(0.0, Place(0, -10.0))
-    for control in pressed:
-        journal.control(control)
-    journal.end(until_s, State.FINISHED)
-    journal.wait()
-    assert journal.kept, journal.problem
-    return journal.session_id
 
 
 @pytest.fixture
@@ -128,11 +113,12 @@ def test_any_session_is_read_back_as_the_engine_saw_it(tmp_path_factory, workout
     assert session.record == record_of(workout.name, walk, until_s)
 
 
-def test_sessions_come_in_the_order_in_which_they_were_started(path):
+def test_sessions_come_in_the_order_of_their_times(path):
     # The clock was put back in between.
-    days = (22, 23, 21)
-    kept = [keep(path, started=STARTED.replace(day=day)) for day in days]
-    assert [session.id for session in sessions(path)] == kept
+    kept = {day: keep(path, started=STARTED.replace(day=day)) for day in (22, 23, 21)}
+    assert [session.id for session in sessions(path)] == [kept[21], kept[22], kept[23]]
+    same = [keep(path) for _ in range(5)]
+    assert [session.id for session in sessions(path)][2:-1] == same
 
 
 def test_a_history_of_the_first_released_format_can_be_read(capsys):
@@ -145,10 +131,10 @@ def test_a_history_of_the_first_released_format_can_be_read(capsys):
 
 def test_a_newer_history_names_both_versions_and_is_left_alone(path):
     keep(path)
-    asked(path, "PRAGMA user_version = 2")
+    asked(path, "PRAGMA user_version = 3")
     os.utime(path, (1_000, 1_000))
     before = path.read_bytes()
-    with pytest.raises(HistoryError, match="has version 2, this program reads version 1") as error:
+    with pytest.raises(HistoryError, match="has version 3, this program reads version 2") as error:
         list(sessions(path))
     assert str(path) in str(error.value)
     assert path.read_bytes() == before
@@ -157,10 +143,7 @@ def test_a_newer_history_names_both_versions_and_is_left_alone(path):
 
 
 def refusal(path):
-    with pytest.raises(HistoryError) as caught:
-        list(sessions(path))
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
+    return histories.refusal(lambda: list(sessions(path)))
 
 
 @pytest.mark.parametrize("content", [b"no database" * 100, b"SQLite format 3\0" + b"x" * 2_000])
@@ -173,7 +156,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path, content)
 
 def test_a_directory_in_the_place_of_the_history_is_refused(path):
     path.mkdir(parents=True)
-    assert refusal(path) == f"{path}: unable to open database file"
+    assert refusal(path) == f"{path}: Is a directory"
 
 
 def test_a_history_in_a_folder_without_permission_is_refused(public_folder, without_privileges):
@@ -207,19 +190,25 @@ DAMAGE = [
     "UPDATE entry SET payload = '[]' WHERE kind = 'control'",
     'UPDATE entry SET payload = \'{"kind": "extend", "value": "x"}\' WHERE kind = \'control\'',
     'UPDATE entry SET payload = \'{"kind": "extend", "value": NaN}\' WHERE kind = \'control\'',
-    "DROP TABLE entry",
+    "UPDATE entry SET kind = 'after', payload = '{\"effort\": \"much\"}' WHERE kind = 'control'",
 ]
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_session_is_refused_in_one_line_that_names_the_file(path, damage):
-    keep(path, Control(20.0, K.EXTEND, 15.0))
+def test_a_damaged_session_is_refused_in_one_line_that_names_file_and_session(path, damage):
+    session_id = keep(path, Control(20.0, K.EXTEND, 15.0))
     asked(path, damage)
-    assert refusal(path).startswith(f"{path}: ")
+    assert refusal(path).startswith(f"{path}: session {session_id}: ")
+
+
+def test_a_history_without_its_entries_is_refused(path):
+    keep(path)
+    asked(path, "DROP TABLE entry")
+    assert refusal(path) == f"{path}: no such table: entry"
 
 
 def test_the_schema_is_put_into_a_history_once(path):
     keep(path)
     with closing(connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     assert len(list(sessions(path))) == 1

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from retrotimer import __version__
 from retrotimer.core.controls import Control, ControlKind
 from retrotimer.core.record import Outcome
 from retrotimer.core.session import State
 from retrotimer.core.walk import Place
-from retrotimer.store.history import connect, sessions
+from retrotimer.store.database import connect
+from retrotimer.store.history import sessions
 from retrotimer.store.journal import SessionJournal
 from tests.store.histories import WORKOUT, asked, entries, until
 
@@ -61,11 +63,9 @@ def test_nothing_is_written_before_the_start(new_journal, path):
 
 def test_the_session_is_on_disk_when_it_begins(journal, path):
     until(lambda: journal.kept)
-    ((session_id, started_at, workout),) = asked(
-        path, "SELECT id, started_at, workout FROM session"
-    )
+    ((session_id, *known, workout),) = asked(path, "SELECT * FROM session")
     assert session_id == journal.session_id
-    assert started_at == "2026-11-22T18:30:15.250+01:00"
+    assert known == ["2026-11-22T17:30:15.250+00:00", 3_600, "", __version__]
     assert '"There and back"' in workout
 
 
@@ -112,7 +112,7 @@ def test_only_its_owner_may_look_into_the_files_beside_it(path):
     # The folder was there before, and anybody may enter it.
     path.parent.mkdir(mode=0o755)
     with closing(connect(path)) as connection:
-        connection.execute("INSERT INTO session VALUES ('id', 'now', '1', 'workout')")
+        connection.execute("INSERT INTO session VALUES ('id', 'now', 0, '', '1', 'workout')")
         modes = {file.name: oct(mode(file)) for file in path.parent.iterdir()}
     assert modes == {f"history.sqlite3{end}": oct(0o600) for end in ("", "-shm", "-wal")}
 
@@ -156,7 +156,7 @@ def test_a_history_that_stays_impossible_is_given_up_after_the_end(new_journal, 
     journal.begin(STARTED)
     journal.end(1.0, State.STOPPED)
     journal.wait()
-    assert journal.problem == f"{path}: unable to open database file"
+    assert journal.problem == f"{path}: Is a directory"
     assert not journal.kept
 
 
@@ -171,7 +171,7 @@ def test_an_entry_the_history_refuses_is_tried_again_with_the_next(journal, path
     journal.segment(0.0, Place(0, -10.0))
     journal.heartbeat(5.0)
     until(lambda: bool(journal.problem))
-    assert journal.problem == "the disk is full"
+    assert journal.problem == f"{path}: the disk is full"
     assert not journal.kept
     asked(path, "DROP TRIGGER full")
     journal.segment(70.0, Place(1, 0.0))
@@ -211,7 +211,7 @@ def test_a_history_that_stays_locked_is_told_and_tried_again_after_the_end(journ
         journal.heartbeat(5.0)
         journal.end(6.0, State.STOPPED)
         until(lambda: bool(journal.problem))
-        assert journal.problem == "database is locked"
+        assert journal.problem == f"{path}: database is locked"
     journal.wait()
     assert journal.kept
     assert journal.problem == ""
@@ -220,12 +220,12 @@ def test_a_history_that_stays_locked_is_told_and_tried_again_after_the_end(journ
 
 def test_a_newer_history_is_told_and_left_alone(new_journal, path):
     with closing(connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     before = path.read_bytes()
     journal = new_journal()
     journal.begin(STARTED)
     until(lambda: bool(journal.problem))
-    assert journal.problem == f"{path}: this history has version 2, this program reads version 1"
+    assert journal.problem == f"{path}: this history has version 3, this program reads version 2"
     assert path.read_bytes() == before
 
 

@@ -192,8 +192,8 @@ def test_another_version_is_told_with_both_and_nothing_else():
 
 @pytest.mark.parametrize("document", [[], 5, "text", None])
 def test_what_is_no_object_is_told_so(document):
-    expected = "expected a JSON object with format, name and weeks"
-    assert problems(json.dumps(document)) == [expected]
+    (line,) = problems(json.dumps(document))
+    assert line.startswith("expected an object, got ")
 
 
 @pytest.mark.parametrize("key", ["", "Knee", "knee 6", "../knee", "knee_6", "-", "knie-ü", "a\n"])
@@ -217,7 +217,8 @@ def test_a_week_that_raises_speed_and_incline_is_refused():
 
 def test_repeats_are_nested_sixteen_deep_at_most():
     assert problems(changed(((*WORKOUT, "steps"), nested(16)["steps"]))) == []
-    expected = "weeks[0].workout.steps: expected at most 16 repeats inside one another"
+    place = ".".join(["weeks[0].workout", *["steps[0]"] * 17])
+    expected = f"{place}: expected at most 16 repeats inside one another"
     assert problems(changed(((*WORKOUT, "steps"), nested(17)["steps"]))) == [expected]
 
 
@@ -247,7 +248,7 @@ def answer(path):
 
 def test_what_cannot_be_read_is_told_so(tmp_path):
     path = tmp_path / "wrong.program.json"
-    assert answer(path) == ["cannot be read: No such file or directory"]
+    assert answer(path) == ["no such file"]
     path.write_bytes(b'{"format": ')
     assert answer(path) == ["line 1, column 12: expected JSON, Expecting value"]
     path.write_bytes(b'{"name": "\xff"}')

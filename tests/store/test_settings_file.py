@@ -21,7 +21,7 @@ from retrotimer.core.choices import (
     Sounds,
     Verbosity,
 )
-from retrotimer.core.settings import OUTPUTS, POSSIBLE_OUTPUT, Output, Settings
+from retrotimer.core.settings import OUTPUTS, POSSIBLE_OUTPUT, Display, Output, Settings
 from retrotimer.core.workout import Direction
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.settings_file import (
@@ -39,6 +39,7 @@ EXAMPLE = Settings(
     {"Ann": CHOICES[Verbosity.CALM], "Bob B": CueChoices(heads_up_s=())},
     Output(("qt",), "Headphones", {"": 0.18}),
     sound_checked=True,
+    display=Display(flash=False, distance_m=3.5),
 )
 
 texts = st.text(st.characters(codec=None), max_size=20)
@@ -76,6 +77,8 @@ any_settings = st.builds(
     st.dictionaries(names, any_choices, max_size=3),
     any_output,
     st.booleans(),
+    st.just(""),
+    st.builds(Display, st.booleans(), st.booleans(), st.floats(0.5, 6)),
 )
 
 
@@ -86,7 +89,9 @@ def path():
 
 def put(path: Path, content: object) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    if not isinstance(content, bytes):
+        content = (content if isinstance(content, str) else json.dumps(content)).encode()
+    path.write_bytes(content)
     return path
 
 
@@ -142,6 +147,7 @@ def test_only_what_differs_is_written_so_that_a_preset_can_become_better():
             "Bob B": {"verbosity": "normal", "heads_up_s": []},
         },
         "output": {"order": ["qt"], "device": "Headphones", "latencies_s": {"": 0.18}},
+        "display": {"flash": False, "distance_m": 3.5},
         "sound_checked": True,
     }
 
@@ -227,39 +233,35 @@ def test_a_key_that_stands_twice_is_damage(path):
         ("", "line 1, column 1: expected JSON, Expecting value"),
         ('{"format": ', "line 1, column 12: expected JSON, Expecting value"),
         ("[1]", "expected an object, got a list"),
+        (b"{\xff}", "expected text in UTF-8, byte 1 is not"),
         ("[" * 100_000, "expected JSON, not so deep"),
         ("1" * 10_000, "expected JSON with numbers of a usual size"),
-        (" " * (MAX_BYTES + 1), f"expected at most {MAX_BYTES} bytes"),
+        (" " * (MAX_BYTES + 1), "expected at most 1 MB, this file is larger"),
     ],
-    ids=["empty", "cut off", "a list", "deep", "a long number", "large"],
+    ids=["empty", "cut off", "a list", "no text", "deep", "a long number", "large"],
 )
 def test_what_is_no_settings_file_at_all_is_told_in_one_line(path, content, expected):
     assert problems(path, content) == [expected]
 
 
-def test_what_is_no_text_is_told_in_one_line(path):
-    put(path, "").write_bytes(b"{\xff}")
-    with pytest.raises(DamagedSettingsError, match="expected text in UTF-8, byte 1 is not"):
-        read(path)
+def test_more_than_can_be_read_again_is_not_written(path):
+    talkative = CueChoices(own_forward=tuple(f"{number:0100}" for number in range(20)))
+    clients = {f"Client {number}": talkative for number in range(500)}
+    with pytest.raises(SettingsFileError, match="expected at most 1 MB, this file is larger"):
+        write(path, Settings(clients=clients))
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("content", [{"format": "x"}, "{" * 3, "\0" * (MAX_BYTES + 5)])
-def test_a_damaged_file_is_kept_beside_the_new_one(path, content):
-    put(path, content)
-    damaged = path.read_bytes()
-    kept = write(path, EXAMPLE)
+def test_damaged_files_are_kept_beside_the_new_one_also_two_of_a_day(path, content):
+    damaged = put(path, content).read_bytes()
+    kept = [write(path, EXAMPLE), write(put(path, content), EXAMPLE)]
     assert read(path) == EXAMPLE
-    assert asides(path) == [kept]
-    assert kept.read_bytes() == damaged
-    assert kept.name.startswith("settings.damaged-20")
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-
-
-def test_two_damaged_files_of_one_day_are_both_kept(path):
-    for content in ("one", "other"):
-        put(path, content)
-        write(path, EXAMPLE)
-    assert sorted(kept.read_text() for kept in asides(path)) == ["one", "other"]
+    assert sorted(asides(path)) == sorted(kept)
+    for one in kept:
+        assert one.read_bytes() == damaged
+        assert one.name.startswith("settings.damaged-20")
+        assert stat.S_IMODE(one.stat().st_mode) == 0o600
 
 
 def test_a_newer_file_is_refused_with_both_versions_and_never_written_over(path):
@@ -286,8 +288,7 @@ def test_a_file_that_cannot_be_read_is_not_written_over(path):
 def test_a_disk_that_cannot_be_written_is_told_and_the_old_file_stays(
     public_folder, without_privileges
 ):
-    path = public_folder / "settings.json"
-    write(path, EXAMPLE)
+    write(path := public_folder / "settings.json", EXAMPLE)
     path.chmod(0o644)
     public_folder.chmod(0o555)
     try:

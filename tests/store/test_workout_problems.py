@@ -202,11 +202,12 @@ def test_an_empty_object_is_told_what_a_workout_needs():
     assert places == ["format", "name", "steps"]
 
 
-@pytest.mark.parametrize("document", [[], "text", 5, None, True])
-def test_a_document_that_is_no_object_is_told_so(document):
-    assert problems(json.dumps(document)) == [
-        "expected a JSON object with format, name and steps",
-    ]
+@pytest.mark.parametrize(
+    ("document", "got"),
+    [([], "an empty list"), ("text", "'text'"), (5, "5"), (None, "None"), (True, "True")],
+)
+def test_a_document_that_is_no_object_is_told_so(document, got):
+    assert problems(json.dumps(document)) == [f"expected an object, got {got}"]
 
 
 @pytest.mark.parametrize("version", ["2", "17", "0", "1" + "0" * 30])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -88,6 +90,14 @@ def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
     path = tmp_path / "windows.retro.json"
     path.write_text(EXAMPLE_FILE.read_text(encoding="utf-8"), encoding="utf-8-sig", newline="\r\n")
     assert read(path) == LADDER
+
+
+def test_a_workout_may_come_through_a_pipe():
+    reader, writer = os.pipe()
+    os.write(writer, EXAMPLE_FILE.read_bytes())
+    os.close(writer)
+    assert read(Path(f"/dev/fd/{reader}")) == LADDER
+    os.close(reader)
 
 
 @pytest.mark.parametrize(

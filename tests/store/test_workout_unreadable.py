@@ -28,8 +28,8 @@ def answer(path: Path) -> list[str]:
         ('{"format": ', "line 1, column 12: expected JSON, Expecting value"),
         ("{} {}", "line 1, column 4: expected JSON, Extra data"),
         ("1" * 5_000, "expected JSON with numbers of a usual size"),
-        ("[" * 100_000, "steps: expected at most 16 repeats inside one another"),
-        ('{"steps":[' * 100_000, "steps: expected at most 16 repeats inside one another"),
+        ("[" * 100_000, "expected JSON, not so deep"),
+        ('{"steps":[' * 100_000, "expected JSON, not so deep"),
     ],
     ids=["nothing", "spaces", "yaml", "cut off", "two", "digits", "brackets", "steps"],
 )
@@ -62,21 +62,21 @@ def test_a_missing_file_is_told_so(tmp_path):
 
 
 def test_a_directory_is_told_so(tmp_path):
-    assert answer(tmp_path) == ["expected a file, this is a directory"]
+    assert answer(tmp_path) == ["cannot be read: Is a directory"]
 
 
 def test_a_file_where_a_folder_should_be_is_told_so():
-    assert answer(EXAMPLE_FILE / "ladder.retro.json") == ["Not a directory"]
+    assert answer(EXAMPLE_FILE / "ladder.retro.json") == ["no such file"]
 
 
 def test_a_name_too_long_for_the_disk_is_told_so(tmp_path):
-    assert answer(tmp_path / ("n" * 300)) == ["File name too long"]
+    assert answer(tmp_path / ("n" * 300)) == ["cannot be read: File name too long"]
 
 
 def test_a_link_to_itself_is_told_so(tmp_path):
     path = tmp_path / "link.retro.json"
     path.symlink_to(path)
-    assert answer(path) == ["Too many levels of symbolic links"]
+    assert answer(path) == ["cannot be read: Too many levels of symbolic links"]
 
 
 def test_a_file_without_permission_is_told_so(public_folder, without_privileges):
@@ -84,7 +84,7 @@ def test_a_file_without_permission_is_told_so(public_folder, without_privileges)
     path.write_bytes(EXAMPLE_FILE.read_bytes())
     path.chmod(0)
     with without_privileges():
-        assert answer(path) == ["no permission to read it"]
+        assert answer(path) == ["cannot be read: Permission denied"]
 
 
 def test_a_file_in_a_folder_without_permission_is_told_so(public_folder, without_privileges):
@@ -94,14 +94,14 @@ def test_a_file_in_a_folder_without_permission_is_told_so(public_folder, without
     locked.chmod(0)
     try:
         with without_privileges():
-            assert answer(locked / "ladder.retro.json") == ["no permission to read it"]
+            assert answer(locked / "ladder.retro.json") == ["cannot be read: Permission denied"]
     finally:
         locked.chmod(0o700)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no such device here")
 def test_a_device_that_cannot_be_read_is_told_so():
-    assert answer(Path("/proc/self/mem")) == ["Input/output error"]
+    assert answer(Path("/proc/self/mem")) == ["cannot be read: Input/output error"]
 
 
 def test_forty_megabytes_are_not_read(tmp_path):

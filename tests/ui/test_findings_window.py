@@ -59,12 +59,12 @@ def test_what_is_refused_stands_first_with_its_reason_and_its_repair(refusing):
     reason = "Faster than this, people lose their step, and in the end run."
     assert found[:3] == [
         "REFUSED",
-        "steps[1]: backward speed 4 km/h, at most 3.2",
+        "Step 2: backward speed 4 km/h, at most 3.2",
         f"{reason}\nRepair: walk at 2.4 km/h",
     ]
     assert found[3:6] == [
         "CAREFUL",
-        "steps[0]: warm-up 4:00, at least 5:00",
+        "Step 1: warm-up 4:00, at least 5:00",
         "Walk slowly forward for 5 to 10 minutes first.",
     ]
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QMessageBox
 
 from retrotimer.core import notices
 from retrotimer.core.controls import Control, ControlKind, moment_at
 from retrotimer.core.cues import Cue, CueKind, DueCue
 from retrotimer.core.session import START_COUNTDOWN_S, Moment, moment_before
+from retrotimer.core.settings import Display
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.ui.keys_overlay import KeysOverlay
 from retrotimer.ui.session_window import SessionWindow
 
 Key = Qt.Key
@@ -152,14 +153,33 @@ def test_f_toggles_full_screen(qtbot, window):
     assert not window.isFullScreen()
 
 
-def test_o_opens_a_file_while_nothing_is_performed(qtbot, window, asked, tmp_path):
-    path = tmp_path / "own.retro.json"
-    path.write_text("{}")
+def test_o_asks_for_the_workouts_while_nothing_is_performed(qtbot, window, asked):
+    window.library_asked.connect(lambda: asked.append("library"))
     qtbot.keyClick(window, Key.Key_O)
-    (dialog,) = window.findChildren(QFileDialog)
-    dialog.fileSelected.emit(str(path))
-    dialog.close()
-    assert asked == [Path(path)]
+    window.show_moment(running())
+    qtbot.keyClick(window, Key.Key_O)
+    assert asked == ["library"]
+
+
+def dropped(window, path):
+    """A file that is dragged over the window and let go; was it taken?"""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, *keys)
+    window.dragEnterEvent(over)
+    if over.isAccepted():
+        window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, *keys))
+    return over.isAccepted()
+
+
+def test_a_file_is_dragged_onto_it_while_nothing_is_performed(window, asked, tmp_path):
+    path = tmp_path / "own.retro.json"
+    assert dropped(window, path)
+    assert asked == [path]
+    window.show_moment(running())
+    assert not dropped(window, path)
+    assert asked == [path]
 
 
 def test_a_caption_shows_the_cue_and_goes_away(window):
@@ -214,3 +234,91 @@ def test_problems_of_a_file_are_shown_whole(window, count):
 def test_the_title_names_the_workout(window):
     window.show_workout("Cardio mix")
     assert window.windowTitle() == "Cardio mix - RetroTimer"
+
+
+def test_m_turns_the_screen_for_a_mirror_and_back(qtbot, window):
+    for mirrored in (True, False):
+        qtbot.keyClick(window, Key.Key_M)
+        assert window.view.mirrored is mirrored
+
+
+def test_what_was_chosen_of_the_display_is_shown(window):
+    window.show_display(Display(flash=False, mirror=True))
+    window.show_moment(running(297.1))
+    assert window.view.mirrored
+    assert not window.view.face.flash
+    window.show_display(Display())
+    window.show_moment(running(297.1))
+    assert not window.view.mirrored
+    assert window.view.face.flash
+
+
+def test_a_lock_leaves_only_what_is_needed_at_once(qtbot, window, asked):
+    window.show_moment(running())
+    qtbot.keyClick(window, Key.Key_L)
+    for key in (Key.Key_Right, Key.Key_Escape, Key.Key_Escape, Key.Key_Plus, Key.Key_C, Key.Key_F):
+        qtbot.keyClick(window, key)
+    window.show_moment(running())
+    assert asked == []
+    assert window.view.face.message == notices.LOCKED
+    qtbot.keyClick(window, Key.Key_Space)
+    qtbot.keyClick(window, Key.Key_S)
+    assert asked == ["toggle", (ControlKind.STOP, 0)]
+    qtbot.keyClick(window, Key.Key_L)
+    qtbot.keyClick(window, Key.Key_Right)
+    assert asked[2:] == [(ControlKind.NEXT, 0)]
+
+
+def test_a_question_mark_shows_all_keys_until_the_next_key(qtbot, window, asked):
+    window.show_moment(running())
+    for away in (Key.Key_Right, Key.Key_Escape, Key.Key_Question):
+        qtbot.keyClick(window, "?")
+        (overlay,) = window.findChildren(KeysOverlay)
+        assert overlay.size() == window.view.size()
+        assert "S: stop at once" in overlay.accessibleDescription()
+        qtbot.keyClick(window, away)
+        qtbot.waitUntil(lambda: not window.findChildren(KeysOverlay))
+    assert asked == []
+
+
+def test_stop_at_once_works_under_the_overlay_too(qtbot, window, asked):
+    window.show_moment(running())
+    qtbot.keyClick(window, "?")
+    qtbot.keyClick(window, Key.Key_S)
+    assert asked == [(ControlKind.STOP, 0)]
+
+
+def test_a_click_takes_the_overlay_away(qtbot, window):
+    qtbot.keyClick(window, "?")
+    (overlay,) = window.findChildren(KeysOverlay)
+    qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.findChildren(KeysOverlay))
+
+
+def test_before_the_start_it_is_said_that_the_screen_is_too_small(qtbot, window):
+    qtbot.waitUntil(lambda: window.view.painted)
+    window.show_display(Display(distance_m=6))
+    ready = moment_before(TIMELINE)
+    window.show_moment(ready)
+    assert window.view.face.message == notices.too_small(window.view.readable_m, 6)
+    window.show_moment(running())
+    assert window.view.face.message == notices.HINT[running().state]
+    window.show_display(Display(distance_m=0.5))
+    window.show_moment(ready)
+    assert window.view.face.message == notices.HINT[ready.state]
+
+
+@pytest.mark.parametrize(
+    ("key", "request_made"),
+    [
+        (Key.Key_MediaTogglePlayPause, "toggle"),
+        (Key.Key_MediaNext, (ControlKind.NEXT, 0)),
+        (Key.Key_MediaPrevious, (ControlKind.BACK, 0)),
+    ],
+)
+def test_media_keys_work_too(window, asked, key, request_made):
+    window.show_moment(running())
+    # Qt's own clicks know only keys that are letters to a terminal.
+    pressed = QEvent.Type.KeyPress
+    window.keyPressEvent(QKeyEvent(pressed, key, Qt.KeyboardModifier.NoModifier))
+    assert asked == [request_made]

@@ -1,0 +1,37 @@
+"""The desktop program: Qt's loop around the window, from its opening to the exit status."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+from PySide6.QtWidgets import QApplication
+
+from retrotimer.app import App, Opening
+from retrotimer.core import notices
+from retrotimer.status import Status
+from retrotimer.store.folders import Folders, assets
+from retrotimer.ui.theme import load_font
+
+
+def show(opening: Opening, folders: Folders) -> Status:
+    """Open the window and stay until it closes; the exit status."""
+    application = QApplication(["retrotimer"])
+    application.setApplicationDisplayName("RetroTimer")
+    load_font(assets() / "fonts")
+    app = App(opening, folders)
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        app.close()
+        application.exit(Status.INTERRUPTED)
+
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
+    app.window.show()
+    app.ticker.start()
+    status = Status(application.exec())
+    if problem := app.unkept():
+        print(notices.not_kept(problem), file=sys.stderr)
+        return Status.ENVIRONMENT_FAILED
+    return status

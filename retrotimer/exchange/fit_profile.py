@@ -1,0 +1,180 @@
+"""Of the public FIT profile: the messages and numbers that an activity on a treadmill needs.
+
+Seconds since 1989-12-31 UTC, durations in ms, distances in cm, speeds in mm/s, grades in hundredths
+of a percent, energy in kcal. Of a speed's two fields the newer is written, as watches do.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from retrotimer.exchange.fit_encoding import Base, Field, Message
+
+EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
+ENUM, UINT8, STRING, BYTE = Base.ENUM, Base.UINT8, Base.STRING, Base.BYTE
+SINT16, UINT16, UINT32, UINT32Z = Base.SINT16, Base.UINT16, Base.UINT32, Base.UINT32Z
+# The highest that is not "unknown".
+MOST_UINT16, MOST_UINT32 = 0xFFFE, 0xFFFFFFFE
+UNKNOWN_UINT8 = 0xFF
+# So late a session may begin that its end still has a timestamp.
+LATEST_S = 4_000_000_000.0
+
+ACTIVITY_FILE, DEVELOPMENT, PRODUCT_NUMBER, CREATOR = 4, 255, 0, 0
+WALKING, TREADMILL = 11, 1
+# Events and their types.
+TIMER, SESSION_ENDS, LAP_ENDS, ACTIVITY_ENDS = 0, 8, 9, 26
+START, STOP, STOP_ALL = 0, 1, 4
+# Intensities.
+ACTIVE, REST, WARM_UP, COOL_DOWN, RECOVERY = range(5)
+# Why a lap ended, why a session did, and how an activity was recorded.
+BY_TIME, AT_SESSION_END = 1, 7
+AT_ACTIVITY_END, RECORDED_BY_HAND = 0, 0
+# How long a step lasts, and what to aim at.
+FOR_A_TIME, AT_NOTHING = 0, 2
+
+NAME_SIZE, SHORT_SIZE, DIRECTION_SIZE, APPLICATION_SIZE = 64, 32, 10, 16
+_INDEX = Field("message_index", 254, UINT16)
+_TIME = Field("timestamp", 253, UINT32)
+
+FILE_ID = Message(
+    0,
+    0,
+    (
+        Field("type", 0, ENUM),
+        Field("manufacturer", 1, UINT16),
+        Field("product", 2, UINT16),
+        Field("serial_number", 3, UINT32Z),
+        Field("time_created", 4, UINT32),
+        Field("product_name", 8, STRING, SHORT_SIZE),
+    ),
+)
+DEVICE_INFO = Message(
+    1,
+    23,
+    (
+        _TIME,
+        Field("device_index", 0, UINT8),
+        Field("manufacturer", 2, UINT16),
+        Field("serial_number", 3, UINT32Z),
+        Field("product", 4, UINT16),
+        Field("product_name", 27, STRING, SHORT_SIZE),
+    ),
+)
+DEVELOPER_DATA_ID = Message(
+    2,
+    207,
+    (
+        Field("application_id", 1, BYTE, APPLICATION_SIZE),
+        Field("developer_data_index", 3, UINT8),
+    ),
+)
+FIELD_DESCRIPTION = Message(
+    3,
+    206,
+    (
+        Field("developer_data_index", 0, UINT8),
+        Field("field_definition_number", 1, UINT8),
+        Field("fit_base_type_id", 2, UINT8),
+        Field("field_name", 3, STRING, SHORT_SIZE),
+        Field("native_mesg_num", 14, UINT16),
+    ),
+)
+USER_PROFILE = Message(4, 3, (Field("friendly_name", 0, STRING, NAME_SIZE),))
+WORKOUT = Message(
+    5,
+    26,
+    (
+        Field("sport", 4, ENUM),
+        Field("num_valid_steps", 6, UINT16),
+        Field("wkt_name", 8, STRING, NAME_SIZE),
+        Field("sub_sport", 11, ENUM),
+    ),
+)
+WORKOUT_STEP = Message(
+    6,
+    27,
+    (
+        _INDEX,
+        Field("wkt_step_name", 0, STRING, SHORT_SIZE),
+        Field("duration_type", 1, ENUM),
+        Field("duration_value", 2, UINT32),
+        Field("target_type", 3, ENUM),
+        Field("target_value", 4, UINT32),
+        Field("intensity", 7, ENUM),
+        Field("notes", 8, STRING, SHORT_SIZE),
+    ),
+)
+EVENT = Message(7, 21, (_TIME, Field("event", 0, ENUM), Field("event_type", 1, ENUM)))
+RECORD = Message(
+    8,
+    20,
+    (
+        _TIME,
+        Field("distance", 5, UINT32),
+        Field("grade", 9, SINT16),
+        Field("enhanced_speed", 73, UINT32),
+    ),
+)
+# The field in which a lap says which way it was walked.
+DIRECTION = Field("direction", 0, STRING, DIRECTION_SIZE, developed=True)
+LAP = Message(
+    9,
+    19,
+    (
+        _INDEX,
+        _TIME,
+        Field("event", 0, ENUM),
+        Field("event_type", 1, ENUM),
+        Field("start_time", 2, UINT32),
+        Field("total_elapsed_time", 7, UINT32),
+        Field("total_timer_time", 8, UINT32),
+        Field("total_distance", 9, UINT32),
+        Field("total_calories", 11, UINT16),
+        Field("intensity", 23, ENUM),
+        Field("lap_trigger", 24, ENUM),
+        Field("sport", 25, ENUM),
+        Field("sub_sport", 39, ENUM),
+        Field("avg_grade", 45, SINT16),
+        Field("wkt_step_index", 71, UINT16),
+        Field("enhanced_avg_speed", 110, UINT32),
+        Field("enhanced_max_speed", 111, UINT32),
+        DIRECTION,
+    ),
+)
+SESSION = Message(
+    10,
+    18,
+    (
+        _INDEX,
+        _TIME,
+        Field("event", 0, ENUM),
+        Field("event_type", 1, ENUM),
+        Field("start_time", 2, UINT32),
+        Field("sport", 5, ENUM),
+        Field("sub_sport", 6, ENUM),
+        Field("total_elapsed_time", 7, UINT32),
+        Field("total_timer_time", 8, UINT32),
+        Field("total_distance", 9, UINT32),
+        Field("total_calories", 11, UINT16),
+        Field("first_lap_index", 25, UINT16),
+        Field("num_laps", 26, UINT16),
+        Field("trigger", 28, ENUM),
+        Field("enhanced_avg_speed", 124, UINT32),
+        Field("enhanced_max_speed", 125, UINT32),
+        # Effort from 0 to 10, times 10.
+        Field("workout_rpe", 193, UINT8),
+    ),
+)
+ACTIVITY = Message(
+    11,
+    34,
+    (
+        _TIME,
+        Field("total_timer_time", 0, UINT32),
+        Field("num_sessions", 1, UINT16),
+        Field("type", 2, ENUM),
+        Field("event", 3, ENUM),
+        Field("event_type", 4, ENUM),
+        Field("local_timestamp", 5, UINT32),
+    ),
+)

@@ -1,0 +1,35 @@
+"""What a format takes of a session; the history has more, and works it out anew when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from retrotimer.core.occasion import Occasion
+from retrotimer.core.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """One session. `started_at` is when START was pressed, with its offset from UTC.
+
+    `after` has the newest answer to each question that was asked afterwards.
+    """
+
+    id: str
+    started_at: datetime
+    record: Record
+    occasion: Occasion
+    after: Mapping[str, Any]
+
+    @property
+    def at_true_speed(self) -> bool:
+        """Nobody walks where time runs faster."""
+        return self.occasion.time_scale == 1
+
+    @property
+    def walked(self) -> bool:
+        """Did anybody walk? A session stopped before its first step has no segment."""
+        return self.at_true_speed and bool(self.record.rows)

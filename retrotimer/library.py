@@ -1,0 +1,63 @@
+"""Chooses a workout in a window: the library, and what happens to its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from retrotimer.core import notices
+from retrotimer.core.card import Card
+from retrotimer.library_desk import LibraryDesk
+from retrotimer.store.workout_file import WorkoutFileError
+from retrotimer.ui.library_window import LibraryWindow
+
+
+class Library:
+    """`window` is open until something was chosen or somebody left. Calls `load` with the card."""
+
+    def __init__(self, desk: LibraryDesk, parent: QWidget, load: Callable[[Card], None]) -> None:
+        self._desk = desk
+        self._load = load
+        self.window = LibraryWindow(parent)
+        self.window.chosen.connect(self._choose)
+        self.window.removed.connect(self._remove)
+        self.window.undone.connect(self._undo)
+        self.window.file_chosen.connect(self._take)
+        self._list()
+        self.window.open()
+
+    def _list(self) -> None:
+        self.window.show_cards(self._desk.cards())
+        self.window.show_message("; ".join(self._desk.problems))
+
+    def _choose(self, card: Card) -> None:
+        self.window.accept()
+        self._load(card)
+
+    def _take(self, path: Path) -> None:
+        try:
+            card = self._desk.take(path)
+        except WorkoutFileError as error:
+            self.window.show_message("\n".join(error.lines[:6]))
+        except OSError as error:
+            self.window.show_message(f"{path}: {error.strerror}")
+        else:
+            self._choose(card)
+
+    def _remove(self, card: Card) -> None:
+        self._touched(lambda: self._desk.remove(card), notices.in_bin(card.workout.name))
+
+    def _undo(self) -> None:
+        if self._desk.can_undo:
+            self._touched(self._desk.undo, notices.OUT_OF_BIN)
+
+    def _touched(self, change: Callable[[], None], done: str) -> None:
+        try:
+            change()
+        except OSError as error:
+            self.window.show_message(f"{error.filename}: {error.strerror}")
+        else:
+            self._list()
+            self.window.show_message(done)

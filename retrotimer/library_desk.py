@@ -1,0 +1,125 @@
+"""What can be walked: the client's programs, own workouts, the built-in ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from retrotimer.clock import SystemClock
+from retrotimer.coach_desk import CoachDesk, bundled_programs
+from retrotimer.core import notices
+from retrotimer.core.card import Card
+from retrotimer.core.limits import refused
+from retrotimer.core.occasion import Stage
+from retrotimer.core.program import Program
+from retrotimer.core.workout import Workout
+from retrotimer.store import workout_file
+from retrotimer.store.folders import Folders, built_in_workouts, make_private
+from retrotimer.store.workout_file import WorkoutFileError
+
+SUFFIX = ".retro.json"
+_LONGEST_STEM = 60
+
+
+class LibraryDesk:
+    """Own workouts are files in a folder; what is removed goes into a bin there and comes back.
+
+    `problems` are lines about files that could not be read.
+    """
+
+    def __init__(self, folders: Folders, coach: CoachDesk) -> None:
+        self.problems: list[str] = []
+        self._folder = folders.workouts
+        self._coach = coach
+        # Where each stands in the bin, and where it was; the last is undone first.
+        self._removed: list[tuple[Path, Path]] = []
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._removed)
+
+    def cards(self) -> list[Card]:
+        """What the programs have next that were begun, own workouts, built-in ones, programs."""
+        programs, problems = bundled_programs()
+        self.problems = problems
+        sessions = [*self._sessions(programs.values())]
+        own = sorted(self._folder.glob(f"*{SUFFIX}"))
+        return [
+            *(card for begun, card in sessions if begun),
+            *self._read(own, own=True),
+            *self._read(built_in_workouts(), own=False),
+            *(card for begun, card in sessions if not begun),
+        ]
+
+    def take(self, path: Path) -> Card:
+        """A workout from elsewhere becomes an own one. Raises WorkoutFileError, OSError."""
+        workout = workout_file.read(path)
+        make_private(self._folder)
+        for own in self._folder.glob(f"*{SUFFIX}"):
+            if own.samefile(path) or workout_file.text_of(workout) == _text(own):
+                return self._card(own, workout, own=True)
+        place = _free(self._folder, _stem(workout.name))
+        workout_file.write(place, workout)
+        return self._card(place, workout, own=True)
+
+    def remove(self, card: Card) -> None:
+        """Put an own workout into the bin. Raises OSError."""
+        path = Path(card.source)
+        bin_folder = self._folder / "bin"
+        make_private(bin_folder)
+        stamp = f"{SystemClock().wall():%Y-%m-%d-%H%M%S}"
+        there = _free(bin_folder, f"{stamp}-{path.name.removesuffix(SUFFIX)}")
+        path.replace(there)
+        self._removed.append((there, path))
+
+    def undo(self) -> None:
+        """The last one that was removed is there again. Raises OSError."""
+        there, path = self._removed.pop()
+        there.replace(_free(self._folder, path.name.removesuffix(SUFFIX)))
+
+    def _sessions(self, programs: Iterable[Program]) -> Iterator[tuple[bool, Card]]:
+        """What each has next for this client, and whether they began it."""
+        for program in programs:
+            coming = self._coach.next_in(program)
+            if coming is not None and program.open_to(self._coach.client):
+                stage = Stage(program.key, coming.week, coming.number)
+                note = notices.next_of(program.name, coming.week, coming.number, coming.why)
+                workout = program.weeks[coming.week - 1].workout
+                yield self._coach.has_begun(program), Card(program.key, workout, note, stage=stage)
+
+    def _read(self, paths: list[Path], *, own: bool) -> Iterator[Card]:
+        for path in paths:
+            try:
+                workout = workout_file.read(path)
+            except WorkoutFileError as error:
+                self.problems += error.lines
+            else:
+                yield self._card(path, workout, own=own)
+
+    def _card(self, path: Path, workout: Workout, *, own: bool) -> Card:
+        found = self._coach.findings(workout)
+        note = notices.NOT_FOR_YOU if refused(found) else notices.CAREFUL if found else ""
+        return Card(str(path), workout, note, own)
+
+
+def _text(path: Path) -> str:
+    """Of a file that can be read; nothing of another."""
+    try:
+        return workout_file.text_of(workout_file.read(path))
+    except WorkoutFileError:
+        return ""
+
+
+def _stem(name: str) -> str:
+    """A name as every disk takes it."""
+    words = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")
+    return words[:_LONGEST_STEM] or "workout"
+
+
+def _free(folder: Path, stem: str) -> Path:
+    path, number = folder / f"{stem}{SUFFIX}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}{SUFFIX}"
+    return path

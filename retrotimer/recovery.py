@@ -1,0 +1,50 @@
+"""Asks in a window what becomes of a session that was cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from retrotimer.core import notices
+from retrotimer.history_desk import HistoryDesk
+from retrotimer.store.recovery import Interrupted
+from retrotimer.ui.recovery_window import RecoveryWindow
+
+
+class Recovery:
+    """`window` is open while somebody is asked; None if there is nothing to ask.
+
+    Calls `resume` with a session that goes on, and `over` when all is answered.
+    """
+
+    def __init__(
+        self,
+        desk: HistoryDesk,
+        parent: QWidget,
+        resume: Callable[[Interrupted], None],
+        over: Callable[[], None],
+    ) -> None:
+        self.window: RecoveryWindow | None = None
+        self._over = over
+        session = desk.interrupted
+        if session is None:
+            return
+        self.window = RecoveryWindow(told(session), parent)
+        self.window.resumed.connect(lambda: resume(session))
+        self.window.kept.connect(lambda: desk.keep(session))
+        self.window.discarded.connect(lambda: desk.discard(session))
+        self.window.finished.connect(self._forget)
+        self.window.open()
+
+    def _forget(self) -> None:
+        if self.window is not None:
+            self.window.deleteLater()
+        self.window = None
+        self._over()
+
+
+def told(session: Interrupted) -> str:
+    """What was cut off, in one line."""
+    when = f"{session.started_at:%Y-%m-%d %H:%M}"
+    return notices.cut_off(session.workout.name, when, session.walked_s)

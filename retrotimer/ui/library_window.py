@@ -1,0 +1,221 @@
+"""The library window: every workout on offer as a card with its ribbon; typing searches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from retrotimer.core import wording
+from retrotimer.core.card import Card
+from retrotimer.ui.dropped import dropped_files
+from retrotimer.ui.findings_window import TEXT_PX
+from retrotimer.ui.ribbon import Ribbon
+
+_CARD = Qt.ItemDataRole.UserRole
+_MARGIN_PX, _RIBBON_PX, _LINE_PX = 12, 28, 26
+_SIZE = QSize(1000, 640)
+_TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_HINT = "Return: choose   Delete: remove one of your own   Ctrl+Z: bring it back   Esc: leave"
+
+
+class LibraryWindow(QDialog):
+    """Shows cards; says which was chosen, removed, or brought along as a file."""
+
+    chosen = Signal(Card)
+    removed = Signal(Card)
+    undone = Signal()
+    file_chosen = Signal(Path)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Workouts - RetroTimer")
+        self.setAcceptDrops(True)
+        font = self.font()
+        font.setPixelSize(TEXT_PX)
+        self.setFont(font)
+        self._cards: Sequence[Card] = ()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName("Search workouts")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._list)
+        self.cards = QListWidget()
+        self.cards.setAccessibleName("Workouts")
+        self.cards.setItemDelegate(_CardPainter(self.cards))
+        self.cards.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.cards.itemActivated.connect(self._choose)
+        self.message = QLabel()
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.file = QPushButton("Open a file ...")
+        self.file.setAutoDefault(False)
+        self.file.clicked.connect(self._ask_for_file)
+        self.start = QPushButton("Choose")
+        self.start.setDefault(True)
+        self.start.clicked.connect(lambda: self._choose(self.cards.currentItem()))
+        foot = QHBoxLayout()
+        foot.addWidget(self.message, 1)
+        foot.addWidget(self.file)
+        foot.addWidget(self.start)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(*[_MARGIN_PX] * 4)
+        page.addWidget(self.search)
+        page.addWidget(self.cards, 1)
+        page.addLayout(foot)
+        self.resize(_SIZE)
+        self.show_message("")
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """These are on offer; what was selected stays so where it still is."""
+        self._cards = cards
+        self._list()
+
+    def show_message(self, text: str) -> None:
+        """Something that went wrong, or nothing: then the keys."""
+        self.message.setText(text or _HINT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.cards.currentItem()
+        undo = event.key() == Qt.Key.Key_Z and event.modifiers() == _CONTROL
+        if event.key() in _TO_LIST and not self.cards.hasFocus():
+            self.cards.setFocus()
+            self.cards.keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Delete and item is not None and _card(item).own:
+            self.removed.emit(_card(item))
+        elif undo:
+            self.undone.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for path in dropped_files(event):
+            self.file_chosen.emit(path)
+
+    def _list(self) -> None:
+        before = self.cards.currentItem()
+        kept = _card(before).source if before is not None else ""
+        self.cards.clear()
+        for card in self._cards:
+            if card.matches(self.search.text()):
+                item = QListWidgetItem(_spoken(card), self.cards)
+                item.setData(_CARD, card)
+                item.setToolTip(card.workout.description)
+                if card.source == kept:
+                    self.cards.setCurrentItem(item)
+        if self.cards.currentItem() is None:
+            self.cards.setCurrentRow(0)
+        self.start.setEnabled(self.cards.count() > 0)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(_card(item))
+
+    def _ask_for_file(self) -> None:
+        dialog = QFileDialog(self, "Open a workout", "", "Workouts (*.retro.json *.json)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.file_chosen.emit(Path(name)))
+        dialog.open()
+
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class _CardPainter(QStyledItemDelegate):
+    """A card: its name and figures, what it is, its ribbon, and what to know first."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ribbons: dict[str, Ribbon] = {}
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        lines = 2 + bool(index.data(_CARD).note)
+        return QSize(0, lines * _LINE_PX + _RIBBON_PX + 2 * _MARGIN_PX)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        rect, state, palette = option.rect, option.state, option.palette
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        ground = QPalette.ColorRole.Highlight if selected else QPalette.ColorRole.Base
+        ink = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.fillRect(rect, palette.color(ground))
+        painter.setPen(palette.color(ink))
+        card: Card = index.data(_CARD)
+        box = QRectF(rect).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+        line = QRectF(box.left(), box.top(), box.width(), _LINE_PX)
+        figures = _figures(card)
+        _write(painter, line, figures, right=True)
+        room = painter.fontMetrics().horizontalAdvance(figures) + _MARGIN_PX
+        _write(painter, line.adjusted(0, 0, -room, 0), card.workout.name, bold=True)
+        if card.note:
+            line.translate(0, _LINE_PX)
+            _write(painter, line, card.note, bold=True)
+        line.translate(0, _LINE_PX)
+        _write(painter, line, card.workout.description)
+        ribbon = self._ribbons.setdefault(card.source, Ribbon())
+        place = QRectF(box.left(), line.bottom(), box.width(), _RIBBON_PX)
+        ribbon.paint(painter, place, card.timeline)
+
+
+def _write(
+    painter: QPainter, box: QRectF, text: str, *, bold: bool = False, right: bool = False
+) -> None:
+    font = QFont(painter.font())
+    font.setPixelSize(TEXT_PX)
+    font.setBold(bold)
+    painter.setFont(font)
+    short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, short)
+
+
+def _card(item: QListWidgetItem) -> Card:
+    card: Card = item.data(_CARD)
+    return card
+
+
+def _figures(card: Card) -> str:
+    own = "own   " if card.own else ""
+    length = wording.clock(card.timeline.duration_s)
+    return f"{own}{length}   {card.backward_pct} % backward"
+
+
+def _spoken(card: Card) -> str:
+    """For a screen reader: all that is painted."""
+    parts = card.workout.name, card.note, _figures(card), card.workout.description
+    return ". ".join(part for part in parts if part)

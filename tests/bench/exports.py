@@ -1,0 +1,55 @@
+"""Figures of exporting the history: `python -m tests.bench.exports`, or as part of the bench.
+
+Each export runs in a process of its own, which tells how long it took and how much memory it had
+at most. Making the sessions is measured too, because nothing else can hand them over one by one.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+SESSIONS = 20_000
+MEASURED = f"""
+import resource, sys
+from pathlib import Path
+from retrotimer.cli.history_export import export
+from retrotimer.clock import stamp_s
+from tests.exchange.sessions import many
+
+fmt, per, out = sys.argv[1:]
+begun_s = stamp_s()
+assert export(many({SESSIONS}), {SESSIONS}, fmt, Path(out), per) == 0
+took_s = stamp_s() - begun_s
+print(took_s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def figures() -> Iterator[tuple[str, str, str]]:
+    """Name, figure and goal of each."""
+    with tempfile.TemporaryDirectory() as folder:
+        for fmt, per, name in (
+            ("csv", "session", "history.csv"),
+            ("csv", "segment", "segments.csv"),
+            ("tcx", "session", "history.tcx"),
+            ("fit", "session", "history.zip"),
+            ("fit", "session", "history"),
+        ):
+            took_s, most_mb = _measured(fmt, per, Path(folder, name))
+            figure = f"{took_s:.1f} s, {most_mb} MB"
+            yield f"exporting {SESSIONS} sessions to {name}", figure, "<= 10 s, <= 150 MB"
+
+
+def _measured(fmt: str, per: str, out: Path) -> tuple[float, int]:
+    command = [sys.executable, "-c", MEASURED, fmt, per, str(out)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    took_s, most_mb = ran.stdout.splitlines()[-1].split()
+    return float(took_s), int(most_mb)
+
+
+if __name__ == "__main__":
+    for line in figures():
+        print(*line, sep="   ", flush=True)

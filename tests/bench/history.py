@@ -1,0 +1,104 @@
+"""Figures of the history: what the session's thread pays, and a list of many years."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from timeit import default_timer, repeat
+from uuid import uuid4
+
+from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.store import workout_file
+from retrotimer.store.database import connect, transaction
+from retrotimer.store.history import listed
+from retrotimer.store.journal import SessionJournal
+
+SESSIONS = 20_000
+SHOWN = 200
+BEGUN = datetime(2006, 1, 1, tzinfo=UTC)
+WORKOUT = Workout(
+    "Bench",
+    (
+        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Repeat(
+            4,
+            (
+                Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
+                Step(Kind.RECOVERY, Direction.FORWARD, 60, 2.4),
+            ),
+        ),
+        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+    ),
+)
+# A fresh process opens the list, as the program does.
+_OPEN = """
+import sys
+from pathlib import Path
+from timeit import default_timer
+from retrotimer.store.history import listed
+begin = default_timer()
+found = listed(Path(sys.argv[1]), most=int(sys.argv[2])).sessions
+print(default_timer() - begin)
+assert len(found) == int(sys.argv[2])
+"""
+
+
+def figures() -> Iterator[tuple[str, str, str]]:
+    """Name, figure and goal of each."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield _append_figure(Path(folder) / "appended.sqlite3")
+        path = Path(folder) / "history.sqlite3"
+        fill(path, SESSIONS)
+        begin = default_timer()
+        listed(path)
+        first_s = default_timer() - begin
+        shown = f"{_opened_ms(path, SHOWN):.0f} ms  (all: {_opened_ms(path, SESSIONS):.0f} ms)"
+        yield f"opening {SESSIONS} sessions, the newest {SHOWN}", shown, "<= 150 ms"
+        yield "  their summaries made for the first time", f"{first_s:.1f} s", "-"
+
+
+def fill(path: Path, count: int) -> None:
+    """So many sessions as they were walked, with their heartbeats."""
+    text = workout_file.text_of(WORKOUT)
+    with closing(connect(path)) as connection, transaction(connection):
+        for number in range(count):
+            session_id, began = str(uuid4()), BEGUN + timedelta(hours=9 * number)
+            known = session_id, began.isoformat(timespec="milliseconds"), 0, ""
+            connection.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)", (*known, "0.1.0", text)
+            )
+            beats = [("occasion", 0.0, {"client": "", "weight_kg": 70, "backward_factor": 1.25})]
+            beats += [("heartbeat", 60.0 * beat, {}) for beat in range(1, 22)]
+            beats.append(("end", 1300.0, {"state": "finished"}))
+            connection.executemany(
+                "INSERT INTO entry VALUES (?, ?, '', ?, ?, ?)",
+                (
+                    (session_id, at, at_s, kind, json.dumps(payload))
+                    for at, (kind, at_s, payload) in enumerate(beats)
+                ),
+            )
+
+
+def _append_figure(path: Path) -> tuple[str, str, str]:
+    journal = SessionJournal(path, WORKOUT)
+    journal.begin(BEGUN)
+    times = repeat(lambda: journal.heartbeat(1.0), number=1, repeat=2000)
+    journal.wait()
+    figure = f"{median(times) * 1000:.3f} ms, worst {max(times) * 1000:.1f} ms"
+    return "an entry of the journal, on the calling thread", figure, "<= 0.2 ms"
+
+
+def _opened_ms(path: Path, most: int) -> float:
+    command = [sys.executable, "-c", _OPEN, str(path), str(most)]
+    runs = [
+        float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+        for _ in range(5)
+    ]
+    return median(runs) * 1000

@@ -1,0 +1,245 @@
+"""`check`: is a workout valid, and safe for who walks it? 0 yes, 1 refused, 2 unreadable."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from retrotimer.__main__ import main
+from retrotimer.core.client import Client
+from retrotimer.core.occasion import Occasion
+from retrotimer.core.units import Units
+from retrotimer.core.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
+from retrotimer.store import client_file, workout_file
+from retrotimer.store.folders import Folders
+from tests.walked import NEWCOMER, OWNER, SCREENED, SOUND, there_and_back, walk, write_down
+
+FAST = there_and_back(4.0, name="Fast")
+LIVELY = there_and_back(2.6, name="Lively")
+LIVELY_LINE = (
+    "CAREFUL  steps[1]: backward speed 2.6 km/h, at most 2.4:"
+    " faster than this, people lose their step, and in the end run. Repair: walk at 2.4 km/h"
+)
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a workout; the path as it is typed."""
+
+    def write(workout: Workout) -> str:
+        path = tmp_path / "some.retro.json"
+        workout_file.write(path, workout)
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def checked(written, capsys):
+    """What `check --json` answers: the status, and the findings by their rule."""
+
+    def check(workout: Workout, *words: str):
+        capsys.readouterr()
+        status = main(["check", written(workout), "--json", *words])
+        output, complaints = capsys.readouterr()
+        assert complaints == ""
+        document = json.loads(output)
+        assert (document["valid"], document["problems"]) == (True, [])
+        return status, {one["rule"]: one for one in document["findings"]}
+
+    return check
+
+
+def test_a_sound_workout_is_told_in_one_line_also_for_somebody_new(written, capsys):
+    write_down(NEWCOMER)
+    assert main(["check", written(SOUND)]) == 0
+    # Who is new turns round in 40 s.
+    assert capsys.readouterr() == ("Sound: valid, 3 steps, 10:20\n", "")
+
+
+def test_a_warning_is_told_and_is_no_refusal(written, capsys):
+    write_down(NEWCOMER)
+    assert main(["check", written(LIVELY)]) == 0
+    output, complaints = capsys.readouterr()
+    assert output.splitlines()[1:] == [LIVELY_LINE]
+    assert complaints == ""
+
+
+def test_what_is_refused_is_status_1_and_the_gravest_comes_first(written, capsys):
+    write_down(NEWCOMER)
+    cold = replace(LIVELY, steps=LIVELY.steps[1:])
+    assert main(["check", written(cold)]) == 1
+    output, complaints = capsys.readouterr()
+    assert output.splitlines() == [
+        "Lively: valid, 2 steps, 4:40",
+        (
+            "REFUSED  steps[0]: warm-up 0:00, at least 2:00:"
+            " walk slowly forward for 5 to 10 minutes first. Repair: 300 s warm-up forward"
+        ),
+        LIVELY_LINE.replace("steps[1]", "steps[0]"),
+    ]
+    assert complaints == ""
+
+
+def test_a_finding_in_json_has_its_figures_its_reason_and_its_repair(checked):
+    write_down(NEWCOMER)
+    status, found = checked(FAST)
+    assert (status, found["backward-speed"]) == (
+        1,
+        {
+            "rule": "backward-speed",
+            "severity": "refuse",
+            "place": "steps[1]",
+            "value": 4.0,
+            "limit": 3.2,
+            "unit": "km/h",
+            "why": "faster than this, people lose their step, and in the end run",
+            "repair": "walk at 2.4 km/h",
+        },
+    )
+
+
+def test_a_warning_in_json_is_status_0(checked):
+    short = replace(SOUND.steps[-1], duration_s=170)
+    status, found = checked(replace(SOUND, steps=(*SOUND.steps[:-1], short)))
+    assert (status, list(found)) == (0, ["cool-down"])
+    assert found["cool-down"]["severity"] == "warn"
+    assert (found["cool-down"]["value"], found["cool-down"]["limit"]) == (170, 180)
+    assert (found["cool-down"]["place"], found["cool-down"]["unit"]) == ("steps[2]", "s")
+    assert found["cool-down"]["repair"] == "180 s cool-down forward"
+
+
+def test_a_finding_that_nothing_repairs_says_so(checked):
+    ways = (Direction.BACKWARD, Direction.FORWARD)
+    turns = Repeat(6, tuple(Step(Kind.WORK, way, 60, 1.6) for way in ways))
+    status, found = checked(replace(SOUND, steps=(SOUND.steps[0], turns, SOUND.steps[-1])))
+    assert (status, list(found)) == (0, ["direction-changes"])
+    assert found["direction-changes"]["repair"] is None
+    assert (found["direction-changes"]["value"], found["direction-changes"]["unit"]) == (12, "")
+
+
+def test_the_place_of_a_finding_is_where_it_stands_in_the_file(checked):
+    ways = ((Direction.FORWARD, 2.4), (Direction.BACKWARD, 6.1))
+    nested = Repeat(2, tuple(Step(Kind.WORK, way, 60, kmh) for way, kmh in ways))
+    status, found = checked(replace(SOUND, steps=(SOUND.steps[0], nested, SOUND.steps[-1])))
+    assert (status, found["backward-speed"]["place"]) == (1, "steps[1].steps[1]")
+
+
+def test_a_workout_is_checked_for_the_client_that_is_named(checked):
+    write_down(Client("Ann", screening=SCREENED))
+    assert checked(FAST) == (0, {})
+    status, found = checked(FAST, "--client", "Ann")
+    assert (status, found["backward-speed"]["severity"]) == (1, "refuse")
+
+
+@pytest.mark.parametrize(
+    "careful", [{"fall": True}, {"birth_year": 1940}], ids=["a fall", "65 or over"]
+)
+def test_who_must_be_careful_has_limits_of_their_own(checked, careful):
+    write_down(Client("Ann", sessions_before=24, **careful))
+    status, found = checked(FAST, "--client", "Ann")
+    assert (status, found["backward-speed"]["limit"]) == (1, 3.2)
+
+
+def test_who_reads_miles_is_told_in_miles_and_json_stays_metric(written, checked, capsys):
+    write_down(replace(NEWCOMER, units=Units.IMPERIAL))
+    _, found = checked(FAST)
+    assert (found["backward-speed"]["value"], found["backward-speed"]["unit"]) == (4.0, "km/h")
+    assert main(["check", written(FAST)]) == 1
+    line = capsys.readouterr().out.splitlines()[1]
+    assert line.startswith("REFUSED  steps[1]: backward speed 2.5 mph, at most 1.9: ")
+    assert line.endswith("Repair: walk at 1.4 mph")
+
+
+def test_what_was_walked_last_is_what_growth_is_measured_by(checked):
+    walk(workout=there_and_back(3.0), days_ago=8)
+    walk(workout=there_and_back(3.0), days_ago=1)
+    status, found = checked(there_and_back(3.5))
+    assert (status, found["backward-growth"]["limit"]) == (0, 3.4)
+    status, found = checked(FAST)
+    assert (status, found["backward-growth"]["limit"]) == (1, 3.8)
+
+
+@pytest.mark.parametrize(
+    "occasion", [Occasion("Ann"), replace(OWNER, time_scale=60.0)], ids=["another", "nobody"]
+)
+def test_what_this_client_did_not_walk_counts_for_nothing(checked, occasion):
+    write_down(Client("Ann"))
+    walk(occasion, there_and_back(1.6), days_ago=1)
+    assert checked(FAST) == (0, {})
+
+
+def test_six_sessions_later_nobody_is_new_any_more(checked):
+    write_down(NEWCOMER)
+    for days_ago in range(6, 0, -1):
+        assert "backward-speed" in checked(LIVELY)[1]
+        walk(workout=there_and_back(2.4), days_ago=days_ago)
+    assert "backward-speed" not in checked(LIVELY)[1]
+
+
+def test_the_length_is_that_of_the_workout_as_this_client_performs_it(written, capsys):
+    write_down(Client("Ann"))
+    workout = replace(SOUND, turnaround=Turnaround(duration_s=30))
+    lengths = []
+    for words in ([], ["--client", "Ann"]):
+        assert main(["check", written(workout), "--json", *words]) == 0
+        document = json.loads(capsys.readouterr().out)
+        lengths.append((document["duration_s"], document["segments"]))
+    assert lengths == [(600.0, 5), (620.0, 5)]
+
+
+def test_the_next_session_of_a_program_is_checked_and_named(capsys):
+    assert main(["check", "--program", "first-steps", "--json"]) == 0
+    output, complaints = capsys.readouterr()
+    assert json.loads(output)["findings"] == []
+    assert complaints == "First steps, 4 weeks, week 1, session 1: the first session\n"
+
+
+def test_checking_writes_nothing(written, capsys):
+    write_down(NEWCOMER)
+    before = sorted(Folders().data.rglob("*"))
+    assert main(["check", written(FAST)]) == 1
+    assert capsys.readouterr().err == ""
+    assert sorted(Folders().data.rglob("*")) == before
+
+
+@pytest.mark.parametrize("content", ["", "no json", "[]", '{"format": "retrotimer.workout/9"}'])
+def test_what_cannot_be_read_is_status_2_and_one_line(tmp_path, capsys, content):
+    path = tmp_path / "some.retro.json"
+    path.write_text(content)
+    assert main(["check", str(path)]) == 2
+    output, complaints = capsys.readouterr()
+    assert (output, complaints.count("\n")) == ("", 1)
+    assert main(["check", str(path), "--json"]) == 2
+    output, complaints = capsys.readouterr()
+    document = json.loads(output)
+    assert (document["valid"], len(document["problems"]), complaints) == (False, 1, "")
+
+
+def test_a_client_nobody_knows_is_answered_with_those_there_are(written, capsys):
+    write_down(Client("Ann"))
+    assert main(["check", written(SOUND), "--client", "ann"]) == 2
+    assert capsys.readouterr() == ("", "no client 'ann', there are: Ann\n")
+
+
+def test_a_damaged_profile_is_named_and_the_most_careful_limits_hold(written, capsys):
+    path = client_file.path_of(Folders().clients, "")
+    path.write_text('{"format": "retrotimer.client/1", "sessions_before": -1}')
+    assert main(["check", written(FAST), "--json"]) == 1
+    output, complaints = capsys.readouterr()
+    limits = {one["rule"]: one["limit"] for one in json.loads(output)["findings"]}
+    assert limits["backward-speed"] == 3.2
+    problem, consequence = complaints.splitlines()
+    assert problem.startswith(f"{path}: sessions_before: expected a whole number")
+    assert consequence == "Limits are those of a walker who must be careful"
+
+
+def test_a_history_that_cannot_be_read_is_named_and_the_check_goes_on(written, capsys):
+    write_down(NEWCOMER)
+    Folders().history.write_text("no database " * 100)
+    assert main(["check", written(SOUND)]) == 0
+    output, complaints = capsys.readouterr()
+    assert output == "Sound: valid, 3 steps, 10:20\n"
+    assert complaints == f"{Folders().history}: file is not a database\n"

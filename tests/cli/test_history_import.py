@@ -1,0 +1,174 @@
+"""`history import`: files of our own and other databases, in any order, as often as one likes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from retrotimer.__main__ import main
+from retrotimer.store.folders import Folders
+from retrotimer.store.writer_lock import WriterLock
+from tests.cli.acting import BROKEN, exported, files, ids, make_another, make_newer
+from tests.store.damage import fill, many
+from tests.store.histories import asked, raws
+from tests.walked import walk
+
+
+@pytest.fixture
+def path():
+    """The history of this test's home."""
+    return Folders().history
+
+
+@pytest.fixture
+def said(capsys):
+    """Gives an action to `history`: its status, what it prints, what it complains of."""
+
+    def obeyed(*words):
+        capsys.readouterr()
+        return main(["history", *map(str, words)]), *capsys.readouterr()
+
+    return obeyed
+
+
+def make_cut(copy):
+    exported(copy.parent, "whole.json", many(2))
+    content = (copy.parent / "whole.json").read_bytes()
+    copy.write_bytes(content[:-100])
+    return "it ends in the middle"
+
+
+def make_json(copy):
+    copy.write_text(BROKEN)
+    return "expected a history, retrotimer.history/1, line by line as it was exported"
+
+
+def make_broken(copy):
+    copy.write_bytes(b"SQLite format 3\0" + b"x" * 5_000)
+    return "file is not a database"
+
+
+def make_missing(_copy):
+    return "No such file or directory"
+
+
+def make_directory(copy):
+    copy.mkdir()
+    return "Is a directory"
+
+
+def make_pipe(copy):
+    os.mkfifo(copy)
+    return "cannot be read: Is a pipe"
+
+
+WRONG = [make_cut, make_json, make_broken, make_missing, make_directory, make_pipe]
+WRONG += [make_newer, make_another]
+
+
+def test_while_another_program_performs_sessions_can_be_taken_over(path, said, tmp_path):
+    lock = WriterLock(path)
+    assert lock.taken()
+    assert said("import", exported(tmp_path, "other.json", many(2)))[0] == 0
+    assert len(ids()) == 2
+    lock.release()
+
+
+@pytest.mark.parametrize("name", ["other.json", "other.sqlite3"])
+def test_what_is_imported_twice_is_there_once(said, tmp_path, name):
+    other = exported(tmp_path, name, many(3))
+    assert said("import", other) == (0, f"{other}: 3 sessions new\n", "")
+    before = raws(Folders().history)
+    assert said("import", other, other) == (0, f"{other}: 0 sessions new\n" * 2, "")
+    assert raws(Folders().history) == before
+    assert [raw.id for raw in before] == [raw.id for raw in many(3)]
+
+
+def test_in_any_order_the_same_sessions_are_there(said, tmp_path, path):
+    first, second, third = many(3)
+    short = replace(second, entries=second.entries[:2])
+    parts = [
+        exported(tmp_path, "one.sqlite3", [first, short]),
+        exported(tmp_path, "two.json", [second]),
+        exported(tmp_path, "three.json", [third, first]),
+    ]
+    contents = []
+    for order in permutations(parts):
+        path.unlink(missing_ok=True)
+        assert said("import", *order)[0] == 0
+        contents.append([(raw.id, raw.entries) for raw in raws(path)])
+    assert contents == [[(raw.id, raw.entries) for raw in many(3)]] * 6
+
+
+def test_a_session_of_which_more_is_known_elsewhere_is_told(said, tmp_path):
+    (whole,) = many(1)
+    said("import", exported(tmp_path, "a.json", [replace(whole, entries=whole.entries[:1])]))
+    other = exported(tmp_path, "b.json", [whole])
+    told = f"{other}: 0 sessions new, 1 of which more was known\n"
+    assert said("import", other) == (0, told, "")
+
+
+def test_another_database_and_its_folder_stay_as_they_are(said, tmp_path):
+    folder = tmp_path / "stick"
+    other = exported(folder, "history.sqlite3", many(2))
+    with closing(sqlite3.connect(other, isolation_level=None)) as elsewhere:
+        elsewhere.execute("DELETE FROM summary")
+        before = files(folder)
+        assert len(before) == 3
+        assert said("import", other) == (0, f"{other}: 2 sessions new\n", "")
+        assert files(folder) == before
+    other.chmod(0o444)
+    before = files(folder)
+    assert said("import", other)[0] == 0
+    assert files(folder) == before
+
+
+def test_the_history_itself_brings_nothing_new(path, said):
+    walk()
+    assert said("import", path) == (0, f"{path}: 0 sessions new\n", "")
+
+
+@pytest.mark.parametrize("make", WRONG)
+def test_a_file_that_cannot_be_read_is_told_and_the_others_are_taken_over(said, tmp_path, make):
+    first, last = many(5)[3], many(5)[4]
+    whole = [exported(tmp_path, f"{one.id}.json", [one]) for one in (first, last)]
+    wrong = tmp_path / "wrong"
+    reason = make(wrong)
+    status, output, complaints = said("import", whole[0], wrong, whole[1])
+    assert status == 2
+    assert output == "".join(f"{one}: 1 session new\n" for one in whole)
+    assert complaints == f"{wrong}: {reason}\n"
+    assert {first.id, last.id} <= ids()
+    assert len(ids()) == (3 if make is make_cut else 2)
+
+
+def test_a_damaged_session_is_told_and_the_others_are_taken_over(said, tmp_path):
+    other = tmp_path / "other.sqlite3"
+    fill(other, many(3))
+    asked(other, "UPDATE session SET workout = 'none' WHERE id LIKE '00000001%'")
+    status, output, complaints = said("import", other)
+    assert (status, output) == (2, f"{other}: 2 sessions new\n")
+    assert complaints.startswith(f"{other}: session {many(2)[1].id}: ")
+    assert len(complaints.splitlines()) == 1
+
+
+def test_what_is_wrong_with_our_own_history_is_no_matter_of_the_files(path, said, tmp_path):
+    other = exported(tmp_path, "other.json", many(3))
+    path.write_bytes(b"x" * 5_000)
+    assert said("import", other, other) == (3, "", f"{path}: file is not a database\n")
+
+
+def test_our_own_history_that_breaks_in_the_middle_is_no_matter_of_the_files(path, said, tmp_path):
+    fill(path, many(60))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    other = exported(tmp_path, "other.json", many(3))
+    status, output, complaints = said("import", other, other)
+    assert (status, output) == (3, "")
+    assert complaints.startswith(f"{path}: ")
+    assert len(complaints.splitlines()) == 1

@@ -1,0 +1,205 @@
+"""`programs`: what there is to train by, what comes next in each, and who may walk it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from retrotimer.__main__ import main
+from retrotimer.core.client import Client
+from retrotimer.core.occasion import Occasion
+from retrotimer.core.program import WHY, Reason
+from retrotimer.store import client_file, program_file
+from retrotimer.store.folders import Folders, programs
+from tests.walked import SCREENED, SOUND, in_program, walk, write_down
+
+BUNDLED, _ = program_file.read_all(programs())
+LOCKED = "thirty-minutes"
+
+
+@pytest.fixture
+def told(capsys):
+    """What `programs --json` says of each program, by its key."""
+
+    def tell(*words: str):
+        capsys.readouterr()
+        assert main(["programs", "--json", *words]) == 0
+        output, complaints = capsys.readouterr()
+        assert complaints == ""
+        return {one.pop("key"): one for one in json.loads(output)["programs"]}
+
+    return tell
+
+
+@pytest.fixture
+def coming(told):
+    """Week, session and reason of what comes next."""
+
+    def look(program: str, *words: str):
+        after = told(program, *words)[program]["next"]
+        assert after["why"] == WHY[after["reason"]]
+        return after["week"], after["session"], after["reason"]
+
+    return look
+
+
+def test_every_program_is_listed_with_its_basis_and_what_comes_next(capsys):
+    assert main(["programs"]) == 0
+    output, complaints = capsys.readouterr()
+    assert complaints == ""
+    lines = output.splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
+    assert [line.split()[0] for line in heads] == list(BUNDLED)
+    for head, program in zip(heads, BUNDLED.values(), strict=True):
+        assert program.name in head
+        assert head.endswith(program.basis)
+    coming = [line.strip() for line in lines if line.strip().startswith("next: ")]
+    assert coming == ["next: week 1, session 1: the first session"] * len(BUNDLED)
+
+
+def test_the_json_has_the_same_in_fields(told):
+    found = told()
+    assert list(found) == list(BUNDLED)
+    steps = found["first-steps"]
+    lengths = [week.pop("duration_s") for week in steps["weeks"]]
+    assert all(length_s > 600 for length_s in lengths)
+    assert steps == {
+        "name": "First steps, 4 weeks",
+        "basis": BUNDLED["first-steps"].basis,
+        "level": "beginner",
+        "careful": False,
+        "open": True,
+        "weeks": [{"sessions": 3}] * 4,
+        "next": {
+            "week": 1,
+            "session": 1,
+            "reason": "begin",
+            "why": "the first session",
+        },
+    }
+
+
+def test_one_program_is_shown_with_all_its_weeks(capsys):
+    assert main(["programs", "first-steps"]) == 0
+    output, complaints = capsys.readouterr()
+    head, coming, *weeks = output.splitlines()
+    assert head.startswith("first-steps ")
+    assert coming.strip() == "next: week 1, session 1: the first session"
+    expected = enumerate(BUNDLED["first-steps"].weeks, start=1)
+    for line, (number, week) in zip(weeks, expected, strict=True):
+        assert line.strip().startswith(f"week {number}: 3 times ")
+        assert line.endswith(week.workout.description)
+    assert complaints == ""
+
+
+def test_a_program_nobody_knows_is_answered_with_those_there_are(capsys):
+    assert main(["programs", "marathon"]) == 2
+    there = ", ".join(BUNDLED)
+    assert capsys.readouterr() == ("", f"no program 'marathon', there are: {there}\n")
+
+
+def test_a_client_nobody_knows_is_status_2(capsys):
+    assert main(["programs", "--client", "Ann"]) == 2
+    assert capsys.readouterr() == ("", "no client 'Ann', there are: none\n")
+
+
+def test_a_locked_program_says_how_it_is_opened_and_opens_for_who_allowed_it(capsys, told):
+    assert main(["programs"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    locked = [lines[number - 1] for number, line in enumerate(lines) if " locked: " in line]
+    assert [line.split()[0] for line in locked] == [LOCKED]
+    assert not told()[LOCKED]["open"]
+    assert told(LOCKED, "--unlock", " Dr. Ada ")[LOCKED]["open"]
+    assert client_file.read(Folders().clients, "").unlocked == {LOCKED: "Dr. Ada"}
+    assert main(["programs"]) == 0
+    assert " locked: " not in capsys.readouterr().out
+
+
+def test_it_opens_for_this_client_only(told):
+    write_down(Client("Ann", screening=SCREENED))
+    told(LOCKED, "--unlock", "Dr. Ada", "--client", "Ann")
+    assert told(LOCKED, "--client", "Ann")[LOCKED]["open"]
+    assert not told(LOCKED)[LOCKED]["open"]
+
+
+@pytest.mark.parametrize("who", ["", "  ", "two\nlines", "x" * 101])
+def test_who_allowed_it_must_have_a_name(capsys, who):
+    with pytest.raises(SystemExit) as caught:
+        main(["programs", LOCKED, "--unlock", who])
+    assert caught.value.code == 2
+    assert "expected a name" in capsys.readouterr().err
+
+
+def test_a_session_that_went_well_leads_to_the_next(coming):
+    walk(in_program("first-steps", 1, 1))
+    assert coming("first-steps") == (1, 2, Reason.GO_ON)
+    walk(in_program("first-steps", 1, 3))
+    assert coming("first-steps") == (2, 1, Reason.GO_ON)
+    assert coming("ladder") == (1, 1, Reason.BEGIN)
+
+
+def test_a_session_that_was_stopped_comes_again(coming):
+    walk(in_program("first-steps", 2, 2), stopped_at_s=200.0)
+    assert coming("first-steps") == (2, 2, Reason.REPEAT)
+
+
+@pytest.mark.parametrize(
+    ("pain", "expected"),
+    [
+        ("knee_pain_worst=2", (2, 3, Reason.GO_ON)),
+        ("knee_pain_worst=3", (2, 2, Reason.HOLD_PAIN)),
+        ("knee_pain_after=4", (2, 2, Reason.HOLD_PAIN)),
+        ("knee_pain_60_min=3", (2, 2, Reason.HOLD_PAIN)),
+        ("knee_pain_worst=6", (1, 1, Reason.BACK_PAIN)),
+        ("knee_pain_next_morning=3", (1, 1, Reason.BACK_PAIN)),
+    ],
+)
+def test_pain_that_is_told_afterwards_holds_or_leads_back(coming, capsys, pain, expected):
+    walk(in_program("first-steps", 2, 2))
+    assert main(["after", pain]) == 0
+    assert capsys.readouterr().err == ""
+    assert coming("first-steps") == expected
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "expected"),
+    [
+        (13, (3, 2, Reason.GO_ON)),
+        (15, (3, 1, Reason.HOLD_MISSED)),
+        (29, (1, 1, Reason.BACK_MISSED)),
+    ],
+)
+def test_weeks_without_a_session_hold_or_lead_back(coming, days_ago, expected):
+    walk(in_program("first-steps", 3, 1), days_ago=days_ago)
+    assert coming("first-steps") == expected
+
+
+def test_a_program_that_was_completed_begins_anew(coming):
+    walk(in_program("first-steps", 4, 3), days_ago=2)
+    assert coming("first-steps") == (1, 1, Reason.BEGIN)
+    walk(in_program("first-steps", 1, 1), days_ago=1)
+    assert coming("first-steps") == (1, 2, Reason.GO_ON)
+
+
+def test_a_session_outside_the_program_changes_nothing(coming):
+    walk(in_program("first-steps", 1, 1), days_ago=2)
+    walk(in_program("ladder", 3, 3), days_ago=1)
+    walk(Occasion(), SOUND, stopped_at_s=100.0)
+    assert coming("first-steps") == (1, 2, Reason.GO_ON)
+
+
+def test_each_client_has_a_history_of_their_own(coming):
+    write_down(Client("Ann", screening=SCREENED))
+    walk(in_program("first-steps", 2, 1, client="Ann"))
+    assert coming("first-steps", "--client", "Ann") == (2, 2, Reason.GO_ON)
+    assert coming("first-steps") == (1, 1, Reason.BEGIN)
+
+
+def test_a_history_that_cannot_be_read_is_named_and_the_programs_begin(capsys):
+    Folders().history.write_text("no database " * 100)
+    assert main(["programs", "first-steps", "--json"]) == 3
+    output, complaints = capsys.readouterr()
+    (steps,) = json.loads(output)["programs"]
+    assert steps["next"]["reason"] == "begin"
+    assert complaints == f"{Folders().history}: file is not a database\n"

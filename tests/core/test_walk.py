@@ -1,0 +1,48 @@
+"""A leg: when the workout ends on it, if nothing is pressed."""
+
+from __future__ import annotations
+
+from functools import reduce
+from math import inf
+
+import pytest
+
+from retrotimer.core.controls import Control, ControlKind, walk_after
+from retrotimer.core.session import State, begin, moment
+from retrotimer.core.timeline import unroll
+from retrotimer.core.walk import Walk
+from retrotimer.core.workout import Direction, Kind, Step, Workout
+
+PAUSE, RESUME, CONFIRM = ControlKind.PAUSE, ControlKind.RESUME, ControlKind.CONFIRM
+
+
+def walk(*pressed: tuple[float, ControlKind], holds: tuple[bool, ...] = (False, False)) -> Walk:
+    steps = tuple(Step(Kind.WORK, Direction.FORWARD, 60, 3.0, hold=hold) for hold in holds)
+    stamped = [Control(at_s, kind) for at_s, kind in pressed]
+    return reduce(walk_after, stamped, begin(unroll(Workout("w", steps))))
+
+
+@pytest.mark.parametrize(
+    ("pressed", "finish_s"),
+    [
+        ((), 130),
+        (((5, PAUSE),), inf),
+        (((5, PAUSE), (15, RESUME)), 140),
+        (((70, PAUSE),), inf),
+        (((70, PAUSE), (100, RESUME)), 160),
+    ],
+)
+def test_a_walk_ends_when_its_time_is_over_and_never_while_it_pauses(pressed, finish_s):
+    assert walk(*pressed).leg.finish_s == finish_s
+
+
+def test_a_walk_that_waits_at_a_hold_has_no_end_until_it_is_confirmed():
+    assert walk(holds=(True, False)).leg.finish_s == inf
+    assert walk((100, CONFIRM), holds=(True, False)).leg.finish_s == 160
+    assert walk(holds=(False, True)).leg.finish_s == inf
+
+
+def test_at_its_end_a_walk_is_finished_and_just_before_it_is_not():
+    whole = walk()
+    assert moment(whole, whole.leg.finish_s).state is State.FINISHED
+    assert moment(whole, whole.leg.finish_s - 0.001).state is State.RUNNING

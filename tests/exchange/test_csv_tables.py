@@ -1,0 +1,177 @@
+"""Tables as a spreadsheet and RFC 4180 read them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from io import BytesIO, StringIO
+from typing import Any, BinaryIO
+
+import pytest
+
+from retrotimer.core.controls import Control, ControlKind
+from retrotimer.core.occasion import Stage
+from retrotimer.core.questions import AFTER
+from retrotimer.core.workout import Kind, Step, Workout
+from retrotimer.exchange.csv_tables import write_segments, write_sessions
+from retrotimer.exchange.performed import Performed
+from tests.exchange.sessions import BACKWARD, FORWARD, ID, STARTED, many, paused, performed
+
+Write = Callable[[Iterable[Performed], BinaryIO], None]
+AFTERWARDS = {
+    "stop_reason": "tired",
+    "effort": 4,
+    "knee_pain_worst": 3,
+    "knee_pain_after": 1,
+    "comfort": 8,
+    "rail_use": "light",
+    "near_falls": 0,
+    "knee_pain_60_min": 1,
+    "knee_pain_next_morning": 0,
+    "notes": "Went well.\nToes first, said 'she'",
+}
+
+
+def text(write: Write, *sessions: Performed) -> str:
+    file = BytesIO()
+    write(sessions, file)
+    return file.getvalue().decode()
+
+
+def table(write: Write, *sessions: Performed) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text(write, *sessions), newline=""), strict=True))
+
+
+def noted(notes: Any) -> str:
+    return table(write_sessions, performed(after={"notes": notes}))[0]["notes"]
+
+
+def test_a_session_is_a_row():
+    session = performed(
+        after=AFTERWARDS,
+        client="Zoë",
+        stage=Stage("first-steps", 2, 3),
+        before={"knee_pain": 2, "clip": True},
+    )
+    (row,) = table(write_sessions, session)
+    low_kcal, high_kcal = session.record.spent.range_kcal
+    # What was asked afterwards is told as it was answered.
+    assert {key: row.pop(key) for key in AFTERWARDS} == {
+        key: str(answer) for key, answer in AFTERWARDS.items()
+    }
+    assert row == {
+        "id": ID,
+        "started_at": "2026-07-01T18:04:05.250000+02:00",
+        "client": "Zoë",
+        "workout": "There & back <1>",
+        "outcome": "finished",
+        "elapsed_s": "680.0",
+        "backward_s": "120.0",
+        "forward_s": "480.0",
+        "backward_km": "0.06",
+        "forward_km": "0.48",
+        "energy_estimate_low_kcal": f"{low_kcal:.1f}",
+        "energy_estimate_high_kcal": f"{high_kcal:.1f}",
+        "program": "first-steps",
+        "week": "2",
+        "number": "3",
+        "load": "40.0",
+        "knee_pain_before": "2",
+    }
+    assert datetime.fromisoformat(row["started_at"]) == STARTED
+
+
+def test_every_question_asked_afterwards_has_a_column():
+    (row,) = table(write_sessions, performed())
+    assert {question.key for question in AFTER.questions} <= row.keys()
+
+
+def test_what_is_not_known_is_empty():
+    (row,) = table(write_sessions, performed(body=None))
+    empty = {key for key, value in row.items() if not value}
+    assert empty == {
+        *("client", "energy_estimate_low_kcal", "energy_estimate_high_kcal", "program", "week"),
+        *("number", "load", "knee_pain_before", *AFTERWARDS),
+    }
+
+
+def test_a_segment_is_a_row_and_says_when_it_was_entered():
+    rows = table(write_segments, paused(), paused())
+    assert [(row["id"], row["number"]) for row in rows] == [
+        (ID, str(number)) for number in (1, 2, 3, 4, 5) * 2
+    ]
+    assert rows[2] == {
+        "id": ID,
+        "number": "3",
+        "kind": "work",
+        "direction": "backward",
+        "start_s": "400.5",
+        "planned_s": "120.0",
+        "done_s": "120.0",
+        "speed_kmh": "1.8",
+        "incline_pct": "3.0",
+        "distance_km": "0.06",
+    }
+
+
+def test_a_header_stands_alone_where_there_is_nothing():
+    assert text(write_segments).endswith("incline_pct,distance_km\r\n")
+    assert len(text(write_sessions).splitlines()) == 1
+
+
+def test_lines_end_as_the_standard_says_and_odd_cells_are_quoted():
+    lines = text(write_sessions, performed(after={"notes": 'Say "toes", twice'}))
+    assert lines.count("\r\n") == 2
+    assert lines.endswith(',"Say ""toes"", twice"\r\n')
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_text_does_not_become_a_formula(start):
+    assert noted(f"{start}1+cmd|' /C calc'!A0") == f"'{start}1+cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("notes", ["1-2", "a=b", "'quoted'", " = ", "", "🚶 zwölf"])
+def test_any_other_text_stays_as_it_is(notes):
+    assert noted(notes) == notes
+
+
+def test_a_name_cannot_be_a_formula_either():
+    (row,) = table(
+        write_sessions, performed(client="@me", workout=Workout("=1", performed_steps()))
+    )
+    assert (row["client"], row["workout"]) == ("'@me", "'=1")
+
+
+def test_a_negative_number_stays_a_number():
+    steps = (Step(Kind.WORK, FORWARD, 60, 3.0, -2.5),)
+    (row,) = table(write_segments, performed(workout=Workout("w", steps), until_s=70.0))
+    assert row["incline_pct"] == "-2.5"
+
+
+def test_half_a_character_is_replaced():
+    assert noted("half \ud83d") == "half ?"
+
+
+def test_a_stopped_session_says_so():
+    (row,) = table(write_sessions, performed(Control(50, ControlKind.STOP), until_s=50.0))
+    assert (row["outcome"], row["forward_s"]) == ("stopped", "40.0")
+
+
+def test_many_sessions_are_written_while_they_come():
+    """The first piece is on its way long before the last session is asked for."""
+    file, seen = BytesIO(), []
+
+    def watched():
+        for session in many(2_000):
+            seen.append(file.tell())
+            yield session
+
+    write_sessions(watched(), file)
+    assert 0 < seen[-1] < file.tell()
+    assert seen[1_000] > 60_000
+    assert file.getvalue().count(b"\r\n") == 2_001
+
+
+def performed_steps() -> tuple[Step, ...]:
+    return (Step(Kind.WORK, FORWARD, 60, 3.0), Step(Kind.WORK, BACKWARD, 60, 2.0))

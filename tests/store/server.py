@@ -1,0 +1,81 @@
+"""A real PostgreSQL of a test's own, if its programs are installed."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def programs() -> Path | None:
+    """The folder of initdb and postgres: on the path, or where Debian has them."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+
+class Server:
+    """A server that can be stopped and started again; `url` is what a laptop is told."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self._folder = folder
+        self._port = port
+        self._data = folder / "data"
+        self._user = "postgres" if os.geteuid() == 0 else None
+        self._bin = programs() or Path()
+        if self._user:
+            os.chown(folder, pwd.getpwnam(self._user).pw_uid, -1)
+        self._run("initdb", "-D", self._data, "-U", "studio", "-A", "trust", "--no-sync")
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://studio@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        log = self._folder / "log"
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
+
+    def asked(self, question: str) -> str:
+        """What psql answers."""
+        ran = self._run("psql", "-At", self.url, "-c", question)
+        return ran.stdout.strip()
+
+    def _run(self, program: str, *words: object) -> subprocess.CompletedProcess[str]:
+        # A server refuses to run as root.
+        return subprocess.run(
+            [
+                shutil.which(program, path=f"{self._bin}:{os.environ['PATH']}") or program,
+                *map(str, words),
+            ],
+            user=self._user,
+            cwd="/",
+            check=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if program == "psql" else subprocess.DEVNULL,
+            stderr=subprocess.STDOUT if program == "psql" else subprocess.DEVNULL,
+        )
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="retrotimer-postgres-") as folder:
+        server = Server(Path(folder), port)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()

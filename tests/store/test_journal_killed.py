@@ -1,0 +1,104 @@
+"""A session whose program is killed -9 is on disk up to its last sign of life, and can go on."""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrotimer.core.record import Outcome
+from retrotimer.core.session import State
+from retrotimer.store.history import listed, session, sessions
+from retrotimer.store.journal import SessionJournal
+from retrotimer.store.recovery import interrupted
+from tests.store.histories import STARTED, asked
+
+# A sign of life every five seconds; the next one comes when the last one has long been written.
+HEARTBEAT_S = 5.0
+ROOT = Path(__file__).parents[2]
+WALK = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+from retrotimer.store.journal import SessionJournal
+from tests.store.histories import STARTED, WORKOUT
+journal = SessionJournal(Path(sys.argv[1]), WORKOUT)
+print(journal.session_id, flush=True)
+journal.begin(STARTED + timedelta(hours=int(sys.argv[2])))
+at_s, pause = 0.0, Event()
+while True:
+    while not journal.kept:
+        pause.wait(0.0005)
+    at_s += 5.0
+    journal.heartbeat(at_s)
+    print(at_s, flush=True)
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "history.sqlite3"
+
+
+def killed(path, number):
+    """Somebody walks and is killed at any moment: the session, and the last sign of life seen."""
+    command = [sys.executable, "-c", WALK, str(path), str(number)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as walking:
+        session_id = walking.stdout.readline().strip()
+        seen_s = 0.0
+        for _ in range(secrets.randbelow(30)):
+            seen_s = float(walking.stdout.readline())
+        for _ in range(secrets.randbelow(3_000)):
+            path.exists()
+        walking.kill()
+        handed_over = walking.stdout.read().split("\n")
+    # What was handed over without a line being seen is not counted, a half-written line neither.
+    return session_id, max([seen_s, *map(float, handed_over[:-1])])
+
+
+def check_killed(path, number):
+    session_id, seen_s = killed(path, number)
+    kept = {one.id for one in sessions(path)}
+    if session_id not in kept:
+        # Killed in the very moment of START.
+        assert seen_s <= HEARTBEAT_S
+        return None
+    found = session(path, session_id).record
+    assert found.elapsed_s >= seen_s - HEARTBEAT_S
+    assert found.outcome in (Outcome.INTERRUPTED, Outcome.FINISHED)
+    assert asked(path, "PRAGMA integrity_check") == [("ok",)]
+    if found.outcome is Outcome.INTERRUPTED:
+        cut = interrupted(path)
+        assert (cut.id, cut.at_s) == (session_id, found.elapsed_s)
+    return session_id
+
+
+def check_kills(path, times):
+    ids = [one for number in range(times) if (one := check_killed(path, number))]
+    assert [one.id for one in sessions(path)] == ids
+    assert [one.id for one in listed(path).sessions] == ids[::-1]
+
+
+def test_whoever_is_killed_loses_five_seconds_at_most(path):
+    check_kills(path, 6)
+
+
+@pytest.mark.long
+def test_whoever_is_killed_200_times_loses_five_seconds_at_most_each_time(path):
+    check_kills(path, 200)
+
+
+def test_whoever_is_killed_again_and_again_walks_one_session(path):
+    session_id = None
+    while session_id is None or (cut := interrupted(path)) is None:
+        session_id = check_killed(path, 0)
+    journal = SessionJournal(path, cut.workout)
+    journal.resume(cut)
+    journal.begin(STARTED)
+    journal.end(cut.at_s + 7.0, State.STOPPED)
+    journal.wait()
+    assert session(path, session_id).record.elapsed_s == cut.at_s + 7.0

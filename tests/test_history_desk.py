@@ -1,0 +1,308 @@
+"""The history while the program runs: real files, a real thread, a server that is not there."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from retrotimer.clock import SystemClock
+from retrotimer.core import notices
+from retrotimer.core.occasion import Occasion
+from retrotimer.history_desk import HistoryDesk
+from retrotimer.store import backups
+from retrotimer.store.database import SCHEMA_VERSION, connect
+from retrotimer.store.folders import Folders
+from retrotimer.store.history import listed
+from retrotimer.store.log_file import NAME
+from retrotimer.store.studio import sync
+from tests.store.histories import cut_off, entries, keep, only, until
+from tests.store.server import programs, running
+
+# Nobody listens at port 1.
+AWAY = "postgresql://studio:hush-hush@127.0.0.1:1/base"
+JUNK = b"no database at all, but long enough to look like one" * 20
+
+
+@pytest.fixture
+def folders():
+    return Folders()
+
+
+@pytest.fixture
+def path(folders):
+    return folders.history
+
+
+@pytest.fixture
+def opened(folders):
+    """Opens the history as a program does at its start; closed with the test."""
+    desks = []
+
+    def open_it(url=""):
+        desks.append(HistoryDesk(folders, url))
+        desks[-1].open()
+        return desks[-1]
+
+    yield open_it
+    for desk in desks:
+        desk.close()
+
+
+def log(folders):
+    """What was told, without the time and the places."""
+    written = (folders.log / NAME).read_text(encoding="utf-8").splitlines()
+    return [line.split(" ", 1)[1] for line in written if not line.startswith(" ")]
+
+
+def copies(path):
+    return [copy.name for copy in backups.all_of(path)]
+
+
+def days_ago(days):
+    return SystemClock().wall() - timedelta(days=days)
+
+
+def test_who_is_first_writes_and_nothing_need_be_said(opened, path):
+    desk = opened()
+    assert (desk.writes, desk.notice, desk.interrupted) == (True, "", None)
+    assert not path.exists()
+
+
+def test_a_second_one_only_looks_until_the_first_is_closed(opened, folders):
+    first, second = opened(), opened()
+    assert (second.writes, second.notice) == (False, notices.ALREADY_OPEN)
+    second.close()
+    assert not opened().writes
+    first.close()
+    assert opened().writes
+    assert [line.partition(" 0.")[0] for line in log(folders)] == [
+        *("started", "started", "open already", "ended"),
+        *("started", "open already", "ended", "started"),
+    ]
+
+
+def test_a_second_one_is_not_asked_about_the_session_of_the_first(opened, path):
+    cut_off(path)
+    first, second = opened(), opened()
+    assert second.interrupted is None
+    assert first.interrupted is not None
+
+
+def test_what_was_cut_off_is_found_and_kept_as_it_is(opened, path):
+    session_id = cut_off(path)
+    desk = opened()
+    session = desk.interrupted
+    assert (session.id, session.at_s) == (session_id, 45.0)
+    desk.keep(session)
+    desk.close()
+    assert opened().interrupted is None
+    assert only(path).record.elapsed_s == 45.0
+    assert entries(path)[-1] == "kept"
+
+
+def test_what_was_cut_off_is_found_and_discarded(opened, path):
+    cut_off(path)
+    desk = opened()
+    desk.discard(desk.interrupted)
+    desk.close()
+    assert opened().interrupted is None
+    assert not listed(path).sessions
+    assert entries(path)[-1] == "discarded"
+
+
+def test_who_does_not_answer_is_asked_again(opened, path):
+    session_id = cut_off(path)
+    for _ in range(2):
+        desk = opened()
+        assert desk.interrupted.id == session_id
+        desk.close()
+    assert entries(path)[-1] == "heartbeat"
+
+
+@pytest.mark.parametrize("answer", [HistoryDesk.keep, HistoryDesk.discard])
+def test_an_answer_that_cannot_be_written_is_told(opened, path, answer):
+    cut_off(path)
+    desk = opened()
+    session = desk.interrupted
+    path.unlink()
+    answer(desk, session)
+    assert desk.notice == f"{path}: there is no history yet"
+
+
+def test_a_broken_history_is_mended_and_that_is_told(opened, folders, path):
+    path.write_bytes(JUNK)
+    desk = opened()
+    (aside,) = folders.data.glob("history.damaged-*.sqlite3")
+    assert desk.notice == (
+        f"The history was damaged. It is kept as {aside.name};"
+        " 0 sessions could be read and go on in a new one."
+    )
+    assert aside.read_bytes() == JUNK
+    assert (desk.interrupted, log(folders)[1]) == (None, "history mended")
+    keep(path)
+    assert only(path)
+
+
+def test_a_history_that_lost_all_its_bytes_is_begun_anew_from_its_copy(opened, path):
+    session_id = keep(path, started=days_ago(3))
+    backups.back_up_daily(path, days_ago(2))
+    path.write_bytes(b"")
+    desk = opened()
+    assert desk.notice.endswith("1 sessions could be read and go on in a new one.")
+    assert only(path).id == session_id
+
+
+def test_a_session_that_was_cut_off_in_a_broken_history_can_still_go_on(opened, path):
+    session_id = cut_off(path, started=days_ago(1))
+    backups.back_up_daily(path, days_ago(0.5))
+    path.write_bytes(JUNK)
+    assert opened().interrupted.id == session_id
+
+
+def test_a_newer_history_is_told_and_not_touched(opened, folders, path):
+    keep(path)
+    with closing(connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    before = path.read_bytes()
+    desk = opened()
+    versions = f"version {SCHEMA_VERSION + 1}, this program reads version {SCHEMA_VERSION}"
+    assert desk.notice == f"{path}: this history has {versions}"
+    assert desk.interrupted is None
+    desk.close()
+    assert path.read_bytes() == before
+    assert "history failed" in log(folders)
+    assert "NewerError" in (folders.log / NAME).read_text()
+
+
+def test_a_folder_that_cannot_be_stops_nothing(opened, folders):
+    folders.data.rename(folders.data.with_name("elsewhere"))
+    folders.data.write_text("a file stands where the folder should be")
+    desk = opened(AWAY)
+    assert (desk.writes, desk.interrupted) == (True, None)
+    desk.session_kept()
+    desk.close()
+
+
+def test_a_copy_is_made_where_the_last_is_older_than_a_day(opened, path):
+    keep(path)
+    desk = opened()
+    until(lambda: len(copies(path)) == 1)
+    desk.close()
+    opened().close()
+    assert len(copies(path)) == 1
+
+
+def test_a_copy_is_made_at_the_end_where_there_was_nothing_at_the_start(opened, path):
+    desk = opened()
+    keep(path)
+    desk.session_kept()
+    desk.close()
+    assert len(copies(path)) == 1
+
+
+def test_a_second_one_makes_no_copies(opened, path):
+    opened()
+    keep(path)
+    opened().close()
+    assert copies(path) == []
+
+
+def test_a_break_that_only_the_copy_meets_is_mended_too(opened, folders, path):
+    for number in range(40):
+        keep(path, started=days_ago(60 - number))
+    with path.open("r+b") as file:
+        # Behind the first page, which is all that opening looks at.
+        file.seek(-4096, 2)
+        file.write(b"\xff" * 4096)
+    desk = opened()
+    until(lambda: desk.notice != "")
+    assert desk.notice.startswith("The history was damaged. It is kept as ")
+    assert "history mended" in log(folders)
+    with closing(connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_copy_that_cannot_be_made_is_told(opened, path):
+    keep(path)
+    backups.folder_of(path).write_text("a file stands where the folder should be")
+    desk = opened()
+    until(lambda: desk.notice != "")
+    assert desk.notice.startswith(f"{backups.folder_of(path)}")
+    assert only(path)
+
+
+def test_a_studio_that_is_away_is_told_without_its_password(opened, folders, path):
+    keep(path)
+    desk = opened(AWAY)
+    until(lambda: desk.notice != "")
+    assert desk.notice.startswith(notices.studio_away(""))
+    assert "studio:***@127.0.0.1" in desk.notice
+    assert only(path)
+    assert "studio away" in log(folders)
+    assert "hush-hush" not in desk.notice
+
+
+def test_a_studio_is_tried_again_after_a_session_and_at_the_end(opened, folders):
+    desk = opened(AWAY)
+
+    def tries():
+        return log(folders).count("studio away")
+
+    until(lambda: tries() == 1)
+    desk.session_kept()
+    until(lambda: tries() == 2)
+    desk.close()
+    assert tries() == 3
+    assert log(folders)[-1] == "ended"
+
+
+def test_a_studio_that_is_away_hides_no_damage(opened, path):
+    path.write_bytes(JUNK)
+    desk = opened(AWAY)
+    desk.close()
+    assert desk.notice.startswith("The history was damaged. It is kept as ")
+
+
+@pytest.fixture
+def server():
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with running() as started:
+        yield started
+
+
+def test_a_studio_that_comes_back_gets_what_was_kept_and_nothing_more_is_said(server, opened, path):
+    desk = opened(server.url)
+    session_id = keep(path)
+    server.stop()
+    desk.session_kept()
+    until(lambda: desk.notice.startswith(notices.studio_away("")))
+    server.start()
+    desk.session_kept()
+    until(lambda: desk.notice == "")
+    assert server.asked("SELECT id FROM session") == session_id
+
+
+def test_what_was_cut_off_is_looked_for_before_the_sessions_of_others_come_in(
+    server, opened, path, tmp_path
+):
+    others = keep(tmp_path / "other" / "history.sqlite3", started=days_ago(-1))
+    sync(tmp_path / "other" / "history.sqlite3", server.url)
+    session_id = cut_off(path)
+    desk = opened(server.url)
+    assert desk.interrupted.id == session_id
+    until(lambda: {one.id for one in listed(path).sessions} == {others, session_id})
+
+
+def test_closed_before_it_was_opened_it_does_nothing(folders, path):
+    HistoryDesk(folders, AWAY).close()
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("occasion", [Occasion("Ann"), Occasion()], ids=["a client's", "owner's"])
+def test_whoever_was_cut_off_may_go_on(opened, path, occasion):
+    cut_off(path, occasion=occasion)
+    assert opened().interrupted.occasion == occasion
