@@ -15,10 +15,9 @@ from retrotimer.core.occasion import Stage
 from retrotimer.core.program import Program
 from retrotimer.core.workout import Workout
 from retrotimer.store import workout_file
-from retrotimer.store.folders import Folders, built_in_workouts, make_private
+from retrotimer.store.folders import SUFFIX, Folders, built_in_workouts, free, make_private
 from retrotimer.store.workout_file import WorkoutFileError
 
-SUFFIX = ".retro.json"
 _LONGEST_STEM = 60
 
 
@@ -59,7 +58,7 @@ class LibraryDesk:
         for own in self._folder.glob(f"*{SUFFIX}"):
             if own.samefile(path) or workout_file.text_of(workout) == _text(own):
                 return self._card(own, workout, own=True)
-        place = _free(self._folder, _stem(workout.name))
+        place = free(self._folder, _stem(workout.name), SUFFIX)
         workout_file.write(place, workout)
         return self._card(place, workout, own=True)
 
@@ -69,14 +68,14 @@ class LibraryDesk:
         bin_folder = self._folder / "bin"
         make_private(bin_folder)
         stamp = f"{SystemClock().wall():%Y-%m-%d-%H%M%S}"
-        there = _free(bin_folder, f"{stamp}-{path.name.removesuffix(SUFFIX)}")
+        there = free(bin_folder, f"{stamp}-{path.name.removesuffix(SUFFIX)}", SUFFIX)
         path.replace(there)
         self._removed.append((there, path))
 
     def undo(self) -> None:
         """The last one that was removed is there again. Raises OSError."""
         there, path = self._removed.pop()
-        there.replace(_free(self._folder, path.name.removesuffix(SUFFIX)))
+        there.replace(free(self._folder, path.name.removesuffix(SUFFIX), SUFFIX))
 
     def _sessions(self, programs: Iterable[Program]) -> Iterator[tuple[bool, Card]]:
         """What each has next for this client, and whether they began it."""
@@ -115,11 +114,3 @@ def _stem(name: str) -> str:
     """A name as every disk takes it."""
     words = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")
     return words[:_LONGEST_STEM] or "workout"
-
-
-def _free(folder: Path, stem: str) -> Path:
-    path, number = folder / f"{stem}{SUFFIX}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem}-{number}{SUFFIX}"
-    return path

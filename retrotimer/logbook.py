@@ -35,8 +35,7 @@ class Logbook:
         self.window.session_asked.connect(self._show)
         self.window.answers_asked.connect(self._ask)
         self._list(self._read(FIRST))
-        self._reader = Thread(target=self._read_all, name="logbook", daemon=True)
-        self._reader.start()
+        self._begin_reading()
         self.window.open()
 
     def look(self) -> None:
@@ -44,6 +43,9 @@ class Logbook:
         if self._all is not None:
             sessions, self._all = self._all, None
             self._list(sessions)
+
+    def _begin_reading(self) -> None:
+        Thread(target=self._read_all, name="logbook", daemon=True).start()
 
     def _read_all(self) -> None:
         self._all = self._read(-1)
@@ -86,7 +88,7 @@ class Logbook:
         except HistoryError as error:
             self.window.show_problem(error.lines[0])
             return
-        self._list(self._read(-1))
+        self._begin_reading()
         self._show(session_id)
 
 

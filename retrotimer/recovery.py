@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core import notices
 from retrotimer.history_desk import HistoryDesk
 from retrotimer.store.recovery import Interrupted
 from retrotimer.ui.recovery_window import RecoveryWindow
@@ -30,7 +29,7 @@ class Recovery:
         session = desk.interrupted
         if session is None:
             return
-        self.window = RecoveryWindow(told(session), parent)
+        self.window = RecoveryWindow(session.told, parent)
         self.window.resumed.connect(lambda: resume(session))
         self.window.kept.connect(lambda: desk.keep(session))
         self.window.discarded.connect(lambda: desk.discard(session))
@@ -42,9 +41,3 @@ class Recovery:
             self.window.deleteLater()
         self.window = None
         self._over()
-
-
-def told(session: Interrupted) -> str:
-    """What was cut off, in one line."""
-    when = f"{session.started_at:%Y-%m-%d %H:%M}"
-    return notices.cut_off(session.workout.name, when, session.walked_s)

@@ -21,6 +21,7 @@ from retrotimer.store.workout_file import read
 from retrotimer.ui.findings_window import FindingsWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 from retrotimer.ui.sound_window import SoundWindow
+from tests.opening import opener
 
 Key = Qt.Key
 WORKOUT = Workout(
@@ -39,22 +40,14 @@ def folders() -> Folders:
 
 
 @pytest.fixture
-def opened(qtbot, folders):
-    """Opens the program as `show` does, without leaving the test's event loop."""
-    apps: list[App] = []
+def opened(qtbot):
+    """Opens the program with a workout."""
+    with opener(qtbot) as open_app:
 
-    def open_app(workout: Workout = WORKOUT, *, time_scale=400.0, start=False) -> App:
-        app = App(Opening(workout, None, Wishes(muted="a test"), time_scale, start), folders)
-        apps.append(app)
-        app.window.show()
-        app.ticker.start()
-        qtbot.waitUntil(lambda: app.window.view.face.sound != "")
-        return app
+        def open_it(workout: Workout = WORKOUT, *, time_scale=400.0, start=False) -> App:
+            return open_app(Opening(workout, None, Wishes(muted="a test"), time_scale, start))
 
-    yield open_app
-    for app in apps:
-        app.close()
-        app.window.deleteLater()
+        yield open_it
 
 
 def start(qtbot, app: App) -> None:

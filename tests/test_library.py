@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from retrotimer.app import App, Opening
+from retrotimer.app import Opening
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.core import notices
 from retrotimer.core.client import Client, Screening
@@ -18,6 +18,7 @@ from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
 from retrotimer.store.workout_file import WorkoutFileError, read, text_of
 from retrotimer.ui.library_window import LibraryWindow
+from tests.opening import opener
 from tests.walked import in_program, walk
 
 Key = Qt.Key
@@ -135,13 +136,8 @@ def test_what_is_not_safe_for_this_walker_says_so(desk, elsewhere):
 @pytest.fixture
 def app(qtbot):
     client_file.write(Folders().clients, Client(screening=Screening("2026-11-01")))
-    opened = App(Opening(read(default_workout()), None, Wishes(muted="a test"), 400.0), Folders())
-    opened.window.show()
-    opened.ticker.start()
-    qtbot.waitUntil(lambda: opened.window.view.face.sound != "")
-    yield opened
-    opened.close()
-    opened.window.deleteLater()
+    with opener(qtbot) as open_app:
+        yield open_app(Opening(read(default_workout()), None, Wishes(muted="a test"), 400.0))
 
 
 def library(app):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from retrotimer.app import App, Opening
+from retrotimer.app import Opening
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.settings import Wishes
 from retrotimer.core.units import Units
@@ -16,6 +16,7 @@ from retrotimer.store.history import session
 from retrotimer.store.workout_file import read
 from retrotimer.ui.logbook_window import LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow
+from tests.opening import opener
 from tests.store.damage import fill, many
 from tests.store.histories import asked
 from tests.walked import NEWCOMER, walk
@@ -26,13 +27,8 @@ Key = Qt.Key
 @pytest.fixture
 def app(qtbot):
     client_file.write(Folders().clients, NEWCOMER)
-    opened = App(Opening(read(default_workout()), None, Wishes(muted="a test"), 400.0), Folders())
-    opened.window.show()
-    opened.ticker.start()
-    qtbot.waitUntil(lambda: opened.window.view.face.sound != "")
-    yield opened
-    opened.close()
-    opened.window.deleteLater()
+    with opener(qtbot) as open_app:
+        yield open_app(Opening(read(default_workout()), None, Wishes(muted="a test"), 400.0))
 
 
 def logbook(app) -> LogbookWindow:
@@ -79,7 +75,7 @@ def test_answers_can_be_given_and_changed_afterwards(qtbot, app):
     questions.answered.emit({"effort": 4, "notes": "Easy"})
     questions.reject()
     assert session(Folders().history, shown.session_id).after == {"effort": 4, "notes": "Easy"}
-    assert cells(shown.sessions)[0][5] == "4"
+    qtbot.waitUntil(lambda: cells(shown.sessions)[0][5] == "4")
     assert "Easy" in shown.notes.text()
     shown.answers.click()
     again = shown.findChildren(QuestionsWindow)[-1]

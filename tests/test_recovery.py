@@ -18,13 +18,15 @@ from retrotimer.core.record import Outcome
 from retrotimer.core.settings import Wishes
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
+from retrotimer.store.backups import all_of
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import listed, sessions
 from retrotimer.ui.questions_window import QuestionsWindow
 from retrotimer.ui.recovery_window import RecoveryWindow
 from tests.cli.program import EXAMPLE, awaited, entries, entries_of, performing
 from tests.homes import OWNER
-from tests.store.histories import cut_off, keep, only
+from tests.opening import opener
+from tests.store.histories import cut_off, keep, only, until
 from tests.walked import SOUND, there_and_back, write_down
 
 Key, K = Qt.Key, ControlKind
@@ -40,22 +42,14 @@ def path():
 
 @pytest.fixture
 def opened(qtbot):
-    """Opens the program as `show` does, without leaving the test's event loop."""
-    apps = []
+    """Opens the program with a workout, for a client."""
+    with opener(qtbot) as open_app:
 
-    def open_app(workout=OTHER, *, start=False, time_scale=1.0, client="") -> App:
-        wishes = Wishes(muted="a test", client=client)
-        app = App(Opening(workout, None, wishes, time_scale, start), Folders())
-        apps.append(app)
-        app.window.show()
-        app.ticker.start()
-        qtbot.waitUntil(lambda: app.window.view.face.sound != "")
-        return app
+        def open_it(workout=OTHER, *, start=False, time_scale=1.0, client="") -> App:
+            wishes = Wishes(muted="a test", client=client)
+            return open_app(Opening(workout, None, wishes, time_scale, start))
 
-    yield open_app
-    for app in apps:
-        app.close()
-        app.window.deleteLater()
+        yield open_it
 
 
 def asked(app: App) -> QDialog | None:
@@ -272,6 +266,7 @@ def test_a_program_that_was_really_killed_is_asked_about(qtbot, opened):
 def test_an_answer_that_cannot_be_written_is_told(qtbot, opened, path):
     cut_off(path)
     app = opened()
+    until(lambda: all_of(path))
     path.unlink()
     press(qtbot, app, Key.Key_Return)
     qtbot.waitUntil(lambda: face(app).message == f"{path}: there is no history yet")

@@ -54,12 +54,10 @@ def recover(history: HistoryDesk, *, asks: bool) -> Interrupted | None:
     session = history.interrupted
     if session is None:
         return None
-    when = f"{session.started_at:%Y-%m-%d %H:%M}"
-    told = notices.cut_off(session.workout.name, when, session.walked_s)
     if not asks:
-        print(f"{told} {notices.ASKED_LATER}", file=sys.stderr)
+        print(f"{session.told} {notices.ASKED_LATER}", file=sys.stderr)
         return None
-    print(told)
+    print(session.told)
     noticed = history.notice
     match _typed("g: go on with it, k: keep it as it is, d: discard it, Return: later: "):
         case "g":

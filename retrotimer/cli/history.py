@@ -128,11 +128,7 @@ def _is_database(path: Path) -> bool:
 
 def _told(merged: Merged) -> str:
     grown = f", {merged.grown} of which more was known" if merged.grown else ""
-    return f"{_counted(merged.new)} new{grown}"
-
-
-def _counted(sessions: int) -> str:
-    return f"{sessions} session{'' if sessions == 1 else 's'}"
+    return f"{notices.counted(merged.new)} new{grown}"
 
 
 def _export(arguments: Arguments, folders: Folders) -> Status:
@@ -169,7 +165,7 @@ def _erase(folders: Folders, client: str, *, asks: bool) -> Status:
         found = _traces(folders, client)
         if not (found.sessions or found.copies):
             require_known(folders, client)
-        print(f"{client}: {_counted(found.sessions)}, profile and settings.")
+        print(f"{client}: {notices.counted(found.sessions)}, profile and settings.")
         if found.copies:
             print(f"They are removed from {len(found.copies)} copies of the history too.")
         for path in found.unreadable:
@@ -215,7 +211,7 @@ def _sync(folders: Folders) -> Status:
     from retrotimer.store.studio import sync
 
     synced = sync(folders.history, url)
-    print(f"{_counted(synced.sent)} sent, {_told(synced.received)}")
+    print(f"{notices.counted(synced.sent)} sent, {_told(synced.received)}")
     for problem in synced.received.problems:
         print(problem, file=sys.stderr)
     return Status.DONE

@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 from retrotimer.cli.audio_track import ExportError
 from retrotimer.cli.whole_output import OneWay, bar, folder, target, told, watched
+from retrotimer.core import notices
 from retrotimer.exchange.formats import FORMATS, Apiece, Document, Format
 from retrotimer.exchange.performed import Performed
 from retrotimer.status import Status
@@ -50,7 +51,7 @@ def export(
     _tell(passing.written, out)
     if passing.left_out:
         why = "nothing was walked, or time ran faster"
-        print(f"Left out: {_counted(passing.left_out)}, where {why}", file=sys.stderr)
+        print(f"Left out: {notices.counted(passing.left_out)}, where {why}", file=sys.stderr)
     return Status.DONE
 
 
@@ -111,7 +112,7 @@ def _refused(error: ExportError, out: Path | None) -> Status:
 def _tell(written: int, out: Path | None) -> None:
     if out:
         size = "" if out.is_dir() else f", {out.stat().st_size / 1e6:.1f} MB"
-        print(f"{out}: {_counted(written)}{size}")
+        print(f"{out}: {notices.counted(written)}{size}")
 
 
 def _form(fmt: str, per: str) -> Format:
@@ -191,7 +192,3 @@ def _named(sessions: Iterable[Performed], form: Apiece) -> Iterator[tuple[str, P
             name = f"{stem}_{number}"
         taken.add(name)
         yield f"{name}{form.suffix}", session
-
-
-def _counted(sessions: int) -> str:
-    return f"{sessions} session{'' if sessions == 1 else 's'}"

@@ -96,6 +96,10 @@ def next_of(program: str, week: int, number: int, why: str) -> str:
     return f"Next: {program}, week {week}, session {number}. {why[0].upper()}{why[1:]}"
 
 
+def counted(sessions: int) -> str:
+    return f"{sessions} session{'' if sessions == 1 else 's'}"
+
+
 def in_bin(name: str) -> str:
     return f"{name} is in the bin.   Ctrl+Z: bring it back"
 

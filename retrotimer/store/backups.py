@@ -18,7 +18,7 @@ from retrotimer.store.database import (
     refuse_newer,
     version_of,
 )
-from retrotimer.store.folders import make_private
+from retrotimer.store.folders import free, make_private
 
 EVERY = timedelta(days=1)
 KEPT = 7
@@ -85,11 +85,7 @@ def copy_of(copy: Path, to: Path) -> None:
     with errors_of(copy):
         # Opened where it lies it would be written to: SQLite makes files beside it.
         remove(to)
-        to.touch(mode=PRIVATE)
-        for suffix in ("", "-wal"):
-            beside = copy.with_name(f"{copy.name}{suffix}")
-            if beside.exists():
-                shutil.copyfile(beside, to.with_name(f"{to.name}{suffix}"))
+        _copy_files(copy, to)
         with closing(sqlite3.connect(to, isolation_level=None)) as opened:
             version = version_of(opened)
             refuse_newer(copy, version)
@@ -133,18 +129,19 @@ def put_in_place(fresh: Path, path: Path, why: str, now: datetime) -> Path | Non
 
 def _kept_aside(path: Path, why: str, now: datetime) -> Path:
     """The same history under another, dated name, with what SQLite keeps beside it."""
-    stem, number = f"{path.stem}.{why}-{now:{STAMP}}", 1
-    aside = path.with_name(f"{stem}{path.suffix}")
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{stem}-{number}{path.suffix}")
+    aside = free(path.parent, f"{path.stem}.{why}-{now:{STAMP}}", path.suffix)
+    _copy_files(path, aside)
+    return aside
+
+
+def _copy_files(path: Path, to: Path) -> None:
+    """A history as it lies there, with what is only in its log."""
     for suffix in ("", "-wal"):
         here = path.with_name(f"{path.name}{suffix}")
         if here.exists():
-            there = aside.with_name(f"{aside.name}{suffix}")
+            there = to.with_name(f"{to.name}{suffix}")
             there.touch(mode=PRIVATE)
             shutil.copyfile(here, there)
-    return aside
 
 
 def remove(path: Path) -> None:

@@ -14,13 +14,11 @@ from retrotimer.store.database import HistoryError, connect, errors_of, transact
 from retrotimer.store.folders import Folders
 
 _STATEMENTS = (
-    "INSERT OR IGNORE INTO erased SELECT id FROM session WHERE client = ?",
-    "DELETE FROM summary WHERE session_id IN (SELECT id FROM session WHERE client = ?)",
-    "DELETE FROM entry WHERE session_id IN (SELECT id FROM session WHERE client = ?)",
-    "DELETE FROM session WHERE client = ?",
+    "INSERT OR IGNORE INTO erased VALUES (?)",
+    "DELETE FROM summary WHERE session_id = ?",
+    "DELETE FROM entry WHERE session_id = ?",
+    "DELETE FROM session WHERE id = ?",
 )
-
-
 _OPEN_ELSEWHERE = "somebody has it open just now, erase again when they are done"
 # Work beside the copies, where a later erasing finds what a killed one left.
 _ASIDE = "erase-"
@@ -76,14 +74,13 @@ def erase(folders: Folders, client: str) -> None:
 
 
 def erase_sessions(connection: sqlite3.Connection, ids: set[str]) -> None:
-    """Remove what was erased elsewhere; copies of the history forget it within their days."""
+    """Remove these, and let them never come back; copies forget them within their days."""
+    if not ids:
+        return
     connection.execute("PRAGMA secure_delete = ON")
-    for session_id in ids:
-        with transaction(connection):
-            connection.execute("INSERT OR IGNORE INTO erased VALUES (?)", (session_id,))
-            connection.execute("DELETE FROM summary WHERE session_id = ?", (session_id,))
-            connection.execute("DELETE FROM entry WHERE session_id = ?", (session_id,))
-            connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
+    with transaction(connection):
+        for statement in _STATEMENTS:
+            connection.executemany(statement, ((one,) for one in ids))
 
 
 def _copies(history: Path) -> list[Path]:
@@ -110,10 +107,8 @@ def _count(path: Path, client: str) -> int:
 def _erase_in(path: Path, client: str) -> None:
     with errors_of(path), closing(connect(path)) as connection:
         _require_alone(connection, path)
-        connection.execute("PRAGMA secure_delete = ON")
-        with transaction(connection):
-            for statement in _STATEMENTS:
-                connection.execute(statement, (client,))
+        found = connection.execute("SELECT id FROM session WHERE client = ?", (client,))
+        erase_sessions(connection, {session_id for (session_id,) in found})
         connection.execute("VACUUM")
 
 

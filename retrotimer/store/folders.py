@@ -9,6 +9,8 @@ from pathlib import Path
 from retrotimer.store import StoreError
 
 HOME_VARIABLE = "RETROTIMER_HOME"
+# Of workout files.
+SUFFIX = ".retro.json"
 
 
 class Folders:
@@ -80,6 +82,15 @@ def make_private(folder: Path) -> None:
             part.mkdir(mode=0o700, exist_ok=True)
 
 
+def free(folder: Path, stem: str, suffix: str) -> Path:
+    """A name that nothing in a folder has yet, with a number where it must be."""
+    path, number = folder / f"{stem}{suffix}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}{suffix}"
+    return path
+
+
 def assets() -> Path:
     """The bundled fonts and workouts: inside an installed package, beside it in a checkout."""
     package = Path(__file__).parent.parent
@@ -105,10 +116,10 @@ def programs() -> Path:
 
 
 def built_in_workouts() -> list[Path]:
-    return sorted((assets() / "workouts").glob("*.retro.json"))
+    return sorted((assets() / "workouts").glob(f"*{SUFFIX}"))
 
 
 def found(path: Path) -> Path:
     """A workout's file, or the built-in one of that name where there is no such file."""
-    named = {one.name.removesuffix(".retro.json"): one for one in built_in_workouts()}
+    named = {one.name.removesuffix(SUFFIX): one for one in built_in_workouts()}
     return path if path.exists() else named.get(str(path), path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from retrotimer.core import notices
 from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.session import Moment, moment
@@ -41,6 +42,12 @@ class Interrupted:
     def walked_s(self) -> float:
         """How long it had gone on, without the start countdown and pauses."""
         return sum(span.length_s for span in self.walk.spans(self.at_s))
+
+    @property
+    def told(self) -> str:
+        """What was cut off, in one line."""
+        when = f"{self.started_at:%Y-%m-%d %H:%M}"
+        return notices.cut_off(self.workout.name, when, self.walked_s)
 
     @property
     def moment(self) -> Moment:

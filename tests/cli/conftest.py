@@ -1,9 +1,10 @@
-"""Places where no history can be."""
+"""Places where no history can be, and what is done with one."""
 
 from __future__ import annotations
 
 import pytest
 
+from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE
 from tests.cli.program import EXAMPLE
 
@@ -21,3 +22,14 @@ def impossible_home(request, tmp_path, monkeypatch):
         "too long": tmp_path / ("n" * 300),
     }[request.param]
     monkeypatch.setenv(HOME_VARIABLE, str(home))
+
+
+@pytest.fixture
+def said(capsys):
+    """Gives an action to `history`: its status, what it prints, what it complains of."""
+
+    def obeyed(*words):
+        capsys.readouterr()
+        return main(["history", *map(str, words)]), *capsys.readouterr()
+
+    return obeyed

@@ -25,17 +25,6 @@ def path():
     return Folders().history
 
 
-@pytest.fixture
-def said(capsys):
-    """Gives an action to `history`: its status, what it prints, what it complains of."""
-
-    def obeyed(*words):
-        capsys.readouterr()
-        return main(["history", *map(str, words)]), *capsys.readouterr()
-
-    return obeyed
-
-
 def make_nothing(_copy):
     return "no such file"
 

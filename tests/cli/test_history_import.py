@@ -10,7 +10,6 @@ from itertools import permutations
 
 import pytest
 
-from retrotimer.__main__ import main
 from retrotimer.store.folders import Folders
 from retrotimer.store.writer_lock import WriterLock
 from tests.cli.acting import BROKEN, exported, files, ids, make_another, make_newer
@@ -23,17 +22,6 @@ from tests.walked import walk
 def path():
     """The history of this test's home."""
     return Folders().history
-
-
-@pytest.fixture
-def said(capsys):
-    """Gives an action to `history`: its status, what it prints, what it complains of."""
-
-    def obeyed(*words):
-        capsys.readouterr()
-        return main(["history", *map(str, words)]), *capsys.readouterr()
-
-    return obeyed
 
 
 def make_cut(copy):

@@ -14,12 +14,13 @@ from retrotimer.core.record import Outcome
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
 from retrotimer.store import workout_file
+from retrotimer.store.backups import all_of
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import sessions
 from retrotimer.store.recovery import interrupted
 from tests.cli.program import beside_findings, entries, entries_of, said
 from tests.cli.talking import Talk
-from tests.store.histories import cut_off, only
+from tests.store.histories import cut_off, only, until
 from tests.walked import SCREENED, SOUND, there_and_back, write_down
 
 K = ControlKind
@@ -248,6 +249,8 @@ def test_the_owners_session_goes_on_as_theirs_though_a_client_opens_it(history, 
 def test_an_answer_that_cannot_be_written_is_told(history, path, answer):
     with Talk(path) as talk:
         talk.until(ASKED)
+        # Who makes the daily copy just now would make the history anew.
+        until(lambda: all_of(history))
         history.unlink()
         talk.press(f"{answer}\r")
         assert f"{history}: there is no history yet\n" in talk.until(PAIN)

@@ -56,6 +56,10 @@ def test_the_library_is_told_in_words():
     assert notices.in_bin("Ladder") == "Ladder is in the bin.   Ctrl+Z: bring it back"
 
 
+def test_one_session_is_no_plural():
+    assert [notices.counted(n) for n in (0, 1, 2)] == ["0 sessions", "1 session", "2 sessions"]
+
+
 def test_a_screen_that_is_too_small_says_for_which_distance():
     told = notices.too_small(1.24, 3.0)
     assert told == "Readable from 1.2 m, the treadmill is 3 m away.   F: larger"

@@ -120,7 +120,9 @@ def test_nothing_of_the_gap_is_walked(path):
 
 def test_how_long_it_had_gone_on_is_told_without_countdown_and_pauses(path):
     cut_off(path, Control(20.0, K.PAUSE), Control(40.0, K.RESUME), at_s=75.0)
-    assert interrupted(path).walked_s == 45.0
+    found = interrupted(path)
+    assert found.walked_s == 45.0
+    assert found.told.endswith(", was cut off after 0:45.")
 
 
 def test_when_it_went_on_is_kept(path):

@@ -11,13 +11,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from retrotimer.app import App, Opening
+from retrotimer.app import Opening
 from retrotimer.core import notices
 from retrotimer.core.settings import Wishes
 from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders
 from retrotimer.store.writer_lock import WriterLock
 from tests.cli.program import EXAMPLE, awaited, ended, entries_of, performing, said
+from tests.opening import opener
 from tests.store.histories import cut_off, keep
 from tests.walked import SOUND
 
@@ -147,20 +148,12 @@ def test_a_folder_that_cannot_be_is_told(path):
 @pytest.fixture
 def open_window(qtbot):
     """Opens a window on this test's history, as a second program would."""
-    apps = []
+    with opener(qtbot) as open_app:
 
-    def open_it(*, start=False):
-        app = App(Opening(SOUND, wishes=Wishes(muted="a test"), start=start), Folders())
-        apps.append(app)
-        app.window.show()
-        app.ticker.start()
-        qtbot.waitUntil(lambda: app.window.view.face.sound != "")
-        return app
+        def open_it(*, start=False):
+            return open_app(Opening(SOUND, wishes=Wishes(muted="a test"), start=start))
 
-    yield open_it
-    for app in apps:
-        app.close()
-        app.window.deleteLater()
+        yield open_it
 
 
 def cannot_start(qtbot, app):

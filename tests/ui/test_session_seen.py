@@ -9,26 +9,10 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QTransform
 
 from retrotimer.core.workout import Direction
-from retrotimer.store.folders import assets
 from retrotimer.ui import theme
 from retrotimer.ui.session_layout import fitted, layout
 from retrotimer.ui.session_view import SessionView
-from tests.ui.test_session_view import CONFIRM, READY, TIMELINE, face
-
-
-@pytest.fixture(autouse=True)
-def _fonts(qapp):
-    assert qapp
-    theme.load_font(assets() / "fonts")
-
-
-@pytest.fixture
-def view(qtbot) -> SessionView:
-    shown = SessionView(READY, TIMELINE)
-    qtbot.addWidget(shown)
-    shown.resize(1280, 720)
-    shown.show()
-    return shown
+from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
 
 
 def test_the_screen_flashes_once_in_each_of_the_last_three_seconds():
@@ -124,17 +108,3 @@ def test_what_is_behind_is_dimmed_and_where_one_is_is_marked(view):
     assert ribbon_at(view, 150)[0].lightness() < forward.lightness()
     assert ribbon_at(view, 280)[0] == forward
     assert ribbon_at(view, 240)[0] == theme.STANDING.ink
-
-
-def luminance(colour: QColor) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = map(linear, (colour.redF(), colour.greenF(), colour.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize("colour", theme.RIBBON.values(), ids=theme.RIBBON)
-def test_the_ribbons_colours_have_aaa_contrast_on_its_ground(colour):
-    light, dark = sorted(map(luminance, (colour, theme.STANDING.ground)), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 7

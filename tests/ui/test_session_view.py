@@ -6,53 +6,12 @@ import pytest
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QImage, QPaintEvent
 
-from retrotimer.core.controls import Control, ControlKind, moment_at
-from retrotimer.core.session import START_COUNTDOWN_S, moment_before
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Step, Turnaround, Workout
-from retrotimer.store.folders import assets
+from retrotimer.core.controls import ControlKind
 from retrotimer.ui import theme
-from retrotimer.ui.face import Face, face_of
+from retrotimer.ui.face import Face
 from retrotimer.ui.session_layout import fitted, layout
 from retrotimer.ui.session_view import SessionView
-
-TIMELINE = unroll(
-    Workout(
-        "Ladder",
-        (
-            Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
-            Step(Kind.WORK, Direction.BACKWARD, 60, 1.6, 2.5),
-            Step(Kind.WORK, Direction.STANDING, 30),
-            Step(Kind.COOL_DOWN, Direction.BACKWARD, 60, 1.2),
-        ),
-        turnaround=Turnaround(hold=True),
-    )
-)
-
-
-def face(at_s: float, *pressed: tuple[float, ControlKind], message: str = "") -> Face:
-    stamped = [Control(s + START_COUNTDOWN_S, kind) for s, kind in pressed]
-    now = moment_at(TIMELINE, stamped, at_s + START_COUNTDOWN_S)
-    return face_of(now, "Ladder", message, "")
-
-
-CONFIRM = (330, ControlKind.CONFIRM)
-READY = face_of(moment_before(TIMELINE), "Ladder", "", "")
-
-
-@pytest.fixture(autouse=True)
-def _fonts(qapp):
-    assert qapp
-    theme.load_font(assets() / "fonts")
-
-
-@pytest.fixture
-def view(qtbot) -> SessionView:
-    shown = SessionView(READY, TIMELINE)
-    qtbot.addWidget(shown)
-    shown.resize(1280, 720)
-    shown.show()
-    return shown
+from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
 
 
 @pytest.mark.parametrize(
@@ -218,7 +177,12 @@ def luminance(colour: QColor) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("palette", [theme.FORWARD, theme.BACKWARD, theme.STANDING, theme.REST])
+RIBBON = [theme.Palette(theme.STANDING.ground, colour) for colour in theme.RIBBON.values()]
+
+
+@pytest.mark.parametrize(
+    "palette", [theme.FORWARD, theme.BACKWARD, theme.STANDING, theme.REST, *RIBBON]
+)
 def test_every_ink_has_aaa_contrast_on_its_ground(palette):
     light, dark = sorted(map(luminance, (palette.ink, palette.ground)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 7

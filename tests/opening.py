@@ -1,0 +1,30 @@
+"""Opens the program as `show` does, without leaving the test's event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from pytestqt.qtbot import QtBot
+
+from retrotimer.app import App, Opening
+from retrotimer.store.folders import Folders
+
+
+@contextmanager
+def opener(qtbot: QtBot) -> Iterator[Callable[[Opening], App]]:
+    """Each call opens a window and waits until it knows its sound; all are closed at the end."""
+    apps: list[App] = []
+
+    def open_app(opening: Opening) -> App:
+        app = App(opening, Folders())
+        apps.append(app)
+        app.window.show()
+        app.ticker.start()
+        qtbot.waitUntil(lambda: app.window.view.face.sound != "")
+        return app
+
+    yield open_app
+    for app in apps:
+        app.close()
+        app.window.deleteLater()
