@@ -75,7 +75,8 @@ class App:
         self.window.toggled.connect(self._toggle)
         self.window.controlled.connect(self._control)
         self.window.file_chosen.connect(self._open)
-        self.window.library_asked.connect(lambda: self._beside().open_library(self._coach))
+        self.window.library_asked.connect(self._open_library)
+        self.window.edit_asked.connect(self._edit)
         self.window.history_asked.connect(self._open_logbook)
         self.window.sound_asked.connect(self._check_sound)
         self.window.ended.connect(self.close)
@@ -268,6 +269,12 @@ class App:
     def _coach(self) -> CoachDesk:
         """Of who walks here."""
         return (self._gate or self._new_gate()).desk
+
+    def _open_library(self) -> None:
+        self._beside().open_library(self._coach, self._sound())
+
+    def _edit(self) -> None:
+        self._beside().edit(self._workout, self._coach, self._sound())
 
     def _open_logbook(self) -> None:
         self._beside().open_logbook(self._coach.client.name, self._units)

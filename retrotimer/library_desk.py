@@ -30,7 +30,7 @@ class LibraryDesk:
     def __init__(self, folders: Folders, coach: CoachDesk) -> None:
         self.problems: list[str] = []
         self._folder = folders.workouts
-        self._coach = coach
+        self.coach = coach
         # Where each stands in the bin, and where it was; the last is undone first.
         self._removed: list[tuple[Path, Path]] = []
 
@@ -62,13 +62,30 @@ class LibraryDesk:
         workout_file.write(place, workout)
         return self._card(place, workout, own=True)
 
+    def keep(self, workout: Workout, edited: Card | None = None) -> Card:
+        """What was edited: an own workout is replaced, all else becomes a new own one.
+
+        What was replaced goes into the bin. Raises OSError.
+        """
+        make_private(self._folder)
+        if edited is not None and edited.own:
+            place = Path(edited.source)
+            if place.exists():
+                workout_file.write(self._in_bin(place), edited.workout)
+        else:
+            place = free(self._folder, _stem(workout.name), SUFFIX)
+        workout_file.write(place, workout)
+        return self._card(place, workout, own=True)
+
+    def card_of(self, workout: Workout) -> Card:
+        """The own workout that this is, or the workout as a card that is nobody's own."""
+        own = self._read(sorted(self._folder.glob(f"*{SUFFIX}")), own=True)
+        return next((card for card in own if card.workout == workout), Card("", workout))
+
     def remove(self, card: Card) -> None:
         """Put an own workout into the bin. Raises OSError."""
         path = Path(card.source)
-        bin_folder = self._folder / "bin"
-        make_private(bin_folder)
-        stamp = f"{SystemClock().wall():%Y-%m-%d-%H%M%S}"
-        there = free(bin_folder, f"{stamp}-{path.name.removesuffix(SUFFIX)}", SUFFIX)
+        there = self._in_bin(path)
         path.replace(there)
         self._removed.append((there, path))
 
@@ -77,15 +94,22 @@ class LibraryDesk:
         there, path = self._removed.pop()
         there.replace(free(self._folder, path.name.removesuffix(SUFFIX), SUFFIX))
 
+    def _in_bin(self, path: Path) -> Path:
+        """A free place for it."""
+        bin_folder = self._folder / "bin"
+        make_private(bin_folder)
+        stamp = f"{SystemClock().wall():%Y-%m-%d-%H%M%S}"
+        return free(bin_folder, f"{stamp}-{path.name.removesuffix(SUFFIX)}", SUFFIX)
+
     def _sessions(self, programs: Iterable[Program]) -> Iterator[tuple[bool, Card]]:
         """What each has next for this client, and whether they began it."""
         for program in programs:
-            coming = self._coach.next_in(program)
-            if coming is not None and program.open_to(self._coach.client):
+            coming = self.coach.next_in(program)
+            if coming is not None and program.open_to(self.coach.client):
                 stage = Stage(program.key, coming.week, coming.number)
                 note = notices.next_of(program.name, coming.week, coming.number, coming.why)
                 workout = program.weeks[coming.week - 1].workout
-                yield self._coach.has_begun(program), Card(program.key, workout, note, stage=stage)
+                yield self.coach.has_begun(program), Card(program.key, workout, note, stage=stage)
 
     def _read(self, paths: list[Path], *, own: bool) -> Iterator[Card]:
         for path in paths:
@@ -97,7 +121,7 @@ class LibraryDesk:
                 yield self._card(path, workout, own=own)
 
     def _card(self, path: Path, workout: Workout, *, own: bool) -> Card:
-        found = self._coach.findings(workout)
+        found = self.coach.findings(workout)
         note = notices.NOT_FOR_YOU if refused(found) else notices.CAREFUL if found else ""
         return Card(str(path), workout, note, own)
 

@@ -32,10 +32,12 @@ KEYS = (
     ("M", "for a mirror, and back"),
     ("L", "lock all keys but Space and S, and back"),
     ("O", "workouts"),
+    ("E", "edit this workout"),
     ("H", "history"),
     ("A", "sound"),
     ("?", "these keys"),
 )
+REHEARSING = "The whole workout in 20 s"
 NOT_FOR_YOU = "Not safe for you as it is"
 CAREFUL = "Read the findings before you start"
 OUT_OF_BIN = "It is there again."

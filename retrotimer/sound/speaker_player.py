@@ -30,7 +30,8 @@ from retrotimer.sound.outputs import (
 STALE_S = 5.0
 STEP_S = 0.02
 LONGEST_SETTLE_S = 2.0
-LONGEST_DRAIN_S = 15.0
+# Longer than all that is said after the end of a session.
+LONGEST_DRAIN_S = 40.0
 # How long after its last cue a device may be left alone.
 TAIL_S = 0.3
 

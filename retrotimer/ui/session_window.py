@@ -40,6 +40,7 @@ class SessionWindow(QMainWindow):
     file_chosen = Signal(Path)
     """A file was dragged onto it."""
     library_asked = Signal()
+    edit_asked = Signal()
     history_asked = Signal()
     sound_asked = Signal()
     ended = Signal()
@@ -149,6 +150,8 @@ class SessionWindow(QMainWindow):
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif key == Qt.Key.Key_O and not self._performing:
             self.library_asked.emit()
+        elif key == Qt.Key.Key_E and not self._performing:
+            self.edit_asked.emit()
         elif key == Qt.Key.Key_H and not self._performing:
             self.history_asked.emit()
         elif key == Qt.Key.Key_A and not self._performing:

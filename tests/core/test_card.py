@@ -23,9 +23,9 @@ CARD = Card(
 
 
 def test_the_share_of_backward_is_that_of_the_walking():
-    assert CARD.backward_pct == 25
+    assert CARD.timeline.backward_pct == 25
     standing = Card("rest", Workout("Rest", (Step(Kind.WORK, Direction.STANDING, 60),)))
-    assert standing.backward_pct == 0
+    assert standing.timeline.backward_pct == 0
 
 
 @pytest.mark.parametrize("text", ["", "ladder", "LADD", "minute four", "first week", " 1 "])
