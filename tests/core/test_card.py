@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from retrotimer.core import wording
 from retrotimer.core.card import Card
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 
@@ -36,3 +37,7 @@ def test_all_words_must_stand_somewhere_on_it(text):
 @pytest.mark.parametrize("text", ["ladders", "ladder five", "q"])
 def test_what_does_not_stand_on_it_does_not_match(text):
     assert not CARD.matches(text)
+
+
+def test_its_figures_are_its_length_and_the_share_of_walking_backward():
+    assert wording.figures(CARD.timeline).endswith("   25 % backward")
