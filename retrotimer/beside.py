@@ -50,9 +50,8 @@ class Beside:
 
     def open_library(self, coach: CoachDesk, sound: SoundDesk) -> None:
         from retrotimer.library import Library
-        from retrotimer.library_desk import LibraryDesk
 
-        desk = LibraryDesk(self._folders, coach)
+        desk = self._library_desk(coach)
 
         def edit(card: Card | None) -> None:
             self._edit(card, library.window, desk, sound, library.show)
@@ -61,17 +60,13 @@ class Beside:
 
     def edit(self, workout: Workout, coach: CoachDesk, sound: SoundDesk) -> None:
         """The workout that is loaded; what is saved of it is loaded instead."""
-        from retrotimer.library_desk import LibraryDesk
-
-        desk = LibraryDesk(self._folders, coach)
+        desk = self._library_desk(coach)
         self._edit(desk.card_of(workout), self._window, desk, sound, self._load)
 
     def take(self, path: Path, coach: CoachDesk) -> None:
         """A file that is dragged onto the window becomes an own workout, and is chosen."""
-        from retrotimer.library_desk import LibraryDesk
-
         try:
-            card = LibraryDesk(self._folders, coach).take(path)
+            card = self._library_desk(coach).take(path)
         except WorkoutFileError as error:
             self._window.show_problems(error.source, error.problems)
         except OSError as error:
@@ -83,6 +78,17 @@ class Beside:
         from retrotimer.logbook import Logbook
 
         self._logbook = Logbook(self._folders, client, units, self._window)
+
+    def check_sound(self, sound: SoundDesk) -> None:
+        from retrotimer.sound_check import SoundCheck
+
+        self._check = SoundCheck(self._folders, sound, self._window)
+        self._check.window.finished.connect(self._checked)
+
+    def _library_desk(self, coach: CoachDesk) -> LibraryDesk:
+        from retrotimer.library_desk import LibraryDesk
+
+        return LibraryDesk(self._folders, coach)
 
     def _edit(
         self,
@@ -102,12 +108,6 @@ class Beside:
 
         begun = card.workout if card is not None else NEW_WORKOUT
         self._editor = Editor(begun, desk.coach, sound, parent, keep)
-
-    def check_sound(self, sound: SoundDesk) -> None:
-        from retrotimer.sound_check import SoundCheck
-
-        self._check = SoundCheck(self._folders, sound, self._window)
-        self._check.window.finished.connect(self._checked)
 
     def _checked(self) -> None:
         if self._check is not None:

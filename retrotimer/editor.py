@@ -32,7 +32,8 @@ class Editor:
         self._sound = sound
         self._keep = keep
         self._clock = SystemClock()
-        self._timeline: Timeline = unroll(workout)
+        # As this client performs it; known once the window shows it.
+        self._timeline: Timeline
         # While the whole is rehearsed: since when, and what comes to be heard.
         self._since_s: float | None = None
         self._cues: list[DueCue] = []

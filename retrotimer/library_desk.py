@@ -35,6 +35,10 @@ class LibraryDesk:
         self._removed: list[tuple[Path, Path]] = []
 
     @property
+    def _own(self) -> list[Path]:
+        return sorted(self._folder.glob(f"*{SUFFIX}"))
+
+    @property
     def can_undo(self) -> bool:
         return bool(self._removed)
 
@@ -43,10 +47,9 @@ class LibraryDesk:
         programs, problems = bundled_programs()
         self.problems = problems
         sessions = [*self._sessions(programs.values())]
-        own = sorted(self._folder.glob(f"*{SUFFIX}"))
         return [
             *(card for begun, card in sessions if begun),
-            *self._read(own, own=True),
+            *self._read(self._own, own=True),
             *self._read(built_in_workouts(), own=False),
             *(card for begun, card in sessions if not begun),
         ]
@@ -54,13 +57,8 @@ class LibraryDesk:
     def take(self, path: Path) -> Card:
         """A workout from elsewhere becomes an own one. Raises WorkoutFileError, OSError."""
         workout = workout_file.read(path)
-        make_private(self._folder)
-        for own in self._folder.glob(f"*{SUFFIX}"):
-            if own.samefile(path) or workout_file.text_of(workout) == _text(own):
-                return self._card(own, workout, own=True)
-        place = free(self._folder, _stem(workout.name), SUFFIX)
-        workout_file.write(place, workout)
-        return self._card(place, workout, own=True)
+        there = self.card_of(workout)
+        return there if there.own else self.keep(workout)
 
     def keep(self, workout: Workout, edited: Card | None = None) -> Card:
         """What was edited: an own workout is replaced, all else becomes a new own one.
@@ -79,8 +77,9 @@ class LibraryDesk:
 
     def card_of(self, workout: Workout) -> Card:
         """The own workout that this is, or the workout as a card that is nobody's own."""
-        own = self._read(sorted(self._folder.glob(f"*{SUFFIX}")), own=True)
-        return next((card for card in own if card.workout == workout), Card("", workout))
+        text = workout_file.text_of(workout)
+        own = next((path for path in self._own if _text(path) == text), None)
+        return Card("", workout) if own is None else self._card(own, workout, own=True)
 
     def remove(self, card: Card) -> None:
         """Put an own workout into the bin. Raises OSError."""

@@ -7,10 +7,10 @@ workout raises ValueError, in words for who edits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from retrotimer.core.repairs import Item, StepPath, placed
+from retrotimer.core.step_places import Edited, Item, StepPath, item_at, placed, rebuilt
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import (
     MAX_NESTING,
@@ -72,49 +72,19 @@ class Draft:
         return Draft(self.after[0], (*self.before, self.workout), self.after[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A changed workout, and where in it what was touched now stands."""
-
-    workout: Workout
-    touched: tuple[StepPath, ...] = ()
-
-
-def item_at(workout: Workout, path: StepPath) -> Item:
-    """The step or repeat that stands there."""
-    items = workout.steps
-    for number in path[:-1]:
-        inner = items[number]
-        items = inner.steps if isinstance(inner, Repeat) else ()
-    return items[path[-1]]
-
-
-def paths(workout: Workout) -> list[StepPath]:
-    """Where each step and repeat stands, from above to below."""
-
-    def below(items: Sequence[Item], above: StepPath) -> Iterable[StepPath]:
-        for number, item in enumerate(items):
-            path = (*above, number)
-            yield path
-            if isinstance(item, Repeat):
-                yield from below(item.steps, path)
-
-    return list(below(workout.steps, ()))
-
-
 def with_item(workout: Workout, path: StepPath, item: Item) -> Edited:
     """Another item instead of the one that stands there."""
-    return _rebuilt(workout, {path}, {path: (item,)})
+    return rebuilt(workout, {path}, {path: (item,)})
 
 
 def inserted(workout: Workout, at: StepPath, items: Sequence[Item]) -> Edited:
     """New items before the one that stands there."""
-    return _rebuilt(workout, set(), {at: tuple(items)})
+    return rebuilt(workout, set(), {at: tuple(items)})
 
 
 def removed(workout: Workout, chosen: Iterable[StepPath]) -> Edited:
     """Without these; a repeat of which nothing is left goes with them."""
-    return _rebuilt(workout, set(chosen), {})
+    return rebuilt(workout, set(chosen), {})
 
 
 def moved(workout: Workout, chosen: Iterable[StepPath], to: StepPath) -> Edited:
@@ -122,7 +92,7 @@ def moved(workout: Workout, chosen: Iterable[StepPath], to: StepPath) -> Edited:
     roots = _roots(chosen)
     if any(to[: len(root)] == root and to != root for root in roots):
         raise ValueError("a repeat cannot be moved into itself")
-    return _rebuilt(workout, set(roots), {to: _items(workout, roots)})
+    return rebuilt(workout, set(roots), {to: _items(workout, roots)})
 
 
 def shifted(workout: Workout, chosen: Iterable[StepPath], by: int) -> Edited:
@@ -142,13 +112,13 @@ def shifted(workout: Workout, chosen: Iterable[StepPath], by: int) -> Edited:
 def duplicated(workout: Workout, chosen: Iterable[StepPath]) -> Edited:
     """These once more, behind the last of them."""
     roots = _roots(chosen)
-    return _rebuilt(workout, set(), {_behind(roots[-1]): _items(workout, roots)})
+    return rebuilt(workout, set(), {_behind(roots[-1]): _items(workout, roots)})
 
 
 def repeated(workout: Workout, chosen: Iterable[StepPath], count: int = 2) -> Edited:
     """These as one repeat, where the first of them stood."""
     roots = _roots(chosen)
-    return _rebuilt(workout, set(roots), {roots[0]: (Repeat(count, _items(workout, roots)),)})
+    return rebuilt(workout, set(roots), {roots[0]: (Repeat(count, _items(workout, roots)),)})
 
 
 def dissolved(workout: Workout, path: StepPath) -> Edited:
@@ -156,7 +126,7 @@ def dissolved(workout: Workout, path: StepPath) -> Edited:
     item = item_at(workout, path)
     if not isinstance(item, Repeat):
         return Edited(workout, (path,))
-    return _rebuilt(workout, {path}, {path: item.steps})
+    return rebuilt(workout, {path}, {path: item.steps})
 
 
 def with_values(workout: Workout, path: StepPath, values: Mapping[str, Any]) -> Edited:
@@ -209,45 +179,3 @@ def _behind(path: StepPath) -> StepPath:
 
 def _depth(items: Sequence[Item]) -> int:
     return max((1 + _depth(one.steps) for one in items if isinstance(one, Repeat)), default=0)
-
-
-def _rebuilt(
-    workout: Workout, taken: set[StepPath], put: Mapping[StepPath, tuple[Item, ...]]
-) -> Edited:
-    rebuilding = _Rebuilding(taken, put)
-    steps = rebuilding.list_of(workout.steps, (), ())
-    if not steps:
-        raise ValueError("a workout needs at least one step")
-    return Edited(replace(workout, steps=steps), tuple(rebuilding.touched))
-
-
-@dataclass(frozen=True, slots=True)
-class _Rebuilding:
-    """One walk through the old lists: leaves out, puts in, and notes where that stands now."""
-
-    taken: set[StepPath]
-    put: Mapping[StepPath, tuple[Item, ...]]
-    touched: list[StepPath] = field(default_factory=list)
-
-    def list_of(
-        self, old: Sequence[Item], old_above: StepPath, above: StepPath
-    ) -> tuple[Item, ...]:
-        new: list[Item] = []
-        for number, item in enumerate(old):
-            path = (*old_above, number)
-            self._put_in(new, path, above)
-            if path in self.taken:
-                continue
-            if isinstance(item, Repeat):
-                inner = self.list_of(item.steps, path, (*above, len(new)))
-                if inner:
-                    new.append(replace(item, steps=inner))
-            else:
-                new.append(item)
-        self._put_in(new, (*old_above, len(old)), above)
-        return tuple(new)
-
-    def _put_in(self, new: list[Item], at: StepPath, above: StepPath) -> None:
-        for item in self.put.get(at, ()):
-            self.touched.append((*above, len(new)))
-            new.append(item)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from retrotimer.core.cues import TONE_S, CuePolicy, DueCue
 from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.repairs import StepPath, placed
+from retrotimer.core.step_places import StepPath, placed
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.workout import Kind, Workout
 

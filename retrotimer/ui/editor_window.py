@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.core import editing
-from retrotimer.core.editing import Draft, Edited, item_at
+from retrotimer.core.editing import Draft
 from retrotimer.core.findings import Finding
-from retrotimer.core.repairs import StepPath
+from retrotimer.core.step_places import Edited, StepPath, item_at, paths
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Workout
 from retrotimer.ui.findings_list import FindingsList
-from retrotimer.ui.findings_window import TEXT_PX, wrapped
+from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.ribbon_strip import RibbonStrip
 from retrotimer.ui.rule_row import RuleRow
 from retrotimer.ui.steps_columns import typed_values
@@ -50,9 +50,7 @@ class EditorWindow(QDialog):
     def __init__(self, workout: Workout, units: Units, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Edit a workout - RetroTimer")
-        font = self.font()
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
+        text_sized(self)
         self._units = units
         self._draft = Draft(workout)
         self._saved = workout
@@ -212,7 +210,7 @@ class EditorWindow(QDialog):
 
     def _go(self, draft: Draft) -> None:
         self._draft = draft
-        there = editing.paths(draft.workout)
+        there = paths(draft.workout)
         self._show([path for path in self.steps.paths if path in there] or [(0,)])
 
     def _edit(self, change: Callable[..., Edited], *values: object) -> None:
@@ -223,7 +221,7 @@ class EditorWindow(QDialog):
         except ValueError as error:
             self.show_message(f"That cannot be: {error}.")
             return
-        there = editing.paths(edited.workout)
+        there = paths(edited.workout)
         self._show([path for path in edited.touched if path in there] or [there[0]])
 
     def _head(self, field: str, value: Any) -> None:
@@ -243,8 +241,8 @@ class EditorWindow(QDialog):
 
         self._edit(change)
 
-    def _drop(self, paths: Sequence[StepPath], to: StepPath) -> None:
-        self._edit(editing.moved, paths, to)
+    def _drop(self, dragged: Sequence[StepPath], to: StepPath) -> None:
+        self._edit(editing.moved, dragged, to)
 
     def _insert(self) -> None:
         """A new step behind what is chosen."""
@@ -278,15 +276,15 @@ class EditorWindow(QDialog):
                 self.steps.choose([path])
 
     def _show_chosen(self) -> None:
-        paths = self.steps.paths
+        chosen = self.steps.paths
         inside = [
             segment
             for path, segments in self._segments.items()
-            if any(path[: len(one)] == one for one in paths)
+            if any(path[: len(one)] == one for one in chosen)
             for segment in segments
         ]
         self.ribbon.show_chosen(inside)
-        self.findings.choose(paths)
+        self.findings.choose(chosen)
         found = self.findings.current
         self.repair.setEnabled(found is not None and found.repair is not None)
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QListWidget, QWidget
 
-from retrotimer.core.editing import paths
 from retrotimer.core.findings import Finding
 from retrotimer.core.findings_wording import (
     SEVERITY,
@@ -16,7 +15,7 @@ from retrotimer.core.findings_wording import (
     measured,
     place_in_words,
 )
-from retrotimer.core.repairs import StepPath, place_of
+from retrotimer.core.step_places import StepPath, paths, place_of
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Workout
 

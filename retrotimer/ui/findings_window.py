@@ -57,9 +57,7 @@ class Page(QDialog):
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{heading} - RetroTimer")
-        font = self.font()
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
+        text_sized(self)
         self._keys: dict[int, QPushButton] = {}
         self._text = QWidget()
         self.body = QVBoxLayout(self._text)
@@ -80,6 +78,7 @@ class Page(QDialog):
         self._page.addWidget(self._scroll, 1)
         self._page.addLayout(self.foot)
         title = wrapped(heading)
+        font = self.font()
         font.setPixelSize(_HEADING_PX)
         font.setBold(True)
         title.setFont(font)
@@ -183,6 +182,13 @@ class FindingsWindow(Page):
             rows.addWidget(wrapped(f"{why}\n{repair_line(finding)}".strip()), row + 1, 1)
             rows.setRowMinimumHeight(row + 2, _MARGIN_PX)
         self.body.addLayout(rows)
+
+
+def text_sized(window: QWidget) -> None:
+    """As large as all that is read at the laptop."""
+    font = window.font()
+    font.setPixelSize(TEXT_PX)
+    window.setFont(font)
 
 
 def wrapped(text: str) -> QLabel:

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -35,7 +34,7 @@ from PySide6.QtWidgets import (
 from retrotimer.core import wording
 from retrotimer.core.card import Card
 from retrotimer.ui.dropped import dropped_files
-from retrotimer.ui.findings_window import TEXT_PX
+from retrotimer.ui.findings_window import TEXT_PX, text_sized, wrapped
 from retrotimer.ui.ribbon import Ribbon
 
 _CARD = Qt.ItemDataRole.UserRole
@@ -61,9 +60,7 @@ class LibraryWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Workouts - RetroTimer")
         self.setAcceptDrops(True)
-        font = self.font()
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
+        text_sized(self)
         self._cards: Sequence[Card] = ()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search")
@@ -75,9 +72,7 @@ class LibraryWindow(QDialog):
         self.cards.setItemDelegate(_CardPainter(self.cards))
         self.cards.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.cards.itemActivated.connect(self._choose)
-        self.message = QLabel()
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
+        self.message = wrapped("")
         self.file = QPushButton("Open a file ...")
         self.file.setAutoDefault(False)
         self.file.clicked.connect(self._ask_for_file)

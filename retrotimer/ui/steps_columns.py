@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrotimer.core import wording
-from retrotimer.core.repairs import Item, StepPath
+from retrotimer.core.step_places import Item, StepPath
 from retrotimer.core.typed import duration_s, number
 from retrotimer.core.units import Units
 from retrotimer.core.workout import STEP_KINDS, Direction, Repeat, Step

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.repairs import Item, StepPath
+from retrotimer.core.step_places import Item, StepPath
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Repeat
 from retrotimer.ui.steps_columns import COLUMNS, FINDING, LENGTH, SPEED, editable, texts

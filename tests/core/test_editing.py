@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.core import editing
-from retrotimer.core.editing import NEW_STEP, NEW_WORKOUT, Draft, item_at, paths
+from retrotimer.core.editing import NEW_STEP, NEW_WORKOUT, Draft
+from retrotimer.core.step_places import item_at, paths
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import MAX_NESTING, Direction, Kind, Repeat, Step, Workout
 
