@@ -140,7 +140,7 @@ NAME = Possible(
     f"a name, at most {LONGEST_NAME} characters",
     lambda value: is_line(value, LONGEST_NAME) and value == value.strip(),
 )
-# To add a choice: a line here, its field below, its explanation in `cli/settings.py`.
+# To add a choice: a line here, its field below, a line in `preferences`.
 POSSIBLE = {
     "verbosity": one_of(Verbosity),
     "sounds": one_of(Sounds),
