@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.core.card import Card
 from retrotimer.core.units import Units
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from retrotimer.library import Library
     from retrotimer.logbook import Logbook
     from retrotimer.sound_check import SoundCheck
+    from retrotimer.ui.sound_window import SoundWindow
 
 
 class Beside:
@@ -64,13 +67,19 @@ class Beside:
 
         self._logbook = Logbook(self._folders, client, units, self._window)
 
-    def check_sound(self, sound: SoundDesk) -> None:
+    def check_sound(self, sound: SoundDesk, parent: QWidget | None = None) -> SoundWindow:
+        """Over the session's window, or over another one."""
         from retrotimer.sound_check import SoundCheck
+        from retrotimer.ui.sound_window import SoundWindow
 
-        self._check = SoundCheck(self._folders, sound, self._window)
-        self._check.window.finished.connect(self._checked)
+        window = SoundWindow(sound.policy.choices, parent or self._window)
+        self._check = SoundCheck(self._folders, sound, window.panel)
+        window.finished.connect(self._checked)
+        window.finished.connect(window.deleteLater)
+        window.open()
+        return window
 
     def _checked(self) -> None:
         if self._check is not None:
-            self._check.window.deleteLater()
+            self._check.close()
         self._check = None

@@ -45,6 +45,17 @@ class Preference:
 
 
 DEFAULT_DEVICE = "The system's default"
+SOUNDS = {
+    Sounds.BOTH: "Voice and tones",
+    Sounds.VOICE: "Voice, and tones at the changes",
+    Sounds.BEEPS: "Tones only",
+    Sounds.CAPTIONS: "Nothing: captions only",
+}
+VERBOSITY = {
+    Verbosity.CALM: "Calm: where to go",
+    Verbosity.NORMAL: "Normal: also what comes next and how much is left",
+    Verbosity.FULL: "Full: also each interval, and more times",
+}
 SOUND = (
     Preference(
         "device",
@@ -59,12 +70,7 @@ SOUND = (
         "Voice and tones",
         "voice, beeps, both, or captions: nothing sounds",
         Field.CHOICE,
-        {
-            Sounds.BOTH: "Voice and tones",
-            Sounds.VOICE: "Voice, and tones at the changes",
-            Sounds.BEEPS: "Tones only",
-            Sounds.CAPTIONS: "Nothing: captions only",
-        },
+        SOUNDS,
     ),
     Preference("voice", "Voice", "who speaks", Field.CHOICE),
     Preference(
@@ -99,11 +105,7 @@ CUES = (
         "How much is said",
         "calm, normal or full; all below begins as it has it, what you chose stays",
         Field.CHOICE,
-        {
-            Verbosity.CALM: "Calm: where to go",
-            Verbosity.NORMAL: "Normal: also what comes next and how much is left",
-            Verbosity.FULL: "Full: also each interval, and more times",
-        },
+        VERBOSITY,
     ),
     Preference(
         "heads_up_s",
