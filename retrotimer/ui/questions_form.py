@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from retrotimer.core.questions import NEAR_FALLS, SCORE, Form, Question, Sheet
 from retrotimer.ui import theme
-from retrotimer.ui.findings_window import RETURN, TEXT_PX, TICK_STYLE, wrapped
+from retrotimer.ui.findings_window import RETURN, TEXT_PX, Tick, wrapped
 
 _NOTES_LINES, _COUNT_PX = 3, 100
 # Of each form: how many options stand beside each other, and how wide one is at least.
@@ -43,6 +43,9 @@ _CHOICE_STYLE = f"""
 
 class QuestionsForm(QWidget):
     """The questions of a sheet with what is known; what is not answered is not given."""
+
+    chosen = Signal()
+    """One of a few was chosen, or taken back."""
 
     def __init__(self, sheet: Sheet, known: Mapping[str, Any]) -> None:
         super().__init__()
@@ -79,6 +82,8 @@ class QuestionsForm(QWidget):
         control.setAccessibleName(question.text)
         control.show_answer(self._known.get(question.key, control.answer))
         self.controls[question.key] = control
+        if isinstance(control, _Choice):
+            control.toggled.connect(self.chosen)
         if isinstance(control, _Tick):
             ticked = QHBoxLayout()
             ticked.addWidget(control)
@@ -90,12 +95,11 @@ class QuestionsForm(QWidget):
             rows.addWidget(control, row + 1, 1)
 
 
-class _Tick(QCheckBox):
+class _Tick(Tick):
     """Stands until it is taken away."""
 
     def __init__(self, _question: Question) -> None:
-        super().__init__()
-        self.setStyleSheet(TICK_STYLE)
+        super().__init__("")
         self.setChecked(True)
 
     @property
@@ -126,6 +130,8 @@ class _Choice(QWidget):
     Backspace takes the answer away.
     """
 
+    toggled = Signal()
+
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._options = _options(question)
@@ -147,6 +153,7 @@ class _Choice(QWidget):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, least_px)
         self._group.idToggled.connect(self._stop_at_chosen)
+        self._group.idToggled.connect(lambda _number, _checked: self.toggled.emit())
         self._stop_at_chosen()
 
     @property

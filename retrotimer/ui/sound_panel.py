@@ -31,7 +31,7 @@ _SIDES = {
     Side.BOTH: "As in a &session",
 }
 _MEASURE = "&Measure: tap Space with the beeps"
-_COMBO_CHARACTERS = 40
+_COMBO_CHARACTERS, _SPARE_PX = 40, 16
 _MOST_LATENCY_MS = 2000
 
 
@@ -49,6 +49,8 @@ class SoundPanel(QWidget):
         super().__init__(parent)
         self._choices = choices
         self.output = _wrapped("")
+        # Room for a reason of two lines, which comes when the window has its size.
+        self.output.setMinimumHeight(2 * self.output.fontMetrics().lineSpacing() + _SPARE_PX)
         self.volume = _slider()
         self.sounds = _combo(SOUNDS)
         self.voice = _combo({})
