@@ -78,6 +78,9 @@ class App:
         self.window.library_asked.connect(lambda: self._beside().open_library(self._coach))
         self.window.history_asked.connect(self._open_logbook)
         self.window.sound_asked.connect(self._check_sound)
+        self.window.preferences_asked.connect(
+            lambda: self._beside().open_preferences(self._sound(), self._coach.client.name)
+        )
         self.window.ended.connect(self.close)
 
     def tick(self) -> None:
@@ -146,7 +149,16 @@ class App:
             self._start_by_itself()
         return self._performance
 
+    def _changed(self) -> None:
+        """The walker or the screen is another than before; what was walked stays as it was."""
+        if self._performance is not None and self._performance.conductor.begun:
+            self._new_gate()
+        else:
+            self._prepare()
+
     def _start_by_itself(self) -> None:
+        if self._time_scale == 1 and self._beside().begin_using(self._sound()):
+            return
         if self._start:
             self._start = False
             self._open_gate()
@@ -261,7 +273,7 @@ class App:
         if self._others is None:
             from retrotimer.beside import Beside
 
-            self._others = Beside(self._folders, self.window, self._load)
+            self._others = Beside(self._folders, self.window, self._load, self._changed)
         return self._others
 
     @property

@@ -46,7 +46,7 @@ class SoundCheck:
         self._taps_s: list[float] = []
         self._devices: tuple[str, ...] | None = None
         self.panel = panel
-        self.panel.show_voices(_titles())
+        self.panel.show_voices(voice_titles())
         self.panel.check_asked.connect(self._check)
         self.panel.choices_changed.connect(self._choose)
         self.panel.device_chosen.connect(self._choose_device)
@@ -148,7 +148,7 @@ class SoundCheck:
         self._keep(replace(self._desk.now.settings, sound_checked=True))
 
 
-def _titles() -> dict[str, str]:
+def voice_titles() -> dict[str, str]:
     """The voices that are whole, by name, as people call them."""
     titles = {}
     for name, folder in voices().items():

@@ -17,6 +17,7 @@ from retrotimer.core.choices import (
     is_text,
     number_in,
     one_of,
+    or_nothing,
     whole_number,
 )
 from retrotimer.core.energy import BACKWARD_FACTOR, USUAL_BACKWARD_FACTOR, Body
@@ -69,26 +70,18 @@ class Screening:
     version: int = SCREENING_VERSION
 
 
-def _or_nothing(possible: Possible) -> Possible:
-    return Possible(
-        f"{possible.words}, or nothing",
-        lambda value: value is None or possible.fits(value),
-        lambda value: None if value is None else possible.kept(value),
-    )
-
-
 # To add what is known of a client: a line here, its field below, a line in `preferences`.
 POSSIBLE_CLIENT = {
-    "birth_year": _or_nothing(whole_number(BIRTH_YEAR)),
-    "weight_kg": _or_nothing(number_in(WEIGHT_KG)),
+    "birth_year": or_nothing(whole_number(BIRTH_YEAR)),
+    "weight_kg": or_nothing(number_in(WEIGHT_KG)),
     "units": one_of(Units),
-    "own_speed_kmh": _or_nothing(number_in(OWN_SPEED_KMH)),
+    "own_speed_kmh": or_nothing(number_in(OWN_SPEED_KMH)),
     "sessions_before": whole_number(SESSIONS),
     "fall": YES_OR_NO,
     "expert": YES_OR_NO,
     "rails": one_of(Rails),
     "backward_factor": number_in(BACKWARD_FACTOR),
-    "least_turn_s": _or_nothing(number_in(LEAST_TURN_S)),
+    "least_turn_s": or_nothing(number_in(LEAST_TURN_S)),
     "confirm_turns": YES_OR_NO,
     "notes": Possible(
         f"text, at most {LONGEST_NOTES} characters", lambda value: is_text(value, LONGEST_NOTES)
@@ -151,7 +144,7 @@ def possible_in(key: str, units: Units) -> Possible:
     if units is Units.METRIC or key not in _MEASURES:
         return POSSIBLE_CLIENT[key]
     bounds, shown, _ = _MEASURES[key]
-    return _or_nothing(number_in(Bounds(shown(units, bounds.low), shown(units, bounds.high))))
+    return or_nothing(number_in(Bounds(shown(units, bounds.low), shown(units, bounds.high))))
 
 
 def shown_in(key: str, value: Any, units: Units) -> Any:

@@ -64,7 +64,9 @@ SOUND = (
         Field.CHOICE,
         {"": DEFAULT_DEVICE},
     ),
-    Preference("volume", "Cue volume", "of the cues alone, 0 to 1", Field.SHARE),
+    Preference(
+        "volume", "Cue volume", "of the cues alone; the most is as they are recorded", Field.SHARE
+    ),
     Preference(
         "sounds",
         "Voice and tones",
@@ -252,6 +254,11 @@ FOLDERS = (
         "a studio's common history: postgresql://USER@HOST/DATABASE, or nothing",
         Field.LINE,
     ),
+)
+# What is so, and not chosen: no default can be restored of it.
+FACTS = (
+    *("birth_year", "weight_kg", "own_speed_kmh", "sessions_before", "fall", "notes"),
+    *("sound_checked", "latency_ms"),
 )
 # What a new owner is asked; the rest can wait.
 WHO = (BIRTH_YEAR, UNITS, WEIGHT, SESSIONS_BEFORE, FALL)

@@ -18,6 +18,7 @@ from retrotimer.core.choices import (
     is_line,
     number_in,
     one_of,
+    or_nothing,
     some_of,
 )
 from retrotimer.core.workout import Bounds
@@ -76,7 +77,7 @@ CLIENT = NAME
 # What is chosen for the machine, whoever walks.
 POSSIBLE_MACHINE = {
     **POSSIBLE_OUTPUT,
-    "latency_ms": number_in(Bounds(LATENCY_S.low * 1000, LATENCY_S.high * 1000)),
+    "latency_ms": or_nothing(number_in(Bounds(LATENCY_S.low * 1000, LATENCY_S.high * 1000))),
     "sound_checked": YES_OR_NO,
     "history_url": HISTORY_URL,
     **POSSIBLE_DISPLAY,
