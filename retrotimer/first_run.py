@@ -51,7 +51,7 @@ class FirstRun:
         try:
             self._desk.choose(key, value)
         except NotChosenError as error:
-            self.window.who.show_problem(key, str(error))
+            self.window.who.show_problem(key, error.text)
         except FileError as error:
             self.window.who.show_problem(key, notices.not_chosen(error.lines[0]))
         else:

@@ -13,11 +13,13 @@ from retrotimer.core.choices import Side
 from retrotimer.core.preferences import DEFAULT_DEVICE
 from retrotimer.core.questions import SCREENING
 from retrotimer.core.sound_check import checked
+from retrotimer.core.text import Text
 from retrotimer.preferences_desk import NotChosenError, PreferencesDesk
 from retrotimer.sound_check import CHECK_S, voice_titles
 from retrotimer.store import backups
 from retrotimer.store.document import FileError
 from retrotimer.store.folders import make_private
+from retrotimer.ui.language import tr
 from retrotimer.ui.preferences_window import PreferencesWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 
@@ -34,7 +36,8 @@ class Preferences:
         self._devices: tuple[str, ...] = ()
         self.window = PreferencesWindow(parent)
         if desk.name:
-            self.window.setWindowTitle(f"Preferences of {desk.name} - RetroTimer")
+            title = Text("Preferences of {name} - RetroTimer", name=desk.name)
+            self.window.setWindowTitle(tr(title))
         self.window.changed.connect(self._choose)
         self.window.restored.connect(lambda page: self._do(lambda: self._desk.restore(page)))
         self.window.undone.connect(lambda: self._do(self._desk.undo))
@@ -45,11 +48,11 @@ class Preferences:
         self.window.finished.connect(self._player.silence)
         self.window.show_options("voice", voice_titles())
         folders = desk.folders
-        places = {
-            "Settings": folders.settings.parent,
-            "History": folders.history.parent,
-            "Own workouts": folders.workouts,
-            "Log": folders.log,
+        places: dict[str, Path] = {
+            Text("Settings"): folders.settings.parent,
+            Text("History"): folders.history.parent,
+            Text("Own workouts"): folders.workouts,
+            Text("Log"): folders.log,
         }
         copies = [path.stem.removeprefix("history-") for path in backups.all_of(folders.history)]
         newest = next(iter(copies), "")[: len("2026-11-26")]
@@ -70,7 +73,7 @@ class Preferences:
         try:
             self._desk.choose(key, value)
         except NotChosenError as error:
-            self.window.show_problem(key, str(error))
+            self.window.show_problem(key, error.text)
         except FileError as error:
             self._show()
             self.window.show_problem(key, notices.not_chosen(error.lines[0]))

@@ -23,6 +23,7 @@ from retrotimer.core.settings import (
     Settings,
     without_password,
 )
+from retrotimer.core.text import Text
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.store import client_file, settings_file
 from retrotimer.store.client_file import ClientFileError
@@ -35,7 +36,11 @@ _HIDDEN = ":***@"
 
 
 class NotChosenError(Exception):
-    """A value that cannot be; says what can."""
+    """A value that cannot be; `text` says what can."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class PreferencesDesk:
@@ -96,7 +101,7 @@ class PreferencesDesk:
         possible = (POSSIBLE | POSSIBLE_MACHINE)[key]
         _require(possible, value)
         if key == "history_url" and _HIDDEN in value:
-            raise NotChosenError("Type the password anew, or leave the address as it was.")
+            raise NotChosenError(Text("Type the password anew, or leave the address as it was."))
         settings = self._settings()
         if key == "latency_ms":
             latency_s = None if value is None else round(value / 1000, 4)
@@ -206,7 +211,7 @@ _USUAL = {key: getattr(Client(), key) for key in POSSIBLE_CLIENT}
 
 def _require(possible: Possible, value: Any) -> None:
     if not possible.fits(value):
-        raise NotChosenError(f"Expected {possible.words}.")
+        raise NotChosenError(Text("Expected {words}.", words=possible.words))
 
 
 def _undone(now: T, before: T, after: T) -> T:

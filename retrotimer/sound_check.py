@@ -12,6 +12,7 @@ from retrotimer.core.latency import TAPS, UnsteadyError, delays_s, latency_s
 from retrotimer.core.preferences import DEFAULT_DEVICE
 from retrotimer.core.settings import Output, Settings
 from retrotimer.core.sound_check import beeps, checked
+from retrotimer.core.text import Text, listed
 from retrotimer.sound import manifest
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.store import settings_file
@@ -23,7 +24,7 @@ from retrotimer.ui.sound_panel import SoundPanel
 CHECK_S = 6.0
 # A tap on the last beep comes a little after it.
 AFTER_BEEPS_S = 1.0
-UNSTEADY = "That was not steady enough to tell. Try again."
+UNSTEADY = Text("That was not steady enough to tell. Try again.")
 
 
 class SoundCheck:
@@ -133,9 +134,8 @@ class SoundCheck:
             self.panel.show_measured(UNSTEADY)
         else:
             self._keep_latency(measured_s)
-            self.panel.show_measured(
-                f"{self._device or DEFAULT_DEVICE}: {measured_s * 1000:.0f} ms"
-            )
+            shown = f"{measured_s * 1000:.0f} ms"
+            self.panel.show_measured(listed((self._device or DEFAULT_DEVICE, shown), ": "))
         self._show_latency()
 
     def _show_latency(self) -> None:

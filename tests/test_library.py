@@ -117,7 +117,7 @@ def test_a_program_that_was_begun_has_its_next_session_first(desk):
     desk = LibraryDesk(Folders(), CoachDesk(Folders()))
     first = desk.cards()[0]
     assert (first.stage.program, first.stage.week, first.stage.number) == ("first-steps", 1, 2)
-    assert first.note.startswith("Next: First steps, 4 weeks, week 1, session 2. ")
+    assert first.note.startswith("Next: First steps, 4 weeks, week 1, session 2: ")
 
 
 def test_a_program_can_be_begun_unless_a_clinician_must_allow_it(desk):

@@ -18,6 +18,7 @@ from retrotimer.core.findings import (
 )
 from retrotimer.core.repairs import Repair, in_pieces
 from retrotimer.core.step_places import StepPath, place_of
+from retrotimer.core.text import Text
 from retrotimer.core.workout import Direction, Kind, Step
 
 # Warned above the first, refused above the second.
@@ -34,14 +35,14 @@ LONGEST_CONTINUOUS_S = 1800.0
 WEEKLY_GROWTH = 1.25
 # What a repair puts in, chosen here: on the rails, and forward.
 REST_S, ROUTE_S = 30.0, 60.0
-ROUTE = f"walk forward for {ROUTE_S:g} s before it"
+ROUTE = Text("walk forward for {length_s} s before it", length_s=f"{ROUTE_S:g}")
 
 
 def _slower(case: Case, speed_kmh: float) -> Callable[[StepPath], Repair]:
     """For any step: at most so fast, to the tenth that the walker's console shows."""
     units = case.walker.client.units
     shown = floor(units.speed(speed_kmh) * 10 + ROUNDING) / 10
-    text = f"walk at {shown:g} {units.speed_name}"
+    text = Text("walk at {speed} {unit}", speed=f"{shown:g}", unit=units.speed_name)
     changes = {"speed_kmh": round(units.kmh(shown), 3)}
     return lambda path: Repair(text, path, changes=changes)
 
@@ -107,7 +108,8 @@ def _backward_incline(case: Case) -> Iterator[Finding]:
             passed = Severity.REFUSE, 0.0
         if passed:
             pct = 0.0 if walker.early or step.incline_pct < 0 else INCLINE_PCT
-            repair = Repair(f"walk at {pct:g} %", path, changes={"incline_pct": pct})
+            text = Text("walk at {pct} %", pct=f"{pct:g}")
+            repair = Repair(text, path, changes={"incline_pct": pct})
             yield finding(Rule.BACKWARD_INCLINE, passed, place_of(path), step.incline_pct, repair)
 
 
@@ -123,7 +125,8 @@ def _continuous_backward(case: Case) -> Iterator[Finding]:
             if passed := above(value, warn, LONGEST_CONTINUOUS_S):
                 repair, count = None, ceil(longest.duration_s / warn)
                 if count > 1:
-                    text = f"{count} pieces with {REST_S:g} s on the rails between"
+                    pieces = "{count} pieces with {rest_s} s on the rails between"
+                    text = Text(pieces, count=count, rest_s=f"{REST_S:g}")
                     repair = Repair(text, path, in_pieces(longest, count, REST_S))
                 yield finding(Rule.CONTINUOUS_BACKWARD, passed, place_of(path), value, repair)
 

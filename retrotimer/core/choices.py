@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from retrotimer.core.text import Text
 from retrotimer.core.workout import Bounds, Direction
 
 
@@ -67,11 +68,13 @@ class Possible:
     def require(self, name: str, value: Any) -> None:
         """Raise ValueError naming the value that cannot be chosen."""
         if not self.fits(value):
-            raise ValueError(f"{name}: expected {self.words}, got {value!r}")
+            told = "{name}: expected {words}, got {value}"
+            raise ValueError(Text(told, name=name, words=self.words, value=repr(value)))
 
 
 def one_of(names: type[StrEnum]) -> Possible:
-    return Possible(f"one of {', '.join(names)}", lambda value: value in tuple(names), names)
+    words = Text("one of {names}", names=", ".join(names))
+    return Possible(words, lambda value: value in tuple(names), names)
 
 
 def some_of(values: tuple[Any, ...], words: str = "") -> Possible:
@@ -82,20 +85,21 @@ def some_of(values: tuple[Any, ...], words: str = "") -> Possible:
             type(one) in map(type, values) and one in values for one in chosen
         )
 
-    return Possible(f"any of {words or ', '.join(map(str, values))}", fits, tuple)
+    named = words or ", ".join(map(str, values))
+    return Possible(Text("any of {names}", names=named), fits, tuple)
 
 
 def number_in(bounds: Bounds) -> Possible:
     def fits(value: Any) -> bool:
         return isinstance(value, (int, float)) and not isinstance(value, bool) and value in bounds
 
-    return Possible(str(bounds), fits, float)
+    return Possible(bounds.words, fits, float)
 
 
 def or_nothing(possible: Possible) -> Possible:
     """The same, or None where nothing is known."""
     return Possible(
-        f"{possible.words}, or nothing",
+        Text("{words}, or nothing", words=possible.words),
         lambda value: value is None or possible.fits(value),
         lambda value: None if value is None else possible.kept(value),
     )
@@ -123,12 +127,17 @@ def is_text(value: Any, longest: int) -> bool:
 
 
 def whole_number(bounds: Bounds) -> Possible:
-    words = f"a whole number from {bounds.low:.0f} to {bounds.high:.0f}"
+    low, high = f"{bounds.low:.0f}", f"{bounds.high:.0f}"
+    words = Text("a whole number from {low} to {high}", low=low, high=high)
     return Possible(words, lambda value: type(value) is int and value in bounds)
 
 
 _OWN_LINES = Possible(
-    f"at most {MOST_OWN_LINES} lines of text, each of at most {LONGEST_OWN_LINE} characters",
+    Text(
+        "at most {most} lines of text, each of at most {longest} characters",
+        most=MOST_OWN_LINES,
+        longest=LONGEST_OWN_LINE,
+    ),
     lambda value: (
         isinstance(value, (tuple, list))
         and len(value) <= MOST_OWN_LINES
@@ -137,16 +146,16 @@ _OWN_LINES = Possible(
     tuple,
 )
 _WALKED = Possible(
-    "any of backward, forward",
+    Text("any of {names}", names="backward, forward"),
     lambda value: (
         isinstance(value, (tuple, list))
         and all(one in (Direction.BACKWARD, Direction.FORWARD) for one in value)
     ),
     lambda value: tuple(map(Direction, value)),
 )
-YES_OR_NO = Possible("true or false", lambda value: isinstance(value, bool))
+YES_OR_NO = Possible(Text("true or false"), lambda value: isinstance(value, bool))
 NAME = Possible(
-    f"a name, at most {LONGEST_NAME} characters",
+    Text("a name, at most {longest} characters", longest=LONGEST_NAME),
     lambda value: is_line(value, LONGEST_NAME) and value == value.strip(),
 )
 # To add a choice: a line here, its field below, a line in `preferences`.

@@ -21,6 +21,7 @@ from retrotimer.core.choices import (
     whole_number,
 )
 from retrotimer.core.energy import BACKWARD_FACTOR, USUAL_BACKWARD_FACTOR, Body
+from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Bounds
 
@@ -84,7 +85,8 @@ POSSIBLE_CLIENT = {
     "least_turn_s": or_nothing(number_in(LEAST_TURN_S)),
     "confirm_turns": YES_OR_NO,
     "notes": Possible(
-        f"text, at most {LONGEST_NOTES} characters", lambda value: is_text(value, LONGEST_NOTES)
+        Text("text, at most {longest} characters", longest=LONGEST_NOTES),
+        lambda value: is_text(value, LONGEST_NOTES),
     ),
 }
 

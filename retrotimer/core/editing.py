@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from retrotimer.core.step_places import Edited, Item, StepPath, item_at, placed, rebuilt
+from retrotimer.core.text import Text
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import (
     MAX_NESTING,
@@ -55,7 +56,7 @@ class Draft:
         if workout == self.workout:
             return self
         if _depth(workout.steps) > MAX_NESTING:
-            raise ValueError(f"at most {MAX_NESTING} repeats inside one another")
+            raise ValueError(Text("at most {count} repeats inside one another", count=MAX_NESTING))
         unroll(workout)
         return Draft(workout, (*self.before, self.workout)[-MOST_UNDONE:])
 
@@ -91,7 +92,7 @@ def moved(workout: Workout, chosen: Iterable[StepPath], to: StepPath) -> Edited:
     """These, in their order, before what stands at `to` now."""
     roots = _roots(chosen)
     if any(to[: len(root)] == root and to != root for root in roots):
-        raise ValueError("a repeat cannot be moved into itself")
+        raise ValueError(Text("a repeat cannot be moved into itself"))
     return rebuilt(workout, set(roots), {to: _items(workout, roots)})
 
 
@@ -165,7 +166,7 @@ def _roots(chosen: Iterable[StepPath]) -> tuple[StepPath, ...]:
         if not (roots and path[: len(roots[-1])] == roots[-1]):
             roots.append(path)
     if not roots:
-        raise ValueError("nothing is chosen")
+        raise ValueError(Text("nothing is chosen"))
     return tuple(roots)
 
 

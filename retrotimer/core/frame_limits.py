@@ -9,6 +9,7 @@ from itertools import pairwise
 from retrotimer.core.findings import Case, Finding, Rule, Severity, above, below, finding, more
 from retrotimer.core.repairs import Repair, after_last, before_first
 from retrotimer.core.step_places import StepPath, place_of
+from retrotimer.core.text import Text
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Turnaround, TurnaroundKind
 
 # Warned below the first, refused below the second.
@@ -32,7 +33,8 @@ def _both_up(case: Case) -> Iterator[Finding]:
         if more(step.speed_kmh, before_kmh) and more(step.incline_pct, before.incline_pct):
             flat_pct = before.incline_pct
             changes = {"incline_pct": flat_pct}
-            repair = Repair(f"keep the incline at {flat_pct:g} %", path, changes=changes)
+            text = Text("keep the incline at {pct} %", pct=f"{flat_pct:g}")
+            repair = Repair(text, path, changes=changes)
             passed = severity, before.incline_pct
             yield finding(Rule.BOTH_UP, passed, place_of(path), step.incline_pct, repair)
 
@@ -43,7 +45,7 @@ def _warm_up(case: Case) -> Iterator[Finding]:
     if not passed:
         return
     steps = case.workout.steps
-    text = f"{WARM_UP_S[0]:g} s warm-up forward"
+    text = Text("{length_s} s warm-up forward", length_s=f"{WARM_UP_S[0]:g}")
     if lasts_s and isinstance(first := steps[0], Step):
         whole_s = first.duration_s + WARM_UP_S[0] - lasts_s
         repair = Repair(text, (0,), changes={"duration_s": whole_s})
@@ -59,7 +61,7 @@ def _cool_down(case: Case) -> Iterator[Finding]:
     if not passed:
         return
     last = len(case.workout.steps) - 1
-    text = f"{COOL_DOWN_S[0]:g} s cool-down forward"
+    text = Text("{length_s} s cool-down forward", length_s=f"{COOL_DOWN_S[0]:g}")
     step = case.workout.steps[last]
     if lasts_s and not isinstance(step, Repeat):
         whole_s = step.duration_s + COOL_DOWN_S[0] - lasts_s
@@ -96,7 +98,7 @@ def _straddle(case: Case) -> Iterator[Finding]:
     # Who is guided turns round with the belt stopped, whatever the workout says.
     if case.changes and rule.kind is TurnaroundKind.STRADDLE and not case.walker.guided:
         full_stop = Turnaround(hold=rule.hold, speed_kmh=rule.speed_kmh)
-        repair = Repair("full stop", turnaround=full_stop)
+        repair = Repair(Text("full stop"), turnaround=full_stop)
         passed = Severity.WARN, rule.duration_s
         yield finding(Rule.STRADDLE, passed, "turnaround.kind", rule.duration_s, repair)
 

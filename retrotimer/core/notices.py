@@ -6,20 +6,21 @@ from retrotimer.core.client import Screening
 from retrotimer.core.energy import Energy
 from retrotimer.core.record import Record
 from retrotimer.core.session import State
+from retrotimer.core.text import Text, listed
 from retrotimer.core.units import Units
-from retrotimer.core.wording import CONFIRM_WHEN_READY, GET_ON_THE_BELT, clock
+from retrotimer.core.wording import GET_ON_THE_BELT, clock
 from retrotimer.core.workout import Direction
 
 HINT = {
-    State.READY: "Space: start   O: workouts   H: history   F: full screen   ?: all keys",
+    State.READY: Text("Space: start   O: workouts   H: history   F: full screen   ?: all keys"),
     State.COUNTDOWN: GET_ON_THE_BELT,
-    State.RUNNING: "Space: pause   Right: next   Left: back   S: stop at once   ?: all keys",
-    State.HOLDING: f"{CONFIRM_WHEN_READY}: Space",
-    State.PAUSED: "Space: go on   Right: next   Left: back   Esc: end   ?: all keys",
-    State.FINISHED: "Space: again   O: workouts   H: history   ?: all keys",
-    State.STOPPED: "Space: again   O: workouts   H: history   ?: all keys",
+    State.RUNNING: Text("Space: pause   Right: next   Left: back   S: stop at once   ?: all keys"),
+    State.HOLDING: Text("Confirm when ready: Space"),
+    State.PAUSED: Text("Space: go on   Right: next   Left: back   Esc: end   ?: all keys"),
+    State.FINISHED: Text("Space: again   O: workouts   H: history   ?: all keys"),
+    State.STOPPED: Text("Space: again   O: workouts   H: history   ?: all keys"),
 }
-ASK_TO_END = "End the session?   Esc again: end"
+ASK_TO_END = Text("End the session?   Esc again: end")
 KEYS = (
     ("Space", "start, pause, go on, confirm"),
     ("S", "stop at once"),
@@ -39,23 +40,27 @@ KEYS = (
     ("P", "preferences"),
     ("?", "these keys"),
 )
-REHEARSING = "The whole workout in 20 s"
-NOT_FOR_YOU = "Not safe for you as it is"
-CAREFUL = "Read the findings before you start"
-OUT_OF_BIN = "It is there again."
-KEPT_AT_ONCE = "What you choose is kept at once.   Ctrl+Z: undo   Esc: close"
-FROM_NEXT_START = "The studio's history is used from the next start."
-LOCKED = "Locked: Space and S work   L: unlock"
-NO_SOUND = "No sound"
-ALREADY_OPEN = "RetroTimer is open already: sessions are performed there, here you can only look."
-ASKED_LATER = "The window, or a terminal with keys, asks whether it goes on."
+REHEARSING = Text("The whole workout in 20 s")
+NOT_FOR_YOU = Text("Not safe for you as it is")
+CAREFUL = Text("Read the findings before you start")
+OUT_OF_BIN = Text("It is there again.")
+KEPT_AT_ONCE = Text("What you choose is kept at once.   Ctrl+Z: undo   Esc: close")
+FROM_NEXT_START = Text("The studio's history is used from the next start.")
+LOCKED = Text("Locked: Space and S work   L: unlock")
+NO_SOUND = Text("No sound")
+ALREADY_OPEN = Text(
+    "RetroTimer is open already: sessions are performed there, here you can only look."
+)
+ASKED_LATER = Text("The window, or a terminal with keys, asks whether it goes on.")
 NOBODY_CONFIRMS = (
     "No keys can be read here: the session waits at its first hold until it is stopped."
 )
 NOT_SCREENED = (
     "The health questions were never answered: retrotimer profile screening=none, or what is a yes"
 )
-REFUSED = "It does not start. As trainer or owner you can take it upon you: --i-take-responsibility"
+REFUSED = Text(
+    "It does not start. As trainer or owner you can take it upon you: --i-take-responsibility"
+)
 
 
 def distance(distance_km: float, units: Units = Units.METRIC) -> str:
@@ -65,80 +70,102 @@ def distance(distance_km: float, units: Units = Units.METRIC) -> str:
 def energy(spent: Energy) -> str:
     """Between which figures, rounded so that nobody takes them for more than they are."""
     low, high = (round(kcal) for kcal in spent.range_kcal)
-    beyond = ", extrapolated" if spent.extrapolated else ""
-    return f"estimate {low}-{high} kcal{beyond}"
+    if spent.extrapolated:
+        return Text("estimate {low}-{high} kcal, extrapolated", low=low, high=high)
+    return Text("estimate {low}-{high} kcal", low=low, high=high)
 
 
 def too_small(readable_m: float, distance_m: float) -> str:
     """The countdown is too small for where the walker is."""
-    return f"Readable from {readable_m:.1f} m, the treadmill is {distance_m:g} m away.   F: larger"
+    return Text(
+        "Readable from {readable_m} m, the treadmill is {distance_m} m away.   F: larger",
+        readable_m=f"{readable_m:.1f}",
+        distance_m=f"{distance_m:g}",
+    )
 
 
 def slept(slept_s: float) -> str:
-    return f"The computer slept for {clock(slept_s)}.   Space: go on"
+    return Text("The computer slept for {time}.   Space: go on", time=clock(slept_s))
 
 
 def not_kept(reason: str) -> str:
-    return f"The history cannot be written: {reason}"
+    return Text("The history cannot be written: {reason}", reason=reason)
 
 
 def own_cues_unspoken(reason: str) -> str:
-    return f"Own cues are shown only: {reason}"
+    return Text("Own cues are shown only: {reason}", reason=reason)
 
 
 def summary(record: Record, units: Units = Units.METRIC) -> str:
     """What was walked, in one line; the energy only where the weight is known."""
     walked = (Direction.BACKWARD, Direction.FORWARD)
-    times = (f"{clock(record.walked_s(way))} {way}" for way in walked)
+    times = (listed((clock(record.walked_s(way)), way), " ") for way in walked)
     km = sum(record.distance_km(way) for way in walked)
     figures = [*times, distance(km, units)]
     if record.spent is not None:
         figures.append(energy(record.spent))
-    return f"Kept in the history: {', '.join(figures)}"
+    return Text("Kept in the history: {figures}", figures=listed(figures))
 
 
 def next_of(program: str, week: int, number: int, why: str) -> str:
     """The session that a program has next."""
-    return f"Next: {program}, week {week}, session {number}. {why[0].upper()}{why[1:]}"
+    return Text(
+        "Next: {program}, week {week}, session {number}: {why}",
+        program=program,
+        week=week,
+        number=number,
+        why=why,
+    )
 
 
 def counted(sessions: int) -> str:
-    return f"{sessions} session{'' if sessions == 1 else 's'}"
+    return Text("1 session") if sessions == 1 else Text("{count} sessions", count=sessions)
 
 
 def in_bin(name: str) -> str:
-    return f"{name} is in the bin.   Ctrl+Z: bring it back"
+    return Text("{name} is in the bin.   Ctrl+Z: bring it back", name=name)
 
 
 def cut_off(workout: str, when: str, walked_s: float) -> str:
-    return f"{workout}, {when}, was cut off after {clock(walked_s)}."
+    return Text(
+        "{workout}, {when}, was cut off after {time}.",
+        workout=workout,
+        when=when,
+        time=clock(walked_s),
+    )
 
 
 def studio_away(reason: str) -> str:
-    return f"The studio's history cannot be reached; sessions follow later. {reason}"
+    away = "The studio's history cannot be reached; sessions follow later. {reason}"
+    return Text(away, reason=reason)
 
 
 def not_chosen(reason: str) -> str:
     """A file cannot be used: nothing was changed in it."""
-    return f"Not kept. {reason}"
+    return Text("Not kept. {reason}", reason=reason)
 
 
 def copies(count: int, newest: str) -> str:
     """Those of the history, the newest by its date."""
     if not count:
-        return "None yet: one is made every day."
-    back = "retrotimer history restore brings it back."
-    return f"{count} of the history, the newest of {newest}. {back}"
+        return Text("None yet: one is made every day.")
+    return Text(
+        "{count} of the history, the newest of {newest}."
+        " retrotimer history restore brings it back.",
+        count=count,
+        newest=newest,
+    )
 
 
 def screened(screening: Screening | None) -> str:
     """When the health questions were answered, and what was a yes."""
     if screening is None:
-        return "Never answered. They are asked before the first session."
-    yes = ", ".join(condition.replace("-", " ") for condition in screening.yes)
-    begun = "" if screening.version else " Not all answered."
-    return f"{screening.answered_on}: {f'yes to {yes}' if yes else 'no to all'}.{begun}"
+        return Text("Never answered. They are asked before the first session.")
+    yes = listed(condition.replace("-", " ") for condition in screening.yes)
+    answers = Text("yes to {conditions}", conditions=yes) if yes else Text("no to all")
+    line = Text("{day}: {answers}.", day=screening.answered_on, answers=answers)
+    return line if screening.version else listed((line, Text("Not all answered.")), " ")
 
 
 def cannot_open(folder: str) -> str:
-    return f"No program here opens folders: {folder}"
+    return Text("No program here opens folders: {folder}", folder=folder)

@@ -14,6 +14,7 @@ from typing import Any
 from retrotimer.core.choices import YES_OR_NO, Possible, is_text, whole_number
 from retrotimer.core.client import LONGEST_NOTES, Condition
 from retrotimer.core.record import Outcome
+from retrotimer.core.text import Text
 from retrotimer.core.walker import Walker
 from retrotimer.core.workout import Bounds
 
@@ -105,13 +106,15 @@ _POSSIBLE = {
     Form.SCORE: whole_number(SCORE),
     Form.COUNT: whole_number(NEAR_FALLS),
     Form.TEXT: Possible(
-        f"text, at most {LONGEST_NOTES} characters", lambda value: is_text(value, LONGEST_NOTES)
+        Text("text, at most {longest} characters", longest=LONGEST_NOTES),
+        lambda value: is_text(value, LONGEST_NOTES),
     ),
 }
 
 
 def _choice(options: tuple[str, ...]) -> Possible:
-    return Possible(f"one of {', '.join(options)}", lambda value: value in options)
+    words = Text("one of {names}", names=", ".join(options))
+    return Possible(words, lambda value: value in options)
 
 
 NOT_MEDICAL_ADVICE = (
@@ -172,6 +175,15 @@ AFTER = Sheet(
     ),
 )
 _LATER = ("knee_pain_60_min", "knee_pain_next_morning")
+
+
+def expected(possible: Possible) -> Text:
+    return Text("expected {words}", words=possible.words)
+
+
+def in_words(option: str) -> str:
+    """What can be chosen, as people read it."""
+    return option.replace("-", " ").capitalize()
 
 
 def before_sheet(walker: Walker) -> Sheet:

@@ -21,6 +21,7 @@ from retrotimer.core.choices import (
     or_nothing,
     some_of,
 )
+from retrotimer.core.text import Text
 from retrotimer.core.workout import Bounds
 
 
@@ -40,12 +41,15 @@ LONGEST_DEVICE = 200
 _SOME_OUTPUTS = some_of(OUTPUTS)
 POSSIBLE_OUTPUT = {
     "order": Possible(
-        f"at least one of {', '.join(OUTPUTS)}, each once",
+        Text("at least one of {names}, each once", names=", ".join(OUTPUTS)),
         lambda value: _SOME_OUTPUTS.fits(value) and 0 < len(value) == len(set(value)),
         tuple,
     ),
     "device": Possible(
-        f"the name of a device, at most {LONGEST_DEVICE} characters, or nothing for the default",
+        Text(
+            "the name of a device, at most {longest} characters, or nothing for the default",
+            longest=LONGEST_DEVICE,
+        ),
         lambda value: value == "" or is_line(value, LONGEST_DEVICE),
     ),
 }
@@ -60,7 +64,11 @@ POSSIBLE_DISPLAY = {
 LONGEST_URL = 500
 # A studio's common history; nothing where there is only this computer's.
 HISTORY_URL = Possible(
-    f"postgresql://USER@HOST/DATABASE, at most {LONGEST_URL} characters, or nothing",
+    Text(
+        "{url}, at most {longest} characters, or nothing",
+        url="postgresql://USER@HOST/DATABASE",
+        longest=LONGEST_URL,
+    ),
     lambda value: (
         value == ""
         or (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from retrotimer.core.text import Text
 from retrotimer.core.workout import Repeat, Step, Workout
 
 # Indexes from the workout's own list down to a step: (2, 0) is the first step of the third item.
@@ -64,7 +65,7 @@ def rebuilt(
     rebuilding = _Rebuilding(taken, put)
     steps = rebuilding.list_of(workout.steps, (), ())
     if not steps:
-        raise ValueError("a workout needs at least one step")
+        raise ValueError(Text("a workout needs at least one step"))
     return Edited(replace(workout, steps=steps), tuple(rebuilding.touched))
 
 

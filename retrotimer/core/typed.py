@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrotimer.core.text import Text
 from retrotimer.core.workout import DURATION_S
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]?\d)")
@@ -20,10 +21,12 @@ def duration_s(text: str) -> float:
     elif (parts := _PARTS.fullmatch(plain)) and any(parts.groups()):
         hours, minutes, seconds = (_figure(part) if part else 0.0 for part in parts.groups())
     else:
-        raise ValueError(f"a duration such as 90, 1:30 or 1m30 is needed, not {text.strip()!r}")
+        raise ValueError(
+            Text("a duration such as 90, 1:30 or 1m30 is needed, not {typed}", typed=text.strip())
+        )
     result_s = hours * 3600 + minutes * 60 + seconds
     if result_s not in DURATION_S:
-        raise ValueError("a step lasts from 1 second to 4 hours")
+        raise ValueError(Text("a step lasts from 1 second to 4 hours"))
     return result_s
 
 
@@ -34,7 +37,7 @@ def number(text: str, unit: str = "") -> float:
 
 def _figure(plain: str) -> float:
     if not _FIGURE.fullmatch(plain):
-        raise ValueError(f"a number is needed, not {plain!r}")
+        raise ValueError(Text("a number is needed, not {typed}", typed=plain))
     return float(plain)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from retrotimer.core.choices import HEADS_UP_S, TIME_LEFT_S, Side
 from retrotimer.core.numerals import cardinal, decimal
 from retrotimer.core.session import State
+from retrotimer.core.text import Text, listed
 from retrotimer.core.timeline import Segment, Timeline
 from retrotimer.core.units import Units
 from retrotimer.core.workout import (
@@ -24,90 +25,101 @@ from retrotimer.core.workout import (
 
 Phrase = tuple[str, ...]
 
-GET_ON_THE_BELT = "Get on the belt"
-FEET_ON_THE_RAILS = "Feet on the side rails"
-CONFIRM_WHEN_READY = "Confirm when ready"
-END = "Session complete. Stop the belt"
-NEXT = "Next"
-HALFWAY = "Halfway"
-LAST_ONE = "Last one"
+GET_ON_THE_BELT = Text("Get on the belt")
+FEET_ON_THE_RAILS = Text("Feet on the side rails")
+CONFIRM_WHEN_READY = Text("Confirm when ready")
+END = Text("Session complete. Stop the belt")
+NEXT = Text("Next")
+HALFWAY = Text("Halfway")
+LAST_ONE = Text("Last one")
 # The script of a turnaround: domain sheet, section 3.
-TURN_COMING = "Turn-around coming"
-HOLD_THE_RAILS = "Hold both rails"
-STOP_THE_BELT = "Stop the belt"
-CLIP_CLEAR = "Clip clear? Turn, hands on the rails"
+TURN_COMING = Text("Turn-around coming")
+HOLD_THE_RAILS = Text("Hold both rails")
+STOP_THE_BELT = Text("Stop the belt")
+CLIP_CLEAR = Text("Clip clear? Turn, hands on the rails")
 STEP_ON = {
-    Direction.BACKWARD: "One foot, then the other. Toes first",
-    Direction.FORWARD: "One foot, then the other. Heel first",
+    Direction.BACKWARD: Text("One foot, then the other. Toes first"),
+    Direction.FORWARD: Text("One foot, then the other. Heel first"),
 }
 # The ending script (domain sheet, section 5), after the belt is stopped.
-STEP_OFF = ("Hands on the rails", FEET_ON_THE_RAILS, "Wait for the halt", "Step backward off")
-SIDE = {Side.LEFT: "Left", Side.RIGHT: "Right"}
-LIGHT_HANDS = "Light hands on the rails"
+STEP_OFF = (
+    Text("Hands on the rails"),
+    FEET_ON_THE_RAILS,
+    Text("Wait for the halt"),
+    Text("Step backward off"),
+)
+SIDE = {Side.LEFT: Text("Left"), Side.RIGHT: Text("Right")}
+LIGHT_HANDS = Text("Light hands on the rails")
 # Form reminders (domain sheet, section 5), as a workout's own cues may name them.
 FORM_REMINDERS = {
     Direction.BACKWARD: (
-        "Toes first, roll to the heel",
-        "Straighten the knee each step",
-        "Stand tall, chest over pelvis",
-        "Small, controlled steps",
-        "Chin up, eyes level",
+        Text("Toes first, roll to the heel"),
+        Text("Straighten the knee each step"),
+        Text("Stand tall, chest over pelvis"),
+        Text("Small, controlled steps"),
+        Text("Chin up, eyes level"),
         LIGHT_HANDS,
-        "Push the belt away",
+        Text("Push the belt away"),
     ),
     Direction.FORWARD: (
-        "Heel first, push off behind",
-        "Not too near the front",
-        "No overstriding",
-        "Eyes ahead, not at the screen",
-        "Swing your arms",
+        Text("Heel first, push off behind"),
+        Text("Not too near the front"),
+        Text("No overstriding"),
+        Text("Eyes ahead, not at the screen"),
+        Text("Swing your arms"),
     ),
 }
-COUNT_WORDS = {3: "Three", 2: "Two", 1: "One"}
+COUNT_WORDS = {3: Text("Three"), 2: Text("Two"), 1: Text("One")}
 # Beyond this many an interval's number is not said.
 MOST_INTERVALS = 60
 
 WALK = {
-    Direction.FORWARD: "Walk forward",
-    Direction.BACKWARD: "Walk backward",
+    Direction.FORWARD: Text("Walk forward"),
+    Direction.BACKWARD: Text("Walk backward"),
     Direction.STANDING: FEET_ON_THE_RAILS,
 }
 DIRECTION = {
-    Direction.FORWARD: "FORWARD",
-    Direction.BACKWARD: "BACKWARD",
-    Direction.STANDING: "RAILS",
+    Direction.FORWARD: Text("FORWARD"),
+    Direction.BACKWARD: Text("BACKWARD"),
+    Direction.STANDING: Text("RAILS"),
 }
 KIND = {
-    Kind.WARM_UP: "Warm-up",
-    Kind.WORK: "Work",
-    Kind.RECOVERY: "Recovery",
-    Kind.COOL_DOWN: "Cool-down",
-    Kind.TURNAROUND: "Turnaround",
+    Kind.WARM_UP: Text("Warm-up"),
+    Kind.WORK: Text("Work"),
+    Kind.RECOVERY: Text("Recovery"),
+    Kind.COOL_DOWN: Text("Cool-down"),
+    Kind.TURNAROUND: Text("Turnaround"),
 }
 STATE = {
-    State.READY: "READY",
-    State.COUNTDOWN: "GET ON",
-    State.HOLDING: "CONFIRM",
-    State.PAUSED: "PAUSED",
-    State.FINISHED: "COMPLETE",
-    State.STOPPED: "STOPPED",
+    State.READY: Text("READY"),
+    State.COUNTDOWN: Text("GET ON"),
+    State.HOLDING: Text("CONFIRM"),
+    State.PAUSED: Text("PAUSED"),
+    State.FINISHED: Text("COMPLETE"),
+    State.STOPPED: Text("STOPPED"),
 }
-TURN = "TURN"
-LAST = "Last step"
+WAY = {
+    Direction.FORWARD: Text("Forward"),
+    Direction.BACKWARD: Text("Backward"),
+    Direction.STANDING: Text("Standing"),
+}
+TURN = Text("TURN")
+BELT_STOPPED = Text("Belt stopped")
+LAST = Text("Last step")
 TURN_TO = {
-    Direction.FORWARD: "Turn to face forward",
-    Direction.BACKWARD: "Turn to face backward",
+    Direction.FORWARD: Text("Turn to face forward"),
+    Direction.BACKWARD: Text("Turn to face backward"),
 }
 
 
 def announcement(segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC) -> str:
     """What to do now, and how fast the belt runs; None is not said."""
     if segment.toward is not None:
-        return f"{FEET_ON_THE_RAILS}. {TURN_TO[segment.toward]}"
+        return listed((FEET_ON_THE_RAILS, TURN_TO[segment.toward]), ". ")
     if not segment.direction.moving:
         return FEET_ON_THE_RAILS
     walk = WALK[segment.direction]
-    return walk if speed_kmh is None else f"{walk}. {speed(speed_kmh, units)}"
+    return walk if speed_kmh is None else listed((walk, speed(speed_kmh, units)), ". ")
 
 
 def arrival_phrases(
@@ -155,13 +167,19 @@ def interval_phrase(number: int, of: int) -> Phrase:
 
 
 def time_left(left_s: int) -> str:
-    """How long a step still lasts, in words."""
-    minutes, seconds = divmod(left_s, 60)
-    return f"{_counted(minutes, 'minute') if minutes else _counted(seconds, 'second')} left"
+    """How long a step still lasts, in words; a translator may prefer the figure."""
+    minutes = left_s // 60
+    if minutes == 1:
+        return Text("One minute left")
+    figure = minutes or left_s
+    number = cardinal(figure).capitalize()
+    if minutes:
+        return Text("{number} minutes left", number=number, figure=figure)
+    return Text("{number} seconds left", number=number, figure=figure)
 
 
 def change_in(seconds: int) -> str:
-    return f"Change in {cardinal(seconds)} seconds"
+    return Text("Change in {number} seconds", number=cardinal(seconds), figure=seconds)
 
 
 def said(text: str) -> Phrase:
@@ -206,12 +224,10 @@ def slow_to(speed_kmh: float, units: Units = Units.METRIC) -> Phrase:
     return speed_phrase(speed_kmh, units, "Slow to")
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{cardinal(number).capitalize()} {what}{'s' if number != 1 else ''}"
-
-
 def turn_coming(slow_to_kmh: float, units: Units = Units.METRIC) -> str:
-    return f"{TURN_COMING}. Slow to {speed(slow_to_kmh, units)}" if slow_to_kmh else TURN_COMING
+    if not slow_to_kmh:
+        return TURN_COMING
+    return Text("Turn-around coming. Slow to {speed}", speed=speed(slow_to_kmh, units))
 
 
 def speed(speed_kmh: float, units: Units = Units.METRIC) -> str:
@@ -233,47 +249,49 @@ def short(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> st
     """A segment in one glance: `Backward 1.6 km/h, 1:00`."""
     length = clock(segment.duration_s)
     if segment.toward is not None:
-        return f"{KIND[segment.kind]}, {length}"
+        return listed((KIND[segment.kind], length))
     if not segment.direction.moving:
-        return f"{FEET_ON_THE_RAILS}, {length}"
-    slope = f", {incline(segment.incline_pct)}" if segment.incline_pct else ""
-    end_kmh = segment.speed_end_kmh
-    ramp = "" if end_kmh is None else f" to {speed(end_kmh, units)}"
-    return f"{segment.direction.capitalize()} {speed(speed_kmh, units)}{ramp}{slope}, {length}"
+        return listed((FEET_ON_THE_RAILS, length))
+    way, figure = WAY[segment.direction], speed(speed_kmh, units)
+    if segment.speed_end_kmh is not None:
+        figure = Text("{speed} to {other}", speed=figure, other=speed(segment.speed_end_kmh, units))
+    slope = (incline(segment.incline_pct),) if segment.incline_pct else ()
+    return listed((listed((way, figure), " "), *slope, length))
 
 
 def figures(timeline: Timeline) -> str:
     """How long a workout is, and how much of the walking is backward."""
-    return f"{clock(timeline.duration_s)}   {timeline.backward_pct} % backward"
+    length, pct = clock(timeline.duration_s), timeline.backward_pct
+    return Text("{length}   {pct} % backward", length=length, pct=pct)
 
 
 def following(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
-    return f"{NEXT}: {short(segment, speed_kmh, units)}"
+    return Text("Next: {what}", what=short(segment, speed_kmh, units))
 
 
 def first(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
-    return f"First: {short(segment, speed_kmh, units)}"
+    return Text("First: {what}", what=short(segment, speed_kmh, units))
 
 
 def belt(speed_kmh: float, units: Units = Units.METRIC) -> str:
-    return speed(speed_kmh, units) if speed_kmh else "Belt stopped"
+    return speed(speed_kmh, units) if speed_kmh else BELT_STOPPED
 
 
 def left(seconds: float) -> str:
-    return f"{clock(seconds)} left"
+    return Text("{time} left", time=clock(seconds))
 
 
 def set_incline(incline_pct: float) -> str:
-    return f"Incline {incline(incline_pct)}"
+    return Text("Incline {incline}", incline=incline(incline_pct))
 
 
 def next_incline(incline_pct: float) -> str:
-    return f"{NEXT}: incline {incline(incline_pct)}"
+    return Text("Next: incline {incline}", incline=incline(incline_pct))
 
 
 def interval_line(number: int, of: int) -> str:
-    return f"Interval {interval(number, of)}"
+    return Text("Interval {number} of {of}", number=number, of=of)
 
 
 def interval(number: int, of: int) -> str:
-    return f"{number} of {of}"
+    return Text("{number} of {of}", number=number, of=of)

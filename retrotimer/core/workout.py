@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from retrotimer.core.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -17,13 +19,16 @@ class Bounds:
         # NaN compares false; isfinite would fail on integers beyond a float.
         return self.low <= value <= self.high
 
-    def __str__(self) -> str:
-        return f"a number from {self.low:g} to {self.high:g}"
+    @property
+    def words(self) -> Text:
+        low, high = f"{self.low:g}", f"{self.high:g}"
+        return Text("a number from {low} to {high}", low=low, high=high)
 
     def require(self, name: str, value: float) -> None:
         """Raise ValueError naming the value that lies outside."""
         if value not in self:
-            raise ValueError(f"{name}: expected {self}, got {value!r}")
+            told = "{name}: expected {words}, got {value}"
+            raise ValueError(Text(told, name=name, words=self.words, value=value))
 
     def clamp(self, value: float) -> float:
         return min(max(value, self.low), self.high)
@@ -126,7 +131,7 @@ class Step:
         if self.speed_end_kmh is not None:
             SPEED_KMH.require("speed_end_kmh", self.speed_end_kmh)
             if self.direction is not Direction.FORWARD:
-                raise ValueError("speed_end_kmh: only a forward step can be a ramp")
+                raise ValueError(Text("speed_end_kmh: only a forward step can be a ramp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ class Workout:
 
     def __post_init__(self) -> None:
         if not self.steps:
-            raise ValueError("a workout needs at least one step")
+            raise ValueError(Text("a workout needs at least one step"))
 
 
 def step_count(steps: tuple[Step | Repeat, ...]) -> int:

@@ -125,7 +125,7 @@ def _direction(step: Mapping[str, Any], place: str) -> Iterator[str]:
     """What depends on the direction; said only where the direction itself is right."""
     direction = step.get("direction")
     if direction in ("forward", "backward") and "speed_kmh" not in step:
-        yield f"{place}speed_kmh: missing, expected {SPEED_KMH}"
+        yield f"{place}speed_kmh: missing, expected {SPEED_KMH.words}"
     if direction in ("standing", "backward") and "speed_end_kmh" in step:
         yield f"{place}speed_end_kmh: only a forward step can be a ramp"
 

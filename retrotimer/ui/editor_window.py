@@ -23,18 +23,20 @@ from retrotimer.core import editing
 from retrotimer.core.editing import Draft
 from retrotimer.core.findings import Finding
 from retrotimer.core.step_places import Edited, StepPath, item_at, paths
+from retrotimer.core.text import Text
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Workout
 from retrotimer.ui.findings_list import FindingsList
 from retrotimer.ui.findings_window import text_sized, wrapped
+from retrotimer.ui.language import tr
 from retrotimer.ui.ribbon_strip import RibbonStrip
 from retrotimer.ui.rule_row import RuleRow
 from retrotimer.ui.steps_columns import typed_values
 from retrotimer.ui.steps_list import StepsList
 
 _SIZE_PX, _MARGIN_PX = (1180, 700), 12
-_HINT = "F2 or Return: edit a row, Tab goes on in it   Lengths: 90, 1:30 or 1m30"
+_HINT = Text("F2 or Return: edit a row, Tab goes on in it   Lengths: 90, 1:30 or 1m30")
 
 
 class EditorWindow(QDialog):
@@ -49,19 +51,19 @@ class EditorWindow(QDialog):
 
     def __init__(self, workout: Workout, units: Units, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Edit a workout - RetroTimer")
+        self.setWindowTitle(tr("Edit a workout - RetroTimer"))
         text_sized(self)
         self._units = units
         self._draft = Draft(workout)
         self._saved = workout
         self._segments: Mapping[StepPath, Sequence[int]] = {}
         self.name = QLineEdit()
-        self.name.setAccessibleName("Name")
+        self.name.setAccessibleName(tr("Name"))
         self.name.setMaxLength(200)
         self.name.editingFinished.connect(lambda: self._head("name", self.name.text().strip()))
         self.description = QLineEdit()
-        self.description.setAccessibleName("Description")
-        self.description.setPlaceholderText("What it is for")
+        self.description.setAccessibleName(tr("Description"))
+        self.description.setPlaceholderText(tr("What it is for"))
         self.description.editingFinished.connect(
             lambda: self._head("description", self.description.text().strip())
         )
@@ -108,12 +110,12 @@ class EditorWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """Something that cannot be done, or what plays; nothing: the keys."""
-        self.message.setText(text or _HINT)
+        self.message.setText(tr(text or _HINT))
 
     def show_saved(self, workout: Workout) -> None:
         """It is on disk."""
         self._saved = workout
-        self.show_message("Saved.")
+        self.show_message(Text("Saved."))
         self._enable()
 
     def reject(self) -> None:
@@ -124,7 +126,7 @@ class EditorWindow(QDialog):
             return
         box = QMessageBox(self)
         box.setWindowTitle("RetroTimer")
-        box.setText(f"Save {self.workout.name}?")
+        box.setText(tr(Text("Save {workout}?", workout=self.workout.name)))
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
@@ -143,20 +145,20 @@ class EditorWindow(QDialog):
 
     def _add_actions(self) -> None:
         chosen = self.steps
-        self._add("Add", "Ins", self._insert)
-        self._add("Duplicate", "Ctrl+D", lambda: self._edit(editing.duplicated, chosen.paths))
-        self._add("Repeat", "Ctrl+R", lambda: self._edit(editing.repeated, chosen.paths))
-        self._add("Dissolve", "Ctrl+Shift+R", self._dissolve)
-        self._add("Up", "Alt+Up", lambda: self._edit(editing.shifted, chosen.paths, -1))
-        self._add("Down", "Alt+Down", lambda: self._edit(editing.shifted, chosen.paths, 1))
-        self._add("Remove", "Del", lambda: self._edit(editing.removed, chosen.paths))
+        self._add(tr("Add"), "Ins", self._insert)
+        self._add(tr("Duplicate"), "Ctrl+D", lambda: self._edit(editing.duplicated, chosen.paths))
+        self._add(tr("Repeat"), "Ctrl+R", lambda: self._edit(editing.repeated, chosen.paths))
+        self._add(tr("Dissolve"), "Ctrl+Shift+R", self._dissolve)
+        self._add(tr("Up"), "Alt+Up", lambda: self._edit(editing.shifted, chosen.paths, -1))
+        self._add(tr("Down"), "Alt+Down", lambda: self._edit(editing.shifted, chosen.paths, 1))
+        self._add(tr("Remove"), "Del", lambda: self._edit(editing.removed, chosen.paths))
         self.tools.addSeparator()
-        self.undo = self._add("Undo", "Ctrl+Z", lambda: self._go(self._draft.undone()))
-        self.redo = self._add("Redo", "Ctrl+Shift+Z", lambda: self._go(self._draft.redone()))
+        self.undo = self._add(tr("Undo"), "Ctrl+Z", lambda: self._go(self._draft.undone()))
+        self.redo = self._add(tr("Redo"), "Ctrl+Shift+Z", lambda: self._go(self._draft.redone()))
         self.tools.addSeparator()
-        self.repair = self._add("Repair", "F8", self._repair)
-        self._add("Hear the step", "F6", self._hear)
-        self._add("Rehearse in 20 s", "F5", self.whole_heard.emit)
+        self.repair = self._add(tr("Repair"), "F8", self._repair)
+        self._add(tr("Hear the step"), "F6", self._hear)
+        self._add(tr("Rehearse in 20 s"), "F5", self.whole_heard.emit)
 
     def _add(self, text: str, key: str, pressed: Callable[[], None]) -> QAction:
         action = QAction(text, self)
@@ -170,11 +172,11 @@ class EditorWindow(QDialog):
         head = QHBoxLayout()
         head.addWidget(self.name, 2)
         head.addWidget(self.description, 3)
-        self.save = QPushButton("Save")
+        self.save = QPushButton(tr("Save"))
         self.save.setShortcut(QKeySequence("Ctrl+S"))
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self._save)
-        leave = QPushButton("Close")
+        leave = QPushButton(tr("Close"))
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
@@ -219,7 +221,7 @@ class EditorWindow(QDialog):
             edited = change(self.workout, *values)
             self._draft = self._draft.changed(edited.workout)
         except ValueError as error:
-            self.show_message(f"That cannot be: {error}.")
+            self.show_message(Text("That cannot be: {why}.", why=error.args[0]))
             return
         there = paths(edited.workout)
         self._show([path for path in edited.touched if path in there] or [there[0]])

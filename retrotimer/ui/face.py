@@ -9,6 +9,7 @@ from retrotimer.core import wording
 from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
+from retrotimer.ui.language import tr
 
 # The whole screen flashes so often before each change, and so long.
 FLASHES, FLASH_S = 3, 0.25
@@ -51,16 +52,16 @@ def face_of(
         turning=segment.toward is not None,
         resting=moment.state in (State.READY, State.PAUSED, State.FINISHED, State.STOPPED),
         flash=_flashes(moment),
-        word=_word(moment),
+        word=tr(_word(moment)),
         countdown=_countdown(moment),
-        kind=workout_name if _waiting(moment) else wording.KIND[segment.kind],
-        interval=_interval(moment),
-        speed=wording.belt(moment.speed_kmh, units),
+        kind=tr(workout_name if _waiting(moment) else wording.KIND[segment.kind]),
+        interval=tr(_interval(moment)),
+        speed=tr(wording.belt(moment.speed_kmh, units)),
         incline=wording.incline(segment.incline_pct),
-        following=_following(moment, units),
-        total=_total(moment),
-        message=message,
-        sound=sound,
+        following=tr(_following(moment, units)),
+        total=tr(_total(moment)),
+        message=tr(message),
+        sound=tr(sound),
     )
 
 

@@ -18,6 +18,7 @@ from retrotimer.core.findings_wording import (
 from retrotimer.core.step_places import StepPath, paths, place_of
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Workout
+from retrotimer.ui.language import tr
 
 _HEIGHT_PX = 96
 
@@ -30,7 +31,7 @@ class FindingsList(QListWidget):
         self._units = units
         self._findings: Sequence[Finding] = ()
         self._places: dict[str, StepPath] = {}
-        self.setAccessibleName("Findings")
+        self.setAccessibleName(tr("Findings"))
         self.setWordWrap(True)
         self.setFixedHeight(_HEIGHT_PX)
 
@@ -41,7 +42,7 @@ class FindingsList(QListWidget):
         self.clear()
         for one in self._findings:
             in_words = replace(one, place=place_in_words(one.place))
-            self.addItem(finding_line(in_words, self._units))
+            self.addItem(tr(finding_line(in_words, self._units)))
         self.setVisible(bool(findings))
 
     @property
@@ -69,4 +70,4 @@ class FindingsList(QListWidget):
         self.setCurrentRow(next(here, 0))
 
     def _short(self, finding: Finding) -> str:
-        return f"{SEVERITY[finding.severity]}  {measured(finding, self._units)}"
+        return f"{tr(SEVERITY[finding.severity])}  {tr(measured(finding, self._units))}"

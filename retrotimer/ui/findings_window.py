@@ -32,16 +32,18 @@ from retrotimer.core.findings_wording import (
     repair_line,
 )
 from retrotimer.core.limits import refused
+from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.ui import theme
+from retrotimer.ui.language import capital, tr
 
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TEXT_PX = theme.TEXT_PX
 _MARGIN_PX = 20
 _WIDTH_PX, _FRAME_PX = 1080, 40
-_REFUSED = "RetroTimer does not start this workout as it is."
-_CAREFUL = "Read this before you start."
-_RESPONSIBLE = "I am the trainer or the owner, and I take responsibility"
+_REFUSED = Text("RetroTimer does not start this workout as it is.")
+_CAREFUL = Text("Read this before you start.")
+_RESPONSIBLE = Text("I am the trainer or the owner, and I take responsibility")
 _TICK_STYLE = f"""
     QCheckBox {{ font-size: {TEXT_PX}px; }}
     QCheckBox::indicator {{ width: 22px; height: 22px; }}
@@ -58,7 +60,7 @@ class Page(QDialog):
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"{heading} - RetroTimer")
+        self.setWindowTitle(f"{tr(heading)} - RetroTimer")
         text_sized(self)
         self._keys: dict[int, QPushButton] = {}
         self._text = QWidget()
@@ -89,7 +91,7 @@ class Page(QDialog):
 
     def add_button(self, text: str, pressed: Callable[[], None], *keys: Qt.Key) -> QPushButton:
         """A button of the foot; that of Return is the default one."""
-        button = QPushButton(text, self)
+        button = QPushButton(tr(text), self)
         button.setAutoDefault(False)
         button.setDefault(Qt.Key.Key_Return in keys)
         wide = max(8 * TEXT_PX, button.sizeHint().width() + TEXT_PX)
@@ -164,25 +166,25 @@ class FindingsWindow(Page):
     ) -> None:
         super().__init__(title, parent)
         listed = gravest_first(findings)
-        self.setAccessibleDescription("\n".join(finding_line(one, units) for one in listed))
-        self.responsible = Tick(_RESPONSIBLE)
+        self.setAccessibleDescription("\n".join(tr(finding_line(one, units)) for one in listed))
+        self.responsible = Tick(tr(_RESPONSIBLE))
         held = refused(tuple(listed))
         self.body.addWidget(wrapped(_REFUSED if held else _CAREFUL))
         self._list(listed, units)
         self.body.addStretch()
         if held:
             self._page.insertWidget(1, self.responsible)
-            self.start = self.add_button("I take responsibility", self.accept)
+            self.start = self.add_button(tr("I take responsibility"), self.accept)
             self.start.setEnabled(False)
             self.responsible.toggled.connect(self.start.setEnabled)
-            self.leave = self.add_button("Do not start", self.reject, *RETURN)
+            self.leave = self.add_button(tr("Do not start"), self.reject, *RETURN)
             self.leave.setFocus()
-            self.hint.setText("Return or Esc: do not start")
+            self.hint.setText(tr("Return or Esc: do not start"))
         else:
-            self.leave = self.add_button("Do not start", self.reject)
-            self.start = self.add_button("Start", self.accept, *RETURN)
+            self.leave = self.add_button(tr("Do not start"), self.reject)
+            self.start = self.add_button(tr("Start"), self.accept, *RETURN)
             self.start.setFocus()
-            self.hint.setText("Return: start   Esc: do not start")
+            self.hint.setText(tr("Return: start   Esc: do not start"))
         self.accepted.connect(self.accepted_risk)
         self.rejected.connect(self.left)
 
@@ -194,14 +196,14 @@ class FindingsWindow(Page):
         for finding in listed:
             row = rows.rowCount()
             rows.addWidget(_badge(finding.severity), row, 0, Qt.AlignmentFlag.AlignTop)
-            where = place_in_words(finding.place)
-            what = wrapped(f"{where}: {measured(finding, units)}")
+            where = tr(place_in_words(finding.place))
+            what = wrapped(f"{where}: {tr(measured(finding, units))}")
             font = what.font()
             font.setBold(True)
             what.setFont(font)
             rows.addWidget(what, row, 1)
-            why = f"{finding.why[0].upper()}{finding.why[1:]}."
-            rows.addWidget(wrapped(f"{why}\n{repair_line(finding)}".strip()), row + 1, 1)
+            why = f"{capital(tr(finding.why))}.\n{tr(repair_line(finding))}"
+            rows.addWidget(wrapped(why.strip()), row + 1, 1)
             rows.setRowMinimumHeight(row + 2, _MARGIN_PX)
         self.body.addLayout(rows)
 
@@ -215,7 +217,7 @@ def text_sized(window: QWidget) -> None:
 
 def wrapped(text: str) -> QLabel:
     """Plain text, as wide as there is room."""
-    label = QLabel(text)
+    label = QLabel(tr(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
@@ -223,7 +225,7 @@ def wrapped(text: str) -> QLabel:
 
 def _badge(severity: Severity) -> QLabel:
     palette = _BADGE[severity]
-    label = QLabel(SEVERITY[severity])
+    label = QLabel(tr(SEVERITY[severity]))
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setStyleSheet(
         f"background: {palette.ground.name()}; color: {palette.ink.name()};"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from retrotimer.core import notices
 from retrotimer.ui import theme
+from retrotimer.ui.language import tr
 from retrotimer.ui.session_layout import fitted
 
 _MARGIN, _KEY_SHARE = 0.06, 0.26
@@ -20,8 +21,9 @@ class KeysOverlay(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Keys")
-        self.setAccessibleDescription("; ".join(f"{key}: {what}" for key, what in notices.KEYS))
+        self.setAccessibleName(tr("Keys"))
+        self._keys = [(tr(key), tr(what)) for key, what in notices.KEYS]
+        self.setAccessibleDescription("; ".join(f"{key}: {what}" for key, what in self._keys))
         # In a layout of its own it stays as large as what it covers.
         if parent.layout() is None:
             QStackedLayout(parent)
@@ -43,11 +45,11 @@ class KeysOverlay(QWidget):
             -self.width() * _MARGIN,
             -self.height() * _MARGIN,
         )
-        height = inner.height() / len(notices.KEYS)
-        longest = max((what for _, what in notices.KEYS), key=len)
+        height = inner.height() / len(self._keys)
+        longest = max((what for _, what in self._keys), key=len)
         line = QRectF(0, 0, inner.width() * (1 - _KEY_SHARE), height * 0.8)
         painter.setFont(fitted(longest, line))
-        for number, (key, what) in enumerate(notices.KEYS):
+        for number, (key, what) in enumerate(self._keys):
             row = QRectF(inner.left(), inner.top() + number * height, inner.width(), height)
             what_box = row.adjusted(inner.width() * _KEY_SHARE, 0, 0, 0)
             painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, key)

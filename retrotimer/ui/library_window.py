@@ -33,15 +33,17 @@ from PySide6.QtWidgets import (
 
 from retrotimer.core import wording
 from retrotimer.core.card import Card
+from retrotimer.core.text import Text
 from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.findings_window import TEXT_PX, text_sized, wrapped
+from retrotimer.ui.language import tr
 from retrotimer.ui.ribbon import Ribbon
 
 _CARD = Qt.ItemDataRole.UserRole
 _MARGIN_PX, _RIBBON_PX, _LINE_PX = 12, 28, 26
 _SIZE = QSize(1000, 640)
 _TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-_HINT = "Return: choose   Delete: remove one of your own   Ctrl+Z: bring it back   Esc: leave"
+_HINT = Text("Return: choose   Delete: remove one of your own   Ctrl+Z: bring it back   Esc: leave")
 _EDIT_KEY, _NEW_KEY = "Ctrl+E", "Ctrl+N"
 
 
@@ -58,31 +60,31 @@ class LibraryWindow(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Workouts - RetroTimer")
+        self.setWindowTitle(tr("Workouts - RetroTimer"))
         self.setAcceptDrops(True)
         text_sized(self)
         self._cards: Sequence[Card] = ()
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search workouts")
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search workouts"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._list)
         self.cards = QListWidget()
-        self.cards.setAccessibleName("Workouts")
+        self.cards.setAccessibleName(tr("Workouts"))
         self.cards.setItemDelegate(_CardPainter(self.cards))
         self.cards.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.cards.itemActivated.connect(self._choose)
         self.message = wrapped("")
-        self.file = QPushButton("Open a file ...")
+        self.file = QPushButton(tr("Open a file ..."))
         self.file.setAutoDefault(False)
         self.file.clicked.connect(self._ask_for_file)
-        self.start = QPushButton("Choose")
+        self.start = QPushButton(tr("Choose"))
         self.start.setDefault(True)
         self.start.clicked.connect(lambda: self._choose(self.cards.currentItem()))
         foot = QHBoxLayout()
         foot.addWidget(self.message, 1)
-        foot.addWidget(self._button("New", _NEW_KEY, self.made.emit))
-        foot.addWidget(self._button("Edit", _EDIT_KEY, self._edit))
+        foot.addWidget(self._button(tr("New"), _NEW_KEY, self.made.emit))
+        foot.addWidget(self._button(tr("Edit"), _EDIT_KEY, self._edit))
         foot.addWidget(self.file)
         foot.addWidget(self.start)
         page = QVBoxLayout(self)
@@ -106,7 +108,7 @@ class LibraryWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """Something that went wrong, or nothing: then the keys."""
-        self.message.setText(text or _HINT)
+        self.message.setText(tr(text or _HINT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.cards.currentItem()
@@ -137,7 +139,7 @@ class LibraryWindow(QDialog):
             if card.matches(self.search.text()):
                 item = QListWidgetItem(_spoken(card), self.cards)
                 item.setData(_CARD, card)
-                item.setToolTip(card.workout.description)
+                item.setToolTip(tr(card.workout.description))
                 if card.source == kept:
                     self.cards.setCurrentItem(item)
         if self.cards.currentItem() is None:
@@ -162,7 +164,9 @@ class LibraryWindow(QDialog):
         return button
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, "Open a workout", "", "Workouts (*.retro.json *.json)")
+        dialog = QFileDialog(
+            self, tr("Open a workout"), "", f"{tr('Workouts')} (*.retro.json *.json)"
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.file_chosen.emit(Path(name)))
         dialog.open()
@@ -202,12 +206,12 @@ class _CardPainter(QStyledItemDelegate):
         figures = _figures(card)
         _write(painter, line, figures, right=True)
         room = painter.fontMetrics().horizontalAdvance(figures) + _MARGIN_PX
-        _write(painter, line.adjusted(0, 0, -room, 0), card.workout.name, bold=True)
+        _write(painter, line.adjusted(0, 0, -room, 0), tr(card.workout.name), bold=True)
         if card.note:
             line.translate(0, _LINE_PX)
-            _write(painter, line, card.note, bold=True)
+            _write(painter, line, tr(card.note), bold=True)
         line.translate(0, _LINE_PX)
-        _write(painter, line, card.workout.description)
+        _write(painter, line, tr(card.workout.description))
         ribbon = self._ribbons.setdefault(card.source, Ribbon())
         place = QRectF(box.left(), line.bottom(), box.width(), _RIBBON_PX)
         ribbon.paint(painter, place, card.timeline)
@@ -231,11 +235,11 @@ def _card(item: QListWidgetItem) -> Card:
 
 
 def _figures(card: Card) -> str:
-    own = "own   " if card.own else ""
-    return f"{own}{wording.figures(card.timeline)}"
+    figures = tr(wording.figures(card.timeline))
+    return f"{tr('own')}   {figures}" if card.own else figures
 
 
 def _spoken(card: Card) -> str:
     """For a screen reader: all that is painted."""
     parts = card.workout.name, card.note, _figures(card), card.workout.description
-    return ". ".join(part for part in parts if part)
+    return ". ".join(tr(part) for part in parts if part)

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.core.preferences import Field, Preference
+from retrotimer.core.text import Text
 from retrotimer.ui.findings_window import Tick
+from retrotimer.ui.language import tr
 
 _NUMBER_PX, _NUMBERS_PX, _LINES_SHOWN = 110, 260, 3
 _COMBO_CHARACTERS = 24
@@ -57,14 +59,14 @@ class ChoiceField(QComboBox):
         """These can be chosen."""
         self._values = list(options)
         self.clear()
-        self.addItems(list(options.values()))
+        self.addItems([tr(text) for text in options.values()])
         self.show_value(self._shown)
 
     def show_value(self, value: Any) -> None:
         self._shown = value
         if value is not None and value not in self._values:
             self._values.append(value)
-            self.addItem(f"{value} (not there)")
+            self.addItem(tr(Text("{name} (not there)", name=value)))
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
         self.setToolTip(self.currentText())
 
@@ -84,8 +86,8 @@ class SomeField(QWidget):
         row.setSpacing(10)
         self.ticks: dict[Any, QCheckBox] = {}
         for option, text in preference.options.items():
-            tick = Tick(text)
-            tick.setAccessibleName(f"{preference.label} {text}")
+            tick = Tick(tr(text))
+            tick.setAccessibleName(f"{tr(preference.label)} {tr(text)}")
             tick.clicked.connect(self._choose)
             row.addWidget(tick)
             self.ticks[option] = tick
@@ -111,7 +113,7 @@ class ShareField(QWidget):
         self.slider = _Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
-        self.slider.setAccessibleName(f"{preference.label} in percent")
+        self.slider.setAccessibleName(tr(Text("{what} in percent", what=preference.label)))
         # While it is dragged nothing is written.
         self.slider.setTracking(False)
         self._percent = QLabel()
@@ -171,7 +173,7 @@ class LinesField(QPlainTextEdit):
         self._lines = preference.form is Field.LINES
         self.setTabChangesFocus(True)
         if self._lines:
-            self.setPlaceholderText("One on each line")
+            self.setPlaceholderText(tr("One on each line"))
         self.setFixedHeight(self.fontMetrics().lineSpacing() * (_LINES_SHOWN + 1))
 
     def show_value(self, value: Any) -> None:

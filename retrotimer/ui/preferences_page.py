@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from retrotimer.core.preferences import Field, Preference
 from retrotimer.ui import theme
 from retrotimer.ui.findings_window import wrapped
+from retrotimer.ui.language import capital, tr
 from retrotimer.ui.preference_fields import (
     OF_FORM,
     ChoiceField,
@@ -94,10 +95,10 @@ class PreferencesPage(QScrollArea):
     def show_problem(self, key: str, text: str) -> None:
         """Beside its field: why a value was not taken, or nothing."""
         label = self._problems[key]
-        label.setText(text)
+        label.setText(tr(text))
         label.setVisible(bool(text))
         # A screen reader says it with the field.
-        self.fields[key].setAccessibleDescription(text or self._explained(key))
+        self.fields[key].setAccessibleDescription(tr(text or self._explained(key)))
         self._fit()
 
     def problem(self, key: str) -> str:
@@ -133,14 +134,14 @@ class PreferencesPage(QScrollArea):
     def _add(self, preference: Preference) -> None:
         key, row = preference.key, self._rows.rowCount()
         field = OF_FORM[preference.form](preference)
-        field.setAccessibleName(preference.label)
-        field.setAccessibleDescription(preference.explained)
+        field.setAccessibleName(tr(preference.label))
+        field.setAccessibleDescription(tr(preference.explained))
         field.changed.connect(lambda value: self._change(key, value))
         field.installEventFilter(self)
         self.fields[key] = field
         label = wrapped(preference.label)
         label.setBuddy(field)
-        explained = wrapped(f"{preference.explained[0].upper()}{preference.explained[1:]}")
+        explained = wrapped(capital(tr(preference.explained)))
         self._rows.addWidget(label, row, 0)
         if _wide(preference):
             beside = QVBoxLayout()
@@ -172,5 +173,5 @@ class PreferencesPage(QScrollArea):
 
 
 def _wide(preference: Preference) -> bool:
-    longest = max(map(len, preference.options.values()), default=0)
+    longest = max((len(tr(text)) for text in preference.options.values()), default=0)
     return preference.form in _WIDE or longest > _LONG_OPTION

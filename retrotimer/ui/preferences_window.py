@@ -22,11 +22,19 @@ from PySide6.QtWidgets import (
 
 from retrotimer.core import notices
 from retrotimer.core.preferences import CUES, DISPLAY, FOLDERS, SOUND, WALKER, Preference
+from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.ui.findings_window import TEXT_PX, wrapped
+from retrotimer.ui.language import tr
 from retrotimer.ui.preferences_page import PreferencesPage
 
-_PAGES = {"Sound": SOUND, "Cues": CUES, "Display": DISPLAY, "Walker": WALKER, "Folders": FOLDERS}
+_PAGES = {
+    Text("Sound"): SOUND,
+    Text("Cues"): CUES,
+    Text("Display"): DISPLAY,
+    Text("Walker"): WALKER,
+    Text("Folders"): FOLDERS,
+}
 _SIZE, _LIST_PX, _MARGIN_PX = QSize(1160, 660), 150, 16
 _UNITS = {"weight_kg": ("kg", "lb"), "own_speed_kmh": ("km/h", "mph")}
 
@@ -44,15 +52,17 @@ class PreferencesWindow(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Preferences - RetroTimer")
+        self.setWindowTitle(tr("Preferences - RetroTimer"))
         font = self.font()
         font.setPixelSize(TEXT_PX)
         self.setFont(font)
-        self.pages = {name: PreferencesPage(page) for name, page in _PAGES.items()}
+        self.pages: dict[str, PreferencesPage] = {
+            name: PreferencesPage(page) for name, page in _PAGES.items()
+        }
         self.names = QListWidget()
-        self.names.setAccessibleName("Pages")
+        self.names.setAccessibleName(tr("Pages"))
         self.names.setFixedWidth(_LIST_PX)
-        self.names.addItems(list(_PAGES))
+        self.names.addItems([tr(name) for name in _PAGES])
         self.names.setSpacing(_MARGIN_PX // 4)
         self.stack = QStackedWidget()
         self.message = wrapped("")
@@ -61,14 +71,14 @@ class PreferencesWindow(QDialog):
             self.stack.addWidget(page)
         self.names.currentRowChanged.connect(self._turn)
         self.screened = wrapped("")
-        self._test = _button("Test", self.test_asked.emit)
-        self._check = _button("Sound check, and measuring the delay ...", self.check_asked.emit)
-        self._screening = _button("Health questions ...", self.screening_asked.emit)
-        self.pages["Sound"].add_row("Hear it", self._test, self._check)
-        self.pages["Walker"].add_row("Health questions", self._screening, self.screened)
-        self.restore = _button("Restore defaults", self._restore)
-        self.undo = _button("Undo", self._undo)
-        self.leave = _button("Close", self.reject)
+        self._test = _button(tr("Test"), self.test_asked.emit)
+        self._check = _button(tr("Sound check, and measuring the delay ..."), self.check_asked.emit)
+        self._screening = _button(tr("Health questions ..."), self.screening_asked.emit)
+        self.pages["Sound"].add_row(tr("Hear it"), self._test, self._check)
+        self.pages["Walker"].add_row(tr("Health questions"), self._screening, self.screened)
+        self.restore = _button(tr("Restore defaults"), self._restore)
+        self.undo = _button(tr("Undo"), self._undo)
+        self.leave = _button(tr("Close"), self.reject)
         self._lay_out()
         self.resize(_SIZE)
         self.names.setCurrentRow(0)
@@ -91,24 +101,24 @@ class PreferencesWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """What is to be said of all of it, or nothing: then how it works."""
-        self.message.setText(text or notices.KEPT_AT_ONCE)
+        self.message.setText(tr(text or notices.KEPT_AT_ONCE))
 
     def show_undo(self, *, possible: bool) -> None:
         self.undo.setEnabled(possible)
 
     def show_screened(self, text: str) -> None:
         """When the health questions were answered, and how."""
-        self.screened.setText(text)
+        self.screened.setText(tr(text))
 
     def show_folders(self, places: Mapping[str, Path], copies: str) -> None:
         """Where everything is kept, once; `copies` is said of those of the history."""
         page = self.pages["Folders"]
         for label, path in places.items():
             shown = _selectable(str(path))
-            button = _button("Open", partial(self.folder_asked.emit, path))
-            button.setAccessibleName(f"Open the folder: {label}")
+            button = _button(tr("Open"), partial(self.folder_asked.emit, path))
+            button.setAccessibleName(tr(Text("Open the folder: {name}", name=label)))
             page.add_row(label, button, shown)
-        page.add_row("Copies", _selectable(copies))
+        page.add_row(tr("Copies"), _selectable(copies))
 
     def open_folder(self, folder: Path) -> bool:
         """In the system's own window; was there one?"""

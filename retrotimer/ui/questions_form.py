@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.questions import NEAR_FALLS, SCORE, Form, Question, Sheet
+from retrotimer.core.questions import NEAR_FALLS, SCORE, Form, Question, Sheet, in_words
+from retrotimer.core.text import Text
 from retrotimer.ui import theme
 from retrotimer.ui.findings_window import RETURN, TEXT_PX, Tick, wrapped
+from retrotimer.ui.language import tr
 
 _NOTES_LINES, _COUNT_PX = 3, 100
 # Of each form: how many options stand beside each other, and how wide one is at least.
@@ -79,7 +81,7 @@ class QuestionsForm(QWidget):
 
     def _ask(self, rows: QGridLayout, row: int, question: Question) -> None:
         control = _CONTROL[question.form](question)
-        control.setAccessibleName(question.text)
+        control.setAccessibleName(tr(question.text))
         control.show_answer(self._known.get(question.key, control.answer))
         self.controls[question.key] = control
         if isinstance(control, _Choice):
@@ -87,7 +89,7 @@ class QuestionsForm(QWidget):
         if isinstance(control, _Tick):
             ticked = QHBoxLayout()
             ticked.addWidget(control)
-            ticked.addWidget(_TickText(question.text, control), 1)
+            ticked.addWidget(_TickText(tr(question.text), control), 1)
             rows.addLayout(ticked, row, 0, 1, 2)
         else:
             rows.addWidget(_line(), row, 0, 1, 2)
@@ -143,10 +145,10 @@ class _Choice(QWidget):
         grid.setSpacing(6)
         columns, least_px = _COLUMNS[question.form]
         for number, text in enumerate(self._options.values()):
-            button = QPushButton(text)
+            button = QPushButton(tr(text))
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setAccessibleName(f"{question.text} {text}")
+            button.setAccessibleName(f"{tr(question.text)} {tr(text)}")
             self._group.addButton(button, number)
             grid.addWidget(button, *divmod(number, columns))
         for column in range(columns):
@@ -265,7 +267,7 @@ _CONTROL: dict[Form, Callable[[Question], Control]] = {
 def _options(question: Question) -> dict[Any, str]:
     """What can be chosen, as people read it."""
     if question.form is Form.YES_NO:
-        return {True: "Yes", False: "No"}
+        return {True: Text("Yes"), False: Text("No")}
     if question.form is Form.SCORE:
         return {score: str(score) for score in range(int(SCORE.low), int(SCORE.high) + 1)}
-    return {option: option.replace("-", " ").capitalize() for option in question.options}
+    return {option: in_words(option) for option in question.options}

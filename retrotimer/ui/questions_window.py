@@ -8,8 +8,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core.questions import Form, Sheet
+from retrotimer.core.questions import Form, Sheet, expected
+from retrotimer.core.text import Text
 from retrotimer.ui.findings_window import RETURN, Page, wrapped
+from retrotimer.ui.language import tr
 from retrotimer.ui.questions_form import QuestionsForm
 
 
@@ -34,13 +36,14 @@ class QuestionsWindow(Page):
         self._page.insertWidget(1, self.problem)
         self.body.addStretch()
         written = any(question.form is Form.TEXT for question in sheet.questions)
-        keys = f"Return: done{', in a text Ctrl+Return' if written else ''}   Esc: leave"
+        done_by = tr("Return: done, in a text Ctrl+Return") if written else tr("Return: done")
+        keys = [done_by, tr("Esc: leave")]
         if sum(question.form is Form.YES_NO for question in sheet.questions) > 1:
-            keys = f"{keys}   N: no to all"
-            self.add_button("No to all", self._form.no_to_all, Qt.Key.Key_N)
-        self.hint.setText(keys)
-        self.add_button("Leave", self.reject)
-        done = self.add_button("Done", self._done, *RETURN)
+            keys.append(tr("N: no to all"))
+            self.add_button(tr("No to all"), self._form.no_to_all, Qt.Key.Key_N)
+        self.hint.setText("   ".join(keys))
+        self.add_button(tr("Leave"), self.reject)
+        done = self.add_button(tr("Done"), self._done, *RETURN)
         self.rejected.connect(self.left)
         (self._form.first_open or done).setFocus()
 
@@ -50,9 +53,10 @@ class QuestionsWindow(Page):
 
     def _done(self) -> None:
         answers = self.answers()
-        wrong = [f"Still open: {one.text}" for one in self._sheet.unanswered(answers)[:1]]
+        unanswered = self._sheet.unanswered(answers)[:1]
+        wrong = [tr(Text("Still open: {question}", question=one.text)) for one in unanswered]
         wrong += [
-            f"{question.text}: expected {question.possible.words}"
+            f"{tr(question.text)}: {tr(expected(question.possible))}"
             for question in self._sheet.questions
             if question.key in answers and not question.possible.fits(answers[question.key])
         ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from retrotimer.core.text import Text
 from retrotimer.ui.findings_window import RETURN, Page, wrapped
+from retrotimer.ui.language import tr
 
-_WHAT = (
+_WHAT = Text(
     "Go on with it: it waits, paused, where it was cut off, until you press Space.\n"
     "Keep it: it stays in the history as far as it was walked.\n"
     "Discard it: it is not shown again."
@@ -22,15 +24,15 @@ class RecoveryWindow(Page):
     discarded = Signal()
 
     def __init__(self, told: str, parent: QWidget | None = None) -> None:
-        super().__init__("A session was cut off", parent)
-        self.setAccessibleDescription(f"{told}\n{_WHAT}")
+        super().__init__(tr("A session was cut off"), parent)
+        self.setAccessibleDescription(f"{tr(told)}\n{tr(_WHAT)}")
         self.body.addWidget(wrapped(told))
         self.body.addWidget(wrapped(_WHAT))
         self.body.addStretch()
-        self.hint.setText("G: go on   Return: keep   D: discard   Esc: later")
-        self._add("Discard", self.discarded, Qt.Key.Key_D)
-        self._add("Go on", self.resumed, Qt.Key.Key_G)
-        self._add("Keep", self.kept, *RETURN)
+        self.hint.setText(tr("G: go on   Return: keep   D: discard   Esc: later"))
+        self._add(tr("Discard"), self.discarded, Qt.Key.Key_D)
+        self._add(tr("Go on"), self.resumed, Qt.Key.Key_G)
+        self._add(tr("Keep"), self.kept, *RETURN)
 
     def _add(self, text: str, chosen: SignalInstance, *keys: Qt.Key) -> None:
         def choose() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.core.timeline import Timeline
 from retrotimer.ui import theme
+from retrotimer.ui.language import tr
 from retrotimer.ui.ribbon import Ribbon, mark
 
 _HEIGHT_PX, _LINE_PX = 72, 3
@@ -28,7 +29,7 @@ class RibbonStrip(QWidget):
         self._chosen: tuple[int, ...] = ()
         self.done: float | None = None
         self.setFixedHeight(_HEIGHT_PX)
-        self.setAccessibleName("The whole workout")
+        self.setAccessibleName(tr("The whole workout"))
 
     def show_timeline(self, timeline: Timeline) -> None:
         self._timeline = timeline

@@ -6,11 +6,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from retrotimer.core import wording
+from retrotimer.core.text import Text, listed
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.typed import duration_s
-from retrotimer.core.workout import Turnaround, TurnaroundKind
+from retrotimer.core.workout import Kind, Turnaround, TurnaroundKind
+from retrotimer.ui.language import tr
 
-_KINDS = {TurnaroundKind.FULL_STOP: "Belt stopped", TurnaroundKind.STRADDLE: "Belt slow"}
+_KINDS = {
+    TurnaroundKind.FULL_STOP: wording.BELT_STOPPED,
+    TurnaroundKind.STRADDLE: Text("Belt slow"),
+}
 _LENGTH_PX = 90
 
 
@@ -24,20 +29,20 @@ class RuleRow(QWidget):
         super().__init__(parent)
         self._rule = Turnaround()
         self.kind = QComboBox()
-        self.kind.setAccessibleName("How it turns round")
+        self.kind.setAccessibleName(tr("How it turns round"))
         for kind, text in _KINDS.items():
-            self.kind.addItem(text, kind)
+            self.kind.addItem(tr(text), kind)
         self.kind.activated.connect(self._choose)
         self.length = QLineEdit()
-        self.length.setAccessibleName("Length of a turnaround")
+        self.length.setAccessibleName(tr("Length of a turnaround"))
         self.length.setFixedWidth(_LENGTH_PX)
         self.length.editingFinished.connect(self._choose)
-        self.wait = QCheckBox("waits for a confirm")
+        self.wait = QCheckBox(tr("waits for a confirm"))
         self.wait.clicked.connect(self._choose)
         self.figures = QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (QLabel("Turnaround"), self.kind, self.length, self.wait):
+        for part in (QLabel(tr("Turnaround")), self.kind, self.length, self.wait):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self.figures)
@@ -49,13 +54,13 @@ class RuleRow(QWidget):
         self.wait.setChecked(rule.hold)
 
     def show_figures(self, timeline: Timeline) -> None:
-        self.figures.setText(wording.figures(timeline))
+        self.figures.setText(tr(wording.figures(timeline)))
 
     def _choose(self) -> None:
         try:
             length_s = duration_s(self.length.text())
         except ValueError as error:
-            self.refused.emit(f"Turnaround: {error}")
+            self.refused.emit(listed((wording.KIND[Kind.TURNAROUND], error.args[0]), ": "))
             self.show_rule(self._rule)
             return
         kind = TurnaroundKind(self.kind.currentData())

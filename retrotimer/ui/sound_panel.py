@@ -24,13 +24,15 @@ from PySide6.QtWidgets import (
 from retrotimer.core.choices import CueChoices, Side, Sounds, Verbosity
 from retrotimer.core.latency import TAPS
 from retrotimer.core.preferences import DEFAULT_DEVICE, SOUNDS, VERBOSITY
+from retrotimer.core.text import Text
+from retrotimer.ui.language import tr
 
 _SIDES = {
-    Side.LEFT: "&Left",
-    Side.RIGHT: "&Right",
-    Side.BOTH: "As in a &session",
+    Side.LEFT: Text("&Left"),
+    Side.RIGHT: Text("&Right"),
+    Side.BOTH: Text("As in a &session"),
 }
-_MEASURE = "&Measure: tap Space with the beeps"
+_MEASURE = Text("&Measure: tap Space with the beeps")
 _COMBO_CHARACTERS, _SPARE_PX = 40, 16
 _MOST_LATENCY_MS = 2000
 
@@ -57,7 +59,7 @@ class SoundPanel(QWidget):
         self.verbosity = _combo(VERBOSITY)
         self.device = _combo({"": DEFAULT_DEVICE})
         self.latency = _latency_box()
-        self.measure = _TapButton(_MEASURE)
+        self.measure = _TapButton(tr(_MEASURE))
         self.measured = _wrapped("")
         self._lay_out()
         self.show_choices(choices)
@@ -81,12 +83,12 @@ class SoundPanel(QWidget):
         """The devices there are. One that is chosen and not there stays in the list."""
         devices = {"": DEFAULT_DEVICE} | {name: name for name in names}
         if chosen and chosen not in devices:
-            devices[chosen] = f"{chosen} (not there)"
+            devices[chosen] = Text("{name} (not there)", name=chosen)
         _fill(self.device, devices, chosen)
 
     def show_output(self, text: str) -> None:
         """Which output is in use, or why there is none."""
-        self.output.setText(text)
+        self.output.setText(tr(text))
 
     def show_latency(self, latency_s: float) -> None:
         """The delay that is kept of this device."""
@@ -96,7 +98,9 @@ class SoundPanel(QWidget):
     def show_taps(self, count: int) -> None:
         """So many taps were heard of; the next press of Space is one."""
         self.measure.tapping = True
-        self.measure.setText(f"Tap Space with each beep: {count} of {TAPS}")
+        self.measure.setText(
+            tr(Text("Tap Space with each beep: {number} of {of}", number=count, of=TAPS))
+        )
         self.measured.clear()
 
     def show_measured(self, text: str) -> None:
@@ -104,8 +108,8 @@ class SoundPanel(QWidget):
         self.measure.tapping = False
         # Who taps once more must not begin again.
         self.latency.setFocus()
-        self.measure.setText(_MEASURE)
-        self.measured.setText(text)
+        self.measure.setText(tr(_MEASURE))
+        self.measured.setText(tr(text))
 
     def _connect(self) -> None:
         self.volume.valueChanged.connect(self._choose)
@@ -133,27 +137,31 @@ class SoundPanel(QWidget):
     def _lay_out(self) -> None:
         sides = QHBoxLayout()
         for side, text in _SIDES.items():
-            button = QPushButton(text)
+            button = QPushButton(tr(text))
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, side=side: self.check_asked.emit(side))
             sides.addWidget(button)
         check = QFormLayout()
-        check.addRow(_wrapped("Do you hear it on the left, and on the right?"))
+        check.addRow(_wrapped(tr("Do you hear it on the left, and on the right?")))
         check.addRow(sides)
-        check.addRow("Is it l&oud enough over belt and music?", self.volume)
+        check.addRow(tr("Is it l&oud enough over belt and music?"), self.volume)
         check.addRow(self.output)
         cues = QFormLayout()
-        cues.addRow("C&ues", self.sounds)
-        cues.addRow("&Voice", self.voice)
-        cues.addRow("&How much", self.verbosity)
+        cues.addRow(tr("C&ues"), self.sounds)
+        cues.addRow(tr("&Voice"), self.voice)
+        cues.addRow(tr("&How much"), self.verbosity)
         output = QFormLayout()
-        output.addRow("D&evice", self.device)
-        output.addRow("&Delay", self.latency)
+        output.addRow(tr("D&evice"), self.device)
+        output.addRow(tr("&Delay"), self.latency)
         output.addRow(self.measure)
         output.addRow(self.measured)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        for title, form in (("Sound check", check), ("What you hear", cues), ("Output", output)):
+        for title, form in (
+            (tr("Sound check"), check),
+            (tr("What you hear"), cues),
+            (tr("Output"), output),
+        ):
             group = QGroupBox(title)
             group.setLayout(form)
             page.addWidget(group)
@@ -186,7 +194,7 @@ def _slider() -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(0, 100)
     slider.setPageStep(10)
-    slider.setAccessibleName("Cue volume in percent")
+    slider.setAccessibleName(tr("Cue volume in percent"))
     return slider
 
 
@@ -212,7 +220,7 @@ def _combo(texts: Mapping[Any, str]) -> QComboBox:
 def _fill(combo: QComboBox, texts: Mapping[Any, str], chosen: str) -> None:
     combo.clear()
     for key, text in texts.items():
-        combo.addItem(text, str(key))
+        combo.addItem(tr(text), str(key))
     _choose(combo, chosen)
 
 

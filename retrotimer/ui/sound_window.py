@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from retrotimer.core.choices import CueChoices
 from retrotimer.ui.findings_window import TEXT_PX
+from retrotimer.ui.language import tr
 from retrotimer.ui.sound_panel import SoundPanel
 
 
@@ -14,7 +15,7 @@ class SoundWindow(QDialog):
 
     def __init__(self, choices: CueChoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Sound - RetroTimer")
+        self.setWindowTitle(tr("Sound - RetroTimer"))
         font = self.font()
         font.setPixelSize(TEXT_PX)
         self.setFont(font)

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from retrotimer.core import wording
 from retrotimer.core.step_places import Item, StepPath
+from retrotimer.core.text import Text
 from retrotimer.core.typed import duration_s, number
 from retrotimer.core.units import Units
-from retrotimer.core.workout import STEP_KINDS, Direction, Repeat, Step
+from retrotimer.core.workout import STEP_KINDS, Direction, Kind, Repeat, Step
+from retrotimer.ui.language import tr
 
-_KIND = {wording.KIND[kind]: kind for kind in STEP_KINDS}
-_DIRECTION = {way.capitalize(): way for way in Direction}
-_YES = "Yes"
-_HOLD = {"": False, _YES: True}
+_YES = "yes"
+_WAIT = {"": "", _YES: Text("Yes")}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, what it shows of a step, and what is typed makes of it; `choices` are offered."""
+    """A heading, what it shows of a step, and what is typed makes of it.
 
-    heading: str
+    `choices` are offered instead of typing, as people read them.
+    """
+
+    heading: Text
     shown: Callable[[Step, Units], str]
     typed: Callable[[str, Units], dict[str, Any]]
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 def _ramp(text: str, units: Units) -> dict[str, Any]:
@@ -41,49 +44,54 @@ def _figure(speed_kmh: float | None, units: Units) -> str:
 
 
 COLUMNS = (
-    Column("Step", lambda s, _: wording.KIND[s.kind], lambda t, _: {"kind": _KIND[t]}, (*_KIND,)),
     Column(
-        "Direction",
-        lambda step, _: step.direction.capitalize(),
-        lambda text, _: {"direction": _DIRECTION[text]},
-        (*_DIRECTION,),
+        Text("Step"),
+        lambda step, _: wording.KIND[step.kind],
+        lambda chosen, _: {"kind": Kind(chosen)},
+        {kind: wording.KIND[kind] for kind in STEP_KINDS},
     ),
     Column(
-        "Length",
+        Text("Direction"),
+        lambda step, _: wording.WAY[step.direction],
+        lambda chosen, _: {"direction": Direction(chosen)},
+        {way: wording.WAY[way] for way in Direction},
+    ),
+    Column(
+        Text("Length"),
         lambda step, _: wording.clock(step.duration_s),
         lambda text, _: {"duration_s": duration_s(text)},
     ),
     Column(
-        "Speed",
+        Text("Speed"),
         lambda s, units: _figure(s.speed_kmh, units) if s.direction.moving else "",
         lambda text, units: {"speed_kmh": _kmh(text, units)},
     ),
-    Column("Ramp to", lambda step, units: _figure(step.speed_end_kmh, units), _ramp),
+    Column(Text("Ramp to"), lambda step, units: _figure(step.speed_end_kmh, units), _ramp),
     Column(
-        "Incline %",
+        Text("Incline %"),
         lambda step, _: f"{step.incline_pct:g}",
         lambda text, _: {"incline_pct": number(text, "%")},
     ),
     Column(
-        "Wait",
-        lambda step, _: _YES if step.hold else "",
-        lambda text, _: {"hold": _HOLD[text]},
-        (*_HOLD,),
+        Text("Wait"),
+        lambda step, _: _WAIT[_YES] if step.hold else "",
+        lambda chosen, _: {"hold": chosen == _YES},
+        _WAIT,
     ),
-    Column("Own cue", lambda step, _: step.cue, lambda text, _: {"cue": text.strip()}),
+    Column(Text("Own cue"), lambda step, _: step.cue, lambda text, _: {"cue": text.strip()}),
 )
 # In the list a number comes first, and what was found last.
 LENGTH, SPEED, RAMP, FINDING = 3, 4, 5, len(COLUMNS) + 1
-_TIMES = "times"
+_TIMES = Text("times")
 
 
 def typed_values(item: Item, column: int, text: str, units: Units) -> dict[str, Any]:
     """What somebody typed into a column of the list. Raises ValueError in words."""
     if isinstance(item, Step):
         return COLUMNS[column - 1].typed(text, units)
-    count = number(text, _TIMES)
+    count = number(text, tr(_TIMES))
     if count != int(count):
-        raise ValueError("a repeat needs a whole number")
+        raise ValueError(Text("a repeat needs a whole number"))
     return {"count": int(count)}
 
 
@@ -91,10 +99,16 @@ def texts(item: Item, path: StepPath, units: Units) -> list[str]:
     """A row of the list."""
     place = ".".join(str(one + 1) for one in path)
     if isinstance(item, Repeat):
-        shown = ["Repeat", "", f"{item.count} {_TIMES}", *[""] * (len(COLUMNS) - 3)]
+        shown = [tr("Repeat"), "", f"{item.count} {tr(_TIMES)}", *[""] * (len(COLUMNS) - 3)]
     else:
-        shown = [column.shown(item, units) for column in COLUMNS]
+        shown = [_text(column, item, units) for column in COLUMNS]
     return [place, *shown, ""]
+
+
+def _text(column: Column, step: Step, units: Units) -> str:
+    """An own cue is what somebody wrote; all else is the program's."""
+    shown = column.shown(step, units)
+    return tr(shown) if column.choices else shown
 
 
 def editable(item: Item, column: int) -> bool:

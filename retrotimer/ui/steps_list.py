@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from retrotimer.core.step_places import Item, StepPath
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Repeat
+from retrotimer.ui.language import tr
 from retrotimer.ui.steps_columns import COLUMNS, FINDING, LENGTH, SPEED, editable, texts
 
 _PATH = Qt.ItemDataRole.UserRole
@@ -48,7 +49,7 @@ class _Steps(QStandardItemModel):
 
     def show(self, items: Sequence[Item], units: Units) -> None:
         self.clear()
-        headings = ["", *(column.heading for column in COLUMNS), "Finding"]
+        headings = ["", *(tr(column.heading) for column in COLUMNS), tr("Finding")]
         headings[SPEED] += f" {units.speed_name}"
         self.setHorizontalHeaderLabels(headings)
         self._fill(self.invisibleRootItem(), items, (), units)
@@ -112,7 +113,7 @@ class StepsList(QTreeView):
         self._left.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         self.setModel(self._steps)
         self.setItemDelegate(_Cells(self))
-        self.setAccessibleName("Steps")
+        self.setAccessibleName(tr("Steps"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
@@ -210,7 +211,8 @@ class _Cells(QStyledItemDelegate):
         if not choices:
             return super().createEditor(parent, option, index)
         box = QComboBox(parent)
-        box.addItems(choices)
+        for choice, text in choices.items():
+            box.addItem(tr(text), str(choice))
         box.activated.connect(lambda: self.commitData.emit(box))
         return box
 
@@ -222,7 +224,8 @@ class _Cells(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentText())
+            if editor.currentText() != index.data():
+                model.setData(index, editor.currentData())
         else:
             super().setModelData(editor, model, index)
 

@@ -53,7 +53,7 @@ def test_a_studio_that_is_away_takes_nothing_with_it():
 
 def test_the_library_is_told_in_words():
     told = notices.next_of("Ladder", 2, 3, "the last session went well")
-    assert told == "Next: Ladder, week 2, session 3. The last session went well"
+    assert told == "Next: Ladder, week 2, session 3: the last session went well"
     assert notices.in_bin("Ladder") == "Ladder is in the bin.   Ctrl+Z: bring it back"
 
 
