@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from retrotimer.core import notices
 from retrotimer.core.controls import ControlKind
 from retrotimer.core.session import State, moment_before
+from retrotimer.core.settings import Wishes
 from retrotimer.core.timeline import unroll
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Workout
 from retrotimer.store.folders import Folders
+from retrotimer.ui.language import system_language
 from retrotimer.ui.session_window import SessionWindow
 from retrotimer.ui.ticker import Ticker
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from retrotimer.beside import Beside
     from retrotimer.core.card import Card
     from retrotimer.core.occasion import Stage
-    from retrotimer.core.settings import Wishes
     from retrotimer.gate import Gate
     from retrotimer.history_desk import HistoryDesk
     from retrotimer.recovery import Recovery
@@ -54,7 +55,7 @@ class App:
         self._stage = opening.stage
         self._responsible = opening.responsible
         self._folders = folders
-        self._wishes = opening.wishes
+        self._wishes = replace(opening.wishes or Wishes(), system=system_language())
         self._time_scale = opening.time_scale
         self._start = opening.start
         self._desk: SoundDesk | None = None
@@ -170,11 +171,9 @@ class App:
 
     def _resume(self, session: Interrupted) -> None:
         """Go on with it: the walker presses Space when they stand where they were."""
-        from retrotimer.core.settings import Wishes
-
         self._start = False
         self._workout, self._stage = session.workout, session.occasion.stage
-        self._wishes = replace(self._wishes or Wishes(), client=session.occasion.client)
+        self._wishes = replace(self._wishes, client=session.occasion.client)
         if self._desk is not None:
             # Whoever opened the window may be another client, who hears it otherwise.
             self._desk.close()
@@ -194,7 +193,7 @@ class App:
         from retrotimer.gate import Gate
 
         # A session that goes on may be of a client who is not known here.
-        coach = CoachDesk(self._folders, self._wishes.client if self._wishes else "", new=True)
+        coach = CoachDesk(self._folders, self._wishes.client, new=True)
         self._gate = Gate(coach, self.window, self._begin, asks=self._time_scale == 1)
         self._gate.responsible = self._responsible
         self._gate.notice = next(iter(coach.problems), "")

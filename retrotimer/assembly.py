@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from retrotimer.clock import SystemClock
 from retrotimer.conductor import Conductor, Sounder
 from retrotimer.core import notices
-from retrotimer.core.choices import CueChoices
+from retrotimer.core.choices import CueChoices, Sounds
 from retrotimer.core.cues import CuePolicy, Habits
 from retrotimer.core.record import Record
 from retrotimer.core.settings import Settings, Wishes
@@ -51,6 +52,10 @@ class Listening:
     @property
     def policy(self) -> CuePolicy:
         return self.speech.policy
+
+    @property
+    def language(self) -> str:
+        return self.settings.language(self.wishes)
 
     @property
     def output(self) -> OutputChoice:
@@ -106,6 +111,25 @@ def speech(choices: CueChoices, habits: Habits = NOBODYS, own_clips: Path | None
     return Speech(CuePolicy(choices, lengths_s, habits), clips)
 
 
+def spoken_in(choices: CueChoices, language: str, bundled: Mapping[str, Path]) -> CueChoices:
+    """By the voice that was chosen if it speaks this language, else another; else by tones."""
+    chosen = bundled.get(choices.voice)
+    if not choices.sounds.spoken or chosen is None or _speaks(chosen, language):
+        return choices
+    for name, folder in bundled.items():
+        if _speaks(folder, language):
+            return replace(choices, voice=name)
+    return replace(choices, sounds=Sounds.BEEPS)
+
+
+def _speaks(voice: Path, language: str) -> bool:
+    """One that cannot be read is told of where it is used."""
+    try:
+        return manifest.read(voice).language.startswith(language)
+    except manifest.VoiceError:
+        return True
+
+
 def begin_own_texts(
     timeline: Timeline, said: Speech, folders: Folders, *, limit_s: float = 60.0
 ) -> Preparation | None:
@@ -157,7 +181,10 @@ def listening(
 
 def heard_by(settings: Settings, wishes: Wishes, habits: Habits = NOBODYS) -> Listening:
     """What these settings and the wishes for this session make of it."""
-    said = speech(settings.for_session(wishes), habits)
+    choices = settings.for_session(wishes)
+    if not wishes.voice:
+        choices = spoken_in(choices, settings.language(wishes), voices())
+    said = speech(choices, habits)
     return Listening(settings, wishes, said, (said.problem,) if said.problem else ())
 
 

@@ -6,12 +6,14 @@ import signal
 import sys
 from types import FrameType
 
+from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.app import App, Opening
 from retrotimer.core import notices
 from retrotimer.status import Status
 from retrotimer.store.folders import Folders, assets
+from retrotimer.ui.language import LANGUAGES
 from retrotimer.ui.theme import load_font
 
 
@@ -20,6 +22,7 @@ def show(opening: Opening, folders: Folders) -> Status:
     application = QApplication(["retrotimer"])
     application.setApplicationDisplayName("RetroTimer")
     load_font(assets() / "fonts")
+    QDir.setSearchPaths(LANGUAGES, [str(assets() / "languages")])
     app = App(opening, folders)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -34,6 +34,7 @@ class Preferences:
         self._check = check
         self._player = desk.sound.player
         self._devices: tuple[str, ...] = ()
+        self._language = ""
         self.window = PreferencesWindow(parent)
         if desk.name:
             title = Text("Preferences of {name} - RetroTimer", name=desk.name)
@@ -46,7 +47,6 @@ class Preferences:
         self.window.screening_asked.connect(self._ask)
         self.window.folder_asked.connect(self._open)
         self.window.finished.connect(self._player.silence)
-        self.window.show_options("voice", voice_titles())
         folders = desk.folders
         places: dict[str, Path] = {
             Text("Settings"): folders.settings.parent,
@@ -93,6 +93,10 @@ class Preferences:
         self._show()
 
     def _show(self) -> None:
+        language = self._desk.sound.now.language
+        if language != self._language:
+            self._language = language
+            self.window.show_options("voice", voice_titles(language))
         self.window.show_values(self._desk.values())
         self.window.show_undo(possible=self._desk.can_undo)
         self.window.show_message("\n".join(self._desk.problems))

@@ -47,7 +47,7 @@ class SoundCheck:
         self._taps_s: list[float] = []
         self._devices: tuple[str, ...] | None = None
         self.panel = panel
-        self.panel.show_voices(voice_titles())
+        self.panel.show_voices(voice_titles(desk.now.language))
         self.panel.check_asked.connect(self._check)
         self.panel.choices_changed.connect(self._choose)
         self.panel.device_chosen.connect(self._choose_device)
@@ -148,10 +148,12 @@ class SoundCheck:
         self._keep(replace(self._desk.now.settings, sound_checked=True))
 
 
-def voice_titles() -> dict[str, str]:
-    """The voices that are whole, by name, as people call them."""
+def voice_titles(language: str) -> dict[str, str]:
+    """The voices of a language that are whole, by name, as people call them."""
     titles = {}
     for name, folder in voices().items():
         with suppress(manifest.VoiceError):
-            titles[name] = manifest.read(folder).title
+            voice = manifest.read(folder)
+            if voice.language.startswith(language):
+                titles[name] = voice.title
     return titles

@@ -16,12 +16,18 @@ class Voice:
     def british(self) -> bool:
         return self.language == "en-GB"
 
+    @property
+    def spanish(self) -> bool:
+        return self.language == "es"
+
 
 VOICES = (
     Voice("heart", "af_heart", "Heart, American English, female", "en-US"),
     Voice("fenrir", "am_fenrir", "Fenrir, American English, male", "en-US"),
     Voice("emma", "bf_emma", "Emma, British English, female", "en-GB"),
     Voice("george", "bm_george", "George, British English, male", "en-GB"),
+    Voice("dora", "ef_dora", "Dora, Spanish, female", "es"),
+    Voice("alex", "em_alex", "Alex, Spanish, male", "es"),
 )
 
 

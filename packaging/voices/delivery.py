@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from spanish import spanish
+
 PAUSE = ";"  # of the engine's pauses the most silent that leaves the melody in the air
 
 FIRST_PART = re.compile(r"Interval [a-z-]+")
@@ -33,10 +35,25 @@ class Delivery:
     keep: Keep = Keep.ALL
 
 
-def delivery(text: str) -> Delivery:
-    """The sentence to say, and which side of its pause is the clip."""
+def delivery(text: str, language: str = "en") -> Delivery:
+    """The sentence to say, and which side of its pause is the clip; texts are English."""
     if PAUSE in text:
         raise ValueError(f"The pause to cut at is kept for the script: {text!r}")
+    return _in_spanish(text) if language == "es" else _in_english(text)
+
+
+def _in_spanish(text: str) -> Delivery:
+    said = spanish(text)
+    if FIRST_PART.fullmatch(text):
+        return Delivery(f"{said}{PAUSE} de ocho.", Keep.BEFORE_PAUSE)
+    if SECOND_PART.fullmatch(text):
+        return Delivery(f"Intervalo tres{PAUSE} {said}", Keep.AFTER_PAUSE)
+    if LONE_NUMBER.fullmatch(text):
+        return Delivery(f"El número{PAUSE} {said.lower()}", Keep.AFTER_PAUSE)
+    return Delivery(said if said[-1] in ".?!" else f"{said}.")
+
+
+def _in_english(text: str) -> Delivery:
     said = text
     for pattern, spelling in RESPELLED:
         said = pattern.sub(spelling, said)

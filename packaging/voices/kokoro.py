@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 import tarfile
+from collections.abc import Callable
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -21,6 +24,8 @@ STYLE_WIDTH = 256
 
 DURATIONS = "/encoder/Clip_output_0"  # how many steps each token lasts
 STEP = 600  # samples
+# What the engine has as one sign.
+AFFRICATES = {"t^ʃ": "ʧ", "d^ʒ": "ʤ", "t^s": "ʦ", "d^z": "ʣ"}
 QUIET_S = 0.005
 FADE_S = 0.010
 
@@ -34,7 +39,7 @@ class Kokoro:
         self._ids: dict[str, int] = json.loads(
             (resources.files("hibari") / "assets" / "vocab.json").read_text(encoding="utf-8")
         )
-        self._phonemes = G2P(british=voice.british, oov=False)
+        self._phonemes = _spanish if voice.spanish else _english(voice)
 
     def speak(self, delivery: Delivery) -> Samples:
         tokens = self.tokens(delivery.sentence)
@@ -55,10 +60,7 @@ class Kokoro:
 
     def tokens(self, sentence: str) -> str:
         """The phonemes, one a character; a word or a sign that the engine lacks is an error."""
-        words = self._phonemes.phonemize_tokens(self._phonemes.tokenize(sentence))
-        if missing := [word.text for word in words if not word.phonemes]:
-            raise ValueError(f"No pronunciation for {missing} in {sentence!r}")
-        phonemes = "".join(word.phonemes + (" " if word.whitespace else "") for word in words)
+        phonemes = self._phonemes(sentence)
         if unknown := set(phonemes) - self._ids.keys():
             raise ValueError(f"The engine has no sign {unknown} of {sentence!r}")
         return phonemes.strip()
@@ -72,6 +74,37 @@ class Kokoro:
         return onnxruntime.InferenceSession(
             model + _second_output(DURATIONS), options, providers=["CPUExecutionProvider"]
         )
+
+
+def _english(voice: Voice) -> Callable[[str], str]:
+    g2p = G2P(british=voice.british, oov=False)
+
+    def phonemes(sentence: str) -> str:
+        words = g2p.phonemize_tokens(g2p.tokenize(sentence))
+        if missing := [word.text for word in words if not word.phonemes]:
+            raise ValueError(f"No pronunciation for {missing} in {sentence!r}")
+        return "".join(word.phonemes + (" " if word.whitespace else "") for word in words)
+
+    return phonemes
+
+
+def _spanish(sentence: str) -> str:
+    """By espeak-ng, which leaves the signs between its words out: they are put back."""
+    # The engine knows no sign at the beginning of a question.
+    parts = re.split(r"([.,;:?!])", re.sub("[¿¡]", "", sentence))
+    return "".join(part if number % 2 else _spoken(part) for number, part in enumerate(parts))
+
+
+def _spoken(part: str) -> str:
+    if not part.strip():
+        return part
+    command = ["espeak-ng", "-q", "-v", "es", "--ipa", "--tie=^", part]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    phonemes = " ".join(said.split())
+    for tied, sign in AFFRICATES.items():
+        phonemes = phonemes.replace(tied, sign)
+    lead = " " if part.startswith(" ") else ""
+    return f"{lead}{phonemes.replace('^', '')}"
 
 
 def _style(voice: Voice, styles: Path) -> np.ndarray:

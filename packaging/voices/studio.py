@@ -9,15 +9,16 @@ from clips import Clip, clip_of
 from delivery import delivery
 from kokoro import Kokoro
 
-_speaker: list[Kokoro] = []  # one in each process
+_speaker: list[tuple[Kokoro, str]] = []  # one in each process, and its language
 
 
 def take_place(voice: Voice, styles: Path) -> None:
-    _speaker[:] = [Kokoro(voice, styles)]
+    _speaker[:] = [(Kokoro(voice, styles), voice.language)]
 
 
 def record(text: str) -> Clip:
+    ((speaker, language),) = _speaker
     try:
-        return clip_of(_speaker[0].speak(delivery(text)))
+        return clip_of(speaker.speak(delivery(text, language)))
     except ValueError as problem:
         raise ValueError(f"{text!r}: {problem}") from problem

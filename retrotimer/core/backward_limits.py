@@ -125,8 +125,11 @@ def _continuous_backward(case: Case) -> Iterator[Finding]:
             if passed := above(value, warn, LONGEST_CONTINUOUS_S):
                 repair, count = None, ceil(longest.duration_s / warn)
                 if count > 1:
-                    pieces = "{count} pieces with {rest_s} s on the rails between"
-                    text = Text(pieces, count=count, rest_s=f"{REST_S:g}")
+                    text = Text(
+                        "{count} pieces with {rest_s} s on the rails between",
+                        count=count,
+                        rest_s=f"{REST_S:g}",
+                    )
                     repair = Repair(text, path, in_pieces(longest, count, REST_S))
                 yield finding(Rule.CONTINUOUS_BACKWARD, passed, place_of(path), value, repair)
 

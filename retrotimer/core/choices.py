@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from retrotimer.core.text import Text
-from retrotimer.core.workout import Bounds, Direction
+from retrotimer.core.workout import Bounds, Direction, not_expected
 
 
 class Sounds(StrEnum):
@@ -68,8 +68,7 @@ class Possible:
     def require(self, name: str, value: Any) -> None:
         """Raise ValueError naming the value that cannot be chosen."""
         if not self.fits(value):
-            told = "{name}: expected {words}, got {value}"
-            raise ValueError(Text(told, name=name, words=self.words, value=repr(value)))
+            raise ValueError(not_expected(name, self.words, repr(value)))
 
 
 def one_of(names: type[StrEnum]) -> Possible:

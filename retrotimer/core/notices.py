@@ -136,8 +136,9 @@ def cut_off(workout: str, when: str, walked_s: float) -> str:
 
 
 def studio_away(reason: str) -> str:
-    away = "The studio's history cannot be reached; sessions follow later. {reason}"
-    return Text(away, reason=reason)
+    return Text(
+        "The studio's history cannot be reached; sessions follow later. {reason}", reason=reason
+    )
 
 
 def not_chosen(reason: str) -> str:

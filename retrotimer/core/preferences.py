@@ -13,7 +13,7 @@ from typing import Any
 
 from retrotimer.core.choices import HEADS_UP_S, REPEATS, Sounds, Verbosity
 from retrotimer.core.client import Rails
-from retrotimer.core.settings import OUTPUTS, Theme
+from retrotimer.core.settings import OUTPUTS, Language, Theme
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
 
@@ -183,6 +183,17 @@ DISPLAY = (
             Theme.LIGHT: "Light",
             Theme.DARK: "Dark",
             Theme.CONTRAST: "High contrast",
+        },
+    ),
+    Preference(
+        "language",
+        "Language",
+        "of the screens and the voice: system, en or es",
+        Field.CHOICE,
+        {
+            Language.SYSTEM: "As the system has it",
+            Language.ENGLISH: "English",
+            Language.SPANISH: "Español",
         },
     ),
 )

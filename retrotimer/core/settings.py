@@ -34,6 +34,14 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
+class Language(StrEnum):
+    """What the screens speak, and the voice with them."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
 OUTPUTS = ("simpleaudio", "qt")
 LATENCY_S = Bounds(0, 2)
 LONGEST_DEVICE = 200
@@ -60,6 +68,7 @@ POSSIBLE_DISPLAY = {
     "mirror": YES_OR_NO,
     "distance_m": number_in(DISTANCE_M),
     "theme": one_of(Theme),
+    "language": one_of(Language),
 }
 LONGEST_URL = 500
 # A studio's common history; nothing where there is only this computer's.
@@ -126,13 +135,14 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class Display:
     """How the session screen is seen: flashing before a change or not, in a mirror or not, and
-    from how far off; and the colours of the other windows.
+    from how far off; the colours of the other windows, and the language of them all.
     """
 
     flash: bool = True
     mirror: bool = False
     distance_m: float = 2.0
     theme: Theme = Theme.SYSTEM
+    language: Language = Language.SYSTEM
 
     def __post_init__(self) -> None:
         for key, possible in POSSIBLE_DISPLAY.items():
@@ -141,12 +151,16 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What is wanted in one session only, before the settings. `muted` is why it is silent."""
+    """What is wanted in one session only, before the settings. `muted` is why it is silent.
+
+    `system` is the language where the settings leave it to the system.
+    """
 
     client: str = ""
     voice: str = ""
     beeps: bool = False
     muted: str = ""
+    system: str = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +185,11 @@ class Settings:
     def for_client(self, name: str = "") -> CueChoices:
         """A client's own choices, or what everybody hears."""
         return self.clients.get(name, self.choices)
+
+    def language(self, wishes: Wishes) -> str:
+        """What is spoken, by screens and voice."""
+        chosen = self.display.language
+        return wishes.system if chosen is Language.SYSTEM else chosen.value
 
     def for_session(self, wishes: Wishes) -> CueChoices:
         choices = self.for_client(wishes.client)

@@ -27,11 +27,15 @@ class Bounds:
     def require(self, name: str, value: float) -> None:
         """Raise ValueError naming the value that lies outside."""
         if value not in self:
-            told = "{name}: expected {words}, got {value}"
-            raise ValueError(Text(told, name=name, words=self.words, value=value))
+            raise ValueError(not_expected(name, self.words, value))
 
     def clamp(self, value: float) -> float:
         return min(max(value, self.low), self.high)
+
+
+def not_expected(name: str, words: str, value: object) -> Text:
+    """Why a value cannot be."""
+    return Text("{name}: expected {words}, got {value}", name=name, words=words, value=value)
 
 
 # Physical bounds, never overridden: domain sheet, section 4.

@@ -26,9 +26,13 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A voice's name for people, and its clips by their text."""
+    """A voice's name for people, its language, and its clips by their text.
+
+    A text is always the English of the catalogue, whatever is said of it.
+    """
 
     title: str
+    language: str
     clips: Mapping[str, Clip]
 
     @property
@@ -44,7 +48,8 @@ def read(folder: Path) -> Manifest:
         manifest = json.loads(path.read_text("utf-8"))
         if manifest["format"] != FORMAT:
             raise VoiceError(f"{path}: expected {FORMAT}, got {manifest['format']!r}")
-        return Manifest(str(manifest["title"]), dict(_clips(manifest["clips"])))
+        clips = dict(_clips(manifest["clips"]))
+        return Manifest(str(manifest["title"]), str(manifest["language"]), clips)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise VoiceError(f"{path} cannot be read: {error!r}") from error
 

@@ -78,7 +78,7 @@ class Preparation:
         self._process: subprocess.Popen[bytes] | None = None
         self._end: Callable[[], object] = _nothing
         self._until_s = stamp_s() + limit_s + GRACE_S
-        synthesizers = list(found())
+        synthesizers = list(found(voice))
         self._wanted, self._refused = _sorted_out(texts, synthesizers)
         if not self._wanted:
             self._outcome = Outcome((), self._refused)

@@ -31,7 +31,8 @@ NONE_HERE = {
 Say = Callable[[str], tuple[Any, int]]
 
 # Language and sex of the bundled voices: the nearest of a program's voices speaks.
-_BRITISH, _MALE = ("emma", "george"), ("fenrir", "george")
+_BRITISH, _SPANISH, _MALE = ("emma", "george"), ("alex", "dora"), ("alex", "fenrir", "george")
+_ENGLISH_ONLY = ("flite",)
 # Windows PowerShell; text, target and voice come through the environment, as data.
 _POWERSHELL = r"""
 $ErrorActionPreference = 'Stop'
@@ -65,13 +66,14 @@ class Synthesizer:
         return self.name.startswith((HIBARI, "espeak-ng", "flite"))
 
 
-def found() -> Iterator[Synthesizer]:
-    """The synthesizers of this machine, best first. Nothing is loaded and nothing started."""
-    if find_spec("hibari") and find_spec("onnxruntime"):
+def found(voice: str = "") -> Iterator[Synthesizer]:
+    """What can speak like this bundled voice here, best first. Nothing is loaded or started."""
+    english = voice not in _SPANISH
+    if english and find_spec("hibari") and find_spec("onnxruntime"):
         with suppress(metadata.PackageNotFoundError):
             yield Synthesizer(f"{HIBARI} {metadata.version(HIBARI)}")
     for name, program in _programs():
-        if path := shutil.which(program):
+        if (english or name not in _ENGLISH_ONLY) and (path := shutil.which(program)):
             yield Synthesizer(name, path)
 
 
@@ -151,11 +153,11 @@ class _Program:
 
 def _options(name: str, voice: str, text: str, wav: str) -> tuple[list[str], dict[str, str]]:
     """What a program is told to say a file `text` into a file `wav`; and variables for it."""
-    british, male = voice in _BRITISH, voice in _MALE
+    british, spanish, male = voice in _BRITISH, voice in _SPANISH, voice in _MALE
     match name:
         case "espeak-ng":
-            accent = ("en-gb" if british else "en-us") + ("" if male else "+f3")
-            return ["-v", accent, "-b", "1", "-f", text, "-w", wav], {}
+            accent = "es" if spanish else "en-gb" if british else "en-us"
+            return ["-v", accent + ("" if male else "+f3"), "-b", "1", "-f", text, "-w", wav], {}
         case "flite":
             return ["-voice", "rms" if male else "slt", "-f", text, "-o", wav], {}
         case "say":
@@ -165,7 +167,7 @@ def _options(name: str, voice: str, text: str, wav: str) -> tuple[list[str], dic
             return ["-NoProfile", "-NonInteractive", "-EncodedCommand", script], {
                 "RETROTIMER_WAV": wav,
                 "RETROTIMER_TEXT": text,
-                "RETROTIMER_CULTURE": "en-GB" if british else "en-US",
+                "RETROTIMER_CULTURE": "es-ES" if spanish else "en-GB" if british else "en-US",
                 "RETROTIMER_GENDER": "Male" if male else "Female",
             }
 

@@ -2,53 +2,54 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-
+from retrotimer.core.settings import Language
 from retrotimer.core.text import in_language
 
+# Where Qt looks for them.
+LANGUAGES = "languages"
 _CONTEXT = "RetroTimer"
 
 
 def tr(text: str) -> str:
-    """What a screen shows of a text; English where no language was chosen, or it lacks the text."""
+    """A text as a screen shows it; English where the language has none for it."""
     return in_language(text, _translated)
 
 
 def capital(text: str) -> str:
-    """The beginning of a sentence."""
+    """As a sentence begins."""
     return text[:1].upper() + text[1:]
 
 
 def system_language() -> str:
-    """What the system speaks, as `es`."""
-    return QLocale.languageToCode(QLocale.system().language())
+    """What the system speaks, if the screens can; else English."""
+    code = QLocale.languageToCode(QLocale.system().language())
+    return Language(code) if code in tuple(Language) else Language.ENGLISH
 
 
-class Translation:
-    """The one language that the screens speak now; English is the one without a file."""
-
-    def __init__(self) -> None:
-        self._spoken: Path | None = None
-        self._translators: list[QTranslator] = []
-
-    def speak(self, file: Path | None) -> bool:
-        """Read this translation (`.qm`), or none; is it another one than before?
-
-        A file that Qt cannot read leaves English.
-        """
-        application = QCoreApplication.instance()
-        if application is None or file == self._spoken:
-            return False
-        self._spoken = file
-        while self._translators:
-            application.removeTranslator(self._translators.pop())
+def speak(language: Language) -> bool:
+    """Show all that comes from now on in this language; is it another one than before?"""
+    code = system_language() if language is Language.SYSTEM else language.value
+    application = QCoreApplication.instance()
+    if application is None or code == _spoken(application):
+        return False
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.setParent(None)
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    # English is no file. Qt has texts of its own, in its windows for files and questions.
+    for file in (f"{LANGUAGES}:{code}.qm", f"{qt}/qtbase_{code}.qm"):
         translator = QTranslator(application)
-        if file is not None and translator.load(str(file)):
+        translator.setObjectName(code)
+        if translator.load(file):
             application.installTranslator(translator)
-            self._translators.append(translator)
-        return True
+    return True
+
+
+def _spoken(application: QCoreApplication) -> str:
+    translators = application.findChildren(QTranslator)
+    return translators[0].objectName() if translators else Language.ENGLISH
 
 
 def _translated(template: str) -> str:

@@ -21,7 +21,7 @@ from retrotimer.ui import theme
 from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.face import face_of
 from retrotimer.ui.keys_overlay import KeysOverlay
-from retrotimer.ui.language import tr
+from retrotimer.ui.language import speak, tr
 from retrotimer.ui.session_keys import LARGE_SPEED_STEPS, TOGGLES, controls, pressed
 from retrotimer.ui.session_view import SessionView
 
@@ -80,6 +80,8 @@ class SessionWindow(QMainWindow):
             self.view.mirror()
         if display.theme is not self._display.theme:
             theme.dress(display.theme)
+        if speak(display.language):
+            self.show_workout(self._workout_name)
         self._display = display
 
     def show_units(self, units: Units) -> None:

@@ -1,0 +1,37 @@
+"""A language's file: Qt's own format, one context, in the order of the English texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+HERE = Path(__file__).resolve().parent
+FILES = sorted(HERE.glob("*.ts"))
+COMPILED = HERE.parents[1] / "assets" / "languages"
+CONTEXT = "RetroTimer"
+
+
+def read(file: Path) -> dict[str, str]:
+    """The translation of each text; empty where there is none yet."""
+    root = ET.parse(file).getroot()  # noqa: S314 - a file of ours
+    messages = root.iterfind("context/message")
+    return {_text(one, "source"): _text(one, "translation") for one in messages}
+
+
+def write(file: Path, translations: Mapping[str, str]) -> None:
+    root = ET.Element("TS", version="2.1", language=file.stem, sourcelanguage="en")
+    context = ET.SubElement(root, "context")
+    ET.SubElement(context, "name").text = CONTEXT
+    for text, translation in translations.items():
+        message = ET.SubElement(context, "message")
+        ET.SubElement(message, "source").text = text
+        unfinished = {} if translation else {"type": "unfinished"}
+        ET.SubElement(message, "translation", unfinished).text = translation
+    ET.indent(root, "  ")
+    body = ET.tostring(root, encoding="unicode")
+    file.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', "utf-8")
+
+
+def _text(message: ET.Element, tag: str) -> str:
+    return message.findtext(tag) or ""

@@ -1,0 +1,2367 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+  <context>
+    <name>RetroTimer</name>
+    <message>
+      <source>"Halfway", once in a session</source>
+      <translation>«A la mitad», una vez por sesión</translation>
+    </message>
+    <message>
+      <source>"Interval three of eight", at each step</source>
+      <translation>«Intervalo tres de ocho», en cada paso</translation>
+    </message>
+    <message>
+      <source>"Last one", at the last step of work</source>
+      <translation>«El último», en el último paso de trabajo</translation>
+    </message>
+    <message>
+      <source>&amp;Delay</source>
+      <translation>&amp;Retraso</translation>
+    </message>
+    <message>
+      <source>&amp;How much</source>
+      <translation>&amp;Cuánto</translation>
+    </message>
+    <message>
+      <source>&amp;Left</source>
+      <translation>&amp;Izquierda</translation>
+    </message>
+    <message>
+      <source>&amp;Measure: tap Space with the beeps</source>
+      <translation>&amp;Medir: pulsa Espacio con los pitidos</translation>
+    </message>
+    <message>
+      <source>&amp;Right</source>
+      <translation>&amp;Derecha</translation>
+    </message>
+    <message>
+      <source>&amp;Voice</source>
+      <translation>&amp;Voz</translation>
+    </message>
+    <message>
+      <source>1 session</source>
+      <translation>1 sesión</translation>
+    </message>
+    <message>
+      <source>10 min backward at a stretch.</source>
+      <translation>10 min hacia atrás seguidos.</translation>
+    </message>
+    <message>
+      <source>15 s longer, 15 s shorter</source>
+      <translation>15 s más, 15 s menos</translation>
+    </message>
+    <message>
+      <source>2 m clear behind the treadmill</source>
+      <translation>2 m libres detrás de la cinta</translation>
+    </message>
+    <message>
+      <source>A</source>
+      <translation>A</translation>
+    </message>
+    <message>
+      <source>A bout of 5 min backward, then half of one; 2 min forward between.</source>
+      <translation>Un tramo de 5 min hacia atrás, luego la mitad; 2 min hacia delante entre ambos.</translation>
+    </message>
+    <message>
+      <source>A session was cut off</source>
+      <translation>Una sesión quedó interrumpida</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation>Añadir</translation>
+    </message>
+    <message>
+      <source>Are you pregnant?</source>
+      <translation>¿Estás embarazada?</translation>
+    </message>
+    <message>
+      <source>As in a &amp;session</source>
+      <translation>Como en una &amp;sesión</translation>
+    </message>
+    <message>
+      <source>As the system has it</source>
+      <translation>El del sistema</translation>
+    </message>
+    <message>
+      <source>As the system has them</source>
+      <translation>Los del sistema</translation>
+    </message>
+    <message>
+      <source>BACKWARD</source>
+      <translation>ATRÁS</translation>
+    </message>
+    <message>
+      <source>Back</source>
+      <translation>Volver</translation>
+    </message>
+    <message>
+      <source>Back, 3 weeks</source>
+      <translation>Espalda, 3 semanas</translation>
+    </message>
+    <message>
+      <source>Back, week 1</source>
+      <translation>Espalda, semana 1</translation>
+    </message>
+    <message>
+      <source>Back, week 2</source>
+      <translation>Espalda, semana 2</translation>
+    </message>
+    <message>
+      <source>Back, week 3</source>
+      <translation>Espalda, semana 3</translation>
+    </message>
+    <message>
+      <source>Backward</source>
+      <translation>Atrás</translation>
+    </message>
+    <message>
+      <source>Balance 60+, 10 sessions</source>
+      <translation>Equilibrio 60+, 10 sesiones</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 1</source>
+      <translation>Equilibrio 60+, semana 1</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 2</source>
+      <translation>Equilibrio 60+, semana 2</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 3</source>
+      <translation>Equilibrio 60+, semana 3</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 4</source>
+      <translation>Equilibrio 60+, semana 4</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 5</source>
+      <translation>Equilibrio 60+, semana 5</translation>
+    </message>
+    <message>
+      <source>Before the first session</source>
+      <translation>Antes de la primera sesión</translation>
+    </message>
+    <message>
+      <source>Before you start</source>
+      <translation>Antes de empezar</translation>
+    </message>
+    <message>
+      <source>Before your first session</source>
+      <translation>Antes de tu primera sesión</translation>
+    </message>
+    <message>
+      <source>Belt slow</source>
+      <translation>Cinta lenta</translation>
+    </message>
+    <message>
+      <source>Belt speed checked before stepping on</source>
+      <translation>Velocidad de la cinta comprobada antes de subir</translation>
+    </message>
+    <message>
+      <source>Belt stopped</source>
+      <translation>Cinta parada</translation>
+    </message>
+    <message>
+      <source>Breathlessness</source>
+      <translation>Falta de aire</translation>
+    </message>
+    <message>
+      <source>C</source>
+      <translation>C</translation>
+    </message>
+    <message>
+      <source>C&amp;ues</source>
+      <translation>&amp;Avisos</translation>
+    </message>
+    <message>
+      <source>CAREFUL</source>
+      <translation>CUIDADO</translation>
+    </message>
+    <message>
+      <source>COMPLETE</source>
+      <translation>COMPLETA</translation>
+    </message>
+    <message>
+      <source>CONFIRM</source>
+      <translation>CONFIRMA</translation>
+    </message>
+    <message>
+      <source>Calm: where to go</source>
+      <translation>Tranquilo: hacia dónde ir</translation>
+    </message>
+    <message>
+      <source>Cardio mix 30 min</source>
+      <translation>Cardio mixto 30 min</translation>
+    </message>
+    <message>
+      <source>Change in {number} seconds</source>
+      <translation>Cambio en {figure} segundos</translation>
+    </message>
+    <message>
+      <source>Chest pain</source>
+      <translation>Dolor en el pecho</translation>
+    </message>
+    <message>
+      <source>Chin up, eyes level</source>
+      <translation>Barbilla alta, mirada al frente</translation>
+    </message>
+    <message>
+      <source>Choose</source>
+      <translation>Elegir</translation>
+    </message>
+    <message>
+      <source>Clip clear? Turn, hands on the rails</source>
+      <translation>¿Clip libre? Gira, manos en las barandillas</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Cerrar</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>Colores</translation>
+    </message>
+    <message>
+      <source>Common practice: 0.4 km/h more each week, then 1 % more each week, never both. The table is this program's design.</source>
+      <translation>Práctica habitual: 0,4 km/h más cada semana, luego 1 % más cada semana, nunca ambos. La tabla es diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Confirm every turn</source>
+      <translation>Confirmar cada giro</translation>
+    </message>
+    <message>
+      <source>Confirm when ready</source>
+      <translation>Confirma cuando quieras</translation>
+    </message>
+    <message>
+      <source>Confirm when ready: Space</source>
+      <translation>Confirma cuando quieras: Espacio</translation>
+    </message>
+    <message>
+      <source>Cool-down</source>
+      <translation>Vuelta a la calma</translation>
+    </message>
+    <message>
+      <source>Copies</source>
+      <translation>Copias</translation>
+    </message>
+    <message>
+      <source>Cue volume</source>
+      <translation>Volumen de los avisos</translation>
+    </message>
+    <message>
+      <source>Cue volume in percent</source>
+      <translation>Volumen de los avisos en porcentaje</translation>
+    </message>
+    <message>
+      <source>Cues</source>
+      <translation>Avisos</translation>
+    </message>
+    <message>
+      <source>D&amp;evice</source>
+      <translation>Dispo&amp;sitivo</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Oscuros</translation>
+    </message>
+    <message>
+      <source>Delay</source>
+      <translation>Retraso</translation>
+    </message>
+    <message>
+      <source>Description</source>
+      <translation>Descripción</translation>
+    </message>
+    <message>
+      <source>Direction</source>
+      <translation>Sentido</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>Descartar</translation>
+    </message>
+    <message>
+      <source>Display</source>
+      <translation>Pantalla</translation>
+    </message>
+    <message>
+      <source>Dissolve</source>
+      <translation>Deshacer grupo</translation>
+    </message>
+    <message>
+      <source>Dizziness</source>
+      <translation>Mareo</translation>
+    </message>
+    <message>
+      <source>Do not start</source>
+      <translation>No empezar</translation>
+    </message>
+    <message>
+      <source>Do not walk on today. If it does not pass, or comes again, please ask a clinician.</source>
+      <translation>No sigas caminando hoy. Si no se pasa, o vuelve, consulta a un profesional sanitario.</translation>
+    </message>
+    <message>
+      <source>Do you feel pain in your chest, at rest or when you move?</source>
+      <translation>¿Sientes dolor en el pecho, en reposo o al moverte?</translation>
+    </message>
+    <message>
+      <source>Do you hear it on the left, and on the right?</source>
+      <translation>¿Lo oyes a la izquierda y a la derecha?</translation>
+    </message>
+    <message>
+      <source>Do you lose your balance from dizziness, or have you blacked out in the last 12 months?</source>
+      <translation>¿Pierdes el equilibrio por mareos, o te has desmayado en los últimos 12 meses?</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Listo</translation>
+    </message>
+    <message>
+      <source>Down</source>
+      <translation>Bajar</translation>
+    </message>
+    <message>
+      <source>Duplicate</source>
+      <translation>Duplicar</translation>
+    </message>
+    <message>
+      <source>E</source>
+      <translation>E</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>Editar</translation>
+    </message>
+    <message>
+      <source>Edit a workout - RetroTimer</source>
+      <translation>Editar un entrenamiento - RetroTimer</translation>
+    </message>
+    <message>
+      <source>Effort, 0 (none) to 10 (the most there is)</source>
+      <translation>Esfuerzo, de 0 (ninguno) a 10 (el máximo)</translation>
+    </message>
+    <message>
+      <source>End the session?   Esc again: end</source>
+      <translation>¿Terminar la sesión?   Esc otra vez: terminar</translation>
+    </message>
+    <message>
+      <source>Energy backward</source>
+      <translation>Energía hacia atrás</translation>
+    </message>
+    <message>
+      <source>English</source>
+      <translation>English</translation>
+    </message>
+    <message>
+      <source>Equipment</source>
+      <translation>El aparato</translation>
+    </message>
+    <message>
+      <source>Esc</source>
+      <translation>Esc</translation>
+    </message>
+    <message>
+      <source>Esc: leave</source>
+      <translation>Esc: salir</translation>
+    </message>
+    <message>
+      <source>Esc: skip</source>
+      <translation>Esc: omitir</translation>
+    </message>
+    <message>
+      <source>Español</source>
+      <translation>Español</translation>
+    </message>
+    <message>
+      <source>Expected {words}.</source>
+      <translation>Se espera {words}.</translation>
+    </message>
+    <message>
+      <source>Expert</source>
+      <translation>Experto</translation>
+    </message>
+    <message>
+      <source>Eyes ahead, not at the screen</source>
+      <translation>Mirada al frente, no a la pantalla</translation>
+    </message>
+    <message>
+      <source>F</source>
+      <translation>F</translation>
+    </message>
+    <message>
+      <source>F2 or Return: edit a row, Tab goes on in it   Lengths: 90, 1:30 or 1m30</source>
+      <translation>F2 o Intro: editar una fila, Tab avanza en ella   Duraciones: 90, 1:30 o 1m30</translation>
+    </message>
+    <message>
+      <source>FORWARD</source>
+      <translation>ADELANTE</translation>
+    </message>
+    <message>
+      <source>Fall</source>
+      <translation>Caída</translation>
+    </message>
+    <message>
+      <source>Feet on the side rails</source>
+      <translation>Pies en los bordes laterales</translation>
+    </message>
+    <message>
+      <source>Finding</source>
+      <translation>Aviso de seguridad</translation>
+    </message>
+    <message>
+      <source>Findings</source>
+      <translation>Avisos de seguridad</translation>
+    </message>
+    <message>
+      <source>First steps</source>
+      <translation>Primeros pasos</translation>
+    </message>
+    <message>
+      <source>First steps, 4 weeks</source>
+      <translation>Primeros pasos, 4 semanas</translation>
+    </message>
+    <message>
+      <source>First steps, week 1</source>
+      <translation>Primeros pasos, semana 1</translation>
+    </message>
+    <message>
+      <source>First steps, week 2</source>
+      <translation>Primeros pasos, semana 2</translation>
+    </message>
+    <message>
+      <source>First steps, week 3</source>
+      <translation>Primeros pasos, semana 3</translation>
+    </message>
+    <message>
+      <source>First steps, week 4</source>
+      <translation>Primeros pasos, semana 4</translation>
+    </message>
+    <message>
+      <source>First: {what}</source>
+      <translation>Primero: {what}</translation>
+    </message>
+    <message>
+      <source>Fit, 6 weeks</source>
+      <translation>En forma, 6 semanas</translation>
+    </message>
+    <message>
+      <source>Fit, week 1</source>
+      <translation>En forma, semana 1</translation>
+    </message>
+    <message>
+      <source>Fit, week 2</source>
+      <translation>En forma, semana 2</translation>
+    </message>
+    <message>
+      <source>Fit, week 3</source>
+      <translation>En forma, semana 3</translation>
+    </message>
+    <message>
+      <source>Fit, week 4</source>
+      <translation>En forma, semana 4</translation>
+    </message>
+    <message>
+      <source>Fit, week 5</source>
+      <translation>En forma, semana 5</translation>
+    </message>
+    <message>
+      <source>Fit, week 6</source>
+      <translation>En forma, semana 6</translation>
+    </message>
+    <message>
+      <source>Five times 1 min forward and 1 min 45 s backward, 1 % uphill.</source>
+      <translation>Cinco veces 1 min hacia delante y 1 min 45 s hacia atrás, 1 % de subida.</translation>
+    </message>
+    <message>
+      <source>Five times 1 min forward and 2 min backward, 2 % uphill.</source>
+      <translation>Cinco veces 1 min hacia delante y 2 min hacia atrás, 2 % de subida.</translation>
+    </message>
+    <message>
+      <source>Five times 1 min forward and 2 min backward, 3 % uphill.</source>
+      <translation>Cinco veces 1 min hacia delante y 2 min hacia atrás, 3 % de subida.</translation>
+    </message>
+    <message>
+      <source>Five times 6 min backward, 1 min forward between. Only as your clinician tells you, with somebody beside you.</source>
+      <translation>Cinco veces 6 min hacia atrás, 1 min hacia delante entre ellas. Solo como te indique tu profesional sanitario, con alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Flash</source>
+      <translation>Destello</translation>
+    </message>
+    <message>
+      <source>Flat comfortable shoes, laces double-knotted</source>
+      <translation>Zapatos planos y cómodos, cordones con doble nudo</translation>
+    </message>
+    <message>
+      <source>Flexibility, 4 weeks</source>
+      <translation>Flexibilidad, 4 semanas</translation>
+    </message>
+    <message>
+      <source>Flexibility, week 1</source>
+      <translation>Flexibilidad, semana 1</translation>
+    </message>
+    <message>
+      <source>Flexibility, week 2</source>
+      <translation>Flexibilidad, semana 2</translation>
+    </message>
+    <message>
+      <source>Flexibility, week 3</source>
+      <translation>Flexibilidad, semana 3</translation>
+    </message>
+    <message>
+      <source>Flexibility, week 4</source>
+      <translation>Flexibilidad, semana 4</translation>
+    </message>
+    <message>
+      <source>Folders</source>
+      <translation>Carpetas</translation>
+    </message>
+    <message>
+      <source>Form reminders</source>
+      <translation>Recordatorios de técnica</translation>
+    </message>
+    <message>
+      <source>Forward</source>
+      <translation>Adelante</translation>
+    </message>
+    <message>
+      <source>Four times 1 min backward, 1 min on the rails between.</source>
+      <translation>Cuatro veces 1 min hacia atrás, 1 min en los bordes entre ellas.</translation>
+    </message>
+    <message>
+      <source>Four times 1 min forward and 1 min 45 s backward, on the flat.</source>
+      <translation>Cuatro veces 1 min hacia delante y 1 min 45 s hacia atrás, en llano.</translation>
+    </message>
+    <message>
+      <source>Four times 1 min forward and 2 min backward, on the flat.</source>
+      <translation>Cuatro veces 1 min hacia delante y 2 min hacia atrás, en llano.</translation>
+    </message>
+    <message>
+      <source>Four times 2 min backward and 1 min forward. Common practice: add 0.4 km/h a week, then 1 % a week.</source>
+      <translation>Cuatro veces 2 min hacia atrás y 1 min hacia delante. Práctica habitual: sumar 0,4 km/h por semana, luego 1 % por semana.</translation>
+    </message>
+    <message>
+      <source>Four times 30 s backward, 30 s on the rails between. Have somebody beside you.</source>
+      <translation>Cuatro veces 30 s hacia atrás, 30 s en los bordes entre ellas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Full</source>
+      <translation>Completas</translation>
+    </message>
+    <message>
+      <source>Full: also each interval, and more times</source>
+      <translation>Completo: también cada intervalo y más tiempos</translation>
+    </message>
+    <message>
+      <source>G: go on   Return: keep   D: discard   Esc: later</source>
+      <translation>G: seguir   Intro: conservar   D: descartar   Esc: más tarde</translation>
+    </message>
+    <message>
+      <source>GET ON</source>
+      <translation>SUBE</translation>
+    </message>
+    <message>
+      <source>Get on the belt</source>
+      <translation>Sube a la cinta</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>Seguir</translation>
+    </message>
+    <message>
+      <source>Go on with it: it waits, paused, where it was cut off, until you press Space.
+Keep it: it stays in the history as far as it was walked.
+Discard it: it is not shown again.</source>
+      <translation>Seguir con ella: espera, en pausa, donde se interrumpió, hasta que pulses Espacio.
+Conservarla: queda en el historial hasta donde se caminó.
+Descartarla: no se vuelve a mostrar.</translation>
+    </message>
+    <message>
+      <source>Guidelines for first sessions: start with 2 to 5 min backward, on the flat. The table is this program's design.</source>
+      <translation>Guías para las primeras sesiones: empezar con 2 a 5 min hacia atrás, en llano. La tabla es diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>H</source>
+      <translation>H</translation>
+    </message>
+    <message>
+      <source>Halfway</source>
+      <translation>A la mitad</translation>
+    </message>
+    <message>
+      <source>Handrails in reach</source>
+      <translation>Barandillas al alcance</translation>
+    </message>
+    <message>
+      <source>Hands</source>
+      <translation>Manos</translation>
+    </message>
+    <message>
+      <source>Hands on the rails</source>
+      <translation>Manos en las barandillas</translation>
+    </message>
+    <message>
+      <source>Has a doctor ever said that you have a heart condition or high blood pressure?</source>
+      <translation>¿Te ha dicho alguna vez un médico que tienes una enfermedad del corazón o la tensión alta?</translation>
+    </message>
+    <message>
+      <source>Have you a balance or neurological condition?</source>
+      <translation>¿Tienes algún problema de equilibrio o neurológico?</translation>
+    </message>
+    <message>
+      <source>Have you a bone or joint problem that walking could make worse?</source>
+      <translation>¿Tienes algún problema de huesos o articulaciones que caminar podría empeorar?</translation>
+    </message>
+    <message>
+      <source>Have you fallen in the last 12 months?</source>
+      <translation>¿Te has caído en los últimos 12 meses?</translation>
+    </message>
+    <message>
+      <source>Have you had surgery recently?</source>
+      <translation>¿Te han operado hace poco?</translation>
+    </message>
+    <message>
+      <source>Heads-up</source>
+      <translation>Preaviso</translation>
+    </message>
+    <message>
+      <source>Health questions</source>
+      <translation>Preguntas de salud</translation>
+    </message>
+    <message>
+      <source>Health questions ...</source>
+      <translation>Preguntas de salud ...</translation>
+    </message>
+    <message>
+      <source>Hear it</source>
+      <translation>Escúchalo</translation>
+    </message>
+    <message>
+      <source>Hear the step</source>
+      <translation>Oír el paso</translation>
+    </message>
+    <message>
+      <source>Heel first, push off behind</source>
+      <translation>Primero el talón, empuja atrás</translation>
+    </message>
+    <message>
+      <source>High contrast</source>
+      <translation>Alto contraste</translation>
+    </message>
+    <message>
+      <source>History</source>
+      <translation>Historial</translation>
+    </message>
+    <message>
+      <source>Hold both rails</source>
+      <translation>Agarra ambas barandillas</translation>
+    </message>
+    <message>
+      <source>Hold the rails</source>
+      <translation>Agarradas a las barandillas</translation>
+    </message>
+    <message>
+      <source>How comfortable, 0 to 10</source>
+      <translation>Comodidad, de 0 a 10</translation>
+    </message>
+    <message>
+      <source>How it turns round</source>
+      <translation>Cómo se da la vuelta</translation>
+    </message>
+    <message>
+      <source>How much is said</source>
+      <translation>Cuánto se dice</translation>
+    </message>
+    <message>
+      <source>How often did you nearly fall?</source>
+      <translation>¿Cuántas veces casi te caes?</translation>
+    </message>
+    <message>
+      <source>How was it?</source>
+      <translation>¿Qué tal fue?</translation>
+    </message>
+    <message>
+      <source>I am the trainer or the owner, and I take responsibility</source>
+      <translation>Soy el entrenador o el dueño, y asumo la responsabilidad</translation>
+    </message>
+    <message>
+      <source>I take responsibility</source>
+      <translation>Asumo la responsabilidad</translation>
+    </message>
+    <message>
+      <source>Incline %</source>
+      <translation>Inclinación %</translation>
+    </message>
+    <message>
+      <source>Incline {incline}</source>
+      <translation>Inclinación {incline}</translation>
+    </message>
+    <message>
+      <source>Interval {number} of {of}</source>
+      <translation>Intervalo {number} de {of}</translation>
+    </message>
+    <message>
+      <source>Intervals</source>
+      <translation>Intervalos</translation>
+    </message>
+    <message>
+      <source>Is it l&amp;oud enough over belt and music?</source>
+      <translation>¿Se oye bien c&amp;on la cinta y la música?</translation>
+    </message>
+    <message>
+      <source>It does not start. As trainer or owner you can take it upon you: --i-take-responsibility</source>
+      <translation>No empieza. Como entrenador o dueño puedes asumirlo: --i-take-responsibility</translation>
+    </message>
+    <message>
+      <source>It is there again.</source>
+      <translation>Ya está otra vez.</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Conservar</translation>
+    </message>
+    <message>
+      <source>Kept in the history: {figures}</source>
+      <translation>Guardado en el historial: {figures}</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>Teclas</translation>
+    </message>
+    <message>
+      <source>Knee pain an hour later, 0 to 10</source>
+      <translation>Dolor de rodilla una hora después, de 0 a 10</translation>
+    </message>
+    <message>
+      <source>Knee pain at its worst, 0 to 10</source>
+      <translation>Dolor de rodilla en el peor momento, de 0 a 10</translation>
+    </message>
+    <message>
+      <source>Knee pain now, 0 to 10</source>
+      <translation>Dolor de rodilla ahora, de 0 a 10</translation>
+    </message>
+    <message>
+      <source>Knee pain the next morning, 0 to 10</source>
+      <translation>Dolor de rodilla a la mañana siguiente, de 0 a 10</translation>
+    </message>
+    <message>
+      <source>Knee, 6 weeks</source>
+      <translation>Rodilla, 6 semanas</translation>
+    </message>
+    <message>
+      <source>Knee, week 1</source>
+      <translation>Rodilla, semana 1</translation>
+    </message>
+    <message>
+      <source>Knee, week 2</source>
+      <translation>Rodilla, semana 2</translation>
+    </message>
+    <message>
+      <source>Knee, week 3</source>
+      <translation>Rodilla, semana 3</translation>
+    </message>
+    <message>
+      <source>Knee, week 4</source>
+      <translation>Rodilla, semana 4</translation>
+    </message>
+    <message>
+      <source>Knee, week 5</source>
+      <translation>Rodilla, semana 5</translation>
+    </message>
+    <message>
+      <source>Knee, week 6</source>
+      <translation>Rodilla, semana 6</translation>
+    </message>
+    <message>
+      <source>L</source>
+      <translation>L</translation>
+    </message>
+    <message>
+      <source>Ladder</source>
+      <translation>Escalera</translation>
+    </message>
+    <message>
+      <source>Ladder, 6 weeks</source>
+      <translation>Escalera, 6 semanas</translation>
+    </message>
+    <message>
+      <source>Ladder, week 1</source>
+      <translation>Escalera, semana 1</translation>
+    </message>
+    <message>
+      <source>Ladder, week 2</source>
+      <translation>Escalera, semana 2</translation>
+    </message>
+    <message>
+      <source>Ladder, week 3</source>
+      <translation>Escalera, semana 3</translation>
+    </message>
+    <message>
+      <source>Ladder, week 4</source>
+      <translation>Escalera, semana 4</translation>
+    </message>
+    <message>
+      <source>Ladder, week 5</source>
+      <translation>Escalera, semana 5</translation>
+    </message>
+    <message>
+      <source>Ladder, week 6</source>
+      <translation>Escalera, semana 6</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>Idioma</translation>
+    </message>
+    <message>
+      <source>Last one</source>
+      <translation>El último</translation>
+    </message>
+    <message>
+      <source>Last step</source>
+      <translation>Último paso</translation>
+    </message>
+    <message>
+      <source>Leave</source>
+      <translation>Salir</translation>
+    </message>
+    <message>
+      <source>Left</source>
+      <translation>Izquierda</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Duración</translation>
+    </message>
+    <message>
+      <source>Length of a turnaround</source>
+      <translation>Duración de un giro</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Claros</translation>
+    </message>
+    <message>
+      <source>Light hands on the rails</source>
+      <translation>Manos ligeras en las barandillas</translation>
+    </message>
+    <message>
+      <source>Lightly on the rails</source>
+      <translation>Ligeras en las barandillas</translation>
+    </message>
+    <message>
+      <source>Limits and turnarounds are made for who walks. What you leave out can be said later, with P; until then you are taken for a beginner.</source>
+      <translation>Los límites y los giros se ajustan a quien camina. Lo que omitas se puede decir después, con P; hasta entonces se te toma por principiante.</translation>
+    </message>
+    <message>
+      <source>Locked: Space and S work   L: unlock</source>
+      <translation>Bloqueado: funcionan Espacio y S   L: desbloquear</translation>
+    </message>
+    <message>
+      <source>Log</source>
+      <translation>Registro</translation>
+    </message>
+    <message>
+      <source>Longer turns</source>
+      <translation>Giros más largos</translation>
+    </message>
+    <message>
+      <source>M</source>
+      <translation>M</translation>
+    </message>
+    <message>
+      <source>Mirror</source>
+      <translation>Espejo</translation>
+    </message>
+    <message>
+      <source>N: no to all</source>
+      <translation>N: no a todo</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Nombre</translation>
+    </message>
+    <message>
+      <source>Nausea</source>
+      <translation>Náuseas</translation>
+    </message>
+    <message>
+      <source>Never answered. They are asked before the first session.</source>
+      <translation>Nunca contestadas. Se hacen antes de la primera sesión.</translation>
+    </message>
+    <message>
+      <source>New</source>
+      <translation>Nuevo</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>Siguiente</translation>
+    </message>
+    <message>
+      <source>Next step</source>
+      <translation>Paso siguiente</translation>
+    </message>
+    <message>
+      <source>Next: incline {incline}</source>
+      <translation>Siguiente: inclinación {incline}</translation>
+    </message>
+    <message>
+      <source>Next: {program}, week {week}, session {number}: {why}</source>
+      <translation>Siguiente: {program}, semana {week}, sesión {number}: {why}</translation>
+    </message>
+    <message>
+      <source>Next: {what}</source>
+      <translation>Siguiente: {what}</translation>
+    </message>
+    <message>
+      <source>No</source>
+      <translation>No</translation>
+    </message>
+    <message>
+      <source>No overstriding</source>
+      <translation>Sin zancadas largas</translation>
+    </message>
+    <message>
+      <source>No program here opens folders: {folder}</source>
+      <translation>Ningún programa abre carpetas aquí: {folder}</translation>
+    </message>
+    <message>
+      <source>No sound</source>
+      <translation>Sin sonido</translation>
+    </message>
+    <message>
+      <source>No to all</source>
+      <translation>No a todo</translation>
+    </message>
+    <message>
+      <source>No towel on the rails, no phone call</source>
+      <translation>Sin toalla en las barandillas, sin llamadas</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>Ninguna</translation>
+    </message>
+    <message>
+      <source>None yet: one is made every day.</source>
+      <translation>Todavía ninguna: se hace una cada día.</translation>
+    </message>
+    <message>
+      <source>Normal: also what comes next and how much is left</source>
+      <translation>Normal: también qué viene y cuánto queda</translation>
+    </message>
+    <message>
+      <source>Not all answered.</source>
+      <translation>No todas contestadas.</translation>
+    </message>
+    <message>
+      <source>Not kept. {reason}</source>
+      <translation>No se guardó. {reason}</translation>
+    </message>
+    <message>
+      <source>Not safe for you as it is</source>
+      <translation>No es seguro para ti tal como está</translation>
+    </message>
+    <message>
+      <source>Not too near the front</source>
+      <translation>No muy cerca del frente</translation>
+    </message>
+    <message>
+      <source>Notes</source>
+      <translation>Notas</translation>
+    </message>
+    <message>
+      <source>Nothing: captions only</source>
+      <translation>Nada: solo textos</translation>
+    </message>
+    <message>
+      <source>Numbness</source>
+      <translation>Entumecimiento</translation>
+    </message>
+    <message>
+      <source>O</source>
+      <translation>O</translation>
+    </message>
+    <message>
+      <source>Off the rails</source>
+      <translation>Fuera de las barandillas</translation>
+    </message>
+    <message>
+      <source>On the floor: ten steps forward, nine back, without pain</source>
+      <translation>En el suelo: diez pasos adelante, nueve atrás, sin dolor</translation>
+    </message>
+    <message>
+      <source>Once</source>
+      <translation>Una vez</translation>
+    </message>
+    <message>
+      <source>One</source>
+      <translation>Uno</translation>
+    </message>
+    <message>
+      <source>One foot, then the other. Heel first</source>
+      <translation>Un pie, luego el otro. Primero el talón</translation>
+    </message>
+    <message>
+      <source>One foot, then the other. Toes first</source>
+      <translation>Un pie, luego el otro. Primero la punta</translation>
+    </message>
+    <message>
+      <source>One minute left</source>
+      <translation>Queda un minuto</translation>
+    </message>
+    <message>
+      <source>One on each line</source>
+      <translation>Uno en cada línea</translation>
+    </message>
+    <message>
+      <source>Only Qt</source>
+      <translation>Solo Qt</translation>
+    </message>
+    <message>
+      <source>Only the most exact</source>
+      <translation>Solo la más exacta</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Abrir</translation>
+    </message>
+    <message>
+      <source>Open a file ...</source>
+      <translation>Abrir un archivo ...</translation>
+    </message>
+    <message>
+      <source>Open a workout</source>
+      <translation>Abrir un entrenamiento</translation>
+    </message>
+    <message>
+      <source>Open the folder: {name}</source>
+      <translation>Abrir la carpeta: {name}</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>Otro motivo</translation>
+    </message>
+    <message>
+      <source>Output</source>
+      <translation>Salida</translation>
+    </message>
+    <message>
+      <source>Output device</source>
+      <translation>Dispositivo de salida</translation>
+    </message>
+    <message>
+      <source>Own cue</source>
+      <translation>Aviso propio</translation>
+    </message>
+    <message>
+      <source>Own cues are shown only: {reason}</source>
+      <translation>Los avisos propios solo se muestran: {reason}</translation>
+    </message>
+    <message>
+      <source>Own workouts</source>
+      <translation>Entrenamientos propios</translation>
+    </message>
+    <message>
+      <source>P</source>
+      <translation>P</translation>
+    </message>
+    <message>
+      <source>PAUSED</source>
+      <translation>EN PAUSA</translation>
+    </message>
+    <message>
+      <source>Pages</source>
+      <translation>Páginas</translation>
+    </message>
+    <message>
+      <source>Pain</source>
+      <translation>Dolor</translation>
+    </message>
+    <message>
+      <source>Please ask a clinician before you walk backward on a treadmill. RetroTimer keeps to its most careful limits.</source>
+      <translation>Consulta a un profesional sanitario antes de caminar hacia atrás en una cinta. RetroTimer se atiene a sus límites más prudentes.</translation>
+    </message>
+    <message>
+      <source>Preferences - RetroTimer</source>
+      <translation>Preferencias - RetroTimer</translation>
+    </message>
+    <message>
+      <source>Preferences of {name} - RetroTimer</source>
+      <translation>Preferencias de {name} - RetroTimer</translation>
+    </message>
+    <message>
+      <source>Push the belt away</source>
+      <translation>Empuja la cinta</translation>
+    </message>
+    <message>
+      <source>Qt first</source>
+      <translation>Primero Qt</translation>
+    </message>
+    <message>
+      <source>R</source>
+      <translation>R</translation>
+    </message>
+    <message>
+      <source>RAILS</source>
+      <translation>BORDES</translation>
+    </message>
+    <message>
+      <source>READY</source>
+      <translation>LISTO</translation>
+    </message>
+    <message>
+      <source>REFUSED</source>
+      <translation>RECHAZADO</translation>
+    </message>
+    <message>
+      <source>Ramp to</source>
+      <translation>Rampa hasta</translation>
+    </message>
+    <message>
+      <source>Read the findings before you start</source>
+      <translation>Lee los avisos de seguridad antes de empezar</translation>
+    </message>
+    <message>
+      <source>Read this before you start.</source>
+      <translation>Lee esto antes de empezar.</translation>
+    </message>
+    <message>
+      <source>Readable from {readable_m} m, the treadmill is {distance_m} m away.   F: larger</source>
+      <translation>Se lee desde {readable_m} m, la cinta está a {distance_m} m.   F: más grande</translation>
+    </message>
+    <message>
+      <source>Recovery</source>
+      <translation>Recuperación</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>Rehacer</translation>
+    </message>
+    <message>
+      <source>Rehearse in 20 s</source>
+      <translation>Ensayar en 20 s</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Quitar</translation>
+    </message>
+    <message>
+      <source>Repair</source>
+      <translation>Reparar</translation>
+    </message>
+    <message>
+      <source>Repair: {repair}</source>
+      <translation>Arreglo: {repair}</translation>
+    </message>
+    <message>
+      <source>Repeat</source>
+      <translation>Repetir</translation>
+    </message>
+    <message>
+      <source>Repeats</source>
+      <translation>Repeticiones</translation>
+    </message>
+    <message>
+      <source>Restore defaults</source>
+      <translation>Restaurar valores</translation>
+    </message>
+    <message>
+      <source>RetroTimer does not start this workout as it is.</source>
+      <translation>RetroTimer no empieza este entrenamiento tal como está.</translation>
+    </message>
+    <message>
+      <source>RetroTimer is a timer. It gives no medical advice, and its figures are estimates. Stop at once on pain, chest pain, dizziness, nausea, breathlessness or numbness, and whenever you feel unsafe.</source>
+      <translation>RetroTimer es un temporizador. No da consejos médicos y sus cifras son estimaciones. Para de inmediato si sientes dolor, dolor en el pecho, mareo, náuseas, falta de aire o entumecimiento, y siempre que no te sientas seguro.</translation>
+    </message>
+    <message>
+      <source>RetroTimer is open already: sessions are performed there, here you can only look.</source>
+      <translation>RetroTimer ya está abierto: las sesiones se hacen allí, aquí solo puedes mirar.</translation>
+    </message>
+    <message>
+      <source>Return or Esc: do not start</source>
+      <translation>Intro o Esc: no empezar</translation>
+    </message>
+    <message>
+      <source>Return: choose   Delete: remove one of your own   Ctrl+Z: bring it back   Esc: leave</source>
+      <translation>Intro: elegir   Supr: quitar uno propio   Ctrl+Z: recuperarlo   Esc: salir</translation>
+    </message>
+    <message>
+      <source>Return: done</source>
+      <translation>Intro: listo</translation>
+    </message>
+    <message>
+      <source>Return: done, in a text Ctrl+Return</source>
+      <translation>Intro: listo, en un texto Ctrl+Intro</translation>
+    </message>
+    <message>
+      <source>Return: next</source>
+      <translation>Intro: siguiente</translation>
+    </message>
+    <message>
+      <source>Return: start   Esc: do not start</source>
+      <translation>Intro: empezar   Esc: no empezar</translation>
+    </message>
+    <message>
+      <source>Right</source>
+      <translation>Derecha</translation>
+    </message>
+    <message>
+      <source>Right, Left</source>
+      <translation>Derecha, Izquierda</translation>
+    </message>
+    <message>
+      <source>S</source>
+      <translation>S</translation>
+    </message>
+    <message>
+      <source>STOPPED</source>
+      <translation>DETENIDA</translation>
+    </message>
+    <message>
+      <source>Safety clip on, and tested</source>
+      <translation>Clip de seguridad puesto y probado</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Guardar</translation>
+    </message>
+    <message>
+      <source>Save {workout}?</source>
+      <translation>¿Guardar {workout}?</translation>
+    </message>
+    <message>
+      <source>Saved.</source>
+      <translation>Guardado.</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>Buscar</translation>
+    </message>
+    <message>
+      <source>Search workouts</source>
+      <translation>Buscar entrenamientos</translation>
+    </message>
+    <message>
+      <source>Session complete. Stop the belt</source>
+      <translation>Sesión completa. Detén la cinta</translation>
+    </message>
+    <message>
+      <source>Sessions before</source>
+      <translation>Sesiones anteriores</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>Ajustes</translation>
+    </message>
+    <message>
+      <source>Skip</source>
+      <translation>Omitir</translation>
+    </message>
+    <message>
+      <source>Small, controlled steps</source>
+      <translation>Pasos cortos y controlados</translation>
+    </message>
+    <message>
+      <source>Somebody stands beside you</source>
+      <translation>Alguien está a tu lado</translation>
+    </message>
+    <message>
+      <source>Sound</source>
+      <translation>Sonido</translation>
+    </message>
+    <message>
+      <source>Sound - RetroTimer</source>
+      <translation>Sonido - RetroTimer</translation>
+    </message>
+    <message>
+      <source>Sound check</source>
+      <translation>Prueba de sonido</translation>
+    </message>
+    <message>
+      <source>Sound check, and measuring the delay ...</source>
+      <translation>Prueba de sonido y medida del retraso ...</translation>
+    </message>
+    <message>
+      <source>Space</source>
+      <translation>Espacio</translation>
+    </message>
+    <message>
+      <source>Space: again   O: workouts   H: history   ?: all keys</source>
+      <translation>Espacio: otra vez   O: entrenamientos   H: historial   ?: teclas</translation>
+    </message>
+    <message>
+      <source>Space: go on   Right: next   Left: back   Esc: end   ?: all keys</source>
+      <translation>Espacio: seguir   Derecha: siguiente   Izquierda: volver   Esc: terminar   ?: teclas</translation>
+    </message>
+    <message>
+      <source>Space: pause   Right: next   Left: back   S: stop at once   ?: all keys</source>
+      <translation>Espacio: pausa   Derecha: siguiente   Izquierda: volver   S: parar ya   ?: teclas</translation>
+    </message>
+    <message>
+      <source>Space: start   O: workouts   H: history   F: full screen   ?: all keys</source>
+      <translation>Espacio: empezar   O: entrenamientos   H: historial   F: pantalla completa   ?: teclas</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>Velocidad</translation>
+    </message>
+    <message>
+      <source>Stand tall, chest over pelvis</source>
+      <translation>Cuerpo erguido, pecho sobre la pelvis</translation>
+    </message>
+    <message>
+      <source>Standing</source>
+      <translation>De pie</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Empezar</translation>
+    </message>
+    <message>
+      <source>Step</source>
+      <translation>Paso</translation>
+    </message>
+    <message>
+      <source>Step backward off</source>
+      <translation>Baja hacia atrás</translation>
+    </message>
+    <message>
+      <source>Step {number}</source>
+      <translation>Paso {number}</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>Pasos</translation>
+    </message>
+    <message>
+      <source>Still open: {question}</source>
+      <translation>Falta por contestar: {question}</translation>
+    </message>
+    <message>
+      <source>Stop the belt</source>
+      <translation>Detén la cinta</translation>
+    </message>
+    <message>
+      <source>Straighten the knee each step</source>
+      <translation>Estira la rodilla en cada paso</translation>
+    </message>
+    <message>
+      <source>Studio</source>
+      <translation>Estudio</translation>
+    </message>
+    <message>
+      <source>Study design: 10 sessions, from 5 to 10 min backward. Twice a week, the speeds and the table are this program's design.</source>
+      <translation>Diseño de estudio: 10 sesiones, de 5 a 10 min hacia atrás. Dos por semana, las velocidades y la tabla son diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Study design: 15, 20, 25, 30, 35 and 40 min backward a week, after Terblanche 2005, where people ran and walked; here nobody runs. The speeds and the split into 3 sessions are this program's design.</source>
+      <translation>Diseño de estudio: 15, 20, 25, 30, 35 y 40 min hacia atrás por semana, según Terblanche 2005, donde se corría y se caminaba; aquí nadie corre. Las velocidades y el reparto en 3 sesiones son diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Study design: 3 times a week, 10 min backward, supervised, for 6 weeks; randomised trial with 68 people (Alghadir 2019). The speeds and the table are this program's design.</source>
+      <translation>Diseño de estudio: 3 veces por semana, 10 min hacia atrás, con supervisión, durante 6 semanas; ensayo aleatorizado con 68 personas (Alghadir 2019). Las velocidades y la tabla son diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Study design: 3 times a week, 10 to 15 min backward, for 3 weeks; a small study (Dufek 2011). The speeds and the table are this program's design.</source>
+      <translation>Diseño de estudio: 3 veces por semana, de 10 a 15 min hacia atrás, durante 3 semanas; un estudio pequeño (Dufek 2011). Las velocidades y la tabla son diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Study design: 3 times a week, 30 min backward, for 4 weeks; the people had had a stroke long before, and walked beside their physiotherapy. The speeds and the table are this program's design. A clinician must lift the lock.</source>
+      <translation>Diseño de estudio: 3 veces por semana, 30 min hacia atrás, durante 4 semanas; las personas habían tenido un ictus mucho antes y caminaban además de su fisioterapia. Las velocidades y la tabla son diseño de este programa. Un profesional sanitario debe quitar el bloqueo.</translation>
+    </message>
+    <message>
+      <source>Study design: 4 times a week, 10 to 15 min backward at own speed, for 4 weeks; a small study without a control group (Whitley and Dufek). The table is this program's design.</source>
+      <translation>Diseño de estudio: 4 veces por semana, de 10 a 15 min hacia atrás a la propia velocidad, durante 4 semanas; un estudio pequeño sin grupo de control (Whitley y Dufek). La tabla es diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Swing your arms</source>
+      <translation>Balancea los brazos</translation>
+    </message>
+    <message>
+      <source>TURN</source>
+      <translation>GIRA</translation>
+    </message>
+    <message>
+      <source>Tap Space with each beep: {number} of {of}</source>
+      <translation>Pulsa Espacio con cada pitido: {number} de {of}</translation>
+    </message>
+    <message>
+      <source>Test</source>
+      <translation>Probar</translation>
+    </message>
+    <message>
+      <source>That cannot be: {why}.</source>
+      <translation>No puede ser: {why}.</translation>
+    </message>
+    <message>
+      <source>That was not steady enough to tell. Try again.</source>
+      <translation>No fue lo bastante regular para saberlo. Inténtalo otra vez.</translation>
+    </message>
+    <message>
+      <source>The computer slept for {time}.   Space: go on</source>
+      <translation>El ordenador durmió {time}.   Espacio: seguir</translation>
+    </message>
+    <message>
+      <source>The history cannot be written: {reason}</source>
+      <translation>No se puede escribir el historial: {reason}</translation>
+    </message>
+    <message>
+      <source>The most exact first</source>
+      <translation>Primero la más exacta</translation>
+    </message>
+    <message>
+      <source>The studio's history cannot be reached; sessions follow later. {reason}</source>
+      <translation>No se puede llegar al historial del estudio; las sesiones irán después. {reason}</translation>
+    </message>
+    <message>
+      <source>The studio's history is used from the next start.</source>
+      <translation>El historial del estudio se usa desde el próximo inicio.</translation>
+    </message>
+    <message>
+      <source>The system's default</source>
+      <translation>El predeterminado del sistema</translation>
+    </message>
+    <message>
+      <source>The whole workout</source>
+      <translation>El entrenamiento entero</translation>
+    </message>
+    <message>
+      <source>The whole workout in 20 s</source>
+      <translation>El entrenamiento entero en 20 s</translation>
+    </message>
+    <message>
+      <source>The window, or a terminal with keys, asks whether it goes on.</source>
+      <translation>La ventana, o un terminal con teclas, pregunta si se sigue.</translation>
+    </message>
+    <message>
+      <source>Thirty minutes forward and backward, uphill. Gym practice, for trained walkers. Every incline changes at a turnaround, facing the console.</source>
+      <translation>Treinta minutos hacia delante y hacia atrás, en subida. Práctica de gimnasio, para caminantes entrenados. Cada inclinación cambia en un giro, de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, 4 weeks</source>
+      <translation>Treinta minutos, 4 semanas</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, week 1</source>
+      <translation>Treinta minutos, semana 1</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, week 2</source>
+      <translation>Treinta minutos, semana 2</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, week 3</source>
+      <translation>Treinta minutos, semana 3</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, week 4</source>
+      <translation>Treinta minutos, semana 4</translation>
+    </message>
+    <message>
+      <source>Three</source>
+      <translation>Tres</translation>
+    </message>
+    <message>
+      <source>Three times</source>
+      <translation>Tres veces</translation>
+    </message>
+    <message>
+      <source>Three times 1 min forward and 2 min backward, on the flat.</source>
+      <translation>Tres veces 1 min hacia delante y 2 min hacia atrás, en llano.</translation>
+    </message>
+    <message>
+      <source>Three times 10 min backward, 1 min forward between. Only as your clinician tells you, with somebody beside you.</source>
+      <translation>Tres veces 10 min hacia atrás, 1 min hacia delante entre ellas. Solo como te indique tu profesional sanitario, con alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Three times 2 min 30 s backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Tres veces 2 min 30 s hacia atrás, 1 min hacia delante entre ellas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Three times 2 min backward and 2 min forward.</source>
+      <translation>Tres veces 2 min hacia atrás y 2 min hacia delante.</translation>
+    </message>
+    <message>
+      <source>Three times 3 min backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Tres veces 3 min hacia atrás, 1 min hacia delante entre ellas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Three times 5 min backward, 2 min forward between.</source>
+      <translation>Tres veces 5 min hacia atrás, 2 min hacia delante entre ellas.</translation>
+    </message>
+    <message>
+      <source>Three times 5 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
+      <translation>Tres veces 5 min hacia atrás, 2 min hacia delante entre ellas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>El tiempo</translation>
+    </message>
+    <message>
+      <source>Time left</source>
+      <translation>Tiempo restante</translation>
+    </message>
+    <message>
+      <source>Tired</source>
+      <translation>Cansancio</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>Hoy</translation>
+    </message>
+    <message>
+      <source>Toes first, roll to the heel</source>
+      <translation>Primero la punta, rueda al talón</translation>
+    </message>
+    <message>
+      <source>Tones only</source>
+      <translation>Solo tonos</translation>
+    </message>
+    <message>
+      <source>Turn to face backward</source>
+      <translation>Gira para caminar hacia atrás</translation>
+    </message>
+    <message>
+      <source>Turn to face forward</source>
+      <translation>Gira para caminar hacia delante</translation>
+    </message>
+    <message>
+      <source>Turn-around coming</source>
+      <translation>Viene un giro</translation>
+    </message>
+    <message>
+      <source>Turn-around coming. Slow to {speed}</source>
+      <translation>Viene un giro. Baja a {speed}</translation>
+    </message>
+    <message>
+      <source>Turnaround</source>
+      <translation>Giro</translation>
+    </message>
+    <message>
+      <source>Twice</source>
+      <translation>Dos veces</translation>
+    </message>
+    <message>
+      <source>Twice 2 min 30 s backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Dos veces 2 min 30 s hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Twice 2 min 30 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 2 min 30 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 3 min 20 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 3 min 20 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 3 min backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Dos veces 3 min hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Twice 4 min 10 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 4 min 10 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min 50 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 5 min 50 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Dos veces 5 min hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min backward, 2 min forward between.</source>
+      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
+      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 6 min 40 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 6 min 40 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 6 min backward, 2 min forward between.</source>
+      <translation>Dos veces 6 min hacia atrás, 2 min hacia delante entre ambas.</translation>
+    </message>
+    <message>
+      <source>Twice 6 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
+      <translation>Dos veces 6 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Twice 7 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
+      <translation>Dos veces 7 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Two</source>
+      <translation>Dos</translation>
+    </message>
+    <message>
+      <source>Type the password anew, or leave the address as it was.</source>
+      <translation>Escribe la contraseña de nuevo o deja la dirección como estaba.</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Deshacer</translation>
+    </message>
+    <message>
+      <source>Units</source>
+      <translation>Unidades</translation>
+    </message>
+    <message>
+      <source>Unsafe</source>
+      <translation>Inseguridad</translation>
+    </message>
+    <message>
+      <source>Up</source>
+      <translation>Subir</translation>
+    </message>
+    <message>
+      <source>Up, Down</source>
+      <translation>Arriba, Abajo</translation>
+    </message>
+    <message>
+      <source>Viewing distance</source>
+      <translation>Distancia de lectura</translation>
+    </message>
+    <message>
+      <source>Voice</source>
+      <translation>Voz</translation>
+    </message>
+    <message>
+      <source>Voice and tones</source>
+      <translation>Voz y tonos</translation>
+    </message>
+    <message>
+      <source>Voice, and tones at the changes</source>
+      <translation>Voz, y tonos en los cambios</translation>
+    </message>
+    <message>
+      <source>Wait</source>
+      <translation>Espera</translation>
+    </message>
+    <message>
+      <source>Wait for the halt</source>
+      <translation>Espera a que pare</translation>
+    </message>
+    <message>
+      <source>Walk backward</source>
+      <translation>Camina hacia atrás</translation>
+    </message>
+    <message>
+      <source>Walk forward</source>
+      <translation>Camina hacia delante</translation>
+    </message>
+    <message>
+      <source>Walker</source>
+      <translation>Caminante</translation>
+    </message>
+    <message>
+      <source>Walking backward</source>
+      <translation>Caminando hacia atrás</translation>
+    </message>
+    <message>
+      <source>Walking backward you cannot see the screen: what you hear leads you. Turn on your sound.</source>
+      <translation>Caminando hacia atrás no ves la pantalla: te guía lo que oyes. Enciende el sonido.</translation>
+    </message>
+    <message>
+      <source>Walking forward</source>
+      <translation>Caminando hacia delante</translation>
+    </message>
+    <message>
+      <source>Warm-up</source>
+      <translation>Calentamiento</translation>
+    </message>
+    <message>
+      <source>Ways to the device</source>
+      <translation>Vías al dispositivo</translation>
+    </message>
+    <message>
+      <source>Week 1 of First steps: four times 30 s backward and 30 s on the rails, on the flat. Basis: guidelines for first sessions (start with 2-5 min backward on the flat); the table is this program's design. Have somebody beside you.</source>
+      <translation>Semana 1 de Primeros pasos: cuatro veces 30 s hacia atrás y 30 s en los bordes, en llano. Base: guías para las primeras sesiones (empezar con 2-5 min hacia atrás en llano); la tabla es diseño de este programa. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Weight</source>
+      <translation>Peso</translation>
+    </message>
+    <message>
+      <source>What it is for</source>
+      <translation>Para qué sirve</translation>
+    </message>
+    <message>
+      <source>What you choose is kept at once.   Ctrl+Z: undo   Esc: close</source>
+      <translation>Lo que eliges se guarda al momento.   Ctrl+Z: deshacer   Esc: cerrar</translation>
+    </message>
+    <message>
+      <source>What you hear</source>
+      <translation>Lo que oyes</translation>
+    </message>
+    <message>
+      <source>Who walks here?</source>
+      <translation>¿Quién camina aquí?</translation>
+    </message>
+    <message>
+      <source>Why did it end early?</source>
+      <translation>¿Por qué terminó antes?</translation>
+    </message>
+    <message>
+      <source>Work</source>
+      <translation>Trabajo</translation>
+    </message>
+    <message>
+      <source>Workout</source>
+      <translation>Entrenamiento</translation>
+    </message>
+    <message>
+      <source>Workouts</source>
+      <translation>Entrenamientos</translation>
+    </message>
+    <message>
+      <source>Workouts - RetroTimer</source>
+      <translation>Entrenamientos - RetroTimer</translation>
+    </message>
+    <message>
+      <source>Year of birth</source>
+      <translation>Año de nacimiento</translation>
+    </message>
+    <message>
+      <source>Yes</source>
+      <translation>Sí</translation>
+    </message>
+    <message>
+      <source>Your health</source>
+      <translation>Tu salud</translation>
+    </message>
+    <message>
+      <source>Your own, backward</source>
+      <translation>Propios, hacia atrás</translation>
+    </message>
+    <message>
+      <source>Your own, forward</source>
+      <translation>Propios, hacia delante</translation>
+    </message>
+    <message>
+      <source>Your speed forward</source>
+      <translation>Tu velocidad hacia delante</translation>
+    </message>
+    <message>
+      <source>a duration such as 90, 1:30 or 1m30 is needed, not {typed}</source>
+      <translation>hace falta una duración como 90, 1:30 o 1m30, no {typed}</translation>
+    </message>
+    <message>
+      <source>a fall in the last 12 months</source>
+      <translation>una caída en los últimos 12 meses</translation>
+    </message>
+    <message>
+      <source>a large share of what this walker walks forward</source>
+      <translation>una gran parte de lo que este caminante anda hacia delante</translation>
+    </message>
+    <message>
+      <source>a name, at most {longest} characters</source>
+      <translation>un nombre, como máximo {longest} caracteres</translation>
+    </message>
+    <message>
+      <source>a number from {low} to {high}</source>
+      <translation>un número de {low} a {high}</translation>
+    </message>
+    <message>
+      <source>a number is needed, not {typed}</source>
+      <translation>hace falta un número, no {typed}</translation>
+    </message>
+    <message>
+      <source>a repeat cannot be moved into itself</source>
+      <translation>una repetición no puede moverse dentro de sí misma</translation>
+    </message>
+    <message>
+      <source>a repeat needs a whole number</source>
+      <translation>una repetición necesita un número entero</translation>
+    </message>
+    <message>
+      <source>a step lasts from 1 second to 4 hours</source>
+      <translation>un paso dura de 1 segundo a 4 horas</translation>
+    </message>
+    <message>
+      <source>a studio's common history: postgresql://USER@HOST/DATABASE, or nothing</source>
+      <translation>el historial común de un estudio: postgresql://USER@HOST/DATABASE, o nada</translation>
+    </message>
+    <message>
+      <source>a turnaround takes at least so many seconds: 25 to 120, or nothing</source>
+      <translation>un giro dura al menos tantos segundos: de 25 a 120, o nada</translation>
+    </message>
+    <message>
+      <source>a whole number from {low} to {high}</source>
+      <translation>un número entero de {low} a {high}</translation>
+    </message>
+    <message>
+      <source>a whole week without a session: the same week again</source>
+      <translation>una semana entera sin sesión: la misma semana otra vez</translation>
+    </message>
+    <message>
+      <source>a workout needs at least one step</source>
+      <translation>un entrenamiento necesita al menos un paso</translation>
+    </message>
+    <message>
+      <source>any of {names}</source>
+      <translation>cualquiera de {names}</translation>
+    </message>
+    <message>
+      <source>at least one of {names}, each once</source>
+      <translation>al menos uno de {names}, cada uno una vez</translation>
+    </message>
+    <message>
+      <source>at most {count} repeats inside one another</source>
+      <translation>como máximo {count} repeticiones una dentro de otra</translation>
+    </message>
+    <message>
+      <source>at most {most} lines of text, each of at most {longest} characters</source>
+      <translation>como máximo {most} líneas de texto, cada una de {longest} caracteres como máximo</translation>
+    </message>
+    <message>
+      <source>backward</source>
+      <translation>atrás</translation>
+    </message>
+    <message>
+      <source>backward at {value} % of the own forward speed, at most {limit} %</source>
+      <translation>hacia atrás al {value} % de la propia velocidad hacia delante, como máximo {limit} %</translation>
+    </message>
+    <message>
+      <source>backward for {value} within seven days, at most {limit}</source>
+      <translation>hacia atrás durante {value} en siete días, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>backward for {value} without a break, at most {limit}</source>
+      <translation>hacia atrás durante {value} sin descanso, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>backward incline {value} %, at least {limit}</source>
+      <translation>inclinación hacia atrás {value} %, como mínimo {limit}</translation>
+    </message>
+    <message>
+      <source>backward incline {value} %, at most {limit}</source>
+      <translation>inclinación hacia atrás {value} %, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>backward speed {value} {unit}, at most {limit}</source>
+      <translation>velocidad hacia atrás {value} {unit}, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>backward speed {value} {unit}, at most {limit} in this session</source>
+      <translation>velocidad hacia atrás {value} {unit}, como máximo {limit} en esta sesión</translation>
+    </message>
+    <message>
+      <source>backward, an incline changes balance and load a lot</source>
+      <translation>hacia atrás, una inclinación cambia mucho el equilibrio y la carga</translation>
+    </message>
+    <message>
+      <source>balance</source>
+      <translation>equilibrio</translation>
+    </message>
+    <message>
+      <source>belt speed changed while backward, from {limit} to {value} {unit}</source>
+      <translation>la velocidad de la cinta cambia caminando hacia atrás, de {limit} a {value} {unit}</translation>
+    </message>
+    <message>
+      <source>belt speed; with Shift twice as much</source>
+      <translation>velocidad de la cinta; con Mayús el doble</translation>
+    </message>
+    <message>
+      <source>calm, normal or full; all below begins as it has it, what you chose stays</source>
+      <translation>tranquilo, normal o completo; todo lo de abajo empieza así, lo que elegiste se queda</translation>
+    </message>
+    <message>
+      <source>chest pain</source>
+      <translation>dolor en el pecho</translation>
+    </message>
+    <message>
+      <source>cool-down {value}, at least {limit}</source>
+      <translation>vuelta a la calma {value}, como mínimo {limit}</translation>
+    </message>
+    <message>
+      <source>dizziness</source>
+      <translation>mareos</translation>
+    </message>
+    <message>
+      <source>does the whole screen flash in the last three seconds before a change?</source>
+      <translation>¿destella toda la pantalla en los tres últimos segundos antes de un cambio?</translation>
+    </message>
+    <message>
+      <source>each turn is the riskiest moment of a session</source>
+      <translation>cada giro es el momento de más riesgo de una sesión</translation>
+    </message>
+    <message>
+      <source>edit this workout</source>
+      <translation>editar este entrenamiento</translation>
+    </message>
+    <message>
+      <source>end with 3 minutes forward</source>
+      <translation>termina con 3 minutos hacia delante</translation>
+    </message>
+    <message>
+      <source>end; asks before</source>
+      <translation>terminar; pregunta antes</translation>
+    </message>
+    <message>
+      <source>energy backward against forward, 1.15 to 1.5</source>
+      <translation>energía hacia atrás respecto a hacia delante, de 1.15 a 1.5</translation>
+    </message>
+    <message>
+      <source>estimate {low}-{high} kcal</source>
+      <translation>estimación {low}-{high} kcal</translation>
+    </message>
+    <message>
+      <source>estimate {low}-{high} kcal, extrapolated</source>
+      <translation>estimación {low}-{high} kcal, extrapolada</translation>
+    </message>
+    <message>
+      <source>every turnaround waits for Space</source>
+      <translation>cada giro espera a Espacio</translation>
+    </message>
+    <message>
+      <source>expected {words}</source>
+      <translation>se espera {words}</translation>
+    </message>
+    <message>
+      <source>fall</source>
+      <translation>caída</translation>
+    </message>
+    <message>
+      <source>faster than this, people lose their step, and in the end run</source>
+      <translation>más rápido se pierde el paso, y al final se corre</translation>
+    </message>
+    <message>
+      <source>finished</source>
+      <translation>terminada</translation>
+    </message>
+    <message>
+      <source>for a mirror, and back</source>
+      <translation>para un espejo, y volver</translation>
+    </message>
+    <message>
+      <source>for the estimate of energy</source>
+      <translation>para la estimación de energía</translation>
+    </message>
+    <message>
+      <source>form reminders of your own, at most 20</source>
+      <translation>recordatorios de técnica propios, como máximo 20</translation>
+    </message>
+    <message>
+      <source>forward</source>
+      <translation>adelante</translation>
+    </message>
+    <message>
+      <source>from 65 on the limits are more careful</source>
+      <translation>desde los 65 los límites son más prudentes</translation>
+    </message>
+    <message>
+      <source>from the treadmill to the screen, in metres</source>
+      <translation>de la cinta a la pantalla, en metros</translation>
+    </message>
+    <message>
+      <source>full screen</source>
+      <translation>pantalla completa</translation>
+    </message>
+    <message>
+      <source>full stop</source>
+      <translation>cinta parada</translation>
+    </message>
+    <message>
+      <source>hands when walking backward: hold, light or none</source>
+      <translation>manos al caminar hacia atrás: agarradas, ligeras o fuera</translation>
+    </message>
+    <message>
+      <source>heart</source>
+      <translation>corazón</translation>
+    </message>
+    <message>
+      <source>history</source>
+      <translation>historial</translation>
+    </message>
+    <message>
+      <source>how fast you walk forward by yourself</source>
+      <translation>a qué velocidad caminas hacia delante por tu cuenta</translation>
+    </message>
+    <message>
+      <source>how much later than meant this device sounds</source>
+      <translation>cuánto más tarde de lo previsto suena este dispositivo</translation>
+    </message>
+    <message>
+      <source>how often a turn, a wait and the end are said, 1 to 3</source>
+      <translation>cuántas veces se dicen un giro, una espera y el final, de 1 a 3</translation>
+    </message>
+    <message>
+      <source>incline changed while backward, from {limit} to {value} %</source>
+      <translation>la inclinación cambia caminando hacia atrás, de {limit} a {value} %</translation>
+    </message>
+    <message>
+      <source>interrupted</source>
+      <translation>interrumpida</translation>
+    </message>
+    <message>
+      <source>is the session screen seen in a mirror? M turns it for one session</source>
+      <translation>¿se ve la pantalla de sesión en un espejo? M la gira para una sesión</translation>
+    </message>
+    <message>
+      <source>joints</source>
+      <translation>articulaciones</translation>
+    </message>
+    <message>
+      <source>keep the incline at {pct} %</source>
+      <translation>mantener la inclinación en {pct} %</translation>
+    </message>
+    <message>
+      <source>km/h and kg</source>
+      <translation>km/h y kg</translation>
+    </message>
+    <message>
+      <source>knee pain {value} of 10, at most {limit}</source>
+      <translation>dolor de rodilla {value} de 10, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>lock all keys but Space and S, and back</source>
+      <translation>bloquear todas las teclas salvo Espacio y S, y volver</translation>
+    </message>
+    <message>
+      <source>many consoles stop by themselves 10-60 s after the walker leaves the belt</source>
+      <translation>muchas consolas paran solas 10-60 s después de que se deja la cinta</translation>
+    </message>
+    <message>
+      <source>may walk backward uphill above 15 %, and downhill</source>
+      <translation>puede caminar hacia atrás en subidas de más del 15 %, y en bajada</translation>
+    </message>
+    <message>
+      <source>metric or imperial: what your console shows</source>
+      <translation>métricas o imperiales: lo que muestra tu consola</translation>
+    </message>
+    <message>
+      <source>more than a quarter above the minutes of last week</source>
+      <translation>más de un cuarto por encima de los minutos de la semana pasada</translation>
+    </message>
+    <message>
+      <source>mph and lb</source>
+      <translation>mph y lb</translation>
+    </message>
+    <message>
+      <source>much faster than this walker walked backward last</source>
+      <translation>mucho más rápido de lo que este caminante anduvo hacia atrás la última vez</translation>
+    </message>
+    <message>
+      <source>next step, back</source>
+      <translation>paso siguiente, volver</translation>
+    </message>
+    <message>
+      <source>no to all</source>
+      <translation>no a todo</translation>
+    </message>
+    <message>
+      <source>nobody should turn round in a hurry</source>
+      <translation>nadie debería girar con prisa</translation>
+    </message>
+    <message>
+      <source>nothing is chosen</source>
+      <translation>no hay nada elegido</translation>
+    </message>
+    <message>
+      <source>of all windows but the session screen: system, light, dark or contrast</source>
+      <translation>de todas las ventanas salvo la de sesión: sistema, claros, oscuros o contraste</translation>
+    </message>
+    <message>
+      <source>of the cues alone; the most is as they are recorded</source>
+      <translation>solo de los avisos; el máximo es como están grabados</translation>
+    </message>
+    <message>
+      <source>of the screens and the voice: system, en or es</source>
+      <translation>de las pantallas y de la voz</translation>
+    </message>
+    <message>
+      <source>one of {names}</source>
+      <translation>uno de {names}</translation>
+    </message>
+    <message>
+      <source>outputs in the order they are tried: simpleaudio, qt</source>
+      <translation>salidas en el orden en que se prueban: simpleaudio, qt</translation>
+    </message>
+    <message>
+      <source>own</source>
+      <translation>propio</translation>
+    </message>
+    <message>
+      <source>pain above 2, or not gone within 60 min: the same session again</source>
+      <translation>dolor por encima de 2, o que no se pasa en 60 min: la misma sesión otra vez</translation>
+    </message>
+    <message>
+      <source>pain above 5, or worse the next morning: one week back</source>
+      <translation>dolor por encima de 5, o peor a la mañana siguiente: una semana atrás</translation>
+    </message>
+    <message>
+      <source>preferences</source>
+      <translation>preferencias</translation>
+    </message>
+    <message>
+      <source>pregnancy</source>
+      <translation>embarazo</translation>
+    </message>
+    <message>
+      <source>raise the speed or the incline, not both in one change</source>
+      <translation>sube la velocidad o la inclinación, no ambas en un cambio</translation>
+    </message>
+    <message>
+      <source>sessions walked backward before this history began</source>
+      <translation>sesiones hacia atrás antes de que empezara este historial</translation>
+    </message>
+    <message>
+      <source>so long without a break is hard on legs and attention</source>
+      <translation>tanto tiempo sin descanso cansa las piernas y la atención</translation>
+    </message>
+    <message>
+      <source>so many seconds before a change: any of 10, 15, 20, 30, 45, 60, or none</source>
+      <translation>tantos segundos antes de un cambio: cualquiera de 10, 15, 20, 30, 45, 60, o ninguno</translation>
+    </message>
+    <message>
+      <source>so many seconds before the end of a step: 30, 60, 120 ... 3600, or none</source>
+      <translation>tantos segundos antes del final de un paso: 30, 60, 120 ... 3600, o ninguno</translation>
+    </message>
+    <message>
+      <source>sound</source>
+      <translation>sonido</translation>
+    </message>
+    <message>
+      <source>speed and incline up in one change, the incline from {limit} to {value} %</source>
+      <translation>velocidad e inclinación suben en un cambio, la inclinación de {limit} a {value} %</translation>
+    </message>
+    <message>
+      <source>speed_end_kmh: only a forward step can be a ramp</source>
+      <translation>solo un paso hacia delante puede ser una rampa</translation>
+    </message>
+    <message>
+      <source>standing</source>
+      <translation>de pie</translation>
+    </message>
+    <message>
+      <source>start, pause, go on, confirm</source>
+      <translation>empezar, pausa, seguir, confirmar</translation>
+    </message>
+    <message>
+      <source>stop at once</source>
+      <translation>parar ya</translation>
+    </message>
+    <message>
+      <source>stopped</source>
+      <translation>detenida</translation>
+    </message>
+    <message>
+      <source>surgery</source>
+      <translation>operación</translation>
+    </message>
+    <message>
+      <source>text, at most {longest} characters</source>
+      <translation>texto, como máximo {longest} caracteres</translation>
+    </message>
+    <message>
+      <source>the console is behind the walker: change it while walking forward</source>
+      <translation>la consola está detrás de quien camina: cámbiala caminando hacia delante</translation>
+    </message>
+    <message>
+      <source>the first of these says what comes next</source>
+      <translation>el primero de ellos dice qué viene</translation>
+    </message>
+    <message>
+      <source>the first session</source>
+      <translation>la primera sesión</translation>
+    </message>
+    <message>
+      <source>the last session ended early: the same again</source>
+      <translation>la última sesión terminó antes: la misma otra vez</translation>
+    </message>
+    <message>
+      <source>the last session went well</source>
+      <translation>la última sesión fue bien</translation>
+    </message>
+    <message>
+      <source>the name of a device, at most {longest} characters, or nothing for the default</source>
+      <translation>el nombre de un dispositivo, como máximo {longest} caracteres, o nada para el predeterminado</translation>
+    </message>
+    <message>
+      <source>the same for walking forward</source>
+      <translation>lo mismo para caminar hacia delante</translation>
+    </message>
+    <message>
+      <source>these keys</source>
+      <translation>estas teclas</translation>
+    </message>
+    <message>
+      <source>this step again</source>
+      <translation>este paso otra vez</translation>
+    </message>
+    <message>
+      <source>times</source>
+      <translation>veces</translation>
+    </message>
+    <message>
+      <source>to the cool-down</source>
+      <translation>a la vuelta a la calma</translation>
+    </message>
+    <message>
+      <source>true or false</source>
+      <translation>verdadero o falso</translation>
+    </message>
+    <message>
+      <source>turnaround of {value} s astride the running belt</source>
+      <translation>giro de {value} s a horcajadas sobre la cinta en marcha</translation>
+    </message>
+    <message>
+      <source>turnaround {value} s, at least {limit}</source>
+      <translation>giro {value} s, como mínimo {limit}</translation>
+    </message>
+    <message>
+      <source>voice, beeps, both, or captions: nothing sounds</source>
+      <translation>voz, pitidos, ambos, o textos: no suena nada</translation>
+    </message>
+    <message>
+      <source>waits for a confirm</source>
+      <translation>espera una confirmación</translation>
+    </message>
+    <message>
+      <source>walk at {pct} %</source>
+      <translation>caminar al {pct} %</translation>
+    </message>
+    <message>
+      <source>walk at {speed} {unit}</source>
+      <translation>caminar a {speed} {unit}</translation>
+    </message>
+    <message>
+      <source>walk forward for {length_s} s before it</source>
+      <translation>caminar hacia delante {length_s} s antes</translation>
+    </message>
+    <message>
+      <source>walk slowly forward for 5 to 10 minutes first</source>
+      <translation>camina despacio hacia delante de 5 a 10 minutos primero</translation>
+    </message>
+    <message>
+      <source>walking on through pain makes it worse</source>
+      <translation>seguir caminando con dolor lo empeora</translation>
+    </message>
+    <message>
+      <source>warm-up {value}, at least {limit}</source>
+      <translation>calentamiento {value}, como mínimo {limit}</translation>
+    </message>
+    <message>
+      <source>was it done? If not, it opens before the first session</source>
+      <translation>¿se hizo? Si no, se abre antes de la primera sesión</translation>
+    </message>
+    <message>
+      <source>weeks without a session: one week back for each beyond the first</source>
+      <translation>semanas sin sesión: una semana atrás por cada una después de la primera</translation>
+    </message>
+    <message>
+      <source>whatever should be remembered</source>
+      <translation>lo que haya que recordar</translation>
+    </message>
+    <message>
+      <source>where the cues sound, by its name; nothing is the system's default</source>
+      <translation>dónde suenan los avisos, por su nombre; nada es el predeterminado del sistema</translation>
+    </message>
+    <message>
+      <source>which form reminders: any of backward, forward, or none</source>
+      <translation>qué recordatorios de técnica: atrás, adelante, o ninguno</translation>
+    </message>
+    <message>
+      <source>who speaks</source>
+      <translation>quién habla</translation>
+    </message>
+    <message>
+      <source>workouts</source>
+      <translation>entrenamientos</translation>
+    </message>
+    <message>
+      <source>yes to {conditions}</source>
+      <translation>sí a {conditions}</translation>
+    </message>
+    <message>
+      <source>{count} of the history, the newest of {newest}. retrotimer history restore brings it back.</source>
+      <translation>{count} del historial, la más nueva del {newest}. retrotimer history restore la recupera.</translation>
+    </message>
+    <message>
+      <source>{count} pieces with {rest_s} s on the rails between</source>
+      <translation>{count} tramos con {rest_s} s en los bordes entre ellos</translation>
+    </message>
+    <message>
+      <source>{count} sessions</source>
+      <translation>{count} sesiones</translation>
+    </message>
+    <message>
+      <source>{day}: {answers}.</source>
+      <translation>{day}: {answers}.</translation>
+    </message>
+    <message>
+      <source>{length_s} s cool-down forward</source>
+      <translation>{length_s} s de vuelta a la calma hacia delante</translation>
+    </message>
+    <message>
+      <source>{length_s} s warm-up forward</source>
+      <translation>{length_s} s de calentamiento hacia delante</translation>
+    </message>
+    <message>
+      <source>{length}   {pct} % backward</source>
+      <translation>{length}   {pct} % hacia atrás</translation>
+    </message>
+    <message>
+      <source>{name} (not there)</source>
+      <translation>{name} (no está)</translation>
+    </message>
+    <message>
+      <source>{name} is in the bin.   Ctrl+Z: bring it back</source>
+      <translation>{name} está en la papelera.   Ctrl+Z: recuperarlo</translation>
+    </message>
+    <message>
+      <source>{name}: expected {words}, got {value}</source>
+      <translation>{name}: se espera {words}, no {value}</translation>
+    </message>
+    <message>
+      <source>{number} minutes left</source>
+      <translation>Quedan {figure} minutos</translation>
+    </message>
+    <message>
+      <source>{number} of {of}</source>
+      <translation>{number} de {of}</translation>
+    </message>
+    <message>
+      <source>{number} seconds left</source>
+      <translation>Quedan {figure} segundos</translation>
+    </message>
+    <message>
+      <source>{speed} to {other}</source>
+      <translation>{speed} a {other}</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>quedan {time}</translation>
+    </message>
+    <message>
+      <source>{url}, at most {longest} characters, or nothing</source>
+      <translation>{url}, como máximo {longest} caracteres, o nada</translation>
+    </message>
+    <message>
+      <source>{value} direction changes, at most {limit}</source>
+      <translation>{value} cambios de sentido, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>{what} in percent</source>
+      <translation>{what} en porcentaje</translation>
+    </message>
+    <message>
+      <source>{words}, or nothing</source>
+      <translation>{words}, o nada</translation>
+    </message>
+    <message>
+      <source>{workout}, {when}, was cut off after {time}.</source>
+      <translation>{workout}, {when}, se interrumpió después de {time}.</translation>
+    </message>
+  </context>
+</TS>

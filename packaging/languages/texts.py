@@ -1,0 +1,85 @@
+"""Every text that the screens can show, found in the sources: what a language must have."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from retrotimer.core import findings, notices, preferences, program, questions
+from retrotimer.core.client import Client, Condition
+from retrotimer.core.record import Outcome
+from retrotimer.core.walker import Past, Walker
+from retrotimer.core.workout import Direction
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+# What is called with a template first.
+MARKS = {"Text", "tr", "_told", "_timed"}
+FIGURES = re.compile(r"[\d\W]+(s|m)?")
+
+
+def texts() -> list[str]:
+    """All of them, once, in the order of the alphabet."""
+    found = {*_marked(), *_of_tables(), *_of_assets()}
+    return sorted(text for text in found if text and not FIGURES.fullmatch(text))
+
+
+def _marked() -> Iterator[str]:
+    """Every text that stands in the sources as the first argument of a mark."""
+    for source in sorted((REPOSITORY / "retrotimer").rglob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in MARKS and node.args:
+                yield from _strings(node.args[0])
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _strings(node: ast.expr) -> Iterator[str]:
+    """One text, or one of two."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _strings(node.body)
+        yield from _strings(node.orelse)
+
+
+def _of_tables() -> Iterator[str]:
+    """What stands in the tables of the core as plain text."""
+    yield from (*findings.WHY.values(), *program.WHY.values())
+    yield from (text for row in notices.KEYS for text in row)
+    yield from (*Direction, *Outcome, *(one.replace("-", " ") for one in Condition))
+    for page in (preferences.SOUND, preferences.CUES, preferences.DISPLAY, preferences.WALKER):
+        yield from _of_preferences(page)
+    yield from _of_preferences(preferences.FOLDERS)
+    yield from (questions.ASK_A_CLINICIAN, questions.WALK_NO_MORE)
+    beginner = Walker(Client(), Past(), year=2000)
+    for sheet in (questions.SCREENING, questions.before_sheet(beginner), questions.AFTER):
+        yield from (sheet.heading, sheet.note)
+        for question in sheet.questions:
+            yield from (question.text, *map(questions.in_words, question.options))
+
+
+def _of_preferences(page: Iterable[preferences.Preference]) -> Iterator[str]:
+    for one in page:
+        yield from (one.label, one.explained, *one.options.values())
+
+
+def _of_assets() -> Iterator[str]:
+    """Names and descriptions of the workouts and programs that come with the program."""
+    for folder in ("workouts", "programs"):
+        for file in sorted((REPOSITORY / "assets" / folder).glob("*.json")):
+            yield from _named(json.loads(file.read_text("utf-8")))
+
+
+def _named(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (value[key] for key in ("name", "description", "basis") if key in value)
+        for inside in value.values():
+            yield from _named(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _named(inside)

@@ -1,0 +1,186 @@
+"""Every text of every window is shown in the language of the screens: none goes past it.
+
+The language here puts brackets round each text, so that what is not translated is seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QWidget,
+)
+
+from retrotimer.app import Opening
+from retrotimer.coach_desk import CoachDesk
+from retrotimer.core.card import Card
+from retrotimer.core.choices import CueChoices
+from retrotimer.core.client import Client, Screening
+from retrotimer.core.cues import CuePolicy
+from retrotimer.core.preferences import WHO
+from retrotimer.core.questions import SCREENING
+from retrotimer.core.rehearsal import rehearse
+from retrotimer.core.session import begin, moment
+from retrotimer.core.timeline import unroll
+from retrotimer.store import client_file
+from retrotimer.store.folders import Folders, built_in_workouts, default_workout
+from retrotimer.store.workout_file import read
+from retrotimer.ui.editor_window import EditorWindow
+from retrotimer.ui.face import face_of
+from retrotimer.ui.findings_window import FindingsWindow
+from retrotimer.ui.first_run_window import FirstRunWindow
+from retrotimer.ui.language import tr
+from retrotimer.ui.library_window import LibraryWindow
+from retrotimer.ui.preferences_window import PreferencesWindow
+from retrotimer.ui.questions_window import QuestionsWindow
+from retrotimer.ui.recovery_window import RecoveryWindow
+from retrotimer.ui.sound_window import SoundWindow
+from tests.opening import opener
+
+pytestmark = pytest.mark.usefixtures("bracketed")
+Key = Qt.Key
+# What is the same in every language: names, units, figures, what a person wrote; and what the
+# machine says of a device that does not open.
+OWN = re.compile(
+    r"RetroTimer|km/h|mph|kg|lb|ms|min|km|kcal|\bx\b|[ms]\b|Heart.*|Fenrir.*|Emma.*|George.*"
+    r"|Dora.*|Alex.*|English|Español|F\d+|(Ctrl|Alt|Shift)\+(\w+\+)?\w+|Ins|Del|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/\S+|the default device.*"
+)
+
+
+class Bracketed(QTranslator):
+    def translate(self, context, source, *_):
+        of_ours = context == "RetroTimer" and re.search(r"[^\W\d_]", source)
+        return f"⟦{source}⟧" if of_ours else ""
+
+
+@pytest.fixture
+def bracketed(qapp):
+    translator = Bracketed()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def app(qtbot):
+    client_file.write(
+        Folders().clients, Client(sessions_before=30, screening=Screening("2026-11-01"))
+    )
+    with opener(qtbot) as open_app:
+        yield open_app(Opening(read(default_workout())))
+
+
+def texts(window: QWidget) -> Iterator[str]:
+    """All that somebody reads or hears of a window."""
+    for widget in (window, *window.findChildren(QWidget)):
+        yield from (widget.windowTitle(), widget.toolTip(), widget.accessibleName())
+        yield widget.accessibleDescription()
+        if isinstance(widget, (QLabel, QAbstractButton)):
+            yield widget.text()
+        elif isinstance(widget, QGroupBox):
+            yield widget.title()
+        elif isinstance(widget, QLineEdit):
+            yield widget.placeholderText()
+        elif isinstance(widget, QComboBox):
+            yield from (widget.itemText(row) for row in range(widget.count()))
+        elif isinstance(widget, QListWidget):
+            yield from (widget.item(row).text() for row in range(widget.count()))
+        elif isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+            model = widget.model()
+            columns = range(model.columnCount())
+            yield from (str(model.headerData(one, widget.orientation())) for one in columns)
+
+
+def untranslated(shown: Iterator[str]) -> list[str]:
+    def rest(text: str) -> str:
+        while "⟦" in text:
+            text = re.sub(r"⟦[^⟦⟧]*⟧", "", text)
+        return re.sub(r"[\W\d_]", "", OWN.sub("", text))
+
+    return sorted({text for text in shown if rest(text)})
+
+
+def opened(kind: type[QWidget]) -> QWidget | None:
+    shown = (one for one in QApplication.topLevelWidgets() if isinstance(one, kind))
+    return next((one for one in shown if one.isVisible()), None)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        (Key.Key_O, LibraryWindow),
+        (Key.Key_E, EditorWindow),
+        (Key.Key_P, PreferencesWindow),
+        (Key.Key_A, SoundWindow),
+    ],
+)
+def test_a_window_beside_the_session(qtbot, app, key, kind):
+    qtbot.keyClick(app.window, key)
+    qtbot.waitUntil(lambda: opened(kind) is not None)
+    assert untranslated(texts(opened(kind))) == []
+
+
+def test_the_session_screen_in_all_states(qtbot, app):
+    seen = set()
+
+    def look():
+        face = app.window.view.face
+        seen.update((face.word, face.kind, face.interval, face.speed, face.incline))
+        seen.update((face.following, face.total, face.message, face.sound))
+
+    look()
+    qtbot.keyClick(app.window, Key.Key_Question)
+    seen.update(texts(app.window))
+    qtbot.keyClick(app.window, Key.Key_Question)
+    app.window.show_notice("")
+    look()
+    assert untranslated(iter(seen)) == []
+
+
+@pytest.mark.parametrize("path", built_in_workouts(), ids=lambda path: path.stem)
+def test_every_moment_and_cue_of_a_workout(path):
+
+    workout = read(path)
+    timeline = unroll(workout)
+    walk = begin(timeline)
+    seen = {tr(due.cue.text) for due in rehearse(timeline, CuePolicy(CueChoices()))}
+    for at_s in range(0, int(timeline.duration_s), 5):
+        face = face_of(moment(walk, at_s), workout.name, "", "")
+        seen.update((face.word, face.kind, face.interval, face.speed, face.following, face.total))
+    assert untranslated(iter(seen)) == []
+
+
+def test_windows_that_ask(qtbot):
+
+    desk = CoachDesk(Folders())
+    found = [one for path in built_in_workouts() for one in desk.findings(read(path))]
+    assert found
+    windows = [
+        QuestionsWindow(SCREENING),
+        QuestionsWindow(desk.before_sheet),
+        FirstRunWindow(WHO, SCREENING, CueChoices()),
+        RecoveryWindow(""),
+        FindingsWindow("", found),
+    ]
+    for window in windows:
+        qtbot.addWidget(window)
+        assert untranslated(texts(window)) == []
+
+
+def test_cards_of_the_library(qtbot):
+    window = LibraryWindow()
+    qtbot.addWidget(window)
+    window.show_cards([Card(str(path), read(path), own=True) for path in built_in_workouts()])
+    assert untranslated(texts(window)) == []

@@ -1,0 +1,104 @@
+"""The screens in another language than English: complete, and shown."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from PySide6.QtCore import QDir
+
+from retrotimer.core.settings import Language
+from retrotimer.core.text import Text
+from retrotimer.store.folders import assets
+from retrotimer.ui.language import LANGUAGES, speak, tr
+
+WORKSHOP = Path(__file__).parents[1] / "packaging" / "languages"
+FILES = sorted(WORKSHOP.glob("*.ts"))
+# Values that a template of the sources need not use: a number that is in words in English.
+SPARE = {"figure"}
+
+
+@pytest.fixture(scope="module")
+def workshop():
+    sys.path.insert(0, str(WORKSHOP))
+    yield
+    sys.path.remove(str(WORKSHOP))
+
+
+@pytest.fixture
+def languages(qtbot):
+    """The bundled ones; English again behind it."""
+    assert qtbot is not None
+    QDir.setSearchPaths(LANGUAGES, [str(assets() / "languages")])
+    yield
+    speak(Language.ENGLISH)
+    QDir.setSearchPaths(LANGUAGES, [])
+
+
+def gaps(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.usefixtures("workshop")
+def test_every_text_has_a_translation_and_none_is_left_over(file):
+    from catalogue import read
+    from texts import texts
+
+    translations = read(file)
+    assert list(translations) == texts(), "packaging/languages/update"
+    assert [text for text, translation in translations.items() if not translation.strip()] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.usefixtures("workshop")
+def test_a_translation_has_the_gaps_the_keys_and_the_edges_of_its_text(file):
+    from catalogue import read
+
+    for text, translation in read(file).items():
+        assert gaps(translation) <= gaps(text) | SPARE, text
+        assert text.count("&") == translation.count("&"), text
+        assert re.findall(r"^\s*|\s*$", text) == re.findall(r"^\s*|\s*$", translation), text
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_what_the_program_reads_is_made_of_the_file(file, tmp_path):
+    lrelease = Path(sys.executable).with_name("pyside6-lrelease")
+    made = tmp_path / "made.qm"
+    subprocess.run([lrelease, "-silent", file, "-qm", made], check=True)
+    assert made.read_bytes() == (assets() / "languages" / f"{file.stem}.qm").read_bytes()
+
+
+@pytest.mark.usefixtures("languages")
+def test_a_text_is_shown_in_the_language_that_was_chosen():
+    assert speak(Language.SPANISH)
+    assert tr("Save") == "Guardar"
+    assert tr(Text("{number} of {of}", number=3, of=8)) == "3 de 8"
+    assert tr("Anna's hill") == "Anna's hill"
+
+
+@pytest.mark.usefixtures("languages")
+def test_it_is_english_again():
+    speak(Language.SPANISH)
+    assert speak(Language.ENGLISH)
+    assert tr("Save") == "Save"
+
+
+@pytest.mark.usefixtures("languages")
+def test_the_same_language_again_changes_nothing():
+    speak(Language.SPANISH)
+    assert not speak(Language.SPANISH)
+
+
+@pytest.mark.usefixtures("languages")
+def test_the_buttons_of_qt_itself_are_in_it_too(qtbot):
+    from PySide6.QtWidgets import QDialogButtonBox
+
+    speak(Language.SPANISH)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert box.buttons()[0].text().replace("&", "") == "Cancelar"
