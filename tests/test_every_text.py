@@ -61,7 +61,7 @@ OWN = re.compile(
 
 class Bracketed(QTranslator):
     def translate(self, context, source, *_):
-        of_ours = context == "RetroTimer" and re.search(r"[^\W\d_]", source)
+        of_ours = context in ("RetroTimer", "Workouts") and re.search(r"[^\W\d_]", source)
         return f"⟦{source}⟧" if of_ours else ""
 
 

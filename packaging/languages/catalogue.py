@@ -1,4 +1,4 @@
-"""A language's file: Qt's own format, one context, in the order of the English texts."""
+"""A language's file: Qt's own format, in the order of the English texts."""
 
 from __future__ import annotations
 
@@ -9,25 +9,29 @@ from xml.etree import ElementTree as ET
 HERE = Path(__file__).resolve().parent
 FILES = sorted(HERE.glob("*.ts"))
 COMPILED = HERE.parents[1] / "assets" / "languages"
-CONTEXT = "RetroTimer"
 
 
-def read(file: Path) -> dict[str, str]:
-    """The translation of each text; empty where there is none yet."""
+def read(file: Path) -> dict[str, dict[str, str]]:
+    """The translation of each text by context; empty where there is none yet."""
     root = ET.parse(file).getroot()  # noqa: S314 - a file of ours
-    messages = root.iterfind("context/message")
-    return {_text(one, "source"): _text(one, "translation") for one in messages}
+    return {
+        _text(context, "name"): {
+            _text(one, "source"): _text(one, "translation") for one in context.iterfind("message")
+        }
+        for context in root.iterfind("context")
+    }
 
 
-def write(file: Path, translations: Mapping[str, str]) -> None:
+def write(file: Path, translations: Mapping[str, Mapping[str, str]]) -> None:
     root = ET.Element("TS", version="2.1", language=file.stem, sourcelanguage="en")
-    context = ET.SubElement(root, "context")
-    ET.SubElement(context, "name").text = CONTEXT
-    for text, translation in translations.items():
-        message = ET.SubElement(context, "message")
-        ET.SubElement(message, "source").text = text
-        unfinished = {} if translation else {"type": "unfinished"}
-        ET.SubElement(message, "translation", unfinished).text = translation
+    for name, messages in translations.items():
+        context = ET.SubElement(root, "context")
+        ET.SubElement(context, "name").text = name
+        for text, translation in messages.items():
+            message = ET.SubElement(context, "message")
+            ET.SubElement(message, "source").text = text
+            unfinished = {} if translation else {"type": "unfinished"}
+            ET.SubElement(message, "translation", unfinished).text = translation
     ET.indent(root, "  ")
     body = ET.tostring(root, encoding="unicode")
     file.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', "utf-8")

@@ -44,10 +44,6 @@
       <translation>1 sesión</translation>
     </message>
     <message>
-      <source>10 min backward at a stretch.</source>
-      <translation>10 min hacia atrás seguidos.</translation>
-    </message>
-    <message>
       <source>15 s longer, 15 s shorter</source>
       <translation>15 s más, 15 s menos</translation>
     </message>
@@ -58,10 +54,6 @@
     <message>
       <source>A</source>
       <translation>A</translation>
-    </message>
-    <message>
-      <source>A bout of 5 min backward, then half of one; 2 min forward between.</source>
-      <translation>Un tramo de 5 min hacia atrás, luego la mitad; 2 min hacia delante entre ambos.</translation>
     </message>
     <message>
       <source>A session was cut off</source>
@@ -96,48 +88,8 @@
       <translation>Volver</translation>
     </message>
     <message>
-      <source>Back, 3 weeks</source>
-      <translation>Espalda, 3 semanas</translation>
-    </message>
-    <message>
-      <source>Back, week 1</source>
-      <translation>Espalda, semana 1</translation>
-    </message>
-    <message>
-      <source>Back, week 2</source>
-      <translation>Espalda, semana 2</translation>
-    </message>
-    <message>
-      <source>Back, week 3</source>
-      <translation>Espalda, semana 3</translation>
-    </message>
-    <message>
       <source>Backward</source>
       <translation>Atrás</translation>
-    </message>
-    <message>
-      <source>Balance 60+, 10 sessions</source>
-      <translation>Equilibrio 60+, 10 sesiones</translation>
-    </message>
-    <message>
-      <source>Balance 60+, week 1</source>
-      <translation>Equilibrio 60+, semana 1</translation>
-    </message>
-    <message>
-      <source>Balance 60+, week 2</source>
-      <translation>Equilibrio 60+, semana 2</translation>
-    </message>
-    <message>
-      <source>Balance 60+, week 3</source>
-      <translation>Equilibrio 60+, semana 3</translation>
-    </message>
-    <message>
-      <source>Balance 60+, week 4</source>
-      <translation>Equilibrio 60+, semana 4</translation>
-    </message>
-    <message>
-      <source>Balance 60+, week 5</source>
-      <translation>Equilibrio 60+, semana 5</translation>
     </message>
     <message>
       <source>Before the first session</source>
@@ -192,10 +144,6 @@
       <translation>Tranquilo: hacia dónde ir</translation>
     </message>
     <message>
-      <source>Cardio mix 30 min</source>
-      <translation>Cardio mixto 30 min</translation>
-    </message>
-    <message>
       <source>Change in {number} seconds</source>
       <translation>Cambio en {figure} segundos</translation>
     </message>
@@ -222,10 +170,6 @@
     <message>
       <source>Colours</source>
       <translation>Colores</translation>
-    </message>
-    <message>
-      <source>Common practice: 0.4 km/h more each week, then 1 % more each week, never both. The table is this program's design.</source>
-      <translation>Práctica habitual: 0,4 km/h más cada semana, luego 1 % más cada semana, nunca ambos. La tabla es diseño de este programa.</translation>
     </message>
     <message>
       <source>Confirm every turn</source>
@@ -264,8 +208,8 @@
       <translation>Dispo&amp;sitivo</translation>
     </message>
     <message>
-      <source>Dark</source>
-      <translation>Oscuros</translation>
+      <source>Dark windows</source>
+      <translation>Ventanas oscuras</translation>
     </message>
     <message>
       <source>Delay</source>
@@ -289,7 +233,7 @@
     </message>
     <message>
       <source>Dissolve</source>
-      <translation>Deshacer grupo</translation>
+      <translation>Desagrupar</translation>
     </message>
     <message>
       <source>Dizziness</source>
@@ -409,83 +353,15 @@
     </message>
     <message>
       <source>Finding</source>
-      <translation>Aviso de seguridad</translation>
+      <translation>Seguridad</translation>
     </message>
     <message>
       <source>Findings</source>
       <translation>Avisos de seguridad</translation>
     </message>
     <message>
-      <source>First steps</source>
-      <translation>Primeros pasos</translation>
-    </message>
-    <message>
-      <source>First steps, 4 weeks</source>
-      <translation>Primeros pasos, 4 semanas</translation>
-    </message>
-    <message>
-      <source>First steps, week 1</source>
-      <translation>Primeros pasos, semana 1</translation>
-    </message>
-    <message>
-      <source>First steps, week 2</source>
-      <translation>Primeros pasos, semana 2</translation>
-    </message>
-    <message>
-      <source>First steps, week 3</source>
-      <translation>Primeros pasos, semana 3</translation>
-    </message>
-    <message>
-      <source>First steps, week 4</source>
-      <translation>Primeros pasos, semana 4</translation>
-    </message>
-    <message>
       <source>First: {what}</source>
       <translation>Primero: {what}</translation>
-    </message>
-    <message>
-      <source>Fit, 6 weeks</source>
-      <translation>En forma, 6 semanas</translation>
-    </message>
-    <message>
-      <source>Fit, week 1</source>
-      <translation>En forma, semana 1</translation>
-    </message>
-    <message>
-      <source>Fit, week 2</source>
-      <translation>En forma, semana 2</translation>
-    </message>
-    <message>
-      <source>Fit, week 3</source>
-      <translation>En forma, semana 3</translation>
-    </message>
-    <message>
-      <source>Fit, week 4</source>
-      <translation>En forma, semana 4</translation>
-    </message>
-    <message>
-      <source>Fit, week 5</source>
-      <translation>En forma, semana 5</translation>
-    </message>
-    <message>
-      <source>Fit, week 6</source>
-      <translation>En forma, semana 6</translation>
-    </message>
-    <message>
-      <source>Five times 1 min forward and 1 min 45 s backward, 1 % uphill.</source>
-      <translation>Cinco veces 1 min hacia delante y 1 min 45 s hacia atrás, 1 % de subida.</translation>
-    </message>
-    <message>
-      <source>Five times 1 min forward and 2 min backward, 2 % uphill.</source>
-      <translation>Cinco veces 1 min hacia delante y 2 min hacia atrás, 2 % de subida.</translation>
-    </message>
-    <message>
-      <source>Five times 1 min forward and 2 min backward, 3 % uphill.</source>
-      <translation>Cinco veces 1 min hacia delante y 2 min hacia atrás, 3 % de subida.</translation>
-    </message>
-    <message>
-      <source>Five times 6 min backward, 1 min forward between. Only as your clinician tells you, with somebody beside you.</source>
-      <translation>Cinco veces 6 min hacia atrás, 1 min hacia delante entre ellas. Solo como te indique tu profesional sanitario, con alguien a tu lado.</translation>
     </message>
     <message>
       <source>Flash</source>
@@ -494,26 +370,6 @@
     <message>
       <source>Flat comfortable shoes, laces double-knotted</source>
       <translation>Zapatos planos y cómodos, cordones con doble nudo</translation>
-    </message>
-    <message>
-      <source>Flexibility, 4 weeks</source>
-      <translation>Flexibilidad, 4 semanas</translation>
-    </message>
-    <message>
-      <source>Flexibility, week 1</source>
-      <translation>Flexibilidad, semana 1</translation>
-    </message>
-    <message>
-      <source>Flexibility, week 2</source>
-      <translation>Flexibilidad, semana 2</translation>
-    </message>
-    <message>
-      <source>Flexibility, week 3</source>
-      <translation>Flexibilidad, semana 3</translation>
-    </message>
-    <message>
-      <source>Flexibility, week 4</source>
-      <translation>Flexibilidad, semana 4</translation>
     </message>
     <message>
       <source>Folders</source>
@@ -526,26 +382,6 @@
     <message>
       <source>Forward</source>
       <translation>Adelante</translation>
-    </message>
-    <message>
-      <source>Four times 1 min backward, 1 min on the rails between.</source>
-      <translation>Cuatro veces 1 min hacia atrás, 1 min en los bordes entre ellas.</translation>
-    </message>
-    <message>
-      <source>Four times 1 min forward and 1 min 45 s backward, on the flat.</source>
-      <translation>Cuatro veces 1 min hacia delante y 1 min 45 s hacia atrás, en llano.</translation>
-    </message>
-    <message>
-      <source>Four times 1 min forward and 2 min backward, on the flat.</source>
-      <translation>Cuatro veces 1 min hacia delante y 2 min hacia atrás, en llano.</translation>
-    </message>
-    <message>
-      <source>Four times 2 min backward and 1 min forward. Common practice: add 0.4 km/h a week, then 1 % a week.</source>
-      <translation>Cuatro veces 2 min hacia atrás y 1 min hacia delante. Práctica habitual: sumar 0,4 km/h por semana, luego 1 % por semana.</translation>
-    </message>
-    <message>
-      <source>Four times 30 s backward, 30 s on the rails between. Have somebody beside you.</source>
-      <translation>Cuatro veces 30 s hacia atrás, 30 s en los bordes entre ellas. Ten a alguien a tu lado.</translation>
     </message>
     <message>
       <source>Full</source>
@@ -578,10 +414,6 @@ Discard it: it is not shown again.</source>
       <translation>Seguir con ella: espera, en pausa, donde se interrumpió, hasta que pulses Espacio.
 Conservarla: queda en el historial hasta donde se caminó.
 Descartarla: no se vuelve a mostrar.</translation>
-    </message>
-    <message>
-      <source>Guidelines for first sessions: start with 2 to 5 min backward, on the flat. The table is this program's design.</source>
-      <translation>Guías para las primeras sesiones: empezar con 2 a 5 min hacia atrás, en llano. La tabla es diseño de este programa.</translation>
     </message>
     <message>
       <source>H</source>
@@ -641,7 +473,7 @@ Descartarla: no se vuelve a mostrar.</translation>
     </message>
     <message>
       <source>Hear the step</source>
-      <translation>Oír el paso</translation>
+      <translation>Oír</translation>
     </message>
     <message>
       <source>Heel first, push off behind</source>
@@ -748,68 +580,8 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Dolor de rodilla a la mañana siguiente, de 0 a 10</translation>
     </message>
     <message>
-      <source>Knee, 6 weeks</source>
-      <translation>Rodilla, 6 semanas</translation>
-    </message>
-    <message>
-      <source>Knee, week 1</source>
-      <translation>Rodilla, semana 1</translation>
-    </message>
-    <message>
-      <source>Knee, week 2</source>
-      <translation>Rodilla, semana 2</translation>
-    </message>
-    <message>
-      <source>Knee, week 3</source>
-      <translation>Rodilla, semana 3</translation>
-    </message>
-    <message>
-      <source>Knee, week 4</source>
-      <translation>Rodilla, semana 4</translation>
-    </message>
-    <message>
-      <source>Knee, week 5</source>
-      <translation>Rodilla, semana 5</translation>
-    </message>
-    <message>
-      <source>Knee, week 6</source>
-      <translation>Rodilla, semana 6</translation>
-    </message>
-    <message>
       <source>L</source>
       <translation>L</translation>
-    </message>
-    <message>
-      <source>Ladder</source>
-      <translation>Escalera</translation>
-    </message>
-    <message>
-      <source>Ladder, 6 weeks</source>
-      <translation>Escalera, 6 semanas</translation>
-    </message>
-    <message>
-      <source>Ladder, week 1</source>
-      <translation>Escalera, semana 1</translation>
-    </message>
-    <message>
-      <source>Ladder, week 2</source>
-      <translation>Escalera, semana 2</translation>
-    </message>
-    <message>
-      <source>Ladder, week 3</source>
-      <translation>Escalera, semana 3</translation>
-    </message>
-    <message>
-      <source>Ladder, week 4</source>
-      <translation>Escalera, semana 4</translation>
-    </message>
-    <message>
-      <source>Ladder, week 5</source>
-      <translation>Escalera, semana 5</translation>
-    </message>
-    <message>
-      <source>Ladder, week 6</source>
-      <translation>Escalera, semana 6</translation>
     </message>
     <message>
       <source>Language</source>
@@ -841,11 +613,15 @@ Descartarla: no se vuelve a mostrar.</translation>
     </message>
     <message>
       <source>Light</source>
-      <translation>Claros</translation>
+      <translation>Ligeras</translation>
     </message>
     <message>
       <source>Light hands on the rails</source>
       <translation>Manos ligeras en las barandillas</translation>
+    </message>
+    <message>
+      <source>Light windows</source>
+      <translation>Ventanas claras</translation>
     </message>
     <message>
       <source>Lightly on the rails</source>
@@ -1141,7 +917,7 @@ Descartarla: no se vuelve a mostrar.</translation>
     </message>
     <message>
       <source>Rehearse in 20 s</source>
-      <translation>Ensayar en 20 s</translation>
+      <translation>Ensayar (20 s)</translation>
     </message>
     <message>
       <source>Remove</source>
@@ -1352,30 +1128,6 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Estudio</translation>
     </message>
     <message>
-      <source>Study design: 10 sessions, from 5 to 10 min backward. Twice a week, the speeds and the table are this program's design.</source>
-      <translation>Diseño de estudio: 10 sesiones, de 5 a 10 min hacia atrás. Dos por semana, las velocidades y la tabla son diseño de este programa.</translation>
-    </message>
-    <message>
-      <source>Study design: 15, 20, 25, 30, 35 and 40 min backward a week, after Terblanche 2005, where people ran and walked; here nobody runs. The speeds and the split into 3 sessions are this program's design.</source>
-      <translation>Diseño de estudio: 15, 20, 25, 30, 35 y 40 min hacia atrás por semana, según Terblanche 2005, donde se corría y se caminaba; aquí nadie corre. Las velocidades y el reparto en 3 sesiones son diseño de este programa.</translation>
-    </message>
-    <message>
-      <source>Study design: 3 times a week, 10 min backward, supervised, for 6 weeks; randomised trial with 68 people (Alghadir 2019). The speeds and the table are this program's design.</source>
-      <translation>Diseño de estudio: 3 veces por semana, 10 min hacia atrás, con supervisión, durante 6 semanas; ensayo aleatorizado con 68 personas (Alghadir 2019). Las velocidades y la tabla son diseño de este programa.</translation>
-    </message>
-    <message>
-      <source>Study design: 3 times a week, 10 to 15 min backward, for 3 weeks; a small study (Dufek 2011). The speeds and the table are this program's design.</source>
-      <translation>Diseño de estudio: 3 veces por semana, de 10 a 15 min hacia atrás, durante 3 semanas; un estudio pequeño (Dufek 2011). Las velocidades y la tabla son diseño de este programa.</translation>
-    </message>
-    <message>
-      <source>Study design: 3 times a week, 30 min backward, for 4 weeks; the people had had a stroke long before, and walked beside their physiotherapy. The speeds and the table are this program's design. A clinician must lift the lock.</source>
-      <translation>Diseño de estudio: 3 veces por semana, 30 min hacia atrás, durante 4 semanas; las personas habían tenido un ictus mucho antes y caminaban además de su fisioterapia. Las velocidades y la tabla son diseño de este programa. Un profesional sanitario debe quitar el bloqueo.</translation>
-    </message>
-    <message>
-      <source>Study design: 4 times a week, 10 to 15 min backward at own speed, for 4 weeks; a small study without a control group (Whitley and Dufek). The table is this program's design.</source>
-      <translation>Diseño de estudio: 4 veces por semana, de 10 a 15 min hacia atrás a la propia velocidad, durante 4 semanas; un estudio pequeño sin grupo de control (Whitley y Dufek). La tabla es diseño de este programa.</translation>
-    </message>
-    <message>
       <source>Swing your arms</source>
       <translation>Balancea los brazos</translation>
     </message>
@@ -1436,64 +1188,12 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>La ventana, o un terminal con teclas, pregunta si se sigue.</translation>
     </message>
     <message>
-      <source>Thirty minutes forward and backward, uphill. Gym practice, for trained walkers. Every incline changes at a turnaround, facing the console.</source>
-      <translation>Treinta minutos hacia delante y hacia atrás, en subida. Práctica de gimnasio, para caminantes entrenados. Cada inclinación cambia en un giro, de cara a la consola.</translation>
-    </message>
-    <message>
-      <source>Thirty minutes, 4 weeks</source>
-      <translation>Treinta minutos, 4 semanas</translation>
-    </message>
-    <message>
-      <source>Thirty minutes, week 1</source>
-      <translation>Treinta minutos, semana 1</translation>
-    </message>
-    <message>
-      <source>Thirty minutes, week 2</source>
-      <translation>Treinta minutos, semana 2</translation>
-    </message>
-    <message>
-      <source>Thirty minutes, week 3</source>
-      <translation>Treinta minutos, semana 3</translation>
-    </message>
-    <message>
-      <source>Thirty minutes, week 4</source>
-      <translation>Treinta minutos, semana 4</translation>
-    </message>
-    <message>
       <source>Three</source>
       <translation>Tres</translation>
     </message>
     <message>
       <source>Three times</source>
       <translation>Tres veces</translation>
-    </message>
-    <message>
-      <source>Three times 1 min forward and 2 min backward, on the flat.</source>
-      <translation>Tres veces 1 min hacia delante y 2 min hacia atrás, en llano.</translation>
-    </message>
-    <message>
-      <source>Three times 10 min backward, 1 min forward between. Only as your clinician tells you, with somebody beside you.</source>
-      <translation>Tres veces 10 min hacia atrás, 1 min hacia delante entre ellas. Solo como te indique tu profesional sanitario, con alguien a tu lado.</translation>
-    </message>
-    <message>
-      <source>Three times 2 min 30 s backward, 1 min forward between. Have somebody beside you.</source>
-      <translation>Tres veces 2 min 30 s hacia atrás, 1 min hacia delante entre ellas. Ten a alguien a tu lado.</translation>
-    </message>
-    <message>
-      <source>Three times 2 min backward and 2 min forward.</source>
-      <translation>Tres veces 2 min hacia atrás y 2 min hacia delante.</translation>
-    </message>
-    <message>
-      <source>Three times 3 min backward, 1 min forward between. Have somebody beside you.</source>
-      <translation>Tres veces 3 min hacia atrás, 1 min hacia delante entre ellas. Ten a alguien a tu lado.</translation>
-    </message>
-    <message>
-      <source>Three times 5 min backward, 2 min forward between.</source>
-      <translation>Tres veces 5 min hacia atrás, 2 min hacia delante entre ellas.</translation>
-    </message>
-    <message>
-      <source>Three times 5 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
-      <translation>Tres veces 5 min hacia atrás, 2 min hacia delante entre ellas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
     </message>
     <message>
       <source>Time</source>
@@ -1542,62 +1242,6 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>Twice</source>
       <translation>Dos veces</translation>
-    </message>
-    <message>
-      <source>Twice 2 min 30 s backward, 1 min forward between. Have somebody beside you.</source>
-      <translation>Dos veces 2 min 30 s hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
-    </message>
-    <message>
-      <source>Twice 2 min 30 s backward, 2 min forward between. Walk only.</source>
-      <translation>Dos veces 2 min 30 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
-    </message>
-    <message>
-      <source>Twice 3 min 20 s backward, 2 min forward between. Walk only.</source>
-      <translation>Dos veces 3 min 20 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
-    </message>
-    <message>
-      <source>Twice 3 min backward, 1 min forward between. Have somebody beside you.</source>
-      <translation>Dos veces 3 min hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
-    </message>
-    <message>
-      <source>Twice 4 min 10 s backward, 2 min forward between. Walk only.</source>
-      <translation>Dos veces 4 min 10 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
-    </message>
-    <message>
-      <source>Twice 5 min 50 s backward, 2 min forward between. Walk only.</source>
-      <translation>Dos veces 5 min 50 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
-    </message>
-    <message>
-      <source>Twice 5 min backward, 1 min forward between. Have somebody beside you.</source>
-      <translation>Dos veces 5 min hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
-    </message>
-    <message>
-      <source>Twice 5 min backward, 2 min forward between.</source>
-      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas.</translation>
-    </message>
-    <message>
-      <source>Twice 5 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
-      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
-    </message>
-    <message>
-      <source>Twice 5 min backward, 2 min forward between. Walk only.</source>
-      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
-    </message>
-    <message>
-      <source>Twice 6 min 40 s backward, 2 min forward between. Walk only.</source>
-      <translation>Dos veces 6 min 40 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
-    </message>
-    <message>
-      <source>Twice 6 min backward, 2 min forward between.</source>
-      <translation>Dos veces 6 min hacia atrás, 2 min hacia delante entre ambas.</translation>
-    </message>
-    <message>
-      <source>Twice 6 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
-      <translation>Dos veces 6 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
-    </message>
-    <message>
-      <source>Twice 7 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
-      <translation>Dos veces 7 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
     </message>
     <message>
       <source>Two</source>
@@ -1682,10 +1326,6 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>Ways to the device</source>
       <translation>Vías al dispositivo</translation>
-    </message>
-    <message>
-      <source>Week 1 of First steps: four times 30 s backward and 30 s on the rails, on the flat. Basis: guidelines for first sessions (start with 2-5 min backward on the flat); the table is this program's design. Have somebody beside you.</source>
-      <translation>Semana 1 de Primeros pasos: cuatro veces 30 s hacia atrás y 30 s en los bordes, en llano. Base: guías para las primeras sesiones (empezar con 2-5 min hacia atrás en llano); la tabla es diseño de este programa. Ten a alguien a tu lado.</translation>
     </message>
     <message>
       <source>Weight</source>
@@ -2092,12 +1732,12 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>propio</translation>
     </message>
     <message>
-      <source>pain above 2, or not gone within 60 min: the same session again</source>
-      <translation>dolor por encima de 2, o que no se pasa en 60 min: la misma sesión otra vez</translation>
+      <source>pain above {pain}, or not gone within 60 min: the same session again</source>
+      <translation>dolor por encima de {pain}, o que no se pasa en 60 min: la misma sesión otra vez</translation>
     </message>
     <message>
-      <source>pain above 5, or worse the next morning: one week back</source>
-      <translation>dolor por encima de 5, o peor a la mañana siguiente: una semana atrás</translation>
+      <source>pain above {pain}, or worse the next morning: one week back</source>
+      <translation>dolor por encima de {pain}, o peor a la mañana siguiente: una semana atrás</translation>
     </message>
     <message>
       <source>preferences</source>
@@ -2362,6 +2002,373 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>{workout}, {when}, was cut off after {time}.</source>
       <translation>{workout}, {when}, se interrumpió después de {time}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Workouts</name>
+    <message>
+      <source>10 min backward at a stretch.</source>
+      <translation>10 min hacia atrás seguidos.</translation>
+    </message>
+    <message>
+      <source>A bout of 5 min backward, then half of one; 2 min forward between.</source>
+      <translation>Un tramo de 5 min hacia atrás, luego la mitad; 2 min hacia delante entre ambos.</translation>
+    </message>
+    <message>
+      <source>Back, 3 weeks</source>
+      <translation>Espalda, 3 semanas</translation>
+    </message>
+    <message>
+      <source>Back, week 1</source>
+      <translation>Espalda, semana 1</translation>
+    </message>
+    <message>
+      <source>Back, week 2</source>
+      <translation>Espalda, semana 2</translation>
+    </message>
+    <message>
+      <source>Back, week 3</source>
+      <translation>Espalda, semana 3</translation>
+    </message>
+    <message>
+      <source>Balance 60+, 10 sessions</source>
+      <translation>Equilibrio 60+, 10 sesiones</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 1</source>
+      <translation>Equilibrio 60+, semana 1</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 2</source>
+      <translation>Equilibrio 60+, semana 2</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 3</source>
+      <translation>Equilibrio 60+, semana 3</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 4</source>
+      <translation>Equilibrio 60+, semana 4</translation>
+    </message>
+    <message>
+      <source>Balance 60+, week 5</source>
+      <translation>Equilibrio 60+, semana 5</translation>
+    </message>
+    <message>
+      <source>Cardio mix 30 min</source>
+      <translation>Cardio mixto 30 min</translation>
+    </message>
+    <message>
+      <source>Common practice: 0.4 km/h more each week, then 1 % more each week, never both. The table is this program's design.</source>
+      <translation>Práctica habitual: 0,4 km/h más cada semana, luego 1 % más cada semana, nunca ambos. La tabla es diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>First steps</source>
+      <translation>Primeros pasos</translation>
+    </message>
+    <message>
+      <source>First steps, 4 weeks</source>
+      <translation>Primeros pasos, 4 semanas</translation>
+    </message>
+    <message>
+      <source>First steps, week 1</source>
+      <translation>Primeros pasos, semana 1</translation>
+    </message>
+    <message>
+      <source>First steps, week 2</source>
+      <translation>Primeros pasos, semana 2</translation>
+    </message>
+    <message>
+      <source>First steps, week 3</source>
+      <translation>Primeros pasos, semana 3</translation>
+    </message>
+    <message>
+      <source>First steps, week 4</source>
+      <translation>Primeros pasos, semana 4</translation>
+    </message>
+    <message>
+      <source>Fit, 6 weeks</source>
+      <translation>En forma, 6 semanas</translation>
+    </message>
+    <message>
+      <source>Fit, week 1</source>
+      <translation>En forma, semana 1</translation>
+    </message>
+    <message>
+      <source>Fit, week 2</source>
+      <translation>En forma, semana 2</translation>
+    </message>
+    <message>
+      <source>Fit, week 3</source>
+      <translation>En forma, semana 3</translation>
+    </message>
+    <message>
+      <source>Fit, week 4</source>
+      <translation>En forma, semana 4</translation>
+    </message>
+    <message>
+      <source>Fit, week 5</source>
+      <translation>En forma, semana 5</translation>
+    </message>
+    <message>
+      <source>Fit, week 6</source>
+      <translation>En forma, semana 6</translation>
+    </message>
+    <message>
+      <source>Five times 1 min forward and 1 min 45 s backward, 1 % uphill.</source>
+      <translation>Cinco veces 1 min hacia delante y 1 min 45 s hacia atrás, 1 % de subida.</translation>
+    </message>
+    <message>
+      <source>Five times 1 min forward and 2 min backward, 2 % uphill.</source>
+      <translation>Cinco veces 1 min hacia delante y 2 min hacia atrás, 2 % de subida.</translation>
+    </message>
+    <message>
+      <source>Five times 1 min forward and 2 min backward, 3 % uphill.</source>
+      <translation>Cinco veces 1 min hacia delante y 2 min hacia atrás, 3 % de subida.</translation>
+    </message>
+    <message>
+      <source>Five times 6 min backward, 1 min forward between. Only as your clinician tells you, with somebody beside you.</source>
+      <translation>Cinco veces 6 min hacia atrás, 1 min hacia delante entre ellas. Solo como te indique tu profesional sanitario, con alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Flexibility, 4 weeks</source>
+      <translation>Flexibilidad, 4 semanas</translation>
+    </message>
+    <message>
+      <source>Flexibility, week 1</source>
+      <translation>Flexibilidad, semana 1</translation>
+    </message>
+    <message>
+      <source>Flexibility, week 2</source>
+      <translation>Flexibilidad, semana 2</translation>
+    </message>
+    <message>
+      <source>Flexibility, week 3</source>
+      <translation>Flexibilidad, semana 3</translation>
+    </message>
+    <message>
+      <source>Flexibility, week 4</source>
+      <translation>Flexibilidad, semana 4</translation>
+    </message>
+    <message>
+      <source>Four times 1 min backward, 1 min on the rails between.</source>
+      <translation>Cuatro veces 1 min hacia atrás, 1 min en los bordes entre ellas.</translation>
+    </message>
+    <message>
+      <source>Four times 1 min forward and 1 min 45 s backward, on the flat.</source>
+      <translation>Cuatro veces 1 min hacia delante y 1 min 45 s hacia atrás, en llano.</translation>
+    </message>
+    <message>
+      <source>Four times 1 min forward and 2 min backward, on the flat.</source>
+      <translation>Cuatro veces 1 min hacia delante y 2 min hacia atrás, en llano.</translation>
+    </message>
+    <message>
+      <source>Four times 2 min backward and 1 min forward. Common practice: add 0.4 km/h a week, then 1 % a week.</source>
+      <translation>Cuatro veces 2 min hacia atrás y 1 min hacia delante. Práctica habitual: sumar 0,4 km/h por semana, luego 1 % por semana.</translation>
+    </message>
+    <message>
+      <source>Four times 30 s backward, 30 s on the rails between. Have somebody beside you.</source>
+      <translation>Cuatro veces 30 s hacia atrás, 30 s en los bordes entre ellas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Guidelines for first sessions: start with 2 to 5 min backward, on the flat. The table is this program's design.</source>
+      <translation>Guías para las primeras sesiones: empezar con 2 a 5 min hacia atrás, en llano. La tabla es diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Knee, 6 weeks</source>
+      <translation>Rodilla, 6 semanas</translation>
+    </message>
+    <message>
+      <source>Knee, week 1</source>
+      <translation>Rodilla, semana 1</translation>
+    </message>
+    <message>
+      <source>Knee, week 2</source>
+      <translation>Rodilla, semana 2</translation>
+    </message>
+    <message>
+      <source>Knee, week 3</source>
+      <translation>Rodilla, semana 3</translation>
+    </message>
+    <message>
+      <source>Knee, week 4</source>
+      <translation>Rodilla, semana 4</translation>
+    </message>
+    <message>
+      <source>Knee, week 5</source>
+      <translation>Rodilla, semana 5</translation>
+    </message>
+    <message>
+      <source>Knee, week 6</source>
+      <translation>Rodilla, semana 6</translation>
+    </message>
+    <message>
+      <source>Ladder</source>
+      <translation>Escalera</translation>
+    </message>
+    <message>
+      <source>Ladder, 6 weeks</source>
+      <translation>Escalera, 6 semanas</translation>
+    </message>
+    <message>
+      <source>Ladder, week 1</source>
+      <translation>Escalera, semana 1</translation>
+    </message>
+    <message>
+      <source>Ladder, week 2</source>
+      <translation>Escalera, semana 2</translation>
+    </message>
+    <message>
+      <source>Ladder, week 3</source>
+      <translation>Escalera, semana 3</translation>
+    </message>
+    <message>
+      <source>Ladder, week 4</source>
+      <translation>Escalera, semana 4</translation>
+    </message>
+    <message>
+      <source>Ladder, week 5</source>
+      <translation>Escalera, semana 5</translation>
+    </message>
+    <message>
+      <source>Ladder, week 6</source>
+      <translation>Escalera, semana 6</translation>
+    </message>
+    <message>
+      <source>Study design: 10 sessions, from 5 to 10 min backward. Twice a week, the speeds and the table are this program's design.</source>
+      <translation>Diseño de estudio: 10 sesiones, de 5 a 10 min hacia atrás. Dos por semana, las velocidades y la tabla son diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Study design: 15, 20, 25, 30, 35 and 40 min backward a week, after Terblanche 2005, where people ran and walked; here nobody runs. The speeds and the split into 3 sessions are this program's design.</source>
+      <translation>Diseño de estudio: 15, 20, 25, 30, 35 y 40 min hacia atrás por semana, según Terblanche 2005, donde se corría y se caminaba; aquí nadie corre. Las velocidades y el reparto en 3 sesiones son diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Study design: 3 times a week, 10 min backward, supervised, for 6 weeks; randomised trial with 68 people (Alghadir 2019). The speeds and the table are this program's design.</source>
+      <translation>Diseño de estudio: 3 veces por semana, 10 min hacia atrás, con supervisión, durante 6 semanas; ensayo aleatorizado con 68 personas (Alghadir 2019). Las velocidades y la tabla son diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Study design: 3 times a week, 10 to 15 min backward, for 3 weeks; a small study (Dufek 2011). The speeds and the table are this program's design.</source>
+      <translation>Diseño de estudio: 3 veces por semana, de 10 a 15 min hacia atrás, durante 3 semanas; un estudio pequeño (Dufek 2011). Las velocidades y la tabla son diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Study design: 3 times a week, 30 min backward, for 4 weeks; the people had had a stroke long before, and walked beside their physiotherapy. The speeds and the table are this program's design. A clinician must lift the lock.</source>
+      <translation>Diseño de estudio: 3 veces por semana, 30 min hacia atrás, durante 4 semanas; las personas habían tenido un ictus mucho antes y caminaban además de su fisioterapia. Las velocidades y la tabla son diseño de este programa. Un profesional sanitario debe quitar el bloqueo.</translation>
+    </message>
+    <message>
+      <source>Study design: 4 times a week, 10 to 15 min backward at own speed, for 4 weeks; a small study without a control group (Whitley and Dufek). The table is this program's design.</source>
+      <translation>Diseño de estudio: 4 veces por semana, de 10 a 15 min hacia atrás a la propia velocidad, durante 4 semanas; un estudio pequeño sin grupo de control (Whitley y Dufek). La tabla es diseño de este programa.</translation>
+    </message>
+    <message>
+      <source>Thirty minutes forward and backward, uphill. Gym practice, for trained walkers. Every incline changes at a turnaround, facing the console.</source>
+      <translation>Treinta minutos hacia delante y hacia atrás, en subida. Práctica de gimnasio, para caminantes entrenados. Cada inclinación cambia en un giro, de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, 4 weeks</source>
+      <translation>Treinta minutos, 4 semanas</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, week 1</source>
+      <translation>Treinta minutos, semana 1</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, week 2</source>
+      <translation>Treinta minutos, semana 2</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, week 3</source>
+      <translation>Treinta minutos, semana 3</translation>
+    </message>
+    <message>
+      <source>Thirty minutes, week 4</source>
+      <translation>Treinta minutos, semana 4</translation>
+    </message>
+    <message>
+      <source>Three times 1 min forward and 2 min backward, on the flat.</source>
+      <translation>Tres veces 1 min hacia delante y 2 min hacia atrás, en llano.</translation>
+    </message>
+    <message>
+      <source>Three times 10 min backward, 1 min forward between. Only as your clinician tells you, with somebody beside you.</source>
+      <translation>Tres veces 10 min hacia atrás, 1 min hacia delante entre ellas. Solo como te indique tu profesional sanitario, con alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Three times 2 min 30 s backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Tres veces 2 min 30 s hacia atrás, 1 min hacia delante entre ellas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Three times 2 min backward and 2 min forward.</source>
+      <translation>Tres veces 2 min hacia atrás y 2 min hacia delante.</translation>
+    </message>
+    <message>
+      <source>Three times 3 min backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Tres veces 3 min hacia atrás, 1 min hacia delante entre ellas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Three times 5 min backward, 2 min forward between.</source>
+      <translation>Tres veces 5 min hacia atrás, 2 min hacia delante entre ellas.</translation>
+    </message>
+    <message>
+      <source>Three times 5 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
+      <translation>Tres veces 5 min hacia atrás, 2 min hacia delante entre ellas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Twice 2 min 30 s backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Dos veces 2 min 30 s hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Twice 2 min 30 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 2 min 30 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 3 min 20 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 3 min 20 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 3 min backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Dos veces 3 min hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Twice 4 min 10 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 4 min 10 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min 50 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 5 min 50 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min backward, 1 min forward between. Have somebody beside you.</source>
+      <translation>Dos veces 5 min hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min backward, 2 min forward between.</source>
+      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
+      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Twice 5 min backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 5 min hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 6 min 40 s backward, 2 min forward between. Walk only.</source>
+      <translation>Dos veces 6 min 40 s hacia atrás, 2 min hacia delante entre ambas. Solo caminar.</translation>
+    </message>
+    <message>
+      <source>Twice 6 min backward, 2 min forward between.</source>
+      <translation>Dos veces 6 min hacia atrás, 2 min hacia delante entre ambas.</translation>
+    </message>
+    <message>
+      <source>Twice 6 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
+      <translation>Dos veces 6 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Twice 7 min backward, 2 min forward between. The study had a speed of one's own: set yours facing the console.</source>
+      <translation>Dos veces 7 min hacia atrás, 2 min hacia delante entre ambas. En el estudio cada uno tenía su velocidad: pon la tuya de cara a la consola.</translation>
+    </message>
+    <message>
+      <source>Week 1 of First steps: four times 30 s backward and 30 s on the rails, on the flat. Basis: guidelines for first sessions (start with 2-5 min backward on the flat); the table is this program's design. Have somebody beside you.</source>
+      <translation>Semana 1 de Primeros pasos: cuatro veces 30 s hacia atrás y 30 s en los bordes, en llano. Base: guías para las primeras sesiones (empezar con 2-5 min hacia atrás en llano); la tabla es diseño de este programa. Ten a alguien a tu lado.</translation>
     </message>
   </context>
 </TS>

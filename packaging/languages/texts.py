@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from retrotimer.core import findings, notices, preferences, program, questions
+from retrotimer.core import notices, preferences, questions
 from retrotimer.core.client import Client, Condition
 from retrotimer.core.record import Outcome
 from retrotimer.core.walker import Past, Walker
@@ -20,10 +20,13 @@ MARKS = {"Text", "tr", "_told", "_timed"}
 FIGURES = re.compile(r"[\d\W]+(s|m)?")
 
 
-def texts() -> list[str]:
-    """All of them, once, in the order of the alphabet."""
-    found = {*_marked(), *_of_tables(), *_of_assets()}
-    return sorted(text for text in found if text and not FIGURES.fullmatch(text))
+def texts() -> dict[str, list[str]]:
+    """All of them by context, each once, in the order of the alphabet."""
+    return {"RetroTimer": _sorted([*_marked(), *_of_tables()]), "Workouts": _sorted(_of_assets())}
+
+
+def _sorted(found: Iterable[str]) -> list[str]:
+    return sorted({str(text) for text in found if text and not FIGURES.fullmatch(text)})
 
 
 def _marked() -> Iterator[str]:
@@ -49,7 +52,6 @@ def _strings(node: ast.expr) -> Iterator[str]:
 
 def _of_tables() -> Iterator[str]:
     """What stands in the tables of the core as plain text."""
-    yield from (*findings.WHY.values(), *program.WHY.values())
     yield from (text for row in notices.KEYS for text in row)
     yield from (*Direction, *Outcome, *(one.replace("-", " ") for one in Condition))
     for page in (preferences.SOUND, preferences.CUES, preferences.DISPLAY, preferences.WALKER):

@@ -60,7 +60,7 @@ def cardinal_es(number: int) -> str:
 
 @cache
 def _lines() -> dict[str, str]:
-    return read(HERE / "es.ts")
+    return read(HERE / "es.ts")["RetroTimer"]
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from retrotimer.core.repairs import Repair
 from retrotimer.core.step_places import StepPath
+from retrotimer.core.text import Text
 from retrotimer.core.walker import Walker
 from retrotimer.core.workout import Direction, Step, Workout
 
@@ -38,20 +39,22 @@ class Severity(StrEnum):
 
 
 WHY = {
-    Rule.BACKWARD_SPEED: "faster than this, people lose their step, and in the end run",
-    Rule.BACKWARD_SHARE: "a large share of what this walker walks forward",
-    Rule.BACKWARD_CHANGE: "the console is behind the walker: change it while walking forward",
-    Rule.BOTH_UP: "raise the speed or the incline, not both in one change",
-    Rule.BACKWARD_GROWTH: "much faster than this walker walked backward last",
-    Rule.BACKWARD_INCLINE: "backward, an incline changes balance and load a lot",
-    Rule.CONTINUOUS_BACKWARD: "so long without a break is hard on legs and attention",
-    Rule.WEEKLY_BACKWARD: "more than a quarter above the minutes of last week",
-    Rule.WARM_UP: "walk slowly forward for 5 to 10 minutes first",
-    Rule.COOL_DOWN: "end with 3 minutes forward",
-    Rule.TURNAROUND_LENGTH: "nobody should turn round in a hurry",
-    Rule.STRADDLE: "many consoles stop by themselves 10-60 s after the walker leaves the belt",
-    Rule.DIRECTION_CHANGES: "each turn is the riskiest moment of a session",
-    Rule.KNEE_PAIN: "walking on through pain makes it worse",
+    Rule.BACKWARD_SPEED: Text("faster than this, people lose their step, and in the end run"),
+    Rule.BACKWARD_SHARE: Text("a large share of what this walker walks forward"),
+    Rule.BACKWARD_CHANGE: Text("the console is behind the walker: change it while walking forward"),
+    Rule.BOTH_UP: Text("raise the speed or the incline, not both in one change"),
+    Rule.BACKWARD_GROWTH: Text("much faster than this walker walked backward last"),
+    Rule.BACKWARD_INCLINE: Text("backward, an incline changes balance and load a lot"),
+    Rule.CONTINUOUS_BACKWARD: Text("so long without a break is hard on legs and attention"),
+    Rule.WEEKLY_BACKWARD: Text("more than a quarter above the minutes of last week"),
+    Rule.WARM_UP: Text("walk slowly forward for 5 to 10 minutes first"),
+    Rule.COOL_DOWN: Text("end with 3 minutes forward"),
+    Rule.TURNAROUND_LENGTH: Text("nobody should turn round in a hurry"),
+    Rule.STRADDLE: Text(
+        "many consoles stop by themselves 10-60 s after the walker leaves the belt"
+    ),
+    Rule.DIRECTION_CHANGES: Text("each turn is the riskiest moment of a session"),
+    Rule.KNEE_PAIN: Text("walking on through pain makes it worse"),
 }
 KMH = "km/h"
 UNIT = {

@@ -162,7 +162,7 @@ def screened(screening: Screening | None) -> str:
     """When the health questions were answered, and what was a yes."""
     if screening is None:
         return Text("Never answered. They are asked before the first session.")
-    yes = listed(condition.replace("-", " ") for condition in screening.yes)
+    yes = listed(Text(condition.replace("-", " ")) for condition in screening.yes)
     answers = Text("yes to {conditions}", conditions=yes) if yes else Text("no to all")
     line = Text("{day}: {answers}.", day=screening.answered_on, answers=answers)
     return line if screening.version else listed((line, Text("Not all answered.")), " ")

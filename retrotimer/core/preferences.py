@@ -180,8 +180,8 @@ DISPLAY = (
         Field.CHOICE,
         {
             Theme.SYSTEM: "As the system has them",
-            Theme.LIGHT: "Light",
-            Theme.DARK: "Dark",
+            Theme.LIGHT: "Light windows",
+            Theme.DARK: "Dark windows",
             Theme.CONTRAST: "High contrast",
         },
     ),

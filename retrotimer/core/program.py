@@ -15,6 +15,7 @@ from itertools import pairwise
 from retrotimer.core.client import Client
 from retrotimer.core.findings import more
 from retrotimer.core.step_places import placed
+from retrotimer.core.text import Text
 from retrotimer.core.walker import EARLY_SESSIONS, WEEK
 from retrotimer.core.workout import Bounds, Direction, Workout
 
@@ -109,13 +110,17 @@ class Reason(StrEnum):
 
 
 WHY = {
-    Reason.BEGIN: "the first session",
-    Reason.GO_ON: "the last session went well",
-    Reason.REPEAT: "the last session ended early: the same again",
-    Reason.HOLD_PAIN: f"pain above {IDEAL_PAIN}, or not gone within 60 min: the same session again",
-    Reason.BACK_PAIN: f"pain above {MOST_PAIN}, or worse the next morning: one week back",
-    Reason.HOLD_MISSED: "a whole week without a session: the same week again",
-    Reason.BACK_MISSED: "weeks without a session: one week back for each beyond the first",
+    Reason.BEGIN: Text("the first session"),
+    Reason.GO_ON: Text("the last session went well"),
+    Reason.REPEAT: Text("the last session ended early: the same again"),
+    Reason.HOLD_PAIN: Text(
+        "pain above {pain}, or not gone within 60 min: the same session again", pain=IDEAL_PAIN
+    ),
+    Reason.BACK_PAIN: Text(
+        "pain above {pain}, or worse the next morning: one week back", pain=MOST_PAIN
+    ),
+    Reason.HOLD_MISSED: Text("a whole week without a session: the same week again"),
+    Reason.BACK_MISSED: Text("weeks without a session: one week back for each beyond the first"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from typing import Self
 
 # A template in English, as it reads in another language; itself where it is not known there.
@@ -13,7 +14,7 @@ class Text(str):
     """English made of a template: `Text("{count} of {of}", count=3, of=8)` is `3 of 8`.
 
     A translator sees the template; the values stand in its gaps in any language, and are translated
-    themselves where they are texts.
+    themselves where they are Texts, or members of an enumeration: a plain string is a name.
     """
 
     __slots__ = ("template", "values")
@@ -35,9 +36,9 @@ def listed(parts: Iterable[str], between: str = ", ") -> Text:
 def in_language(text: str, translate: Translate) -> str:
     """A text in another language; what has no translation there stays as it is."""
     if not isinstance(text, Text) or not text.values:
-        return translate(text)
+        return translate(str(text))
     values = {
-        name: in_language(value, translate) if isinstance(value, str) else value
+        name: in_language(value, translate) if isinstance(value, (Text, StrEnum)) else value
         for name, value in text.values.items()
     }
     return translate(text.template).format(**values)

@@ -28,7 +28,8 @@ class Clip:
 class Manifest:
     """A voice's name for people, its language, and its clips by their text.
 
-    A text is always the English of the catalogue, whatever is said of it.
+    A text is always the English of the catalogue, whatever is said of it. Texts of one's own have
+    no language.
     """
 
     title: str
@@ -49,7 +50,7 @@ def read(folder: Path) -> Manifest:
         if manifest["format"] != FORMAT:
             raise VoiceError(f"{path}: expected {FORMAT}, got {manifest['format']!r}")
         clips = dict(_clips(manifest["clips"]))
-        return Manifest(str(manifest["title"]), str(manifest["language"]), clips)
+        return Manifest(str(manifest["title"]), str(manifest.get("language", "")), clips)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise VoiceError(f"{path} cannot be read: {error!r}") from error
 

@@ -9,7 +9,7 @@ from retrotimer.core import wording
 from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
-from retrotimer.ui.language import tr
+from retrotimer.ui.language import named, tr
 
 # The whole screen flashes so often before each change, and so long.
 FLASHES, FLASH_S = 3, 0.25
@@ -54,7 +54,7 @@ def face_of(
         flash=_flashes(moment),
         word=tr(_word(moment)),
         countdown=_countdown(moment),
-        kind=tr(workout_name if _waiting(moment) else wording.KIND[segment.kind]),
+        kind=named(workout_name) if _waiting(moment) else tr(wording.KIND[segment.kind]),
         interval=tr(_interval(moment)),
         speed=tr(wording.belt(moment.speed_kmh, units)),
         incline=wording.incline(segment.incline_pct),

@@ -35,7 +35,7 @@ from retrotimer.core.limits import refused
 from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.ui import theme
-from retrotimer.ui.language import capital, tr
+from retrotimer.ui.language import capital, named, tr
 
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TEXT_PX = theme.TEXT_PX
@@ -164,7 +164,7 @@ class FindingsWindow(Page):
         units: Units = Units.METRIC,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, parent)
+        super().__init__(named(title), parent)
         listed = gravest_first(findings)
         self.setAccessibleDescription("\n".join(tr(finding_line(one, units)) for one in listed))
         self.responsible = Tick(tr(_RESPONSIBLE))

@@ -9,7 +9,7 @@ from retrotimer.core.text import in_language
 
 # Where Qt looks for them.
 LANGUAGES = "languages"
-_CONTEXT = "RetroTimer"
+_TEXTS, _NAMES = "RetroTimer", "Workouts"
 
 
 def tr(text: str) -> str:
@@ -17,9 +17,15 @@ def tr(text: str) -> str:
     return in_language(text, _translated)
 
 
+def named(name: str) -> str:
+    """The name or the description of a workout: those that come with the program are translated."""
+    return QCoreApplication.translate(_NAMES, name)
+
+
 def capital(text: str) -> str:
-    """As a sentence begins."""
-    return text[:1].upper() + text[1:]
+    """As a sentence begins; before its first letter may be a sign."""
+    at = next((place for place, one in enumerate(text) if one.isalnum()), 0)
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
 def system_language() -> str:
@@ -53,4 +59,4 @@ def _spoken(application: QCoreApplication) -> str:
 
 
 def _translated(template: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, template)
+    return QCoreApplication.translate(_TEXTS, template)

@@ -36,7 +36,7 @@ from retrotimer.core.card import Card
 from retrotimer.core.text import Text
 from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.findings_window import TEXT_PX, text_sized, wrapped
-from retrotimer.ui.language import tr
+from retrotimer.ui.language import named, tr
 from retrotimer.ui.ribbon import Ribbon
 
 _CARD = Qt.ItemDataRole.UserRole
@@ -139,7 +139,7 @@ class LibraryWindow(QDialog):
             if card.matches(self.search.text()):
                 item = QListWidgetItem(_spoken(card), self.cards)
                 item.setData(_CARD, card)
-                item.setToolTip(tr(card.workout.description))
+                item.setToolTip(named(card.workout.description))
                 if card.source == kept:
                     self.cards.setCurrentItem(item)
         if self.cards.currentItem() is None:
@@ -206,12 +206,12 @@ class _CardPainter(QStyledItemDelegate):
         figures = _figures(card)
         _write(painter, line, figures, right=True)
         room = painter.fontMetrics().horizontalAdvance(figures) + _MARGIN_PX
-        _write(painter, line.adjusted(0, 0, -room, 0), tr(card.workout.name), bold=True)
+        _write(painter, line.adjusted(0, 0, -room, 0), named(card.workout.name), bold=True)
         if card.note:
             line.translate(0, _LINE_PX)
             _write(painter, line, tr(card.note), bold=True)
         line.translate(0, _LINE_PX)
-        _write(painter, line, tr(card.workout.description))
+        _write(painter, line, named(card.workout.description))
         ribbon = self._ribbons.setdefault(card.source, Ribbon())
         place = QRectF(box.left(), line.bottom(), box.width(), _RIBBON_PX)
         ribbon.paint(painter, place, card.timeline)
@@ -241,5 +241,6 @@ def _figures(card: Card) -> str:
 
 def _spoken(card: Card) -> str:
     """For a screen reader: all that is painted."""
-    parts = card.workout.name, card.note, _figures(card), card.workout.description
-    return ". ".join(tr(part) for part in parts if part)
+    workout = card.workout
+    parts = named(workout.name), tr(card.note), _figures(card), named(workout.description)
+    return ". ".join(part for part in parts if part)

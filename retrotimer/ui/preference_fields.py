@@ -113,7 +113,7 @@ class ShareField(QWidget):
         self.slider = _Slider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
-        self.slider.setAccessibleName(tr(Text("{what} in percent", what=preference.label)))
+        self.slider.setAccessibleName(tr(Text("{what} in percent", what=Text(preference.label))))
         # While it is dragged nothing is written.
         self.slider.setTracking(False)
         self._percent = QLabel()

@@ -54,7 +54,7 @@ class QuestionsWindow(Page):
     def _done(self) -> None:
         answers = self.answers()
         unanswered = self._sheet.unanswered(answers)[:1]
-        wrong = [tr(Text("Still open: {question}", question=one.text)) for one in unanswered]
+        wrong = [tr(Text("Still open: {question}", question=Text(one.text))) for one in unanswered]
         wrong += [
             f"{tr(question.text)}: {tr(expected(question.possible))}"
             for question in self._sheet.questions

@@ -21,7 +21,7 @@ from retrotimer.ui import theme
 from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.face import face_of
 from retrotimer.ui.keys_overlay import KeysOverlay
-from retrotimer.ui.language import speak, tr
+from retrotimer.ui.language import named, speak
 from retrotimer.ui.session_keys import LARGE_SPEED_STEPS, TOGGLES, controls, pressed
 from retrotimer.ui.session_view import SessionView
 
@@ -72,7 +72,7 @@ class SessionWindow(QMainWindow):
     def show_workout(self, name: str) -> None:
         """A workout was loaded."""
         self._workout_name = name
-        self.setWindowTitle(f"{tr(name)} - RetroTimer")
+        self.setWindowTitle(f"{named(name)} - RetroTimer")
 
     def show_display(self, display: Display) -> None:
         """How the walker sees the screen, and the other windows."""

@@ -10,6 +10,7 @@ from retrotimer.core.choices import CHOICES, CueChoices, Sounds, Verbosity
 from retrotimer.core.settings import (
     POSSIBLE_MACHINE,
     Display,
+    Language,
     Output,
     Settings,
     Theme,
@@ -96,6 +97,7 @@ CHOSEN = {
     "mirror": True,
     "distance_m": 3.0,
     "theme": Theme.CONTRAST,
+    "language": Language.SPANISH,
 }
 
 

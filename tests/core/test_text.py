@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.core.text import Text, in_language, listed
+from retrotimer.core.workout import Direction
 
 SPANISH = {
     "{count} of {of}": "{count} de {of}",
@@ -33,7 +34,14 @@ def test_it_is_said_in_another_language_by_its_template():
 def test_the_values_are_said_in_it_too_at_any_depth():
     inner = Text("{count} of {of}", count=1, of=2)
     assert in_language(Text("{what}: stop", what=inner), spanish) == "alto: 1 de 2"
-    assert in_language(Text("{what}: stop", what="backward"), spanish) == "alto: hacia atrás"
+    assert in_language(Text("{what}: stop", what=Text("backward")), spanish) == "alto: hacia atrás"
+    assert (
+        in_language(Text("{what}: stop", what=Direction.BACKWARD), spanish) == "alto: hacia atrás"
+    )
+
+
+def test_a_name_is_the_same_in_every_language():
+    assert in_language(Text("{what}: stop", what="backward"), spanish) == "alto: backward"
 
 
 def test_what_has_no_translation_stays_english():
@@ -52,5 +60,5 @@ def test_a_list_reads_like_its_parts_joined(parts, between):
 
 
 def test_each_part_of_a_list_is_translated():
-    parts = [Text("{count} of {of}", count=1, of=2), "backward"]
-    assert in_language(listed(parts), spanish) == "1 de 2, hacia atrás"
+    parts = [Text("{count} of {of}", count=1, of=2), Text("backward"), "Anna"]
+    assert in_language(listed(parts), spanish) == "1 de 2, hacia atrás, Anna"
