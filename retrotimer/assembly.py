@@ -24,6 +24,8 @@ from retrotimer.store.folders import Folders, voices
 from retrotimer.store.journal import SessionJournal
 from retrotimer.store.recovery import Interrupted
 
+# Who speaks a language where nobody was chosen.
+_USUAL_VOICES = ("heart", "dora")
 # Of somebody of whom nothing is known.
 NOBODYS = Habits()
 
@@ -116,7 +118,8 @@ def spoken_in(choices: CueChoices, language: str, bundled: Mapping[str, Path]) -
     chosen = bundled.get(choices.voice)
     if not choices.sounds.spoken or chosen is None or _speaks(chosen, language):
         return choices
-    for name, folder in bundled.items():
+    usual = {name: bundled[name] for name in _USUAL_VOICES if name in bundled}
+    for name, folder in (usual | dict(bundled)).items():
         if _speaks(folder, language):
             return replace(choices, voice=name)
     return replace(choices, sounds=Sounds.BEEPS)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+from retrotimer.assembly import spoken_in
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.core.choices import POSSIBLE, Possible
 from retrotimer.core.client import (
@@ -28,7 +29,7 @@ from retrotimer.sound_desk import SoundDesk
 from retrotimer.store import client_file, settings_file
 from retrotimer.store.client_file import ClientFileError
 from retrotimer.store.document import FileError
-from retrotimer.store.folders import Folders
+from retrotimer.store.folders import Folders, voices
 from retrotimer.store.settings_file import SettingsFileError
 
 T = TypeVar("T", Settings, Client)
@@ -83,6 +84,8 @@ class PreferencesDesk:
         except SettingsFileError:
             settings = self.sound.now.settings
         chosen = {key: settings.value(key, self.name) for key in (*POSSIBLE, *POSSIBLE_MACHINE)}
+        choices, language = settings.for_client(self.name), settings.language(self.sound.now.wishes)
+        chosen["voice"] = spoken_in(choices, language, voices()).voice
         latencies_s = settings.output.latencies_s
         latency_s = latencies_s.get(self._device(settings), latencies_s.get(""))
         chosen["latency_ms"] = None if latency_s is None else round(latency_s * 1000, 1)

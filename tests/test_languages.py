@@ -9,12 +9,22 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, Qt
 
-from retrotimer.core.settings import Language
+from retrotimer.app import Opening
+from retrotimer.assembly import listening, spoken_in
+from retrotimer.core.choices import CueChoices, Sounds
+from retrotimer.core.client import Client, Screening
+from retrotimer.core.rehearsal import rehearse
+from retrotimer.core.settings import Language, Wishes
 from retrotimer.core.text import Text
-from retrotimer.store.folders import assets
+from retrotimer.core.timeline import unroll
+from retrotimer.store import client_file
+from retrotimer.store.folders import Folders, assets, default_workout, voices
+from retrotimer.store.workout_file import read
 from retrotimer.ui.language import LANGUAGES, speak, tr
+from retrotimer.ui.preferences_window import PreferencesWindow
+from tests.opening import opener
 
 WORKSHOP = Path(__file__).parents[1] / "packaging" / "languages"
 FILES = sorted(WORKSHOP.glob("*.ts"))
@@ -107,3 +117,55 @@ def test_the_buttons_of_qt_itself_are_in_it_too(qtbot):
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.buttons()[0].text().replace("&", "") == "Cancelar"
+
+
+@pytest.mark.parametrize(
+    ("language", "chosen", "voice"),
+    [
+        ("en", "emma", "emma"),
+        ("es", "heart", "dora"),
+        ("es", "alex", "alex"),
+        ("en", "dora", "heart"),
+    ],
+)
+def test_the_voice_speaks_the_language_of_the_screens(language, chosen, voice):
+    heard = listening(Folders(), Wishes(system=language))
+    assert spoken_in(CueChoices(voice=chosen), language, voices()).voice == voice
+    assert heard.language == language
+
+
+def test_a_voice_that_is_asked_for_speaks_whatever_the_screens_say():
+    assert listening(Folders(), Wishes(voice="heart", system="es")).policy.choices.voice == "heart"
+
+
+def test_a_language_without_a_voice_has_tones_and_captions():
+    assert spoken_in(CueChoices(), "fr", voices()).sounds is Sounds.BEEPS
+
+
+def test_who_wants_no_voice_gets_none():
+    silent = CueChoices(sounds=Sounds.CAPTIONS)
+    assert spoken_in(silent, "es", voices()) == silent
+
+
+def test_a_whole_session_is_spoken_in_it():
+    said = listening(Folders(), Wishes(system="es")).policy
+    timeline = unroll(read(default_workout()))
+    phrases = [text for due in rehearse(timeline, said) for text in due.cue.phrase]
+    assert "Walk backward." in phrases
+    assert all(text in said.lengths_s for text in phrases)
+
+
+@pytest.mark.usefixtures("languages")
+def test_it_is_chosen_in_the_preferences_and_spoken_at_once(qtbot):
+    client_file.write(Folders().clients, Client(screening=Screening("2026-11-01")))
+    with opener(qtbot) as open_app:
+        app = open_app(Opening(read(default_workout()), None, Wishes(muted="a test")))
+        assert app.window.view.face.word == "READY"
+        qtbot.keyClick(app.window, Qt.Key.Key_P)
+        window = app.window.findChild(PreferencesWindow)
+        field = window.pages["Display"].fields["language"]
+        field.setCurrentText("Español")
+        field.activated.emit(field.currentIndex())
+        qtbot.waitUntil(lambda: app.window.view.face.word == "LISTO")
+        assert app.window.windowTitle() == "Primeros pasos - RetroTimer"
+        assert "Dora" in window.pages["Sound"].fields["voice"].currentText()

@@ -17,8 +17,9 @@ class Voice:
         return self.language == "en-GB"
 
     @property
-    def spanish(self) -> bool:
-        return self.language == "es"
+    def tongue(self) -> str:
+        """Without the country."""
+        return self.language.partition("-")[0]
 
 
 VOICES = (

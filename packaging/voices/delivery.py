@@ -42,6 +42,11 @@ def delivery(text: str, language: str = "en") -> Delivery:
     return _in_spanish(text) if language == "es" else _in_english(text)
 
 
+def in_language(text: str, language: str) -> str:
+    """What is said, as it is written."""
+    return spanish(text) if language == "es" else text
+
+
 def _in_spanish(text: str) -> Delivery:
     said = spanish(text)
     if FIRST_PART.fullmatch(text):

@@ -39,7 +39,7 @@ class Kokoro:
         self._ids: dict[str, int] = json.loads(
             (resources.files("hibari") / "assets" / "vocab.json").read_text(encoding="utf-8")
         )
-        self._phonemes = _spanish if voice.spanish else _english(voice)
+        self._phonemes = _spanish if voice.tongue == "es" else _english(voice)
 
     def speak(self, delivery: Delivery) -> Samples:
         tokens = self.tokens(delivery.sentence)

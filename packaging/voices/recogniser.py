@@ -35,9 +35,9 @@ class Recogniser:
         (folder / "model.bin").write_bytes(b"".join(half.read_bytes() for half in weights))
         self._model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
 
-    def hear(self, sound: Sound) -> str:
+    def hear(self, sound: Sound, language: str = "en") -> str:
         segments, _ = self._model.transcribe(
-            sound, language="en", temperature=0.0, without_timestamps=True
+            sound, language=language, temperature=0.0, without_timestamps=True
         )
         return " ".join(segment.text.strip() for segment in segments)
 

@@ -13,7 +13,7 @@ _speaker: list[tuple[Kokoro, str]] = []  # one in each process, and its language
 
 
 def take_place(voice: Voice, styles: Path) -> None:
-    _speaker[:] = [(Kokoro(voice, styles), voice.language)]
+    _speaker[:] = [(Kokoro(voice, styles), voice.tongue)]
 
 
 def record(text: str) -> Clip:

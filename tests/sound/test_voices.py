@@ -25,7 +25,14 @@ from retrotimer.sound.speaker_player import LONGEST_DRAIN_S
 REPOSITORY = Path(__file__).parents[2]
 ASSETS = REPOSITORY / "assets" / "voices"
 SCRIPTS = REPOSITORY / "packaging" / "voices"
-VOICES = {"emma": "en-GB", "fenrir": "en-US", "george": "en-GB", "heart": "en-US"}
+VOICES = {
+    "alex": "es",
+    "dora": "es",
+    "emma": "en-GB",
+    "fenrir": "en-US",
+    "george": "en-GB",
+    "heart": "en-US",
+}
 RATE_HZ = 24_000
 PEAK = 0.8
 LOUDNESS_LUFS = -18
@@ -112,7 +119,7 @@ def no_clip(voice: str, wrong: Callable[[Heard], str]) -> None:
     assert not found, "\n".join([f"{len(found)} clips of {voice}", *found])
 
 
-def test_there_are_the_four_voices_and_their_licence():
+def test_there_are_the_voices_and_their_licence():
     assert {folder.name for folder in ASSETS.iterdir() if folder.is_dir()} == set(VOICES)
     assert "Apache License" in (ASSETS / "LICENSE").read_text(encoding="utf-8")
 
@@ -221,6 +228,36 @@ def test_parts_of_a_sentence_are_said_in_a_sentence(text, sentence, side):
 
 @pytest.mark.usefixtures("scripts")
 @pytest.mark.parametrize(
+    ("text", "sentence", "side"),
+    [
+        ("Walk backward.", "Camina hacia atrás.", "ALL"),
+        ("Speed twenty-one point six.", "Velocidad veintiuno punto seis.", "ALL"),
+        ("Interval forty-two", "Intervalo cuarenta y dos; de ocho.", "BEFORE_PAUSE"),
+        ("of eight.", "Intervalo tres; de ocho.", "AFTER_PAUSE"),
+        ("Swing your arms", "Balancea los brazos.", "ALL"),
+        ("Incline minus two point five.", "Inclinación menos dos punto cinco.", "ALL"),
+        ("Twenty-one minutes left.", "Quedan veintiún minutos.", "ALL"),
+        ("Thirty-one minutes left.", "Quedan treinta y un minutos.", "ALL"),
+        ("Two.", "El número; dos.", "AFTER_PAUSE"),
+    ],
+)
+def test_a_spanish_voice_says_it_in_spanish(text, sentence, side):
+    from delivery import delivery
+
+    said = delivery(text, "es")
+    assert (said.sentence, said.keep.name) == (sentence, side)
+
+
+@pytest.mark.usefixtures("scripts")
+def test_a_spanish_voice_says_no_more_than_a_walker_follows():
+    from spanish import spanish
+
+    # Prepositions and articles are short: two words more than in English.
+    assert max(len(spanish(text).split()) for text in catalogue()) <= 9
+
+
+@pytest.mark.usefixtures("scripts")
+@pytest.mark.parametrize(
     ("said", "heard", "errors"),
     [
         ("Incline minus two point five.", "Incline -2.5%", 0),
@@ -261,17 +298,19 @@ def recogniser(tmp_path_factory):
 @pytest.mark.usefixtures("scripts")
 @every_voice
 def test_a_recogniser_understands_a_voice(voice, recogniser):
+    from delivery import in_language
     from noise import in_a_room
     from recogniser import as_played, sound_of
     from word_errors import word_errors, words
 
-    told = manifest(voice)["clips"]
+    told, language = manifest(voice)["clips"], VOICES[voice].partition("-")[0]
     wrong, total, misheard = 0, 0, {}
     with ZipFile(ASSETS / voice / "clips.zip") as bank:
         for phrase in as_played(catalogue())[::EVERY]:
             oggs = (bank.read(f"{told[text]['id']}.ogg") for text in phrase)
-            said, heard_as = " ".join(phrase), recogniser.hear(in_a_room(sound_of(*oggs)))
-            if errors := word_errors(said, heard_as):
+            said = " ".join(in_language(text, language) for text in phrase)
+            heard_as = recogniser.hear(in_a_room(sound_of(*oggs)), language)
+            if errors := word_errors(said, heard_as, language):
                 misheard[said] = heard_as
-            wrong, total = wrong + errors, total + len(words(said))
+            wrong, total = wrong + errors, total + len(words(said, language))
     assert wrong / total <= WORST_WORD_ERRORS, misheard
