@@ -13,11 +13,13 @@ from typing import Any
 
 from retrotimer import __version__
 from retrotimer.assembly import listening
+from retrotimer.core.settings import Display
 from retrotimer.sound.outputs import OutputChoice
 from retrotimer.sound.survey import survey
 from retrotimer.status import Status
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
+from retrotimer.system.survey import sleep_problem
 from retrotimer.ui import display
 
 _LIBRARIES = (
@@ -61,6 +63,7 @@ def _findings(folders: Folders) -> dict[str, Any]:
         },
         "audio": _audio(found.output),
         "voices": list(voices()),
+        "awake": _awake(found.settings.display),
         "settings": "; ".join(found.problems) or "can be read",
         "folders": {
             "history": str(folders.history),
@@ -83,6 +86,14 @@ def _audio(choice: OutputChoice) -> dict[str, Any]:
         ],
         "devices": [device.name for device in found.devices],
     }
+
+
+def _awake(display: Display) -> str:
+    if not display.keep_awake:
+        return "screen and computer may sleep: keep_awake is no"
+    if why := sleep_problem():
+        return f"screen and computer may sleep: {why}"
+    return "screen and computer stay awake while a session runs"
 
 
 def _qt() -> str:

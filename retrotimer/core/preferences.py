@@ -185,6 +185,12 @@ DISPLAY = (
             Theme.CONTRAST: "High contrast",
         },
     ),
+    Preference(
+        "keep_awake",
+        "Stay awake",
+        "do screen and computer stay on from the start of a session to its end?",
+        Field.TICK,
+    ),
 )
 BIRTH_YEAR = Preference(
     "birth_year", "Year of birth", "from 65 on the limits are more careful", Field.NUMBER

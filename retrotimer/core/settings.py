@@ -56,6 +56,7 @@ POSSIBLE_DISPLAY = {
     "mirror": YES_OR_NO,
     "distance_m": number_in(DISTANCE_M),
     "theme": one_of(Theme),
+    "keep_awake": YES_OR_NO,
 }
 LONGEST_URL = 500
 # A studio's common history; nothing where there is only this computer's.
@@ -118,13 +119,14 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class Display:
     """How the session screen is seen: flashing before a change or not, in a mirror or not, and
-    from how far off; and the colours of the other windows.
+    from how far off; the colours of the other windows; and whether the screen stays on meanwhile.
     """
 
     flash: bool = True
     mirror: bool = False
     distance_m: float = 2.0
     theme: Theme = Theme.SYSTEM
+    keep_awake: bool = True
 
     def __post_init__(self) -> None:
         for key, possible in POSSIBLE_DISPLAY.items():

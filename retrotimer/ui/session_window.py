@@ -185,8 +185,7 @@ class SessionWindow(QMainWindow):
 
     @property
     def _performing(self) -> bool:
-        state = self._moment.state
-        return not (state is State.READY or state.over)
+        return self._moment.state.performing
 
     @property
     def _asking(self) -> bool:

@@ -96,6 +96,7 @@ CHOSEN = {
     "mirror": True,
     "distance_m": 3.0,
     "theme": Theme.CONTRAST,
+    "keep_awake": False,
 }
 
 
