@@ -57,7 +57,7 @@ class Beside:
         self._check: SoundCheck | None = None
         self._preferences: Preferences | None = None
         self._first_run: FirstRun | None = None
-        self._computer = Computer()
+        self._computer = Computer(window)
         self._asked = False
         window.file_chosen.connect(self._take)
         window.library_asked.connect(self._open_library)
@@ -67,9 +67,9 @@ class Beside:
         window.preferences_asked.connect(self._open_preferences)
 
     def look(self, moment: Moment) -> None:
-        """Bring them up to now; the session stands there."""
+        """Bring them up to now, and what other programs see."""
         awake = self._front.sound().now.settings.display.keep_awake
-        self._computer.look(moment, keep_awake=awake)
+        self._computer.look(moment, self._front.workout().name, keep_awake=awake)
         if self._check is not None:
             self._check.look()
         if self._logbook is not None:

@@ -19,7 +19,7 @@ from retrotimer.sound.survey import survey
 from retrotimer.status import Status
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
-from retrotimer.system.survey import sleep_problem
+from retrotimer.system.survey import session_bus_problem, sleep_problem
 from retrotimer.ui import display
 
 _LIBRARIES = (
@@ -63,6 +63,7 @@ def _findings(folders: Folders) -> dict[str, Any]:
         },
         "audio": _audio(found.output),
         "voices": list(voices()),
+        "keys": _media_keys(),
         "awake": _awake(found.settings.display),
         "settings": "; ".join(found.problems) or "can be read",
         "folders": {
@@ -86,6 +87,12 @@ def _audio(choice: OutputChoice) -> dict[str, Any]:
         ],
         "devices": [device.name for device in found.devices],
     }
+
+
+def _media_keys() -> str:
+    if why := session_bus_problem():
+        return f"media keys work while the window has the focus: {why}"
+    return "media keys work, whichever window has the focus"
 
 
 def _awake(display: Display) -> str:

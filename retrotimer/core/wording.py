@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from retrotimer.core.choices import HEADS_UP_S, TIME_LEFT_S, Side
 from retrotimer.core.numerals import cardinal, decimal
-from retrotimer.core.session import State
+from retrotimer.core.session import Moment, State
 from retrotimer.core.timeline import Segment, Timeline
 from retrotimer.core.units import Units
 from retrotimer.core.workout import (
@@ -98,6 +98,15 @@ TURN_TO = {
     Direction.FORWARD: "Turn to face forward",
     Direction.BACKWARD: "Turn to face backward",
 }
+
+
+def word(moment: Moment) -> str:
+    """What the walker does now, in the one word that is read from afar."""
+    if moment.state in STATE:
+        return STATE[moment.state]
+    if moment.segment.toward is not None:
+        return TURN
+    return DIRECTION[moment.segment.direction]
 
 
 def announcement(segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC) -> str:

@@ -1,1 +1,1 @@
-"""What the desktop around the window offers: a screen that stays on."""
+"""What the desktop around the window offers: media keys from anywhere, a screen that stays on."""

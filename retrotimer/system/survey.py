@@ -7,10 +7,15 @@ import sys
 from collections.abc import Callable
 from threading import Event, Thread
 
-from retrotimer.system.session_bus import ADDRESS
+from retrotimer.system.session_bus import ADDRESS, connect
 
 LIMIT_S = 6.0
 NO_ANSWER = "the session bus does not answer"
+
+
+def session_bus_problem() -> str:
+    """Why other programs cannot reach the window, or nothing."""
+    return _within(LIMIT_S, _connect)
 
 
 def sleep_problem() -> str:
@@ -18,6 +23,14 @@ def sleep_problem() -> str:
     if sys.platform == "linux" and ADDRESS not in os.environ:
         return f"no session bus: {ADDRESS} is not set"
     return _within(LIMIT_S, _try_to_stay_awake)
+
+
+def _connect() -> str:
+    try:
+        connect().close()
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def _try_to_stay_awake() -> str:

@@ -51,7 +51,7 @@ def face_of(
         turning=segment.toward is not None,
         resting=moment.state in (State.READY, State.PAUSED, State.FINISHED, State.STOPPED),
         flash=_flashes(moment),
-        word=_word(moment),
+        word=wording.word(moment),
         countdown=_countdown(moment),
         kind=workout_name if _waiting(moment) else wording.KIND[segment.kind],
         interval=_interval(moment),
@@ -74,14 +74,6 @@ def _flashes(moment: Moment) -> bool:
 def _waiting(moment: Moment) -> bool:
     """The first step is still to come."""
     return moment.state is State.READY or moment.place.offset_s < 0
-
-
-def _word(moment: Moment) -> str:
-    if moment.state in wording.STATE:
-        return wording.STATE[moment.state]
-    if moment.segment.toward is not None:
-        return wording.TURN
-    return wording.DIRECTION[moment.segment.direction]
 
 
 def _countdown(moment: Moment) -> str:

@@ -40,7 +40,7 @@ def test_doctor_says_that_a_session_can_run():
 def test_doctor_in_json_has_every_part(capsys):
     status, found = findings(capsys)
     assert status == 0
-    parts = "ok python qt display audio voices awake settings folders versions"
+    parts = "ok python qt display audio voices keys awake settings folders versions"
     assert list(found) == parts.split()
     assert found["ok"] is True
     assert found["display"].keys() == {"window", "why"}
@@ -105,6 +105,7 @@ def test_doctor_tells_why_the_desktop_cannot_be_asked(capsys):
     _, found = findings(capsys)
     why = "no session bus: DBUS_SESSION_BUS_ADDRESS is not set"
     assert found["awake"] == f"screen and computer may sleep: {why}"
+    assert found["keys"] == f"media keys work while the window has the focus: {why}"
 
 
 @needs_a_bus
@@ -116,6 +117,7 @@ def test_doctor_tries_what_the_desktop_offers(capsys, tmp_path, monkeypatch):
             _, found = findings(capsys)
             assert not saver.waiting
     assert found["awake"] == "screen and computer stay awake while a session runs"
+    assert found["keys"] == "media keys work, whichever window has the focus"
 
 
 def test_doctor_says_that_sleep_is_chosen(capsys):
