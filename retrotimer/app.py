@@ -97,7 +97,7 @@ class App:
         self.window.show_notice(hindrance or self._summary or gate or notice)
         self.window.show_sound(desk.player.reason if desk.player.name == "none" else "")
         self.window.show_moment(tick.moment, tick.cues)
-        self._beside().look()
+        self._beside().look(tick.moment)
 
     def close(self) -> None:
         """End the session that runs, keep it, fall silent."""
@@ -107,6 +107,8 @@ class App:
             self._performance.conductor.tick()
         if self._desk is not None:
             self._desk.close()
+        if self._others is not None:
+            self._others.close()
         for journal in self._journals:
             journal.wait()
         if self._history is not None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.coach_desk import CoachDesk
+from retrotimer.computer import Computer
 from retrotimer.core.card import Card
+from retrotimer.core.session import Moment
 from retrotimer.core.workout import Workout
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.store.folders import Folders
@@ -55,6 +57,7 @@ class Beside:
         self._check: SoundCheck | None = None
         self._preferences: Preferences | None = None
         self._first_run: FirstRun | None = None
+        self._computer = Computer(window)
         self._asked = False
         window.file_chosen.connect(self._take)
         window.library_asked.connect(self._open_library)
@@ -63,8 +66,10 @@ class Beside:
         window.sound_asked.connect(self.check_sound)
         window.preferences_asked.connect(self._open_preferences)
 
-    def look(self) -> None:
-        """Bring them up to now."""
+    def look(self, moment: Moment) -> None:
+        """Bring them up to now, and what other programs see."""
+        awake = self._front.sound().now.settings.display.keep_awake
+        self._computer.look(moment, self._front.workout().name, keep_awake=awake)
         if self._check is not None:
             self._check.look()
         if self._logbook is not None:
@@ -75,6 +80,10 @@ class Beside:
             self._preferences.look()
         if self._first_run is not None:
             self._first_run.look()
+
+    def close(self) -> None:
+        """The window closes for good."""
+        self._computer.close()
 
     def _open_library(self) -> None:
         from retrotimer.library import Library

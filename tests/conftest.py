@@ -19,6 +19,12 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
+def _no_desktop(monkeypatch):
+    """Whoever runs the tests keeps their media keys, and their computer may sleep."""
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+
+
+@pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv(HOME_VARIABLE, str(home))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from retrotimer.core import wording
+from retrotimer.core.catalogue import catalogue
 from retrotimer.core.choices import CueChoices, Sounds
 from retrotimer.core.cues import CuePolicy
 
 # Some 150 words a minute (domain sheet, section 8), and the breath around each text.
 WORD_S, AROUND_S = 0.36, 0.2
-LENGTHS_S = {text: AROUND_S + WORD_S * len(text.split()) for text in wording.catalogue()}
+LENGTHS_S = {text: AROUND_S + WORD_S * len(text.split()) for text in catalogue()}
 
 BEEPS = CuePolicy(CueChoices(sounds=Sounds.BEEPS))
 SPOKEN = CuePolicy(CueChoices(), LENGTHS_S)

@@ -29,7 +29,8 @@ from retrotimer.store.history import session, sessions
 from retrotimer.store.recovery import interrupted
 from tests.cli.program import COMMAND, EXAMPLE, awaited, entries, entries_of, performing, said
 from tests.cli.talking import Talk
-from tests.store.histories import only, until
+from tests.screens import opened_screen
+from tests.store.histories import only
 from tests.walked import SOUND
 
 HOUR_S, DAY_S = 3600, 86_400
@@ -228,44 +229,10 @@ def test_a_session_that_goes_on_in_another_time_zone_stays_where_it_began(monkey
     assert said("history").stdout.startswith(f"{cut.started_at:%Y-%m-%d %H:%M}  stopped")
 
 
-class Screen:
-    """A screen of its own for the program's window, with a keyboard; it can be taken away."""
-
-    def __init__(self):
-        # Without -noreset it begins anew whenever its last client leaves, and drops who just comes.
-        command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x720x24", "-noreset"]
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-        self._server = subprocess.Popen([*command, "-nolisten", "tcp"], **streams)
-        with self._server.stdout as told:
-            number = told.readline().strip()
-        self.env = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
-
-    def press(self, key, title):
-        """In the window of this title, as soon as it has the keyboard."""
-        until(lambda: self._has_keyboard(title))
-        self._do("key", key)
-
-    def _has_keyboard(self, title):
-        # There is no window manager that would give it.
-        found = self._do("search", "--onlyvisible", "--name", f"^{title} - ").split()
-        return self._do("windowfocus", *found, "getwindowfocus").split() == (found or None)
-
-    def go(self, how=signal.SIGKILL):
-        self._server.send_signal(how)
-        self._server.wait()
-
-    def _do(self, *words):
-        command, more = ["xdotool", *words], {"env": self.env, "text": True}
-        return subprocess.run(command, capture_output=True, check=False, **more).stdout
-
-
 @pytest.fixture
 def screen():
-    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
-        pytest.skip("needs Xvfb and xdotool")
-    opened = Screen()
-    yield opened
-    opened.go()
+    with opened_screen() as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])

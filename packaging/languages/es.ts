@@ -1096,6 +1096,10 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Empezar</translation>
     </message>
     <message>
+      <source>Stay awake</source>
+      <translation>Seguir despierto</translation>
+    </message>
+    <message>
       <source>Step</source>
       <translation>Paso</translation>
     </message>
@@ -1526,6 +1530,10 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>dizziness</source>
       <translation>mareos</translation>
+    </message>
+    <message>
+      <source>do screen and computer stay on from the start of a session to its end?</source>
+      <translation>¿siguen encendidos la pantalla y el ordenador desde el inicio de una sesión hasta su final?</translation>
     </message>
     <message>
       <source>does the whole screen flash in the last three seconds before a change?</source>

@@ -13,11 +13,13 @@ from typing import Any
 
 from retrotimer import __version__
 from retrotimer.assembly import listening
+from retrotimer.core.settings import Display
 from retrotimer.sound.outputs import OutputChoice
 from retrotimer.sound.survey import survey
 from retrotimer.status import Status
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
+from retrotimer.system.survey import session_bus_problem, sleep_problem
 from retrotimer.ui import display
 
 _LIBRARIES = (
@@ -61,6 +63,8 @@ def _findings(folders: Folders) -> dict[str, Any]:
         },
         "audio": _audio(found.output),
         "voices": list(voices()),
+        "keys": _media_keys(),
+        "awake": _awake(found.settings.display),
         "settings": "; ".join(found.problems) or "can be read",
         "folders": {
             "history": str(folders.history),
@@ -83,6 +87,20 @@ def _audio(choice: OutputChoice) -> dict[str, Any]:
         ],
         "devices": [device.name for device in found.devices],
     }
+
+
+def _media_keys() -> str:
+    if why := session_bus_problem():
+        return f"media keys work while the window has the focus: {why}"
+    return "media keys work, whichever window has the focus"
+
+
+def _awake(display: Display) -> str:
+    if not display.keep_awake:
+        return "screen and computer may sleep: keep_awake is no"
+    if why := sleep_problem():
+        return f"screen and computer may sleep: {why}"
+    return "screen and computer stay awake while a session runs"
 
 
 def _qt() -> str:

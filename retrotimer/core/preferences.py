@@ -196,6 +196,12 @@ DISPLAY = (
             Language.SPANISH: "Español",
         },
     ),
+    Preference(
+        "keep_awake",
+        "Stay awake",
+        "do screen and computer stay on from the start of a session to its end?",
+        Field.TICK,
+    ),
 )
 BIRTH_YEAR = Preference(
     "birth_year", "Year of birth", "from 65 on the limits are more careful", Field.NUMBER

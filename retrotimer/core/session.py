@@ -30,6 +30,11 @@ class State(StrEnum):
     def over(self) -> bool:
         return self in (State.FINISHED, State.STOPPED)
 
+    @property
+    def performing(self) -> bool:
+        """From START to the end, also while it is paused."""
+        return not (self is State.READY or self.over)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

@@ -69,6 +69,7 @@ POSSIBLE_DISPLAY = {
     "distance_m": number_in(DISTANCE_M),
     "theme": one_of(Theme),
     "language": one_of(Language),
+    "keep_awake": YES_OR_NO,
 }
 LONGEST_URL = 500
 # A studio's common history; nothing where there is only this computer's.
@@ -135,7 +136,8 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class Display:
     """How the session screen is seen: flashing before a change or not, in a mirror or not, and
-    from how far off; the colours of the other windows, and the language of them all.
+    from how far off; the colours of the other windows, the language of them all, and whether the
+    screen stays on meanwhile.
     """
 
     flash: bool = True
@@ -143,6 +145,7 @@ class Display:
     distance_m: float = 2.0
     theme: Theme = Theme.SYSTEM
     language: Language = Language.SYSTEM
+    keep_awake: bool = True
 
     def __post_init__(self) -> None:
         for key, possible in POSSIBLE_DISPLAY.items():

@@ -6,19 +6,13 @@ most seven words, because a walker does not follow more (domain sheet, section 8
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from retrotimer.core.choices import HEADS_UP_S, TIME_LEFT_S, Side
+from retrotimer.core.choices import Side
 from retrotimer.core.numerals import cardinal, decimal
-from retrotimer.core.session import State
+from retrotimer.core.session import Moment, State
 from retrotimer.core.text import Text, listed
 from retrotimer.core.timeline import Segment, Timeline
 from retrotimer.core.units import Units
 from retrotimer.core.workout import (
-    INCLINE_PCT,
-    SLOW_TURN_KMH,
-    SPEED_KMH,
-    TURN_KMH,
     Direction,
     Kind,
 )
@@ -112,6 +106,15 @@ TURN_TO = {
 }
 
 
+def word(moment: Moment) -> str:
+    """What the walker does now, in the one word that is read from afar."""
+    if moment.state in STATE:
+        return STATE[moment.state]
+    if moment.segment.toward is not None:
+        return TURN
+    return DIRECTION[moment.segment.direction]
+
+
 def announcement(segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC) -> str:
     """What to do now, and how fast the belt runs; None is not said."""
     if segment.toward is not None:
@@ -190,34 +193,6 @@ def said(text: str) -> Phrase:
 def reminder_phrase(text: str) -> Phrase:
     """A form reminder as it is spoken: it stands for itself, also where it is a line as well."""
     return said(text) if text == HOLD_THE_RAILS else (text,)
-
-
-def catalogue() -> Iterator[str]:
-    """Every text that the product can say; what people write themselves is not in it."""
-    for text in (
-        *(GET_ON_THE_BELT, FEET_ON_THE_RAILS, CONFIRM_WHEN_READY, END, NEXT, HALFWAY, LAST_ONE),
-        *(TURN_COMING, HOLD_THE_RAILS, STOP_THE_BELT, CLIP_CLEAR, *STEP_ON.values()),
-        *(line for line in STEP_OFF if line != FEET_ON_THE_RAILS),
-        *(WALK[direction] for direction in Direction if direction.moving),
-        *(KIND[kind] for kind in (Kind.WARM_UP, Kind.RECOVERY, Kind.COOL_DOWN)),
-        *COUNT_WORDS.values(),
-        *(change_in(seconds) for seconds in HEADS_UP_S),
-        *(time_left(seconds) for seconds in TIME_LEFT_S),
-    ):
-        yield from said(text)
-    for side in SIDE.values():
-        yield from said(side)
-    for reminders in FORM_REMINDERS.values():
-        yield from reminders
-    for tenths in range(1, round(SPEED_KMH.high * 10) + 1):
-        yield from speed_phrase(tenths / 10)
-    for slow_kmh in (SLOW_TURN_KMH, TURN_KMH):
-        for units in Units:
-            yield from slow_to(slow_kmh, units)
-    for halves in range(round(INCLINE_PCT.low * 2), round(INCLINE_PCT.high * 2) + 1):
-        yield from incline_phrase(halves / 2)
-    for number in range(1, MOST_INTERVALS + 1):
-        yield from interval_phrase(number, number)
 
 
 def slow_to(speed_kmh: float, units: Units = Units.METRIC) -> Phrase:

@@ -52,7 +52,7 @@ def face_of(
         turning=segment.toward is not None,
         resting=moment.state in (State.READY, State.PAUSED, State.FINISHED, State.STOPPED),
         flash=_flashes(moment),
-        word=tr(_word(moment)),
+        word=tr(wording.word(moment)),
         countdown=_countdown(moment),
         kind=named(workout_name) if _waiting(moment) else tr(wording.KIND[segment.kind]),
         interval=tr(_interval(moment)),
@@ -75,14 +75,6 @@ def _flashes(moment: Moment) -> bool:
 def _waiting(moment: Moment) -> bool:
     """The first step is still to come."""
     return moment.state is State.READY or moment.place.offset_s < 0
-
-
-def _word(moment: Moment) -> str:
-    if moment.state in wording.STATE:
-        return wording.STATE[moment.state]
-    if moment.segment.toward is not None:
-        return wording.TURN
-    return wording.DIRECTION[moment.segment.direction]
 
 
 def _countdown(moment: Moment) -> str:

@@ -12,6 +12,23 @@ from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
 TOGGLES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_MediaTogglePlayPause)
 # A console's speed goes on changing while its key is held; twice as fast with Shift.
 LARGE_SPEED_STEPS = 2
+# A key that bounces comes again sooner than a finger does.
+BOUNCE_MS = 150
+
+
+class Bounces:
+    """Knows a worn clicker that presses twice where somebody pressed once."""
+
+    def __init__(self) -> None:
+        self._key = 0
+        self._at_ms = 0
+
+    def is_one(self, event: QKeyEvent) -> bool:
+        """Is this the last press once more? Without a stamp nobody can tell."""
+        key, at_ms = event.key(), event.timestamp()
+        before = (self._key, self._at_ms)
+        self._key, self._at_ms = key, at_ms
+        return 0 not in (at_ms, before[1]) and key == before[0] and at_ms - before[1] < BOUNCE_MS
 
 
 def pressed(event: QKeyEvent) -> Qt.Key:

@@ -22,7 +22,7 @@ from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.face import face_of
 from retrotimer.ui.keys_overlay import KeysOverlay
 from retrotimer.ui.language import named, speak
-from retrotimer.ui.session_keys import LARGE_SPEED_STEPS, TOGGLES, controls, pressed
+from retrotimer.ui.session_keys import LARGE_SPEED_STEPS, TOGGLES, Bounces, controls, pressed
 from retrotimer.ui.session_view import SessionView
 
 # How long a caption stays: long enough to read at a glance back.
@@ -63,6 +63,7 @@ class SessionWindow(QMainWindow):
         self._display = Display()
         self._locked = False
         self._keys: KeysOverlay | None = None
+        self._bounces = Bounces()
         self.view = SessionView(face_of(moment, workout_name, "", ""), moment.timeline)
         self.setCentralWidget(self.view)
         self.setAcceptDrops(True)
@@ -121,6 +122,9 @@ class SessionWindow(QMainWindow):
         key = pressed(event)
         kind, value = controls().get(key, (None, 0.0))
         if event.isAutoRepeat() and kind is not ControlKind.ADJUST_SPEED:
+            return
+        leads_on = key in TOGGLES or kind in (ControlKind.NEXT, ControlKind.BACK)
+        if self._bounces.is_one(event) and leads_on:
             return
         if self._passed_over(key):
             return
@@ -188,8 +192,7 @@ class SessionWindow(QMainWindow):
 
     @property
     def _performing(self) -> bool:
-        state = self._moment.state
-        return not (state is State.READY or state.over)
+        return self._moment.state.performing
 
     @property
     def _asking(self) -> bool:

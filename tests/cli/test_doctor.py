@@ -10,9 +10,12 @@ import pytest
 from retrotimer import __version__
 from retrotimer.__main__ import main
 from retrotimer.clock import stamp_s
+from retrotimer.core.settings import Display, Settings
+from retrotimer.store import settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders, assets
 from tests.cli.program import EXAMPLE, said
 from tests.sound.stage import Stage, needs_a_server, staged
+from tests.system.buses import needs_a_bus, private_bus, screen_saver
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def test_doctor_says_that_a_session_can_run():
 def test_doctor_in_json_has_every_part(capsys):
     status, found = findings(capsys)
     assert status == 0
-    parts = "ok python qt display audio voices settings folders versions"
+    parts = "ok python qt display audio voices keys awake settings folders versions"
     assert list(found) == parts.split()
     assert found["ok"] is True
     assert found["display"].keys() == {"window", "why"}
@@ -96,6 +99,31 @@ def test_doctor_waits_six_seconds_at_most_for_a_server_that_never_answers(capsys
     assert stamp_s() - begun_s < 6.5
     reasons = [link["why"] for link in found["audio"]["tried"]]
     assert reasons == ["simpleaudio does not answer", "Qt does not answer"]
+
+
+def test_doctor_tells_why_the_desktop_cannot_be_asked(capsys):
+    _, found = findings(capsys)
+    why = "no session bus: DBUS_SESSION_BUS_ADDRESS is not set"
+    assert found["awake"] == f"screen and computer may sleep: {why}"
+    assert found["keys"] == f"media keys work while the window has the focus: {why}"
+
+
+@needs_a_bus
+def test_doctor_tries_what_the_desktop_offers(capsys, tmp_path, monkeypatch):
+    with private_bus(tmp_path, monkeypatch) as bus:
+        _, found = findings(capsys)
+        assert "org.freedesktop.ScreenSaver: " in found["awake"]
+        with screen_saver(bus) as saver:
+            _, found = findings(capsys)
+            assert not saver.waiting
+    assert found["awake"] == "screen and computer stay awake while a session runs"
+    assert found["keys"] == "media keys work, whichever window has the focus"
+
+
+def test_doctor_says_that_sleep_is_chosen(capsys):
+    settings_file.write(Folders().settings, Settings(display=Display(keep_awake=False)))
+    _, found = findings(capsys)
+    assert found["awake"] == "screen and computer may sleep: keep_awake is no"
 
 
 def test_doctor_creates_nothing(capsys):

@@ -342,3 +342,8 @@ def test_ten_thousand_steps_are_walked_to_the_end():
     timeline = unroll(Workout("w", (Repeat(10_000, (walked("forward", 4),)),)))
     assert moment_at(timeline, (), 40_009.5).place == Place(9999, 3.5)
     assert moment_at(timeline, (), 40_010).state is State.FINISHED
+
+
+def test_a_session_is_performed_from_its_start_to_its_end():
+    performed = [state for state in State if state.performing]
+    assert performed == [State.COUNTDOWN, State.RUNNING, State.HOLDING, State.PAUSED]

@@ -98,6 +98,7 @@ CHOSEN = {
     "distance_m": 3.0,
     "theme": Theme.CONTRAST,
     "language": Language.SPANISH,
+    "keep_awake": False,
 }
 
 

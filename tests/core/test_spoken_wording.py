@@ -7,9 +7,10 @@ import re
 import pytest
 
 from retrotimer.core import wording
+from retrotimer.core.catalogue import catalogue
 from retrotimer.core.numerals import cardinal, decimal
 from retrotimer.core.script import COUNTS
-from retrotimer.core.wording import MOST_INTERVALS, catalogue
+from retrotimer.core.wording import MOST_INTERVALS
 from retrotimer.core.workout import INCLINE_PCT, SPEED_KMH
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from retrotimer.core import notices, wording
+from retrotimer.core.controls import moment_at
+from retrotimer.core.session import moment_before
 from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 
@@ -59,3 +61,14 @@ def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, s
 )
 def test_figures_are_told_with_their_units(phrase, expected):
     assert phrase == expected
+
+
+def test_the_word_that_is_read_from_afar():
+    timeline = unroll(
+        Workout("w", (Step(Kind.WORK, FORWARD, 60, 3.0), Step(Kind.WORK, BACKWARD, 60, 1.6)))
+    )
+    # After the countdown of 10 s: forward, the turnaround, backward.
+    words = [wording.word(moment_at(timeline, (), clock_s)) for clock_s in (5, 20, 75, 110)]
+    assert [wording.word(moment_before(timeline)), *words] == [
+        *("READY", "GET ON", "FORWARD", "TURN", "BACKWARD"),
+    ]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
+from retrotimer.core.catalogue import catalogue
 from retrotimer.core.client import Client
 from retrotimer.core.settings import Settings
 from retrotimer.core.timeline import unroll
-from retrotimer.core.wording import catalogue
 from retrotimer.store import StoreError, client_file, settings_file
 from retrotimer.store.folders import (
     HOME_VARIABLE,

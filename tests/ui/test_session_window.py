@@ -113,6 +113,35 @@ def test_the_question_is_forgotten_after_five_seconds(qtbot, window, asked):
     assert asked == []
 
 
+def stamped(key: Key, at_ms: int) -> QKeyEvent:
+    press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+    press.setTimestamp(at_ms)
+    return press
+
+
+@pytest.mark.parametrize("key", [Key.Key_PageDown, Key.Key_PageUp, Key.Key_Space])
+def test_a_clicker_that_bounces_acts_once_and_a_finger_each_time(window, asked, key):
+    window.show_moment(running())
+    for at_ms in (5000, 5060, 5140, 5300):
+        window.keyPressEvent(stamped(key, at_ms))
+    assert len(asked) == 2
+
+
+def test_two_keys_soon_after_each_other_are_no_bounce(window, asked):
+    window.show_moment(running())
+    for at_ms, key in ((5000, Key.Key_PageDown), (5060, Key.Key_PageUp), (5120, Key.Key_PageDown)):
+        window.keyPressEvent(stamped(key, at_ms))
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize("key", [Key.Key_Plus, Key.Key_Up])
+def test_what_is_pressed_quickly_to_count_up_is_no_bounce(window, asked, key):
+    window.show_moment(running())
+    for at_ms in (5000, 5060, 5140):
+        window.keyPressEvent(stamped(key, at_ms))
+    assert len(asked) == 3
+
+
 def test_holding_escape_ends_nothing(window, asked):
     window.show_moment(running())
     press = partial(QKeyEvent, QEvent.Type.KeyPress, Key.Key_Escape, Qt.KeyboardModifier.NoModifier)

@@ -1,0 +1,84 @@
+"""What other programs see of a session: a value, made from a Moment, compared to know what changed.
+
+For them a session is a track, its workout the title, and the way to walk the artist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from retrotimer.core import wording
+from retrotimer.core.session import Moment, State
+
+# A step over less is none: two looks at the clock are never the same instant.
+JUMP_S = 0.5
+
+
+class Playback(StrEnum):
+    """As MPRIS has them."""
+
+    PLAYING = "Playing"
+    PAUSED = "Paused"
+    STOPPED = "Stopped"
+
+
+class Command(StrEnum):
+    """What another program may ask for; the names are those of MPRIS."""
+
+    PLAY = "Play"
+    PAUSE = "Pause"
+    PLAY_PAUSE = "PlayPause"
+    STOP = "Stop"
+    NEXT = "Next"
+    PREVIOUS = "Previous"
+
+
+@dataclass(frozen=True, slots=True)
+class NowPlaying:
+    """Where a session stood at a stamp of the clock that all processes share."""
+
+    title: str
+    artist: str
+    playback: Playback
+    performing: bool
+    length_s: float
+    position_s: float
+    stamp_s: float
+
+    def position_at_s(self, stamp_s: float) -> float:
+        """Where it stands later, if nobody presses anything."""
+        moved_s = stamp_s - self.stamp_s if self.playback is Playback.PLAYING else 0.0
+        return min(max(self.position_s + moved_s, 0.0), self.length_s)
+
+    def same_as(self, earlier: NowPlaying) -> bool:
+        """Does everybody who knows the earlier one know this one too?"""
+        there = replace(self, position_s=earlier.position_s, stamp_s=earlier.stamp_s)
+        return there == earlier and not self.jumped_from(earlier)
+
+    def jumped_from(self, earlier: NowPlaying) -> bool:
+        """Is it elsewhere than who counted on thinks? They count on in the countdown too."""
+        begun = earlier.position_s < 0 <= self.position_s
+        expected_s = earlier.position_at_s(self.stamp_s)
+        return begun or abs(self.position_at_s(self.stamp_s) - expected_s) > JUMP_S
+
+
+def now_playing(moment: Moment, workout_name: str, stamp_s: float) -> NowPlaying:
+    """Of a session that stands there now."""
+    return NowPlaying(
+        title=workout_name,
+        artist=wording.word(moment),
+        playback=_playback(moment.state),
+        performing=moment.state.performing,
+        length_s=moment.timeline.duration_s,
+        position_s=moment.position_s,
+        stamp_s=stamp_s,
+    )
+
+
+def _playback(state: State) -> Playback:
+    if not state.performing:
+        return Playback.STOPPED
+    # A hold waits for somebody: what goes on then is Play.
+    waiting = state in (State.PAUSED, State.HOLDING)
+    return Playback.PAUSED if waiting else Playback.PLAYING

@@ -1,0 +1,159 @@
+"""A session bus of a test's own, which can be halted and killed, and a screen saver on it.
+
+`playerctl` is what a desktop's media keys are: another program that speaks MPRIS.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from jeepney import HeaderFields, MessageType, message_bus, new_error, new_method_return
+from jeepney.io.blocking import open_dbus_connection
+
+from retrotimer.system.session_bus import ADDRESS
+
+LONGEST_S = 20.0
+POLL_S = 0.02
+SCREEN_SAVER = "org.freedesktop.ScreenSaver"
+_CONFIG = """
+<busconfig>
+ <type>session</type>
+ <listen>unix:path={path}</listen>
+ <auth>EXTERNAL</auth>
+ <policy context="default">
+  <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+ </policy>
+</busconfig>
+"""
+_MISSING = [name for name in ("dbus-daemon", "playerctl") if shutil.which(name) is None]
+
+needs_a_bus = pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {_MISSING}")
+
+
+class Bus:
+    """Nobody is on it at first."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / "bus"
+        config = folder / "bus.conf"
+        config.write_text(_CONFIG.format(path=path))
+        self.address = f"unix:path={path}"
+        self._daemon = subprocess.Popen(
+            [_program("dbus-daemon"), f"--config-file={config}", "--nofork", "--print-address=1"],
+            stdout=subprocess.PIPE,
+        )
+        assert self._daemon.stdout is not None
+        # It prints its address once it listens.
+        assert self._daemon.stdout.readline()
+
+    def halt(self) -> None:
+        """It accepts, and never answers."""
+        self._daemon.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._daemon.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        self._daemon.kill()
+        self._daemon.wait()
+
+    def close(self) -> None:
+        self.kill()
+        assert self._daemon.stdout is not None
+        self._daemon.stdout.close()
+
+    def playerctl(self, *words: str) -> str:
+        """What it prints, or what it complains of."""
+        asked = subprocess.run(
+            [_program("playerctl"), *words],
+            env=os.environ | {ADDRESS: self.address},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST_S,
+        )
+        return (asked.stdout or asked.stderr).strip()
+
+    @contextmanager
+    def following(self, *words: str) -> Iterator[Iterator[str]]:
+        """What playerctl goes on printing, line by line."""
+        with subprocess.Popen(
+            [_program("playerctl"), *words],
+            env=os.environ | {ADDRESS: self.address},
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as asked:
+            assert asked.stdout is not None
+            try:
+                yield (line.strip() for line in asked.stdout)
+            finally:
+                asked.kill()
+
+
+class ScreenSaver:
+    """Writes down who asks it to wait: cookie and reason, and which cookies were given back."""
+
+    def __init__(self, bus: Bus, *, willing: bool = True) -> None:
+        self.asked: list[int] = []
+        self.given_back: list[int] = []
+        self._willing = willing
+        self._connection = open_dbus_connection(bus.address)
+        named = message_bus.RequestName(SCREEN_SAVER)
+        assert self._connection.send_and_get_reply(named).body == (1,)
+        self._thread = Thread(target=self._serve)
+        self._open = True
+        self._thread.start()
+
+    @property
+    def waiting(self) -> bool:
+        return len(self.asked) > len(self.given_back)
+
+    def close(self) -> None:
+        self._open = False
+        self._thread.join()
+        self._connection.close()
+
+    def _serve(self) -> None:
+        while self._open:
+            with suppress(TimeoutError):
+                self._answer(self._connection.receive(timeout=POLL_S))
+
+    def _answer(self, call) -> None:
+        if call.header.message_type is not MessageType.method_call:
+            return
+        if not self._willing:
+            self._connection.send(new_error(call, "org.example.No", "s", ("not today",)))
+        elif call.header.fields[HeaderFields.member] == "Inhibit":
+            self.asked.append(len(self.asked) + 7)
+            self._connection.send(new_method_return(call, "u", (self.asked[-1],)))
+        else:
+            self.given_back += call.body
+            self._connection.send(new_method_return(call))
+
+
+@contextmanager
+def private_bus(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
+    """That of this process, and of whom it starts."""
+    with closing(Bus(folder)) as bus:
+        monkeypatch.setenv(ADDRESS, bus.address)
+        yield bus
+
+
+@contextmanager
+def screen_saver(bus: Bus, *, willing: bool = True) -> Iterator[ScreenSaver]:
+    with closing(ScreenSaver(bus, willing=willing)) as saver:
+        yield saver
+
+
+def _program(name: str) -> str:
+    path = shutil.which(name)
+    assert path is not None, name
+    return path

@@ -1,0 +1,15 @@
+"""A session bus of a test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.system.buses import Bus, private_bus
+
+
+@pytest.fixture
+def bus(tmp_path, monkeypatch) -> Iterator[Bus]:
+    with private_bus(tmp_path, monkeypatch) as ours:
+        yield ours

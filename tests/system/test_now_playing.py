@@ -1,0 +1,66 @@
+"""What other programs see of a session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from retrotimer.core.controls import Control, ControlKind, moment_at
+from retrotimer.core.session import moment_before
+from retrotimer.core.timeline import unroll
+from retrotimer.system.now_playing import NowPlaying, Playback, now_playing
+from tests.walked import SOUND
+
+TIMELINE = unroll(SOUND)
+STAMP_S = 1000.0
+
+
+def shown(clock_s: float, *controls: Control, stamp_s: float = STAMP_S) -> NowPlaying:
+    return now_playing(moment_at(TIMELINE, controls, clock_s), "Sound", stamp_s)
+
+
+PAUSE, NEXT = Control(20, ControlKind.PAUSE), Control(20, ControlKind.NEXT)
+
+
+def test_before_the_start_and_after_the_end_nothing_plays():
+    ready = now_playing(moment_before(TIMELINE), "Sound", STAMP_S)
+    assert (ready.title, ready.artist, ready.playback) == ("Sound", "READY", Playback.STOPPED)
+    assert not ready.performing
+    stopped = shown(30, Control(20, ControlKind.STOP))
+    assert (stopped.artist, stopped.playback) == ("STOPPED", Playback.STOPPED)
+    assert not stopped.performing
+
+
+@pytest.mark.parametrize(
+    ("seen", "artist", "playback"),
+    [
+        (shown(5), "GET ON", Playback.PLAYING),
+        (shown(20), "FORWARD", Playback.PLAYING),
+        (shown(20, NEXT), "TURN", Playback.PLAYING),
+        (shown(30, PAUSE), "PAUSED", Playback.PAUSED),
+    ],
+)
+def test_a_session_plays_or_is_paused(seen, artist, playback):
+    assert (seen.artist, seen.playback, seen.performing) == (artist, playback, True)
+
+
+def test_the_position_goes_on_by_itself_within_the_session():
+    assert shown(20).position_at_s(STAMP_S + 5) == 15
+    assert shown(5).position_at_s(STAMP_S) == 0
+    assert shown(20).position_at_s(STAMP_S + 9999) == TIMELINE.duration_s
+    assert shown(30, PAUSE).position_at_s(STAMP_S + 5) == 10
+
+
+def test_who_counted_on_in_the_countdown_is_put_right_at_its_end():
+    assert shown(10, stamp_s=STAMP_S + 5).jumped_from(shown(5))
+    assert not shown(9, stamp_s=STAMP_S + 4).jumped_from(shown(5))
+
+
+def test_what_goes_on_as_expected_is_the_same_and_a_jump_is_not():
+    later = shown(25, stamp_s=STAMP_S + 5)
+    assert later.same_as(shown(20))
+    assert not replace(later, title="Ladder").same_as(shown(20))
+    again = shown(25, Control(24, ControlKind.RESTART_STEP), stamp_s=STAMP_S + 5)
+    assert again.jumped_from(shown(20))
+    assert not again.same_as(shown(20))

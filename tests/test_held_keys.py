@@ -1,0 +1,38 @@
+"""Keys that are held or bounce, as an X server sends them to the real program."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from retrotimer.store import workout_file
+from tests.cli.program import COMMAND, entries_of
+from tests.screens import opened_screen
+from tests.walked import SOUND
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        # The server repeats it after 0.66 s, 25 times a second.
+        (("keydown", "space", "sleep", "1.5", "keyup", "space"), "pause"),
+        (("key", "--delay", "40", "Next", "Next"), "next"),
+    ],
+    ids=["held", "bounced"],
+)
+def test_a_key_that_is_held_or_bounces_acts_once(tmp_path, words, kind):
+    path = tmp_path / "sound.retro.json"
+    workout_file.write(path, SOUND)
+    command = [*COMMAND, "run", str(path), "--no-sound"]
+    with opened_screen() as screen, subprocess.Popen(command, env=screen.env) as window:
+        try:
+            screen.press("Return", "Before you start")
+            entries_of(1, "segment")
+            screen.do("Sound", *words)
+            screen.press("r", "Sound")
+            made = [json.loads(payload)["kind"] for *_, payload in entries_of(2, "control")]
+        finally:
+            window.kill()
+    assert made == [kind, "restart-step"]
