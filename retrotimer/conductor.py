@@ -33,7 +33,7 @@ FAREWELL_S = 40.0
 LONGEST_CUE_S = 15.0
 LOOK_AHEAD_S = 5.0
 # These change what will be said, not where the walker is: a cue that sounds is said to its end.
-_MILD = (ControlKind.ADJUST_SPEED, ControlKind.EXTEND)
+_MILD = (ControlKind.ADJUST_SPEED, ControlKind.EXTEND, ControlKind.HOLD)
 
 
 class Sounder(Protocol):
@@ -192,7 +192,7 @@ class Conductor:
             return
         self._journal.control(control)
         self.slept_s = 0.0
-        if control.kind in _MILD:
+        if control.kind in _MILD and not self._leads_on(walk, control.at_s):
             self._sounded_s = min(self._sounded_s, self._sounding_until_s(control.at_s))
         else:
             self._sounded_s = control.at_s
@@ -203,6 +203,11 @@ class Conductor:
         self._known_until_s = -inf
         if self._sounded_s <= control.at_s and not walk.stopped:
             self._play_stretch(control.at_s)
+
+    def _leads_on(self, walk: Walk, at_s: float) -> bool:
+        """Is the walker elsewhere in this walk, or at the end? A hold taken back may do that."""
+        here = self._walk.leg.place_at(at_s)
+        return walk.leg.place.index != here.index or moment(walk, at_s).state.over
 
     def _due_until(self, until_s: float) -> tuple[DueCue, ...]:
         """The cues since the last tick; looked up some seconds ahead, because ticks are many."""

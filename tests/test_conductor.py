@@ -228,6 +228,41 @@ def test_a_skip_while_paused_sounds_at_once_and_no_more(stage):
     assert stage.player.heard[-1] == (30.0, "turn")
 
 
+def test_a_hold_lets_the_cue_that_sounds_be_said_to_its_end_and_takes_the_counts_away(stage):
+    stage.run(55.25)
+    stretches = list(stage.player.stretches)
+    # "Turn-around coming" is being said.
+    stage.conductor.control(K.HOLD)
+    assert stage.player.stretches == stretches
+    assert stage.run(65).moment.state is State.HOLDING
+    assert [at_s for at_s, tone in stage.player.heard if tone == "rails" and at_s > 60] == [
+        pytest.approx(at_s) for at_s in (70, 90, 110)
+    ]
+    assert "count" not in [tone for at_s, tone in stage.player.heard if at_s > 60]
+    assert stage.journalled("control") == [(55.25, K.HOLD)]
+
+
+@pytest.mark.parametrize("key", [K.CONFIRM, K.HOLD])
+def test_a_hold_that_ends_while_it_is_asked_for_is_followed_by_the_next_step_at_once(stage, key):
+    stage.run(30)
+    stage.conductor.control(K.HOLD)
+    stage.run(40.5)
+    assert stage.player.heard[-1] == (70, "rails")
+    stage.conductor.control(key)
+    assert stage.player.heard[-1] == (70.5, "turn")
+
+
+def test_a_last_hold_taken_back_while_it_is_asked_for_ends_with_its_sound():
+    stage = Stage(Workout("short", (walked("forward", 10),)))
+    stage.conductor.start()
+    stage.run(15)
+    stage.conductor.control(K.HOLD)
+    assert stage.run(5.5).moment.state is State.HOLDING
+    stage.conductor.control(K.HOLD)
+    assert stage.player.heard[-1] == (20.5, "end")
+    assert stage.run(1).moment.state is State.FINISHED
+
+
 def test_a_control_that_makes_no_sense_disturbs_nothing(stage):
     stage.run(30)
     stretches = len(stage.player.stretches)
