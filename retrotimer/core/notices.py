@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from retrotimer.core.client import Screening
 from retrotimer.core.energy import Energy
-from retrotimer.core.record import Record
-from retrotimer.core.session import State
+from retrotimer.core.note import Note
+from retrotimer.core.record import Record, Row
+from retrotimer.core.session import START_COUNTDOWN_S, State
 from retrotimer.core.units import Units
-from retrotimer.core.wording import CONFIRM_WHEN_READY, GET_ON_THE_BELT, clock
+from retrotimer.core.wording import CONFIRM_WHEN_READY, GET_ON_THE_BELT, KIND, clock
 from retrotimer.core.workout import Direction
 
 HINT = {
@@ -28,17 +29,30 @@ KEYS = (
     ("Up, Down", "belt speed; with Shift twice as much"),
     ("+, -", "15 s longer, 15 s shorter"),
     ("C", "to the cool-down"),
+    ("H", "hold at the end of this step, and back; else history"),
     ("Esc", "end; asks before"),
     ("F", "full screen"),
     ("M", "for a mirror, and back"),
     ("L", "lock all keys but Space and S, and back"),
     ("O", "workouts"),
     ("E", "edit this workout"),
-    ("H", "history"),
     ("A", "sound"),
     ("P", "preferences"),
+    ("W", "trainer's console, and back"),
     ("?", "these keys"),
 )
+# What Space does, on the trainer's console.
+BIG_KEY = {
+    State.READY: "Start  (Space)",
+    State.COUNTDOWN: "Pause  (Space)",
+    State.RUNNING: "Pause  (Space)",
+    State.HOLDING: "Confirm  (Space)",
+    State.PAUSED: "Go on  (Space)",
+    State.FINISHED: "Again  (Space)",
+    State.STOPPED: "Again  (Space)",
+}
+NOTE_HINT = "It goes into the history with its time."
+BESIDE = "Beside this window"
 REHEARSING = "The whole workout in 20 s"
 NOT_FOR_YOU = "Not safe for you as it is"
 CAREFUL = "Read the findings before you start"
@@ -95,6 +109,43 @@ def summary(record: Record, units: Units = Units.METRIC) -> str:
     if record.spent is not None:
         figures.append(energy(record.spent))
     return f"Kept in the history: {', '.join(figures)}"
+
+
+def noted(note: Note, row: Row | None = None) -> str:
+    """A note with its time since the first step, and the segment it was made in."""
+    when = _since_first_step(note.at_s)
+    if row is None:
+        return f"{when}: {note.text}"
+    return f"{when}, {KIND[row.kind]}, {row.direction}: {note.text}"
+
+
+def noting(at_s: float) -> str:
+    """A note is being typed about this moment, in seconds after START."""
+    return f"About {_since_first_step(at_s)}.   Return: keep   Esc: leave the line"
+
+
+def note_kept(at_s: float) -> str:
+    return f"Kept with its time, {_since_first_step(at_s)}."
+
+
+def comes_in(seconds: float, *, waits: bool) -> str:
+    """The time to a cue; one that waits for somebody is counted from the key they press."""
+    return f"+{clock(seconds)}" if waits else clock(seconds)
+
+
+def hold_key(*, holds: bool, added: bool) -> str:
+    """What H does to the end of this step, on the trainer's console."""
+    if added:
+        return "Take hold back  (H)"
+    return "Holds by itself" if holds else "Hold at its end  (H)"
+
+
+def screen(name: str, width_px: int, height_px: int) -> str:
+    return f"Alone on {name}, {width_px} x {height_px}"
+
+
+def _since_first_step(at_s: float) -> str:
+    return clock(max(at_s - START_COUNTDOWN_S, 0.0))
 
 
 def next_of(program: str, week: int, number: int, why: str) -> str:

@@ -63,6 +63,10 @@ class Record:
     energy: Mapping[Direction, Energy] | None = None
     formula: str = ""
 
+    def row_at(self, at_s: float) -> Row | None:
+        """In which segment somebody was so long after START; None before the first."""
+        return next((row for row in reversed(self.rows) if row.start_s <= at_s), None)
+
     def walked_s(self, direction: Direction) -> float:
         return sum(row.done_s for row in self.rows if row.direction is direction)
 

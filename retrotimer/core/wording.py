@@ -94,6 +94,7 @@ STATE = {
 }
 TURN = "TURN"
 LAST = "Last step"
+LAST_AND_WAITS = "Last step, then it waits"
 TURN_TO = {
     Direction.FORWARD: "Turn to face forward",
     Direction.BACKWARD: "Turn to face backward",
@@ -249,6 +250,11 @@ def figures(timeline: Timeline) -> str:
 
 def following(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
     return f"{NEXT}: {short(segment, speed_kmh, units)}"
+
+
+def following_wait(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
+    """What comes after a hold."""
+    return f"Waits, then: {short(segment, speed_kmh, units)}"
 
 
 def first(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:

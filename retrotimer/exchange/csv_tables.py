@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import StringIO
 from typing import Any, BinaryIO
 
+from retrotimer.core import notices
 from retrotimer.core.questions import KNEE_PAIN, STOP_REASON, load
 from retrotimer.core.record import Row
 from retrotimer.core.workout import Direction
@@ -72,6 +73,7 @@ _SESSION: Mapping[str, Callable[[Performed], Any]] = {
     "rail_use": _said_after("rail_use"),
     "near_falls": _said_after("near_falls"),
     "stop_reason": _said_after(STOP_REASON),
+    "noted": lambda session: "\n".join(map(notices.noted, session.notes)) or None,
     "notes": _said_after("notes"),
 }
 _SEGMENT: Mapping[str, Callable[[Row], Any]] = {
