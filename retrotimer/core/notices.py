@@ -43,16 +43,19 @@ KEYS = (
 )
 # What Space does, on the trainer's console.
 BIG_KEY = {
-    State.READY: "Start  (Space)",
-    State.COUNTDOWN: "Pause  (Space)",
-    State.RUNNING: "Pause  (Space)",
-    State.HOLDING: "Confirm  (Space)",
-    State.PAUSED: "Go on  (Space)",
-    State.FINISHED: "Again  (Space)",
-    State.STOPPED: "Again  (Space)",
+    State.READY: "Start\nSpace",
+    State.COUNTDOWN: "Pause\nSpace",
+    State.RUNNING: "Pause\nSpace",
+    State.HOLDING: "Confirm\nSpace",
+    State.PAUSED: "Go on\nSpace",
+    State.FINISHED: "Again\nSpace",
+    State.STOPPED: "Again\nSpace",
 }
-NOTE_HINT = "It goes into the history with its time."
+COMING, COMING_AFTER_SPACE = "What comes", "What comes; + is after Space"
+NOTE_HINT = "Return keeps it in the history, with its time."
 BESIDE = "Beside this window"
+CLIENT_SCREEN = "The client's view   (D: another place)"
+ONE_SCREEN = "There is one screen: the client's view is beside this window."
 REHEARSING = "The whole workout in 20 s"
 NOT_FOR_YOU = "Not safe for you as it is"
 CAREFUL = "Read the findings before you start"
@@ -136,8 +139,8 @@ def comes_in(seconds: float, *, waits: bool) -> str:
 def hold_key(*, holds: bool, added: bool) -> str:
     """What H does to the end of this step, on the trainer's console."""
     if added:
-        return "Take hold back  (H)"
-    return "Holds by itself" if holds else "Hold at its end  (H)"
+        return "Take hold back\nH"
+    return "Holds by itself" if holds else "Hold after step\nH"
 
 
 def screen(name: str, width_px: int, height_px: int) -> str:
