@@ -96,7 +96,7 @@ class Logbook:
 def _told(kept: KeptSession) -> str:
     """What was noted on the way, then what was answered, question by question."""
     record = kept.record
-    noted = [notices.noted(note, record.row_at(note.at_s)) for note in kept.notes]
+    noted = [notices.noted(note, record) for note in kept.notes]
     asked = after_sheet(record.outcome).questions
     texts = {question.key: question.text for question in asked}
     given = ((texts.get(key, key), value) for key, value in kept.after.items())

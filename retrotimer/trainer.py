@@ -53,13 +53,15 @@ class Trainer:
         if conductor is not None and self.console is not None:
             at_s = self._window.moment.clock_s
             self._noted = conductor, at_s
-            self.console.show_note_hint(notices.noting(at_s))
+            since_s = conductor.record("").since_first_step_s(at_s)
+            self.console.show_note_hint(notices.noting(since_s))
 
     def _keep_note(self, text: str) -> None:
         if self._noted is not None and self.console is not None:
             conductor, at_s = self._noted
             conductor.note(text, at_s)
-            self.console.show_note_hint(notices.note_kept(at_s))
+            since_s = conductor.record("").since_first_step_s(at_s)
+            self.console.show_note_hint(notices.note_kept(since_s))
 
     def _forget(self) -> None:
         if self.console is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from retrotimer.core.client import Screening
 from retrotimer.core.energy import Energy
 from retrotimer.core.note import Note
-from retrotimer.core.record import Record, Row
-from retrotimer.core.session import START_COUNTDOWN_S, State
+from retrotimer.core.record import Record
+from retrotimer.core.session import State
 from retrotimer.core.units import Units
 from retrotimer.core.wording import CONFIRM_WHEN_READY, GET_ON_THE_BELT, KIND, clock
 from retrotimer.core.workout import Direction
@@ -114,21 +114,21 @@ def summary(record: Record, units: Units = Units.METRIC) -> str:
     return f"Kept in the history: {', '.join(figures)}"
 
 
-def noted(note: Note, row: Row | None = None) -> str:
-    """A note with its time since the first step, and the segment it was made in."""
-    when = _since_first_step(note.at_s)
+def noted(note: Note, record: Record) -> str:
+    """A note of this session with its time since the first step, and in which segment it was."""
+    when, row = clock(record.since_first_step_s(note.at_s)), record.row_at(note.at_s)
     if row is None:
         return f"{when}: {note.text}"
     return f"{when}, {KIND[row.kind]}, {row.direction}: {note.text}"
 
 
-def noting(at_s: float) -> str:
-    """A note is being typed about this moment, in seconds after START."""
-    return f"About {_since_first_step(at_s)}.   Return: keep   Esc: leave the line"
+def noting(since_first_step_s: float) -> str:
+    """A note is being typed about this moment."""
+    return f"About {clock(since_first_step_s)}.   Return: keep   Esc: leave the line"
 
 
-def note_kept(at_s: float) -> str:
-    return f"Kept with its time, {_since_first_step(at_s)}."
+def note_kept(since_first_step_s: float) -> str:
+    return f"Kept with its time, {clock(since_first_step_s)}."
 
 
 def comes_in(seconds: float, *, waits: bool) -> str:
@@ -145,10 +145,6 @@ def hold_key(*, holds: bool, added: bool) -> str:
 
 def screen(name: str, width_px: int, height_px: int) -> str:
     return f"Alone on {name}, {width_px} x {height_px}"
-
-
-def _since_first_step(at_s: float) -> str:
-    return clock(max(at_s - START_COUNTDOWN_S, 0.0))
 
 
 def next_of(program: str, week: int, number: int, why: str) -> str:

@@ -41,6 +41,10 @@ def _energy_kcal(end: int) -> Callable[[Performed], float | None]:
     return of
 
 
+def _noted(session: Performed) -> str | None:
+    return "\n".join(notices.noted(note, session.record) for note in session.notes) or None
+
+
 def _load(session: Performed) -> float | None:
     effort = session.after.get("effort")
     return None if effort is None else round(load(effort, session.record.belt_s), 1)
@@ -73,7 +77,7 @@ _SESSION: Mapping[str, Callable[[Performed], Any]] = {
     "rail_use": _said_after("rail_use"),
     "near_falls": _said_after("near_falls"),
     "stop_reason": _said_after(STOP_REASON),
-    "noted": lambda session: "\n".join(map(notices.noted, session.notes)) or None,
+    "noted": _noted,
     "notes": _said_after("notes"),
 }
 _SEGMENT: Mapping[str, Callable[[Row], Any]] = {

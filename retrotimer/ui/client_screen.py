@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.core import notices
 
@@ -17,7 +17,8 @@ BESIDE = ""
 class ClientScreen(QObject):
     """Puts the client's view on a screen of its own, full-screen, and the console on another.
 
-    Where there is no other, or nobody wants it, both stand side by side.
+    Where there is no other, or nobody wants it, both stand side by side. The keyboard stays with
+    the console, and what is asked over the client's view is asked over the console instead.
     """
 
     changed = Signal()
@@ -31,6 +32,7 @@ class ClientScreen(QObject):
         # Somebody may have put it on its screen already; None is whichever there is.
         first, there = QGuiApplication.primaryScreen().name(), client.screen().name()
         self._wanted: str | None = None if there == first else there
+        client.installEventFilter(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self.arrange)
@@ -58,6 +60,23 @@ class ClientScreen(QObject):
         names = [name for _, name in self.choices]
         self.choose(names[(names.index(self.chosen) + 1) % len(names)])
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Of the client's window."""
+        if event.type() is QEvent.Type.WindowActivate and self._console.isVisible():
+            self._console.activateWindow()
+        if isinstance(event, QChildEvent) and event.type() is QEvent.Type.ChildPolished:
+            child = event.child()
+            if isinstance(child, QDialog):
+                self._bring(child)
+        return super().eventFilter(watched, event)
+
+    def _bring(self, dialog: QDialog) -> None:
+        """Before it is shown: who trains reads and answers it."""
+        sized = dialog.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        area, size = self._console.geometry(), dialog.size() if sized else dialog.sizeHint()
+        left, top = (area.width() - size.width()) // 2, (area.height() - size.height()) // 2
+        dialog.move(area.topLeft() + QPoint(max(left, 0), max(top, 0)))
+
     def arrange(self) -> None:
         """Put both where they belong."""
         target = self._target()
@@ -78,6 +97,7 @@ class ClientScreen(QObject):
 
     def give_back(self) -> None:
         """The client's view goes where it was before the console came."""
+        self._client.removeEventFilter(self)
         self._client.showNormal()
         self._client.restoreGeometry(self._before)
 

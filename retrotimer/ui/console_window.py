@@ -45,7 +45,8 @@ class ConsoleWindow(QWidget):
     closed = Signal()
 
     def __init__(self, session: SessionWindow) -> None:
-        super().__init__()
+        # So that what is asked over the session's window is answered first, here too.
+        super().__init__(session, Qt.WindowType.Window)
         self.setWindowTitle("Trainer - RetroTimer")
         self._session = session
         self._performing = False

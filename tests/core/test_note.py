@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from retrotimer.core import notices
 from retrotimer.core.choices import is_line
+from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.note import LONGEST_NOTE, Note, plain_line
 from retrotimer.core.record import record_of
 from retrotimer.core.session import begin
@@ -43,21 +44,21 @@ def test_what_can_be_seen_stays_as_it_is(text):
 @pytest.mark.parametrize(
     ("at_s", "told"),
     [
-        (4.0, "0:00, Warm-up, forward: Left knee"),
+        (4.0, "0:00: Left knee"),
         (47.0, "0:37, Warm-up, forward: Left knee"),
         (75.5, "1:05, Turnaround, standing: Left knee"),
         (140.0, "2:10, Work, backward: Left knee"),
     ],
 )
 def test_a_note_says_when_and_in_which_segment_it_was_made(at_s, told):
-    note = Note(at_s, "Left knee")
-    record = record_of("w", WALK, 150.0)
-    # In the start countdown nothing is walked yet.
-    row = record.row_at(max(at_s, 10.0))
-    assert notices.noted(note, row) == told
+    assert notices.noted(Note(at_s, "Left knee"), record_of("w", WALK, 150.0)) == told
+
+
+def test_who_skips_the_start_countdown_begins_to_count_there():
+    walk = walk_after(WALK, Control(4.0, ControlKind.NEXT))
+    record = record_of("w", walk, 150.0)
+    assert notices.noted(Note(9.0, "Slips"), record) == "0:05, Warm-up, forward: Slips"
 
 
 def test_before_the_first_segment_there_is_only_the_time():
-    record = record_of("w", WALK, 150.0)
-    assert record.row_at(4.0) is None
-    assert notices.noted(Note(4.0, "Left knee"), None) == "0:00: Left knee"
+    assert notices.noted(Note(4.0, "Left knee"), record_of("w", WALK, 5.0)) == "0:00: Left knee"

@@ -101,7 +101,9 @@ def test_what_is_not_known_is_empty():
 def test_what_was_noted_is_one_cell_with_the_times_since_the_first_step():
     notes = Note(75.0, "=Looks down"), Note(3612.5, "Näh")
     (row,) = table(write_sessions, performed(notes=notes))
-    assert row["noted"] == "1:05: =Looks down\n1:00:02: Näh"
+    first, second = row["noted"].splitlines()
+    assert first == "1:05, Warm-up, forward: =Looks down"
+    assert second == "1:00:02, Cool-down, forward: Näh"
 
 
 def test_a_segment_is_a_row_and_says_when_it_was_entered():
