@@ -7,6 +7,7 @@ from functools import reduce
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog
 
 from retrotimer.core import notices
 from retrotimer.core.coming import coming
@@ -295,6 +296,29 @@ def test_a_full_screen_comes_back_as_one(qtbot, session):
     assert not session.isFullScreen()
     opened.close()
     assert session.isFullScreen()
+
+
+def test_what_is_asked_over_the_session_stands_over_the_console_and_is_answered_first(
+    qtbot, session, console, asked
+):
+    console.move(100, 50)
+    question = QDialog(session)
+    question.resize(200, 100)
+    question.open()
+    qtbot.waitExposed(question)
+    assert console.geometry().contains(question.geometry().center())
+    assert QApplication.activeModalWidget() is question
+    qtbot.mouseClick(console.big.window().windowHandle(), Qt.MouseButton.LeftButton)
+    assert asked == []
+    question.reject()
+
+
+def test_the_keyboard_stays_with_the_console(qtbot, session, console):
+    session.activateWindow()
+    qtbot.waitUntil(console.isActiveWindow)
+    console.close()
+    session.activateWindow()
+    qtbot.waitUntil(session.isActiveWindow)
 
 
 def test_texts_grow_with_the_window(qtbot, console):
