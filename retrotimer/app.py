@@ -265,6 +265,7 @@ class App:
                 workout=lambda: self._workout,
                 load=self._load,
                 changed=self._changed,
+                conductor=lambda: self._performance.conductor if self._performance else None,
             )
             self._others = Beside(self._folders, self.window, front)
         return self._others

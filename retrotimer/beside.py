@@ -1,4 +1,4 @@
-"""The windows beside the session: workouts, history, sound; only while nobody walks."""
+"""The windows beside the session; all but the trainer's console only while nobody walks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.computer import Computer
+from retrotimer.conductor import Conductor
 from retrotimer.core.card import Card
 from retrotimer.core.session import Moment
 from retrotimer.core.workout import Workout
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from retrotimer.logbook import Logbook
     from retrotimer.preferences import Preferences
     from retrotimer.sound_check import SoundCheck
+    from retrotimer.trainer import Trainer
     from retrotimer.ui.sound_window import SoundWindow
 
 
@@ -42,6 +44,7 @@ class Front:
     workout: Callable[[], Workout]
     load: Callable[[Card], None]
     changed: Callable[[], None]
+    conductor: Callable[[], Conductor | None]
 
 
 class Beside:
@@ -58,6 +61,7 @@ class Beside:
         self._preferences: Preferences | None = None
         self._first_run: FirstRun | None = None
         self._computer = Computer(window)
+        self._trainer: Trainer | None = None
         self._asked = False
         window.file_chosen.connect(self._take)
         window.library_asked.connect(self._open_library)
@@ -65,6 +69,7 @@ class Beside:
         window.history_asked.connect(self._open_logbook)
         window.sound_asked.connect(self.check_sound)
         window.preferences_asked.connect(self._open_preferences)
+        window.console_asked.connect(self._toggle_console)
 
     def look(self, moment: Moment) -> None:
         """Bring them up to now, and what other programs see."""
@@ -80,6 +85,8 @@ class Beside:
             self._preferences.look()
         if self._first_run is not None:
             self._first_run.look()
+        if self._trainer is not None:
+            self._trainer.look()
 
     def close(self) -> None:
         """The window closes for good."""
@@ -177,6 +184,13 @@ class Beside:
         opened.window.finished.connect(self._leave_preferences)
         opened.window.finished.connect(opened.window.deleteLater)
         self._preferences = opened
+
+    def _toggle_console(self) -> None:
+        if self._trainer is None:
+            from retrotimer.trainer import Trainer
+
+            self._trainer = Trainer(self._window, self._front.conductor)
+        self._trainer.toggle()
 
     def _leave_preferences(self) -> None:
         self._preferences = None

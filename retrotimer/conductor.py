@@ -9,10 +9,12 @@ from math import inf
 from typing import Protocol
 
 from retrotimer.clock import Clock
+from retrotimer.core.coming import FAREWELL_S, Coming, coming
 from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.cues import CuePolicy, DueCue
 from retrotimer.core.due import cues_between
 from retrotimer.core.energy import Body
+from retrotimer.core.note import plain_line
 from retrotimer.core.record import Record, record_of
 from retrotimer.core.session import Moment, State, begin, moment, moment_before
 from retrotimer.core.timeline import Timeline
@@ -28,12 +30,11 @@ LONGEST_STRETCH_S = 30.0
 TAIL_S = 1.0
 # Between two cues that follow close on each other there is at least twice this.
 BREATH_S = 0.15
-# What is said after the end, and the longest cue: a tone and a long text of one's own.
-FAREWELL_S = 40.0
+# The longest cue: a tone and a long text of one's own.
 LONGEST_CUE_S = 15.0
 LOOK_AHEAD_S = 5.0
 # These change what will be said, not where the walker is: a cue that sounds is said to its end.
-_MILD = (ControlKind.ADJUST_SPEED, ControlKind.EXTEND)
+_MILD = (ControlKind.ADJUST_SPEED, ControlKind.EXTEND, ControlKind.HOLD)
 
 
 class Sounder(Protocol):
@@ -55,6 +56,8 @@ class Journal(Protocol):
     def segment(self, at_s: float, place: Place) -> None: ...
 
     def heartbeat(self, at_s: float) -> None: ...
+
+    def note(self, at_s: float, text: str) -> None: ...
 
     def end(self, at_s: float, state: State) -> None: ...
 
@@ -119,6 +122,16 @@ class Conductor:
         self._notice_sleep()
         self._obey(Control(self._now_s(), kind, value))
 
+    def note(self, text: str, at_s: float = inf) -> None:
+        """Keep what was noted now, or at an earlier moment, also once the session is over."""
+        line = plain_line(text)
+        if self._start_s == inf or not line:
+            return
+        if not self._ended:
+            self._notice_sleep()
+        now_s = self._ticked_s if self._ended else self._now_s()
+        self._journal.note(min(at_s, now_s), line)
+
     def tick(self) -> Tick:
         """Bring everything up to now."""
         if self._start_s == inf:
@@ -145,6 +158,11 @@ class Conductor:
             self._sounded_s = min(self._sounded_s, self._sounding_until_s(now_s))
         self._policy = policy
         self._known_until_s = -inf
+
+    def coming(self) -> tuple[Coming, ...]:
+        """The next cues, from the last tick on; before START they wait for it."""
+        ahead = coming(self._walk, self._ticked_s, self._policy)
+        return ahead if self.begun else tuple(replace(one, waits=True) for one in ahead)
 
     @property
     def begun(self) -> bool:
@@ -192,7 +210,7 @@ class Conductor:
             return
         self._journal.control(control)
         self.slept_s = 0.0
-        if control.kind in _MILD:
+        if control.kind in _MILD and not self._leads_on(walk, control.at_s):
             self._sounded_s = min(self._sounded_s, self._sounding_until_s(control.at_s))
         else:
             self._sounded_s = control.at_s
@@ -203,6 +221,11 @@ class Conductor:
         self._known_until_s = -inf
         if self._sounded_s <= control.at_s and not walk.stopped:
             self._play_stretch(control.at_s)
+
+    def _leads_on(self, walk: Walk, at_s: float) -> bool:
+        """Is the walker elsewhere in this walk, or at the end? A hold taken back may do that."""
+        here = self._walk.leg.place_at(at_s)
+        return walk.leg.place.index != here.index or moment(walk, at_s).state.over
 
     def _due_until(self, until_s: float) -> tuple[DueCue, ...]:
         """The cues since the last tick; looked up some seconds ahead, because ticks are many."""

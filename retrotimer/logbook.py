@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
+from retrotimer.core import notices
 from retrotimer.core.questions import after_sheet
 from retrotimer.core.summary import Listed
 from retrotimer.core.units import Units
@@ -93,13 +94,14 @@ class Logbook:
 
 
 def _told(kept: KeptSession) -> str:
-    """What was answered, question by question."""
-    asked = after_sheet(kept.record.outcome).questions
+    """What was noted on the way, then what was answered, question by question."""
+    record = kept.record
+    noted = [notices.noted(note, record) for note in kept.notes]
+    asked = after_sheet(record.outcome).questions
     texts = {question.key: question.text for question in asked}
     given = ((texts.get(key, key), value) for key, value in kept.after.items())
-    return "\n".join(
-        f"{text}{' ' if text[-1] == '?' else ': '}{_shown(value)}" for text, value in given
-    )
+    answers = (f"{text}{' ' if text[-1] == '?' else ': '}{_shown(value)}" for text, value in given)
+    return "\n".join([*noted, *answers])
 
 
 def _shown(value: object) -> str:

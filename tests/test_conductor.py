@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.conductor import FAREWELL_S, LONGEST_STRETCH_S, Conductor, Tick
+from retrotimer.conductor import LONGEST_STRETCH_S, Conductor, Tick
+from retrotimer.core.coming import FAREWELL_S
 from retrotimer.core.controls import Control, ControlKind
 from retrotimer.core.cues import CueKind, CuePolicy
 from retrotimer.core.rehearsal import rehearse
@@ -47,6 +48,9 @@ class Notes:
 
     def heartbeat(self, at_s: float) -> None:
         self.entries.append(("heartbeat", at_s))
+
+    def note(self, at_s: float, text: str) -> None:
+        self.entries.append(("note", at_s, text))
 
     def end(self, at_s: float, state: State) -> None:
         self.entries.append(("end", at_s, state))
@@ -228,6 +232,41 @@ def test_a_skip_while_paused_sounds_at_once_and_no_more(stage):
     assert stage.player.heard[-1] == (30.0, "turn")
 
 
+def test_a_hold_lets_the_cue_that_sounds_be_said_to_its_end_and_takes_the_counts_away(stage):
+    stage.run(55.25)
+    stretches = list(stage.player.stretches)
+    # "Turn-around coming" is being said.
+    stage.conductor.control(K.HOLD)
+    assert stage.player.stretches == stretches
+    assert stage.run(65).moment.state is State.HOLDING
+    assert [at_s for at_s, tone in stage.player.heard if tone == "rails" and at_s > 60] == [
+        pytest.approx(at_s) for at_s in (70, 90, 110)
+    ]
+    assert "count" not in [tone for at_s, tone in stage.player.heard if at_s > 60]
+    assert stage.journalled("control") == [(55.25, K.HOLD)]
+
+
+@pytest.mark.parametrize("key", [K.CONFIRM, K.HOLD])
+def test_a_hold_that_ends_while_it_is_asked_for_is_followed_by_the_next_step_at_once(stage, key):
+    stage.run(30)
+    stage.conductor.control(K.HOLD)
+    stage.run(40.5)
+    assert stage.player.heard[-1] == (70, "rails")
+    stage.conductor.control(key)
+    assert stage.player.heard[-1] == (70.5, "turn")
+
+
+def test_a_last_hold_taken_back_while_it_is_asked_for_ends_with_its_sound():
+    stage = Stage(Workout("short", (walked("forward", 10),)))
+    stage.conductor.start()
+    stage.run(15)
+    stage.conductor.control(K.HOLD)
+    assert stage.run(5.5).moment.state is State.HOLDING
+    stage.conductor.control(K.HOLD)
+    assert stage.player.heard[-1] == (20.5, "end")
+    assert stage.run(1).moment.state is State.FINISHED
+
+
 def test_a_control_that_makes_no_sense_disturbs_nothing(stage):
     stage.run(30)
     stretches = len(stage.player.stretches)
@@ -303,6 +342,38 @@ def test_segments_and_a_heartbeat_every_five_seconds_are_kept(stage):
     stage.run(104)
     assert stage.journalled("segment") == [(0.0, 0), (70.0, 1), (100.0, 2)]
     assert [at_s for (at_s,) in stage.journalled("heartbeat")] == [5.0 * n for n in range(1, 21)]
+
+
+def test_what_is_noted_is_kept_with_its_moment(stage):
+    stage.run(30)
+    stage.conductor.note("  Left\tknee ", 12.5)
+    stage.conductor.note("Turns well")
+    stage.conductor.note("Not yet", 99.0)
+    stage.conductor.note(" \u200f ")
+    noted = [(12.5, "Left knee"), (30.0, "Turns well"), (30.0, "Not yet")]
+    assert stage.journalled("note") == noted
+
+
+def test_before_start_nothing_is_noted():
+    waiting = Stage()
+    waiting.conductor.note("Too early")
+    assert waiting.notes.entries == []
+
+
+def test_what_is_noted_after_the_end_belongs_to_the_end(stage):
+    stage.run(65)
+    stage.conductor.control(K.STOP)
+    stage.run(30)
+    stage.conductor.note("Stopped because of the shoe")
+    assert stage.journalled("note") == [(65.25, "Stopped because of the shoe")]
+
+
+def test_a_note_on_waking_walks_nothing(stage):
+    stage.run(30)
+    stage.clock.move(3600)
+    stage.conductor.note("We had a talk")
+    assert stage.journalled("control") == [(30.0, K.PAUSE)]
+    assert stage.conductor.tick().moment.place == Place(0, 20.0)
 
 
 @pytest.mark.parametrize("woken_by", ["tick", "key"])

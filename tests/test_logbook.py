@@ -12,13 +12,13 @@ from retrotimer.core.units import Units
 from retrotimer.logbook import FIRST, Logbook
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, default_workout
-from retrotimer.store.history import session
+from retrotimer.store.history import keep_answers, session
 from retrotimer.store.workout_file import read
 from retrotimer.ui.logbook_window import LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 from tests.opening import opener
 from tests.store.damage import fill, many
-from tests.store.histories import asked
+from tests.store.histories import asked, put
 from tests.walked import NEWCOMER, walk
 
 Key = Qt.Key
@@ -80,6 +80,18 @@ def test_answers_can_be_given_and_changed_afterwards(qtbot, app):
     shown.answers.click()
     again = shown.findChildren(QuestionsWindow)[-1]
     assert again.answers()["effort"] == 4
+
+
+def test_what_was_noted_on_the_way_is_told_with_its_time_and_segment(qtbot, app):
+    walked = walk(days_ago=2)
+    for at_s, text in ((372.0, "Looks down"), (15.0, "New shoes")):
+        put(Folders().history, walked, at_s, "note", f'{{"text": "{text}"}}')
+    keep_answers(Folders().history, walked, {"effort": 4})
+    qtbot.keyClick(app.window, Key.Key_H)
+    first, second, *answers = logbook(app).notes.text().splitlines()
+    assert first == "0:05, Warm-up, forward: New shoes"
+    assert second == "6:02, Work, backward: Looks down"
+    assert answers == ["Effort, 0 (none) to 10 (the most there is): 4"]
 
 
 def test_of_thousands_the_first_are_there_at_once_and_the_others_come(qtbot):

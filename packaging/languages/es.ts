@@ -60,8 +60,22 @@
       <translation>Una sesión quedó interrumpida</translation>
     </message>
     <message>
+      <source>About {time}.   Return: keep   Esc: leave the line</source>
+      <translation>Sobre {time}.   Intro: guardar   Esc: dejar la línea</translation>
+    </message>
+    <message>
       <source>Add</source>
       <translation>Añadir</translation>
+    </message>
+    <message>
+      <source>Again
+Space</source>
+      <translation>Otra vez
+Espacio</translation>
+    </message>
+    <message>
+      <source>Alone on {name}, {size}</source>
+      <translation>Sola en {name}, {size}</translation>
     </message>
     <message>
       <source>Are you pregnant?</source>
@@ -114,6 +128,10 @@
     <message>
       <source>Belt stopped</source>
       <translation>Cinta parada</translation>
+    </message>
+    <message>
+      <source>Beside this window</source>
+      <translation>Junto a esta ventana</translation>
     </message>
     <message>
       <source>Breathlessness</source>
@@ -170,6 +188,12 @@
     <message>
       <source>Colours</source>
       <translation>Colores</translation>
+    </message>
+    <message>
+      <source>Confirm
+Space</source>
+      <translation>Confirmar
+Espacio</translation>
     </message>
     <message>
       <source>Confirm every turn</source>
@@ -348,6 +372,12 @@
       <translation>Caída</translation>
     </message>
     <message>
+      <source>Faster
+Up</source>
+      <translation>Más rápido
+Arriba</translation>
+    </message>
+    <message>
       <source>Feet on the side rails</source>
       <translation>Pies en los bordes laterales</translation>
     </message>
@@ -406,6 +436,12 @@
     <message>
       <source>Go on</source>
       <translation>Seguir</translation>
+    </message>
+    <message>
+      <source>Go on
+Space</source>
+      <translation>Seguir
+Espacio</translation>
     </message>
     <message>
       <source>Go on with it: it waits, paused, where it was cut off, until you press Space.
@@ -488,12 +524,22 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Historial</translation>
     </message>
     <message>
+      <source>Hold after step
+H</source>
+      <translation>Espera tras el paso
+H</translation>
+    </message>
+    <message>
       <source>Hold both rails</source>
       <translation>Agarra ambas barandillas</translation>
     </message>
     <message>
       <source>Hold the rails</source>
       <translation>Agarradas a las barandillas</translation>
+    </message>
+    <message>
+      <source>Holds by itself</source>
+      <translation>Ya espera</translation>
     </message>
     <message>
       <source>How comfortable, 0 to 10</source>
@@ -560,6 +606,10 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Guardado en el historial: {figures}</translation>
     </message>
     <message>
+      <source>Kept with its time, {time}.</source>
+      <translation>Guardada con su hora, {time}.</translation>
+    </message>
+    <message>
       <source>Keys</source>
       <translation>Teclas</translation>
     </message>
@@ -594,6 +644,10 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>Last step</source>
       <translation>Último paso</translation>
+    </message>
+    <message>
+      <source>Last step, then it waits</source>
+      <translation>Último paso, luego espera</translation>
     </message>
     <message>
       <source>Leave</source>
@@ -650,6 +704,10 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>Mirror</source>
       <translation>Espejo</translation>
+    </message>
+    <message>
+      <source>N: a note about this moment</source>
+      <translation>N: una nota sobre este momento</translation>
     </message>
     <message>
       <source>N: no to all</source>
@@ -742,6 +800,10 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>Not too near the front</source>
       <translation>No muy cerca del frente</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Nota</translation>
     </message>
     <message>
       <source>Notes</source>
@@ -856,6 +918,12 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Dolor</translation>
     </message>
     <message>
+      <source>Pause
+Space</source>
+      <translation>Pausa
+Espacio</translation>
+    </message>
+    <message>
       <source>Please ask a clinician before you walk backward on a treadmill. RetroTimer keeps to its most careful limits.</source>
       <translation>Consulta a un profesional sanitario antes de caminar hacia atrás en una cinta. RetroTimer se atiene a sus límites más prudentes.</translation>
     </message>
@@ -956,6 +1024,10 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>RetroTimer ya está abierto: las sesiones se hacen allí, aquí solo puedes mirar.</translation>
     </message>
     <message>
+      <source>Return keeps it in the history, with its time.</source>
+      <translation>Intro la guarda en el historial, con su hora.</translation>
+    </message>
+    <message>
       <source>Return or Esc: do not start</source>
       <translation>Intro o Esc: no empezar</translation>
     </message>
@@ -1036,6 +1108,12 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Omitir</translation>
     </message>
     <message>
+      <source>Slower
+Down</source>
+      <translation>Más lento
+Abajo</translation>
+    </message>
+    <message>
       <source>Small, controlled steps</source>
       <translation>Pasos cortos y controlados</translation>
     </message>
@@ -1096,6 +1174,12 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Empezar</translation>
     </message>
     <message>
+      <source>Start
+Space</source>
+      <translation>Empezar
+Espacio</translation>
+    </message>
+    <message>
       <source>Stay awake</source>
       <translation>Seguir despierto</translation>
     </message>
@@ -1120,6 +1204,12 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Falta por contestar: {question}</translation>
     </message>
     <message>
+      <source>Stop
+S</source>
+      <translation>Parar
+S</translation>
+    </message>
+    <message>
       <source>Stop the belt</source>
       <translation>Detén la cinta</translation>
     </message>
@@ -1140,6 +1230,12 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>GIRA</translation>
     </message>
     <message>
+      <source>Take hold back
+H</source>
+      <translation>Quitar la espera
+H</translation>
+    </message>
+    <message>
       <source>Tap Space with each beep: {number} of {of}</source>
       <translation>Pulsa Espacio con cada pitido: {number} de {of}</translation>
     </message>
@@ -1154,6 +1250,10 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>That was not steady enough to tell. Try again.</source>
       <translation>No fue lo bastante regular para saberlo. Inténtalo otra vez.</translation>
+    </message>
+    <message>
+      <source>The client's view   (D: another place)</source>
+      <translation>La vista del cliente   (D: otro sitio)</translation>
     </message>
     <message>
       <source>The computer slept for {time}.   Space: go on</source>
@@ -1192,6 +1292,10 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>La ventana, o un terminal con teclas, pregunta si se sigue.</translation>
     </message>
     <message>
+      <source>There is one screen: the client's view is beside this window.</source>
+      <translation>Hay una sola pantalla: la vista del cliente está junto a esta ventana.</translation>
+    </message>
+    <message>
       <source>Three</source>
       <translation>Tres</translation>
     </message>
@@ -1212,6 +1316,12 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Cansancio</translation>
     </message>
     <message>
+      <source>To cool-down
+C</source>
+      <translation>A la vuelta a la calma
+C</translation>
+    </message>
+    <message>
       <source>Today</source>
       <translation>Hoy</translation>
     </message>
@@ -1222,6 +1332,10 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>Tones only</source>
       <translation>Solo tonos</translation>
+    </message>
+    <message>
+      <source>Trainer - RetroTimer</source>
+      <translation>Entrenador - RetroTimer</translation>
     </message>
     <message>
       <source>Turn to face backward</source>
@@ -1292,12 +1406,20 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Voz, y tonos en los cambios</translation>
     </message>
     <message>
+      <source>W</source>
+      <translation>W</translation>
+    </message>
+    <message>
       <source>Wait</source>
       <translation>Espera</translation>
     </message>
     <message>
       <source>Wait for the halt</source>
       <translation>Espera a que pare</translation>
+    </message>
+    <message>
+      <source>Waits, then: {what}</source>
+      <translation>Espera, luego: {what}</translation>
     </message>
     <message>
       <source>Walk backward</source>
@@ -1336,6 +1458,14 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Peso</translation>
     </message>
     <message>
+      <source>What comes</source>
+      <translation>Lo que viene</translation>
+    </message>
+    <message>
+      <source>What comes; + is after Space</source>
+      <translation>Lo que viene; + es tras Espacio</translation>
+    </message>
+    <message>
       <source>What it is for</source>
       <translation>Para qué sirve</translation>
     </message>
@@ -1346,6 +1476,10 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>What you hear</source>
       <translation>Lo que oyes</translation>
+    </message>
+    <message>
+      <source>Where the client's view is</source>
+      <translation>Dónde está la vista del cliente</translation>
     </message>
     <message>
       <source>Who walks here?</source>
@@ -1628,8 +1762,8 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>corazón</translation>
     </message>
     <message>
-      <source>history</source>
-      <translation>historial</translation>
+      <source>hold at the end of this step, and back; else history</source>
+      <translation>espera al final de este paso, y quitarla; si no, historial</translation>
     </message>
     <message>
       <source>how fast you walk forward by yourself</source>
@@ -1854,6 +1988,10 @@ Descartarla: no se vuelve a mostrar.</translation>
     <message>
       <source>to the cool-down</source>
       <translation>a la vuelta a la calma</translation>
+    </message>
+    <message>
+      <source>trainer's console, and back</source>
+      <translation>consola del entrenador, y volver</translation>
     </message>
     <message>
       <source>true or false</source>

@@ -96,7 +96,8 @@ class _Passing:
         """Once only: what was read is not kept."""
         for kept in self._sessions:
             # The history works a record out whenever it is asked for one.
-            session = Performed(kept.id, kept.started_at, kept.record, kept.occasion, kept.after)
+            known = kept.occasion, kept.after, kept.notes
+            session = Performed(kept.id, kept.started_at, kept.record, *known)
             if self._takes(session):
                 self.written += 1
                 yield session

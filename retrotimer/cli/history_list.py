@@ -58,6 +58,7 @@ def _answer_fields(session: KeptSession) -> dict[str, Any]:
     if occasion.responsible_for:
         fields["responsible_for"] = list(occasion.responsible_for)
     fields |= {"before": dict(occasion.before), "after": dict(after)}
+    fields["noted"] = [asdict(note) for note in session.notes]
     if (effort := after.get("effort")) is not None:
         fields["load"] = round(load(effort, session.record.belt_s), 1)
     return fields

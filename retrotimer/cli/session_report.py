@@ -29,7 +29,7 @@ from retrotimer.sound.player import Player
 
 _HELP = (
     "Space pause/go on/confirm, n next, b back, r restart step, +/- 15 s,"
-    " up/down speed, c cool-down, q end"
+    " up/down speed, c cool-down, h hold at the end, q end"
 )
 
 

@@ -41,6 +41,7 @@ _CONTROL_OF_KEY = {
     "up": (ControlKind.ADJUST_SPEED, SPEED_STEP),
     "down": (ControlKind.ADJUST_SPEED, -SPEED_STEP),
     "c": (ControlKind.COOL_DOWN, 0.0),
+    "h": (ControlKind.HOLD, 0.0),
     "q": (ControlKind.STOP, 0.0),
     "s": (ControlKind.STOP, 0.0),
 }

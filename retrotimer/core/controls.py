@@ -35,6 +35,7 @@ class ControlKind(StrEnum):
     RESTART_STEP = "restart-step"
     EXTEND = "extend"
     ADJUST_SPEED = "adjust-speed"
+    HOLD = "hold"
     COOL_DOWN = "to-cool-down"
     STOP = "stop"
 
@@ -78,6 +79,8 @@ def walk_after(walk: Walk, control: Control) -> Walk:
             return here.extended(control.value)
         case ControlKind.ADJUST_SPEED:
             return here.with_speed(control.value)
+        case ControlKind.HOLD:
+            return here.held()
         case ControlKind.COOL_DOWN:
             return here.to_cool_down()
         case ControlKind.STOP:
@@ -118,13 +121,12 @@ class _Here:
             return self.past_the_hold() if self.now.state is State.HOLDING else self.walk
         return self.jumped(Place(index + 1, 0.0))
 
-    def past_the_hold(self) -> Walk:
+    def past_the_hold(self, timeline: Timeline | None = None) -> Walk:
         index = self.now.place.index
         if self.now.next_segment is not None:
-            return self._new_leg(Place(index + 1, 0.0))
-        segment = replace(self.now.segment, hold=False)
-        segments = (*self.now.timeline.segments[:-1], segment)
-        return self._new_leg(self.now.place, timeline=replace(self.now.timeline, segments=segments))
+            return self._new_leg(Place(index + 1, 0.0), timeline=timeline)
+        ended = self.now.timeline.with_hold(index, hold=False)
+        return self._new_leg(self.now.place, timeline=ended)
 
     def back(self) -> Walk:
         index, offset_s = self.now.place.index, self.now.place.offset_s
@@ -155,6 +157,18 @@ class _Here:
         change = min(max(change, SPEED_KMH.low - max(ends)), SPEED_KMH.high - min(ends))
         changes[walking.direction] = round(change, 3)
         return self._new_leg(self.now.place, speed_changes=tuple(changes.items()))
+
+    def held(self) -> Walk:
+        """Wait at the end of this segment, or wait there no longer."""
+        segment = self.now.segment
+        demanded = segment.hold and not segment.hold_added
+        if demanded or self.now.place.offset_s < 0:
+            return self.walk
+        timeline = self.now.timeline.with_hold(self.now.place.index, hold=not segment.hold)
+        if self.now.remaining_s > 0:
+            return self._new_leg(self.now.place, timeline=timeline)
+        # Where it waits and is paused as well, somebody goes on first.
+        return self.past_the_hold(timeline) if self.now.state is State.HOLDING else self.walk
 
     def to_cool_down(self) -> Walk:
         segments, index = self.now.timeline.segments, self.now.place.index

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from retrotimer.core.client import Screening
 from retrotimer.core.energy import Energy
+from retrotimer.core.note import Note
 from retrotimer.core.record import Record
 from retrotimer.core.session import State
 from retrotimer.core.text import Text, listed
 from retrotimer.core.units import Units
-from retrotimer.core.wording import GET_ON_THE_BELT, clock
+from retrotimer.core.wording import GET_ON_THE_BELT, KIND, clock
 from retrotimer.core.workout import Direction
 
 HINT = {
@@ -29,17 +30,33 @@ KEYS = (
     ("Up, Down", "belt speed; with Shift twice as much"),
     ("+, -", "15 s longer, 15 s shorter"),
     ("C", "to the cool-down"),
+    ("H", "hold at the end of this step, and back; else history"),
     ("Esc", "end; asks before"),
     ("F", "full screen"),
     ("M", "for a mirror, and back"),
     ("L", "lock all keys but Space and S, and back"),
     ("O", "workouts"),
     ("E", "edit this workout"),
-    ("H", "history"),
     ("A", "sound"),
     ("P", "preferences"),
+    ("W", "trainer's console, and back"),
     ("?", "these keys"),
 )
+# What Space does, on the trainer's console.
+BIG_KEY = {
+    State.READY: Text("Start\nSpace"),
+    State.COUNTDOWN: Text("Pause\nSpace"),
+    State.RUNNING: Text("Pause\nSpace"),
+    State.HOLDING: Text("Confirm\nSpace"),
+    State.PAUSED: Text("Go on\nSpace"),
+    State.FINISHED: Text("Again\nSpace"),
+    State.STOPPED: Text("Again\nSpace"),
+}
+COMING, COMING_AFTER_SPACE = Text("What comes"), Text("What comes; + is after Space")
+NOTE_HINT = Text("Return keeps it in the history, with its time.")
+BESIDE = Text("Beside this window")
+CLIENT_SCREEN = Text("The client's view   (D: another place)")
+ONE_SCREEN = Text("There is one screen: the client's view is beside this window.")
 REHEARSING = Text("The whole workout in 20 s")
 NOT_FOR_YOU = Text("Not safe for you as it is")
 CAREFUL = Text("Read the findings before you start")
@@ -105,6 +122,41 @@ def summary(record: Record, units: Units = Units.METRIC) -> str:
     if record.spent is not None:
         figures.append(energy(record.spent))
     return Text("Kept in the history: {figures}", figures=listed(figures))
+
+
+def noted(note: Note, record: Record) -> str:
+    """A note of this session with its time since the first step, and in which segment it was."""
+    when, row = clock(record.since_first_step_s(note.at_s)), record.row_at(note.at_s)
+    if row is None:
+        return listed((when, note.text), ": ")
+    return listed((listed((when, KIND[row.kind], row.direction)), note.text), ": ")
+
+
+def noting(since_first_step_s: float) -> str:
+    """A note is being typed about this moment."""
+    time = clock(since_first_step_s)
+    return Text("About {time}.   Return: keep   Esc: leave the line", time=time)
+
+
+def note_kept(since_first_step_s: float) -> str:
+    return Text("Kept with its time, {time}.", time=clock(since_first_step_s))
+
+
+def comes_in(seconds: float, *, waits: bool) -> str:
+    """The time to a cue; one that waits for somebody is counted from the key they press."""
+    return f"+{clock(seconds)}" if waits else clock(seconds)
+
+
+def hold_key(*, holds: bool, added: bool) -> str:
+    """What H does to the end of this step, on the trainer's console."""
+    if added:
+        return Text("Take hold back\nH")
+    return Text("Holds by itself") if holds else Text("Hold after step\nH")
+
+
+def screen(name: str, width_px: int, height_px: int) -> str:
+    size = f"{width_px} x {height_px}"
+    return Text("Alone on {name}, {size}", name=name, size=size)
 
 
 def next_of(program: str, week: int, number: int, why: str) -> str:

@@ -63,6 +63,14 @@ class Record:
     energy: Mapping[Direction, Energy] | None = None
     formula: str = ""
 
+    def row_at(self, at_s: float) -> Row | None:
+        """In which segment somebody was so long after START; None before the first."""
+        return next((row for row in reversed(self.rows) if row.start_s <= at_s), None)
+
+    def since_first_step_s(self, at_s: float) -> float:
+        """How long after the first step, pauses counted; the start countdown may be skipped."""
+        return max(at_s - self.rows[0].start_s, 0.0) if self.rows else 0.0
+
     def walked_s(self, direction: Direction) -> float:
         return sum(row.done_s for row in self.rows if row.direction is direction)
 

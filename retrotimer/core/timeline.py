@@ -35,7 +35,8 @@ class TooLargeError(ValueError):
 class Segment:
     """A step or turnaround in its place. `number` counts intervals from 1; a turnaround has 0.
 
-    `toward` is the direction a turnaround leads to, None for a step.
+    `toward` is the direction a turnaround leads to, None for a step. `hold_added` says that the
+    hold was put there while it is walked: only such a one can be taken back.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Segment:
     hold: bool
     number: int
     toward: Direction | None = None
+    hold_added: bool = False
 
     def speed_at(self, offset_s: float) -> float:
         """Belt speed in km/h, `offset_s` seconds in; a ramp is a straight line."""
@@ -126,16 +128,22 @@ class Timeline:
 
     def with_duration(self, index: int, duration_s: float) -> Timeline:
         """The same timeline with one segment made longer or shorter."""
-        segment = replace(self.segments[index], duration_s=duration_s)
-        return replace(
-            self, segments=(*self.segments[:index], segment, *self.segments[index + 1 :])
-        )
+        return self._with(index, replace(self.segments[index], duration_s=duration_s))
+
+    def with_hold(self, index: int, *, hold: bool) -> Timeline:
+        """The same timeline with a hold put at the end of one segment, or none there."""
+        return self._with(index, replace(self.segments[index], hold=hold, hold_added=hold))
 
     def with_turnaround_before(self, index: int) -> Timeline:
         """The same timeline with one more turnaround, leading into the segment at `index`."""
         after = self.next_moving(index) or self.segments[index]
         turn = _turnaround(self.turnaround, after.speed_kmh, after)
         return replace(self, segments=(*self.segments[:index], turn, *self.segments[index:]))
+
+    def _with(self, index: int, segment: Segment) -> Timeline:
+        return replace(
+            self, segments=(*self.segments[:index], segment, *self.segments[index + 1 :])
+        )
 
 
 def unroll(workout: Workout) -> Timeline:

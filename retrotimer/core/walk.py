@@ -93,9 +93,10 @@ class Leg:
 
     def place_at(self, clock_s: float) -> Place:
         """Where the walker is at this clock time, if nothing is pressed meanwhile."""
-        if not self.moving or clock_s <= self.clock_s:
+        until_s = min(clock_s, self.until_s)
+        if not self.moving or until_s <= self.clock_s:
             return self.place
-        position_s = self.start_s + min(clock_s, self.until_s) - self.clock_s
+        position_s = self.start_s + until_s - self.clock_s
         if position_s >= self.stop_s - ROUNDING_S:
             return Place(self.stop_index, self.timeline.segments[self.stop_index].duration_s)
         index = self.timeline.index_at(position_s)

@@ -100,6 +100,7 @@ WAY = {
 TURN = Text("TURN")
 BELT_STOPPED = Text("Belt stopped")
 LAST = Text("Last step")
+LAST_AND_WAITS = Text("Last step, then it waits")
 TURN_TO = {
     Direction.FORWARD: Text("Turn to face forward"),
     Direction.BACKWARD: Text("Turn to face backward"),
@@ -242,6 +243,11 @@ def figures(timeline: Timeline) -> str:
 
 def following(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
     return Text("Next: {what}", what=short(segment, speed_kmh, units))
+
+
+def following_wait(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
+    """What comes after a hold."""
+    return Text("Waits, then: {what}", what=short(segment, speed_kmh, units))
 
 
 def first(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import StringIO
 from typing import Any, BinaryIO
 
+from retrotimer.core import notices
 from retrotimer.core.questions import KNEE_PAIN, STOP_REASON, load
 from retrotimer.core.record import Row
 from retrotimer.core.workout import Direction
@@ -38,6 +39,10 @@ def _energy_kcal(end: int) -> Callable[[Performed], float | None]:
         return None if spent is None else round(spent.range_kcal[end], 1)
 
     return of
+
+
+def _noted(session: Performed) -> str | None:
+    return "\n".join(notices.noted(note, session.record) for note in session.notes) or None
 
 
 def _load(session: Performed) -> float | None:
@@ -72,6 +77,7 @@ _SESSION: Mapping[str, Callable[[Performed], Any]] = {
     "rail_use": _said_after("rail_use"),
     "near_falls": _said_after("near_falls"),
     "stop_reason": _said_after(STOP_REASON),
+    "noted": _noted,
     "notes": _said_after("notes"),
 }
 _SEGMENT: Mapping[str, Callable[[Row], Any]] = {

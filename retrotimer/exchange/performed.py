@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from retrotimer.core.note import Note
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.record import Record
 
@@ -15,7 +16,8 @@ from retrotimer.core.record import Record
 class Performed:
     """One session. `started_at` is when START was pressed, with its offset from UTC.
 
-    `after` has the newest answer to each question that was asked afterwards.
+    `after` has the newest answer to each question that was asked afterwards, `notes` what was noted
+    while it ran.
     """
 
     id: str
@@ -23,6 +25,7 @@ class Performed:
     record: Record
     occasion: Occasion
     after: Mapping[str, Any]
+    notes: tuple[Note, ...] = ()
 
     @property
     def at_true_speed(self) -> bool:

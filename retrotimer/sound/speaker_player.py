@@ -10,8 +10,8 @@ from dataclasses import replace
 from math import inf
 
 from retrotimer.clock import sleep_s, stamp_s
-from retrotimer.conductor import FAREWELL_S
 from retrotimer.core.choices import Side
+from retrotimer.core.coming import FAREWELL_S
 from retrotimer.core.cues import DueCue
 from retrotimer.sound import wire
 from retrotimer.sound.child import Child

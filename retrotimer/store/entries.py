@@ -16,6 +16,7 @@ from retrotimer.core.choices import LONGEST_NAME, YES_OR_NO, is_line
 from retrotimer.core.client import WEIGHT_KG
 from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.energy import BACKWARD_FACTOR, FORMULA, Body
+from retrotimer.core.note import LONGEST_NOTE, Note
 from retrotimer.core.occasion import Occasion, Stage
 from retrotimer.core.questions import AFTER as AFTER_SHEET
 from retrotimer.core.questions import KNEE_PAIN, SCORE
@@ -27,7 +28,7 @@ from retrotimer.core.workout import Workout
 from retrotimer.store.workout_file import WorkoutFileError
 
 OCCASION, CONTROL, SEGMENT, HEARTBEAT = "occasion", "control", "segment", "heartbeat"
-END, AFTER = "end", "after"
+END, AFTER, NOTE = "end", "after", "note"
 # What became of a session that was interrupted.
 RESUMED, KEPT, DISCARDED = "resumed", "kept", "discarded"
 # A session whose last word is one of these is not waiting to be resumed.
@@ -59,7 +60,7 @@ class Entry:
 class Story:
     """What a session's entries tell. `closing` is the kind of the entry that closed it, or none.
 
-    `count` is how many they are.
+    `notes` are in the order of their moments; `count` is how many the entries are.
     """
 
     controls: tuple[Control, ...] = ()
@@ -68,6 +69,7 @@ class Story:
     until_s: float = 0.0
     closing: str = ""
     count: int = field(default=0, compare=False)
+    notes: tuple[Note, ...] = ()
 
     def walk(self, workout: Workout) -> Walk:
         """The walk of this workout that the controls make."""
@@ -80,6 +82,7 @@ class Story:
 def story_of(entries: Iterable[Entry]) -> Story:
     """What these entries tell, in their order. Raises DamagedEntryError."""
     controls: list[Control] = []
+    notes: list[Note] = []
     story, after = Story(), dict[str, Any]()
     until_s, closing, count = 0.0, "", 0
     for entry in entries:
@@ -98,12 +101,15 @@ def story_of(entries: Iterable[Entry]) -> Story:
                 # Whoever goes on later stood still meanwhile.
                 controls.append(Control(entry.at_s, ControlKind.PAUSE))
                 closing = ""
+            case "note":
+                notes.append(_note(entry.at_s, _object(entry)))
             case "end" | "kept" | "discarded":
                 closing = entry.kind
         if entry.kind != AFTER:
             until_s = max(until_s, entry.at_s)
     controls.sort(key=lambda control: control.at_s)
-    return Story(tuple(controls), story.occasion, after, until_s, closing, count)
+    notes.sort(key=lambda note: note.at_s)
+    return Story(tuple(controls), story.occasion, after, until_s, closing, count, tuple(notes))
 
 
 def occasion_payload(occasion: Occasion) -> dict[str, Any]:
@@ -137,6 +143,12 @@ def _control(at_s: float, content: Mapping[str, Any]) -> Control:
         return Control(at_s, ControlKind(str(content.get("kind"))), _number(content, "value"))
     except ValueError as error:
         raise DamagedEntryError(f"control: {error}") from error
+
+
+def _note(at_s: float, content: Mapping[str, Any]) -> Note:
+    text: Any = content.get("text")
+    _require(is_line(text, LONGEST_NOTE), "note: text")
+    return Note(at_s, text)
 
 
 def occasion_of(content: Mapping[str, Any]) -> Occasion:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from retrotimer.core.note import Note
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.record import Record
 from retrotimer.core.summary import DERIVATION, Listed, summary_of
@@ -77,6 +78,11 @@ class KeptSession:
     @property
     def occasion(self) -> Occasion:
         return self.story.occasion
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was noted while it ran, in order."""
+        return self.story.notes
 
     @property
     def after(self) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ from retrotimer.store.entries import (
     CONTROL,
     END,
     HEARTBEAT,
+    NOTE,
     OCCASION,
     RESUMED,
     SEGMENT,
@@ -111,6 +112,9 @@ class SessionJournal:
 
     def heartbeat(self, at_s: float) -> None:
         self._entry(at_s, HEARTBEAT)
+
+    def note(self, at_s: float, text: str) -> None:
+        self._entry(at_s, NOTE, text=text)
 
     def end(self, at_s: float, state: State) -> None:
         self._end_s = at_s

@@ -102,6 +102,8 @@ def _following(moment: Moment, units: Units) -> str:
         return ""
     if _waiting(moment):
         return wording.first(moment.segment, moment.speed_kmh, units)
+    waits = moment.segment.hold and moment.state is not State.HOLDING
     if moment.next_segment is None or moment.next_speed_kmh is None:
-        return wording.LAST
-    return wording.following(moment.next_segment, moment.next_speed_kmh, units)
+        return wording.LAST_AND_WAITS if waits else wording.LAST
+    told = wording.following_wait if waits else wording.following
+    return told(moment.next_segment, moment.next_speed_kmh, units)

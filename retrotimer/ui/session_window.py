@@ -46,6 +46,8 @@ class SessionWindow(QMainWindow):
     history_asked = Signal()
     sound_asked = Signal()
     preferences_asked = Signal()
+    console_asked = Signal()
+    """The trainer's console is to open, or to close; also while somebody walks."""
     ended = Signal()
     """The window closes for good."""
 
@@ -69,6 +71,11 @@ class SessionWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(self.view.sizeHint())
         self.show_workout(workout_name)
+
+    @property
+    def moment(self) -> Moment:
+        """What it shows."""
+        return self._moment
 
     def show_workout(self, name: str) -> None:
         """A workout was loaded."""
@@ -135,7 +142,7 @@ class SessionWindow(QMainWindow):
             self.controlled.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
         elif kind is not None:
             self.controlled.emit(kind, value)
-        elif not self._obeyed(key):
+        elif not (self._obeyed(key) or self._coached(key)):
             super().keyPressEvent(event)
 
     def _passed_over(self, key: Qt.Key) -> bool:
@@ -169,6 +176,16 @@ class SessionWindow(QMainWindow):
             self.sound_asked.emit()
         elif key == Qt.Key.Key_P and not self._performing:
             self.preferences_asked.emit()
+        else:
+            return False
+        return True
+
+    def _coached(self, key: Qt.Key) -> bool:
+        """Do what a trainer asks for; is it that?"""
+        if key == Qt.Key.Key_W:
+            self.console_asked.emit()
+        elif key == Qt.Key.Key_H and self._performing:
+            self.controlled.emit(ControlKind.HOLD, 0.0)
         else:
             return False
         return True

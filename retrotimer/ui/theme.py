@@ -57,6 +57,8 @@ OF_DIRECTION = {
     Direction.STANDING: STANDING,
 }
 
+# On the ground of standing, 10:1: what changes nothing for the walker.
+QUIET = QColor("#BFBFBF")
 # On the ground of standing, 8.5:1 and 8.0:1: each direction has also a side of its own.
 RIBBON = {Direction.FORWARD: QColor("#56B4E9"), Direction.BACKWARD: QColor("#E69F00")}
 
@@ -102,6 +104,8 @@ PROBLEM_STYLE = (
     f"background: {BACKWARD.ground.name()}; color: {BACKWARD.ink.name()};"
     f" border-radius: 4px; padding: 3px 8px; font-size: {TEXT_PX}px;"
 )
+# White on dark red, 8.5:1, in all colours: what ends it at once.
+STOP_STYLE = "QPushButton:enabled { background: #A4001D; color: #FFFFFF; border-radius: 4px; }"
 _SCHEME = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark}
 
 

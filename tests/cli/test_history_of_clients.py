@@ -11,7 +11,9 @@ from retrotimer.core.client import Client
 from retrotimer.core.energy import FORMULA, Body
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.units import Units
+from retrotimer.store.folders import Folders
 from tests.cli.program import history
+from tests.store.histories import put
 from tests.walked import OWNER, SOUND, in_program, there_and_back, walk, write_down
 
 WEIGHED = replace(OWNER, body=Body(70))
@@ -118,6 +120,12 @@ def test_what_was_not_asked_is_not_in_the_json(capsys):
     (kept,) = history(capsys)
     assert (kept["client"], kept["before"], kept["after"]) == ("", {}, {})
     assert not kept.keys() & {"program", "responsible_for", "load"}
+
+
+def test_what_was_noted_on_the_way_is_in_the_json(capsys):
+    put(Folders().history, walk(), 372.0, "note", '{"text": "Looks down"}')
+    (kept,) = history(capsys)
+    assert kept["noted"] == [{"at_s": 372.0, "text": "Looks down"}]
 
 
 def test_the_line_of_a_session_says_nothing_of_health(capsys):

@@ -97,6 +97,7 @@ KEYS = [
     ("-", ("extend", -15.0)),
     ("\x1b[A", ("adjust-speed", 0.1)),
     ("\x1b[B", ("adjust-speed", -0.1)),
+    ("h", ("hold", 0.0)),
     ("c", ("to-cool-down", 0.0)),
     ("\r", ("pause", 0.0)),
     (" ", ("resume", 0.0)),

@@ -82,6 +82,13 @@ def test_a_pause_moves_what_comes_later_by_its_length_and_a_wait_belongs_to_no_r
     assert [row.stretches for row in rows] == [((10, 20), (27.5, 77.5)), ((100, 110),)]
 
 
+def test_who_goes_on_and_stands_in_the_same_instant_has_walked_nothing():
+    steps = Step(Kind.WORK, Direction.FORWARD, 1.41, hold=True), Step(Kind.WORK, FORWARD, 1)
+    pressed = Control(15.006, ControlKind.CONFIRM), Control(15.006, ControlKind.PAUSE)
+    walk = reduce(walk_after, pressed, begin(unroll(Workout("w", steps))))
+    assert [row.done_s for row in record_of("w", walk, 16.0).rows] == [1.41]
+
+
 def test_a_segment_walked_twice_has_two_rows():
     pressed = Control(75, ControlKind.NEXT), Control(76, ControlKind.BACK)
     rows = record(80.0, *pressed).rows

@@ -246,6 +246,54 @@ def test_a_hold_at_the_very_end_finishes_when_confirmed(key):
     assert at(71, (65, K.PAUSE), (70, K.NEXT), of=held).state is State.PAUSED
 
 
+@pytest.mark.parametrize(
+    ("pressed", "now_s", "expected"),
+    [
+        ([(20, K.HOLD)], 59, (State.RUNNING, 0, 59)),
+        ([(20, K.HOLD)], 999, (State.HOLDING, 0, 60)),
+        ([(20, K.HOLD), (99, K.CONFIRM)], 100, (State.RUNNING, 1, 1)),
+        ([(20, K.HOLD), (30, K.HOLD)], 61, (State.RUNNING, 1, 1)),
+        ([(20, K.HOLD), (99, K.HOLD)], 100, (State.RUNNING, 1, 1)),
+        ([(20, K.HOLD), (98, K.PAUSE), (99, K.HOLD)], 100, (State.PAUSED, 0, 60)),
+        ([(20, K.PAUSE), (25, K.HOLD), (30, K.RESUME)], 99, (State.HOLDING, 0, 60)),
+        ([(70, K.HOLD)], 999, (State.HOLDING, 1, 30)),
+        ([(200, K.HOLD)], 999, (State.HOLDING, 4, 60)),
+        ([(200, K.HOLD), (300, K.HOLD)], 999, (State.FINISHED, 4, 60)),
+        ([(-4, K.HOLD)], 61, (State.RUNNING, 1, 1)),
+        ([(20, K.HOLD), (99, K.CONFIRM), (101, K.BACK)], 999, (State.HOLDING, 0, 60)),
+    ],
+)
+def test_a_hold_can_be_put_at_the_end_of_a_segment_and_taken_back(pressed, now_s, expected):
+    assert where(at(now_s, *pressed)) == expected
+
+
+@pytest.mark.parametrize(("pressed_s", "index"), [(70, 1), (500, 1), (95, 1)])
+def test_a_hold_that_the_workout_demands_is_never_taken_away(pressed_s, index):
+    assert where(at(999, (pressed_s, K.HOLD), of=HELD)) == (State.HOLDING, index, 30)
+
+
+@given(workouts(), controls())
+def test_whatever_is_pressed_every_turnaround_waits_where_the_rule_demands_it(workout, pressed):
+    timeline = unroll(workout)
+    if workout.turnaround.hold:
+        walk = reduce(walk_after, pressed, begin(timeline))
+        turns = [one for one in walk.leg.timeline.segments if one.toward is not None]
+        assert all(turn.hold and not turn.hold_added for turn in turns)
+
+
+@given(workouts(), controls())
+def test_a_hold_that_is_taken_back_at_once_changes_nothing_of_what_follows(workout, pressed):
+    walk = reduce(walk_after, pressed, begin(unroll(workout)))
+    at_s = pressed[-1].at_s if pressed else 0.0
+    once = walk_after(walk, Control(at_s, K.HOLD))
+    if once is walk or moment(walk, at_s).state is State.HOLDING:
+        return
+    twice = walk_after(once, Control(at_s, K.HOLD))
+    assert twice.leg.timeline == walk.leg.timeline
+    there, here = moment(twice, at_s + 30), moment(walk, at_s + 30)
+    assert there.position_s == pytest.approx(here.position_s)
+
+
 def test_back_to_a_step_in_the_other_direction_goes_through_a_turnaround():
     # Backward for 2 s, back to the turnaround, back again to the forward step: they face backward.
     now = at(96, (92, K.BACK), (94, K.BACK))

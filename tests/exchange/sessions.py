@@ -9,6 +9,7 @@ from typing import Any
 
 from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.energy import Body
+from retrotimer.core.note import Note
 from retrotimer.core.occasion import Occasion, Stage
 from retrotimer.core.record import record_of
 from retrotimer.core.session import begin
@@ -50,13 +51,14 @@ def performed(
     until_s: float = WHOLE_S,
     body: Body | None = BODY,
     after: Mapping[str, Any] | None = None,
+    notes: tuple[Note, ...] = (),
     **more: Any,
 ) -> Performed:
     """A session as it was walked up to `until_s` seconds after START."""
     walk = reduce(walk_after, pressed, begin(unroll(workout)))
     record = record_of(workout.name, walk, until_s, body)
     occasion = Occasion(**{"body": body} | more)
-    return Performed(ID, STARTED, record, occasion, after or {})
+    return Performed(ID, STARTED, record, occasion, after or {}, notes)
 
 
 def paused() -> Performed:

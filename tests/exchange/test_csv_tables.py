@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from retrotimer.core.controls import Control, ControlKind
+from retrotimer.core.note import Note
 from retrotimer.core.occasion import Stage
 from retrotimer.core.questions import AFTER
 from retrotimer.core.workout import Kind, Step, Workout
@@ -78,6 +79,7 @@ def test_a_session_is_a_row():
         "number": "3",
         "load": "40.0",
         "knee_pain_before": "2",
+        "noted": "",
     }
     assert datetime.fromisoformat(row["started_at"]) == STARTED
 
@@ -92,8 +94,16 @@ def test_what_is_not_known_is_empty():
     empty = {key for key, value in row.items() if not value}
     assert empty == {
         *("client", "energy_estimate_low_kcal", "energy_estimate_high_kcal", "program", "week"),
-        *("number", "load", "knee_pain_before", *AFTERWARDS),
+        *("number", "load", "knee_pain_before", "noted", *AFTERWARDS),
     }
+
+
+def test_what_was_noted_is_one_cell_with_the_times_since_the_first_step():
+    notes = Note(75.0, "=Looks down"), Note(3612.5, "Näh")
+    (row,) = table(write_sessions, performed(notes=notes))
+    first, second = row["noted"].splitlines()
+    assert first == "1:05, Warm-up, forward: =Looks down"
+    assert second == "1:00:02, Cool-down, forward: Näh"
 
 
 def test_a_segment_is_a_row_and_says_when_it_was_entered():

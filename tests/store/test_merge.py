@@ -30,6 +30,7 @@ any_entry = st.one_of(
     st.just(("heartbeat", "{}")),
     st.just(("end", '{"state": "stopped"}')),
     st.just(("control", '{"kind": "pause", "value": 0}')),
+    st.just(("note", '{"text": "Left knee"}')),
     st.integers(0, 10).map(lambda effort: ("after", json.dumps({"effort": effort}))),
 )
 

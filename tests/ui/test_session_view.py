@@ -21,7 +21,10 @@ from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
         (face(-4), ("GET ON", "0:04", "Ladder", "1 of 4", "First: Forward 3.0 km/h, 5:00")),
         (face(0), ("FORWARD", "5:00", "Warm-up", "1 of 4", "Next: Turnaround, 0:30")),
         (face(299.5), ("FORWARD", "0:01", "Warm-up", "1 of 4", "Next: Turnaround, 0:30")),
-        (face(310), ("TURN", "0:20", "Turnaround", "", "Next: Backward 1.6 km/h, 2.5 %, 1:00")),
+        (
+            face(310),
+            ("TURN", "0:20", "Turnaround", "", "Waits, then: Backward 1.6 km/h, 2.5 %, 1:00"),
+        ),
         (face(400), ("CONFIRM", "0:00", "Turnaround", "", "Next: Backward 1.6 km/h, 2.5 %, 1:00")),
         (
             face(340, CONFIRM),
@@ -35,6 +38,10 @@ from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
         (
             face(20, (15, ControlKind.PAUSE)),
             ("PAUSED", "4:45", "Warm-up", "1 of 4", "Next: Turnaround, 0:30"),
+        ),
+        (
+            face(470, CONFIRM, (440, ControlKind.HOLD)),
+            ("BACKWARD", "0:10", "Cool-down", "4 of 4", "Last step, then it waits"),
         ),
         (face(480, CONFIRM), ("COMPLETE", "8:00", "Cool-down", "4 of 4", "")),
         (face(15, (15, ControlKind.STOP)), ("STOPPED", "0:15", "Warm-up", "1 of 4", "")),

@@ -71,6 +71,24 @@ def test_a_key_makes_one_request(qtbot, window, asked, key, request_made):
     assert asked == [request_made]
 
 
+def test_h_holds_while_somebody_walks_and_shows_the_history_else(qtbot, window, asked):
+    window.history_asked.connect(lambda: asked.append("history"))
+    qtbot.keyClick(window, Key.Key_H)
+    window.show_moment(running())
+    qtbot.keyClick(window, Key.Key_H)
+    assert asked == ["history", (ControlKind.HOLD, 0)]
+
+
+def test_w_asks_for_the_console_also_while_somebody_walks_but_not_when_locked(qtbot, window, asked):
+    window.console_asked.connect(lambda: asked.append("console"))
+    qtbot.keyClick(window, Key.Key_W)
+    window.show_moment(running())
+    qtbot.keyClick(window, Key.Key_W)
+    qtbot.keyClick(window, Key.Key_L)
+    qtbot.keyClick(window, Key.Key_W)
+    assert asked == ["console", "console"]
+
+
 def test_shift_makes_a_larger_step_of_speed(qtbot, window, asked):
     window.show_moment(running())
     qtbot.keyClick(window, Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
