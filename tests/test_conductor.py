@@ -97,6 +97,17 @@ def test_before_start_nothing_sounds_and_nothing_is_kept():
     assert (waiting.player.stretches, waiting.notes.entries) == ([], [])
 
 
+def test_what_comes_waits_for_start_and_then_goes_on_from_the_last_tick():
+    waiting = Stage()
+    assert all(one.waits for one in waiting.conductor.coming())
+    waiting.conductor.start()
+    waiting.run(11)
+    ahead = waiting.conductor.coming()
+    assert ahead
+    assert all(one.in_s >= 0 for one in ahead)
+    assert not ahead[0].waits
+
+
 def test_start_counts_from_the_moment_it_is_pressed(stage):
     stage.conductor.start()
     assert stage.notes.entries[:2] == [("begin", STARTED), ("segment", 0.0, 0)]

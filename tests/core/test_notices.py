@@ -93,3 +93,23 @@ def test_the_copies_of_the_history_are_counted():
 def test_what_could_not_be_done_is_told_with_its_reason():
     assert notices.not_chosen("settings.json: damaged") == "Not kept. settings.json: damaged"
     assert notices.cannot_open("/data").endswith("/data")
+
+
+def test_what_the_trainers_console_says():
+    assert notices.noting(75) == "About 1:15.   Return: keep   Esc: leave the line"
+    assert notices.note_kept(75) == "Kept with its time, 1:15."
+    assert notices.comes_in(5, waits=False) == "0:05"
+    assert notices.comes_in(5, waits=True) == "+0:05"
+    assert notices.screen("HDMI-1", 1920, 1080) == "Alone on HDMI-1, 1920 x 1080"
+
+
+@pytest.mark.parametrize(
+    ("holds", "added", "told"),
+    [
+        (False, False, "Hold after step\nH"),
+        (True, True, "Take hold back\nH"),
+        (True, False, "Holds by itself"),
+    ],
+)
+def test_the_console_says_what_h_does(holds, added, told):
+    assert notices.hold_key(holds=holds, added=added) == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from retrotimer.core import questions
 from retrotimer.core.client import Client, Condition
 from retrotimer.core.questions import (
     AFTER,
@@ -163,3 +164,9 @@ def test_without_a_reason_there_is_no_advice():
 )
 def test_load_is_effort_times_minutes_on_the_belt(effort, belt_s, expected):
     assert load(effort, belt_s) == expected
+
+
+def test_options_and_what_is_expected_are_told_in_words():
+    assert questions.in_words("chest-pain") == "Chest pain"
+    pain = next(one for one in questions.AFTER.questions if one.key == "knee_pain_after")
+    assert questions.expected(pain.possible) == "expected a whole number from 0 to 10"

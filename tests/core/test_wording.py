@@ -43,6 +43,7 @@ def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, s
     assert wording.announcement(segment, speed_kmh) == said
     assert wording.first(segment, speed_kmh) == f"First: {short}"
     assert wording.following(segment, speed_kmh) == f"Next: {short}"
+    assert wording.following_wait(segment, speed_kmh) == f"Waits, then: {short}"
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_the_assets_are_beside_the_package():
 
 
 def test_the_bundled_voices_are_found_by_name():
-    assert list(voices()) == ["emma", "fenrir", "george", "heart"]
+    assert list(voices()) == ["alex", "dora", "emma", "fenrir", "george", "heart"]
 
 
 def test_what_the_built_in_workouts_say_the_bundled_voices_can_say():
