@@ -151,6 +151,9 @@ class ConsoleWindow(QWidget):
         else:
             self._session.keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._session.keyReleaseEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = event.size()
         wanted_px = round(min(size.height() * _OF_HEIGHT, size.width() * _OF_WIDTH))

@@ -17,18 +17,26 @@ BOUNCE_MS = 150
 
 
 class Bounces:
-    """Knows a worn clicker that presses twice where somebody pressed once."""
+    """Knows a worn clicker that presses twice where somebody pressed once, and a key that is held.
+
+    Under X11 a busy program is not told that a press is a repetition: that has the very stamp of
+    the release before it.
+    """
 
     def __init__(self) -> None:
-        self._key = 0
-        self._at_ms = 0
+        self._pressed = self._released = (0, 0)
+
+    def release(self, event: QKeyEvent) -> None:
+        self._released = event.key(), event.timestamp()
 
     def is_one(self, event: QKeyEvent) -> bool:
         """Is this the last press once more? Without a stamp nobody can tell."""
-        key, at_ms = event.key(), event.timestamp()
-        before = (self._key, self._at_ms)
-        self._key, self._at_ms = key, at_ms
-        return 0 not in (at_ms, before[1]) and key == before[0] and at_ms - before[1] < BOUNCE_MS
+        (before, before_ms), now = self._pressed, (event.key(), event.timestamp())
+        self._pressed = key, at_ms = now
+        if 0 in (at_ms, before_ms):
+            return False
+        soon = key == before and at_ms - before_ms < BOUNCE_MS
+        return soon or now == self._released
 
 
 def pressed(event: QKeyEvent) -> Qt.Key:

@@ -128,10 +128,11 @@ class SessionWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = pressed(event)
         kind, value = controls().get(key, (None, 0.0))
+        again = self._bounces.is_one(event)
         if event.isAutoRepeat() and kind is not ControlKind.ADJUST_SPEED:
             return
         leads_on = key in TOGGLES or kind in (ControlKind.NEXT, ControlKind.BACK)
-        if self._bounces.is_one(event) and leads_on:
+        if again and leads_on:
             return
         if self._passed_over(key):
             return
@@ -144,6 +145,10 @@ class SessionWindow(QMainWindow):
             self.controlled.emit(kind, value)
         elif not (self._obeyed(key) or self._coached(key)):
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._bounces.release(event)
+        super().keyReleaseEvent(event)
 
     def _passed_over(self, key: Qt.Key) -> bool:
         """The first key takes the overlay away; a lock leaves what somebody needs at once."""

@@ -45,7 +45,7 @@ def test_doctor_in_json_has_every_part(capsys):
     assert found["ok"] is True
     assert found["display"].keys() == {"window", "why"}
     assert found["audio"].keys() == {"output", "why", "tried", "devices"}
-    assert found["voices"] == ["emma", "fenrir", "george", "heart"]
+    assert found["voices"] == ["alex", "dora", "emma", "fenrir", "george", "heart"]
     assert found["settings"] == "can be read"
     assert found["folders"] == {
         "history": str(Folders().history),

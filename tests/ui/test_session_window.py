@@ -145,6 +145,19 @@ def test_a_clicker_that_bounces_acts_once_and_a_finger_each_time(window, asked, 
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("key", [Key.Key_PageDown, Key.Key_Space])
+def test_a_held_key_acts_once_where_x_does_not_tell_that_it_repeats(window, asked, key):
+    window.show_moment(running())
+    window.keyPressEvent(stamped(key, 5000))
+    for at_ms in range(5660, 6500, 40):
+        window.keyReleaseEvent(stamped(key, at_ms))
+        window.keyPressEvent(stamped(key, at_ms))
+    window.keyReleaseEvent(stamped(key, 6510))
+    assert len(asked) == 1
+    window.keyPressEvent(stamped(key, 6700))
+    assert len(asked) == 2
+
+
 def test_two_keys_soon_after_each_other_are_no_bounce(window, asked):
     window.show_moment(running())
     for at_ms, key in ((5000, Key.Key_PageDown), (5060, Key.Key_PageUp), (5120, Key.Key_PageDown)):
