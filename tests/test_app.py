@@ -67,7 +67,7 @@ def message(app: App) -> str:
 
 
 def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened, folders):
-    app = opened()
+    app = opened(time_scale=100.0)
     assert (word(app), app.window.view.face.sound) == ("READY", "No sound")
     qtbot.keyClick(app.window, Key.Key_Space)
     seen = []
