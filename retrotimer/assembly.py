@@ -128,7 +128,7 @@ def spoken_in(choices: CueChoices, language: str, bundled: Mapping[str, Path]) -
 def _speaks(voice: Path, language: str) -> bool:
     """One that cannot be read is told of where it is used."""
     try:
-        return manifest.read(voice).language.startswith(language)
+        return manifest.read(voice).speaks(language)
     except manifest.VoiceError:
         return True
 

@@ -154,6 +154,6 @@ def voice_titles(language: str) -> dict[str, str]:
     for name, folder in voices().items():
         with suppress(manifest.VoiceError):
             voice = manifest.read(folder)
-            if voice.language.startswith(language):
+            if voice.speaks(language):
                 titles[name] = voice.title
     return titles

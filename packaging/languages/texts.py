@@ -54,20 +54,14 @@ def _of_tables() -> Iterator[str]:
     """What stands in the tables of the core as plain text."""
     yield from (text for row in notices.KEYS for text in row)
     yield from (*Direction, *Outcome, *(one.replace("-", " ") for one in Condition))
-    for page in (preferences.SOUND, preferences.CUES, preferences.DISPLAY, preferences.WALKER):
-        yield from _of_preferences(page)
-    yield from _of_preferences(preferences.FOLDERS)
+    for one in (preference for page in preferences.PAGES for preference in page):
+        yield from (one.label, one.explained, *one.options.values())
     yield from (questions.ASK_A_CLINICIAN, questions.WALK_NO_MORE)
     beginner = Walker(Client(), Past(), year=2000)
     for sheet in (questions.SCREENING, questions.before_sheet(beginner), questions.AFTER):
         yield from (sheet.heading, sheet.note)
         for question in sheet.questions:
             yield from (question.text, *map(questions.in_words, question.options))
-
-
-def _of_preferences(page: Iterable[preferences.Preference]) -> Iterator[str]:
-    for one in page:
-        yield from (one.label, one.explained, *one.options.values())
 
 
 def _of_assets() -> Iterator[str]:

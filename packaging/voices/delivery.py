@@ -23,6 +23,13 @@ RESPELLED = (
 )
 
 
+# What is said around a part of a sentence.
+AROUND = {
+    "en": ("Interval three", "of eight.", "The number"),
+    "es": ("Intervalo tres", "de ocho.", "El número"),
+}
+
+
 class Keep(Enum):
     ALL = auto()
     BEFORE_PAUSE = auto()
@@ -39,7 +46,18 @@ def delivery(text: str, language: str = "en") -> Delivery:
     """The sentence to say, and which side of its pause is the clip; texts are English."""
     if PAUSE in text:
         raise ValueError(f"The pause to cut at is kept for the script: {text!r}")
-    return _in_spanish(text) if language == "es" else _in_english(text)
+    said = spanish(text) if language == "es" else _respelled(text)
+    interval, of, number = AROUND[language]
+    # The program joins `Interval three` and `of eight.`: each is cut out of the sentence that they
+    # make together, so that the one does not sound finished and the other not begun.
+    if FIRST_PART.fullmatch(text):
+        return Delivery(f"{said}{PAUSE} {of}", Keep.BEFORE_PAUSE)
+    if SECOND_PART.fullmatch(text):
+        return Delivery(f"{interval}{PAUSE} {said}", Keep.AFTER_PAUSE)
+    # Said alone, "Two." turns into "you".
+    if LONE_NUMBER.fullmatch(text):
+        return Delivery(f"{number}{PAUSE} {said.lower()}", Keep.AFTER_PAUSE)
+    return Delivery(said if said[-1] in ".?!" else f"{said}.")
 
 
 def in_language(text: str, language: str) -> str:
@@ -47,28 +65,7 @@ def in_language(text: str, language: str) -> str:
     return spanish(text) if language == "es" else text
 
 
-def _in_spanish(text: str) -> Delivery:
-    said = spanish(text)
-    if FIRST_PART.fullmatch(text):
-        return Delivery(f"{said}{PAUSE} de ocho.", Keep.BEFORE_PAUSE)
-    if SECOND_PART.fullmatch(text):
-        return Delivery(f"Intervalo tres{PAUSE} {said}", Keep.AFTER_PAUSE)
-    if LONE_NUMBER.fullmatch(text):
-        return Delivery(f"El número{PAUSE} {said.lower()}", Keep.AFTER_PAUSE)
-    return Delivery(said if said[-1] in ".?!" else f"{said}.")
-
-
-def _in_english(text: str) -> Delivery:
-    said = text
+def _respelled(text: str) -> str:
     for pattern, spelling in RESPELLED:
-        said = pattern.sub(spelling, said)
-    # The program joins `Interval three` and `of eight.`: each is cut out of the sentence that they
-    # make together, so that the one does not sound finished and the other not begun.
-    if FIRST_PART.fullmatch(text):
-        return Delivery(f"{said}{PAUSE} of eight.", Keep.BEFORE_PAUSE)
-    if SECOND_PART.fullmatch(text):
-        return Delivery(f"Interval three{PAUSE} {said}", Keep.AFTER_PAUSE)
-    # Said alone, "Two." turns into "you".
-    if LONE_NUMBER.fullmatch(text):
-        return Delivery(f"The number{PAUSE} {said.lower()}", Keep.AFTER_PAUSE)
-    return Delivery(said if said[-1] in ".?!" else f"{said}.")
+        text = pattern.sub(spelling, text)
+    return text

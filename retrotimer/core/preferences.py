@@ -279,6 +279,5 @@ FACTS = (
 )
 # What a new owner is asked; the rest can wait.
 WHO = (BIRTH_YEAR, UNITS, WEIGHT, SESSIONS_BEFORE, FALL)
-EXPLAINED = {
-    one.key: one.explained for page in (SOUND, CUES, DISPLAY, WALKER, FOLDERS) for one in page
-}
+PAGES = (SOUND, CUES, DISPLAY, WALKER, FOLDERS)
+EXPLAINED = {one.key: one.explained for page in PAGES for one in page}

@@ -36,6 +36,10 @@ class Manifest:
     language: str
     clips: Mapping[str, Clip]
 
+    def speaks(self, language: str) -> bool:
+        """In whatever country."""
+        return self.language.startswith(language)
+
     @property
     def lengths_s(self) -> dict[str, float]:
         """How long each text lasts: what the cue policy needs to know of a voice."""

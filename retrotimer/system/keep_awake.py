@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from threading import Event, Thread
 
-from retrotimer.system.session_bus import ADDRESS
+from retrotimer.system.session_bus import absent
 
 
 class KeepAwake:
@@ -27,7 +26,7 @@ class KeepAwake:
 
 
 def _stay(over: Event) -> None:
-    if sys.platform == "linux" and ADDRESS not in os.environ:
+    if sys.platform == "linux" and absent():
         return
     # Slow to load, and needed by nobody before a session.
     from retrotimer.system.inhibition import stay_awake

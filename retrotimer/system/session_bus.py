@@ -21,10 +21,15 @@ ADDRESS = "DBUS_SESSION_BUS_ADDRESS"
 TIMEOUT_S = 5.0
 
 
+def absent() -> str:
+    """Why there is no bus to connect to, or nothing."""
+    return "" if ADDRESS in os.environ else f"no session bus: {ADDRESS} is not set"
+
+
 def connect() -> DBusConnection:
     """A connection of one's own. Raises OSError where none can be had."""
-    if ADDRESS not in os.environ:
-        raise ConnectionError(f"no session bus: {ADDRESS} is not set")
+    if problem := absent():
+        raise ConnectionError(problem)
     try:
         from jeepney import DBusErrorResponse
         from jeepney.bus import get_bus
@@ -55,7 +60,7 @@ class SessionBus:
         """From now on this; with the first one it begins."""
         self._shown = shown
         if self._waker is None:
-            if ADDRESS not in os.environ:
+            if absent():
                 return
             self._waker, woken = socket.socketpair()
             self._waker.settimeout(0)

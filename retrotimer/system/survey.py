@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from threading import Event, Thread
 
-from retrotimer.system.session_bus import ADDRESS, connect
+from retrotimer.system.session_bus import absent, connect
 
 LIMIT_S = 6.0
 NO_ANSWER = "the session bus does not answer"
@@ -20,8 +19,8 @@ def session_bus_problem() -> str:
 
 def sleep_problem() -> str:
     """Why the computer cannot be kept awake, or nothing; it is tried."""
-    if sys.platform == "linux" and ADDRESS not in os.environ:
-        return f"no session bus: {ADDRESS} is not set"
+    if sys.platform == "linux" and (problem := absent()):
+        return problem
     return _within(LIMIT_S, _try_to_stay_awake)
 
 

@@ -120,7 +120,7 @@ class ConsoleWindow(QWidget):
         self.coming.show_coming(coming)
         waits = any(one.waits for one in coming)
         self.heading.setText(tr(notices.COMING_AFTER_SPACE if waits else notices.COMING))
-        self._performing = not (moment.state is State.READY or moment.state.over)
+        self._performing = moment.state.performing
         self.big.setText(tr(notices.BIG_KEY[moment.state]))
         for button in self.buttons[1:]:
             button.setEnabled(self._performing)

@@ -60,7 +60,7 @@ class Page(QDialog):
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"{tr(heading)} - RetroTimer")
+        self.setWindowTitle(f"{heading} - RetroTimer")
         text_sized(self)
         self._keys: dict[int, QPushButton] = {}
         self._text = QWidget()
@@ -91,7 +91,7 @@ class Page(QDialog):
 
     def add_button(self, text: str, pressed: Callable[[], None], *keys: Qt.Key) -> QPushButton:
         """A button of the foot; that of Return is the default one."""
-        button = QPushButton(tr(text), self)
+        button = QPushButton(text, self)
         button.setAutoDefault(False)
         button.setDefault(Qt.Key.Key_Return in keys)
         wide = max(8 * TEXT_PX, button.sizeHint().width() + TEXT_PX)
@@ -169,7 +169,7 @@ class FindingsWindow(Page):
         self.setAccessibleDescription("\n".join(tr(finding_line(one, units)) for one in listed))
         self.responsible = Tick(tr(_RESPONSIBLE))
         held = refused(tuple(listed))
-        self.body.addWidget(wrapped(_REFUSED if held else _CAREFUL))
+        self.body.addWidget(wrapped(tr(_REFUSED if held else _CAREFUL)))
         self._list(listed, units)
         self.body.addStretch()
         if held:
@@ -217,7 +217,7 @@ def text_sized(window: QWidget) -> None:
 
 def wrapped(text: str) -> QLabel:
     """Plain text, as wide as there is room."""
-    label = QLabel(tr(text))
+    label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

@@ -7,9 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from retrotimer.core.note import LONGEST_NOTE, plain_line
+from retrotimer.ui.findings_window import RETURN
 from retrotimer.ui.language import tr
-
-_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class NoteLine(QLineEdit):
@@ -32,7 +31,7 @@ class NoteLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Who holds the key that leads here writes nothing yet.
         if not (event.isAutoRepeat() and self._empty):
-            if event.key() in _RETURN:
+            if event.key() in RETURN:
                 self._write()
             elif event.key() == Qt.Key.Key_Escape:
                 self.left.emit()

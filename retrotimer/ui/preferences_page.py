@@ -139,7 +139,7 @@ class PreferencesPage(QScrollArea):
         field.changed.connect(lambda value: self._change(key, value))
         field.installEventFilter(self)
         self.fields[key] = field
-        label = wrapped(preference.label)
+        label = wrapped(tr(preference.label))
         label.setBuddy(field)
         explained = wrapped(capital(tr(preference.explained)))
         self._rows.addWidget(label, row, 0)

@@ -24,7 +24,7 @@ from retrotimer.core import notices
 from retrotimer.core.preferences import CUES, DISPLAY, FOLDERS, SOUND, WALKER, Preference
 from retrotimer.core.text import Text
 from retrotimer.core.units import Units
-from retrotimer.ui.findings_window import TEXT_PX, wrapped
+from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.language import tr
 from retrotimer.ui.preferences_page import PreferencesPage
 
@@ -53,9 +53,7 @@ class PreferencesWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Preferences - RetroTimer"))
-        font = self.font()
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
+        text_sized(self)
         self.pages: dict[str, PreferencesPage] = {
             name: PreferencesPage(page) for name, page in _PAGES.items()
         }
@@ -117,8 +115,8 @@ class PreferencesWindow(QDialog):
             shown = _selectable(str(path))
             button = _button(tr("Open"), partial(self.folder_asked.emit, path))
             button.setAccessibleName(tr(Text("Open the folder: {name}", name=label)))
-            page.add_row(label, button, shown)
-        page.add_row(tr("Copies"), _selectable(copies))
+            page.add_row(tr(label), button, shown)
+        page.add_row(tr("Copies"), _selectable(tr(copies)))
 
     def open_folder(self, folder: Path) -> bool:
         """In the system's own window; was there one?"""

@@ -93,7 +93,7 @@ class QuestionsForm(QWidget):
             rows.addLayout(ticked, row, 0, 1, 2)
         else:
             rows.addWidget(_line(), row, 0, 1, 2)
-            rows.addWidget(wrapped(question.text), row + 1, 0)
+            rows.addWidget(wrapped(tr(question.text)), row + 1, 0)
             rows.addWidget(control, row + 1, 1)
 
 

@@ -24,12 +24,12 @@ class QuestionsWindow(Page):
     def __init__(
         self, sheet: Sheet, known: Mapping[str, Any] = {}, parent: QWidget | None = None
     ) -> None:
-        super().__init__(sheet.heading, parent)
+        super().__init__(tr(sheet.heading), parent)
         self._sheet = sheet
         self._form = QuestionsForm(sheet, known)
         self.controls = self._form.controls
         if sheet.note:
-            self.body.addWidget(wrapped(sheet.note))
+            self.body.addWidget(wrapped(tr(sheet.note)))
         self.body.addWidget(self._form)
         self.problem = wrapped("")
         self.problem.hide()

@@ -26,8 +26,8 @@ class RecoveryWindow(Page):
     def __init__(self, told: str, parent: QWidget | None = None) -> None:
         super().__init__(tr("A session was cut off"), parent)
         self.setAccessibleDescription(f"{tr(told)}\n{tr(_WHAT)}")
-        self.body.addWidget(wrapped(told))
-        self.body.addWidget(wrapped(_WHAT))
+        self.body.addWidget(wrapped(tr(told)))
+        self.body.addWidget(wrapped(tr(_WHAT)))
         self.body.addStretch()
         self.hint.setText(tr("G: go on   Return: keep   D: discard   Esc: later"))
         self._add(tr("Discard"), self.discarded, Qt.Key.Key_D)

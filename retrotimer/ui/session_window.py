@@ -66,6 +66,14 @@ class SessionWindow(QMainWindow):
         self._locked = False
         self._keys: KeysOverlay | None = None
         self._bounces = Bounces()
+        # What opens beside the session, while nobody walks.
+        self._beside = {
+            Qt.Key.Key_O: self.library_asked,
+            Qt.Key.Key_E: self.edit_asked,
+            Qt.Key.Key_H: self.history_asked,
+            Qt.Key.Key_A: self.sound_asked,
+            Qt.Key.Key_P: self.preferences_asked,
+        }
         self.view = SessionView(face_of(moment, workout_name, "", ""), moment.timeline)
         self.setCentralWidget(self.view)
         self.setAcceptDrops(True)
@@ -143,7 +151,7 @@ class SessionWindow(QMainWindow):
             self.controlled.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
         elif kind is not None:
             self.controlled.emit(kind, value)
-        elif not (self._obeyed(key) or self._coached(key)):
+        elif not self._obeyed(key):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -171,26 +179,12 @@ class SessionWindow(QMainWindow):
             self._show_keys()
         elif key == Qt.Key.Key_F:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        elif key == Qt.Key.Key_O and not self._performing:
-            self.library_asked.emit()
-        elif key == Qt.Key.Key_E and not self._performing:
-            self.edit_asked.emit()
-        elif key == Qt.Key.Key_H and not self._performing:
-            self.history_asked.emit()
-        elif key == Qt.Key.Key_A and not self._performing:
-            self.sound_asked.emit()
-        elif key == Qt.Key.Key_P and not self._performing:
-            self.preferences_asked.emit()
-        else:
-            return False
-        return True
-
-    def _coached(self, key: Qt.Key) -> bool:
-        """Do what a trainer asks for; is it that?"""
-        if key == Qt.Key.Key_W:
+        elif key == Qt.Key.Key_W:
             self.console_asked.emit()
         elif key == Qt.Key.Key_H and self._performing:
             self.controlled.emit(ControlKind.HOLD, 0.0)
+        elif key in self._beside and not self._performing:
+            self._beside[key].emit()
         else:
             return False
         return True

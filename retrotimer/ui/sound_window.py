@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from retrotimer.core.choices import CueChoices
-from retrotimer.ui.findings_window import TEXT_PX
+from retrotimer.ui.findings_window import text_sized
 from retrotimer.ui.language import tr
 from retrotimer.ui.sound_panel import SoundPanel
 
@@ -16,9 +16,7 @@ class SoundWindow(QDialog):
     def __init__(self, choices: CueChoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Sound - RetroTimer"))
-        font = self.font()
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
+        text_sized(self)
         self.panel = SoundPanel(choices)
         done = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         done.rejected.connect(self.reject)
