@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
 from retrotimer.core.energy import FORMULA, Body, Energy, energy_of
 from retrotimer.core.session import moment
+from retrotimer.core.timeline import Segment
 from retrotimer.core.walk import ROUNDING_S, Span, Walk, shifted
 from retrotimer.core.workout import Direction, Kind
 
@@ -26,7 +27,8 @@ class Row:
     """One segment as it was walked: planned beside done.
 
     `stretches` says when: from which second after START to which, pauses and the start countdown
-    counted, one for each unbroken run. Their lengths make up `done_s`.
+    counted, one for each unbroken run. Their lengths make up `done_s`. `planned_s` is the last plan
+    in force, `authored_s` what the workout had for it, None for what was put in meanwhile.
     """
 
     kind: Kind
@@ -37,6 +39,7 @@ class Row:
     incline_pct: float
     distance_km: float
     stretches: tuple[tuple[float, float], ...] = ()
+    authored_s: float | None = field(default=None, compare=False)
 
     @property
     def start_s(self) -> float:
@@ -89,7 +92,8 @@ def record_of(workout: str, walk: Walk, until_s: float, body: Body | None = None
     state = moment(walk, until_s).state
     outcome = Outcome(state.value) if state.over else Outcome.INTERRUPTED
     spans = tuple(walk.spans(until_s))
-    rows = tuple(_row(tuple(visit)) for _, visit in groupby(spans, key=_visit))
+    authored = walk.legs()[0].timeline.segments
+    rows = tuple(_row(tuple(visit), authored) for _, visit in groupby(spans, key=_visit))
     if body is None:
         return Record(workout, outcome, until_s, rows)
     energy = {
@@ -103,7 +107,7 @@ def _visit(span: Span) -> tuple[int, int, Kind]:
     return span.place.index, span.segment.number, span.segment.kind
 
 
-def _row(spans: tuple[Span, ...]) -> Row:
+def _row(spans: tuple[Span, ...], authored: tuple[Segment, ...]) -> Row:
     """Consecutive spans in one segment; its plan is the last one in force."""
     segment = spans[-1].segment
     done_s = sum(span.length_s for span in spans)
@@ -118,7 +122,17 @@ def _row(spans: tuple[Span, ...]) -> Row:
         segment.incline_pct,
         distance_km,
         tuple(_stretches(spans)),
+        _authored_s(spans[-1], authored),
     )
+
+
+def _authored_s(span: Span, authored: tuple[Segment, ...]) -> float | None:
+    """How long its segment was before anybody changed it, if it stands where it stood."""
+    if span.place.index >= len(authored):
+        return None
+    was, now = authored[span.place.index], span.segment
+    same = (was.kind, was.direction, was.number) == (now.kind, now.direction, now.number)
+    return was.duration_s if same else None
 
 
 def _stretches(spans: tuple[Span, ...]) -> Iterator[tuple[float, float]]:

@@ -1,0 +1,94 @@
+"""How knee pain and the weeks went on: where it began, how far it is from there, how many in a row.
+
+The pain guide is that of the domain sheet, section 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+
+from retrotimer.core.questions import KNEE_PAIN
+from retrotimer.core.summary import Listed
+from retrotimer.core.weeks import Week
+
+# On the scale of 0 to 10, a change from which pain counts as changed. The domain sheet has no such
+# number: it is chosen here, as rating scales of pain are usually read.
+MEANINGFUL = 2.0
+# Where pain began and where it is now: the mean of so many sessions that tell it; chosen here.
+COMPARED = 3
+WORST = "knee_pain_worst"
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """The worst knee pain of one session, 0 to 10."""
+
+    day: date
+    worst: int
+
+
+@dataclass(frozen=True, slots=True)
+class PainTrend:
+    """Every session that tells its knee pain, oldest first."""
+
+    pains: Sequence[Pain] = ()
+
+    @property
+    def began(self) -> float:
+        """The mean of the first sessions; 0 if none tells it."""
+        return _mean(self.pains[:COMPARED])
+
+    @property
+    def now(self) -> float:
+        """The mean of the last sessions; 0 if none tells it."""
+        return _mean(self.pains[-COMPARED:])
+
+    @property
+    def comparable(self) -> bool:
+        """Are there first and last ones, and not the same?"""
+        return len(self.pains) >= 2 * COMPARED
+
+    @property
+    def told(self) -> str:
+        """What became of it, in words; no word of why."""
+        if not self.pains:
+            return "Nobody told any knee pain yet."
+        if not self.comparable:
+            return (
+                f"Worst knee pain in the last session that tells it: {self.pains[-1].worst} of 10."
+            )
+        change = self.now - self.began
+        how = "lower" if change < 0 else "higher"
+        size = f"{abs(change):.1f} {how}" if abs(change) >= MEANINGFUL else "within the band"
+        return (
+            f"Worst knee pain, first {COMPARED} sessions {self.began:.1f},"
+            f" last {COMPARED} {self.now:.1f}: {size}."
+            f" A change of {MEANINGFUL:g} points counts."
+        )
+
+
+def pain_trend(sessions: Iterable[Listed]) -> PainTrend:
+    """Of sessions that come newest first."""
+    found = []
+    for one in sessions:
+        told = one.summary.occasion.before.get(KNEE_PAIN), one.summary.after.get(WORST)
+        pains = [pain for pain in told if pain is not None]
+        if pains:
+            found.append(Pain(one.started_at.date(), max(pains)))
+    return PainTrend(tuple(reversed(found)))
+
+
+def longest_streak(weeks: Iterable[Week]) -> int:
+    """The most weeks in a row in which somebody walked, of weeks without a gap."""
+    longest = count = 0
+    for week in weeks:
+        count = count + 1 if week.sessions else 0
+        longest = max(longest, count)
+    return longest
+
+
+def _mean(pains: Sequence[Pain]) -> float:
+    return fmean(pain.worst for pain in pains) if pains else 0.0
