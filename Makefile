@@ -1,7 +1,7 @@
 # Needs make and Python 3.11 or newer, nothing else; `make help` lists what there is.
 
 .NOTPARALLEL:
-.PHONY: run test check bench format clean help run-system test-system anew
+.PHONY: run test check test-beyond-check bench format clean help run-system test-system anew
 
 # The interpreter that makes .venv: PYTHON if given, else the first that really runs and is fit.
 CANDIDATES := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -23,6 +23,8 @@ test: test-system .venv/test
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" tests/sound
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" --ignore tests/sound -n auto
 
+# What check runs, and what it leaves.
+COVERED := tests/core tests/store tests/test_conductor.py
 check: test-system .venv/test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
@@ -30,7 +32,12 @@ check: test-system .venv/test
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest tests/guards
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -q -m "not long" -n auto \
-		tests/core tests/store tests/test_conductor.py --cov
+		$(COVERED) --cov
+
+test-beyond-check: test-system .venv/test
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" tests/sound
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" -n auto \
+		$(addprefix --ignore ,tests/sound tests/guards $(COVERED))
 
 bench: test-system .venv/test
 	.venv/bin/python -m tests.bench
@@ -47,6 +54,7 @@ help:
 	@echo 'make run [FILE=my.retro.json]   opens the window, or the terminal where there is none'
 	@echo 'make test                       all tests but the long ones'
 	@echo 'make check                      format, lint, types, layers, guards, coverage'
+	@echo 'make test-beyond-check          what make test has and make check has not'
 	@echo 'make bench                      measures'
 	@echo 'make format                     formats, and mends what the linter can'
 	@echo 'make clean                      removes .venv and all that was generated'

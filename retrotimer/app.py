@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrotimer.core import notices
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from retrotimer.afterwards import Afterwards
     from retrotimer.assembly import Performance
     from retrotimer.beside import Beside
-    from retrotimer.coach_desk import CoachDesk
     from retrotimer.core.card import Card
     from retrotimer.core.occasion import Stage
     from retrotimer.core.settings import Wishes
@@ -74,10 +72,6 @@ class App:
         self.ticker.ticked.connect(self.tick)
         self.window.toggled.connect(self._toggle)
         self.window.controlled.connect(self._control)
-        self.window.file_chosen.connect(self._open)
-        self.window.library_asked.connect(lambda: self._beside().open_library(self._coach))
-        self.window.history_asked.connect(self._open_logbook)
-        self.window.sound_asked.connect(self._check_sound)
         self.window.ended.connect(self.close)
 
     def tick(self) -> None:
@@ -102,8 +96,7 @@ class App:
         self.window.show_notice(hindrance or self._summary or gate or notice)
         self.window.show_sound(desk.player.reason if desk.player.name == "none" else "")
         self.window.show_moment(tick.moment, tick.cues)
-        if self._others is not None:
-            self._others.look()
+        self._beside().look()
 
     def close(self) -> None:
         """End the session that runs, keep it, fall silent."""
@@ -146,7 +139,16 @@ class App:
             self._start_by_itself()
         return self._performance
 
+    def _changed(self) -> None:
+        """The walker or the screen is another than before; what was walked stays as it was."""
+        if self._performance is not None and self._performance.conductor.begun:
+            self._new_gate()
+        else:
+            self._prepare()
+
     def _start_by_itself(self) -> None:
+        if self._time_scale == 1 and self._beside().begin_using():
+            return
         if self._start:
             self._start = False
             self._open_gate()
@@ -225,16 +227,13 @@ class App:
     def _units(self) -> Units:
         return self._sound().policy.habits.units
 
-    def _check_sound(self) -> None:
-        self._beside().check_sound(self._sound())
-
     def _toggle(self) -> None:
         performance = self._performance or self._prepare()
         if performance.conductor.ended:
             self._prepare()
         elif self._sound().unchecked:
             # Before the first session: nobody should find out on the belt that nothing is heard.
-            self._check_sound()
+            self._beside().check_sound()
         elif performance.conductor.begun:
             performance.conductor.toggle()
         else:
@@ -248,9 +247,6 @@ class App:
             self._performance.conductor.control(kind, value)
             self.tick()
 
-    def _open(self, path: Path) -> None:
-        self._beside().take(path, self._coach)
-
     def _load(self, card: Card) -> None:
         self._workout, self._stage = card.workout, card.stage
         self.window.show_workout(self._workout.name)
@@ -258,19 +254,19 @@ class App:
         self.tick()
 
     def _beside(self) -> Beside:
+        """Made once the window stands: what is there beside the session, and answers its keys."""
         if self._others is None:
-            from retrotimer.beside import Beside
+            from retrotimer.beside import Beside, Front
 
-            self._others = Beside(self._folders, self.window, self._load)
+            front = Front(
+                coach=lambda: (self._gate or self._new_gate()).desk,
+                sound=self._sound,
+                workout=lambda: self._workout,
+                load=self._load,
+                changed=self._changed,
+            )
+            self._others = Beside(self._folders, self.window, front)
         return self._others
-
-    @property
-    def _coach(self) -> CoachDesk:
-        """Of who walks here."""
-        return (self._gate or self._new_gate()).desk
-
-    def _open_logbook(self) -> None:
-        self._beside().open_logbook(self._coach.client.name, self._units)
 
 
 def _hindrance(performance: Performance) -> str:

@@ -3,35 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.core.card import Card
-from retrotimer.core.units import Units
+from retrotimer.core.workout import Workout
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.store.folders import Folders
 from retrotimer.store.workout_file import WorkoutFileError
 from retrotimer.ui.session_window import SessionWindow
 
 if TYPE_CHECKING:
+    from retrotimer.editor import Editor
+    from retrotimer.first_run import FirstRun
     from retrotimer.library import Library
+    from retrotimer.library_desk import LibraryDesk
     from retrotimer.logbook import Logbook
+    from retrotimer.preferences import Preferences
     from retrotimer.sound_check import SoundCheck
+    from retrotimer.ui.sound_window import SoundWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the session knows now, and what it is told.
+
+    `load` takes a workout that was chosen; `changed` says that the walker or the screen is another.
+    """
+
+    coach: Callable[[], CoachDesk]
+    sound: Callable[[], SoundDesk]
+    workout: Callable[[], Workout]
+    load: Callable[[Card], None]
+    changed: Callable[[], None]
 
 
 class Beside:
-    """Opens them over the session's window. Calls `load` with a workout that was chosen."""
+    """Opens them over the session's window when it asks for them."""
 
-    def __init__(
-        self, folders: Folders, window: SessionWindow, load: Callable[[Card], None]
-    ) -> None:
+    def __init__(self, folders: Folders, window: SessionWindow, front: Front) -> None:
         self._folders = folders
         self._window = window
-        self._load = load
+        self._front = front
         self._library: Library | None = None
+        self._editor: Editor | None = None
         self._logbook: Logbook | None = None
         self._check: SoundCheck | None = None
+        self._preferences: Preferences | None = None
+        self._first_run: FirstRun | None = None
+        self._asked = False
+        window.file_chosen.connect(self._take)
+        window.library_asked.connect(self._open_library)
+        window.edit_asked.connect(self._edit_loaded)
+        window.history_asked.connect(self._open_logbook)
+        window.sound_asked.connect(self.check_sound)
+        window.preferences_asked.connect(self._open_preferences)
 
     def look(self) -> None:
         """Bring them up to now."""
@@ -39,38 +69,124 @@ class Beside:
             self._check.look()
         if self._logbook is not None:
             self._logbook.look()
+        if self._editor is not None:
+            self._editor.look()
+        if self._preferences is not None:
+            self._preferences.look()
+        if self._first_run is not None:
+            self._first_run.look()
 
-    def open_library(self, coach: CoachDesk) -> None:
+    def _open_library(self) -> None:
         from retrotimer.library import Library
-        from retrotimer.library_desk import LibraryDesk
 
-        self._library = Library(LibraryDesk(self._folders, coach), self._window, self._load)
+        desk = self._library_desk()
 
-    def take(self, path: Path, coach: CoachDesk) -> None:
+        def edit(card: Card | None) -> None:
+            self._edit(card, library.window, desk, library.show)
+
+        self._library = library = Library(desk, self._window, self._front.load, edit)
+
+    def _edit_loaded(self) -> None:
+        """What is saved of the workout that is loaded is loaded instead."""
+        desk = self._library_desk()
+        self._edit(desk.card_of(self._front.workout()), self._window, desk, self._front.load)
+
+    def _take(self, path: Path) -> None:
         """A file that is dragged onto the window becomes an own workout, and is chosen."""
-        from retrotimer.library_desk import LibraryDesk
-
         try:
-            card = LibraryDesk(self._folders, coach).take(path)
+            card = self._library_desk().take(path)
         except WorkoutFileError as error:
             self._window.show_problems(error.source, error.problems)
         except OSError as error:
             self._window.show_problems(str(error.filename), [str(error.strerror)])
         else:
-            self._load(card)
+            self._front.load(card)
 
-    def open_logbook(self, client: str, units: Units) -> None:
+    def _open_logbook(self) -> None:
         from retrotimer.logbook import Logbook
 
-        self._logbook = Logbook(self._folders, client, units, self._window)
+        units = self._front.sound().policy.habits.units
+        self._logbook = Logbook(self._folders, self._client, units, self._window)
 
-    def check_sound(self, sound: SoundDesk) -> None:
+    def check_sound(self, parent: QWidget | None = None) -> SoundWindow:
+        """Over the session's window, or over another one."""
         from retrotimer.sound_check import SoundCheck
+        from retrotimer.ui.sound_window import SoundWindow
 
-        self._check = SoundCheck(self._folders, sound, self._window)
-        self._check.window.finished.connect(self._checked)
+        sound = self._front.sound()
+        window = SoundWindow(sound.policy.choices, parent or self._window)
+        self._check = SoundCheck(self._folders, sound, window.panel)
+        window.finished.connect(self._checked)
+        window.finished.connect(window.deleteLater)
+        window.open()
+        return window
+
+    @property
+    def _client(self) -> str:
+        return self._front.coach().client.name
+
+    def _library_desk(self) -> LibraryDesk:
+        from retrotimer.library_desk import LibraryDesk
+
+        return LibraryDesk(self._folders, self._front.coach())
+
+    def _edit(
+        self,
+        card: Card | None,
+        parent: QWidget,
+        desk: LibraryDesk,
+        saved: Callable[[Card], None],
+    ) -> None:
+        from retrotimer.core.editing import NEW_WORKOUT
+        from retrotimer.editor import Editor
+
+        def keep(workout: Workout) -> None:
+            nonlocal card
+            card = desk.keep(workout, card)
+            saved(card)
+
+        begun = card.workout if card is not None else NEW_WORKOUT
+        self._editor = Editor(begun, desk.coach, self._front.sound(), parent, keep)
 
     def _checked(self) -> None:
         if self._check is not None:
-            self._check.window.deleteLater()
+            self._check.close()
         self._check = None
+
+    def _open_preferences(self) -> None:
+        from retrotimer.preferences import Preferences
+        from retrotimer.preferences_desk import PreferencesDesk
+
+        sound = self._front.sound()
+
+        def changed() -> None:
+            self._window.show_display(sound.now.settings.display)
+            self._front.changed()
+
+        desk = PreferencesDesk(self._folders, sound, self._client, changed)
+        opened = Preferences(desk, self._window, self.check_sound)
+        opened.window.finished.connect(self._leave_preferences)
+        opened.window.finished.connect(opened.window.deleteLater)
+        self._preferences = opened
+
+    def _leave_preferences(self) -> None:
+        self._preferences = None
+
+    def begin_using(self) -> bool:
+        """Ask who never used the program what must be known; was there anything to ask?"""
+        if self._asked or not self._folders.unused:
+            return False
+        from retrotimer.first_run import FirstRun
+        from retrotimer.preferences_desk import PreferencesDesk
+
+        self._asked = True
+        desk = PreferencesDesk(self._folders, self._front.sound(), "", lambda: None)
+        self._first_run = FirstRun(desk, self._window)
+        self._first_run.window.finished.connect(self._begun_using)
+        return True
+
+    def _begun_using(self) -> None:
+        if self._first_run is not None:
+            self._first_run.close()
+        self._first_run = None
+        self._front.changed()

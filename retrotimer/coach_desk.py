@@ -10,7 +10,7 @@ from typing import Any
 from retrotimer.clock import SystemClock
 from retrotimer.core import limits
 from retrotimer.core.choices import UnknownNameError
-from retrotimer.core.client import Client, Condition, Screening
+from retrotimer.core.client import UNFINISHED, Client, Condition, Screening
 from retrotimer.core.findings import Finding, Severity
 from retrotimer.core.occasion import Occasion, Stage
 from retrotimer.core.program import Done, Next, Program, next_session
@@ -90,6 +90,24 @@ class CoachDesk:
         screening = Screening(self._now.date().isoformat(), yes)
         fall = self.client.fall or Condition.FALL in yes
         self.keep(replace(self.client, screening=screening, fall=fall))
+
+    @property
+    def known_answers(self) -> dict[str, bool]:
+        """What is a yes of the health questions already, though they are asked."""
+        screening = self.client.screening
+        yes = screening.yes if screening is not None else ()
+        return dict.fromkeys((*yes, *([Condition.FALL] if self.client.fall else [])), True)
+
+    def leave_screening(self, answers: Mapping[str, Any]) -> None:
+        """Some of it was answered: what is a yes counts, and all of it is asked again.
+
+        Raises ClientFileError.
+        """
+        yes = tuple(condition for condition in Condition if answers.get(condition) is True)
+        if yes:
+            left = Screening(self._now.date().isoformat(), yes, UNFINISHED)
+            fall = self.client.fall or Condition.FALL in yes
+            self.keep(replace(self.client, screening=left, fall=fall))
 
     def keep(self, client: Client) -> None:
         """Raises ClientFileError."""

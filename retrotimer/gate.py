@@ -44,7 +44,8 @@ class Gate:
             return
         found = self.desk.findings(workout)
         if self._asks and not self.desk.client.screened:
-            self._ask(QuestionsWindow(SCREENING, parent=self._parent), self._screened, workout)
+            asked = QuestionsWindow(SCREENING, self.desk.known_answers, self._parent)
+            self._ask(asked, self._screened, workout)
         elif self._must_show(found):
             units = self.desk.client.units
             window = FindingsWindow(workout.name, gravest_first(found), units, self._parent)

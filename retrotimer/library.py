@@ -15,18 +15,35 @@ from retrotimer.ui.library_window import LibraryWindow
 
 
 class Library:
-    """`window` is open until something was chosen or somebody left. Calls `load` with the card."""
+    """`window` is open until something was chosen or somebody left.
 
-    def __init__(self, desk: LibraryDesk, parent: QWidget, load: Callable[[Card], None]) -> None:
+    Calls `load` with the card that was chosen, and `edit` with one to be edited; None is a new
+    one.
+    """
+
+    def __init__(
+        self,
+        desk: LibraryDesk,
+        parent: QWidget,
+        load: Callable[[Card], None],
+        edit: Callable[[Card | None], None],
+    ) -> None:
         self._desk = desk
         self._load = load
         self.window = LibraryWindow(parent)
         self.window.chosen.connect(self._choose)
         self.window.removed.connect(self._remove)
         self.window.undone.connect(self._undo)
+        self.window.edited.connect(edit)
+        self.window.made.connect(lambda: edit(None))
         self.window.file_chosen.connect(self._take)
         self._list()
         self.window.open()
+
+    def show(self, card: Card) -> None:
+        """One that was just edited, among the others."""
+        self._list()
+        self.window.select(card.source)
 
     def _list(self) -> None:
         self.window.show_cards(self._desk.cards())

@@ -30,9 +30,13 @@ class LibraryDesk:
     def __init__(self, folders: Folders, coach: CoachDesk) -> None:
         self.problems: list[str] = []
         self._folder = folders.workouts
-        self._coach = coach
+        self.coach = coach
         # Where each stands in the bin, and where it was; the last is undone first.
         self._removed: list[tuple[Path, Path]] = []
+
+    @property
+    def _own(self) -> list[Path]:
+        return sorted(self._folder.glob(f"*{SUFFIX}"))
 
     @property
     def can_undo(self) -> bool:
@@ -43,10 +47,9 @@ class LibraryDesk:
         programs, problems = bundled_programs()
         self.problems = problems
         sessions = [*self._sessions(programs.values())]
-        own = sorted(self._folder.glob(f"*{SUFFIX}"))
         return [
             *(card for begun, card in sessions if begun),
-            *self._read(own, own=True),
+            *self._read(self._own, own=True),
             *self._read(built_in_workouts(), own=False),
             *(card for begun, card in sessions if not begun),
         ]
@@ -54,21 +57,34 @@ class LibraryDesk:
     def take(self, path: Path) -> Card:
         """A workout from elsewhere becomes an own one. Raises WorkoutFileError, OSError."""
         workout = workout_file.read(path)
+        there = self.card_of(workout)
+        return there if there.own else self.keep(workout)
+
+    def keep(self, workout: Workout, edited: Card | None = None) -> Card:
+        """What was edited: an own workout is replaced, all else becomes a new own one.
+
+        What was replaced goes into the bin. Raises OSError.
+        """
         make_private(self._folder)
-        for own in self._folder.glob(f"*{SUFFIX}"):
-            if own.samefile(path) or workout_file.text_of(workout) == _text(own):
-                return self._card(own, workout, own=True)
-        place = free(self._folder, _stem(workout.name), SUFFIX)
+        if edited is not None and edited.own:
+            place = Path(edited.source)
+            if place.exists():
+                workout_file.write(self._in_bin(place), edited.workout)
+        else:
+            place = free(self._folder, _stem(workout.name), SUFFIX)
         workout_file.write(place, workout)
         return self._card(place, workout, own=True)
+
+    def card_of(self, workout: Workout) -> Card:
+        """The own workout that this is, or the workout as a card that is nobody's own."""
+        text = workout_file.text_of(workout)
+        own = next((path for path in self._own if _text(path) == text), None)
+        return Card("", workout) if own is None else self._card(own, workout, own=True)
 
     def remove(self, card: Card) -> None:
         """Put an own workout into the bin. Raises OSError."""
         path = Path(card.source)
-        bin_folder = self._folder / "bin"
-        make_private(bin_folder)
-        stamp = f"{SystemClock().wall():%Y-%m-%d-%H%M%S}"
-        there = free(bin_folder, f"{stamp}-{path.name.removesuffix(SUFFIX)}", SUFFIX)
+        there = self._in_bin(path)
         path.replace(there)
         self._removed.append((there, path))
 
@@ -77,15 +93,22 @@ class LibraryDesk:
         there, path = self._removed.pop()
         there.replace(free(self._folder, path.name.removesuffix(SUFFIX), SUFFIX))
 
+    def _in_bin(self, path: Path) -> Path:
+        """A free place for it."""
+        bin_folder = self._folder / "bin"
+        make_private(bin_folder)
+        stamp = f"{SystemClock().wall():%Y-%m-%d-%H%M%S}"
+        return free(bin_folder, f"{stamp}-{path.name.removesuffix(SUFFIX)}", SUFFIX)
+
     def _sessions(self, programs: Iterable[Program]) -> Iterator[tuple[bool, Card]]:
         """What each has next for this client, and whether they began it."""
         for program in programs:
-            coming = self._coach.next_in(program)
-            if coming is not None and program.open_to(self._coach.client):
+            coming = self.coach.next_in(program)
+            if coming is not None and program.open_to(self.coach.client):
                 stage = Stage(program.key, coming.week, coming.number)
                 note = notices.next_of(program.name, coming.week, coming.number, coming.why)
                 workout = program.weeks[coming.week - 1].workout
-                yield self._coach.has_begun(program), Card(program.key, workout, note, stage=stage)
+                yield self.coach.has_begun(program), Card(program.key, workout, note, stage=stage)
 
     def _read(self, paths: list[Path], *, own: bool) -> Iterator[Card]:
         for path in paths:
@@ -97,7 +120,7 @@ class LibraryDesk:
                 yield self._card(path, workout, own=own)
 
     def _card(self, path: Path, workout: Workout, *, own: bool) -> Card:
-        found = self._coach.findings(workout)
+        found = self.coach.findings(workout)
         note = notices.NOT_FOR_YOU if refused(found) else notices.CAREFUL if found else ""
         return Card(str(path), workout, note, own)
 

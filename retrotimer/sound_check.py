@@ -1,4 +1,4 @@
-"""The sound window's composition root: answers what it asks, keeps what is chosen."""
+"""The sound panel's composition root: answers what it asks, keeps what is chosen."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
-
 from retrotimer.clock import stamp_s
 from retrotimer.core.choices import CueChoices, Side
 from retrotimer.core.latency import TAPS, UnsteadyError, delays_s, latency_s
+from retrotimer.core.preferences import DEFAULT_DEVICE
 from retrotimer.core.settings import Output, Settings
 from retrotimer.core.sound_check import beeps, checked
 from retrotimer.sound import manifest
@@ -18,7 +17,7 @@ from retrotimer.sound_desk import SoundDesk
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.store.settings_file import SettingsFileError
-from retrotimer.ui.sound_window import DEFAULT_DEVICE, SoundWindow
+from retrotimer.ui.sound_panel import SoundPanel
 
 # What is played to be checked goes on this long, so that headphones do not fall asleep.
 CHECK_S = 6.0
@@ -28,13 +27,13 @@ UNSTEADY = "That was not steady enough to tell. Try again."
 
 
 class SoundCheck:
-    """One sound window over a main window, for a desk."""
+    """Checks the sound of a desk in a panel, until it is closed."""
 
     def __init__(
         self,
         folders: Folders,
         desk: SoundDesk,
-        parent: QWidget,
+        panel: SoundPanel,
         now_s: Callable[[], float] = stamp_s,
     ) -> None:
         self._now_s = now_s
@@ -46,27 +45,25 @@ class SoundCheck:
         self._beeps_s: tuple[float, ...] = ()
         self._taps_s: list[float] = []
         self._devices: tuple[str, ...] | None = None
-        self.window = SoundWindow(desk.policy.choices, parent)
-        self.window.show_voices(_titles())
-        self.window.check_asked.connect(self._check)
-        self.window.choices_changed.connect(self._choose)
-        self.window.device_chosen.connect(self._choose_device)
-        self.window.latency_typed.connect(self._keep_latency)
-        self.window.measure_asked.connect(self._measure)
-        self.window.tapped.connect(self._tap)
-        self.window.finished.connect(self._close)
+        self.panel = panel
+        self.panel.show_voices(voice_titles())
+        self.panel.check_asked.connect(self._check)
+        self.panel.choices_changed.connect(self._choose)
+        self.panel.device_chosen.connect(self._choose_device)
+        self.panel.latency_typed.connect(self._keep_latency)
+        self.panel.measure_asked.connect(self._measure)
+        self.panel.tapped.connect(self._tap)
         self._player.ask_devices()
         self.look()
-        self.window.open()
 
     def look(self) -> None:
         """At every tick: show what became of the output and of the measurement."""
         devices = tuple(device.name for device in self._player.devices)
         if devices != self._devices:
             self._devices = devices
-            self.window.show_devices(devices, self._output.device)
+            self.panel.show_devices(devices, self._output.device)
             self._show_latency()
-        self.window.show_output(self._problem or self._player.reason)
+        self.panel.show_output(self._problem or self._player.reason)
         if self._beeps_s and self._now_s() > self._beeps_s[-1] + AFTER_BEEPS_S:
             self._judge()
 
@@ -114,13 +111,13 @@ class SoundCheck:
         self._player.play(cues, cues[-1].until_s + AFTER_BEEPS_S)
         self._beeps_s = tuple(begin_s + due.at_s for due in cues)
         self._taps_s = []
-        self.window.show_taps(0)
+        self.panel.show_taps(0)
 
     def _tap(self) -> None:
         self._taps_s.append(self._now_s())
         counted = len(delays_s(self._beeps_s, self._taps_s))
         if counted < TAPS:
-            self.window.show_taps(counted)
+            self.panel.show_taps(counted)
         else:
             self._judge()
 
@@ -133,25 +130,25 @@ class SoundCheck:
             measured_s = round(latency_s(taken_s), 3)
         except UnsteadyError:
             self._player.choose(self._desk.now.output)
-            self.window.show_measured(UNSTEADY)
+            self.panel.show_measured(UNSTEADY)
         else:
             self._keep_latency(measured_s)
-            self.window.show_measured(
+            self.panel.show_measured(
                 f"{self._device or DEFAULT_DEVICE}: {measured_s * 1000:.0f} ms"
             )
         self._show_latency()
 
     def _show_latency(self) -> None:
         latencies_s = self._output.latencies_s
-        self.window.show_latency(latencies_s.get(self._device, latencies_s.get("", 0.0)))
+        self.panel.show_latency(latencies_s.get(self._device, latencies_s.get("", 0.0)))
 
-    def _close(self) -> None:
-        """Once the window was there, the sound counts as checked."""
+    def close(self) -> None:
+        """Once the panel was there, the sound counts as checked."""
         self._player.silence()
         self._keep(replace(self._desk.now.settings, sound_checked=True))
 
 
-def _titles() -> dict[str, str]:
+def voice_titles() -> dict[str, str]:
     """The voices that are whole, by name, as people call them."""
     titles = {}
     for name, folder in voices().items():

@@ -18,7 +18,8 @@ WARM_S = 1800.0
 
 
 class SoundDesk:
-    """One player, and what it is to play by. `notice` is what could not be had, or nothing.
+    """One player, and what it is to play by. `notice` is what could not be had, or nothing;
+    `timeline` is what was loaded last.
 
     Nothing here waits, but `finish_texts`; `look` at every tick.
     """
@@ -28,12 +29,17 @@ class SoundDesk:
         self.notice = next(iter(now.problems), "")
         self.player: Player = open_player(now.output, muted=now.wishes.muted)
         self._folders = folders
-        self._timeline: Timeline | None = None
+        self.timeline: Timeline | None = None
         self._preparation: Preparation | None = None
 
     @property
     def policy(self) -> CuePolicy:
         return self.now.policy
+
+    @property
+    def preparing(self) -> bool:
+        """Are own texts still being said?"""
+        return self._preparation is not None
 
     @property
     def unchecked(self) -> bool:
@@ -47,7 +53,7 @@ class SoundDesk:
 
     def load(self, timeline: Timeline) -> None:
         """A workout is to be performed: have its own texts said, and all of them decoded."""
-        self._timeline = timeline
+        self.timeline = timeline
         self._begin_texts()
 
     def change(self, settings: Settings) -> None:
@@ -81,8 +87,8 @@ class SoundDesk:
 
     def _begin_texts(self) -> None:
         self._drop_texts()
-        if self._timeline is not None:
-            self._preparation = begin_own_texts(self._timeline, self.now.speech, self._folders)
+        if self.timeline is not None:
+            self._preparation = begin_own_texts(self.timeline, self.now.speech, self._folders)
             self._warm()
 
     def _drop_texts(self) -> None:
@@ -91,6 +97,6 @@ class SoundDesk:
         self._preparation = None
 
     def _warm(self) -> None:
-        if self._timeline is not None:
-            cues = (due for due in rehearse(self._timeline, self.policy) if due.at_s < WARM_S)
+        if self.timeline is not None:
+            cues = (due for due in rehearse(self.timeline, self.policy) if due.at_s < WARM_S)
             self.player.warm(list(dict.fromkeys(text for due in cues for text in due.cue.phrase)))

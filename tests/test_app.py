@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog
 
 from retrotimer.app import App, Opening
 from retrotimer.core.record import Outcome
-from retrotimer.core.settings import Wishes
+from retrotimer.core.settings import Settings, Wishes
 from retrotimer.core.workout import Direction, Kind, Step, Workout
-from retrotimer.store import client_file
+from retrotimer.store import client_file, settings_file
 from retrotimer.store.database import connect
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.history import sessions
@@ -312,6 +312,8 @@ def test_a_stop_is_followed_by_the_question_why(qtbot, opened, folders):
 
 def test_a_new_owner_is_asked_about_their_health_once(qtbot, opened, folders):
     client_file.path_of(folders.clients, "").unlink()
+    # Who has settings is past the first run.
+    settings_file.write(folders.settings, Settings())
     app = opened(time_scale=1)
     qtbot.keyClick(app.window, Key.Key_Space)
     qtbot.keyClick(dialog(app), Key.Key_N)

@@ -182,6 +182,26 @@ def test_a_screening_is_none_until_every_question_is_answered(folders, missing):
     assert kept(folders) is None
 
 
+def test_a_screening_that_was_left_counts_by_what_was_a_yes_and_is_asked_again(folders):
+    desk = CoachDesk(folders)
+    desk.leave_screening({Condition.HEART: True, Condition.FALL: True, Condition.BALANCE: False})
+    again = CoachDesk(folders)
+    assert not again.client.screened
+    assert again.walker.careful
+    assert again.client.fall
+    assert again.known_answers == {Condition.HEART: True, Condition.FALL: True}
+    again.answer_screening(NO_TO_ALL)
+    assert CoachDesk(folders).client.screened
+
+
+def test_a_screening_that_was_left_without_a_yes_says_nothing(folders):
+    before = kept(folders)
+    desk = CoachDesk(folders)
+    desk.leave_screening({Condition.HEART: False})
+    assert kept(folders) == before
+    assert desk.known_answers == {}
+
+
 def test_a_fall_in_the_screening_makes_the_client_careful_until_they_say_otherwise(folders):
     desk = CoachDesk(folders)
     assert not desk.walker.careful

@@ -6,7 +6,6 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from retrotimer.assembly import listening
 from retrotimer.core.choices import CueChoices, Sounds
@@ -18,6 +17,7 @@ from retrotimer.sound_check import UNSTEADY, SoundCheck
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders
+from retrotimer.ui.sound_panel import SoundPanel
 from tests.doubles import ManualClock
 
 Key = Qt.Key
@@ -42,12 +42,10 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def check(qtbot, folders, desk, clock) -> SoundCheck:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    # Kept by the check's window, which is its child.
-    shown = SoundCheck(folders, desk, parent, clock.now_s)
-    shown.parent = parent
-    return shown
+    panel = SoundPanel(desk.policy.choices)
+    qtbot.addWidget(panel)
+    panel.show()
+    return SoundCheck(folders, desk, panel, clock.now_s)
 
 
 def kept(folders: Folders) -> Settings:
@@ -56,15 +54,15 @@ def kept(folders: Folders) -> Settings:
 
 def tap_to(check: SoundCheck, qtbot, clock: ManualClock, delays_s: list[float]) -> None:
     """Press the button, then Space so long after each beep, the lead-in left out."""
-    qtbot.mouseClick(check.window.measure, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(check.panel.measure, Qt.MouseButton.LeftButton)
     began_s = clock.now_s()
     for beat, delay_s in enumerate(delays_s):
         clock.move(began_s + 1 + LEAD_IN + beat + delay_s - clock.now_s())
-        qtbot.keyPress(check.window.measure, Key.Key_Space)
+        qtbot.keyPress(check.panel.measure, Key.Key_Space)
 
 
 def test_what_is_chosen_is_heard_and_kept_at_once(check, desk, folders):
-    check.window.choices_changed.emit(CueChoices(sounds=Sounds.BEEPS, volume=0.4))
+    check.panel.choices_changed.emit(CueChoices(sounds=Sounds.BEEPS, volume=0.4))
     assert desk.policy.choices.sounds is Sounds.BEEPS
     assert desk.now.output.volume == 0.4
     assert kept(folders).choices == CueChoices(sounds=Sounds.BEEPS, volume=0.4)
@@ -73,41 +71,41 @@ def test_what_is_chosen_is_heard_and_kept_at_once(check, desk, folders):
 def test_a_client_keeps_choices_of_their_own(qtbot, folders, clock):
     settings_file.write(folders.settings, Settings(clients={"Ann": CueChoices()}))
     desk = SoundDesk(folders, listening(folders, Wishes(client="Ann", muted="a test")))
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    check = SoundCheck(folders, desk, parent, clock.now_s)
-    check.window.choices_changed.emit(CueChoices(voice="emma"))
+    panel = SoundPanel(desk.policy.choices)
+    qtbot.addWidget(panel)
+    check = SoundCheck(folders, desk, panel, clock.now_s)
+    check.panel.choices_changed.emit(CueChoices(voice="emma"))
     assert kept(folders).clients["Ann"].voice == "emma"
     assert kept(folders).choices.voice == "heart"
     desk.close()
 
 
 def test_the_voices_are_named_as_people_call_them(check):
-    texts = [check.window.voice.itemText(row) for row in range(check.window.voice.count())]
+    texts = [check.panel.voice.itemText(row) for row in range(check.panel.voice.count())]
     assert "Heart, American English, female" in texts
     assert len(texts) == 4
 
 
 def test_a_device_is_kept_and_each_has_its_own_delay(check, folders):
-    check.window.latency_typed.emit(0.1)
-    check.window.device_chosen.emit("Headphones")
-    assert check.window.latency.value() == 100
-    check.window.latency_typed.emit(0.25)
-    check.window.device_chosen.emit("Speakers")
+    check.panel.latency_typed.emit(0.1)
+    check.panel.device_chosen.emit("Headphones")
+    assert check.panel.latency.value() == 100
+    check.panel.latency_typed.emit(0.25)
+    check.panel.device_chosen.emit("Speakers")
     assert kept(folders).output == Output(
         device="Speakers", latencies_s={"": 0.1, "Headphones": 0.25}
     )
 
 
 def test_the_delay_is_the_median_of_eight_taps(check, qtbot, clock, folders):
-    check.window.device_chosen.emit("Headphones")
+    check.panel.device_chosen.emit("Headphones")
     tap_to(check, qtbot, clock, [0.2, 0.21, 0.19, 0.2, 0.4, 0.2, 0.2])
-    assert check.window.measure.text() == "Tap Space with each beep: 7 of 8"
+    assert check.panel.measure.text() == "Tap Space with each beep: 7 of 8"
     clock.move(1)
-    qtbot.keyPress(check.window.measure, Key.Key_Space)
+    qtbot.keyPress(check.panel.measure, Key.Key_Space)
     assert kept(folders).output.latencies_s == {"Headphones": pytest.approx(0.2, abs=0.005)}
-    assert check.window.latency.value() == pytest.approx(200, abs=5)
-    assert not check.window.measure.tapping
+    assert check.panel.latency.value() == pytest.approx(200, abs=5)
+    assert not check.panel.measure.tapping
 
 
 @pytest.mark.parametrize("delays_s", [[0.0, 0.3, 0.1, 0.4, 0.2, 0.05, 0.45, 0.15], [0.2] * 3])
@@ -115,12 +113,12 @@ def test_taps_that_tell_nothing_change_nothing(check, qtbot, clock, folders, del
     tap_to(check, qtbot, clock, delays_s)
     clock.move(LEAD_IN + TAPS + 10)
     check.look()
-    assert check.window.measured.text() == UNSTEADY
+    assert check.panel.measured.text() == UNSTEADY
     assert kept(folders).output.latencies_s == {}
 
 
-def test_once_it_was_open_the_sound_counts_as_checked(check, qtbot, folders, desk):
-    qtbot.keyClick(check.window, Key.Key_Escape)
+def test_once_it_was_open_the_sound_counts_as_checked(check, folders, desk):
+    check.close()
     assert kept(folders).sound_checked
     assert not desk.unchecked
 
@@ -130,10 +128,10 @@ def test_settings_that_cannot_be_saved_are_heard_all_the_same_and_that_is_said(
 ):
     folders.settings.parent.mkdir(parents=True)
     folders.settings.write_text(json.dumps({"format": "retrotimer.settings/99"}))
-    check.window.choices_changed.emit(CueChoices(sounds=Sounds.BEEPS))
+    check.panel.choices_changed.emit(CueChoices(sounds=Sounds.BEEPS))
     assert desk.policy.choices.sounds is Sounds.BEEPS
     check.look()
-    assert "version 99" in check.window.output.text()
+    assert "version 99" in check.panel.output.text()
     assert "99" in folders.settings.read_text()
 
 

@@ -4,60 +4,38 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TextIO
 
 from retrotimer.cli.pairs import PairError, in_words, read, split
 from retrotimer.coach_desk import CoachDesk, bundled_programs
 from retrotimer.core import wording
-from retrotimer.core.choices import Possible, number_in, some_of
+from retrotimer.core.choices import some_of
 from retrotimer.core.client import (
-    OWN_SPEED_KMH,
     POSSIBLE_CLIENT,
-    WEIGHT_KG,
     Client,
     Condition,
+    kept_from,
+    possible_in,
+    shown_in,
 )
 from retrotimer.core.findings import Finding
 from retrotimer.core.findings_wording import finding_line, gravest_first
 from retrotimer.core.limits import refused
+from retrotimer.core.preferences import EXPLAINED
 from retrotimer.core.program import Level, Program
 from retrotimer.core.questions import AFTER, ASK_A_CLINICIAN
 from retrotimer.core.timeline import unroll
 from retrotimer.core.units import Units
-from retrotimer.core.workout import Bounds, Workout
+from retrotimer.core.workout import Workout
 from retrotimer.status import Status
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import keep_answers
 
-_EXPLAINED = {
-    "birth_year": "from 65 on the limits are more careful",
-    "weight_kg": "for the estimate of energy",
-    "units": "metric or imperial: what your console shows",
-    "own_speed_kmh": "how fast you walk forward by yourself",
-    "sessions_before": "sessions walked backward before this history began",
-    "fall": "a fall in the last 12 months",
-    "expert": "may walk backward uphill above 15 %, and downhill",
-    "rails": "hands when walking backward: hold, light or none",
-    "backward_factor": "energy backward against forward, 1.15 to 1.5",
-    "notes": "",
-    "screening": f"what was a yes: any of {', '.join(Condition)}, or none; - was never asked",
-}
-# What may be typed in miles and pounds too: what it becomes, and how.
-_POUNDS, _MPH = Units.IMPERIAL.mass, Units.IMPERIAL.speed
-_IMPERIAL: dict[str, tuple[str, Possible, Callable[[float], float]]] = {
-    "weight_lb": (
-        "weight_kg",
-        number_in(Bounds(_POUNDS(WEIGHT_KG.low), _POUNDS(WEIGHT_KG.high))),
-        Units.IMPERIAL.kg,
-    ),
-    "own_speed_mph": (
-        "own_speed_kmh",
-        number_in(Bounds(_MPH(OWN_SPEED_KMH.low), _MPH(OWN_SPEED_KMH.high))),
-        Units.IMPERIAL.kmh,
-    ),
-}
+_SCREENED = f"what was a yes: any of {', '.join(Condition)}, or none; - was never asked"
+# What may be typed in miles and pounds too, and what it becomes.
+_IMPERIAL = {"weight_lb": "weight_kg", "own_speed_mph": "own_speed_kmh"}
 _SCREENING = some_of(tuple(condition.value for condition in Condition))
 
 
@@ -97,7 +75,7 @@ def profile(folders: Folders, pairs: Sequence[str], name: str, *, as_json: bool)
         client, screened, problems = desk.client, None, list[str]()
         for pair in pairs:
             try:
-                key, text = split(pair, (*_EXPLAINED, *_IMPERIAL))
+                key, text = split(pair, (*POSSIBLE_CLIENT, "screening", *_IMPERIAL))
                 if key == "screening" and text:
                     screened = tuple(read(_SCREENING, key, text))
                 elif key == "screening":
@@ -175,11 +153,10 @@ def after(
 
 def _value(key: str, text: str) -> dict[str, Any]:
     """The field of a client that a key names, and its value; nothing typed is the default."""
-    field, possible, to_metric = _IMPERIAL.get(key, (key, POSSIBLE_CLIENT.get(key), None))
-    if not text or possible is None:
+    field, units = _IMPERIAL.get(key, key), Units.IMPERIAL if key in _IMPERIAL else Units.METRIC
+    if not text:
         return {field: getattr(Client(), field)}
-    value = read(possible, key, text)
-    return {field: round(to_metric(value), 3) if to_metric else value}
+    return {field: kept_from(field, read(possible_in(field, units), key, text), units)}
 
 
 def _show_profile(desk: CoachDesk, *, as_json: bool) -> None:
@@ -193,13 +170,12 @@ def _show_profile(desk: CoachDesk, *, as_json: bool) -> None:
         document = {"client": client.name, **values, "session_number": walker.number}
         print(json.dumps(document | {"careful": walker.careful}, indent=1))
         return
-    for key, explained in _EXPLAINED.items():
-        print(f"{key:<16} {in_words(values[key]):<12} {explained}")
-    if client.units is Units.IMPERIAL:
-        if client.weight_kg is not None:
-            print(f"{'weight_lb':<16} {in_words(round(_POUNDS(client.weight_kg), 1))}")
-        if client.own_speed_kmh is not None:
-            print(f"{'own_speed_mph':<16} {in_words(round(_MPH(client.own_speed_kmh), 1))}")
+    for key, value in values.items():
+        explained = _SCREENED if key == "screening" else EXPLAINED[key]
+        print(f"{key:<16} {in_words(value):<12} {explained}")
+    for key, field in _IMPERIAL.items() if client.units is Units.IMPERIAL else ():
+        if values[field] is not None:
+            print(f"{key:<16} {in_words(shown_in(field, values[field], client.units))}")
     print(f"{'next session':<16} {walker.number}")
     if screening is not None and screening.yes:
         print(ASK_A_CLINICIAN)

@@ -16,7 +16,8 @@ from retrotimer.core.findings import (
     above,
     finding,
 )
-from retrotimer.core.repairs import Repair, StepPath, in_pieces, place_of
+from retrotimer.core.repairs import Repair, in_pieces
+from retrotimer.core.step_places import StepPath, place_of
 from retrotimer.core.workout import Direction, Kind, Step
 
 # Warned above the first, refused above the second.

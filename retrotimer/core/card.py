@@ -7,7 +7,7 @@ from functools import cached_property
 
 from retrotimer.core.occasion import Stage
 from retrotimer.core.timeline import Timeline, unroll
-from retrotimer.core.workout import Direction, Workout
+from retrotimer.core.workout import Workout
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,6 @@ class Card:
     @cached_property
     def timeline(self) -> Timeline:
         return unroll(self.workout)
-
-    @property
-    def backward_pct(self) -> int:
-        """Which share of the walking is backward, in whole per cent."""
-        walked = [one for one in self.timeline.segments if one.direction.moving]
-        backward_s = sum(s.duration_s for s in walked if s.direction is Direction.BACKWARD)
-        return round(100 * backward_s / (sum(s.duration_s for s in walked) or 1.0))
 
     def matches(self, text: str) -> bool:
         """Is it what somebody looks for? Every word must stand somewhere on the card."""

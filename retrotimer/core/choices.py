@@ -92,6 +92,15 @@ def number_in(bounds: Bounds) -> Possible:
     return Possible(str(bounds), fits, float)
 
 
+def or_nothing(possible: Possible) -> Possible:
+    """The same, or None where nothing is known."""
+    return Possible(
+        f"{possible.words}, or nothing",
+        lambda value: value is None or possible.fits(value),
+        lambda value: None if value is None else possible.kept(value),
+    )
+
+
 def is_line(value: Any, longest: int) -> bool:
     """One line in any script, with nothing that could drive a terminal or turn it round."""
     if not isinstance(value, str) or not 0 < len(value) <= longest:
@@ -140,7 +149,7 @@ NAME = Possible(
     f"a name, at most {LONGEST_NAME} characters",
     lambda value: is_line(value, LONGEST_NAME) and value == value.strip(),
 )
-# To add a choice: a line here, its field below, its explanation in `cli/settings.py`.
+# To add a choice: a line here, its field below, a line in `preferences`.
 POSSIBLE = {
     "verbosity": one_of(Verbosity),
     "sounds": one_of(Sounds),

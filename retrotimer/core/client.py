@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from retrotimer.core.choices import (
     NAME,
@@ -16,6 +17,7 @@ from retrotimer.core.choices import (
     is_text,
     number_in,
     one_of,
+    or_nothing,
     whole_number,
 )
 from retrotimer.core.energy import BACKWARD_FACTOR, USUAL_BACKWARD_FACTOR, Body
@@ -26,9 +28,13 @@ BIRTH_YEAR = Bounds(1900, 2100)
 WEIGHT_KG = Bounds(20, 400)
 OWN_SPEED_KMH = Bounds(0.5, 25)
 SESSIONS = Bounds(0, 100_000)
+# Shorter than a full stop is for nobody (domain sheet, section 3).
+LEAST_TURN_S = Bounds(25, 120)
 LONGEST_NOTES = 4000
 # Raised when the questions change: they are asked again then.
 SCREENING_VERSION = 1
+# Of questions that were begun and left.
+UNFINISHED = 0
 
 
 class Rails(StrEnum):
@@ -54,32 +60,29 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """The questions as they were answered: what was a yes, when, and by which version of them."""
+    """The questions as they were answered: what was a yes, when, and by which version of them.
+
+    One that was begun and left has no version: its yes counts, and all of it is asked again.
+    """
 
     answered_on: str
     yes: tuple[Condition, ...] = ()
     version: int = SCREENING_VERSION
 
 
-def _or_nothing(possible: Possible) -> Possible:
-    return Possible(
-        f"{possible.words}, or nothing",
-        lambda value: value is None or possible.fits(value),
-        lambda value: None if value is None else possible.kept(value),
-    )
-
-
-# To add what is known of a client: a line here, its field below.
+# To add what is known of a client: a line here, its field below, a line in `preferences`.
 POSSIBLE_CLIENT = {
-    "birth_year": _or_nothing(whole_number(BIRTH_YEAR)),
-    "weight_kg": _or_nothing(number_in(WEIGHT_KG)),
+    "birth_year": or_nothing(whole_number(BIRTH_YEAR)),
+    "weight_kg": or_nothing(number_in(WEIGHT_KG)),
     "units": one_of(Units),
-    "own_speed_kmh": _or_nothing(number_in(OWN_SPEED_KMH)),
+    "own_speed_kmh": or_nothing(number_in(OWN_SPEED_KMH)),
     "sessions_before": whole_number(SESSIONS),
     "fall": YES_OR_NO,
     "expert": YES_OR_NO,
     "rails": one_of(Rails),
     "backward_factor": number_in(BACKWARD_FACTOR),
+    "least_turn_s": or_nothing(number_in(LEAST_TURN_S)),
+    "confirm_turns": YES_OR_NO,
     "notes": Possible(
         f"text, at most {LONGEST_NOTES} characters", lambda value: is_text(value, LONGEST_NOTES)
     ),
@@ -93,7 +96,8 @@ class Client:
     `own_speed_kmh` is what they walk forward by themselves. `sessions_before` are sessions walked
     backward that this history does not know. `fall` is one in the last twelve months. `expert`
     opens the steep inclines of section 4. `unlocked` names the programs that a clinician allowed,
-    with who it was. Raises ValueError naming what cannot be.
+    with who it was. `least_turn_s` is how long a turnaround takes at least, `confirm_turns` that
+    each waits for a confirm. Raises ValueError naming what cannot be.
     """
 
     name: str = ""
@@ -109,6 +113,8 @@ class Client:
     notes: str = ""
     screening: Screening | None = None
     unlocked: Mapping[str, str] = field(default_factory=dict)
+    least_turn_s: float | None = None
+    confirm_turns: bool = False
 
     def __post_init__(self) -> None:
         if self.name:
@@ -125,3 +131,32 @@ class Client:
     def body(self) -> Body | None:
         """What an estimate of energy needs; none without a weight."""
         return Body(self.weight_kg, self.backward_factor) if self.weight_kg else None
+
+
+_MEASURES = {
+    "weight_kg": (WEIGHT_KG, Units.mass, Units.kg),
+    "own_speed_kmh": (OWN_SPEED_KMH, Units.speed, Units.kmh),
+}
+
+
+def possible_in(key: str, units: Units) -> Possible:
+    """What can be typed for a key by what the walker's console and scales show."""
+    if units is Units.METRIC or key not in _MEASURES:
+        return POSSIBLE_CLIENT[key]
+    bounds, shown, _ = _MEASURES[key]
+    return or_nothing(number_in(Bounds(shown(units, bounds.low), shown(units, bounds.high))))
+
+
+def shown_in(key: str, value: Any, units: Units) -> Any:
+    """A value as the walker's console and scales show it."""
+    if units is Units.METRIC or key not in _MEASURES or value is None:
+        return value
+    return round(_MEASURES[key][1](units, value), 1)
+
+
+def kept_from(key: str, value: Any, units: Units) -> Any:
+    """A value that is possible, as it is kept."""
+    kept = possible_in(key, units).kept(value)
+    if units is Units.METRIC or key not in _MEASURES or kept is None:
+        return kept
+    return round(_MEASURES[key][2](units, kept), 3)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from retrotimer.core.repairs import Repair, StepPath
+from retrotimer.core.repairs import Repair
+from retrotimer.core.step_places import StepPath
 from retrotimer.core.walker import Walker
 from retrotimer.core.workout import Direction, Step, Workout
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from retrotimer.core.findings import Case, Finding, Rule, Severity, above, below, finding, more
-from retrotimer.core.repairs import Repair, StepPath, after_last, before_first, place_of
+from retrotimer.core.repairs import Repair, after_last, before_first
+from retrotimer.core.step_places import StepPath, place_of
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Turnaround, TurnaroundKind
 
 # Warned below the first, refused below the second.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from retrotimer.core.backward_limits import BACKWARD_RULES
 from retrotimer.core.findings import Case, Finding, Severity
 from retrotimer.core.frame_limits import FRAME_RULES
-from retrotimer.core.repairs import placed
+from retrotimer.core.step_places import placed
 from retrotimer.core.walker import Walker
 from retrotimer.core.workout import Workout
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retrotimer.core.client import Screening
 from retrotimer.core.energy import Energy
 from retrotimer.core.record import Record
 from retrotimer.core.session import State
@@ -32,13 +33,18 @@ KEYS = (
     ("M", "for a mirror, and back"),
     ("L", "lock all keys but Space and S, and back"),
     ("O", "workouts"),
+    ("E", "edit this workout"),
     ("H", "history"),
     ("A", "sound"),
+    ("P", "preferences"),
     ("?", "these keys"),
 )
+REHEARSING = "The whole workout in 20 s"
 NOT_FOR_YOU = "Not safe for you as it is"
 CAREFUL = "Read the findings before you start"
 OUT_OF_BIN = "It is there again."
+KEPT_AT_ONCE = "What you choose is kept at once.   Ctrl+Z: undo   Esc: close"
+FROM_NEXT_START = "The studio's history is used from the next start."
 LOCKED = "Locked: Space and S work   L: unlock"
 NO_SOUND = "No sound"
 ALREADY_OPEN = "RetroTimer is open already: sessions are performed there, here you can only look."
@@ -110,3 +116,29 @@ def cut_off(workout: str, when: str, walked_s: float) -> str:
 
 def studio_away(reason: str) -> str:
     return f"The studio's history cannot be reached; sessions follow later. {reason}"
+
+
+def not_chosen(reason: str) -> str:
+    """A file cannot be used: nothing was changed in it."""
+    return f"Not kept. {reason}"
+
+
+def copies(count: int, newest: str) -> str:
+    """Those of the history, the newest by its date."""
+    if not count:
+        return "None yet: one is made every day."
+    back = "retrotimer history restore brings it back."
+    return f"{count} of the history, the newest of {newest}. {back}"
+
+
+def screened(screening: Screening | None) -> str:
+    """When the health questions were answered, and what was a yes."""
+    if screening is None:
+        return "Never answered. They are asked before the first session."
+    yes = ", ".join(condition.replace("-", " ") for condition in screening.yes)
+    begun = "" if screening.version else " Not all answered."
+    return f"{screening.answered_on}: {f'yes to {yes}' if yes else 'no to all'}.{begun}"
+
+
+def cannot_open(folder: str) -> str:
+    return f"No program here opens folders: {folder}"

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from retrotimer.core.client import Client
 from retrotimer.core.findings import more
-from retrotimer.core.repairs import placed
+from retrotimer.core.step_places import placed
 from retrotimer.core.walker import EARLY_SESSIONS, WEEK
 from retrotimer.core.workout import Bounds, Direction, Workout
 

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from re import fullmatch
+from enum import StrEnum
+from re import fullmatch, sub
+from typing import Any
 
 from retrotimer.core.choices import (
     NAME,
+    POSSIBLE,
     YES_OR_NO,
     CueChoices,
     Possible,
     Sounds,
     is_line,
     number_in,
+    one_of,
+    or_nothing,
     some_of,
 )
 from retrotimer.core.workout import Bounds
+
+
+class Theme(StrEnum):
+    """The colours of every window but the session screen, which has its own."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
 
 OUTPUTS = ("simpleaudio", "qt")
 LATENCY_S = Bounds(0, 2)
@@ -40,6 +55,7 @@ POSSIBLE_DISPLAY = {
     "flash": YES_OR_NO,
     "mirror": YES_OR_NO,
     "distance_m": number_in(DISTANCE_M),
+    "theme": one_of(Theme),
 }
 LONGEST_URL = 500
 # A studio's common history; nothing where there is only this computer's.
@@ -58,6 +74,14 @@ HISTORY_URL = Possible(
 # Of one device; and what a client can be called.
 LATENCY = number_in(LATENCY_S)
 CLIENT = NAME
+# What is chosen for the machine, whoever walks.
+POSSIBLE_MACHINE = {
+    **POSSIBLE_OUTPUT,
+    "latency_ms": or_nothing(number_in(Bounds(LATENCY_S.low * 1000, LATENCY_S.high * 1000))),
+    "sound_checked": YES_OR_NO,
+    "history_url": HISTORY_URL,
+    **POSSIBLE_DISPLAY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +118,13 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class Display:
     """How the session screen is seen: flashing before a change or not, in a mirror or not, and
-    from how far off.
+    from how far off; and the colours of the other windows.
     """
 
     flash: bool = True
     mirror: bool = False
     distance_m: float = 2.0
+    theme: Theme = Theme.SYSTEM
 
     def __post_init__(self) -> None:
         for key, possible in POSSIBLE_DISPLAY.items():
@@ -150,3 +175,42 @@ class Settings:
         if not client:
             return replace(self, choices=choices)
         return replace(self, clients={**self.clients, client: choices})
+
+    def value(self, key: str, client: str = "") -> Any:
+        """What is chosen for a key; a latency is that of the device in use."""
+        if key in POSSIBLE:
+            return getattr(self.for_client(client), key)
+        if key == "latency_ms":
+            latency_s = self.output.latency_s
+            return None if latency_s is None else round(latency_s * 1000, 1)
+        parts = (POSSIBLE_OUTPUT, self.output), (POSSIBLE_DISPLAY, self.display)
+        part = next((part for keys, part in parts if key in keys), self)
+        return getattr(part, key)
+
+    def with_value(self, key: str, value: Any, client: str = "") -> Settings:
+        """With this chosen. Raises ValueError naming what cannot be."""
+        if key in POSSIBLE:
+            # A new client begins with what everybody hears.
+            choices = self.for_client(client)
+            if key == "verbosity":
+                return self.with_choices(choices.with_verbosity(value), client)
+            return self.with_choices(replace(choices, **{key: value}), client)
+        if key == "latency_ms":
+            latency_s = None if value is None else round(value / 1000, 4)
+            return replace(self, output=self.output.with_latency(self.output.device, latency_s))
+        if key in POSSIBLE_OUTPUT:
+            return replace(self, output=replace(self.output, **{key: value}))
+        if key in POSSIBLE_DISPLAY:
+            return replace(self, display=replace(self.display, **{key: value}))
+        return replace(self, **{key: value})
+
+    def reset(self, key: str, client: str = "") -> Settings:
+        """With nothing chosen for this key."""
+        if key in POSSIBLE:
+            return self.with_choices(self.for_client(client).reset(key), client)
+        return self.with_value(key, Settings().value(key))
+
+
+def without_password(url: str) -> str:
+    """A studio's address as it may be shown to anybody."""
+    return sub("(://[^:@/]*:)[^@]*@", r"\1***@", url)

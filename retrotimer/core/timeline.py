@@ -78,6 +78,13 @@ class Timeline:
     def duration_s(self) -> float:
         return self.start_s[-1]
 
+    @property
+    def backward_pct(self) -> int:
+        """Which share of the walking is backward, in whole per cent."""
+        walked = [one for one in self.segments if one.direction.moving]
+        backward_s = sum(s.duration_s for s in walked if s.direction is Direction.BACKWARD)
+        return round(100 * backward_s / (sum(s.duration_s for s in walked) or 1.0))
+
     @cached_property
     def interval_count(self) -> int:
         return max((segment.number for segment in self.segments), default=0)

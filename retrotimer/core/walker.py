@@ -95,14 +95,15 @@ class Walker:
         return SLOW_TURN_KMH if self.early else TURN_KMH
 
     def turnaround(self, rule: Turnaround) -> Turnaround:
-        """A workout's rule, made as careful as this walker needs it."""
+        """A workout's rule, made as careful as this walker needs it, or wants it."""
         speed_kmh = self.turn_speed_kmh
         if rule.speed_kmh is not None:
             speed_kmh = min(rule.speed_kmh, speed_kmh)
+        kind, least_s = rule.kind, self.client.least_turn_s or rule.duration_s
         if self.guided:
-            longest_s = max(rule.duration_s, GUIDED_TURN_S)
-            return Turnaround(TurnaroundKind.FULL_STOP, longest_s, hold=True, speed_kmh=speed_kmh)
-        return replace(rule, speed_kmh=speed_kmh)
+            kind, least_s = TurnaroundKind.FULL_STOP, max(least_s, GUIDED_TURN_S)
+        hold = rule.hold or self.guided or self.client.confirm_turns
+        return Turnaround(kind, max(rule.duration_s, least_s), hold, speed_kmh)
 
     def adapted(self, workout: Workout) -> Workout:
         """The workout as this walker performs it."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from retrotimer.core.choices import HEADS_UP_S, TIME_LEFT_S, Side
 from retrotimer.core.numerals import cardinal, decimal
 from retrotimer.core.session import State
-from retrotimer.core.timeline import Segment
+from retrotimer.core.timeline import Segment, Timeline
 from retrotimer.core.units import Units
 from retrotimer.core.workout import (
     INCLINE_PCT,
@@ -240,6 +240,11 @@ def short(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> st
     end_kmh = segment.speed_end_kmh
     ramp = "" if end_kmh is None else f" to {speed(end_kmh, units)}"
     return f"{segment.direction.capitalize()} {speed(speed_kmh, units)}{ramp}{slope}, {length}"
+
+
+def figures(timeline: Timeline) -> str:
+    """How long a workout is, and how much of the walking is backward."""
+    return f"{clock(timeline.duration_s)}   {timeline.backward_pct} % backward"
 
 
 def following(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from math import inf
 
 from retrotimer.clock import sleep_s, stamp_s
+from retrotimer.conductor import FAREWELL_S
 from retrotimer.core.choices import Side
 from retrotimer.core.cues import DueCue
 from retrotimer.sound import wire
@@ -30,7 +31,8 @@ from retrotimer.sound.outputs import (
 STALE_S = 5.0
 STEP_S = 0.02
 LONGEST_SETTLE_S = 2.0
-LONGEST_DRAIN_S = 15.0
+# All that is said after the end of a session is said by then.
+LONGEST_DRAIN_S = FAREWELL_S
 # How long after its last cue a device may be left alone.
 TAIL_S = 0.3
 

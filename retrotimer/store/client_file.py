@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from retrotimer.core.choices import NAME, Possible, is_line, whole_number
-from retrotimer.core.client import POSSIBLE_CLIENT, Client, Condition, Screening
+from retrotimer.core.client import POSSIBLE_CLIENT, UNFINISHED, Client, Condition, Screening
 from retrotimer.core.workout import Bounds
 from retrotimer.store import document as documents
 from retrotimer.store.document import FileError, told_as
@@ -51,7 +51,7 @@ _SCREENING = {
         f"any of {', '.join(_CONDITIONS)}",
         lambda value: isinstance(value, list) and all(one in _CONDITIONS for one in value),
     ),
-    "version": whole_number(Bounds(1, 1_000_000)),
+    "version": whole_number(Bounds(UNFINISHED, 1_000_000)),
 }
 
 

@@ -59,6 +59,16 @@ class Folders:
         """Texts that people wrote themselves, as voices said them."""
         return self.cache / "own-clips"
 
+    @property
+    def unused(self) -> bool:
+        """Was the program never used here? No settings, nobody who walks, no history."""
+        try:
+            used = self.settings, self.history, *self.clients.glob("*.json")
+            return not any(path.exists() for path in used)
+        except OSError:
+            # Whatever it is that cannot be looked at, it is there.
+            return False
+
 
 def _place(kind: str) -> Path:
     """Looked up at the first need, because platformdirs is felt at start."""

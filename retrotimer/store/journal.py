@@ -157,7 +157,8 @@ class SessionJournal:
                 connection = None
                 self._look_again()
             with self._starting:
-                tries = tries - 1 if self._closing else LAST_TRIES
+                # Only what fails is a try: something may just have come in meanwhile.
+                tries = tries - bool(self.problem) if self._closing else LAST_TRIES
                 if self._closing and (self.kept or tries <= 0):
                     self._thread = None
                     break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -34,13 +36,13 @@ from retrotimer.core.units import Units
 from retrotimer.ui import theme
 
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-TEXT_PX, _HEADING_PX = 17, 24
+TEXT_PX = theme.TEXT_PX
 _MARGIN_PX = 20
 _WIDTH_PX, _FRAME_PX = 1080, 40
 _REFUSED = "RetroTimer does not start this workout as it is."
 _CAREFUL = "Read this before you start."
 _RESPONSIBLE = "I am the trainer or the owner, and I take responsibility"
-TICK_STYLE = f"""
+_TICK_STYLE = f"""
     QCheckBox {{ font-size: {TEXT_PX}px; }}
     QCheckBox::indicator {{ width: 22px; height: 22px; }}
 """
@@ -57,9 +59,7 @@ class Page(QDialog):
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{heading} - RetroTimer")
-        font = self.font()
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
+        text_sized(self)
         self._keys: dict[int, QPushButton] = {}
         self._text = QWidget()
         self.body = QVBoxLayout(self._text)
@@ -79,11 +79,13 @@ class Page(QDialog):
         self._page.setSpacing(_MARGIN_PX)
         self._page.addWidget(self._scroll, 1)
         self._page.addLayout(self.foot)
-        title = wrapped(heading)
-        font.setPixelSize(_HEADING_PX)
+        self.title = wrapped(heading)
+        self.title.setObjectName(theme.HEADING)
+        font = self.font()
+        font.setPixelSize(theme.HEADING_PX)
         font.setBold(True)
-        title.setFont(font)
-        self.body.addWidget(title)
+        self.title.setFont(font)
+        self.body.addWidget(self.title)
 
     def add_button(self, text: str, pressed: Callable[[], None], *keys: Qt.Key) -> QPushButton:
         """A button of the foot; that of Return is the default one."""
@@ -127,6 +129,26 @@ class Page(QDialog):
         super().showEvent(event)
 
 
+class Tick(QCheckBox):
+    """A box whose edge is seen in all colours: a style may draw it dark on dark."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setStyleSheet(_TICK_STYLE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        painter = QPainter(self)
+        role, width = QPalette.ColorRole.WindowText, 1
+        if self.hasFocus():
+            role, width = QPalette.ColorRole.Highlight, 2
+        painter.setPen(QPen(self.palette().color(role), width))
+        painter.drawRect(box.adjusted(width // 2, width // 2, -1, -1))
+
+
 class FindingsWindow(Page):
     """Lists what was found. What is refused starts by nobody's accident: one key always leaves."""
 
@@ -143,8 +165,7 @@ class FindingsWindow(Page):
         super().__init__(title, parent)
         listed = gravest_first(findings)
         self.setAccessibleDescription("\n".join(finding_line(one, units) for one in listed))
-        self.responsible = QCheckBox(_RESPONSIBLE)
-        self.responsible.setStyleSheet(TICK_STYLE)
+        self.responsible = Tick(_RESPONSIBLE)
         held = refused(tuple(listed))
         self.body.addWidget(wrapped(_REFUSED if held else _CAREFUL))
         self._list(listed, units)
@@ -183,6 +204,13 @@ class FindingsWindow(Page):
             rows.addWidget(wrapped(f"{why}\n{repair_line(finding)}".strip()), row + 1, 1)
             rows.setRowMinimumHeight(row + 2, _MARGIN_PX)
         self.body.addLayout(rows)
+
+
+def text_sized(window: QWidget) -> None:
+    """As large as all that is read at the laptop."""
+    font = window.font()
+    font.setPixelSize(TEXT_PX)
+    window.setFont(font)
 
 
 def wrapped(text: str) -> QLabel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPalette,
 )
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from retrotimer.core import wording
 from retrotimer.core.card import Card
 from retrotimer.ui.dropped import dropped_files
-from retrotimer.ui.findings_window import TEXT_PX
+from retrotimer.ui.findings_window import TEXT_PX, text_sized, wrapped
 from retrotimer.ui.ribbon import Ribbon
 
 _CARD = Qt.ItemDataRole.UserRole
@@ -42,6 +42,7 @@ _MARGIN_PX, _RIBBON_PX, _LINE_PX = 12, 28, 26
 _SIZE = QSize(1000, 640)
 _TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _HINT = "Return: choose   Delete: remove one of your own   Ctrl+Z: bring it back   Esc: leave"
+_EDIT_KEY, _NEW_KEY = "Ctrl+E", "Ctrl+N"
 
 
 class LibraryWindow(QDialog):
@@ -50,15 +51,16 @@ class LibraryWindow(QDialog):
     chosen = Signal(Card)
     removed = Signal(Card)
     undone = Signal()
+    edited = Signal(Card)
+    made = Signal()
+    """A new workout is wanted."""
     file_chosen = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Workouts - RetroTimer")
         self.setAcceptDrops(True)
-        font = self.font()
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
+        text_sized(self)
         self._cards: Sequence[Card] = ()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search")
@@ -70,9 +72,7 @@ class LibraryWindow(QDialog):
         self.cards.setItemDelegate(_CardPainter(self.cards))
         self.cards.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.cards.itemActivated.connect(self._choose)
-        self.message = QLabel()
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
+        self.message = wrapped("")
         self.file = QPushButton("Open a file ...")
         self.file.setAutoDefault(False)
         self.file.clicked.connect(self._ask_for_file)
@@ -81,6 +81,8 @@ class LibraryWindow(QDialog):
         self.start.clicked.connect(lambda: self._choose(self.cards.currentItem()))
         foot = QHBoxLayout()
         foot.addWidget(self.message, 1)
+        foot.addWidget(self._button("New", _NEW_KEY, self.made.emit))
+        foot.addWidget(self._button("Edit", _EDIT_KEY, self._edit))
         foot.addWidget(self.file)
         foot.addWidget(self.start)
         page = QVBoxLayout(self)
@@ -95,6 +97,12 @@ class LibraryWindow(QDialog):
         """These are on offer; what was selected stays so where it still is."""
         self._cards = cards
         self._list()
+
+    def select(self, source: str) -> None:
+        """Make this card the current one."""
+        for row in range(self.cards.count()):
+            if _card(self.cards.item(row)).source == source:
+                self.cards.setCurrentRow(row)
 
     def show_message(self, text: str) -> None:
         """Something that went wrong, or nothing: then the keys."""
@@ -139,6 +147,19 @@ class LibraryWindow(QDialog):
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(_card(item))
+
+    def _edit(self) -> None:
+        item = self.cards.currentItem()
+        if item is not None:
+            self.edited.emit(_card(item))
+
+    def _button(self, text: str, key: str, pressed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(f"{text} ...")
+        button.setShortcut(QKeySequence(key))
+        button.setToolTip(key)
+        button.setAutoDefault(False)
+        button.clicked.connect(pressed)
+        return button
 
     def _ask_for_file(self) -> None:
         dialog = QFileDialog(self, "Open a workout", "", "Workouts (*.retro.json *.json)")
@@ -211,8 +232,7 @@ def _card(item: QListWidgetItem) -> Card:
 
 def _figures(card: Card) -> str:
     own = "own   " if card.own else ""
-    length = wording.clock(card.timeline.duration_s)
-    return f"{own}{length}   {card.backward_pct} % backward"
+    return f"{own}{wording.figures(card.timeline)}"
 
 
 def _spoken(card: Card) -> str:

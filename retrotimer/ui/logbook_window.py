@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QSplitter,
     QTableView,
@@ -25,7 +24,7 @@ from retrotimer.core.summary import Listed
 from retrotimer.core.units import Units
 from retrotimer.core.weeks import Week
 from retrotimer.core.workout import Direction
-from retrotimer.ui.findings_window import TEXT_PX
+from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.weeks_chart import WeeksChart
 
 T = TypeVar("T")
@@ -47,15 +46,13 @@ class LogbookWindow(QDialog):
     def __init__(self, units: Units = Units.METRIC, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("History - RetroTimer")
-        font = self.font()
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
+        text_sized(self)
         self._units = units
         self.chart = WeeksChart()
-        self.figures = _label()
+        self.figures = wrapped("")
         self.sessions = _table("Sessions")
         self.segments = _table("Segments, planned and done")
-        self.notes = _label()
+        self.notes = wrapped("")
         self.answers = QPushButton("Answers ...")
         self.answers.setAutoDefault(False)
         self.answers.setEnabled(False)
@@ -217,10 +214,3 @@ def _table(name: str) -> QTableView:
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     return table
-
-
-def _label() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

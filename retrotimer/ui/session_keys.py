@@ -5,12 +5,20 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
 
 TOGGLES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_MediaTogglePlayPause)
 # A console's speed goes on changing while its key is held; twice as fast with Shift.
 LARGE_SPEED_STEPS = 2
+
+
+def pressed(event: QKeyEvent) -> Qt.Key:
+    """The key of a press; other programs open their preferences by Ctrl+, and so does this one."""
+    key = Qt.Key(event.key())
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return Qt.Key.Key_P if control and key == Qt.Key.Key_Comma else key
 
 
 @cache

@@ -17,10 +17,11 @@ from retrotimer.core.cues import CueKind, DueCue
 from retrotimer.core.session import Moment, State
 from retrotimer.core.settings import Display
 from retrotimer.core.units import Units
+from retrotimer.ui import theme
 from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.face import face_of
 from retrotimer.ui.keys_overlay import KeysOverlay
-from retrotimer.ui.session_keys import LARGE_SPEED_STEPS, TOGGLES, controls
+from retrotimer.ui.session_keys import LARGE_SPEED_STEPS, TOGGLES, controls, pressed
 from retrotimer.ui.session_view import SessionView
 
 # How long a caption stays: long enough to read at a glance back.
@@ -40,8 +41,10 @@ class SessionWindow(QMainWindow):
     file_chosen = Signal(Path)
     """A file was dragged onto it."""
     library_asked = Signal()
+    edit_asked = Signal()
     history_asked = Signal()
     sound_asked = Signal()
+    preferences_asked = Signal()
     ended = Signal()
     """The window closes for good."""
 
@@ -71,9 +74,11 @@ class SessionWindow(QMainWindow):
         self.setWindowTitle(f"{name} - RetroTimer")
 
     def show_display(self, display: Display) -> None:
-        """How the walker sees the screen."""
+        """How the walker sees the screen, and the other windows."""
         if display.mirror != self._display.mirror:
             self.view.mirror()
+        if display.theme is not self._display.theme:
+            theme.dress(display.theme)
         self._display = display
 
     def show_units(self, units: Units) -> None:
@@ -110,7 +115,7 @@ class SessionWindow(QMainWindow):
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
+        key = pressed(event)
         kind, value = controls().get(key, (None, 0.0))
         if event.isAutoRepeat() and kind is not ControlKind.ADJUST_SPEED:
             return
@@ -149,10 +154,14 @@ class SessionWindow(QMainWindow):
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif key == Qt.Key.Key_O and not self._performing:
             self.library_asked.emit()
+        elif key == Qt.Key.Key_E and not self._performing:
+            self.edit_asked.emit()
         elif key == Qt.Key.Key_H and not self._performing:
             self.history_asked.emit()
         elif key == Qt.Key.Key_A and not self._performing:
             self.sound_asked.emit()
+        elif key == Qt.Key.Key_P and not self._performing:
+            self.preferences_asked.emit()
         else:
             return False
         return True

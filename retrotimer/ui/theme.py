@@ -5,12 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
 
+from retrotimer.core.settings import Theme
 from retrotimer.core.workout import Direction
 
 FONT_FAMILY = "B612"
 FONT_FILE = "B612-Bold.otf"
+# Of every window but the session screen; the name of a heading is that of its widget.
+TEXT_PX, HEADING_PX, HEADING = 17, 24, "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowColours:
+    """Those of every window but the session screen: text reads on each ground at 7:1 or better."""
+
+    window: QColor
+    base: QColor
+    button: QColor
+    text: QColor
+    faint: QColor
+    line: QColor
+    highlight: QColor
+    highlighted: QColor
+    link: QColor
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,105 @@ OF_DIRECTION = {
 
 # On the ground of standing, 8.5:1 and 8.0:1: each direction has also a side of its own.
 RIBBON = {Direction.FORWARD: QColor("#56B4E9"), Direction.BACKWARD: QColor("#E69F00")}
+
+_WHITE, _BLACK = QColor("#FFFFFF"), QColor("#000000")
+# `faint` is what cannot be chosen now: 4.5:1, in high contrast 7:1 as all else.
+OF_THEME = {
+    Theme.LIGHT: WindowColours(
+        window=QColor("#F2F2F2"),
+        base=_WHITE,
+        button=QColor("#E6E6E6"),
+        text=QColor("#1A1A1A"),
+        faint=QColor("#666666"),
+        line=QColor("#8C8C8C"),
+        highlight=QColor("#004B7A"),
+        highlighted=_WHITE,
+        link=QColor("#003D66"),
+    ),
+    Theme.DARK: WindowColours(
+        window=QColor("#242424"),
+        base=QColor("#1A1A1A"),
+        button=QColor("#383838"),
+        text=QColor("#F2F2F2"),
+        faint=QColor("#A6A6A6"),
+        line=QColor("#8C8C8C"),
+        highlight=QColor("#8FC9EF"),
+        highlighted=_BLACK,
+        link=QColor("#9BD0F2"),
+    ),
+    Theme.CONTRAST: WindowColours(
+        window=_BLACK,
+        base=_BLACK,
+        button=_BLACK,
+        text=_WHITE,
+        faint=QColor("#BFBFBF"),
+        line=_WHITE,
+        highlight=QColor("#FFD500"),
+        highlighted=_BLACK,
+        link=QColor("#FFD500"),
+    ),
+}
+# What cannot be taken is said on this ground, in all colours.
+PROBLEM_STYLE = (
+    f"background: {BACKWARD.ground.name()}; color: {BACKWARD.ink.name()};"
+    f" border-radius: 4px; padding: 3px 8px; font-size: {TEXT_PX}px;"
+)
+_SCHEME = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark}
+
+
+def dress(theme: Theme) -> None:
+    """Give all windows these colours: the system's own of that kind, else the tokens'."""
+    hints, scheme = QApplication.styleHints(), _SCHEME.get(theme, Qt.ColorScheme.Unknown)
+    hints.setColorScheme(scheme)
+    # Some desktops have no dark or light of their own to change to.
+    obeyed = theme is not Theme.CONTRAST and hints.colorScheme() is scheme
+    system = theme is Theme.SYSTEM or obeyed
+    QApplication.setPalette(QPalette() if system else _qt_palette(OF_THEME[theme]))
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        sheet = _edges(OF_THEME[theme]) if theme is Theme.CONTRAST else ""
+        if sheet != application.styleSheet():
+            application.setStyleSheet(sheet)
+
+
+def _edges(colours: WindowColours) -> str:
+    """Edges in the colour of text: a style draws them darker than the ground.
+
+    Beside a sheet a window's font does not reach what is in it, so sizes are told again.
+    """
+    text, faint, focus = (
+        colour.name() for colour in (colours.text, colours.faint, colours.highlight)
+    )
+    return f"""
+        QDialog QWidget {{ font-size: {TEXT_PX}px; }}
+        QDialog QLabel#{HEADING} {{ font-size: {HEADING_PX}px; }}
+        QPushButton, QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QListWidget, QTableView,
+        QSlider {{
+            border: 2px solid {text}; border-radius: 4px; padding: 3px 8px;
+        }}
+        QPushButton:focus, QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus,
+        QListWidget:focus, QTableView:focus, QSlider:focus {{ border-color: {focus}; }}
+        QPushButton:disabled, QComboBox:disabled {{ border-color: {faint}; color: {faint}; }}
+    """
+
+
+def _qt_palette(colours: WindowColours) -> QPalette:
+    role, palette = QPalette.ColorRole, QPalette(colours.button, colours.window)
+    for names, colour in (
+        ((role.Base, role.AlternateBase, role.ToolTipBase), colours.base),
+        ((role.Text, role.WindowText, role.ButtonText, role.ToolTipText), colours.text),
+        ((role.BrightText,), colours.text),
+        ((role.PlaceholderText,), colours.faint),
+        ((role.Mid,), colours.line),
+        ((role.Highlight, role.Accent), colours.highlight),
+        ((role.HighlightedText,), colours.highlighted),
+        ((role.Link, role.LinkVisited), colours.link),
+    ):
+        for name in names:
+            palette.setColor(name, colour)
+    for name in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, colours.faint)
+    return palette
 
 
 def load_font(folder: Path) -> None:

@@ -18,7 +18,7 @@ from tests.walked import walk, write_down
 
 KEYS = [
     *("birth_year", "weight_kg", "units", "own_speed_kmh", "sessions_before", "fall", "expert"),
-    *("rails", "backward_factor", "notes", "screening"),
+    *("rails", "backward_factor", "least_turn_s", "confirm_turns", "notes", "screening"),
 ]
 
 
@@ -83,6 +83,8 @@ def test_the_json_says_the_same(capsys):
         "expert": False,
         "rails": "light",
         "backward_factor": 1.25,
+        "least_turn_s": None,
+        "confirm_turns": False,
         "notes": "",
         "screening": ["heart", "joints"],
         "session_number": 25,
@@ -103,6 +105,8 @@ def test_the_json_says_the_same(capsys):
         ("expert=ON", "expert", True),
         ("rails=none", "rails", Rails.NONE),
         ("backward_factor=1.5", "backward_factor", 1.5),
+        ("least_turn_s=45", "least_turn_s", 45.0),
+        ("confirm_turns=yes", "confirm_turns", True),
         ("notes=left knee, since May = 6 months", "notes", "left knee, since May = 6 months"),
         ("notes=yes", "notes", "yes"),
     ],
@@ -164,8 +168,8 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_changes(capsys):
         "fall: expected fall=VALUE, or fall= for the default",
         "fall: expected yes or no, got 'maybe'",
         "weight_kg: expected a number from 20 to 400, or nothing, got '401'",
-        "weight_lb: expected a number from 44.0925 to 881.849, got '44'",
-        "own_speed_mph: expected a number from 0.310686 to 15.5343, got 'fast'",
+        "weight_lb: expected a number from 44.0925 to 881.849, or nothing, got '44'",
+        "own_speed_mph: expected a number from 0.310686 to 15.5343, or nothing, got 'fast'",
         "birth_year: expected a whole number from 1900 to 2100, or nothing, got '61'",
         "sessions_before: expected a whole number from 0 to 100000, got '1.5'",
         "rails: expected one of hold, light, none, got 'both'",

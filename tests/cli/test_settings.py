@@ -15,7 +15,7 @@ from retrotimer.store.folders import Folders, voices
 from tests.cli.program import EXAMPLE, said
 
 MACHINE = ["order", "device", "latency_ms", "sound_checked", "history_url"]
-MACHINE += ["flash", "mirror", "distance_m"]
+MACHINE += ["flash", "mirror", "distance_m", "theme"]
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_changes(capsys):
         f"voice: expected one of {', '.join(voices()) or 'none'}, got 'nobody'",
         "sounds: expected one of voice, beeps, both, captions, got 'loud'",
         "order: expected at least one of simpleaudio, qt, each once, got 'none'",
-        "latency_ms: expected a number from 0 to 2000, got '9999'",
+        "latency_ms: expected a number from 0 to 2000, or nothing, got '9999'",
     ]
 
 

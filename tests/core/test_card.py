@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from retrotimer.core import wording
 from retrotimer.core.card import Card
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 
@@ -23,9 +24,9 @@ CARD = Card(
 
 
 def test_the_share_of_backward_is_that_of_the_walking():
-    assert CARD.backward_pct == 25
+    assert CARD.timeline.backward_pct == 25
     standing = Card("rest", Workout("Rest", (Step(Kind.WORK, Direction.STANDING, 60),)))
-    assert standing.backward_pct == 0
+    assert standing.timeline.backward_pct == 0
 
 
 @pytest.mark.parametrize("text", ["", "ladder", "LADD", "minute four", "first week", " 1 "])
@@ -36,3 +37,7 @@ def test_all_words_must_stand_somewhere_on_it(text):
 @pytest.mark.parametrize("text", ["ladders", "ladder five", "q"])
 def test_what_does_not_stand_on_it_does_not_match(text):
     assert not CARD.matches(text)
+
+
+def test_its_figures_are_its_length_and_the_share_of_walking_backward():
+    assert wording.figures(CARD.timeline).endswith("   25 % backward")

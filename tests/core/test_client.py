@@ -14,6 +14,9 @@ from retrotimer.core.client import (
     Condition,
     Rails,
     Screening,
+    kept_from,
+    possible_in,
+    shown_in,
 )
 from retrotimer.core.energy import Body
 from retrotimer.core.units import Units
@@ -25,6 +28,7 @@ NUMBERS = [
     ("own_speed_kmh", 0.5, 25, 0.4, 25.1),
     ("sessions_before", 0, 100_000, -1, 100_001),
     ("backward_factor", 1.15, 1.50, 1.14, 1.51),
+    ("least_turn_s", 25, 120, 24.9, 120.1),
 ]
 
 
@@ -38,7 +42,7 @@ def test_a_number_lies_within_its_bounds(key, least, most, below, beyond):
         assert POSSIBLE_CLIENT[key].words in str(caught.value)
 
 
-@pytest.mark.parametrize("key", ["birth_year", "weight_kg", "own_speed_kmh"])
+@pytest.mark.parametrize("key", ["birth_year", "weight_kg", "own_speed_kmh", "least_turn_s"])
 def test_what_is_not_known_can_be_left_out(key):
     assert getattr(Client(**{key: None}), key) is None
     assert POSSIBLE_CLIENT[key].kept(None) is None
@@ -69,6 +73,24 @@ def test_what_is_read_is_kept_as_what_it_means():
     assert keep["rails"].kept("none") is Rails.NONE
     assert repr(keep["weight_kg"].kept(70)) == "70.0"
     assert repr(keep["birth_year"].kept(1961)) == "1961"
+
+
+@pytest.mark.parametrize(
+    ("key", "kept", "shown", "wrong"),
+    [("weight_kg", 69.853, 154.0, 44), ("own_speed_kmh", 5.633, 3.5, 0.3)],
+)
+def test_a_figure_is_typed_as_the_console_shows_it(key, kept, shown, wrong):
+    assert shown_in(key, kept, Units.IMPERIAL) == shown
+    assert kept_from(key, shown, Units.IMPERIAL) == kept
+    assert not possible_in(key, Units.IMPERIAL).fits(wrong)
+    assert possible_in(key, Units.IMPERIAL).fits(None)
+    assert kept_from(key, None, Units.IMPERIAL) is shown_in(key, None, Units.IMPERIAL) is None
+    assert shown_in(key, kept, Units.METRIC) == kept_from(key, kept, Units.METRIC) == kept
+
+
+def test_what_has_no_unit_is_typed_as_it_is_kept():
+    assert shown_in("birth_year", 1961, Units.IMPERIAL) == 1961
+    assert kept_from("rails", "none", Units.IMPERIAL) is Rails.NONE
 
 
 def test_all_that_is_possible_is_a_field():

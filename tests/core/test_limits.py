@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from retrotimer.core.client import Client, Condition, Rails, Screening
 from retrotimer.core.findings import WHY, Finding, Rule, Severity
 from retrotimer.core.limits import findings, refused
-from retrotimer.core.repairs import placed
+from retrotimer.core.step_places import placed
 from retrotimer.core.walker import Past, Walker
 from retrotimer.core.workout import (
     Direction,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrotimer.core import notices
+from retrotimer.core.client import UNFINISHED, Condition, Screening
 from retrotimer.core.energy import Energy
 from retrotimer.core.record import Outcome, Record, Row
 from retrotimer.core.units import Units
@@ -63,3 +64,32 @@ def test_one_session_is_no_plural():
 def test_a_screen_that_is_too_small_says_for_which_distance():
     told = notices.too_small(1.24, 3.0)
     assert told == "Readable from 1.2 m, the treadmill is 3 m away.   F: larger"
+
+
+@pytest.mark.parametrize(
+    ("screening", "said"),
+    [
+        (None, "Never answered. They are asked before the first session."),
+        (Screening("2026-11-01"), "2026-11-01: no to all."),
+        (
+            Screening("2026-11-01", (Condition.CHEST_PAIN, Condition.FALL)),
+            "2026-11-01: yes to chest pain, fall.",
+        ),
+        (
+            Screening("2026-11-01", (Condition.FALL,), UNFINISHED),
+            "2026-11-01: yes to fall. Not all answered.",
+        ),
+    ],
+)
+def test_the_health_questions_are_told_as_they_were_answered(screening, said):
+    assert notices.screened(screening) == said
+
+
+def test_the_copies_of_the_history_are_counted():
+    assert notices.copies(0, "") == "None yet: one is made every day."
+    assert notices.copies(3, "2026-11-25").startswith("3 of the history, the newest of 2026-11-25.")
+
+
+def test_what_could_not_be_done_is_told_with_its_reason():
+    assert notices.not_chosen("settings.json: damaged") == "Not kept. settings.json: damaged"
+    assert notices.cannot_open("/data").endswith("/data")

@@ -13,7 +13,7 @@ from retrotimer.core.findings import Finding, Rule, Severity
 from retrotimer.core.limits import findings, refused
 from retrotimer.core.program import Level, Program, unsafe_growth
 from retrotimer.core.record import Outcome, Record, Row
-from retrotimer.core.repairs import placed
+from retrotimer.core.step_places import placed
 from retrotimer.core.timeline import unroll
 from retrotimer.core.walker import OLDER_YEARS, Past, Walker, past_of
 from retrotimer.core.workout import Direction, Kind, Workout

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrotimer.core.repairs import (
-    Repair,
-    after_last,
-    before_first,
-    in_pieces,
-    place_of,
-    placed,
-)
+from retrotimer.core.repairs import Repair, after_last, before_first, in_pieces
+from retrotimer.core.step_places import place_of, placed
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
 
 ONE, TWO, THREE, OTHER = (

@@ -7,7 +7,15 @@ from math import nan
 import pytest
 
 from retrotimer.core.choices import CHOICES, CueChoices, Sounds, Verbosity
-from retrotimer.core.settings import Output, Settings, Wishes
+from retrotimer.core.settings import (
+    POSSIBLE_MACHINE,
+    Display,
+    Output,
+    Settings,
+    Theme,
+    Wishes,
+    without_password,
+)
 
 CALM, FULL = CHOICES[Verbosity.CALM], CHOICES[Verbosity.FULL]
 SETTINGS = Settings(CALM, {"Cleo": FULL, "Ann": CueChoices(sounds=Sounds.BEEPS)})
@@ -76,3 +84,66 @@ def test_a_latency_is_kept_by_device_and_that_of_the_one_in_use_holds():
 def test_an_output_that_cannot_be_is_refused(name, wrong):
     with pytest.raises(ValueError, match=f"^{name}: expected "):
         Output(**wrong)
+
+
+CHOSEN = {
+    "order": ("qt",),
+    "device": "Headphones",
+    "latency_ms": 180.0,
+    "sound_checked": True,
+    "history_url": "postgresql://host/studio",
+    "flash": False,
+    "mirror": True,
+    "distance_m": 3.0,
+    "theme": Theme.CONTRAST,
+}
+
+
+def test_every_key_of_the_machine_is_chosen_and_begins_anew_by_itself():
+    assert CHOSEN.keys() == POSSIBLE_MACHINE.keys()
+    for key, value in CHOSEN.items():
+        chosen = SETTINGS.with_value(key, value)
+        assert chosen.value(key) == value != SETTINGS.value(key)
+        assert chosen.reset(key) == SETTINGS
+
+
+def test_what_is_heard_is_chosen_for_everybody_or_for_one_client():
+    settings = SETTINGS.with_value("halfway", True).with_value("repeats", 3, "Bob")  # noqa: FBT003
+    assert settings.value("halfway")
+    assert settings.value("repeats", "Bob") == 3
+    # A new client began with what everybody hears.
+    assert settings.value("halfway", "Bob")
+    assert settings.value("halfway", "Ann")
+    assert settings.reset("halfway").choices == CALM
+    assert settings.reset("repeats", "Bob").value("repeats", "Bob") == CALM.repeats
+
+
+def test_another_verbosity_leaves_what_was_chosen():
+    settings = Settings().with_value("repeats", 1).with_value("verbosity", Verbosity.FULL)
+    assert settings.choices.repeats == 1
+    assert settings.choices.intervals
+    assert settings.reset("verbosity").choices == CueChoices(repeats=1)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("distance_m", 9), ("theme", "pink"), ("volume", 2), ("order", ())]
+)
+def test_what_cannot_be_is_not_chosen(key, value):
+    with pytest.raises(ValueError, match=f"^{key}: expected "):
+        Settings().with_value(key, value)
+
+
+def test_a_display_is_as_people_see_it_and_its_colours_are_those_of_the_system():
+    assert Display() == Display(True, False, 2.0, Theme.SYSTEM)  # noqa: FBT003
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("", ""),
+        ("postgresql://ada@host/studio", "postgresql://ada@host/studio"),
+        ("postgresql://ada:secret@host/studio", "postgresql://ada:***@host/studio"),
+    ],
+)
+def test_a_password_is_shown_to_nobody(url, shown):
+    assert without_password(url) == shown

@@ -96,6 +96,35 @@ def test_who_is_guided_may_take_longer_still(duration_s, expected_s):
     assert walker().turnaround(Turnaround(duration_s=duration_s)).duration_s == expected_s
 
 
+@pytest.mark.parametrize(
+    ("rule", "least_s", "expected_s"),
+    [
+        *((Turnaround(FULL_STOP, 25), 25, 25), (Turnaround(FULL_STOP, 25), 25.1, 25.1)),
+        *((Turnaround(FULL_STOP, 30), 29.9, 30), (Turnaround(FULL_STOP, 30), 120, 120)),
+        *((Turnaround(STRADDLE, 15), 25, 25), (Turnaround(FULL_STOP, 130), 120, 130)),
+    ],
+)
+def test_who_wants_longer_turns_never_has_shorter_ones(rule, least_s, expected_s):
+    turn = walker(3, least_turn_s=least_s).turnaround(rule)
+    assert turn == replace(rule, duration_s=expected_s, speed_kmh=1.6)
+
+
+@pytest.mark.parametrize(("least_s", "expected_s"), [(25, 40), (40, 40), (40.1, 40.1), (120, 120)])
+def test_who_is_guided_keeps_their_forty_seconds_whatever_they_want(least_s, expected_s):
+    for sessions, known in ((0, {}), (2, {}), (50, {"fall": True}), (50, {"birth_year": 1961})):
+        turn = walker(sessions, least_turn_s=least_s, **known).turnaround(Turnaround(STRADDLE, 15))
+        assert (turn.kind, turn.duration_s, turn.hold) == (FULL_STOP, expected_s, True)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("confirm", [False, True])
+def test_who_wants_to_confirm_every_turn_does_and_a_rule_that_waits_goes_on_waiting(rule, confirm):
+    turn = walker(3, confirm_turns=confirm).turnaround(rule)
+    assert turn.hold is (confirm or rule.hold)
+    assert (turn.kind, turn.duration_s) == (rule.kind, rule.duration_s)
+    assert walker(confirm_turns=confirm).turnaround(rule).hold
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_everybody_else_turns_round_as_the_workout_says(rule):
     turn = walker(3).turnaround(rule)

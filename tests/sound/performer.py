@@ -61,7 +61,8 @@ def _loaded() -> Iterator[None]:
 
 
 def _in_the_window(path: Path) -> int:
-    from PySide6.QtCore import QObject, QTimerEvent
+    from PySide6.QtCore import QEvent, QObject, Qt, QTimerEvent
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
     from retrotimer.app import App, Opening
@@ -72,11 +73,20 @@ def _in_the_window(path: Path) -> int:
     app = App(Opening(read(path), start=True, responsible=True), Folders())
 
     class Painter(QObject):
-        """Paints on and on; ends the program when the session has been over for a while."""
+        """Paints on and on; ends the program when the session has been over for a while.
+
+        What is asked before the session it answers with Return.
+        """
 
         left_ms = FAREWELL_MS
 
         def timerEvent(self, _event: QTimerEvent) -> None:
+            asked = QApplication.activeModalWidget()
+            if asked is not None and app.window.view.face.word == "READY":
+                pressed = QKeyEvent(
+                    QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier
+                )
+                QApplication.sendEvent(asked, pressed)
             app.window.view.repaint()
             if app.window.view.face.word == "COMPLETE":
                 self.left_ms -= PAINT_EVERY_MS

@@ -14,7 +14,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from retrotimer.assembly import speech
+from retrotimer.core.choices import CueChoices
+from retrotimer.core.editing import NEW_WORKOUT
+from retrotimer.core.rehearsal import rehearse
+from retrotimer.core.timeline import unroll
 from retrotimer.core.wording import catalogue
+from retrotimer.sound.speaker_player import LONGEST_DRAIN_S
 
 REPOSITORY = Path(__file__).parents[2]
 ASSETS = REPOSITORY / "assets" / "voices"
@@ -231,6 +237,14 @@ def test_a_recogniser_may_spell_as_it_likes(said, heard, errors):
     from word_errors import word_errors
 
     assert word_errors(said, heard) == errors
+
+
+@every_voice
+def test_a_terminal_waits_until_the_longest_farewell_is_said(voice):
+    timeline = unroll(NEW_WORKOUT)
+    farewell = speech(CueChoices(voice=voice, repeats=3)).policy
+    last = rehearse(timeline, farewell)[-1]
+    assert 15 < last.until_s - timeline.duration_s < LONGEST_DRAIN_S
 
 
 @pytest.fixture(scope="session")

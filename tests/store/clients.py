@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from retrotimer.core.choices import NAME, is_line
 from retrotimer.core.client import (
     BIRTH_YEAR,
+    LEAST_TURN_S,
     OWN_SPEED_KMH,
     SESSIONS,
     WEIGHT_KG,
@@ -69,9 +70,11 @@ any_client = st.builds(
         Screening,
         _lines,
         st.lists(st.sampled_from(Condition), unique=True).map(tuple),
-        st.integers(1, 1_000_000),
+        st.integers(0, 1_000_000),
     ),
     st.dictionaries(_lines, _lines, max_size=3),
+    _or_nothing(LEAST_TURN_S),
+    st.booleans(),
 )
 
 

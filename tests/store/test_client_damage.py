@@ -185,8 +185,8 @@ def test_a_wrong_value_is_told_with_its_place(folder, key, value, expected):
         ("yes", ["knee"], f"{YES}, got a list"),
         ("yes", [[], {}], f"{YES}, got a list"),
         ("yes", {"heart": True}, f"{YES}, got an object"),
-        ("version", 0, "a whole number from 1 to 1000000, got 0"),
-        ("version", 1.0, "a whole number from 1 to 1000000, got 1.0"),
+        ("version", -1, "a whole number from 0 to 1000000, got -1"),
+        ("version", 1.0, "a whole number from 0 to 1000000, got 1.0"),
     ],
 )
 def test_a_wrong_answer_of_the_screening_is_told_with_its_place(folder, key, value, expected):

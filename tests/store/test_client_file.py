@@ -149,7 +149,7 @@ def test_writing_again_replaces_only_this_client(folder):
     ("more", "place"),
     [
         ({"screening": Screening("")}, "screening.answered_on: expected "),
-        ({"screening": Screening("2026-11-01", version=0)}, "screening.version: expected "),
+        ({"screening": Screening("2026-11-01", version=-1)}, "screening.version: expected "),
         ({"unlocked": {"knee": "a\nb"}}, "unlocked.knee: expected "),
         ({"unlocked": {"knee": "\udcff"}}, "unlocked.knee: expected "),
         ({"unlocked": {"\udcff": "Dr Ada"}}, "unlocked: expected "),

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
+from retrotimer.core.client import Client
+from retrotimer.core.settings import Settings
 from retrotimer.core.timeline import unroll
 from retrotimer.core.wording import catalogue
-from retrotimer.store import StoreError
+from retrotimer.store import StoreError, client_file, settings_file
 from retrotimer.store.folders import (
     HOME_VARIABLE,
     Folders,
@@ -77,3 +79,23 @@ def test_what_the_built_in_workouts_say_the_bundled_voices_can_say():
     cues = [s.cue for path in built_in_workouts() for s in unroll(read(path)).segments if s.cue]
     assert cues
     assert set(cues) <= set(catalogue())
+
+
+def test_a_program_is_unused_until_somebody_chose_or_walked(monkeypatch, tmp_path):
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    assert Folders().unused
+    for use in (
+        lambda: settings_file.write(Folders().settings, Settings()),
+        lambda: client_file.write(Folders().clients, Client("Ann")),
+        Folders().history.touch,
+    ):
+        use()
+        assert not Folders().unused
+        Folders().settings.unlink(missing_ok=True)
+        for path in Folders().clients.glob("*"):
+            path.unlink()
+
+
+def test_what_cannot_be_looked_at_was_used(monkeypatch, tmp_path):
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / ("x" * 5000)))
+    assert not Folders().unused

@@ -23,7 +23,7 @@ from tests.store.histories import asked, raws, refusal
 
 # What is damaged at random places cannot be made simpler.
 few = settings(max_examples=30, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-much = settings(few, max_examples=700)
+much = settings(few, max_examples=300)
 SESSIONS = many(25)
 COPIED = SESSIONS[:15]
 

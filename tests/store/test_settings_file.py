@@ -21,7 +21,7 @@ from retrotimer.core.choices import (
     Sounds,
     Verbosity,
 )
-from retrotimer.core.settings import OUTPUTS, POSSIBLE_OUTPUT, Display, Output, Settings
+from retrotimer.core.settings import OUTPUTS, POSSIBLE_OUTPUT, Display, Output, Settings, Theme
 from retrotimer.core.workout import Direction
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.settings_file import (
@@ -39,7 +39,7 @@ EXAMPLE = Settings(
     {"Ann": CHOICES[Verbosity.CALM], "Bob B": CueChoices(heads_up_s=())},
     Output(("qt",), "Headphones", {"": 0.18}),
     sound_checked=True,
-    display=Display(flash=False, distance_m=3.5),
+    display=Display(flash=False, distance_m=3.5, theme=Theme.DARK),
 )
 
 texts = st.text(st.characters(codec=None), max_size=20)
@@ -78,7 +78,7 @@ any_settings = st.builds(
     any_output,
     st.booleans(),
     st.just(""),
-    st.builds(Display, st.booleans(), st.booleans(), st.floats(0.5, 6)),
+    st.builds(Display, st.booleans(), st.booleans(), st.floats(0.5, 6), st.sampled_from(Theme)),
 )
 
 
@@ -147,7 +147,7 @@ def test_only_what_differs_is_written_so_that_a_preset_can_become_better():
             "Bob B": {"verbosity": "normal", "heads_up_s": []},
         },
         "output": {"order": ["qt"], "device": "Headphones", "latencies_s": {"": 0.18}},
-        "display": {"flash": False, "distance_m": 3.5},
+        "display": {"flash": False, "distance_m": 3.5, "theme": "dark"},
         "sound_checked": True,
     }
 

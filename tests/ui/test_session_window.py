@@ -161,6 +161,22 @@ def test_o_asks_for_the_workouts_while_nothing_is_performed(qtbot, window, asked
     assert asked == ["library"]
 
 
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Key.Key_P, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_Comma, Qt.KeyboardModifier.ControlModifier),
+    ],
+)
+def test_preferences_are_asked_for_while_nothing_is_performed(qtbot, window, asked, key, modifier):
+    window.preferences_asked.connect(lambda: asked.append("preferences"))
+    qtbot.keyClick(window, key, modifier)
+    qtbot.keyClick(window, Key.Key_Comma)
+    window.show_moment(running())
+    qtbot.keyClick(window, key, modifier)
+    assert asked == ["preferences"]
+
+
 def dropped(window, path):
     """A file that is dragged over the window and let go; was it taken?"""
     data = QMimeData()

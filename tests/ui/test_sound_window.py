@@ -7,14 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from retrotimer.core.choices import CHOICES, CueChoices, Side, Sounds, Verbosity
-from retrotimer.ui.sound_window import DEFAULT_DEVICE, SoundWindow
+from retrotimer.core.preferences import DEFAULT_DEVICE
+from retrotimer.ui.sound_panel import SoundPanel
+from retrotimer.ui.sound_window import SoundWindow
 
 VOICES = {"heart": "Heart, American English, female", "emma": "Emma, British English, female"}
 
 
 @pytest.fixture
-def window(qtbot) -> SoundWindow:
-    shown = SoundWindow(CueChoices())
+def window(qtbot) -> SoundPanel:
+    shown = SoundPanel(CueChoices())
     qtbot.addWidget(shown)
     shown.show_voices(VOICES)
     shown.show()
@@ -37,7 +39,7 @@ def pick(qtbot, combo, text: str) -> None:
         qtbot.keyClick(combo, Qt.Key.Key_Down)
 
 
-def button(window: SoundWindow, text: str) -> QPushButton:
+def button(window: SoundPanel, text: str) -> QPushButton:
     return next(b for b in window.findChildren(QPushButton) if b.text().replace("&", "") == text)
 
 
@@ -128,6 +130,9 @@ def test_space_is_a_tap_while_the_delay_is_measured(window, qtbot):
     assert (len(asked), len(taps)) == (2, 3)
 
 
-def test_escape_closes_it(window, qtbot):
+def test_escape_closes_it(qtbot):
+    window = SoundWindow(CueChoices())
+    qtbot.addWidget(window)
+    window.open()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()

@@ -1,0 +1,125 @@
+"""Shows the preferences in a window: what is chosen is kept, and used at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from retrotimer.core import notices
+from retrotimer.core.choices import Side
+from retrotimer.core.preferences import DEFAULT_DEVICE
+from retrotimer.core.questions import SCREENING
+from retrotimer.core.sound_check import checked
+from retrotimer.preferences_desk import NotChosenError, PreferencesDesk
+from retrotimer.sound_check import CHECK_S, voice_titles
+from retrotimer.store import backups
+from retrotimer.store.document import FileError
+from retrotimer.store.folders import make_private
+from retrotimer.ui.preferences_window import PreferencesWindow
+from retrotimer.ui.questions_window import QuestionsWindow
+
+
+class Preferences:
+    """`look` at every tick. Calls `check` for the sound check over its window."""
+
+    def __init__(
+        self, desk: PreferencesDesk, parent: QWidget, check: Callable[[QWidget], QDialog]
+    ) -> None:
+        self._desk = desk
+        self._check = check
+        self._player = desk.sound.player
+        self._devices: tuple[str, ...] = ()
+        self.window = PreferencesWindow(parent)
+        if desk.name:
+            self.window.setWindowTitle(f"Preferences of {desk.name} - RetroTimer")
+        self.window.changed.connect(self._choose)
+        self.window.restored.connect(lambda page: self._do(lambda: self._desk.restore(page)))
+        self.window.undone.connect(lambda: self._do(self._desk.undo))
+        self.window.test_asked.connect(self._test)
+        self.window.check_asked.connect(self._check_sound)
+        self.window.screening_asked.connect(self._ask)
+        self.window.folder_asked.connect(self._open)
+        self.window.finished.connect(self._player.silence)
+        self.window.show_options("voice", voice_titles())
+        folders = desk.folders
+        places = {
+            "Settings": folders.settings.parent,
+            "History": folders.history.parent,
+            "Own workouts": folders.workouts,
+            "Log": folders.log,
+        }
+        copies = [path.stem.removeprefix("history-") for path in backups.all_of(folders.history)]
+        newest = next(iter(copies), "")[: len("2026-11-26")]
+        self.window.show_folders(places, notices.copies(len(copies), newest))
+        self._player.ask_devices()
+        self._show()
+        self.window.open()
+
+    def look(self) -> None:
+        """Show the devices as soon as they are known."""
+        devices = tuple(device.name for device in self._player.devices)
+        if devices != self._devices:
+            self._devices = devices
+            self.window.show_options("device", {"": DEFAULT_DEVICE} | {one: one for one in devices})
+            self._show()
+
+    def _choose(self, key: str, value: Any) -> None:
+        try:
+            self._desk.choose(key, value)
+        except NotChosenError as error:
+            self.window.show_problem(key, str(error))
+        except FileError as error:
+            self._show()
+            self.window.show_problem(key, notices.not_chosen(error.lines[0]))
+        else:
+            self._show()
+            if key == "history_url":
+                self.window.show_message(notices.FROM_NEXT_START)
+
+    def _do(self, change: Callable[[], None]) -> None:
+        """What is no single choice."""
+        try:
+            change()
+        except FileError:
+            # The same is said of the file.
+            self._show()
+            return
+        self._show()
+
+    def _show(self) -> None:
+        self.window.show_values(self._desk.values())
+        self.window.show_undo(possible=self._desk.can_undo)
+        self.window.show_message("\n".join(self._desk.problems))
+        self.window.show_screened(notices.screened(self._desk.screening))
+
+    def _test(self) -> None:
+        self._player.play(checked(Side.BOTH, self._desk.sound.policy), CHECK_S, Side.BOTH)
+
+    def _check_sound(self) -> None:
+        self._check(self.window).finished.connect(self._elsewhere)
+
+    def _elsewhere(self) -> None:
+        self._desk.forget()
+        self._show()
+
+    def _ask(self) -> None:
+        """The same questions as before the first session, as they were answered."""
+        asked = QuestionsWindow(SCREENING, self._desk.known_answers, self.window)
+        asked.answered.connect(self._screened)
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def _screened(self, answers: Mapping[str, Any]) -> None:
+        self._do(lambda: self._desk.answer_screening(answers))
+
+    def _open(self, folder: Path) -> None:
+        try:
+            make_private(folder)
+        except OSError as error:
+            self.window.show_message(f"{folder}: {error.strerror}")
+            return
+        if not self.window.open_folder(folder):
+            self.window.show_message(notices.cannot_open(str(folder)))

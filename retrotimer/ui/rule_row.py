@@ -1,0 +1,62 @@
+"""What holds for the whole workout, in one row: how it turns round, and what it comes to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from retrotimer.core import wording
+from retrotimer.core.timeline import Timeline
+from retrotimer.core.typed import duration_s
+from retrotimer.core.workout import Turnaround, TurnaroundKind
+
+_KINDS = {TurnaroundKind.FULL_STOP: "Belt stopped", TurnaroundKind.STRADDLE: "Belt slow"}
+_LENGTH_PX = 90
+
+
+class RuleRow(QWidget):
+    """Shows a rule; says which one was chosen instead, or why what was typed cannot be."""
+
+    chosen = Signal(Turnaround)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rule = Turnaround()
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("How it turns round")
+        for kind, text in _KINDS.items():
+            self.kind.addItem(text, kind)
+        self.kind.activated.connect(self._choose)
+        self.length = QLineEdit()
+        self.length.setAccessibleName("Length of a turnaround")
+        self.length.setFixedWidth(_LENGTH_PX)
+        self.length.editingFinished.connect(self._choose)
+        self.wait = QCheckBox("waits for a confirm")
+        self.wait.clicked.connect(self._choose)
+        self.figures = QLabel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for part in (QLabel("Turnaround"), self.kind, self.length, self.wait):
+            row.addWidget(part)
+        row.addStretch()
+        row.addWidget(self.figures)
+
+    def show_rule(self, rule: Turnaround) -> None:
+        self._rule = rule
+        self.kind.setCurrentIndex(self.kind.findData(rule.kind))
+        self.length.setText(wording.clock(rule.duration_s))
+        self.wait.setChecked(rule.hold)
+
+    def show_figures(self, timeline: Timeline) -> None:
+        self.figures.setText(wording.figures(timeline))
+
+    def _choose(self) -> None:
+        try:
+            length_s = duration_s(self.length.text())
+        except ValueError as error:
+            self.refused.emit(f"Turnaround: {error}")
+            self.show_rule(self._rule)
+            return
+        kind = TurnaroundKind(self.kind.currentData())
+        self.chosen.emit(Turnaround(kind, length_s, self.wait.isChecked(), self._rule.speed_kmh))

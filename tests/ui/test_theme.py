@@ -1,0 +1,65 @@
+"""The colours of the windows: text that can be read in each, and the system's own again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from retrotimer.core.settings import Theme
+from retrotimer.ui import theme
+from retrotimer.ui.theme import OF_THEME
+
+
+@pytest.fixture(autouse=True)
+def _undressed(qapp):
+    assert qapp
+    yield
+    theme.dress(Theme.SYSTEM)
+
+
+def luminance(colour: QColor) -> float:
+    parts = colour.redF(), colour.greenF(), colour.blueF()
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", OF_THEME)
+def test_text_reads_on_every_ground_at_seven_to_one(name):
+    colours = OF_THEME[name]
+    for ground in (colours.window, colours.base, colours.button):
+        assert contrast(colours.text, ground) >= 7
+        assert contrast(colours.link, ground) >= 7
+        assert contrast(colours.faint, ground) >= (7 if name is Theme.CONTRAST else 4.5)
+    assert contrast(colours.highlighted, colours.highlight) >= 7
+
+
+def test_what_cannot_be_taken_is_said_at_seven_to_one():
+    assert contrast(theme.BACKWARD.ink, theme.BACKWARD.ground) >= 7
+
+
+@pytest.mark.parametrize("name", OF_THEME)
+def test_windows_wear_it_and_take_it_off(name):
+    before = QApplication.palette()
+    theme.dress(name)
+    worn = QApplication.palette()
+    role = QPalette.ColorRole
+    for ground, ink in ((role.Window, role.WindowText), (role.Base, role.Text)):
+        assert contrast(worn.color(ground), worn.color(ink)) >= 7
+    dark = luminance(worn.color(role.Window)) < 0.5
+    assert dark is (name is not Theme.LIGHT)
+    assert bool(QApplication.instance().styleSheet()) is (name is Theme.CONTRAST)
+    theme.dress(Theme.SYSTEM)
+    assert QApplication.palette().color(role.Window) == before.color(role.Window)
+    assert QApplication.instance().styleSheet() == ""
+
+
+def test_the_session_screen_keeps_its_own_colours():
+    theme.dress(Theme.CONTRAST)
+    assert theme.FORWARD.ground.name() == "#004b7a"
+    assert theme.BACKWARD.ground.name() == "#e69f00"
