@@ -1,108 +1,107 @@
-"""Shows the history in a window; all of it is read aside, so that nobody waits."""
+"""Shows the history in a window; it is read in pieces, so that nobody waits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from threading import Thread
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
-from retrotimer.core.questions import after_sheet
-from retrotimer.core.summary import Listed
+from retrotimer.core import notices
+from retrotimer.core.questions import later_sheet
 from retrotimer.core.units import Units
-from retrotimer.core.weeks import streak, weeks_of
+from retrotimer.logbook_desk import LogbookDesk
 from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import KeptSession, keep_answers, listed, session
 from retrotimer.ui.logbook_window import LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 
-# So many are there at once, the others come.
-FIRST = 200
+# How long it is read at most at one tick: nobody notices so little.
+PIECE_S = 0.015
 
 
 class Logbook:
     """One client's sessions, or the owner's. `look` at every tick."""
 
-    def __init__(self, folders: Folders, client: str, units: Units, parent: QWidget) -> None:
-        self._path = folders.history
-        self._client = client
-        self._today = SystemClock().wall().date()
-        self._all: Sequence[Listed] | None = None
-        self.window = LogbookWindow(units, parent)
+    def __init__(self, folders: Folders, client: str, units: Units, parent: QWidget | None) -> None:
+        self._desk = LogbookDesk(folders, client)
+        self.window = LogbookWindow(SystemClock().wall().date(), units, parent)
         self.window.session_asked.connect(self._show)
         self.window.answers_asked.connect(self._ask)
-        self._list(self._read(FIRST))
-        self._begin_reading()
+        self.window.removed.connect(self._remove)
+        self.window.undone.connect(self._undo)
+        self.window.finished.connect(self._desk.close)
+        self._listed = 0
+        self._list()
+        self._read()
         self.window.open()
 
     def look(self) -> None:
-        """Show what was read meanwhile."""
-        if self._all is not None:
-            sessions, self._all = self._all, None
-            self._list(sessions)
+        """Read on; the list grows whenever twice as many are there."""
+        if self._desk.reading and self.window.isVisible():
+            self._read()
 
-    def _begin_reading(self) -> None:
-        Thread(target=self._read_all, name="logbook", daemon=True).start()
-
-    def _read_all(self) -> None:
-        self._all = self._read(-1)
-
-    def _read(self, most: int) -> Sequence[Listed]:
+    def _read(self) -> None:
         try:
-            found = listed(self._path, client=self._client, most=most).sessions
-        except HistoryError:
-            return ()
-        return [one for one in found if one.summary.occasion.is_of(self._client)]
+            found = self._desk.read(PIECE_S)
+        except HistoryError as error:
+            self.window.show_message(error.lines[0])
+        else:
+            if found >= 2 * self._listed or not self._desk.reading:
+                self._listed = found
+                self._list()
 
-    def _list(self, sessions: Sequence[Listed]) -> None:
-        weeks = weeks_of(sessions, self._today)
-        self.window.show_weeks(weeks, streak(weeks, self._today))
-        self.window.show_sessions(sessions)
+    def _list(self) -> None:
+        self.window.show_sessions(self._desk.sessions(), complete=not self._desk.reading)
+        self.window.show_undo(possible=self._desk.can_undo)
 
     def _show(self, session_id: str) -> None:
         try:
-            kept = session(self._path, session_id)
+            self.window.show_visit(self._desk.visit(session_id))
         except HistoryError as error:
             self.window.show_problem(error.lines[0])
-        else:
-            self.window.show_session(kept.record, _told(kept))
 
     def _ask(self, session_id: str) -> None:
         """The same questions as after the session, with what was answered then."""
         try:
-            kept = session(self._path, session_id)
+            visit = self._desk.visit(session_id)
         except HistoryError as error:
             self.window.show_problem(error.lines[0])
             return
-        asked = QuestionsWindow(after_sheet(kept.record.outcome), kept.after, self.window)
-        asked.answered.connect(lambda answers: self._keep(session_id, answers))
+        asked = QuestionsWindow(later_sheet(visit.record.outcome), visit.after, self.window)
+        asked.answered.connect(lambda answers: self._answer(session_id, answers))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
-    def _keep(self, session_id: str, answers: Mapping[str, Any]) -> None:
+    def _answer(self, session_id: str, answers: Mapping[str, Any]) -> None:
         try:
-            keep_answers(self._path, session_id, answers)
+            changed = self._desk.answer(session_id, answers)
         except HistoryError as error:
             self.window.show_problem(error.lines[0])
             return
-        self._begin_reading()
-        self._show(session_id)
+        if changed:
+            self._list()
+            self._show(session_id)
+            self.window.show_message(notices.ANSWERS_KEPT)
 
+    def _remove(self, session_id: str) -> None:
+        try:
+            self._desk.remove(session_id)
+        except HistoryError as error:
+            self.window.show_problem(error.lines[0])
+            return
+        self._list()
+        self.window.show_message(notices.SESSION_IN_BIN)
 
-def _told(kept: KeptSession) -> str:
-    """What was answered, question by question."""
-    asked = after_sheet(kept.record.outcome).questions
-    texts = {question.key: question.text for question in asked}
-    given = ((texts.get(key, key), value) for key, value in kept.after.items())
-    return "\n".join(
-        f"{text}{' ' if text[-1] == '?' else ': '}{_shown(value)}" for text, value in given
-    )
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return str(value)
+    def _undo(self) -> None:
+        try:
+            session_id = self._desk.undo()
+        except HistoryError as error:
+            self.window.show_problem(error.lines[0])
+            return
+        if session_id:
+            self._list()
+            self.window.look_at(session_id)
+            self._show(session_id)
+            self.window.show_message(notices.UNDONE)

@@ -6,62 +6,28 @@ is left to the clinician.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from statistics import fmean
-from typing import Any
 
 from retrotimer.core import clinic_wording as words
 from retrotimer.core.client import Client
-from retrotimer.core.occasion import Occasion
 from retrotimer.core.program import IDEAL_PAIN, MOST_PAIN
-from retrotimer.core.questions import KNEE_PAIN, STOP_REASON
-from retrotimer.core.record import Outcome, Record
-from retrotimer.core.summary import Listed, summary_of
+from retrotimer.core.questions import STOP_REASON
+from retrotimer.core.record import Outcome
+from retrotimer.core.told import BEFORE, SHORT
 from retrotimer.core.trends import WORST, PainTrend, pain_trend
+from retrotimer.core.visit import Visit
 from retrotimer.core.weeks import weeks_of
 from retrotimer.core.workout import Direction
 
 # As much as one or two pages hold.
 MOST_NOTES, MOST_WEEKS = 6, 12
-BEFORE, AFTER, LATER, MORNING = (
-    *("before", "knee_pain_after", "knee_pain_60_min", "knee_pain_next_morning"),
-)
-SCORES = {
-    BEFORE: "Knee pain before",
-    WORST: "Knee pain at its worst",
-    AFTER: "Knee pain after",
-    LATER: "Knee pain an hour later",
-    MORNING: "Knee pain the next morning",
-    "effort": "Effort",
-    "comfort": "Comfort",
-}
+LATER, MORNING = "knee_pain_60_min", "knee_pain_next_morning"
+SCORES = (BEFORE, WORST, "knee_pain_after", LATER, MORNING, "effort", "comfort")
 _WALKED = (Direction.BACKWARD, Direction.FORWARD)
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One session with its record, read once: a history works it out whenever it is asked."""
-
-    started_at: datetime
-    planned_s: float
-    record: Record
-    occasion: Occasion
-    after: Mapping[str, Any]
-
-    def answer(self, key: str) -> Any:
-        """What was said, also before the session; None if nothing was."""
-        return self.occasion.before.get(KNEE_PAIN) if key == BEFORE else self.after.get(key)
-
-    @property
-    def listed(self) -> Listed:
-        return Listed("", self.started_at, summary_of(self.record, self.occasion, self.after))
-
-    @property
-    def done_s(self) -> float:
-        return sum(row.done_s for row in self.record.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +114,13 @@ class Case:
 
     def _scores(self) -> list[Sequence[str]]:
         rows: list[Sequence[str]] = [words.SCORE_COLUMNS]
-        for key, name in SCORES.items():
+        for key in SCORES:
             told = self._answers(key)
             if told:
                 spread = f"{min(told)} to {max(told)}"
                 counted = f"{len(told)} of {len(self.visits)}"
                 ends = str(told[0]), str(told[-1])
-                rows.append([name, counted, *ends, f"{fmean(told):.1f}", spread])
+                rows.append([SHORT[key], counted, *ends, f"{fmean(told):.1f}", spread])
         return rows if rows[1:] else [*rows, ["Nothing was told", "0", *["-"] * 4]]
 
     def _measured(self) -> Iterator[str]:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from retrotimer.core.summary import Listed
 from retrotimer.core.workout import Direction
 
-# Minutes backward from which a day is a tone darker: bouts of five to fifteen minutes are the usual
+# Minutes backward from which a day stands out more: bouts of five to fifteen minutes are the usual
 # doses (domain sheet, section 7).
 TONES_FROM_MIN = (5, 10, 15)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day on which somebody walked. `newest_id` is its last session."""
+    """A day on which somebody walked."""
 
-    newest_id: str
     sessions: int
     backward_s: float
 
@@ -30,22 +29,37 @@ class Day:
 
     @property
     def tone(self) -> int:
-        """How dark it is shown, 0 to 3."""
+        """How much it stands out, 0 to 3."""
         return bisect_right(TONES_FROM_MIN, self.backward_min)
 
     @property
+    def short(self) -> str:
+        """As much as a cell has room for."""
+        return f"{self.backward_min} min" if self.backward_s else "forward"
+
+    @property
     def told(self) -> str:
-        """The day in words."""
-        many = "" if self.sessions == 1 else f", {self.sessions} sessions"
-        return f"{self.backward_min} min backward{many}"
+        many = "1 session" if self.sessions == 1 else f"{self.sessions} sessions"
+        return f"{self.backward_min} min backward, {many}"
 
 
-def days_of(sessions: Iterable[Listed]) -> Mapping[date, Day]:
-    """Every day that has sessions, which come newest first."""
-    found: dict[date, Day] = {}
+def by_day(sessions: Iterable[Listed]) -> dict[date, list[Listed]]:
+    """The sessions of each day, in their order."""
+    found: dict[date, list[Listed]] = {}
     for one in sessions:
-        day = one.started_at.date()
-        known = found.get(day, Day(one.id, 0, 0.0))
-        backward_s = known.backward_s + one.summary.walked_s(Direction.BACKWARD)
-        found[day] = Day(known.newest_id, known.sessions + 1, backward_s)
+        found.setdefault(one.started_at.date(), []).append(one)
     return found
+
+
+def days_of(sessions: Mapping[date, Sequence[Listed]]) -> Mapping[date, Day]:
+    """What every day with sessions comes to."""
+    return {
+        day: Day(len(walked), sum(one.summary.walked_s(Direction.BACKWARD) for one in walked))
+        for day, walked in sessions.items()
+    }
+
+
+def day_in_words(day: date, known: Day | None, today: date) -> str:
+    """A day of the calendar, and what was walked on it."""
+    named = f"{day:%a %d %b %Y}{', today' if day == today else ''}"
+    return f"{named}: {known.told if known else 'nothing walked'}"

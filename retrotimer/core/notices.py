@@ -39,6 +39,10 @@ KEYS = (
     ("P", "preferences"),
     ("?", "these keys"),
 )
+LOGBOOK_KEYS = "Ctrl+E: answers and notes   Delete: into the bin   Ctrl+Z: undo   Esc: close"
+ANSWERS_KEPT = "Kept.   Ctrl+Z: as it was before"
+SESSION_IN_BIN = "The session is in the bin, and counts no more.   Ctrl+Z: bring it back"
+UNDONE = "It is as it was before."
 REHEARSING = "The whole workout in 20 s"
 NOT_FOR_YOU = "Not safe for you as it is"
 CAREFUL = "Read the findings before you start"
@@ -86,15 +90,19 @@ def own_cues_unspoken(reason: str) -> str:
     return f"Own cues are shown only: {reason}"
 
 
-def summary(record: Record, units: Units = Units.METRIC) -> str:
+def walked(record: Record, units: Units = Units.METRIC) -> str:
     """What was walked, in one line; the energy only where the weight is known."""
-    walked = (Direction.BACKWARD, Direction.FORWARD)
-    times = (f"{clock(record.walked_s(way))} {way}" for way in walked)
-    km = sum(record.distance_km(way) for way in walked)
+    ways = (Direction.BACKWARD, Direction.FORWARD)
+    times = (f"{clock(record.walked_s(way))} {way}" for way in ways)
+    km = sum(record.distance_km(way) for way in ways)
     figures = [*times, distance(km, units)]
     if record.spent is not None:
         figures.append(energy(record.spent))
-    return f"Kept in the history: {', '.join(figures)}"
+    return ", ".join(figures)
+
+
+def summary(record: Record, units: Units = Units.METRIC) -> str:
+    return f"Kept in the history: {walked(record, units)}"
 
 
 def next_of(program: str, week: int, number: int, why: str) -> str:
@@ -104,6 +112,13 @@ def next_of(program: str, week: int, number: int, why: str) -> str:
 
 def counted(sessions: int) -> str:
     return f"{sessions} session{'' if sessions == 1 else 's'}"
+
+
+def history_of(sessions: int, *, complete: bool) -> str:
+    """How many there are, or that it is still being read."""
+    if not complete:
+        return f"The newest {counted(sessions)}; the others are being read"
+    return counted(sessions) if sessions else "No sessions yet."
 
 
 def in_bin(name: str) -> str:

@@ -92,8 +92,9 @@ def record_of(workout: str, walk: Walk, until_s: float, body: Body | None = None
     state = moment(walk, until_s).state
     outcome = Outcome(state.value) if state.over else Outcome.INTERRUPTED
     spans = tuple(walk.spans(until_s))
-    authored = walk.legs()[0].timeline.segments
-    rows = tuple(_row(tuple(visit), authored) for _, visit in groupby(spans, key=_visit))
+    authored, *_, now = (leg.timeline.segments for leg in (walk.legs()[0], *walk.legs()))
+    put_in = len(now) - len(authored)
+    rows = tuple(_row(tuple(visit), authored, put_in) for _, visit in groupby(spans, key=_visit))
     if body is None:
         return Record(workout, outcome, until_s, rows)
     energy = {
@@ -107,7 +108,7 @@ def _visit(span: Span) -> tuple[int, int, Kind]:
     return span.place.index, span.segment.number, span.segment.kind
 
 
-def _row(spans: tuple[Span, ...], authored: tuple[Segment, ...]) -> Row:
+def _row(spans: tuple[Span, ...], authored: tuple[Segment, ...], put_in: int) -> Row:
     """Consecutive spans in one segment; its plan is the last one in force."""
     segment = spans[-1].segment
     done_s = sum(span.length_s for span in spans)
@@ -122,17 +123,18 @@ def _row(spans: tuple[Span, ...], authored: tuple[Segment, ...]) -> Row:
         segment.incline_pct,
         distance_km,
         tuple(_stretches(spans)),
-        _authored_s(spans[-1], authored),
+        _authored_s(spans[-1], authored, put_in),
     )
 
 
-def _authored_s(span: Span, authored: tuple[Segment, ...]) -> float | None:
-    """How long its segment was before anybody changed it, if it stands where it stood."""
-    if span.place.index >= len(authored):
-        return None
-    was, now = authored[span.place.index], span.segment
-    same = (was.kind, was.direction, was.number) == (now.kind, now.direction, now.number)
-    return was.duration_s if same else None
+def _authored_s(span: Span, authored: tuple[Segment, ...], put_in: int) -> float | None:
+    """How long its segment was before anybody changed it; what was put in moved it back."""
+    now = span.segment
+    for index in range(span.place.index, span.place.index - put_in - 1, -1):
+        was = authored[index] if 0 <= index < len(authored) else None
+        if was and (was.kind, was.direction, was.number) == (now.kind, now.direction, now.number):
+            return was.duration_s
+    return None
 
 
 def _stretches(spans: tuple[Span, ...]) -> Iterator[tuple[float, float]]:

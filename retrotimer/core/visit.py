@@ -1,0 +1,40 @@
+"""A session with its record, read once: the history works a record out whenever it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from retrotimer.core.occasion import Occasion
+from retrotimer.core.questions import KNEE_PAIN
+from retrotimer.core.record import Record
+from retrotimer.core.summary import Listed, summary_of
+from retrotimer.core.told import BEFORE
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`planned_s` is how long its workout was; `after` has the newest answer to each question."""
+
+    id: str
+    started_at: datetime
+    planned_s: float
+    record: Record
+    occasion: Occasion
+    after: Mapping[str, Any]
+
+    @property
+    def done_s(self) -> float:
+        return sum(row.done_s for row in self.record.rows)
+
+    @property
+    def listed(self) -> Listed:
+        """The same in short."""
+        summary = summary_of(self.record, self.occasion, self.after)
+        return Listed(self.id, self.started_at, summary)
+
+    def answer(self, key: str) -> Any:
+        """What was said, also before the session; None if nothing was."""
+        return self.occasion.before.get(KNEE_PAIN) if key == BEFORE else self.after.get(key)
