@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -14,11 +14,11 @@ from retrotimer.core.units import Units
 from retrotimer.logbook_desk import LogbookDesk
 from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders
-from retrotimer.ui.logbook_window import LogbookWindow
+from retrotimer.ui.logbook_window import CALENDAR, LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 
 # How long it is read at most at one tick: nobody notices so little.
-PIECE_S = 0.015
+PIECE_S = 0.01
 
 
 class Logbook:
@@ -26,35 +26,69 @@ class Logbook:
 
     def __init__(self, folders: Folders, client: str, units: Units, parent: QWidget | None) -> None:
         self._desk = LogbookDesk(folders, client)
-        self.window = LogbookWindow(SystemClock().wall().date(), units, parent)
+        self._today, self._units = SystemClock().wall().date(), units
+        self.window = LogbookWindow(self._today, units, parent)
         self.window.session_asked.connect(self._show)
         self.window.answers_asked.connect(self._ask)
         self.window.removed.connect(self._remove)
         self.window.undone.connect(self._undo)
+        self.window.wanted.connect(self._want)
         self.window.finished.connect(self._desk.close)
-        self._listed = 0
+        # How many are listed, and whether there are more that should be.
+        self._listed, self._more = 0, False
+        # What is still to be done of what the window wants, a step at each tick.
+        self._steps: Iterator[None] = iter(())
         self._list()
-        self._read()
         self.window.open()
 
     def look(self) -> None:
-        """Read on; the list grows whenever twice as many are there."""
-        if self._desk.reading and self.window.isVisible():
+        """One thing at each tick: read on, list what is there, or work out what is wanted.
+
+        The list grows whenever twice as many are there.
+        """
+        if self._more:
+            self._list()
+        elif self._desk.reading and self.window.isVisible():
             self._read()
+        else:
+            next(self._steps, None)
 
     def _read(self) -> None:
         try:
             found = self._desk.read(PIECE_S)
         except HistoryError as error:
             self.window.show_message(error.lines[0])
+            self._more = True
         else:
-            if found >= 2 * self._listed or not self._desk.reading:
-                self._listed = found
-                self._list()
+            self._more = found >= 2 * self._listed or not self._desk.reading
 
     def _list(self) -> None:
-        self.window.show_sessions(self._desk.sessions(), complete=not self._desk.reading)
+        sessions = self._desk.sessions()
+        self._listed, self._more = len(sessions), False
+        self.window.show_sessions(sessions, complete=not self._desk.reading)
         self.window.show_undo(possible=self._desk.can_undo)
+
+    def _want(self, tab: int) -> None:
+        self._steps = self._show_days() if tab == CALENDAR else self._show_trends()
+
+    def _show_days(self) -> Iterator[None]:
+        from retrotimer.core.days import by_day
+
+        sessions = by_day(self._desk.sessions())
+        yield
+        self.window.show_days(sessions)
+
+    def _show_trends(self) -> Iterator[None]:
+        from retrotimer.core.charts import charts
+        from retrotimer.core.trends import pain_trend
+        from retrotimer.core.weeks import weeks_of
+
+        sessions = self._desk.sessions()
+        weeks = weeks_of(sessions, self._today)
+        yield
+        pains = pain_trend(sessions)
+        yield
+        self.window.show_charts(charts(weeks, pains, self._today, self._units))
 
     def _show(self, session_id: str) -> None:
         try:

@@ -46,6 +46,7 @@ def opened(qtbot, app) -> LogbookWindow:
     # Shortcuts are those of the active window.
     shown.activateWindow()
     qtbot.waitUntil(shown.isActiveWindow)
+    qtbot.waitUntil(lambda: "eading" not in shown.figures.text())
     return shown
 
 
@@ -75,7 +76,7 @@ def test_without_a_session_it_says_so(qtbot, app):
     for button in (shown.page.answers, shown.bin, shown.undo):
         assert not button.isEnabled()
     shown.tabs.setCurrentIndex(CALENDAR)
-    assert "nothing walked" in shown.calendar.told.text()
+    qtbot.waitUntil(lambda: "nothing walked" in shown.calendar.told.text())
 
 
 def test_the_newest_is_first_and_shown_whole(qtbot, app):
@@ -160,7 +161,7 @@ def test_the_calendar_shows_the_sessions_of_a_day(qtbot, app):
     calendar = shown.calendar
     today = SystemClock().wall().date()
     assert calendar.isVisible()
-    assert calendar.grid.day == today - timedelta(days=5)
+    qtbot.waitUntil(lambda: calendar.grid.day == today - timedelta(days=5))
     assert shown.session_id == before
     grid = calendar.grid.findChild(QTableView)
     for _ in range(3):
@@ -179,13 +180,30 @@ def test_the_calendar_shows_the_sessions_of_a_day(qtbot, app):
     calendar.choose(today - timedelta(days=2))
     chosen = shown.session_id
     qtbot.keyClick(calendar.sessions, Key.Key_Delete)
-    assert "nothing walked" in calendar.told.text()
+    qtbot.waitUntil(lambda: "nothing walked" in calendar.told.text())
     calendar.today.click()
     shown.undo.click()
-    assert shown.session_id == chosen
+    qtbot.waitUntil(lambda: shown.session_id == chosen)
     qtbot.keyClick(shown, Key.Key_1, Control)
     assert shown.tabs.currentIndex() == LIST
     assert shown.session_id == chosen
+
+
+def test_the_trends_show_all_of_it_and_the_other_pages_stay_where_they_were(qtbot, app):
+    walk(days_ago=7, answers={"knee_pain_worst": 3})
+    walk(answers={"knee_pain_worst": 2})
+    shown = opened(qtbot, app)
+    qtbot.keyClick(shown.sessions, Key.Key_Down)
+    before = shown.session_id
+    qtbot.keyClick(shown, Key.Key_3, Control)
+    minutes, _, _, pain, streak = shown.trends.views
+    qtbot.waitUntil(lambda: "1 min backward" in minutes.accessibleDescription())
+    assert "worst knee pain 3 of 10" in pain.accessibleDescription()
+    assert "2 weeks in a row" in streak.accessibleDescription()
+    assert not shown.bin.isVisible()
+    qtbot.keyClick(shown, Key.Key_1, Control)
+    assert shown.bin.isVisible()
+    assert shown.session_id == before
 
 
 def test_of_thousands_the_first_are_there_at_once_and_the_others_come(qtbot):
@@ -196,14 +214,15 @@ def test_of_thousands_the_first_are_there_at_once_and_the_others_come(qtbot):
     listed(Folders().history)
     book = Logbook(Folders(), "", Units.METRIC, None)
     qtbot.addWidget(book.window)
-    assert 0 < len(cells(book.window.sessions)) <= 250
-    before = book.window.session_id
+    assert book.window.figures.text() == "Reading the history ..."
 
-    def has_all():
+    def has(count):
         book.look()
-        return len(cells(book.window.sessions)) == 250
+        return len(cells(book.window.sessions)) >= count
 
-    qtbot.waitUntil(has_all)
+    qtbot.waitUntil(lambda: has(1))
+    before = book.window.session_id
+    qtbot.waitUntil(lambda: has(250))
     assert book.window.session_id == before
     assert book.window.figures.text() == "250 sessions"
 

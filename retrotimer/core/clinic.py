@@ -17,8 +17,8 @@ from retrotimer.core.client import Client
 from retrotimer.core.program import IDEAL_PAIN, MOST_PAIN
 from retrotimer.core.questions import STOP_REASON
 from retrotimer.core.record import Outcome
-from retrotimer.core.told import BEFORE, SHORT
-from retrotimer.core.trends import WORST, PainTrend, pain_trend
+from retrotimer.core.told import BEFORE, SHORT, WORST
+from retrotimer.core.trends import PainTrend, pain_trend
 from retrotimer.core.visit import Visit
 from retrotimer.core.weeks import weeks_of
 from retrotimer.core.workout import Direction

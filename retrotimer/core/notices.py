@@ -40,6 +40,7 @@ KEYS = (
     ("?", "these keys"),
 )
 LOGBOOK_KEYS = "Ctrl+E: answers and notes   Delete: into the bin   Ctrl+Z: undo   Esc: close"
+TRENDS_KEYS = "Tab: next chart   Left, Right: point by point   Esc: close"
 ANSWERS_KEPT = "Kept.   Ctrl+Z: as it was before"
 SESSION_IN_BIN = "The session is in the bin, and counts no more.   Ctrl+Z: bring it back"
 UNDONE = "It is as it was before."
@@ -116,6 +117,8 @@ def counted(sessions: int) -> str:
 
 def history_of(sessions: int, *, complete: bool) -> str:
     """How many there are, or that it is still being read."""
+    if not complete and not sessions:
+        return "Reading the history ..."
     if not complete:
         return f"The newest {counted(sessions)}; the others are being read"
     return counted(sessions) if sessions else "No sessions yet."

@@ -9,10 +9,10 @@ from retrotimer.core.occasion import Occasion
 from retrotimer.core.questions import KNEE_PAIN, STOP_REASON
 
 NOT_SAID = "-"
-BEFORE = "before"
+BEFORE, WORST = "before", "knee_pain_worst"
 SHORT = {
     BEFORE: "Knee pain before",
-    "knee_pain_worst": "Knee pain at its worst",
+    WORST: "Knee pain at its worst",
     "knee_pain_after": "Knee pain after",
     "knee_pain_60_min": "Knee pain an hour later",
     "knee_pain_next_morning": "Knee pain the next morning",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
 
 from retrotimer.core.questions import KNEE_PAIN
 from retrotimer.core.summary import Listed
+from retrotimer.core.told import WORST
 from retrotimer.core.weeks import Week
 
 # On the scale of 0 to 10, a change from which pain counts as changed. The domain sheet has no such
@@ -19,7 +19,6 @@ from retrotimer.core.weeks import Week
 MEANINGFUL = 2.0
 # Where pain began and where it is now: the mean of so many sessions that tell it; chosen here.
 COMPARED = 3
-WORST = "knee_pain_worst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +73,10 @@ def pain_trend(sessions: Iterable[Listed]) -> PainTrend:
     """Of sessions that come newest first."""
     found = []
     for one in sessions:
-        told = one.summary.occasion.before.get(KNEE_PAIN), one.summary.after.get(WORST)
-        pains = [pain for pain in told if pain is not None]
-        if pains:
-            found.append(Pain(one.started_at.date(), max(pains)))
-    return PainTrend(tuple(reversed(found)))
+        before, worst = one.summary.occasion.before.get(KNEE_PAIN), one.summary.after.get(WORST)
+        if before is not None or worst is not None:
+            found.append(Pain(one.started_at.date(), max(before or 0, worst or 0)))
+    return PainTrend(found[::-1])
 
 
 def longest_streak(weeks: Iterable[Week]) -> int:
@@ -91,4 +89,4 @@ def longest_streak(weeks: Iterable[Week]) -> int:
 
 
 def _mean(pains: Sequence[Pain]) -> float:
-    return fmean(pain.worst for pain in pains) if pains else 0.0
+    return sum(pain.worst for pain in pains) / len(pains) if pains else 0.0

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QPalette, QPen, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from retrotimer.core.days import Day, by_day, day_in_words, days_of
+from retrotimer.core.days import Day, day_in_words, days_of
 from retrotimer.core.summary import Listed
 from retrotimer.ui import theme
 from retrotimer.ui.findings_window import TEXT_PX, wrapped
@@ -82,7 +82,7 @@ class CalendarPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._of_day: dict[date, list[Listed]] = {}
+        self._of_day: Mapping[date, Sequence[Listed]] = {}
         self._days: Mapping[date, Day] = {}
         self._today = date.min
         self.grid = MonthGrid()
@@ -103,10 +103,10 @@ class CalendarPage(QWidget):
         page.addLayout(line)
         page.addWidget(self.sessions, 1)
 
-    def show_sessions(self, sessions: Sequence[Listed], today: date) -> None:
-        """All of them, newest first."""
-        self._of_day = by_day(sessions)
-        self._days, self._today = days_of(self._of_day), today
+    def show_days(self, sessions: Mapping[date, Sequence[Listed]], today: date) -> None:
+        """The sessions of every day on which somebody walked."""
+        self._of_day, self._today = sessions, today
+        self._days = days_of(sessions)
         self.grid.show_days(self._days, today)
         self._show_day()
 
@@ -124,7 +124,7 @@ class CalendarPage(QWidget):
         told = day_in_words(day, self._days.get(day), self._today)
         self.told.setText(told)
         self.grid.setAccessibleDescription(told)
-        self.sessions.show_sessions(self._of_day.get(day, []))
+        self.sessions.show_sessions(self._of_day.get(day, ()))
 
 
 _TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 T = TypeVar("T")
-# A heading, and how it is read from a row.
-Columns = Sequence[tuple[str, Callable[[T], str]]]
+# A heading, as wide a text as it usually has, and how it is read from a row.
+Columns = Sequence[tuple[str, str, Callable[[T], str]]]
+_ROOM_PX = 16
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -38,7 +39,7 @@ class Rows(QAbstractTableModel, Generic[T]):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self._columns[index.column()][1](self.rows[index.row()])
+        return self._columns[index.column()][2](self.rows[index.row()])
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -66,10 +67,16 @@ class FiguresTable(QTableView, Generic[T]):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        # Only what is seen is measured: with thousands of sessions all would be felt.
-        header.setResizeContentsPrecision(0)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._columns = columns
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.FontChange):
+            # Measured once: what is in the rows would be measured whenever one is looked at.
+            for number, (heading, usual, _) in enumerate(self._columns):
+                widest = max(map(self.fontMetrics().horizontalAdvance, (heading, usual)))
+                self.setColumnWidth(number, widest + _ROOM_PX)
+        return super().event(event)
 
     @property
     def current(self) -> T | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -22,13 +23,17 @@ from retrotimer.core import notices
 from retrotimer.core.summary import Listed
 from retrotimer.core.units import Units
 from retrotimer.core.visit import Visit
-from retrotimer.ui.calendar_page import CalendarPage
 from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.session_page import SessionPage
 from retrotimer.ui.sessions_table import SessionsTable
 
-LIST, CALENDAR = range(2)
-_NAMES = ("Sessions", "Calendar")
+if TYPE_CHECKING:
+    from retrotimer.core.charts import Chart
+    from retrotimer.ui.calendar_page import CalendarPage
+    from retrotimer.ui.trends_page import TrendsPage
+
+LIST, CALENDAR, TRENDS = range(3)
+_NAMES = ("Sessions", "Calendar", "Trends")
 _SIZE, _LIST_PX, _MARGIN_PX = QSize(1240, 680), 505, 12
 
 
@@ -39,6 +44,8 @@ class LogbookWindow(QDialog):
     answers_asked = Signal(str)
     removed = Signal(str)
     undone = Signal()
+    wanted = Signal(int)
+    """What the calendar or the trends show is to be worked out."""
 
     def __init__(
         self, today: date, units: Units = Units.METRIC, parent: QWidget | None = None
@@ -47,16 +54,22 @@ class LogbookWindow(QDialog):
         self.setWindowTitle("History - RetroTimer")
         text_sized(self)
         self._today = today
+        self._units = units
         self._sessions: Sequence[Listed] = ()
         self._calendar: CalendarPage | None = None
+        self._trends: TrendsPage | None = None
+        # Where the calendar goes once it knows its days.
+        self._goes_to: Listed | None = None
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Ways to see the history")
         self.tabs.setExpanding(False)
         self.figures = wrapped("")
         self.sessions = SessionsTable("Sessions")
+        # The list or the calendar, whichever was seen last.
+        self._seen = self.sessions
         self.page = SessionPage(units)
         self.message = wrapped(notices.LOGBOOK_KEYS)
-        self.lists = QStackedWidget()
+        self.lists, self._pages = QStackedWidget(), QStackedWidget()
         self.lists.addWidget(self.sessions)
         for number, name in enumerate(_NAMES):
             key = f"Ctrl+{number + 1}"
@@ -78,6 +91,8 @@ class LogbookWindow(QDialog):
     def calendar(self) -> CalendarPage:
         """Built when it is first seen: not everybody looks at it."""
         if self._calendar is None:
+            from retrotimer.ui.calendar_page import CalendarPage
+
             self._calendar = CalendarPage()
             self._calendar.sessions.looked_at.connect(self._look)
             self._calendar.sessions.removed.connect(self.removed)
@@ -85,26 +100,45 @@ class LogbookWindow(QDialog):
         return self._calendar
 
     @property
+    def trends(self) -> TrendsPage:
+        """Built when it is first seen."""
+        if self._trends is None:
+            from retrotimer.ui.trends_page import TrendsPage
+
+            self._trends = TrendsPage()
+            self._pages.addWidget(self._trends)
+        return self._trends
+
+    @property
     def session_id(self) -> str:
         """Of the session that is looked at, or nothing."""
-        return self._table.session_id
+        return self._seen.session_id
 
     def show_sessions(self, sessions: Sequence[Listed], *, complete: bool) -> None:
         """Those there are, newest first; the one that was looked at stays so."""
         self._sessions = sessions
         self.sessions.show_sessions(sessions)
         self.figures.setText(notices.history_of(len(sessions), complete=complete))
-        if self.tabs.currentIndex() == CALENDAR:
-            self.calendar.show_sessions(sessions, self._today)
+        if self.tabs.currentIndex() != LIST:
+            self.wanted.emit(self.tabs.currentIndex())
+
+    def show_days(self, sessions: Mapping[date, Sequence[Listed]]) -> None:
+        """The calendar; the session that was looked at elsewhere is looked at here."""
+        self.calendar.show_days(sessions, self._today)
+        if self._goes_to is not None:
+            self.calendar.look_at(self._goes_to.id, self._goes_to.started_at.date())
+            self._goes_to = None
+
+    def show_charts(self, charts: Sequence[Chart]) -> None:
+        """The trends."""
+        self.trends.show_charts(charts)
 
     def look_at(self, session_id: str) -> None:
         """Go to this session."""
-        if self.tabs.currentIndex() == CALENDAR:
-            for one in self._sessions:
-                if one.id == session_id:
-                    self.calendar.look_at(session_id, one.started_at.date())
-        else:
+        if self._seen is self.sessions:
             self.sessions.look_at(session_id)
+        else:
+            self._goes_to = next((one for one in self._sessions if one.id == session_id), None)
 
     def show_visit(self, visit: Visit) -> None:
         """One session whole."""
@@ -121,23 +155,29 @@ class LogbookWindow(QDialog):
     def show_undo(self, *, possible: bool) -> None:
         self.undo.setEnabled(possible)
 
-    @property
-    def _table(self) -> SessionsTable:
-        return self.calendar.sessions if self.tabs.currentIndex() == CALENDAR else self.sessions
-
     def _turn(self, tab: int) -> None:
         """The same session is looked at on the other page."""
+        looked_at = self._goes_to or self._seen.current
+        self._pages.setCurrentIndex(0)
         if tab == CALENDAR:
-            looked_at = self.sessions.current
-            self.calendar.show_sessions(self._sessions, self._today)
+            self._seen = self.calendar.sessions
+            self._goes_to = looked_at
             self.lists.setCurrentWidget(self.calendar)
-            if looked_at is not None:
-                self.calendar.look_at(looked_at.id, looked_at.started_at.date())
             self.calendar.grid.setFocus()
-        else:
+        elif tab == LIST:
+            self._seen, self._goes_to = self.sessions, None
             self.lists.setCurrentWidget(self.sessions)
-            self.sessions.look_at(self.calendar.sessions.session_id)
+            if looked_at is not None:
+                self.sessions.look_at(looked_at.id)
             self.sessions.setFocus()
+        else:
+            self._pages.setCurrentWidget(self.trends)
+            self.trends.views[0].setFocus()
+        for button in (self.bin, self.undo):
+            button.setVisible(tab != TRENDS)
+        self.message.setText(notices.TRENDS_KEYS if tab == TRENDS else notices.LOGBOOK_KEYS)
+        if tab != LIST:
+            self.wanted.emit(tab)
 
     def _look(self, session_id: str) -> None:
         self.bin.setEnabled(bool(session_id))
@@ -167,7 +207,8 @@ class LogbookWindow(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[_MARGIN_PX] * 4)
         whole.addLayout(head)
-        whole.addWidget(split, 1)
+        self._pages.addWidget(split)
+        whole.addWidget(self._pages, 1)
         whole.addLayout(foot)
 
 

@@ -103,13 +103,13 @@ class SessionPage(QWidget):
 
 def _columns(units: Units) -> Columns[Row]:
     return [
-        ("Segment", _named),
-        ("Planned", planned),
-        ("Done", lambda row: wording.clock(row.done_s)),
-        ("Off the plan", off_plan),
-        ("Speed", lambda row: wording.belt(row.speed_kmh, units)),
-        ("Incline", lambda row: wording.incline(row.incline_pct)),
-        ("Distance", lambda row: notices.distance(row.distance_km, units)),
+        ("Segment", "", _named),
+        ("Planned", "00:00", planned),
+        ("Done", "00:00", lambda row: wording.clock(row.done_s)),
+        ("Off the plan", "00:00 shorter", off_plan),
+        ("Speed", "Belt stopped", lambda row: wording.belt(row.speed_kmh, units)),
+        ("Incline", "10.5 %", lambda row: wording.incline(row.incline_pct)),
+        ("Distance", "0.00 km", lambda row: notices.distance(row.distance_km, units)),
     ]
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from retrotimer.core import wording
 from retrotimer.core.summary import Listed
-from retrotimer.core.trends import WORST
+from retrotimer.core.told import WORST
 from retrotimer.core.workout import Direction
 from retrotimer.ui.figures_table import Columns, FiguresTable
 
 DAY_AND_TIME, TIME = "%Y-%m-%d %H:%M", "%H:%M"
+WIDEST_DAY = datetime(2000, 10, 20, 20, 0, tzinfo=UTC)
 
 
 class SessionsTable(FiguresTable[Listed]):
@@ -65,9 +67,9 @@ def _columns(when: str) -> Columns[Listed]:
         return lambda one: wording.clock(one.summary.walked_s(way))
 
     return [
-        ("When", lambda one: f"{one.started_at:{when}}"),
-        ("Workout", lambda one: one.summary.workout),
-        ("Backward", walked(Direction.BACKWARD)),
-        ("Forward", walked(Direction.FORWARD)),
-        ("Pain", lambda one: str(one.summary.after.get(WORST, ""))),
+        ("When", f"{WIDEST_DAY:{when}}", lambda one: f"{one.started_at:{when}}"),
+        ("Workout", "", lambda one: one.summary.workout),
+        ("Backward", "0:00:00", walked(Direction.BACKWARD)),
+        ("Forward", "0:00:00", walked(Direction.FORWARD)),
+        ("Pain", "10", lambda one: str(one.summary.after.get(WORST, ""))),
     ]

@@ -93,3 +93,16 @@ def test_the_copies_of_the_history_are_counted():
 def test_what_could_not_be_done_is_told_with_its_reason():
     assert notices.not_chosen("settings.json: damaged") == "Not kept. settings.json: damaged"
     assert notices.cannot_open("/data").endswith("/data")
+
+
+@pytest.mark.parametrize(
+    ("sessions", "complete", "told"),
+    [
+        (0, False, "Reading the history ..."),
+        (0, True, "No sessions yet."),
+        (1, True, "1 session"),
+        (80, False, "The newest 80 sessions; the others are being read"),
+    ],
+)
+def test_the_history_says_how_much_of_it_is_there(sessions, complete, told):
+    assert notices.history_of(sessions, complete=complete) == told

@@ -20,7 +20,7 @@ def trend(*worst: int) -> PainTrend:
 def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
     later = MONDAY + timedelta(days=1)
     sessions = [walked(later, before=3, worst=1), walked(later), walked(MONDAY, worst=4)]
-    assert pain_trend(sessions).pains == (Pain(MONDAY, 4), Pain(later, 3))
+    assert pain_trend(sessions).pains == [Pain(MONDAY, 4), Pain(later, 3)]
 
 
 @pytest.mark.parametrize(
