@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,9 @@ from retrotimer.store.folders import Folders
 from retrotimer.ui.logbook_window import CALENDAR, LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 
+if TYPE_CHECKING:
+    from retrotimer.exporting import Exporting
+
 # How long it is read at most at one tick: nobody notices so little.
 PIECE_S = 0.01
 
@@ -25,13 +28,16 @@ class Logbook:
     """One client's sessions, or the owner's. `look` at every tick."""
 
     def __init__(self, folders: Folders, client: str, units: Units, parent: QWidget | None) -> None:
+        self._folders, self._client = folders, client
         self._desk = LogbookDesk(folders, client)
+        self._exporting: Exporting | None = None
         self._today, self._units = SystemClock().wall().date(), units
         self.window = LogbookWindow(self._today, units, parent)
         self.window.session_asked.connect(self._show)
         self.window.answers_asked.connect(self._ask)
         self.window.removed.connect(self._remove)
         self.window.undone.connect(self._undo)
+        self.window.export_asked.connect(self._export)
         self.window.wanted.connect(self._want)
         self.window.finished.connect(self._desk.close)
         # How many are listed, and whether there are more that should be.
@@ -46,6 +52,8 @@ class Logbook:
 
         The list grows whenever twice as many are there.
         """
+        if self._exporting is not None:
+            self._exporting.look()
         if self._more:
             self._list()
         elif self._desk.reading and self.window.isVisible():
@@ -139,3 +147,12 @@ class Logbook:
             self.window.look_at(session_id)
             self._show(session_id)
             self.window.show_message(notices.UNDONE)
+
+    def _export(self) -> None:
+        from retrotimer.exporting import Exporting
+
+        self._exporting = Exporting(self._folders, self._client, self.window)
+        self._exporting.window.finished.connect(self._exported)
+
+    def _exported(self) -> None:
+        self._exporting = None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTableView
 
 from retrotimer.app import Opening
 from retrotimer.clock import SystemClock
+from retrotimer.core.exports import EXPORTS, PERIODS
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.settings import Wishes
 from retrotimer.core.units import Units
@@ -18,6 +19,7 @@ from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.history import listed, session
 from retrotimer.store.workout_file import read
+from retrotimer.ui.export_window import ExportWindow
 from retrotimer.ui.logbook_window import CALENDAR, LIST, LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 from tests.opening import opener
@@ -204,6 +206,19 @@ def test_the_trends_show_all_of_it_and_the_other_pages_stay_where_they_were(qtbo
     qtbot.keyClick(shown, Key.Key_1, Control)
     assert shown.bin.isVisible()
     assert shown.session_id == before
+
+
+def test_the_history_is_exported_from_its_window(qtbot, app, tmp_path):
+    walk(days_ago=2)
+    shown = opened(qtbot, app)
+    shown.export.click()
+    (window,) = shown.findChildren(ExportWindow)
+    window.what.setCurrentIndex(1)
+    out = tmp_path / "walks.csv"
+    window.file_chosen.emit(EXPORTS[1], PERIODS[0], out)
+    qtbot.waitUntil(lambda: window.message.text() == f"{out}: 1 session")
+    window.leave.click()
+    qtbot.waitUntil(lambda: not shown.findChildren(ExportWindow))
 
 
 def test_of_thousands_the_first_are_there_at_once_and_the_others_come(qtbot):

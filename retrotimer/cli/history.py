@@ -130,6 +130,11 @@ def _told(merged: Merged) -> str:
 
 
 def _export(arguments: Arguments, folders: Folders) -> Status:
+    if arguments.format == "pdf":
+        from retrotimer.cli.clinic_summary import export_summary
+
+        client = arguments.of_client or ""
+        return export_summary(folders, client, arguments.since, arguments.out)
     from retrotimer.cli.history_export import export_history
     from retrotimer.export_desk import Wanted
 

@@ -124,6 +124,10 @@ def history_of(sessions: int, *, complete: bool) -> str:
     return counted(sessions) if sessions else "No sessions yet."
 
 
+def no_pdf(reason: str) -> str:
+    return f"No PDF can be made here: {reason}"
+
+
 def in_bin(name: str) -> str:
     return f"{name} is in the bin.   Ctrl+Z: bring it back"
 

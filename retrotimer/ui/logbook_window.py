@@ -44,6 +44,7 @@ class LogbookWindow(QDialog):
     answers_asked = Signal(str)
     removed = Signal(str)
     undone = Signal()
+    export_asked = Signal()
     wanted = Signal(int)
     """What the calendar or the trends show is to be worked out."""
 
@@ -82,6 +83,7 @@ class LogbookWindow(QDialog):
         self.page.answers.clicked.connect(lambda: self.answers_asked.emit(self.session_id))
         self.bin = _button("Into the bin", self._remove)
         self.undo = _button("Undo", self.undone.emit, "Ctrl+Z")
+        self.export = _button("Export ...", self.export_asked.emit, "Ctrl+S")
         self.leave = _button("Close", self.reject)
         self._lay_out()
         self.resize(_SIZE)
@@ -202,7 +204,7 @@ class LogbookWindow(QDialog):
         split.setChildrenCollapsible(False)
         foot = QHBoxLayout()
         foot.addWidget(self.message, 1)
-        for button in (self.bin, self.undo, self.leave):
+        for button in (self.bin, self.undo, self.export, self.leave):
             foot.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[_MARGIN_PX] * 4)
