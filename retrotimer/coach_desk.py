@@ -114,6 +114,12 @@ class CoachDesk:
         self.client = client
         client_file.write(self._folders.clients, client)
 
+    @property
+    def program_key(self) -> str:
+        """Of the program in which this client walked last, or nothing."""
+        stages = (one.summary.occasion.stage for one in reversed(self._sessions))
+        return next((stage.program for stage in stages if stage is not None), "")
+
     def has_begun(self, program: Program) -> bool:
         """Has this client walked any session of it?"""
         stages = (one.summary.occasion.stage for one in self._sessions)

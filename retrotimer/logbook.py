@@ -1,110 +1,158 @@
-"""Shows the history in a window; all of it is read aside, so that nobody waits."""
+"""Shows the history in a window; it is read in pieces, so that nobody waits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from threading import Thread
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
 from retrotimer.core import notices
-from retrotimer.core.questions import after_sheet
-from retrotimer.core.summary import Listed
+from retrotimer.core.questions import later_sheet
 from retrotimer.core.units import Units
-from retrotimer.core.weeks import streak, weeks_of
+from retrotimer.logbook_desk import LogbookDesk
 from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import KeptSession, keep_answers, listed, session
-from retrotimer.ui.logbook_window import LogbookWindow
+from retrotimer.ui.logbook_window import CALENDAR, LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 
-# So many are there at once, the others come.
-FIRST = 200
+if TYPE_CHECKING:
+    from retrotimer.exporting import Exporting
+
+# How long it is read at most at one tick: nobody notices so little.
+PIECE_S = 0.01
 
 
 class Logbook:
     """One client's sessions, or the owner's. `look` at every tick."""
 
-    def __init__(self, folders: Folders, client: str, units: Units, parent: QWidget) -> None:
-        self._path = folders.history
-        self._client = client
-        self._today = SystemClock().wall().date()
-        self._all: Sequence[Listed] | None = None
-        self.window = LogbookWindow(units, parent)
+    def __init__(self, folders: Folders, client: str, units: Units, parent: QWidget | None) -> None:
+        self._folders, self._client = folders, client
+        self._desk = LogbookDesk(folders, client)
+        self._exporting: Exporting | None = None
+        self._today, self._units = SystemClock().wall().date(), units
+        self.window = LogbookWindow(self._today, units, parent)
         self.window.session_asked.connect(self._show)
         self.window.answers_asked.connect(self._ask)
-        self._list(self._read(FIRST))
-        self._begin_reading()
+        self.window.removed.connect(self._remove)
+        self.window.undone.connect(self._undo)
+        self.window.export_asked.connect(self._export)
+        self.window.wanted.connect(self._want)
+        self.window.finished.connect(self._desk.close)
+        # How many are listed, and whether there are more that should be.
+        self._listed, self._more = 0, False
+        # What is still to be done of what the window wants, a step at each tick.
+        self._steps: Iterator[None] = iter(())
+        self._list()
         self.window.open()
 
     def look(self) -> None:
-        """Show what was read meanwhile."""
-        if self._all is not None:
-            sessions, self._all = self._all, None
-            self._list(sessions)
+        """One thing at each tick: read on, list what is there, or work out what is wanted.
 
-    def _begin_reading(self) -> None:
-        Thread(target=self._read_all, name="logbook", daemon=True).start()
+        The list grows whenever twice as many are there.
+        """
+        if self._exporting is not None:
+            self._exporting.look()
+        if self._more:
+            self._list()
+        elif self._desk.reading and self.window.isVisible():
+            self._read()
+        else:
+            next(self._steps, None)
 
-    def _read_all(self) -> None:
-        self._all = self._read(-1)
-
-    def _read(self, most: int) -> Sequence[Listed]:
+    def _read(self) -> None:
         try:
-            found = listed(self._path, client=self._client, most=most).sessions
-        except HistoryError:
-            return ()
-        return [one for one in found if one.summary.occasion.is_of(self._client)]
+            found = self._desk.read(PIECE_S)
+        except HistoryError as error:
+            self.window.show_message(error.lines[0])
+            self._more = True
+        else:
+            self._more = found >= 2 * self._listed or not self._desk.reading
 
-    def _list(self, sessions: Sequence[Listed]) -> None:
+    def _list(self) -> None:
+        sessions = self._desk.sessions()
+        self._listed, self._more = len(sessions), False
+        self.window.show_sessions(sessions, complete=not self._desk.reading)
+        self.window.show_undo(possible=self._desk.can_undo)
+
+    def _want(self, tab: int) -> None:
+        self._steps = self._show_days() if tab == CALENDAR else self._show_trends()
+
+    def _show_days(self) -> Iterator[None]:
+        from retrotimer.core.days import by_day
+
+        sessions = by_day(self._desk.sessions())
+        yield
+        self.window.show_days(sessions)
+
+    def _show_trends(self) -> Iterator[None]:
+        from retrotimer.core.charts import charts
+        from retrotimer.core.trends import pain_trend
+        from retrotimer.core.weeks import weeks_of
+
+        sessions = self._desk.sessions()
         weeks = weeks_of(sessions, self._today)
-        self.window.show_weeks(weeks, streak(weeks, self._today))
-        self.window.show_sessions(sessions)
+        yield
+        pains = pain_trend(sessions)
+        yield
+        self.window.show_charts(charts(weeks, pains, self._today, self._units))
 
     def _show(self, session_id: str) -> None:
         try:
-            kept = session(self._path, session_id)
+            self.window.show_visit(self._desk.visit(session_id))
         except HistoryError as error:
             self.window.show_problem(error.lines[0])
-        else:
-            self.window.show_session(kept.record, _told(kept))
 
     def _ask(self, session_id: str) -> None:
         """The same questions as after the session, with what was answered then."""
         try:
-            kept = session(self._path, session_id)
+            visit = self._desk.visit(session_id)
         except HistoryError as error:
             self.window.show_problem(error.lines[0])
             return
-        asked = QuestionsWindow(after_sheet(kept.record.outcome), kept.after, self.window)
-        asked.answered.connect(lambda answers: self._keep(session_id, answers))
+        asked = QuestionsWindow(later_sheet(visit.record.outcome), visit.after, self.window)
+        asked.answered.connect(lambda answers: self._answer(session_id, answers))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
-    def _keep(self, session_id: str, answers: Mapping[str, Any]) -> None:
+    def _answer(self, session_id: str, answers: Mapping[str, Any]) -> None:
         try:
-            keep_answers(self._path, session_id, answers)
+            changed = self._desk.answer(session_id, answers)
         except HistoryError as error:
             self.window.show_problem(error.lines[0])
             return
-        self._begin_reading()
-        self._show(session_id)
+        if changed:
+            self._list()
+            self._show(session_id)
+            self.window.show_message(notices.ANSWERS_KEPT)
 
+    def _remove(self, session_id: str) -> None:
+        try:
+            self._desk.remove(session_id)
+        except HistoryError as error:
+            self.window.show_problem(error.lines[0])
+            return
+        self._list()
+        self.window.show_message(notices.SESSION_IN_BIN)
 
-def _told(kept: KeptSession) -> str:
-    """What was noted on the way, then what was answered, question by question."""
-    record = kept.record
-    noted = [notices.noted(note, record) for note in kept.notes]
-    asked = after_sheet(record.outcome).questions
-    texts = {question.key: question.text for question in asked}
-    given = ((texts.get(key, key), value) for key, value in kept.after.items())
-    answers = (f"{text}{' ' if text[-1] == '?' else ': '}{_shown(value)}" for text, value in given)
-    return "\n".join([*noted, *answers])
+    def _undo(self) -> None:
+        try:
+            session_id = self._desk.undo()
+        except HistoryError as error:
+            self.window.show_problem(error.lines[0])
+            return
+        if session_id:
+            self._list()
+            self.window.look_at(session_id)
+            self._show(session_id)
+            self.window.show_message(notices.UNDONE)
 
+    def _export(self) -> None:
+        from retrotimer.exporting import Exporting
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return str(value)
+        self._exporting = Exporting(self._folders, self._client, self.window)
+        self._exporting.window.finished.connect(self._exported)
+
+    def _exported(self) -> None:
+        self._exporting = None

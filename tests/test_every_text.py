@@ -6,12 +6,14 @@ The language here puts brackets round each text, so that what is not translated 
 from __future__ import annotations
 
 import re
+from calendar import day_abbr, month_name
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QGroupBox,
@@ -19,10 +21,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
+    QTabBar,
     QWidget,
 )
 
 from retrotimer.app import Opening
+from retrotimer.clinic_desk import report_of
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.core.card import Card
 from retrotimer.core.choices import CueChoices
@@ -36,26 +41,32 @@ from retrotimer.core.timeline import unroll
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
 from retrotimer.store.workout_file import read
+from retrotimer.ui.console_window import ConsoleWindow
 from retrotimer.ui.editor_window import EditorWindow
+from retrotimer.ui.export_window import ExportWindow
 from retrotimer.ui.face import face_of
 from retrotimer.ui.findings_window import FindingsWindow
 from retrotimer.ui.first_run_window import FirstRunWindow
 from retrotimer.ui.language import tr
 from retrotimer.ui.library_window import LibraryWindow
+from retrotimer.ui.logbook_window import LogbookWindow
 from retrotimer.ui.preferences_window import PreferencesWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 from retrotimer.ui.recovery_window import RecoveryWindow
 from retrotimer.ui.sound_window import SoundWindow
 from tests.opening import opener
+from tests.store.histories import put
+from tests.walked import walk
 
 pytestmark = pytest.mark.usefixtures("bracketed")
 Key = Qt.Key
 # What is the same in every language: names, units, figures, what a person wrote; and what the
 # machine says of a device that does not open.
+# Qt's calendar names its months itself.
 OWN = re.compile(
     r"RetroTimer|km/h|mph|kg|lb|ms|min|km|kcal|\bx\b|[ms]\b|Heart.*|Fenrir.*|Emma.*|George.*"
-    r"|Dora.*|Alex.*|English|Español|F\d+|(Ctrl|Alt|Shift)\+(\w+\+)?\w+|Ins|Del|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
-    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|/\S+|the default device.*"
+    r"|Dora.*|Alex.*|English|Español|F\d+|(Ctrl|Alt|Shift)\+(\w+\+)?\w+|Ins|Del|/\S+"
+    rf"|the default device.*|{'|'.join((*day_abbr, *month_name[1:]))}"
 )
 
 
@@ -102,6 +113,16 @@ def texts(window: QWidget) -> Iterator[str]:
             columns = range(model.columnCount())
             yield from (str(model.headerData(one, widget.orientation())) for one in columns)
 
+        elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            model = widget.model()
+            for row in range(model.rowCount()):
+                cells = (model.index(row, column) for column in range(model.columnCount()))
+                yield from (str(cell.data() or "") for cell in cells)
+        elif isinstance(widget, QTabBar):
+            yield from (widget.tabText(tab) for tab in range(widget.count()))
+        elif isinstance(widget, QPlainTextEdit):
+            yield from (widget.toPlainText(), widget.placeholderText())
+
 
 def untranslated(shown: Iterator[str]) -> list[str]:
     def rest(text: str) -> str:
@@ -117,6 +138,25 @@ def opened(kind: type[QWidget]) -> QWidget | None:
     return next((one for one in shown if one.isVisible()), None)
 
 
+def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
+    kept = walk(days_ago=2, answers={"effort": 4, "rail_use": "light"})
+    put(Folders().history, kept, 372.0, "note", '{"text": "7"}')
+    for days_ago in (20, 30, 40):
+        walk(days_ago=days_ago, stopped_at_s=110, answers={"knee_pain_worst": 3})
+    qtbot.keyClick(app.window, Key.Key_H)
+    qtbot.waitUntil(lambda: opened(LogbookWindow) is not None)
+    shown = opened(LogbookWindow)
+    qtbot.waitUntil(lambda: shown.session_id == kept)
+    for tab in range(shown.tabs.count()):
+        shown.tabs.setCurrentIndex(tab)
+        qtbot.wait(100)
+        assert untranslated(texts(shown)) == []
+    shown.export.click()
+    assert untranslated(texts(opened(ExportWindow))) == []
+    report = report_of(Folders(), "", None, lambda _share: None)
+    assert untranslated(map(tr, report.texts)) == []
+
+
 @pytest.mark.parametrize(
     ("key", "kind"),
     [
@@ -124,12 +164,15 @@ def opened(kind: type[QWidget]) -> QWidget | None:
         (Key.Key_E, EditorWindow),
         (Key.Key_P, PreferencesWindow),
         (Key.Key_A, SoundWindow),
+        (Key.Key_W, ConsoleWindow),
     ],
 )
 def test_a_window_beside_the_session(qtbot, app, key, kind):
     qtbot.keyClick(app.window, key)
     qtbot.waitUntil(lambda: opened(kind) is not None)
-    assert untranslated(texts(opened(kind))) == []
+    # Own cues are what somebody wrote, also those of the workouts that come with the program.
+    own = {segment.cue for segment in unroll(read(default_workout())).segments}
+    assert set(untranslated(texts(opened(kind)))) <= own
 
 
 def test_the_session_screen_in_all_states(qtbot, app):

@@ -20,6 +20,10 @@
       <translation>&amp;Retraso</translation>
     </message>
     <message>
+      <source>&amp;Format</source>
+      <translation>&amp;Formato</translation>
+    </message>
+    <message>
       <source>&amp;How much</source>
       <translation>&amp;Cuánto</translation>
     </message>
@@ -32,6 +36,10 @@
       <translation>&amp;Medir: pulsa Espacio con los pitidos</translation>
     </message>
     <message>
+      <source>&amp;Period</source>
+      <translation>&amp;Periodo</translation>
+    </message>
+    <message>
       <source>&amp;Right</source>
       <translation>&amp;Derecha</translation>
     </message>
@@ -40,8 +48,16 @@
       <translation>&amp;Voz</translation>
     </message>
     <message>
+      <source>1 segment</source>
+      <translation>1 tramo</translation>
+    </message>
+    <message>
       <source>1 session</source>
       <translation>1 sesión</translation>
+    </message>
+    <message>
+      <source>1 week</source>
+      <translation>1 semana</translation>
     </message>
     <message>
       <source>15 s longer, 15 s shorter</source>
@@ -54,6 +70,18 @@
     <message>
       <source>A</source>
       <translation>A</translation>
+    </message>
+    <message>
+      <source>A  Assessment</source>
+      <translation>A  Valoración</translation>
+    </message>
+    <message>
+      <source>A row for each segment.</source>
+      <translation>Una fila por tramo.</translation>
+    </message>
+    <message>
+      <source>A row for each session.</source>
+      <translation>Una fila por sesión.</translation>
     </message>
     <message>
       <source>A session was cut off</source>
@@ -74,8 +102,20 @@ Space</source>
 Espacio</translation>
     </message>
     <message>
+      <source>All else is left to the clinician.</source>
+      <translation>Todo lo demás queda en manos del profesional sanitario.</translation>
+    </message>
+    <message>
       <source>Alone on {name}, {size}</source>
       <translation>Sola en {name}, {size}</translation>
+    </message>
+    <message>
+      <source>Answers and notes ...</source>
+      <translation>Respuestas y notas ...</translation>
+    </message>
+    <message>
+      <source>Apr</source>
+      <translation>abr</translation>
     </message>
     <message>
       <source>Are you pregnant?</source>
@@ -94,6 +134,14 @@ Espacio</translation>
       <translation>Los del sistema</translation>
     </message>
     <message>
+      <source>Assessment: left to the clinician. The facts against the pain guide (ideally {ideal} or less, never above {most}, back to normal within 60 min, not worse the next morning):</source>
+      <translation>Valoración: queda en manos del profesional sanitario. Los datos frente a la guía del dolor (mejor {ideal} o menos, nunca más de {most}, normal de nuevo en 60 min, no peor a la mañana siguiente):</translation>
+    </message>
+    <message>
+      <source>Aug</source>
+      <translation>ago</translation>
+    </message>
+    <message>
       <source>BACKWARD</source>
       <translation>ATRÁS</translation>
     </message>
@@ -104,6 +152,10 @@ Espacio</translation>
     <message>
       <source>Backward</source>
       <translation>Atrás</translation>
+    </message>
+    <message>
+      <source>Backward below, forward above, in %</source>
+      <translation>Atrás abajo, adelante arriba, en %</translation>
     </message>
     <message>
       <source>Before the first session</source>
@@ -158,6 +210,10 @@ Espacio</translation>
       <translation>CONFIRMA</translation>
     </message>
     <message>
+      <source>Calendar</source>
+      <translation>Calendario</translation>
+    </message>
+    <message>
       <source>Calm: where to go</source>
       <translation>Tranquilo: hacia dónde ir</translation>
     </message>
@@ -178,6 +234,10 @@ Espacio</translation>
       <translation>Elegir</translation>
     </message>
     <message>
+      <source>Client: {client}</source>
+      <translation>Cliente: {client}</translation>
+    </message>
+    <message>
       <source>Clip clear? Turn, hands on the rails</source>
       <translation>¿Clip libre? Gira, manos en las barandillas</translation>
     </message>
@@ -188,6 +248,10 @@ Espacio</translation>
     <message>
       <source>Colours</source>
       <translation>Colores</translation>
+    </message>
+    <message>
+      <source>Comfort</source>
+      <translation>Comodidad</translation>
     </message>
     <message>
       <source>Confirm
@@ -216,6 +280,10 @@ Espacio</translation>
       <translation>Copias</translation>
     </message>
     <message>
+      <source>Ctrl+E: answers and notes   Delete: into the bin   Ctrl+Z: undo   Esc: close</source>
+      <translation>Ctrl+E: respuestas y notas   Supr: a la papelera   Ctrl+Z: deshacer   Esc: cerrar</translation>
+    </message>
+    <message>
       <source>Cue volume</source>
       <translation>Volumen de los avisos</translation>
     </message>
@@ -228,12 +296,20 @@ Espacio</translation>
       <translation>Avisos</translation>
     </message>
     <message>
+      <source>Cut off</source>
+      <translation>Interrumpida</translation>
+    </message>
+    <message>
       <source>D&amp;evice</source>
       <translation>Dispo&amp;sitivo</translation>
     </message>
     <message>
       <source>Dark windows</source>
       <translation>Ventanas oscuras</translation>
+    </message>
+    <message>
+      <source>Dec</source>
+      <translation>dic</translation>
     </message>
     <message>
       <source>Delay</source>
@@ -258,6 +334,14 @@ Espacio</translation>
     <message>
       <source>Dissolve</source>
       <translation>Desagrupar</translation>
+    </message>
+    <message>
+      <source>Distance</source>
+      <translation>Distancia</translation>
+    </message>
+    <message>
+      <source>Distances and speeds are what the workouts said, not what the belt did. Energy is an estimate, about 25 % more or less.</source>
+      <translation>Las distancias y velocidades son las que decían los entrenamientos, no lo que hizo la cinta. La energía es una estimación, un 25 % más o menos.</translation>
     </message>
     <message>
       <source>Dizziness</source>
@@ -288,6 +372,10 @@ Espacio</translation>
       <translation>Listo</translation>
     </message>
     <message>
+      <source>Done {done} of {planned} minutes planned ({share} %).</source>
+      <translation>Hechos {done} de {planned} minutos previstos ({share} %).</translation>
+    </message>
+    <message>
       <source>Down</source>
       <translation>Bajar</translation>
     </message>
@@ -308,12 +396,24 @@ Espacio</translation>
       <translation>Editar un entrenamiento - RetroTimer</translation>
     </message>
     <message>
+      <source>Effort</source>
+      <translation>Esfuerzo</translation>
+    </message>
+    <message>
       <source>Effort, 0 (none) to 10 (the most there is)</source>
       <translation>Esfuerzo, de 0 (ninguno) a 10 (el máximo)</translation>
     </message>
     <message>
       <source>End the session?   Esc again: end</source>
       <translation>¿Terminar la sesión?   Esc otra vez: terminar</translation>
+    </message>
+    <message>
+      <source>Ended early</source>
+      <translation>Terminada antes</translation>
+    </message>
+    <message>
+      <source>Energy a session, estimate: {low} to {high} kcal (weight known in {sessions}).</source>
+      <translation>Energía por sesión, estimación: de {low} a {high} kcal (peso conocido en {sessions}).</translation>
     </message>
     <message>
       <source>Energy backward</source>
@@ -344,12 +444,28 @@ Espacio</translation>
       <translation>Español</translation>
     </message>
     <message>
+      <source>Everything</source>
+      <translation>Todo</translation>
+    </message>
+    <message>
+      <source>Everything that is known. Another RetroTimer imports it: retrotimer history import FILE.</source>
+      <translation>Todo lo que se sabe. Otro RetroTimer lo importa: retrotimer history import FILE.</translation>
+    </message>
+    <message>
       <source>Expected {words}.</source>
       <translation>Se espera {words}.</translation>
     </message>
     <message>
       <source>Expert</source>
       <translation>Experto</translation>
+    </message>
+    <message>
+      <source>Export ...</source>
+      <translation>Exportar ...</translation>
+    </message>
+    <message>
+      <source>Export the history - RetroTimer</source>
+      <translation>Exportar el historial - RetroTimer</translation>
     </message>
     <message>
       <source>Eyes ahead, not at the screen</source>
@@ -378,6 +494,26 @@ Up</source>
 Arriba</translation>
     </message>
     <message>
+      <source>Fastest</source>
+      <translation>Máxima</translation>
+    </message>
+    <message>
+      <source>Fastest backward</source>
+      <translation>Máxima atrás</translation>
+    </message>
+    <message>
+      <source>Fastest backward a week, {unit}</source>
+      <translation>Lo más rápido hacia atrás por semana, {unit}</translation>
+    </message>
+    <message>
+      <source>Fastest in these weeks: {speed}</source>
+      <translation>Lo más rápido en estas semanas: {speed}</translation>
+    </message>
+    <message>
+      <source>Feb</source>
+      <translation>feb</translation>
+    </message>
+    <message>
       <source>Feet on the side rails</source>
       <translation>Pies en los bordes laterales</translation>
     </message>
@@ -388,6 +524,10 @@ Arriba</translation>
     <message>
       <source>Findings</source>
       <translation>Avisos de seguridad</translation>
+    </message>
+    <message>
+      <source>First</source>
+      <translation>Primera</translation>
     </message>
     <message>
       <source>First: {what}</source>
@@ -406,12 +546,24 @@ Arriba</translation>
       <translation>Carpetas</translation>
     </message>
     <message>
+      <source>For training diaries, a file for each session in a zip.</source>
+      <translation>Para diarios de entrenamiento, un archivo por sesión en un zip.</translation>
+    </message>
+    <message>
+      <source>For training diaries, all sessions in one file.</source>
+      <translation>Para diarios de entrenamiento, todas las sesiones en un archivo.</translation>
+    </message>
+    <message>
       <source>Form reminders</source>
       <translation>Recordatorios de técnica</translation>
     </message>
     <message>
       <source>Forward</source>
       <translation>Adelante</translation>
+    </message>
+    <message>
+      <source>Fri</source>
+      <translation>vie</translation>
     </message>
     <message>
       <source>Full</source>
@@ -472,6 +624,10 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Manos en las barandillas</translation>
     </message>
     <message>
+      <source>Hands on the rails, in sessions: {counts}.</source>
+      <translation>Manos en las barandillas, en sesiones: {counts}.</translation>
+    </message>
+    <message>
       <source>Has a doctor ever said that you have a heart condition or high blood pressure?</source>
       <translation>¿Te ha dicho alguna vez un médico que tienes una enfermedad del corazón o la tensión alta?</translation>
     </message>
@@ -504,6 +660,10 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Preguntas de salud ...</translation>
     </message>
     <message>
+      <source>Health questions of {day}, answered with yes: {conditions}.</source>
+      <translation>Preguntas de salud del {day}, contestadas con sí: {conditions}.</translation>
+    </message>
+    <message>
       <source>Hear it</source>
       <translation>Escúchalo</translation>
     </message>
@@ -520,8 +680,16 @@ Descartarla: no se vuelve a mostrar.</translation>
       <translation>Alto contraste</translation>
     </message>
     <message>
+      <source>Highest incline</source>
+      <translation>Inclinación máxima</translation>
+    </message>
+    <message>
       <source>History</source>
       <translation>Historial</translation>
+    </message>
+    <message>
+      <source>History - RetroTimer</source>
+      <translation>Historial - RetroTimer</translation>
     </message>
     <message>
       <source>Hold after step
@@ -570,6 +738,10 @@ H</translation>
       <translation>Asumo la responsabilidad</translation>
     </message>
     <message>
+      <source>Incline</source>
+      <translation>Inclinación</translation>
+    </message>
+    <message>
       <source>Incline %</source>
       <translation>Inclinación %</translation>
     </message>
@@ -586,6 +758,10 @@ H</translation>
       <translation>Intervalos</translation>
     </message>
     <message>
+      <source>Into the bin</source>
+      <translation>A la papelera</translation>
+    </message>
+    <message>
       <source>Is it l&amp;oud enough over belt and music?</source>
       <translation>¿Se oye bien c&amp;on la cinta y la música?</translation>
     </message>
@@ -594,8 +770,28 @@ H</translation>
       <translation>No empieza. Como entrenador o dueño puedes asumirlo: --i-take-responsibility</translation>
     </message>
     <message>
+      <source>It is as it was before.</source>
+      <translation>Está como antes.</translation>
+    </message>
+    <message>
       <source>It is there again.</source>
       <translation>Ya está otra vez.</translation>
+    </message>
+    <message>
+      <source>It was sent to the printer.</source>
+      <translation>Se envió a la impresora.</translation>
+    </message>
+    <message>
+      <source>Jan</source>
+      <translation>ene</translation>
+    </message>
+    <message>
+      <source>Jul</source>
+      <translation>jul</translation>
+    </message>
+    <message>
+      <source>Jun</source>
+      <translation>jun</translation>
     </message>
     <message>
       <source>Keep</source>
@@ -610,24 +806,52 @@ H</translation>
       <translation>Guardada con su hora, {time}.</translation>
     </message>
     <message>
+      <source>Kept.   Ctrl+Z: as it was before</source>
+      <translation>Guardado.   Ctrl+Z: como antes</translation>
+    </message>
+    <message>
       <source>Keys</source>
       <translation>Teclas</translation>
+    </message>
+    <message>
+      <source>Knee pain after</source>
+      <translation>Dolor de rodilla después</translation>
+    </message>
+    <message>
+      <source>Knee pain an hour later</source>
+      <translation>Dolor de rodilla una hora después</translation>
     </message>
     <message>
       <source>Knee pain an hour later, 0 to 10</source>
       <translation>Dolor de rodilla una hora después, de 0 a 10</translation>
     </message>
     <message>
+      <source>Knee pain at its worst</source>
+      <translation>Peor dolor de rodilla</translation>
+    </message>
+    <message>
       <source>Knee pain at its worst, 0 to 10</source>
       <translation>Dolor de rodilla en el peor momento, de 0 a 10</translation>
+    </message>
+    <message>
+      <source>Knee pain before</source>
+      <translation>Dolor de rodilla antes</translation>
     </message>
     <message>
       <source>Knee pain now, 0 to 10</source>
       <translation>Dolor de rodilla ahora, de 0 a 10</translation>
     </message>
     <message>
+      <source>Knee pain the next morning</source>
+      <translation>Dolor de rodilla a la mañana siguiente</translation>
+    </message>
+    <message>
       <source>Knee pain the next morning, 0 to 10</source>
       <translation>Dolor de rodilla a la mañana siguiente, de 0 a 10</translation>
+    </message>
+    <message>
+      <source>Knee pain: not told in this period.</source>
+      <translation>Dolor de rodilla: sin datos en este periodo.</translation>
     </message>
     <message>
       <source>L</source>
@@ -636,6 +860,18 @@ H</translation>
     <message>
       <source>Language</source>
       <translation>Idioma</translation>
+    </message>
+    <message>
+      <source>Last</source>
+      <translation>Última</translation>
+    </message>
+    <message>
+      <source>Last 12 weeks</source>
+      <translation>Últimas 12 semanas</translation>
+    </message>
+    <message>
+      <source>Last 4 weeks</source>
+      <translation>Últimas 4 semanas</translation>
     </message>
     <message>
       <source>Last one</source>
@@ -656,6 +892,14 @@ H</translation>
     <message>
       <source>Left</source>
       <translation>Izquierda</translation>
+    </message>
+    <message>
+      <source>Left out: {problem}</source>
+      <translation>No incluido: {problem}</translation>
+    </message>
+    <message>
+      <source>Left out: {sessions}, where nothing was walked, or time ran faster</source>
+      <translation>No incluido: {sessions}, sin nada caminado o con el tiempo acelerado</translation>
     </message>
     <message>
       <source>Length</source>
@@ -702,8 +946,36 @@ H</translation>
       <translation>M</translation>
     </message>
     <message>
+      <source>Made: {day}</source>
+      <translation>Hecho: {day}</translation>
+    </message>
+    <message>
+      <source>Mar</source>
+      <translation>mar</translation>
+    </message>
+    <message>
+      <source>May</source>
+      <translation>may</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>Media</translation>
+    </message>
+    <message>
+      <source>Minutes</source>
+      <translation>Minutos</translation>
+    </message>
+    <message>
+      <source>Minutes backward a week</source>
+      <translation>Minutos hacia atrás por semana</translation>
+    </message>
+    <message>
       <source>Mirror</source>
       <translation>Espejo</translation>
+    </message>
+    <message>
+      <source>Mon</source>
+      <translation>lun</translation>
     </message>
     <message>
       <source>N: a note about this moment</source>
@@ -720,6 +992,14 @@ H</translation>
     <message>
       <source>Nausea</source>
       <translation>Náuseas</translation>
+    </message>
+    <message>
+      <source>Near-falls: {told}.</source>
+      <translation>Casi caídas: {told}.</translation>
+    </message>
+    <message>
+      <source>Nearly fallen</source>
+      <translation>Casi caídas</translation>
     </message>
     <message>
       <source>Never answered. They are asked before the first session.</source>
@@ -754,12 +1034,28 @@ H</translation>
       <translation>No</translation>
     </message>
     <message>
+      <source>No notes</source>
+      <translation>Sin notas</translation>
+    </message>
+    <message>
       <source>No overstriding</source>
       <translation>Sin zancadas largas</translation>
     </message>
     <message>
       <source>No program here opens folders: {folder}</source>
       <translation>Ningún programa abre carpetas aquí: {folder}</translation>
+    </message>
+    <message>
+      <source>No program is under way in RetroTimer.</source>
+      <translation>No hay ningún programa en curso en RetroTimer.</translation>
+    </message>
+    <message>
+      <source>No sessions in this period.</source>
+      <translation>Ninguna sesión en este periodo.</translation>
+    </message>
+    <message>
+      <source>No sessions yet.</source>
+      <translation>Ninguna sesión todavía.</translation>
     </message>
     <message>
       <source>No sound</source>
@@ -772,6 +1068,10 @@ H</translation>
     <message>
       <source>No towel on the rails, no phone call</source>
       <translation>Sin toalla en las barandillas, sin llamadas</translation>
+    </message>
+    <message>
+      <source>Nobody told any knee pain yet.</source>
+      <translation>Nadie ha indicado dolor de rodilla todavía.</translation>
     </message>
     <message>
       <source>None</source>
@@ -790,6 +1090,10 @@ H</translation>
       <translation>No todas contestadas.</translation>
     </message>
     <message>
+      <source>Not back to before within 60 min: {sessions}.</source>
+      <translation>No como antes en 60 min: {sessions}.</translation>
+    </message>
+    <message>
       <source>Not kept. {reason}</source>
       <translation>No se guardó. {reason}</translation>
     </message>
@@ -802,6 +1106,10 @@ H</translation>
       <translation>No muy cerca del frente</translation>
     </message>
     <message>
+      <source>Not written. {path}: {reason}</source>
+      <translation>No se escribió. {path}: {reason}</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>Nota</translation>
     </message>
@@ -810,8 +1118,20 @@ H</translation>
       <translation>Notas</translation>
     </message>
     <message>
+      <source>Nothing walked backward yet</source>
+      <translation>Nada caminado hacia atrás todavía</translation>
+    </message>
+    <message>
+      <source>Nothing was told</source>
+      <translation>No se indicó nada</translation>
+    </message>
+    <message>
       <source>Nothing: captions only</source>
       <translation>Nada: solo textos</translation>
+    </message>
+    <message>
+      <source>Nov</source>
+      <translation>nov</translation>
     </message>
     <message>
       <source>Numbness</source>
@@ -820,6 +1140,18 @@ H</translation>
     <message>
       <source>O</source>
       <translation>O</translation>
+    </message>
+    <message>
+      <source>O  What was walked</source>
+      <translation>O  Lo que se caminó</translation>
+    </message>
+    <message>
+      <source>Oct</source>
+      <translation>oct</translation>
+    </message>
+    <message>
+      <source>Off the plan</source>
+      <translation>Fuera del plan</translation>
     </message>
     <message>
       <source>Off the rails</source>
@@ -902,8 +1234,16 @@ H</translation>
       <translation>Entrenamientos propios</translation>
     </message>
     <message>
+      <source>Owner of this RetroTimer</source>
+      <translation>Dueño de este RetroTimer</translation>
+    </message>
+    <message>
       <source>P</source>
       <translation>P</translation>
+    </message>
+    <message>
+      <source>P  Plan</source>
+      <translation>P  Plan</translation>
     </message>
     <message>
       <source>PAUSED</source>
@@ -924,6 +1264,14 @@ Space</source>
 Espacio</translation>
     </message>
     <message>
+      <source>Period: {first} to {last}</source>
+      <translation>Periodo: del {first} al {last}</translation>
+    </message>
+    <message>
+      <source>Planned</source>
+      <translation>Previsto</translation>
+    </message>
+    <message>
       <source>Please ask a clinician before you walk backward on a treadmill. RetroTimer keeps to its most careful limits.</source>
       <translation>Consulta a un profesional sanitario antes de caminar hacia atrás en una cinta. RetroTimer se atiene a sus límites más prudentes.</translation>
     </message>
@@ -934,6 +1282,10 @@ Espacio</translation>
     <message>
       <source>Preferences of {name} - RetroTimer</source>
       <translation>Preferencias de {name} - RetroTimer</translation>
+    </message>
+    <message>
+      <source>Print ...</source>
+      <translation>Imprimir ...</translation>
     </message>
     <message>
       <source>Push the belt away</source>
@@ -960,8 +1312,16 @@ Espacio</translation>
       <translation>RECHAZADO</translation>
     </message>
     <message>
+      <source>Rail use: not told.</source>
+      <translation>Uso de las barandillas: sin datos.</translation>
+    </message>
+    <message>
       <source>Ramp to</source>
       <translation>Rampa hasta</translation>
+    </message>
+    <message>
+      <source>Range</source>
+      <translation>Rango</translation>
     </message>
     <message>
       <source>Read the findings before you start</source>
@@ -974,6 +1334,10 @@ Espacio</translation>
     <message>
       <source>Readable from {readable_m} m, the treadmill is {distance_m} m away.   F: larger</source>
       <translation>Se lee desde {readable_m} m, la cinta está a {distance_m} m.   F: más grande</translation>
+    </message>
+    <message>
+      <source>Reading the history ...</source>
+      <translation>Leyendo el historial ...</translation>
     </message>
     <message>
       <source>Recovery</source>
@@ -1024,6 +1388,10 @@ Espacio</translation>
       <translation>RetroTimer ya está abierto: las sesiones se hacen allí, aquí solo puedes mirar.</translation>
     </message>
     <message>
+      <source>RetroTimer's own (JSON)</source>
+      <translation>Propio de RetroTimer (JSON)</translation>
+    </message>
+    <message>
       <source>Return keeps it in the history, with its time.</source>
       <translation>Intro la guarda en el historial, con su hora.</translation>
     </message>
@@ -1064,6 +1432,10 @@ Espacio</translation>
       <translation>S</translation>
     </message>
     <message>
+      <source>S  What the client said (scores from 0 to 10)</source>
+      <translation>S  Lo que dijo el cliente (de 0 a 10)</translation>
+    </message>
+    <message>
       <source>STOPPED</source>
       <translation>DETENIDA</translation>
     </message>
@@ -1072,8 +1444,20 @@ Espacio</translation>
       <translation>Clip de seguridad puesto y probado</translation>
     </message>
     <message>
+      <source>Sat</source>
+      <translation>sáb</translation>
+    </message>
+    <message>
       <source>Save</source>
       <translation>Guardar</translation>
+    </message>
+    <message>
+      <source>Save ...</source>
+      <translation>Guardar ...</translation>
+    </message>
+    <message>
+      <source>Save as</source>
+      <translation>Guardar como</translation>
     </message>
     <message>
       <source>Save {workout}?</source>
@@ -1084,6 +1468,10 @@ Espacio</translation>
       <translation>Guardado.</translation>
     </message>
     <message>
+      <source>Score</source>
+      <translation>Puntuación</translation>
+    </message>
+    <message>
       <source>Search</source>
       <translation>Buscar</translation>
     </message>
@@ -1092,12 +1480,36 @@ Espacio</translation>
       <translation>Buscar entrenamientos</translation>
     </message>
     <message>
+      <source>Segment</source>
+      <translation>Tramo</translation>
+    </message>
+    <message>
+      <source>Segments, planned and done</source>
+      <translation>Tramos, previstos y hechos</translation>
+    </message>
+    <message>
+      <source>Sep</source>
+      <translation>sep</translation>
+    </message>
+    <message>
       <source>Session complete. Stop the belt</source>
       <translation>Sesión completa. Detén la cinta</translation>
     </message>
     <message>
+      <source>Sessions</source>
+      <translation>Sesiones</translation>
+    </message>
+    <message>
+      <source>Sessions a week</source>
+      <translation>Sesiones por semana</translation>
+    </message>
+    <message>
       <source>Sessions before</source>
       <translation>Sesiones anteriores</translation>
+    </message>
+    <message>
+      <source>Sessions of this day</source>
+      <translation>Sesiones de este día</translation>
     </message>
     <message>
       <source>Settings</source>
@@ -1120,6 +1532,14 @@ Abajo</translation>
     <message>
       <source>Somebody stands beside you</source>
       <translation>Alguien está a tu lado</translation>
+    </message>
+    <message>
+      <source>Somebody took the responsibility for what was refused in {sessions}: {rules}.</source>
+      <translation>Alguien asumió la responsabilidad de lo rechazado en {sessions}: {rules}.</translation>
+    </message>
+    <message>
+      <source>Somebody took the responsibility for what was refused: {rules}.</source>
+      <translation>Alguien asumió la responsabilidad de lo rechazado: {rules}.</translation>
     </message>
     <message>
       <source>Sound</source>
@@ -1222,12 +1642,32 @@ S</translation>
       <translation>Estudio</translation>
     </message>
     <message>
+      <source>Summary for a clinician (PDF)</source>
+      <translation>Resumen para un profesional sanitario (PDF)</translation>
+    </message>
+    <message>
+      <source>Sun</source>
+      <translation>dom</translation>
+    </message>
+    <message>
       <source>Swing your arms</source>
       <translation>Balancea los brazos</translation>
     </message>
     <message>
       <source>TURN</source>
       <translation>GIRA</translation>
+    </message>
+    <message>
+      <source>Tab: next chart   Left, Right: point by point   Esc: close</source>
+      <translation>Tab: siguiente gráfico   Izquierda, Derecha: punto a punto   Esc: cerrar</translation>
+    </message>
+    <message>
+      <source>Table of segments (CSV)</source>
+      <translation>Tabla de tramos (CSV)</translation>
+    </message>
+    <message>
+      <source>Table of sessions (CSV)</source>
+      <translation>Tabla de sesiones (CSV)</translation>
     </message>
     <message>
       <source>Take hold back
@@ -1264,8 +1704,20 @@ H</translation>
       <translation>No se puede escribir el historial: {reason}</translation>
     </message>
     <message>
+      <source>The limits and the pain guide are conservative values that a physiotherapist has not yet reviewed. This is not medical advice.</source>
+      <translation>Los límites y la guía del dolor son valores prudentes que ningún fisioterapeuta ha revisado todavía. Esto no es consejo médico.</translation>
+    </message>
+    <message>
       <source>The most exact first</source>
       <translation>Primero la más exacta</translation>
+    </message>
+    <message>
+      <source>The newest {sessions}; the others are being read</source>
+      <translation>Las más nuevas, {sessions}; las demás se están leyendo</translation>
+    </message>
+    <message>
+      <source>The session is in the bin, and counts no more.   Ctrl+Z: bring it back</source>
+      <translation>La sesión está en la papelera y ya no cuenta.   Ctrl+Z: recuperarla</translation>
     </message>
     <message>
       <source>The studio's history cannot be reached; sessions follow later. {reason}</source>
@@ -1296,12 +1748,24 @@ H</translation>
       <translation>Hay una sola pantalla: la vista del cliente está junto a esta ventana.</translation>
     </message>
     <message>
+      <source>This week {minutes} min backward</source>
+      <translation>Esta semana {minutes} min hacia atrás</translation>
+    </message>
+    <message>
+      <source>This week {share} % of the walking was backward</source>
+      <translation>Esta semana el {share} % del caminar fue hacia atrás</translation>
+    </message>
+    <message>
       <source>Three</source>
       <translation>Tres</translation>
     </message>
     <message>
       <source>Three times</source>
       <translation>Tres veces</translation>
+    </message>
+    <message>
+      <source>Thu</source>
+      <translation>jue</translation>
     </message>
     <message>
       <source>Time</source>
@@ -1330,12 +1794,24 @@ C</translation>
       <translation>Primero la punta, rueda al talón</translation>
     </message>
     <message>
+      <source>Told in</source>
+      <translation>Indicada en</translation>
+    </message>
+    <message>
       <source>Tones only</source>
       <translation>Solo tonos</translation>
     </message>
     <message>
       <source>Trainer - RetroTimer</source>
       <translation>Entrenador - RetroTimer</translation>
+    </message>
+    <message>
+      <source>Trends</source>
+      <translation>Evolución</translation>
+    </message>
+    <message>
+      <source>Tue</source>
+      <translation>mar</translation>
     </message>
     <message>
       <source>Turn to face backward</source>
@@ -1366,6 +1842,10 @@ C</translation>
       <translation>Dos</translation>
     </message>
     <message>
+      <source>Two pages: what was said, what was walked, the pain guide, what the program has next. It holds no diagnosis. All figures are estimates.</source>
+      <translation>Dos páginas: lo que se dijo, lo que se caminó, la guía del dolor, lo que sigue en el programa. No contiene ningún diagnóstico. Todas las cifras son estimaciones.</translation>
+    </message>
+    <message>
       <source>Type the password anew, or leave the address as it was.</source>
       <translation>Escribe la contraseña de nuevo o deja la dirección como estaba.</translation>
     </message>
@@ -1388,6 +1868,10 @@ C</translation>
     <message>
       <source>Up, Down</source>
       <translation>Arriba, Abajo</translation>
+    </message>
+    <message>
+      <source>Usual speed</source>
+      <translation>Velocidad habitual</translation>
     </message>
     <message>
       <source>Viewing distance</source>
@@ -1430,12 +1914,20 @@ C</translation>
       <translation>Camina hacia delante</translation>
     </message>
     <message>
+      <source>Walked to the end</source>
+      <translation>Caminada hasta el final</translation>
+    </message>
+    <message>
       <source>Walker</source>
       <translation>Caminante</translation>
     </message>
     <message>
       <source>Walking backward</source>
       <translation>Caminando hacia atrás</translation>
+    </message>
+    <message>
+      <source>Walking backward on a treadmill: summary for a clinician</source>
+      <translation>Caminar hacia atrás en una cinta: resumen para un profesional sanitario</translation>
     </message>
     <message>
       <source>Walking backward you cannot see the screen: what you hear leads you. Turn on your sound.</source>
@@ -1450,8 +1942,28 @@ C</translation>
       <translation>Calentamiento</translation>
     </message>
     <message>
+      <source>Ways to see the history</source>
+      <translation>Formas de ver el historial</translation>
+    </message>
+    <message>
       <source>Ways to the device</source>
       <translation>Vías al dispositivo</translation>
+    </message>
+    <message>
+      <source>Wed</source>
+      <translation>mié</translation>
+    </message>
+    <message>
+      <source>Week by week, newest first</source>
+      <translation>Semana a semana, la más nueva primero</translation>
+    </message>
+    <message>
+      <source>Week of</source>
+      <translation>Semana del</translation>
+    </message>
+    <message>
+      <source>Week of {monday}</source>
+      <translation>Semana del {monday}</translation>
     </message>
     <message>
       <source>Weight</source>
@@ -1478,6 +1990,10 @@ C</translation>
       <translation>Lo que oyes</translation>
     </message>
     <message>
+      <source>When</source>
+      <translation>Cuándo</translation>
+    </message>
+    <message>
       <source>Where the client's view is</source>
       <translation>Dónde está la vista del cliente</translation>
     </message>
@@ -1488,6 +2004,14 @@ C</translation>
     <message>
       <source>Why did it end early?</source>
       <translation>¿Por qué terminó antes?</translation>
+    </message>
+    <message>
+      <source>Why it ended early</source>
+      <translation>Por qué terminó antes</translation>
+    </message>
+    <message>
+      <source>Why sessions ended early: {reasons}.</source>
+      <translation>Por qué terminaron antes las sesiones: {reasons}.</translation>
     </message>
     <message>
       <source>Work</source>
@@ -1504,6 +2028,34 @@ C</translation>
     <message>
       <source>Workouts - RetroTimer</source>
       <translation>Entrenamientos - RetroTimer</translation>
+    </message>
+    <message>
+      <source>Worse the next morning: {sessions}.</source>
+      <translation>Peor a la mañana siguiente: {sessions}.</translation>
+    </message>
+    <message>
+      <source>Worst knee pain in the last session that tells it: {worst} of 10.</source>
+      <translation>Peor dolor de rodilla en la última sesión que lo indica: {worst} de 10.</translation>
+    </message>
+    <message>
+      <source>Worst knee pain of a session, 0 to 10</source>
+      <translation>Peor dolor de rodilla de una sesión, de 0 a 10</translation>
+    </message>
+    <message>
+      <source>Worst knee pain, first {sessions} sessions {began}, last {sessions} {now}: {size}. A change of {points} points counts.</source>
+      <translation>Peor dolor de rodilla, primeras {sessions} sesiones {began}, últimas {sessions} {now}: {size}. Cuenta un cambio de {points} puntos.</translation>
+    </message>
+    <message>
+      <source>Worst knee pain, {sessions} that tell it: {ideal} or less in {low}, {from_score} to {most} in {between}, above {most} in {above}.</source>
+      <translation>Peor dolor de rodilla, {sessions} que lo indican: {ideal} o menos en {low}, de {from_score} a {most} en {between}, más de {most} en {above}.</translation>
+    </message>
+    <message>
+      <source>Worst pain</source>
+      <translation>Peor dolor</translation>
+    </message>
+    <message>
+      <source>Writing ... {share}</source>
+      <translation>Escribiendo ... {share}</translation>
     </message>
     <message>
       <source>Year of birth</source>
@@ -1838,6 +2390,10 @@ C</translation>
       <translation>paso siguiente, volver</translation>
     </message>
     <message>
+      <source>no clear change</source>
+      <translation>sin cambio claro</translation>
+    </message>
+    <message>
       <source>no to all</source>
       <translation>no a todo</translation>
     </message>
@@ -1846,8 +2402,20 @@ C</translation>
       <translation>nadie debería girar con prisa</translation>
     </message>
     <message>
+      <source>none</source>
+      <translation>ninguna</translation>
+    </message>
+    <message>
+      <source>not told</source>
+      <translation>sin datos</translation>
+    </message>
+    <message>
       <source>nothing is chosen</source>
       <translation>no hay nada elegido</translation>
+    </message>
+    <message>
+      <source>nothing walked</source>
+      <translation>nada caminado</translation>
     </message>
     <message>
       <source>of all windows but the session screen: system, light, dark or contrast</source>
@@ -1888,6 +2456,10 @@ C</translation>
     <message>
       <source>pregnancy</source>
       <translation>embarazo</translation>
+    </message>
+    <message>
+      <source>put in</source>
+      <translation>añadido</translation>
     </message>
     <message>
       <source>raise the speed or the incline, not both in one change</source>
@@ -2062,6 +2634,10 @@ C</translation>
       <translation>quién habla</translation>
     </message>
     <message>
+      <source>within the band</source>
+      <translation>dentro de la banda</translation>
+    </message>
+    <message>
       <source>workouts</source>
       <translation>entrenamientos</translation>
     </message>
@@ -2074,16 +2650,64 @@ C</translation>
       <translation>{count} del historial, la más nueva del {newest}. retrotimer history restore la recupera.</translation>
     </message>
     <message>
+      <source>{count} older notes are in the history.</source>
+      <translation>{count} notas más antiguas están en el historial.</translation>
+    </message>
+    <message>
       <source>{count} pieces with {rest_s} s on the rails between</source>
       <translation>{count} tramos con {rest_s} s en los bordes entre ellos</translation>
+    </message>
+    <message>
+      <source>{count} segments</source>
+      <translation>{count} tramos</translation>
     </message>
     <message>
       <source>{count} sessions</source>
       <translation>{count} sesiones</translation>
     </message>
     <message>
+      <source>{count} weeks</source>
+      <translation>{count} semanas</translation>
+    </message>
+    <message>
+      <source>{day} today</source>
+      <translation>{day} hoy</translation>
+    </message>
+    <message>
+      <source>{day} {month}</source>
+      <translation>{day} {month}</translation>
+    </message>
+    <message>
+      <source>{day}, today: {walked}</source>
+      <translation>{day}, hoy: {walked}</translation>
+    </message>
+    <message>
+      <source>{day}: worst knee pain {worst} of 10</source>
+      <translation>{day}: peor dolor de rodilla {worst} de 10</translation>
+    </message>
+    <message>
       <source>{day}: {answers}.</source>
       <translation>{day}: {answers}.</translation>
+    </message>
+    <message>
+      <source>{day}: {walked}</source>
+      <translation>{day}: {walked}</translation>
+    </message>
+    <message>
+      <source>{ended}, as planned.</source>
+      <translation>{ended}, como estaba previsto.</translation>
+    </message>
+    <message>
+      <source>{ended}. Done {done} of {planned} planned, {segments} not as planned.</source>
+      <translation>{ended}. Hecho {done} de {planned} previstos, {segments} fuera del plan.</translation>
+    </message>
+    <message>
+      <source>{ended}. Done {done} of {planned} planned.</source>
+      <translation>{ended}. Hecho {done} de {planned} previstos.</translation>
+    </message>
+    <message>
+      <source>{falls} in {sessions} that tell it</source>
+      <translation>{falls} en {sessions} que lo indican</translation>
     </message>
     <message>
       <source>{length_s} s cool-down forward</source>
@@ -2096,6 +2720,18 @@ C</translation>
     <message>
       <source>{length}   {pct} % backward</source>
       <translation>{length}   {pct} % hacia atrás</translation>
+    </message>
+    <message>
+      <source>{low} to {high}</source>
+      <translation>de {low} a {high}</translation>
+    </message>
+    <message>
+      <source>{minutes} min</source>
+      <translation>{minutes} min</translation>
+    </message>
+    <message>
+      <source>{minutes} min backward, {sessions}</source>
+      <translation>{minutes} min hacia atrás, {sessions}</translation>
     </message>
     <message>
       <source>{name} (not there)</source>
@@ -2122,6 +2758,26 @@ C</translation>
       <translation>Quedan {figure} segundos</translation>
     </message>
     <message>
+      <source>{part} of {whole}</source>
+      <translation>{part} de {whole}</translation>
+    </message>
+    <message>
+      <source>{part} of {whole} that tell it</source>
+      <translation>{part} de {whole} que lo indican</translation>
+    </message>
+    <message>
+      <source>{points} higher</source>
+      <translation>{points} más alto</translation>
+    </message>
+    <message>
+      <source>{points} lower</source>
+      <translation>{points} más bajo</translation>
+    </message>
+    <message>
+      <source>{sessions}, {first} to {last}; {finished} walked to the end ({share} %).</source>
+      <translation>{sessions}, del {first} al {last}; {finished} hasta el final ({share} %).</translation>
+    </message>
+    <message>
       <source>{speed} to {other}</source>
       <translation>{speed} a {other}</translation>
     </message>
@@ -2130,12 +2786,44 @@ C</translation>
       <translation>quedan {time}</translation>
     </message>
     <message>
+      <source>{time} longer</source>
+      <translation>{time} más</translation>
+    </message>
+    <message>
+      <source>{time} shorter</source>
+      <translation>{time} menos</translation>
+    </message>
+    <message>
       <source>{url}, at most {longest} characters, or nothing</source>
       <translation>{url}, como máximo {longest} caracteres, o nada</translation>
     </message>
     <message>
       <source>{value} direction changes, at most {limit}</source>
       <translation>{value} cambios de sentido, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>{weekday} {day} {year}</source>
+      <translation>{weekday} {day} {year}</translation>
+    </message>
+    <message>
+      <source>{weeks} in a row up to now, the most so far {longest}</source>
+      <translation>{weeks} seguidas hasta ahora, lo máximo hasta hoy {longest}</translation>
+    </message>
+    <message>
+      <source>{week}: nothing walked</source>
+      <translation>{week}: nada caminado</translation>
+    </message>
+    <message>
+      <source>{week}: nothing walked backward</source>
+      <translation>{week}: nada caminado hacia atrás</translation>
+    </message>
+    <message>
+      <source>{week}: {backward} % backward, {forward} % forward</source>
+      <translation>{week}: {backward} % hacia atrás, {forward} % hacia delante</translation>
+    </message>
+    <message>
+      <source>{week}: {backward} min backward, {forward} min forward</source>
+      <translation>{week}: {backward} min hacia atrás, {forward} min hacia delante</translation>
     </message>
     <message>
       <source>{what} in percent</source>

@@ -24,7 +24,7 @@ _USAGE = (
     "retrotimer [FILE | --program NAME] [--client NAME] [--voice NAME | --beeps]"
     " | retrotimer COMMAND ..."
 )
-FORMATS = ("csv", "json", "tcx", "fit")
+FORMATS = ("csv", "json", "tcx", "fit", "pdf")
 SLOWEST, FASTEST = 0.1, 10_000.0
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISREG
 from types import FrameType
-from typing import BinaryIO
 
 from retrotimer import __version__
 from retrotimer.assembly import NOBODYS, Speech, speech, speech_for
@@ -26,27 +23,16 @@ from retrotimer.core.workout import Workout
 from retrotimer.status import Status
 from retrotimer.store import whole_file
 from retrotimer.store.folders import Folders, voices
+from retrotimer.whole_output import MODE, WRONG_PATH, ExportError, reason, replacing
 
 SHEET_SUFFIX = ".cues.txt"
 # A file can be waited for longer than a session.
 OWN_TEXTS_S = 600.0
 # WAV drops longer ones without a word.
 LONGEST_TAG = 200
-_MODE = 0o644
 # What takes less needs no bar.
 _PATIENCE_S = 1.0
 _BAR = 30
-
-# The wrong path was given; otherwise the disk is at fault.
-_WRONG_PATH = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
-
-
-class ExportError(Exception):
-    """There is no track; says why in one line."""
-
-    def __init__(self, reason: str, status: Status = Status.BAD_INPUT) -> None:
-        super().__init__(reason)
-        self.status = status
 
 
 def export(
@@ -84,7 +70,7 @@ def _require_fit(out: Path, choices: CueChoices) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise ExportError(_reason(error)) from error
+        raise ExportError(reason(error)) from error
     if not regular:
         raise ExportError("this is no file")
 
@@ -117,17 +103,17 @@ def _written(workout: Workout, out: Path, planned: Track, said: Speech) -> str:
     }
     try:
         voice = Voice(*said.clips) if said.clips else None
-        with _replacing(out) as file:
+        with replacing(out) as file:
             with _progress(out.name) as progress:
                 write(file, form, Recording(planned, voice, tags), progress)
             sheet = "\n".join(_sheet(workout, planned, said, today)) + "\n"
-            whole_file.write(sheet_path(out), sheet, _MODE)
+            whole_file.write(sheet_path(out), sheet, MODE)
     except VoiceError as error:
         raise ExportError(str(error), Status.ENVIRONMENT_FAILED) from error
     except OSError as error:
-        wrong = isinstance(error, _WRONG_PATH)
+        wrong = isinstance(error, WRONG_PATH)
         status = Status.BAD_INPUT if wrong else Status.ENVIRONMENT_FAILED
-        raise ExportError(_reason(error), status) from error
+        raise ExportError(reason(error), status) from error
     size = f"{out.stat().st_size / 1e6:.1f} MB"
     length = wording.clock(planned.duration_s)
     return f"{out}: {length}, {size}, {len(planned.cues)} cues; times in {sheet_path(out).name}"
@@ -148,22 +134,6 @@ def _sheet(workout: Workout, planned: Track, said: Speech, today: str) -> Iterat
         time = wording.clock(due.at_s)
         kind, text = due.cue.kind, due.cue.text
         yield f"{time:>8} {due.at_s:>10.3f} {due.duration_s:>10.3f}  {kind:<12}  {text}"
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[BinaryIO]:
-    """A file beside this one, which takes its place in the end; or leaves nothing behind."""
-    target = out.resolve()
-    descriptor, name = tempfile.mkstemp(prefix=".retrotimer-", dir=target.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(descriptor, "w+b", buffering=0) as file:
-            yield file
-            os.fsync(descriptor)
-        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else _MODE)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -201,7 +171,3 @@ def _progress(name: str) -> Iterator[Callable[[float], None]]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)

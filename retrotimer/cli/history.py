@@ -17,11 +17,9 @@ from retrotimer.store.database import (
     DamagedError,
     HistoryError,
     connect,
-    connect_existing,
     errors_of,
 )
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import listed, sessions
 from retrotimer.store.merge import Merged, Raw, merge, raws_of
 from retrotimer.store.writer_lock import WriterLock
 
@@ -132,28 +130,16 @@ def _told(merged: Merged) -> str:
 
 
 def _export(arguments: Arguments, folders: Folders) -> Status:
-    from retrotimer.cli import history_export
+    if arguments.format == "pdf":
+        from retrotimer.cli.clinic_summary import export_summary
 
-    client, since, out = arguments.of_client, arguments.since, arguments.out
-    listing = listed(folders.history, client=client)
-    found = reversed(listing.sessions)
-    chosen = [one.id for one in found if since is None or one.started_at >= since]
-    problems: list[str] = []
-    if arguments.format == "json":
-        problems += listing.problems
-        status = history_export.export_own(_raws(folders.history, chosen), len(chosen), out)
-    else:
-        kept = sessions(folders.history, client=client, since=since, problems=problems)
-        status = history_export.export(kept, len(chosen), arguments.format, out, arguments.per)
-    print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
-    return status
+        client = arguments.of_client or ""
+        return export_summary(folders, client, arguments.since, arguments.out)
+    from retrotimer.cli.history_export import export_history
+    from retrotimer.export_desk import Wanted
 
-
-def _raws(history: Path, chosen: Sequence[str]) -> Iterator[Raw]:
-    """No file is an empty history. Raises HistoryError."""
-    if chosen:
-        with errors_of(history), closing(connect_existing(history)) as connection:
-            yield from raws_of(connection, chosen)
+    of = arguments.format, arguments.of_client, arguments.since, arguments.per
+    return export_history(folders.history, Wanted(*of), arguments.out)
 
 
 def _erase(folders: Folders, client: str, *, asks: bool) -> Status:

@@ -69,6 +69,11 @@ ALREADY_OPEN = Text(
     "RetroTimer is open already: sessions are performed there, here you can only look."
 )
 ASKED_LATER = Text("The window, or a terminal with keys, asks whether it goes on.")
+LOGBOOK_KEYS = Text("Ctrl+E: answers and notes   Delete: into the bin   Ctrl+Z: undo   Esc: close")
+TRENDS_KEYS = Text("Tab: next chart   Left, Right: point by point   Esc: close")
+ANSWERS_KEPT = Text("Kept.   Ctrl+Z: as it was before")
+SESSION_IN_BIN = Text("The session is in the bin, and counts no more.   Ctrl+Z: bring it back")
+UNDONE = Text("It is as it was before.")
 NOBODY_CONFIRMS = (
     "No keys can be read here: the session waits at its first hold until it is stopped."
 )
@@ -113,15 +118,19 @@ def own_cues_unspoken(reason: str) -> str:
     return Text("Own cues are shown only: {reason}", reason=reason)
 
 
-def summary(record: Record, units: Units = Units.METRIC) -> str:
+def walked(record: Record, units: Units = Units.METRIC) -> str:
     """What was walked, in one line; the energy only where the weight is known."""
-    walked = (Direction.BACKWARD, Direction.FORWARD)
-    times = (listed((clock(record.walked_s(way)), way), " ") for way in walked)
-    km = sum(record.distance_km(way) for way in walked)
+    ways = (Direction.BACKWARD, Direction.FORWARD)
+    times = (listed((clock(record.walked_s(way)), way), " ") for way in ways)
+    km = sum(record.distance_km(way) for way in ways)
     figures = [*times, distance(km, units)]
     if record.spent is not None:
         figures.append(energy(record.spent))
-    return Text("Kept in the history: {figures}", figures=listed(figures))
+    return listed(figures)
+
+
+def summary(record: Record, units: Units = Units.METRIC) -> str:
+    return Text("Kept in the history: {figures}", figures=walked(record, units))
 
 
 def noted(note: Note, record: Record) -> str:
@@ -172,6 +181,20 @@ def next_of(program: str, week: int, number: int, why: str) -> str:
 
 def counted(sessions: int) -> str:
     return Text("1 session") if sessions == 1 else Text("{count} sessions", count=sessions)
+
+
+def history_of(sessions: int, *, complete: bool) -> str:
+    """How many there are, or that it is still being read."""
+    if not complete and not sessions:
+        return Text("Reading the history ...")
+    if not complete:
+        many = counted(sessions)
+        return Text("The newest {sessions}; the others are being read", sessions=many)
+    return counted(sessions) if sessions else Text("No sessions yet.")
+
+
+def no_pdf(reason: str) -> str:
+    return f"No PDF can be made here: {reason}"
 
 
 def in_bin(name: str) -> str:

@@ -201,6 +201,19 @@ def after_sheet(outcome: Outcome) -> Sheet:
     return Sheet(AFTER.heading, asked)
 
 
+def later_sheet(outcome: Outcome) -> Sheet:
+    """What can be said of a session once it is history: also how it was the next morning."""
+    left_out = () if outcome is not Outcome.FINISHED else (STOP_REASON,)
+    asked = tuple(question for question in AFTER.questions if question.key not in left_out)
+    return Sheet("Answers and notes", asked)
+
+
+def changed(known: Mapping[str, Any], answers: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
+    """What is another answer now to a sheet that knew these; None is one that was taken back."""
+    keys = [question.key for question in sheet.questions]
+    return {key: answers.get(key) for key in keys if answers.get(key) != known.get(key)}
+
+
 def unticked(sheet: Sheet, answers: Mapping[str, Any]) -> Iterable[Question]:
     """What was taken away of what should be so."""
     ticks = (question for question in sheet.questions if question.form is Form.TICK)

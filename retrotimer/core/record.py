@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
 from retrotimer.core.energy import FORMULA, Body, Energy, energy_of
 from retrotimer.core.session import moment
+from retrotimer.core.timeline import Segment
 from retrotimer.core.walk import ROUNDING_S, Span, Walk, shifted
 from retrotimer.core.workout import Direction, Kind
 
@@ -26,7 +27,8 @@ class Row:
     """One segment as it was walked: planned beside done.
 
     `stretches` says when: from which second after START to which, pauses and the start countdown
-    counted, one for each unbroken run. Their lengths make up `done_s`.
+    counted, one for each unbroken run. Their lengths make up `done_s`. `planned_s` is the last plan
+    in force, `authored_s` what the workout had for it, None for what was put in meanwhile.
     """
 
     kind: Kind
@@ -37,6 +39,7 @@ class Row:
     incline_pct: float
     distance_km: float
     stretches: tuple[tuple[float, float], ...] = ()
+    authored_s: float | None = field(default=None, compare=False)
 
     @property
     def start_s(self) -> float:
@@ -97,7 +100,9 @@ def record_of(workout: str, walk: Walk, until_s: float, body: Body | None = None
     state = moment(walk, until_s).state
     outcome = Outcome(state.value) if state.over else Outcome.INTERRUPTED
     spans = tuple(walk.spans(until_s))
-    rows = tuple(_row(tuple(visit)) for _, visit in groupby(spans, key=_visit))
+    authored, *_, now = (leg.timeline.segments for leg in (walk.legs()[0], *walk.legs()))
+    put_in = len(now) - len(authored)
+    rows = tuple(_row(tuple(visit), authored, put_in) for _, visit in groupby(spans, key=_visit))
     if body is None:
         return Record(workout, outcome, until_s, rows)
     energy = {
@@ -111,7 +116,7 @@ def _visit(span: Span) -> tuple[int, int, Kind]:
     return span.place.index, span.segment.number, span.segment.kind
 
 
-def _row(spans: tuple[Span, ...]) -> Row:
+def _row(spans: tuple[Span, ...], authored: tuple[Segment, ...], put_in: int) -> Row:
     """Consecutive spans in one segment; its plan is the last one in force."""
     segment = spans[-1].segment
     done_s = sum(span.length_s for span in spans)
@@ -126,7 +131,18 @@ def _row(spans: tuple[Span, ...]) -> Row:
         segment.incline_pct,
         distance_km,
         tuple(_stretches(spans)),
+        _authored_s(spans[-1], authored, put_in),
     )
+
+
+def _authored_s(span: Span, authored: tuple[Segment, ...], put_in: int) -> float | None:
+    """How long its segment was before anybody changed it; what was put in moved it back."""
+    now = span.segment
+    for index in range(span.place.index, span.place.index - put_in - 1, -1):
+        was = authored[index] if 0 <= index < len(authored) else None
+        if was and (was.kind, was.direction, was.number) == (now.kind, now.direction, now.number):
+            return was.duration_s
+    return None
 
 
 def _stretches(spans: tuple[Span, ...]) -> Iterator[tuple[float, float]]:

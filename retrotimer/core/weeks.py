@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from retrotimer.core.questions import KNEE_PAIN
-from retrotimer.core.summary import Listed
+from retrotimer.core.summary import Listed, Summary
+from retrotimer.core.visit import WORST
 from retrotimer.core.workout import Direction
 
 _WEEK = timedelta(weeks=1)
-_WORST_AFTER = "knee_pain_worst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +30,39 @@ class Week:
         """Which share of the walking was backward, in whole per cent."""
         return round(100 * self.backward_s / ((self.backward_s + self.forward_s) or 1.0))
 
-    def with_session(self, session: Listed) -> Week:
-        """One session more."""
-        summary = session.summary
-        told = summary.occasion.before.get(KNEE_PAIN), summary.after.get(_WORST_AFTER), self.pain
-        pains = [pain for pain in told if pain is not None]
-        return Week(
-            self.monday,
-            self.sessions + 1,
-            self.backward_s + summary.walked_s(Direction.BACKWARD),
-            self.forward_s + summary.walked_s(Direction.FORWARD),
-            max(self.top_backward_kmh, summary.top_kmh(Direction.BACKWARD)),
-            max(pains, default=None),
-        )
-
 
 def weeks_of(sessions: Iterable[Listed], today: date) -> tuple[Week, ...]:
     """Every week from the first session to today, also those in which nobody walked."""
-    found: dict[date, Week] = {}
+    days: dict[date, list[Summary]] = {}
     for session in sessions:
-        monday = _monday(session.started_at.date())
-        found[monday] = found.get(monday, Week(monday)).with_session(session)
-    if not found:
+        days.setdefault(session.started_at.date(), []).append(session.summary)
+    if not days:
         return ()
+    found: dict[date, list[Summary]] = {}
+    for day, walked in days.items():
+        found.setdefault(_monday(day), []).extend(walked)
     first, last = min(found), max(*found, _monday(today))
     count = (last - first) // _WEEK + 1
     mondays = (first + number * _WEEK for number in range(count))
-    return tuple(found.get(monday, Week(monday)) for monday in mondays)
+    return tuple(_week(monday, found.get(monday, ())) for monday in mondays)
+
+
+def _week(monday: date, walked: Sequence[Summary]) -> Week:
+    """All of a week at once: a long history has many sessions."""
+    told = [answer for one in walked for answer in _pains(one)]
+    backward = [one.walked[Direction.BACKWARD] for one in walked]
+    return Week(
+        monday,
+        len(walked),
+        sum(walked_s for walked_s, _, _ in backward),
+        sum(one.walked[Direction.FORWARD][0] for one in walked),
+        max((top_kmh for _, _, top_kmh in backward), default=0.0),
+        max((pain for pain in told if pain is not None), default=None),
+    )
+
+
+def _pains(summary: Summary) -> tuple[int | None, int | None]:
+    return summary.occasion.before.get(KNEE_PAIN), summary.after.get(WORST)
 
 
 def streak(weeks: Iterable[Week], today: date) -> int:

@@ -109,6 +109,7 @@ def story_of(entries: Iterable[Entry]) -> Story:
             until_s = max(until_s, entry.at_s)
     controls.sort(key=lambda control: control.at_s)
     notes.sort(key=lambda note: note.at_s)
+    after = {key: answer for key, answer in after.items() if answer is not None}
     return Story(tuple(controls), story.occasion, after, until_s, closing, count, tuple(notes))
 
 
@@ -194,8 +195,12 @@ def _stage(content: Mapping[str, Any]) -> Stage | None:
 
 
 def _answers(content: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What is asked today must be answered as it can be; what was asked once is kept as it is."""
-    for problem in AFTER_SHEET.wrong({k: v for k, v in content.items() if k in _ASKED}):
+    """What is asked today must be answered as it can be; what was asked once is kept as it is.
+
+    None is an answer that was taken back.
+    """
+    given = {k: v for k, v in content.items() if k in _ASKED and v is not None}
+    for problem in AFTER_SHEET.wrong(given):
         raise DamagedEntryError(f"after: {problem}")
     return content
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,8 @@ from retrotimer.core.note import Note
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.record import Record
 from retrotimer.core.summary import DERIVATION, Listed, summary_of
+from retrotimer.core.timeline import unroll
+from retrotimer.core.visit import Visit
 from retrotimer.core.workout import Workout
 from retrotimer.store import summary_row, workout_file
 from retrotimer.store.database import (
@@ -58,6 +61,9 @@ _KEEP = """
 _ONE = "SELECT id, started_at, utc_offset_s, workout FROM session WHERE id = ?"
 
 
+# Summaries that are written together: whoever reads in pieces waits for no more.
+KEPT_AT_ONCE = 20
+
 # A session, its derivation and summary, and of how many entries it was made.
 _Fresh = tuple[str, int, str, int]
 
@@ -89,6 +95,13 @@ class KeptSession:
         """What was answered afterwards, the newest answer to each question."""
         return self.story.after
 
+    @property
+    def visit(self) -> Visit:
+        """The same with its record worked out once."""
+        planned_s = unroll(self.workout).duration_s
+        known = self.id, self.started_at, planned_s, self.record
+        return Visit(*known, self.occasion, self.after, self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -105,24 +118,41 @@ def listed(
 
     No file is an empty history. Raises HistoryError.
     """
-    found: list[Listed] = []
     problems: list[str] = []
+    with closing(one_by_one(path, client=client, before=before, problems=problems)) as found:
+        return Listing(tuple(islice(found, None if most < 0 else most)), tuple(problems))
+
+
+def one_by_one(
+    path: Path,
+    *,
+    client: str | None = None,
+    before: datetime | None = None,
+    problems: list[str] | None = None,
+) -> Generator[Listed]:
+    """The same, read as they are asked for: whoever has no time reads on later.
+
+    To be closed by who does not read to the end. Raises HistoryError.
+    """
     fresh: list[_Fresh] = []
     with errors_of(path):
         if not path.exists():
-            return Listing()
+            return
         with closing(connect(path)) as connection:
-            for row in _rows(connection, client, before):
-                if len(found) == most:
-                    break
-                try:
-                    found.append(_in_short(connection, row, fresh))
-                except UNREADABLE as error:
-                    problems.append(HistoryError(path, f"session {row[0]}: {error}").lines[0])
-                except _DiscardedError:
-                    continue
-            _keep(connection, fresh)
-    return Listing(tuple(found), tuple(problems))
+            try:
+                for row in _rows(connection, client, before):
+                    try:
+                        yield _in_short(connection, row, fresh)
+                    except UNREADABLE as error:
+                        if problems is not None:
+                            problems += HistoryError(path, f"session {row[0]}: {error}").lines
+                    except _DiscardedError:
+                        continue
+                    if len(fresh) >= KEPT_AT_ONCE:
+                        _keep(connection, fresh)
+                        fresh.clear()
+            finally:
+                _keep(connection, fresh)
 
 
 def sessions(

@@ -34,11 +34,18 @@ def system_language() -> str:
     return Language(code) if code in tuple(Language) else Language.ENGLISH
 
 
+def spoken() -> str:
+    """The code of the language that the screens speak now."""
+    application = QCoreApplication.instance()
+    translators = application.findChildren(QTranslator) if application else ()
+    return translators[0].objectName() if translators else Language.ENGLISH
+
+
 def speak(language: Language) -> bool:
     """Show all that comes from now on in this language; is it another one than before?"""
     code = system_language() if language is Language.SYSTEM else language.value
     application = QCoreApplication.instance()
-    if application is None or code == _spoken(application):
+    if application is None or code == spoken():
         return False
     for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
@@ -51,11 +58,6 @@ def speak(language: Language) -> bool:
         if translator.load(file):
             application.installTranslator(translator)
     return True
-
-
-def _spoken(application: QCoreApplication) -> str:
-    translators = application.findChildren(QTranslator)
-    return translators[0].objectName() if translators else Language.ENGLISH
 
 
 def _translated(template: str) -> str:

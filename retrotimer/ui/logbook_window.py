@@ -1,216 +1,226 @@
-"""The logbook window: every session kept, the weeks, and one session with plan beside done."""
+"""The logbook window: every session kept, as a list and as a calendar, and one of them whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
-    QTableView,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from retrotimer.core import notices, wording
-from retrotimer.core.record import Record, Row
+from retrotimer.core import notices
 from retrotimer.core.summary import Listed
+from retrotimer.core.text import Text
 from retrotimer.core.units import Units
-from retrotimer.core.weeks import Week
-from retrotimer.core.workout import Direction
+from retrotimer.core.visit import Visit
 from retrotimer.ui.findings_window import text_sized, wrapped
-from retrotimer.ui.weeks_chart import WeeksChart
+from retrotimer.ui.language import tr
+from retrotimer.ui.session_page import SessionPage
+from retrotimer.ui.sessions_table import SessionsTable
 
-T = TypeVar("T")
-# A heading, and how it is read from a row.
-Columns = Sequence[tuple[str, Callable[[T], str]]]
-_SIZE_PX = 1100, 720
-_MARGIN_PX = 12
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_WALKED = (Direction.BACKWARD, Direction.FORWARD)
+if TYPE_CHECKING:
+    from retrotimer.core.charts import Chart
+    from retrotimer.ui.calendar_page import CalendarPage
+    from retrotimer.ui.trends_page import TrendsPage
+
+LIST, CALENDAR, TRENDS = range(3)
+_NAMES = (Text("Sessions"), Text("Calendar"), Text("Trends"))
+_SIZE, _LIST_PX, _MARGIN_PX = QSize(1240, 680), 505, 12
 
 
 class LogbookWindow(QDialog):
-    """Shown sessions, newest first; asks for one of them, and for answers to it."""
+    """Shown sessions, newest first; asks for one of them, and for what is to be done with it."""
 
     session_asked = Signal(str)
     answers_asked = Signal(str)
+    removed = Signal(str)
+    undone = Signal()
+    export_asked = Signal()
+    wanted = Signal(int)
+    """What the calendar or the trends show is to be worked out."""
 
-    def __init__(self, units: Units = Units.METRIC, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: date, units: Units = Units.METRIC, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("History - RetroTimer")
+        self.setWindowTitle(tr("History - RetroTimer"))
         text_sized(self)
+        self._today = today
         self._units = units
-        self.chart = WeeksChart()
+        self._sessions: Sequence[Listed] = ()
+        self._calendar: CalendarPage | None = None
+        self._trends: TrendsPage | None = None
+        # Where the calendar goes once it knows its days.
+        self._goes_to: Listed | None = None
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Ways to see the history"))
+        self.tabs.setExpanding(False)
         self.figures = wrapped("")
-        self.sessions = _table("Sessions")
-        self.segments = _table("Segments, planned and done")
-        self.notes = wrapped("")
-        self.answers = QPushButton("Answers ...")
-        self.answers.setAutoDefault(False)
-        self.answers.setEnabled(False)
-        self.answers.clicked.connect(lambda: self.answers_asked.emit(self.session_id))
-        self._listed = _Table[Listed](_session_columns(units), self)
-        self._walked = _Table[Row](_segment_columns(units), self)
-        self.sessions.setModel(self._listed)
-        self.segments.setModel(self._walked)
-        self.sessions.selectionModel().currentRowChanged.connect(self._ask)
-        self._stretch(self.sessions, 1)
-        self._stretch(self.segments, 0)
-        below = QWidget()
-        page = QVBoxLayout(below)
-        page.setContentsMargins(0, 0, 0, 0)
-        foot = QHBoxLayout()
-        foot.addWidget(self.notes, 1)
-        foot.addWidget(self.answers)
-        page.addWidget(self.segments, 1)
-        page.addLayout(foot)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.sessions)
-        split.addWidget(below)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(*[_MARGIN_PX] * 4)
-        whole.addWidget(self.figures)
-        whole.addWidget(self.chart)
-        whole.addWidget(split, 1)
-        self.resize(*_SIZE_PX)
+        self.sessions = SessionsTable(tr("Sessions"))
+        # The list or the calendar, whichever was seen last.
+        self._seen = self.sessions
+        self.page = SessionPage(units)
+        self.message = wrapped(tr(notices.LOGBOOK_KEYS))
+        self.lists, self._pages = QStackedWidget(), QStackedWidget()
+        self.lists.addWidget(self.sessions)
+        for number, name in enumerate(_NAMES):
+            key = f"Ctrl+{number + 1}"
+            self.tabs.addTab(tr(name))
+            self.tabs.setTabToolTip(number, key)
+            QShortcut(QKeySequence(key), self, lambda tab=number: self.tabs.setCurrentIndex(tab))
+        self.tabs.currentChanged.connect(self._turn)
+        self.sessions.looked_at.connect(self._look)
+        self.sessions.removed.connect(self.removed)
+        self.page.answers.clicked.connect(lambda: self.answers_asked.emit(self.session_id))
+        self.bin = _button(tr("Into the bin"), self._remove)
+        self.undo = _button(tr("Undo"), self.undone.emit, "Ctrl+Z")
+        self.export = _button(tr("Export ..."), self.export_asked.emit, "Ctrl+S")
+        self.leave = _button(tr("Close"), self.reject)
+        self._lay_out()
+        self.resize(_SIZE)
         self.sessions.setFocus()
+
+    @property
+    def calendar(self) -> CalendarPage:
+        """Built when it is first seen: not everybody looks at it."""
+        if self._calendar is None:
+            from retrotimer.ui.calendar_page import CalendarPage
+
+            self._calendar = CalendarPage()
+            self._calendar.sessions.looked_at.connect(self._look)
+            self._calendar.sessions.removed.connect(self.removed)
+            self.lists.addWidget(self._calendar)
+        return self._calendar
+
+    @property
+    def trends(self) -> TrendsPage:
+        """Built when it is first seen."""
+        if self._trends is None:
+            from retrotimer.ui.trends_page import TrendsPage
+
+            self._trends = TrendsPage()
+            self._pages.addWidget(self._trends)
+        return self._trends
 
     @property
     def session_id(self) -> str:
         """Of the session that is looked at, or nothing."""
-        row = self.sessions.currentIndex().row()
-        rows = self._listed.rows
-        return rows[row].id if 0 <= row < len(rows) else ""
+        return self._seen.session_id
 
-    def show_sessions(self, sessions: Sequence[Listed]) -> None:
-        """All of them, newest first; the one that was looked at stays so."""
-        before = self.session_id
-        self._listed.show(sessions)
-        ids = [one.id for one in sessions]
-        if sessions:
-            self.sessions.selectRow(ids.index(before) if before in ids else 0)
+    def show_sessions(self, sessions: Sequence[Listed], *, complete: bool) -> None:
+        """Those there are, newest first; the one that was looked at stays so."""
+        self._sessions = sessions
+        self.sessions.show_sessions(sessions)
+        self.figures.setText(tr(notices.history_of(len(sessions), complete=complete)))
+        if self.tabs.currentIndex() != LIST:
+            self.wanted.emit(self.tabs.currentIndex())
+
+    def show_days(self, sessions: Mapping[date, Sequence[Listed]]) -> None:
+        """The calendar; the session that was looked at elsewhere is looked at here."""
+        self.calendar.show_days(sessions, self._today)
+        if self._goes_to is not None:
+            self.calendar.look_at(self._goes_to.id, self._goes_to.started_at.date())
+            self._goes_to = None
+
+    def show_charts(self, charts: Sequence[Chart]) -> None:
+        """The trends."""
+        self.trends.show_charts(charts)
+
+    def look_at(self, session_id: str) -> None:
+        """Go to this session."""
+        if self._seen is self.sessions:
+            self.sessions.look_at(session_id)
         else:
-            self.figures.setText("No sessions yet.")
+            self._goes_to = next((one for one in self._sessions if one.id == session_id), None)
 
-    def show_weeks(self, weeks: Sequence[Week], streak: int) -> None:
-        """The chart, and what it comes to."""
-        self.chart.show_weeks(weeks)
-        walked = [week for week in weeks if week.sessions]
-        if walked:
-            row = f"{streak} week{'' if streak == 1 else 's'} in a row"
-            top = wording.belt(max(week.top_backward_kmh for week in walked), self._units)
-            last = weeks[-1]
-            self.figures.setText(
-                f"This week {last.backward_s / 60:.0f} min backward,"
-                f" {last.backward_pct} % of the walking.   {row}.   Fastest backward: {top}"
-            )
-
-    def show_session(self, record: Record, notes: str) -> None:
-        """One session whole; `notes` is what was said before and after."""
-        self._walked.show(record.rows)
-        self.notes.setText(notes)
-        self.answers.setEnabled(True)
+    def show_visit(self, visit: Visit) -> None:
+        """One session whole."""
+        self.page.show_visit(visit)
 
     def show_problem(self, text: str) -> None:
         """Instead of the session."""
-        self._walked.show(())
-        self.notes.setText(text)
-        self.answers.setEnabled(False)
+        self.page.show_nothing(text)
 
-    def _ask(self) -> None:
+    def show_message(self, text: str) -> None:
+        """What was done, or nothing: then the keys."""
+        self.message.setText(tr(text or notices.LOGBOOK_KEYS))
+
+    def show_undo(self, *, possible: bool) -> None:
+        self.undo.setEnabled(possible)
+
+    def _turn(self, tab: int) -> None:
+        """The same session is looked at on the other page."""
+        looked_at = self._goes_to or self._seen.current
+        self._pages.setCurrentIndex(0)
+        if tab == CALENDAR:
+            self._seen = self.calendar.sessions
+            self._goes_to = looked_at
+            self.lists.setCurrentWidget(self.calendar)
+            self.calendar.grid.setFocus()
+        elif tab == LIST:
+            self._seen, self._goes_to = self.sessions, None
+            self.lists.setCurrentWidget(self.sessions)
+            if looked_at is not None:
+                self.sessions.look_at(looked_at.id)
+            self.sessions.setFocus()
+        else:
+            self._pages.setCurrentWidget(self.trends)
+            self.trends.views[0].setFocus()
+        for button in (self.bin, self.undo):
+            button.setVisible(tab != TRENDS)
+        self.message.setText(tr(notices.TRENDS_KEYS if tab == TRENDS else notices.LOGBOOK_KEYS))
+        if tab != LIST:
+            self.wanted.emit(tab)
+
+    def _look(self, session_id: str) -> None:
+        self.bin.setEnabled(bool(session_id))
+        if session_id:
+            self.session_asked.emit(session_id)
+        else:
+            self.page.show_nothing("")
+
+    def _remove(self) -> None:
         if self.session_id:
-            self.session_asked.emit(self.session_id)
+            self.removed.emit(self.session_id)
 
-    def _stretch(self, table: QTableView, column: int) -> None:
-        header = table.horizontalHeader()
-        # Only what is seen is measured: with thousands of sessions all would be felt.
-        header.setResizeContentsPrecision(0)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-
-
-class _Table(QAbstractTableModel, Generic[T]):
-    """Rows as they are, each column with a heading and how it is read from a row."""
-
-    def __init__(self, columns: Columns[T], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._columns = columns
-        self.rows: Sequence[T] = ()
-
-    def show(self, rows: Sequence[T]) -> None:
-        """These instead of all others."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self._columns[index.column()][1](self.rows[index.row()])
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
-        if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
-            return None
-        return self._columns[section][0]
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.tabs)
+        head.addStretch()
+        head.addWidget(self.figures)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.lists)
+        split.addWidget(self.page)
+        split.setSizes([_LIST_PX, _SIZE.width() - _LIST_PX])
+        split.setChildrenCollapsible(False)
+        foot = QHBoxLayout()
+        foot.addWidget(self.message, 1)
+        for button in (self.bin, self.undo, self.export, self.leave):
+            foot.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(*[_MARGIN_PX] * 4)
+        whole.addLayout(head)
+        self._pages.addWidget(split)
+        whole.addWidget(self._pages, 1)
+        whole.addLayout(foot)
 
 
-def _session_columns(units: Units) -> Columns[Listed]:
-    def walked(way: Direction) -> Callable[[Listed], str]:
-        return lambda one: wording.clock(one.summary.walked_s(way))
-
-    def distance(one: Listed) -> str:
-        return notices.distance(sum(map(one.summary.distance_km, _WALKED)), units)
-
-    def answer(key: str) -> Callable[[Listed], str]:
-        return lambda one: str(one.summary.after.get(key, ""))
-
-    return [
-        ("When", lambda one: f"{one.started_at:%Y-%m-%d %H:%M}"),
-        ("Workout", lambda one: one.summary.workout),
-        ("Backward", walked(Direction.BACKWARD)),
-        ("Forward", walked(Direction.FORWARD)),
-        ("Distance", distance),
-        ("Effort", answer("effort")),
-        ("Worst pain", answer("knee_pain_worst")),
-        ("Ended", lambda one: one.summary.outcome),
-    ]
-
-
-def _segment_columns(units: Units) -> Columns[Row]:
-    return [
-        ("Segment", lambda row: f"{wording.KIND[row.kind]}, {row.direction}"),
-        ("Planned", lambda row: wording.clock(row.planned_s)),
-        ("Done", lambda row: wording.clock(row.done_s)),
-        ("Speed", lambda row: wording.belt(row.speed_kmh, units)),
-        ("Incline", lambda row: wording.incline(row.incline_pct)),
-        ("Distance", lambda row: notices.distance(row.distance_km, units)),
-    ]
-
-
-def _table(name: str) -> QTableView:
-    table = QTableView()
-    table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setHighlightSections(False)
-    table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
-    return table
+def _button(text: str, pressed: Callable[[], object], key: str = "") -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _checked: pressed())
+    if key:
+        button.setShortcut(QKeySequence(key))
+        button.setToolTip(key)
+    return button

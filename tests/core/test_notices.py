@@ -113,3 +113,16 @@ def test_what_the_trainers_console_says():
 )
 def test_the_console_says_what_h_does(holds, added, told):
     assert notices.hold_key(holds=holds, added=added) == told
+
+
+@pytest.mark.parametrize(
+    ("sessions", "complete", "told"),
+    [
+        (0, False, "Reading the history ..."),
+        (0, True, "No sessions yet."),
+        (1, True, "1 session"),
+        (80, False, "The newest 80 sessions; the others are being read"),
+    ],
+)
+def test_the_history_says_how_much_of_it_is_there(sessions, complete, told):
+    assert notices.history_of(sessions, complete=complete) == told

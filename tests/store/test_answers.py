@@ -241,3 +241,11 @@ def test_damaged_answers_are_refused_in_one_line_that_names_the_file(ended, path
     asked(path, "UPDATE entry SET payload = ? WHERE kind = 'after'", payload)
     told = refusal(lambda: list(sessions(path)))
     assert told.startswith(f"{path}: session {ended.session_id}: after: ")
+
+
+@pytest.mark.usefixtures("ended")
+def test_an_answer_can_be_taken_back(path):
+    keep_answers(path, only(path).id, ANSWERS)
+    keep_answers(path, only(path).id, {"effort": None, "notes": "Gut."})
+    kept = {key: value for key, value in ANSWERS.items() if key != "effort"}
+    assert only(path).after == kept | {"notes": "Gut."}

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from contextlib import closing
+from datetime import timedelta
 from functools import reduce
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import sessions
+from retrotimer.store.history import KEPT_AT_ONCE, one_by_one, sessions
 from tests.store import histories
 from tests.store.histories import STARTED, asked, keep
 from tests.strategies import controls, workouts
@@ -212,3 +213,31 @@ def test_the_schema_is_put_into_a_history_once(path):
     with closing(connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     assert len(list(sessions(path))) == 1
+
+
+def test_sessions_are_read_one_by_one_and_the_rest_is_left(path):
+    newest = keep(path, started=STARTED)
+    keep(path, started=STARTED - timedelta(days=1))
+    with closing(one_by_one(path)) as found:
+        assert next(found).id == newest
+    # What was worked out is kept all the same.
+    assert asked(path, "SELECT session_id FROM summary") == [(newest,)]
+    assert list(one_by_one(path.parent / "none.sqlite3")) == []
+
+
+def test_many_summaries_are_kept_some_at_a_time(path):
+    for day in range(KEPT_AT_ONCE + 1):
+        keep(path, started=STARTED - timedelta(days=day))
+    found = one_by_one(path)
+    for _ in range(KEPT_AT_ONCE):
+        next(found)
+    count = "SELECT count(*) FROM summary"
+    assert asked(path, count) == [(0,)]
+    assert len(list(found)) == 1
+    assert asked(path, count) == [(KEPT_AT_ONCE + 1,)]
+
+
+def test_what_cannot_be_read_is_passed_over_also_by_who_does_not_ask(path):
+    keep(path, started=STARTED)
+    asked(path, "UPDATE session SET workout = 'no workout'")
+    assert list(one_by_one(path)) == []

@@ -1,4 +1,4 @@
-"""Where an export goes: standard output, or a file or a folder, whole or not at all; its bar."""
+"""Where an export goes: standard output, or a file or a folder, whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,25 +8,28 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, BinaryIO, TypeVar, cast
 
-from retrotimer.cli.audio_track import _WRONG_PATH, ExportError, _progress, _reason, _replacing
 from retrotimer.status import Status
 
 # How often the bar moves, and Ctrl-C is obeyed, at least.
 _LOOKS = 500
 _BUFFER = 1 << 17
+MODE = 0o644
+# The wrong path was given; otherwise the disk is at fault.
+WRONG_PATH = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _Item = TypeVar("_Item")
 
 
-def bar(out: Path | None) -> AbstractContextManager[Callable[[float], None]]:
-    """How far it is, told as a share, unless the export itself goes to the terminal."""
-    if out is None and sys.stdout.isatty():
-        return nullcontext(lambda _share: None)
-    return _progress(out.name if out else "export")
+class ExportError(Exception):
+    """Nothing was written; says why in one line."""
+
+    def __init__(self, reason: str, status: Status = Status.BAD_INPUT) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 def watched(
@@ -52,9 +55,25 @@ def told(out: Path | None) -> Iterator[None]:
     except OSError as error:
         if out is None:
             raise
-        wrong = isinstance(error, _WRONG_PATH)
+        wrong = isinstance(error, WRONG_PATH)
         status = Status.BAD_INPUT if wrong else Status.ENVIRONMENT_FAILED
-        raise ExportError(_reason(error), status) from error
+        raise ExportError(reason(error), status) from error
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[BinaryIO]:
+    """A file beside this one, which takes its place in the end; or leaves nothing behind."""
+    target = out.resolve()
+    descriptor, name = tempfile.mkstemp(prefix=".retrotimer-", dir=target.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "w+b", buffering=0) as file:
+            yield file
+            os.fsync(descriptor)
+        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else MODE)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -65,7 +84,7 @@ def target(out: Path | None) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", sys.stdout.buffer)
         return
     _require(out, S_ISREG, "this is no file")
-    with _replacing(out) as raw:
+    with replacing(out) as raw:
         file = io.BufferedWriter(cast("io.RawIOBase", raw), _BUFFER)
         yield file
         file.flush()
@@ -108,7 +127,11 @@ def _require(out: Path, fits: Callable[[int], bool], complaint: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise ExportError(_reason(error)) from error
+        raise ExportError(reason(error)) from error
     if not fits(mode):
         raise ExportError(complaint)
     return True
+
+
+def reason(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,45 @@
+"""`retrotimer history export --format pdf`: one client's summary for a clinician."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from retrotimer.cli.history_export import bar
+from retrotimer.clinic_desk import report_of, write
+from retrotimer.core import notices
+from retrotimer.status import Status
+from retrotimer.store.folders import Folders
+from retrotimer.whole_output import ExportError
+
+
+def export_summary(
+    folders: Folders, client: str, since: datetime | None, out: Path | None
+) -> Status:
+    """Write it. Raises HistoryError, UnknownNameError, and OSError of standard output."""
+    with bar(out) as progress:
+        report = report_of(folders, client, since, progress)
+    try:
+        # Letters are painted, but no screen is asked for.
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from PySide6.QtGui import QGuiApplication
+
+        from retrotimer.ui.clinic_paper import pdf_of
+    except ImportError as error:
+        print(notices.no_pdf(str(error)), file=sys.stderr)
+        return Status.ENVIRONMENT_FAILED
+    if out is None and sys.stdout.isatty():
+        print("this is no text for a terminal: name a file with -o", file=sys.stderr)
+        return Status.BAD_INPUT
+    application = QGuiApplication.instance() or QGuiApplication(["retrotimer"])
+    try:
+        write(lambda: pdf_of(report), out)
+    except ExportError as error:
+        print(f"{out}: {error}" if out else error, file=sys.stderr)
+        return error.status
+    if out:
+        print(out)
+    del application
+    return Status.DONE

@@ -1,0 +1,52 @@
+"""A session with its record, read once: the history works a record out whenever it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from retrotimer.core.note import Note
+from retrotimer.core.occasion import Occasion
+from retrotimer.core.questions import KNEE_PAIN
+from retrotimer.core.record import Record
+from retrotimer.core.summary import Listed, summary_of
+
+# Knee pain before the session, beside the keys of the questions after it.
+BEFORE, WORST = "before", "knee_pain_worst"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`planned_s` is how long its workout was; `after` has the newest answer to each question.
+
+    `notes` are those that somebody made while it ran.
+    """
+
+    id: str
+    started_at: datetime
+    planned_s: float
+    record: Record
+    occasion: Occasion
+    after: Mapping[str, Any]
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def done_s(self) -> float:
+        return sum(row.done_s for row in self.record.rows)
+
+    @property
+    def listed(self) -> Listed:
+        """The same in short."""
+        summary = summary_of(self.record, self.occasion, self.after)
+        return Listed(self.id, self.started_at, summary)
+
+    @property
+    def written(self) -> str:
+        """What was written of it afterwards."""
+        return str(self.after.get("notes", "")).strip()
+
+    def answer(self, key: str) -> Any:
+        """What was said, also before the session; None if nothing was."""
+        return self.occasion.before.get(KNEE_PAIN) if key == BEFORE else self.after.get(key)

@@ -1,0 +1,135 @@
+"""Exports the history from a window: it is read and written aside, so that nobody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+from PySide6.QtWidgets import QWidget
+
+from retrotimer.clinic_desk import report_of, write
+from retrotimer.clock import SystemClock
+from retrotimer.core import notices
+from retrotimer.core.choices import UnknownNameError
+from retrotimer.core.clinic import Report
+from retrotimer.core.exports import (
+    PDF,
+    SENT_TO_PRINTER,
+    Export,
+    Period,
+    not_written,
+    writing,
+    written,
+)
+from retrotimer.core.text import listed
+from retrotimer.export_desk import Wanted, write_history
+from retrotimer.store import StoreError
+from retrotimer.store.folders import Folders
+from retrotimer.ui.export_window import ExportWindow
+from retrotimer.whole_output import ExportError
+
+STEM = "retrotimer-history"
+
+
+class Exporting:
+    """`look` at every tick. One client's sessions, or the owner's."""
+
+    def __init__(self, folders: Folders, client: str, parent: QWidget) -> None:
+        self._folders = folders
+        self._client = client
+        self._share = 0.0
+        # What the thread leaves to be done here, once it is through.
+        self._rest: Callable[[], str] | None = None
+        self._thread: Thread | None = None
+        self.window = ExportWindow(STEM, parent)
+        self.window.file_chosen.connect(self._save)
+        self.window.print_asked.connect(self._print)
+        self.window.finished.connect(self.window.deleteLater)
+        self.window.open()
+
+    def look(self) -> None:
+        """Say how far it is; do what only this thread may do."""
+        if self._thread is None:
+            return
+        if self._rest is None:
+            self.window.show_message(writing(self._share))
+            return
+        self._thread = None
+        self.window.show_busy(busy=False)
+        self.window.show_message(self._rest())
+
+    def _save(self, export: Export, period: Period, path: Path) -> None:
+        since = _since(period)
+        if export.fmt == PDF:
+            self._read(since, lambda report: self._save_report(report, path))
+            return
+        wanted = Wanted(export.fmt, self._client, since, export.per)
+        self._begin(lambda: self._write(wanted, path), str(path))
+
+    def _print(self, period: Period) -> None:
+        self._read(_since(period), self._print_report)
+
+    def _read(self, since: datetime | None, then: Callable[[Report], str]) -> None:
+        def read() -> Callable[[], str]:
+            report = report_of(self._folders, self._client, since, self._move)
+            return lambda: then(report)
+
+        self._begin(read, str(self._folders.history))
+
+    def _begin(self, work: Callable[[], Callable[[], str]], about: str) -> None:
+        """Do this aside; what it gives is done here."""
+        self._rest, self._share = None, 0.0
+
+        def through() -> None:
+            try:
+                self._rest = work()
+            except (ExportError, StoreError, UnknownNameError) as error:
+                told = not_written(about, str(error))
+                self._rest = lambda: told
+
+        self._thread = Thread(target=through, name="export", daemon=True)
+        self._thread.start()
+        self.window.show_busy(busy=True)
+
+    def _move(self, share: float) -> None:
+        self._share = share
+
+    def _write(self, wanted: Wanted, path: Path) -> Callable[[], str]:
+        done = write_history(self._folders.history, wanted, path, self._move)
+        told = [written(str(path), notices.counted(done.sessions)), *done.left_out[:3]]
+        return lambda: listed(told, "\n")
+
+    def _save_report(self, report: Report, path: Path) -> str:
+        # Laying out text needs the window's own thread.
+        from retrotimer.ui.clinic_paper import pdf_of
+
+        try:
+            write(lambda: pdf_of(report), path)
+        except ExportError as error:
+            return not_written(str(path), str(error))
+        return str(path)
+
+    def _print_report(self, report: Report) -> str:
+        # The library for printers is loaded by who prints.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from retrotimer.ui.clinic_paper import put_on
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self.window)
+
+        def print_it() -> None:
+            put_on(printer, report)
+            self.window.show_message(SENT_TO_PRINTER)
+
+        dialog.accepted.connect(print_it)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.setModal(True)
+        dialog.show()
+        return ""
+
+
+def _since(period: Period) -> datetime | None:
+    return None if period.days is None else SystemClock().wall() - timedelta(days=period.days)

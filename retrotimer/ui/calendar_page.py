@@ -1,0 +1,139 @@
+"""A month at a glance: what was walked on each day, and the sessions of one day below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale, QRect, Qt
+from PySide6.QtGui import QFont, QKeySequence, QPainter, QPalette, QPen, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from retrotimer.core.days import Day, day_in_words, days_of
+from retrotimer.core.summary import Listed
+from retrotimer.core.text import Text
+from retrotimer.ui import theme
+from retrotimer.ui.findings_window import TEXT_PX, wrapped
+from retrotimer.ui.language import spoken, tr
+from retrotimer.ui.sessions_table import TIME, SessionsTable
+
+_TODAY_KEY = "Ctrl+T"
+_CELL_TEXT_PX = TEXT_PX - 4
+# The bar of a day that was walked: as high as its text, and more by its tone.
+_BAR_PX, _TONE_PX = 20, 6
+# Days of the months before and after.
+_OTHER_MONTH = 0.6
+
+
+class MonthGrid(QCalendarWidget):
+    """Arrows go by day, Page Up and Page Down by month."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._days: Mapping[date, Day] = {}
+        self._today = date.min
+        self.setAccessibleName(tr("Calendar"))
+        self.setLocale(QLocale(spoken()))
+        self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        # Else the weekend is red.
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(weekend, QTextCharFormat())
+
+    def show_days(self, days: Mapping[date, Day], today: date) -> None:
+        """What was walked when."""
+        self._days, self._today = days, today
+        self.updateCells()
+
+    @property
+    def day(self) -> date:
+        """The one that is chosen."""
+        return _python(self.selectedDate())
+
+    def paintCell(self, painter: QPainter, rect: QRect, at: QDate | date) -> None:
+        """The day's number, and minutes backward on a bar; words and frames mark two of them."""
+        day, palette, role = _python(at), self.palette(), QPalette.ColorRole
+        known = self._days.get(day)
+        painter.save()
+        painter.fillRect(rect, palette.color(role.Base))
+        if day.month != self.monthShown():
+            painter.setOpacity(_OTHER_MONTH)
+        font = QFont(painter.font())
+        font.setPixelSize(_CELL_TEXT_PX)
+        font.setBold(day == self._today)
+        painter.setFont(font)
+        painter.setPen(palette.color(role.Text))
+        inner = rect.adjusted(4, 4, -2, -2)
+        number = str(day.day)
+        if day == self._today:
+            number = tr(Text("{day} today", day=number))
+        painter.drawText(inner, _TOP, number)
+        if known is not None:
+            high = _BAR_PX + _TONE_PX * known.tone
+            bar = QRect(rect.left() + 3, rect.bottom() - 2 - high, rect.width() - 6, high)
+            painter.fillRect(bar, theme.BACKWARD.ground)
+            painter.setPen(theme.BACKWARD.ink)
+            painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, tr(known.short))
+        painter.setOpacity(1.0)
+        chosen = day == self.day
+        painter.setPen(QPen(palette.color(role.Highlight if chosen else role.Mid), 3 * chosen))
+        margin = int(chosen)
+        painter.drawRect(rect.adjusted(margin, margin, -1 - margin, -1 - margin))
+        painter.restore()
+
+
+class CalendarPage(QWidget):
+    """Says which session of the day that is chosen is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_day: Mapping[date, Sequence[Listed]] = {}
+        self._days: Mapping[date, Day] = {}
+        self._today = date.min
+        self.grid = MonthGrid()
+        self.told = wrapped("")
+        self.sessions = SessionsTable(tr("Sessions of this day"), TIME)
+        self.today = QPushButton(tr("Today"))
+        self.today.setShortcut(QKeySequence(_TODAY_KEY))
+        self.today.setToolTip(_TODAY_KEY)
+        self.today.setAutoDefault(False)
+        self.today.clicked.connect(lambda: self.choose(self._today))
+        self.grid.selectionChanged.connect(self._show_day)
+        line = QHBoxLayout()
+        line.addWidget(self.told, 1)
+        line.addWidget(self.today)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.grid, 3)
+        page.addLayout(line)
+        page.addWidget(self.sessions, 1)
+
+    def show_days(self, sessions: Mapping[date, Sequence[Listed]], today: date) -> None:
+        """The sessions of every day on which somebody walked."""
+        self._of_day, self._today = sessions, today
+        self._days = days_of(sessions)
+        self.grid.show_days(self._days, today)
+        self._show_day()
+
+    def choose(self, day: date) -> None:
+        """Go to this day."""
+        self.grid.setSelectedDate(QDate(day.year, day.month, day.day))
+
+    def look_at(self, session_id: str, day: date) -> None:
+        """Go to a session's day, and to the session."""
+        self.choose(day)
+        self.sessions.look_at(session_id)
+
+    def _show_day(self) -> None:
+        day = self.grid.day
+        told = tr(day_in_words(day, self._days.get(day), self._today))
+        self.told.setText(told)
+        self.grid.setAccessibleDescription(told)
+        self.sessions.show_sessions(self._of_day.get(day, ()))
+
+
+_TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+
+
+def _python(at: QDate | date) -> date:
+    return at if isinstance(at, date) else date(at.year(), at.month(), at.day())

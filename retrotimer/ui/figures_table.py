@@ -1,0 +1,89 @@
+"""A table of rows as they are: each column has a heading and how it is read from a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from retrotimer.ui.language import tr
+
+T = TypeVar("T")
+# A heading, as wide a text as it usually has, and how it is read from a row.
+Columns = Sequence[tuple[str, str, Callable[[T], str]]]
+_ROOM_PX = 16
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Rows(QAbstractTableModel, Generic[T]):
+    """Nothing is worked out before it is seen."""
+
+    def __init__(self, columns: Columns[T], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self.rows: Sequence[T] = ()
+
+    def show(self, rows: Sequence[T]) -> None:
+        """These instead of all others."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return tr(self._columns[index.column()][2](self.rows[index.row()]))
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
+            return None
+        return tr(self._columns[section][0])
+
+
+class FiguresTable(QTableView, Generic[T]):
+    """One row is current; the column `wide` takes the room that is left."""
+
+    def __init__(self, name: str, columns: Columns[T], wide: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.figures = Rows(columns, self)
+        self.setModel(self.figures)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        self._columns = columns
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.FontChange):
+            # Measured once: what is in the rows would be measured whenever one is looked at.
+            for number, (heading, usual, _) in enumerate(self._columns):
+                widest = max(
+                    self.fontMetrics().horizontalAdvance(tr(one)) for one in (heading, usual)
+                )
+                self.setColumnWidth(number, widest + _ROOM_PX)
+        return super().event(event)
+
+    @property
+    def current(self) -> T | None:
+        """The row that is looked at."""
+        row = self.currentIndex().row()
+        return self.figures.rows[row] if 0 <= row < len(self.figures.rows) else None

@@ -1,0 +1,121 @@
+"""One session whole: planned beside done, what was said of it, and what was written."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from retrotimer.core import notices, wording
+from retrotimer.core.dates import whole_day
+from retrotimer.core.deviations import against_plan, off_plan, planned
+from retrotimer.core.record import Row
+from retrotimer.core.text import Text, listed
+from retrotimer.core.told import NOT_SAID, SHORT, answers_in_short, notes_of
+from retrotimer.core.units import Units
+from retrotimer.core.visit import Visit
+from retrotimer.ui import theme
+from retrotimer.ui.figures_table import Columns, FiguresTable
+from retrotimer.ui.findings_window import TEXT_PX, wrapped
+from retrotimer.ui.language import named, tr
+
+_ANSWER_KEY = "Ctrl+E"
+_NOTES_LINES = 3
+
+
+class SessionPage(QWidget):
+    """Empty until a session is shown; `answers` is pressed to change what was said."""
+
+    def __init__(self, units: Units) -> None:
+        super().__init__()
+        self._units = units
+        self.heading = wrapped("")
+        self.heading.setObjectName(theme.HEADING)
+        font = self.heading.font()
+        font.setPixelSize(theme.HEADING_PX)
+        font.setBold(True)
+        self.heading.setFont(font)
+        self.figures = wrapped("")
+        self.segments = FiguresTable[Row](tr("Segments, planned and done"), _columns(units), 0)
+        self.said = {str(name): QLabel() for name in SHORT.values()}
+        self.notes = QPlainTextEdit()
+        self.notes.setReadOnly(True)
+        self.notes.setTabChangesFocus(True)
+        self.notes.setAccessibleName(tr("Notes"))
+        self.notes.setPlaceholderText(tr("No notes"))
+        self.notes.setFixedHeight(_NOTES_LINES * TEXT_PX * 3 // 2)
+        self.answers = QPushButton(tr("Answers and notes ..."))
+        self.answers.setShortcut(QKeySequence(_ANSWER_KEY))
+        self.answers.setToolTip(_ANSWER_KEY)
+        self.answers.setAutoDefault(False)
+        self._lay_out()
+        self.show_nothing("")
+
+    def show_visit(self, visit: Visit) -> None:
+        """This session."""
+        name, began = named(visit.record.workout), visit.started_at
+        self.heading.setText(tr(listed((name, whole_day(began), f"{began:%H:%M}"))))
+        told = against_plan(visit), notices.walked(visit.record, self._units)
+        self.figures.setText(tr(listed(told, "\n")))
+        self.segments.figures.show(visit.record.rows)
+        for short, answer in answers_in_short(visit).items():
+            self.said[short].setText(tr(answer))
+        self.notes.setPlainText(tr(notes_of(visit)))
+        self.answers.setEnabled(True)
+
+    def show_nothing(self, why: str) -> None:
+        """Instead of a session."""
+        self.heading.setText("")
+        self.figures.setText(tr(why))
+        self.segments.figures.show(())
+        for label in self.said.values():
+            label.setText(NOT_SAID)
+        self.notes.clear()
+        self.answers.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(TEXT_PX)
+        grid.setVerticalSpacing(2)
+        half = (len(self.said) + 1) // 2
+        for number, (name, label) in enumerate(self.said.items()):
+            column, row = divmod(number, half)
+            label.setAccessibleName(tr(name))
+            grid.addWidget(QLabel(tr(name)), row, 2 * column)
+            grid.addWidget(label, row, 2 * column + 1)
+            grid.setColumnStretch(2 * column + 1, 1)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self.answers)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(TEXT_PX // 2, 0, 0, 0)
+        page.addWidget(self.heading)
+        page.addWidget(self.figures)
+        page.addWidget(self.segments, 1)
+        page.addLayout(grid)
+        page.addWidget(self.notes)
+        page.addLayout(foot)
+
+
+def _columns(units: Units) -> Columns[Row]:
+    return [
+        (Text("Segment"), "", _named),
+        (Text("Planned"), "00:00", planned),
+        (Text("Done"), "00:00", lambda row: wording.clock(row.done_s)),
+        (Text("Off the plan"), Text("{time} shorter", time="00:00"), off_plan),
+        (Text("Speed"), wording.BELT_STOPPED, lambda row: wording.belt(row.speed_kmh, units)),
+        (Text("Incline"), "10.5 %", lambda row: wording.incline(row.incline_pct)),
+        (Text("Distance"), "0.00 km", lambda row: notices.distance(row.distance_km, units)),
+    ]
+
+
+def _named(row: Row) -> str:
+    kind = wording.KIND[row.kind]
+    return listed((kind, row.direction)) if row.direction.moving else kind
