@@ -151,6 +151,9 @@ def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
         shown.tabs.setCurrentIndex(tab)
         qtbot.wait(100)
         assert untranslated(texts(shown)) == []
+    shown.page.answers.click()
+    assert untranslated(texts(opened(QuestionsWindow))) == []
+    opened(QuestionsWindow).reject()
     shown.export.click()
     assert untranslated(texts(opened(ExportWindow))) == []
     report = report_of(Folders(), "", None, lambda _share: None)

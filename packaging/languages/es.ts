@@ -92,6 +92,10 @@
       <translation>Sobre {time}.   Intro: guardar   Esc: dejar la línea</translation>
     </message>
     <message>
+      <source>Actual</source>
+      <translation>Real</translation>
+    </message>
+    <message>
       <source>Add</source>
       <translation>Añadir</translation>
     </message>
@@ -108,6 +112,10 @@ Espacio</translation>
     <message>
       <source>Alone on {name}, {size}</source>
       <translation>Sola en {name}, {size}</translation>
+    </message>
+    <message>
+      <source>Answers and notes</source>
+      <translation>Respuestas y notas</translation>
     </message>
     <message>
       <source>Answers and notes ...</source>

@@ -58,7 +58,8 @@ def _of_tables() -> Iterator[str]:
         yield from (one.label, one.explained, *one.options.values())
     yield from (questions.ASK_A_CLINICIAN, questions.WALK_NO_MORE)
     beginner = Walker(Client(), Past(), year=2000)
-    for sheet in (questions.SCREENING, questions.before_sheet(beginner), questions.AFTER):
+    later = questions.later_sheet(Outcome.STOPPED)
+    for sheet in (questions.SCREENING, questions.before_sheet(beginner), questions.AFTER, later):
         yield from (sheet.heading, sheet.note)
         for question in sheet.questions:
             yield from (question.text, *map(questions.in_words, question.options))

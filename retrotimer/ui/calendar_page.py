@@ -71,8 +71,9 @@ class MonthGrid(QCalendarWidget):
         if known is not None:
             high = _BAR_PX + _TONE_PX * known.tone
             bar = QRect(rect.left() + 3, rect.bottom() - 2 - high, rect.width() - 6, high)
-            painter.fillRect(bar, theme.BACKWARD.ground)
-            painter.setPen(theme.BACKWARD.ink)
+            tone = theme.BACKWARD if known.backward_s else theme.FORWARD
+            painter.fillRect(bar, tone.ground)
+            painter.setPen(tone.ink)
             painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, tr(known.short))
         painter.setOpacity(1.0)
         chosen = day == self.day

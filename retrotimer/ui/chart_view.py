@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QBrush,
+    QColor,
     QFocusEvent,
     QFont,
     QKeyEvent,
@@ -29,6 +29,7 @@ from retrotimer.ui.language import tr
 
 _SMALL_PX, _LINE_PX, _PAD_PX = TEXT_PX - 4, TEXT_PX + 5, 8
 _BAR_SHARE, _DOT_PX, _LABEL_PX = 0.72, 4.0, 64
+_TINT = 0.12
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -127,20 +128,21 @@ class ChartView(QWidget):
             line.translate(0, _LINE_PX)
 
     def _draw_band(self, painter: QPainter) -> None:
-        """Hatched, with its name: where a change means little."""
+        """Tinted, with its name: where a change means little."""
         if self._chart.band is None:
             return
         low, high = (self._y(value) for value in self._chart.band)
         band = QRectF(self._plot.left(), high, self._plot.width(), low - high)
-        ink = self.palette().color(QPalette.ColorRole.Mid)
-        painter.fillRect(band, QBrush(ink, Qt.BrushStyle.BDiagPattern))
+        ink = self.palette().color(QPalette.ColorRole.Text)
+        tint = QColor(ink)
+        tint.setAlphaF(_TINT)
+        painter.fillRect(band, tint)
         painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine))
         painter.drawLine(band.topLeft(), band.topRight())
         painter.drawLine(band.bottomLeft(), band.bottomRight())
         painter.setFont(_font(painter, _SMALL_PX))
         name = painter.fontMetrics().boundingRect(tr(NO_CLEAR_CHANGE)).toRectF()
-        name.moveTopLeft(band.topLeft() + QPointF(_PAD_PX, 3))
-        painter.fillRect(name, self.palette().color(QPalette.ColorRole.Base))
+        name.moveBottomLeft(band.topLeft() - QPointF(0, 3))
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         painter.drawText(name, _CENTRE, tr(NO_CLEAR_CHANGE))
 

@@ -8,8 +8,6 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from retrotimer.ui.language import tr
-
 T = TypeVar("T")
 # A heading, as wide a text as it usually has, and how it is read from a row.
 Columns = Sequence[tuple[str, str, Callable[[T], str]]]
@@ -39,16 +37,17 @@ class Rows(QAbstractTableModel, Generic[T]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        if role != Qt.ItemDataRole.DisplayRole:
+        # What has no room is read in a tip.
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return tr(self._columns[index.column()][2](self.rows[index.row()]))
+        return self._columns[index.column()][2](self.rows[index.row()])
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         if role != Qt.ItemDataRole.DisplayRole or orientation is Qt.Orientation.Vertical:
             return None
-        return tr(self._columns[section][0])
+        return self._columns[section][0]
 
 
 class FiguresTable(QTableView, Generic[T]):
@@ -76,9 +75,7 @@ class FiguresTable(QTableView, Generic[T]):
         if event.type() in (QEvent.Type.Polish, QEvent.Type.FontChange):
             # Measured once: what is in the rows would be measured whenever one is looked at.
             for number, (heading, usual, _) in enumerate(self._columns):
-                widest = max(
-                    self.fontMetrics().horizontalAdvance(tr(one)) for one in (heading, usual)
-                )
+                widest = max(map(self.fontMetrics().horizontalAdvance, (heading, usual)))
                 self.setColumnWidth(number, widest + _ROOM_PX)
         return super().event(event)
 

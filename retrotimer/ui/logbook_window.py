@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 LIST, CALENDAR, TRENDS = range(3)
 _NAMES = (Text("Sessions"), Text("Calendar"), Text("Trends"))
-_SIZE, _LIST_PX, _MARGIN_PX = QSize(1240, 680), 505, 12
+_SIZE, _LIST_PX, _MARGIN_PX = QSize(1240, 680), 450, 12
 
 
 class LogbookWindow(QDialog):

@@ -105,17 +105,25 @@ class SessionPage(QWidget):
 
 
 def _columns(units: Units) -> Columns[Row]:
+    shorter = tr(Text("{time} shorter", time="00:00"))
+
+    def speed(row: Row) -> str:
+        return wording.speed(row.speed_kmh, units) if row.speed_kmh else ""
+
+    def distance(row: Row) -> str:
+        return notices.distance(row.distance_km, units) if row.distance_km else ""
+
     return [
-        (Text("Segment"), "", _named),
-        (Text("Planned"), "00:00", planned),
-        (Text("Done"), "00:00", lambda row: wording.clock(row.done_s)),
-        (Text("Off the plan"), Text("{time} shorter", time="00:00"), off_plan),
-        (Text("Speed"), wording.BELT_STOPPED, lambda row: wording.belt(row.speed_kmh, units)),
-        (Text("Incline"), "10.5 %", lambda row: wording.incline(row.incline_pct)),
-        (Text("Distance"), "0.00 km", lambda row: notices.distance(row.distance_km, units)),
+        (tr("Segment"), "", _named),
+        (tr("Planned"), "00:00", planned),
+        (tr("Actual"), "00:00", lambda row: wording.clock(row.done_s)),
+        (tr("Off the plan"), shorter, lambda row: tr(off_plan(row))),
+        (tr("Speed"), "0.0 km/h", speed),
+        (tr("Incline"), "10.5 %", lambda row: wording.incline(row.incline_pct)),
+        (tr("Distance"), "0.00 km", distance),
     ]
 
 
 def _named(row: Row) -> str:
     kind = wording.KIND[row.kind]
-    return listed((kind, row.direction)) if row.direction.moving else kind
+    return tr(listed((kind, row.direction)) if row.direction.moving else kind)

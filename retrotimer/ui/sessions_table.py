@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -10,11 +10,10 @@ from PySide6.QtGui import QKeyEvent
 
 from retrotimer.core import wording
 from retrotimer.core.summary import Listed
-from retrotimer.core.text import Text
 from retrotimer.core.visit import WORST
 from retrotimer.core.workout import Direction
 from retrotimer.ui.figures_table import Columns, FiguresTable
-from retrotimer.ui.language import named
+from retrotimer.ui.language import named, tr
 
 DAY_AND_TIME, TIME = "%Y-%m-%d %H:%M", "%H:%M"
 WIDEST_DAY = datetime(2000, 10, 20, 20, 0, tzinfo=UTC)
@@ -65,13 +64,12 @@ class SessionsTable(FiguresTable[Listed]):
 
 
 def _columns(when: str) -> Columns[Listed]:
-    def walked(way: Direction) -> Callable[[Listed], str]:
-        return lambda one: wording.clock(one.summary.walked_s(way))
+    def backward(one: Listed) -> str:
+        return wording.clock(one.summary.walked_s(Direction.BACKWARD))
 
     return [
-        (Text("When"), f"{WIDEST_DAY:{when}}", lambda one: f"{one.started_at:{when}}"),
-        (Text("Workout"), "", lambda one: named(one.summary.workout)),
-        (Text("Backward"), "0:00:00", walked(Direction.BACKWARD)),
-        (Text("Forward"), "0:00:00", walked(Direction.FORWARD)),
-        (Text("Pain"), "10", lambda one: str(one.summary.after.get(WORST, ""))),
+        (tr("When"), f"{WIDEST_DAY:{when}}", lambda one: f"{one.started_at:{when}}"),
+        (tr("Workout"), "", lambda one: named(one.summary.workout)),
+        (tr("Backward"), "0:00:00", backward),
+        (tr("Pain"), "10", lambda one: str(one.summary.after.get(WORST, ""))),
     ]
