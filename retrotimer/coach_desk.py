@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,12 +18,12 @@ from retrotimer.core.questions import KNEE_PAIN, Sheet, before_sheet
 from retrotimer.core.record import Outcome
 from retrotimer.core.summary import Listed
 from retrotimer.core.units import Units
-from retrotimer.core.walker import Walker, past_of
+from retrotimer.core.walker import Past, Walker, past_of
 from retrotimer.core.workout import Workout
 from retrotimer.store import client_file, program_file, settings_file
 from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders, programs
-from retrotimer.store.history import listed
+from retrotimer.store.listing import Tally, one_by_one, tally
 
 
 class CoachDesk:
@@ -40,8 +40,7 @@ class CoachDesk:
         self._responsible_for: tuple[str, ...] = ()
         self._now = SystemClock().wall()
         self.client = self._found(name, new=new)
-        self._sessions = self._kept()
-        self._past = past_of([(one.started_at, one.summary) for one in self._sessions], self._now)
+        self._tally, self._past = self._looked_up()
 
     @property
     def walker(self) -> Walker:
@@ -53,10 +52,10 @@ class CoachDesk:
         return before_sheet(self.walker)
 
     def session(self, session_id: str = "") -> Listed | None:
-        """One of the client's sessions, the newest if none is named."""
-        if not session_id:
-            return self._sessions[-1] if self._sessions else None
-        return next((one for one in self._sessions if one.id == session_id), None)
+        """One of the client's sessions, the newest if none is named; none that cannot be read."""
+        with suppress(HistoryError), closing(self._newest_first()) as found:
+            return next((one for one in found if session_id in ("", one.id)), None)
+        return None
 
     def findings(self, workout: Workout) -> tuple[Finding, ...]:
         return limits.findings(workout, self.walker)
@@ -117,23 +116,19 @@ class CoachDesk:
     @property
     def program_key(self) -> str:
         """Of the program in which this client walked last, or nothing."""
-        stages = (one.summary.occasion.stage for one in reversed(self._sessions))
-        return next((stage.program for stage in stages if stage is not None), "")
+        newest_of = self._tally.newest_of
+        return max(newest_of, key=lambda key: newest_of[key].started_at, default="")
 
     def has_begun(self, program: Program) -> bool:
         """Has this client walked any session of it?"""
-        stages = (one.summary.occasion.stage for one in self._sessions)
-        return any(stage is not None and stage.program == program.key for stage in stages)
+        return program.key in self._tally.newest_of
 
     def next_in(self, program: Program) -> Next | None:
         """What this client walks next in a program; one that was completed begins anew."""
-        done: list[Done] = []
-        for one in self._sessions:
-            stage = one.summary.occasion.stage
-            if stage is not None and stage.program == program.key:
-                done.append(_done(one, stage))
-                if next_session(program, done, done[-1].at) is None:
-                    done = []
+        newest = self._tally.newest_of.get(program.key)
+        done = [] if newest is None else [_done(newest)]
+        if done and next_session(program, done, done[-1].at) is None:
+            done = []
         return next_session(program, done, self._now)
 
     def _found(self, name: str, *, new: bool) -> Client:
@@ -147,16 +142,24 @@ class CoachDesk:
             self.problems += [*error.lines, "Limits are those of a walker who must be careful"]
             return Client(name, fall=True)
 
-    def _kept(self) -> list[Listed]:
-        """The client's sessions, oldest first."""
-        name = self.client.name
+    def _looked_up(self) -> tuple[Tally, Past]:
+        """What the history tells; one that cannot be read tells nothing."""
         try:
-            listing = listed(self._folders.history, client=name)
+            found = tally(self._folders.history, self.client.name)
+            with closing(self._newest_first()) as newest_first:
+                walked = ((one.started_at, one.summary) for one in newest_first)
+                past = past_of(walked, self._now, found.counted)
         except HistoryError as error:
             self.problems += error.lines
-            return []
-        self.problems += listing.problems
-        return [one for one in reversed(listing.sessions) if one.summary.occasion.is_of(name)]
+            return Tally(), Past()
+        self.problems += found.problems
+        return found, past
+
+    def _newest_first(self) -> Generator[Listed]:
+        """The client's sessions, read as they are asked for. Raises HistoryError."""
+        name = self.client.name
+        with closing(one_by_one(self._folders.history, client=name)) as found:
+            yield from (one for one in found if one.summary.occasion.is_of(name))
 
 
 def client_of(folders: Folders, name: str) -> Client:
@@ -194,11 +197,11 @@ def bundled_programs() -> tuple[dict[str, Program], list[str]]:
     return program_file.read_all(programs())
 
 
-def _done(one: Listed, stage: Stage) -> Done:
-    after = one.summary.after
+def _done(one: Listed) -> Done:
+    after, stage = one.summary.after, one.summary.occasion.stage
     return Done(
-        stage.week,
-        stage.number,
+        stage.week if stage else 1,
+        stage.number if stage else 1,
         one.started_at,
         one.summary.outcome is Outcome.FINISHED,
         one.summary.occasion.before.get(KNEE_PAIN),

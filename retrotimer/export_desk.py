@@ -23,7 +23,8 @@ from retrotimer.exchange.performed import Performed
 from retrotimer.status import Status
 from retrotimer.store import history_file
 from retrotimer.store.database import connect_existing, errors_of
-from retrotimer.store.history import KeptSession, listed, sessions
+from retrotimer.store.history import KeptSession, sessions
+from retrotimer.store.listing import listed
 from retrotimer.store.merge import Raw, raws_of
 from retrotimer.whole_output import ExportError, OneWay, folder, target, told, watched
 

@@ -11,7 +11,8 @@ from retrotimer.core.summary import Listed
 from retrotimer.core.visit import Visit
 from retrotimer.store.entries import AFTER, DISCARDED, KEPT
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import add_entry, one_by_one, session
+from retrotimer.store.history import add_entry, session
+from retrotimer.store.listing import one_by_one
 
 
 class LogbookDesk:

@@ -14,7 +14,7 @@ from retrotimer.history_desk import HistoryDesk
 from retrotimer.store import backups
 from retrotimer.store.database import SCHEMA_VERSION, connect
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import listed
+from retrotimer.store.listing import listed
 from retrotimer.store.log_file import NAME
 from retrotimer.store.studio import sync
 from tests.store.histories import cut_off, entries, keep, only, until

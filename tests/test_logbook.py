@@ -17,7 +17,8 @@ from retrotimer.core.units import Units
 from retrotimer.logbook import Logbook
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, default_workout
-from retrotimer.store.history import listed, session
+from retrotimer.store.history import session
+from retrotimer.store.listing import listed
 from retrotimer.store.workout_file import read
 from retrotimer.ui.export_window import ExportWindow
 from retrotimer.ui.logbook_window import CALENDAR, LIST, LogbookWindow

@@ -20,7 +20,8 @@ from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
 from retrotimer.store.backups import all_of
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import listed, sessions
+from retrotimer.store.history import sessions
+from retrotimer.store.listing import listed
 from retrotimer.ui.questions_window import QuestionsWindow
 from retrotimer.ui.recovery_window import RecoveryWindow
 from tests.cli.program import EXAMPLE, awaited, entries, entries_of, performing

@@ -15,7 +15,8 @@ from retrotimer.core.questions import load
 from retrotimer.core.workout import Direction
 from retrotimer.status import Status
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import KeptSession, listed, sessions
+from retrotimer.store.history import KeptSession, sessions
+from retrotimer.store.listing import listed
 
 
 def history(folders: Folders, client: str | None, *, as_json: bool) -> Status:

@@ -110,20 +110,37 @@ class Walker:
         return replace(workout, turnaround=self.turnaround(workout.turnaround))
 
 
-def past_of(records: Iterable[tuple[datetime, Record | Summary]], now: datetime) -> Past:
-    """What these sessions of one client tell, oldest first."""
-    walked = [
-        (now - started_at, record.walked_s(Direction.BACKWARD), record.top_kmh(Direction.BACKWARD))
-        for started_at, record in records
-    ]
-    counted = [(ago, top_kmh) for ago, backward_s, top_kmh in walked if backward_s >= COUNTS_FROM_S]
-    before = [top_kmh for ago, top_kmh in counted if ago >= WEEK]
+def counts(record: Record | Summary) -> bool:
+    """Is this a session of walking backward?"""
+    return record.walked_s(Direction.BACKWARD) >= COUNTS_FROM_S
+
+
+def past_of(
+    newest_first: Iterable[tuple[datetime, Record | Summary]], now: datetime, sessions: int
+) -> Past:
+    """What the sessions of one client tell, of which so many count.
+
+    Reads no further than anything older would be asked for.
+    """
+    walked: list[tuple[timedelta, float]] = []
+    counted: list[float] = []
+    before: float | None = None
+    for started_at, record in newest_first:
+        ago = now - started_at
+        walked.append((ago, record.walked_s(Direction.BACKWARD)))
+        if counts(record):
+            counted.append(record.top_kmh(Direction.BACKWARD))
+            if before is None and ago >= WEEK:
+                before = counted[-1]
+        if before is not None and ago >= 2 * WEEK:
+            break
     # A week in which somebody only began is nothing to compare the next one with.
-    whole = any(ago >= 2 * WEEK for ago, _, _ in walked)
+    whole = any(ago >= 2 * WEEK for ago, _ in walked)
+    first_kmh = counted[-1] if counted else None
     return Past(
-        sessions=len(counted),
-        last_kmh=counted[-1][1] if counted else None,
-        week_ago_kmh=before[-1] if before else (counted[0][1] if counted else None),
-        this_week_s=sum(s for ago, s, _ in walked if ago < WEEK),
-        last_week_s=sum(s for ago, s, _ in walked if whole and WEEK <= ago < 2 * WEEK),
+        sessions=sessions,
+        last_kmh=counted[0] if counted else None,
+        week_ago_kmh=first_kmh if before is None else before,
+        this_week_s=sum(s for ago, s in walked if ago < WEEK),
+        last_week_s=sum(s for ago, s in walked if whole and WEEK <= ago < 2 * WEEK),
     )

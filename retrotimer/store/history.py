@@ -1,18 +1,13 @@
-"""The history as it is read: sessions whole, or in short for lists and limits.
-
-A summary is worked out once a session is closed, and kept beside it; whoever adds to a session
-throws its summary away.
-"""
+"""The history as it is read and added to: sessions whole. `listing.py` has them in short."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,11 +15,11 @@ from uuid import uuid4
 from retrotimer.core.note import Note
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.record import Record
-from retrotimer.core.summary import DERIVATION, Listed, summary_of
+from retrotimer.core.summary import DERIVATION
 from retrotimer.core.timeline import unroll
 from retrotimer.core.visit import Visit
 from retrotimer.core.workout import Workout
-from retrotimer.store import summary_row, workout_file
+from retrotimer.store import workout_file
 from retrotimer.store.database import (
     HistoryError,
     connect,
@@ -41,31 +36,12 @@ from retrotimer.store.entries import (
     story_of,
 )
 
-_IN_SHORT = """
-    SELECT id, started_at, utc_offset_s, workout, document FROM session
-    LEFT JOIN summary ON session_id = id AND derivation = ?1
-    WHERE (?2 IS NULL OR client = ?2) AND (?3 IS NULL OR started_at < ?3)
-    AND document IS NOT ''
-    ORDER BY started_at DESC, session.rowid DESC
-"""
 _WHOLE = """
     SELECT id, started_at, utc_offset_s, workout FROM session
     WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR started_at >= ?2)
     ORDER BY started_at, rowid
 """
-# Unless somebody has added to it meanwhile.
-_KEEP = """
-    INSERT OR REPLACE INTO summary SELECT ?1, ?2, ?3
-    WHERE (SELECT count(*) FROM entry WHERE session_id = ?1) = ?4
-"""
 _ONE = "SELECT id, started_at, utc_offset_s, workout FROM session WHERE id = ?"
-
-
-# Summaries that are written together: whoever reads in pieces waits for no more.
-KEPT_AT_ONCE = 20
-
-# A session, its derivation and summary, and of how many entries it was made.
-_Fresh = tuple[str, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,58 +79,6 @@ class KeptSession:
         return Visit(*known, self.occasion, self.after, self.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Sessions in short, and a line about each that cannot be read."""
-
-    sessions: Sequence[Listed] = ()
-    problems: Sequence[str] = field(default_factory=tuple)
-
-
-def listed(
-    path: Path, *, client: str | None = None, most: int = -1, before: datetime | None = None
-) -> Listing:
-    """The newest sessions, newest first: everybody's or one client's, all or so many.
-
-    No file is an empty history. Raises HistoryError.
-    """
-    problems: list[str] = []
-    with closing(one_by_one(path, client=client, before=before, problems=problems)) as found:
-        return Listing(tuple(islice(found, None if most < 0 else most)), tuple(problems))
-
-
-def one_by_one(
-    path: Path,
-    *,
-    client: str | None = None,
-    before: datetime | None = None,
-    problems: list[str] | None = None,
-) -> Generator[Listed]:
-    """The same, read as they are asked for: whoever has no time reads on later.
-
-    To be closed by who does not read to the end. Raises HistoryError.
-    """
-    fresh: list[_Fresh] = []
-    with errors_of(path):
-        if not path.exists():
-            return
-        with closing(connect(path)) as connection:
-            try:
-                for row in _rows(connection, client, before):
-                    try:
-                        yield _in_short(connection, row, fresh)
-                    except UNREADABLE as error:
-                        if problems is not None:
-                            problems += HistoryError(path, f"session {row[0]}: {error}").lines
-                    except _DiscardedError:
-                        continue
-                    if len(fresh) >= KEPT_AT_ONCE:
-                        _keep(connection, fresh)
-                        fresh.clear()
-            finally:
-                _keep(connection, fresh)
-
-
 def sessions(
     path: Path,
     *,
@@ -170,7 +94,7 @@ def sessions(
         if not path.exists():
             return
         with closing(connect(path)) as connection:
-            values = (client, _in_utc(since) if since else None)
+            values = (client, in_utc(since) if since else None)
             for row in connection.execute(_WHOLE, values):
                 try:
                     kept = _whole(connection, path, row)
@@ -230,70 +154,31 @@ def local_time(started_at: str, utc_offset_s: int) -> datetime:
     """When it was for the walker. Raises ValueError."""
     moment = datetime.fromisoformat(started_at)
     # Lists are in the order of these texts.
-    if moment.tzinfo is None or _in_utc(moment) != started_at:
+    if moment.tzinfo is None or in_utc(moment) != started_at:
         raise ValueError(f"{started_at} is not in UTC")
     return moment.astimezone(timezone(timedelta(seconds=utc_offset_s)))
 
 
-class _DiscardedError(Exception):
-    """Somebody did not want to keep it."""
-
-
-def _rows(
-    connection: sqlite3.Connection, client: str | None, before: datetime | None
-) -> Iterator[tuple[Any, ...]]:
-    """Read as they are asked for: a short list of a long history costs little."""
-    values = (DERIVATION, client, _in_utc(before) if before else None)
-    return connection.execute(_IN_SHORT, values)
-
-
-def _in_short(connection: sqlite3.Connection, row: tuple[Any, ...], fresh: list[_Fresh]) -> Listed:
-    session_id, started_at, utc_offset_s, workout, document = row
-    when = local_time(started_at, utc_offset_s)
-    if document is not None:
-        # It is only a cache: a damaged one is made anew.
-        with suppress(*UNREADABLE):
-            return Listed(session_id, when, summary_row.read(document))
-    kept = _kept(connection, session_id, started_at, utc_offset_s, workout)
-    story = kept.story
-    if story.closing == DISCARDED:
-        fresh.append((session_id, DERIVATION, "", story.count))
-        raise _DiscardedError
-    summary = summary_of(kept.record, story.occasion, story.after)
-    if story.closing:
-        fresh.append((session_id, DERIVATION, summary_row.text_of(summary), story.count))
-    return Listed(session_id, when, summary)
-
-
 def _whole(connection: sqlite3.Connection, path: Path, row: tuple[Any, ...]) -> KeptSession:
     try:
-        return _kept(connection, *row)
+        return kept_of(connection, *row)
     except UNREADABLE as error:
         raise HistoryError(path, f"session {row[0]}: {error}") from error
 
 
-def _kept(
+def kept_of(
     connection: sqlite3.Connection,
     session_id: str,
     started_at: str,
     utc_offset_s: int,
     workout_text: str,
 ) -> KeptSession:
+    """A session of its row. Raises one of UNREADABLE."""
     workout = workout_file.parse(workout_text, "workout")
     story = story_of(entries_of(connection, session_id))
     return KeptSession(session_id, local_time(started_at, utc_offset_s), workout, story)
 
 
-def _keep(connection: sqlite3.Connection, fresh: list[_Fresh]) -> None:
-    """Whoever may only read works them out each time."""
-    if not fresh:
-        return
-    try:
-        with transaction(connection):
-            connection.executemany(_KEEP, fresh)
-    except sqlite3.OperationalError:
-        return
-
-
-def _in_utc(moment: datetime) -> str:
+def in_utc(moment: datetime) -> str:
+    """As the history has it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -17,8 +17,8 @@ from uuid import uuid4
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.store import workout_file
 from retrotimer.store.database import connect, transaction
-from retrotimer.store.history import listed
 from retrotimer.store.journal import SessionJournal
+from retrotimer.store.listing import listed
 
 SESSIONS = 20_000
 SHOWN = 200
@@ -42,7 +42,7 @@ _OPEN = """
 import sys
 from pathlib import Path
 from timeit import default_timer
-from retrotimer.store.history import listed
+from retrotimer.store.listing import listed
 begin = default_timer()
 found = listed(Path(sys.argv[1]), most=int(sys.argv[2])).sessions
 print(default_timer() - begin)

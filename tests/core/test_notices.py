@@ -93,6 +93,7 @@ def test_the_copies_of_the_history_are_counted():
 def test_what_could_not_be_done_is_told_with_its_reason():
     assert notices.not_chosen("settings.json: damaged") == "Not kept. settings.json: damaged"
     assert notices.cannot_open("/data").endswith("/data")
+    assert notices.no_pdf("no library").endswith("no library")
 
 
 def test_what_the_trainers_console_says():

@@ -65,7 +65,7 @@ def walked_through(program: Program) -> list[tuple[Finding, ...]]:
     for weeks, week in enumerate(program.weeks):
         for session in range(week.sessions):
             now = BEGUN + timedelta(weeks=weeks, days=session * 7 // week.sessions)
-            walker = Walker(client, past_of(records, now), now.year)
+            walker = Walker(client, past_of(reversed(records), now, len(records)), now.year)
             assert walker.number == program.level.sessions_before + len(records) + 1
             found.append(findings(week.workout, walker))
             records.append((now, record(week.workout)))

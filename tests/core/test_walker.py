@@ -14,7 +14,7 @@ from retrotimer.core.cues import Habits
 from retrotimer.core.record import Outcome, Record, Row
 from retrotimer.core.timeline import unroll
 from retrotimer.core.units import Units
-from retrotimer.core.walker import Past, Walker, past_of
+from retrotimer.core.walker import Past, Walker, counts, past_of
 from retrotimer.core.workout import (
     Direction,
     Kind,
@@ -179,7 +179,8 @@ def session(ago: timedelta, backward_s: float = 300, speed_kmh: float = 2.0, *mo
 
 
 def past(*sessions) -> Past:
-    return past_of(sessions, NOW)
+    """Oldest first."""
+    return past_of(reversed(sessions), NOW, sum(counts(record) for _, record in sessions))
 
 
 def test_who_has_never_walked_has_no_past():
@@ -258,7 +259,19 @@ def test_a_session_from_before_the_clock_was_set_back_is_one_of_this_week():
 def test_a_session_in_another_zone_is_as_long_ago():
     at, record = session(WEEK)
     elsewhere = at.astimezone(timezone(timedelta(hours=14)))
-    assert past_of([(elsewhere, record)], NOW) == past((at, record))
+    assert past_of([(elsewhere, record)], NOW, 1) == past((at, record))
+
+
+def test_no_more_is_read_than_anything_is_asked_of():
+    read = []
+
+    def sessions():
+        for days in range(0, 4000, 5):
+            read.append(days)
+            yield session(DAY * days, 300, 2.0 + days / 1000)
+
+    assert past_of(sessions(), NOW, 800) == Past(800, 2.0, 2.01, 600, 300)
+    assert max(read) == 15
 
 
 ages = st.integers(-30 * 86400, 60 * 86400).map(lambda seconds: timedelta(seconds=seconds))

@@ -13,7 +13,8 @@ from retrotimer.core.occasion import Occasion
 from retrotimer.core.settings import Settings
 from retrotimer.store import backups, client_file, settings_file
 from retrotimer.store.database import connect
-from retrotimer.store.history import keep_answers, listed
+from retrotimer.store.history import keep_answers
+from retrotimer.store.listing import listed
 from tests.store.histories import STARTED, keep
 
 NAME, OTHER = "Quendolyn Zoë", "Bob"

@@ -24,7 +24,8 @@ from retrotimer.store.database import (
     transaction,
     version_of,
 )
-from retrotimer.store.history import keep_answers, listed, session, sessions
+from retrotimer.store.history import keep_answers, session, sessions
+from retrotimer.store.listing import listed
 from retrotimer.store.migrations import upgrade
 from tests.store.histories import STARTED, asked, keep, refusal
 

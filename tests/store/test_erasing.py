@@ -16,7 +16,7 @@ from retrotimer.store import backups, client_file, settings_file
 from retrotimer.store.database import connect
 from retrotimer.store.erasing import Traces, erase, erase_sessions, traces
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import listed
+from retrotimer.store.listing import listed
 from retrotimer.store.merge import erased_in, merge
 from tests.store import version_1
 from tests.store.erased import NAME, OTHER, back_up, files, naming, of, put_aside, walk, write_down

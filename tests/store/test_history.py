@@ -21,7 +21,8 @@ from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import KEPT_AT_ONCE, one_by_one, sessions
+from retrotimer.store.history import sessions
+from retrotimer.store.listing import KEPT_AT_ONCE, one_by_one
 from tests.store import histories
 from tests.store.histories import STARTED, asked, keep
 from tests.strategies import controls, workouts

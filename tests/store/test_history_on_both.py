@@ -12,7 +12,8 @@ from retrotimer.core.record import Outcome
 from retrotimer.core.workout import Direction
 from retrotimer.store import erasing
 from retrotimer.store.entries import DISCARDED, KEPT
-from retrotimer.store.history import add_entry, keep_answers, listed, session, sessions
+from retrotimer.store.history import add_entry, keep_answers, session, sessions
+from retrotimer.store.listing import listed
 from retrotimer.store.studio import sync
 from tests.store.histories import STARTED, cut_off, keep, only
 from tests.store.server import programs, running

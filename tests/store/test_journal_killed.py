@@ -11,8 +11,9 @@ import pytest
 
 from retrotimer.core.record import Outcome
 from retrotimer.core.session import State
-from retrotimer.store.history import listed, session, sessions
+from retrotimer.store.history import session, sessions
 from retrotimer.store.journal import SessionJournal
+from retrotimer.store.listing import listed
 from retrotimer.store.recovery import interrupted
 from tests.store.histories import STARTED, asked
 

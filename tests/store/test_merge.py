@@ -16,8 +16,9 @@ from retrotimer.core.summary import summary_of
 from retrotimer.store import StoreError, workout_file
 from retrotimer.store.database import connect
 from retrotimer.store.erasing import erase_sessions
-from retrotimer.store.history import keep_answers, listed, sessions
+from retrotimer.store.history import keep_answers, sessions
 from retrotimer.store.journal import SessionJournal
+from retrotimer.store.listing import listed
 from retrotimer.store.merge import Merged, Raw, erased_in, merge, raws_of
 from retrotimer.store.recovery import interrupted
 from tests.store.histories import STARTED, WORKOUT, asked, cut_off, keep, only, raws

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from retrotimer.store.database import connect
-from retrotimer.store.history import listed, sessions
+from retrotimer.store.history import sessions
+from retrotimer.store.listing import listed
 from tests.store import version_1
 from tests.store.histories import WORKOUT, asked, only
 from tests.store.version_1 import ENTRIES, SESSION

@@ -9,8 +9,9 @@ import pytest
 
 from retrotimer.core.note import LONGEST_NOTE, Note
 from retrotimer.core.session import State
+from retrotimer.core.timeline import unroll
 from retrotimer.store.database import connect
-from retrotimer.store.history import sessions
+from retrotimer.store.history import session, sessions
 from retrotimer.store.journal import SessionJournal
 from retrotimer.store.merge import merge, raws_of
 from retrotimer.store.recovery import interrupted
@@ -106,3 +107,11 @@ def test_a_damaged_note_is_refused_in_one_line_that_names_the_file(noted, path, 
     assert told == f"{path}: session {noted}: note: text is damaged"
     (raw,) = raws(path)
     assert raw.problem() == "one of its entries is damaged"
+
+
+def test_a_visit_is_the_session_with_its_record_worked_out_once(path):
+    kept = session(path, keep(path))
+    visit = kept.visit
+    assert (visit.id, visit.started_at, visit.record) == (kept.id, kept.started_at, kept.record)
+    assert (visit.after, visit.notes, visit.occasion) == (kept.after, kept.notes, kept.occasion)
+    assert visit.planned_s == unroll(kept.workout).duration_s

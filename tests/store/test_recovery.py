@@ -20,8 +20,9 @@ from retrotimer.core.timeline import unroll
 from retrotimer.core.walk import Place
 from retrotimer.core.workout import Direction
 from retrotimer.store import recovery
-from retrotimer.store.history import keep_answers, listed, sessions
+from retrotimer.store.history import keep_answers, sessions
 from retrotimer.store.journal import SessionJournal
+from retrotimer.store.listing import listed
 from retrotimer.store.recovery import interrupted
 from tests.store import version_1
 from tests.store.histories import STARTED, WORKOUT, asked, cut_off, entries, keep, only

@@ -14,7 +14,8 @@ from hypothesis import Phase, given, settings
 from retrotimer.store import backups, recovery
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.erasing import erase_sessions
-from retrotimer.store.history import keep_answers, listed, session, sessions
+from retrotimer.store.history import keep_answers, session, sessions
+from retrotimer.store.listing import listed
 from retrotimer.store.merge import erased_in, merge
 from retrotimer.store.rescue import rescued
 from tests.store import version_1

@@ -8,7 +8,8 @@ import subprocess
 import pytest
 
 from retrotimer.store import backups
-from retrotimer.store.history import listed, sessions
+from retrotimer.store.history import sessions
+from retrotimer.store.listing import listed
 from tests.store.damage import fill, many
 from tests.store.histories import STARTED, keep, only, raws, refusal, until
 from tests.store.walking import expected, finish, of, walk

@@ -13,7 +13,8 @@ from retrotimer.store import erasing
 from retrotimer.store.backups import back_up, restore
 from retrotimer.store.database import SCHEMA_VERSION
 from retrotimer.store.entries import CONTROL, DISCARDED, KEPT
-from retrotimer.store.history import add_entry, keep_answers, listed, sessions
+from retrotimer.store.history import add_entry, keep_answers, sessions
+from retrotimer.store.listing import listed
 from retrotimer.store.studio import _MAKING, StudioError
 from tests.store import studios
 from tests.store.histories import STARTED, asked, cut_off, keep, only

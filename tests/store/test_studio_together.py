@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from retrotimer.core.occasion import Occasion
 from retrotimer.store import erasing
 from retrotimer.store.entries import CLOSING, DISCARDED, KEPT
-from retrotimer.store.history import add_entry, keep_answers, listed
+from retrotimer.store.history import add_entry, keep_answers
+from retrotimer.store.listing import listed
 from tests.store import studios
 from tests.store.histories import cut_off, keep
 from tests.store.server import running

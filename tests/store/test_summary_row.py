@@ -16,9 +16,10 @@ from retrotimer.core.energy import Energy
 from retrotimer.core.record import Outcome
 from retrotimer.core.summary import DERIVATION, Summary
 from retrotimer.core.workout import Direction
-from retrotimer.store import history, summary_row
+from retrotimer.store import listing, summary_row
 from retrotimer.store.database import connect
-from retrotimer.store.history import keep_answers, listed, sessions
+from retrotimer.store.history import keep_answers, sessions
+from retrotimer.store.listing import listed
 from retrotimer.store.merge import merge
 from tests.store.histories import STARTED, asked, cut_off, keep
 from tests.store.test_merge import RAW, check_summaries
@@ -188,7 +189,7 @@ def statements(monkeypatch):
         connection.set_trace_callback(see)
         return connection
 
-    monkeypatch.setattr(history, "connect", traced)
+    monkeypatch.setattr(listing, "connect", traced)
     return seen, listeners
 
 
