@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
+    QPixmapCache,
     QPolygonF,
     QRegion,
     QResizeEvent,
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.workout import Direction
-from retrotimer.ui import theme
+from retrotimer.ui import lettering, theme
 from retrotimer.ui.face import Face
+from retrotimer.ui.hatching import Hatching
 from retrotimer.ui.ribbon import Ribbon, mark
 from retrotimer.ui.session_layout import fitted, layout
 
@@ -41,6 +42,8 @@ class SessionView(QWidget):
         self._face = face
         self._timeline = timeline
         self._ribbon = Ribbon()
+        self._hatching = Hatching()
+        QPixmapCache.setCacheLimit(lettering.ROOM_KB)
         self.mirrored = False
         self.painted = False
         self._layout = layout(QSizeF(self.size()))
@@ -109,36 +112,29 @@ class SessionView(QWidget):
                 self._paint_progress(painter, box)
             case "countdown":
                 text = self._face.countdown
-                _paint_text(painter, box, text, fitted(_template(text), box), _CENTRE)
+                lettering.paint(painter, box, text, fitted(_template(text), box), _CENTRE)
+            case "total":
+                text = self._face.total
+                lettering.paint(painter, box, text, fitted(text, box), _RIGHT)
             case _:
                 text = getattr(self._face, name)
-                _paint_text(painter, box, text, fitted(text, box), _ALIGNMENT[name])
+                lettering.paint_again(painter, box, text, fitted(text, box), _ALIGNMENT[name])
 
     def _paint_ground(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), _palette(self._face).ground)
         if self._face.turning and not self._face.resting:
-            painter.save()
-            painter.setClipRegion(self._frame(), Qt.ClipOperation.IntersectClip)
-            self._paint_stripes(painter)
-            painter.restore()
+            # In the colour of the direction to come.
+            colour = theme.OF_DIRECTION[self._face.toward].ground
+            stripes = self._hatching.brush(painter, self._layout.frame, colour)
+            for edge in self._frame():
+                painter.fillRect(edge, stripes)
 
-    def _frame(self) -> QRegion:
-        width = round(self._layout.frame)
-        outer = self.rect().adjusted(0, 0, 0, -round(self._layout.progress.height()))
-        return QRegion(outer) - QRegion(outer.adjusted(width, width, -width, 0))
-
-    def _paint_stripes(self, painter: QPainter) -> None:
-        """Hatching in the colour of the direction to come: a turnaround is known without hue."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.OF_DIRECTION[self._face.toward].ground)
-        height, stripe = self.height(), self._layout.frame
-        left = -float(height)
-        while left < self.width():
-            corners = (left, height), (left + height, 0), (left + height + stripe, 0)
-            painter.drawPolygon(
-                QPolygonF([QPointF(*corner) for corner in (*corners, (left + stripe, height))])
-            )
-            left += 2 * stripe
+    def _frame(self) -> tuple[QRect, QRect, QRect]:
+        """Above and on both sides; below is the ribbon."""
+        edge = round(self._layout.frame)
+        width, height = self.width(), self.height() - round(self._layout.progress.height())
+        sides = QRect(0, edge, edge, height - edge), QRect(width - edge, edge, edge, height - edge)
+        return QRect(0, 0, width, edge), *sides
 
     def _paint_arrow(self, painter: QPainter, box: QRectF) -> None:
         """Up is forward, down is backward, two bars are the side rails."""
@@ -195,7 +191,6 @@ class SessionView(QWidget):
 _ALIGNMENT = {
     "kind": _LEFT,
     "interval": _CENTRE,
-    "total": _RIGHT,
     "word": _LEFT,
     "speed": _LEFT,
     "incline": _RIGHT,
@@ -218,14 +213,6 @@ def _ground(face: Face) -> tuple[bool, bool, Direction]:
 def _template(countdown: str) -> str:
     """Its size stays the same while its digits change."""
     return "".join("0" if character.isdigit() else ":" for character in countdown)
-
-
-def _paint_text(
-    painter: QPainter, box: QRectF, text: str, font: QFont, alignment: Qt.AlignmentFlag
-) -> None:
-    if text:
-        painter.setFont(font)
-        painter.drawText(box, alignment | Qt.TextFlag.TextDontClip, text)
 
 
 def _arrow(square: QRectF, *, down: bool) -> QPolygonF:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from tests.bench import exports, history, inside, processes, sound_live, sound_rendering
+from tests.bench import exports, history, inside, processes, sound_live, sound_rendering, windows
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
         inside.figures(),
         history.figures(),
         exports.figures(),
+        windows.figures(),
         sound_rendering.figures(),
         sound_live.figures(),
         processes.figures(),

@@ -8,12 +8,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from statistics import median
 from timeit import default_timer, repeat
 from uuid import uuid4
 
+from retrotimer.clock import SystemClock
 from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.store import workout_file
 from retrotimer.store.database import connect, transaction
@@ -22,7 +23,7 @@ from retrotimer.store.listing import listed
 
 SESSIONS = 20_000
 SHOWN = 200
-BEGUN = datetime(2006, 1, 1, tzinfo=UTC)
+NEWEST = SystemClock().wall().astimezone(UTC)
 WORKOUT = Workout(
     "Bench",
     (
@@ -69,14 +70,17 @@ def fill(path: Path, count: int) -> None:
     text = workout_file.text_of(WORKOUT)
     with closing(connect(path)) as connection, transaction(connection):
         for number in range(count):
-            session_id, began = str(uuid4()), BEGUN + timedelta(hours=9 * number)
+            session_id, began = str(uuid4()), NEWEST - timedelta(hours=9 * (count - number))
             known = session_id, began.isoformat(timespec="milliseconds"), 0, ""
             connection.execute(
                 "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)", (*known, "0.1.0", text)
             )
-            beats = [("occasion", 0.0, {"client": "", "weight_kg": 70, "backward_factor": 1.25})]
+            known = {"client": "", "weight_kg": 70, "backward_factor": 1.25}
+            stage = {"program": "ladder", "week": 1, "number": 1}
+            beats = [("occasion", 0.0, known | {"stage": stage})]
             beats += [("heartbeat", 60.0 * beat, {}) for beat in range(1, 22)]
             beats.append(("end", 1300.0, {"state": "finished"}))
+            beats.append(("after", 1300.0, {"effort": 4, "knee_pain_worst": number % 4}))
             connection.executemany(
                 "INSERT INTO entry VALUES (?, ?, '', ?, ?, ?)",
                 (
@@ -88,7 +92,7 @@ def fill(path: Path, count: int) -> None:
 
 def _append_figure(path: Path) -> tuple[str, str, str]:
     journal = SessionJournal(path, WORKOUT)
-    journal.begin(BEGUN)
+    journal.begin(NEWEST)
     times = repeat(lambda: journal.heartbeat(1.0), number=1, repeat=2000)
     journal.wait()
     figure = f"{median(times) * 1000:.3f} ms, worst {max(times) * 1000:.1f} ms"
