@@ -12,6 +12,7 @@ from retrotimer.core.settings import Wishes
 from retrotimer.core.timeline import unroll
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Workout
+from retrotimer.rooms import load_next
 from retrotimer.store.folders import Folders
 from retrotimer.ui.language import system_language
 from retrotimer.ui.session_window import SessionWindow
@@ -77,7 +78,7 @@ class App:
 
     def tick(self) -> None:
         """Bring session, sound and window up to now."""
-        if not self.window.view.painted:
+        if not self.window.view.painted or (self._performance is None and self._arrives()):
             return
         performance, desk = self._performance or self._prepare(), self._sound()
         desk.look()
@@ -118,9 +119,20 @@ class App:
         """After the end: why a session is not in the history, or nothing."""
         return next((journal.problem for journal in self._journals if not journal.kept), "")
 
+    def _arrives(self) -> bool:
+        """Before the first session there is much to open: one thing at a tick; was there any?"""
+        if load_next():
+            return True
+        if self._desk is None:
+            self._sound()
+            return True
+        if self._history is None:
+            self._kept_by()
+            return True
+        return False
+
     def _prepare(self, cut_off: Interrupted | None = None) -> Performance:
         """The next session, or one that goes on, exactly as its workout was performed."""
-        # Loaded once the window stands: the database is slower than the first paint.
         from retrotimer.assembly import prepare
 
         self._summary, self._after = "", None

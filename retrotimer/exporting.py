@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.clinic_desk import report_of, write
@@ -63,18 +64,15 @@ class Exporting:
     def _save(self, export: Export, period: Period, path: Path) -> None:
         since = _since(period)
         if export.fmt == PDF:
-            self._read(since, lambda report: self._save_report(report, path))
+            self._begin(lambda: self._write_summary(since, path), str(path))
             return
         wanted = Wanted(export.fmt, self._client, since, export.per)
         self._begin(lambda: self._write(wanted, path), str(path))
 
     def _print(self, period: Period) -> None:
-        self._read(_since(period), self._print_report)
-
-    def _read(self, since: datetime | None, then: Callable[[Report], str]) -> None:
         def read() -> Callable[[], str]:
-            report = report_of(self._folders, self._client, since, self._move)
-            return lambda: then(report)
+            report = report_of(self._folders, self._client, _since(period), self._move)
+            return lambda: self._print_report(report)
 
         self._begin(read, str(self._folders.history))
 
@@ -101,15 +99,15 @@ class Exporting:
         told = [written(str(path), notices.counted(done.sessions)), *done.left_out[:3]]
         return lambda: listed(told, "\n")
 
-    def _save_report(self, report: Report, path: Path) -> str:
-        # Laying out text needs the window's own thread.
+    def _write_summary(self, since: datetime | None, path: Path) -> Callable[[], str]:
         from retrotimer.ui.clinic_paper import pdf_of
 
-        try:
-            write(lambda: pdf_of(report), path)
-        except ExportError as error:
-            return not_written(str(path), str(error))
-        return str(path)
+        report = report_of(self._folders, self._client, since, self._move)
+        # A text is laid out with timers, which need a loop though it never turns.
+        loop = QEventLoop()
+        write(lambda: pdf_of(report), path)
+        del loop
+        return lambda: str(path)
 
     def _print_report(self, report: Report) -> str:
         # The library for printers is loaded by who prints.

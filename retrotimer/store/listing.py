@@ -36,16 +36,19 @@ _UNREAD = """
     WHERE client = ?2 AND document IS NULL
     ORDER BY started_at DESC, session.rowid DESC
 """
-# By program: how many sessions count, and the newest, which is that of the greatest start.
+# What a tally needs of each, newest last; grouping them here would sort them once more.
 _TALLY = """
-    SELECT sum(json_extract(document, '$.walked.backward[0]') >= ?3),
-        json_extract(document, '$.occasion.stage.program') AS program,
-        id, max(started_at), utc_offset_s, document
+    SELECT session.rowid, json_extract(document, '$.walked.backward[0]') >= ?3,
+        json_extract(document, '$.occasion.stage.program')
     FROM session JOIN summary ON session_id = id AND derivation = ?1
     WHERE client = ?2 AND document != ''
         AND json_extract(document, '$.occasion.client') = ?2
         AND json_extract(document, '$.occasion.time_scale') IS NULL
-    GROUP BY program
+    ORDER BY started_at
+"""
+_SUMMED_UP = """
+    SELECT id, started_at, utc_offset_s, document FROM session JOIN summary ON session_id = id
+    WHERE session.rowid = ?
 """
 # Unless somebody has added to it meanwhile.
 _KEEP = """
@@ -120,14 +123,18 @@ def tally(path: Path, client: str) -> Tally:
         with closing(connect(path)) as connection:
             values = (DERIVATION, client, COUNTS_FROM_S)
             try:
-                groups = connection.execute(_TALLY, values).fetchall()
-                newest_of = {program: _listed(*row) for _, program, *row in groups if program}
+                walked = connection.execute(_TALLY, values).fetchall()
+                newest = {program: number for number, _, program in walked if program}
+                newest_of = {
+                    program: _listed(*connection.execute(_SUMMED_UP, (number,)).fetchone())
+                    for program, number in newest.items()
+                }
                 rows = connection.execute(_UNREAD, (DERIVATION, client))
             except (*UNREADABLE, sqlite3.OperationalError):
                 # A damaged summary: reading all of them makes it anew.
-                groups, newest_of = [], {}
+                walked, newest_of = [], {}
                 rows = connection.execute(_IN_SHORT, (DERIVATION, client, None))
-            counted = sum(group[0] or 0 for group in groups)
+            counted = sum(1 for _, enough, _ in walked if enough)
             for one in _read(connection, path, rows, problems):
                 occasion = one.summary.occasion
                 if occasion.is_of(client):

@@ -39,6 +39,7 @@ from retrotimer.ui.library_window import LibraryWindow
 from retrotimer.ui.logbook_window import CALENDAR, TRENDS, LogbookWindow
 from retrotimer.ui.session_view import SessionView
 from tests.bench.history import fill
+from tests.walked import there_and_back
 
 MANY, FEW = 5_000, 10
 PAINTS = 50
@@ -147,7 +148,7 @@ def _beside(app: App, watch: Watch, sessions: int) -> dict[str, float]:
 
 def _paint_ms() -> dict[str, float]:
     """Median of what a second changes walking backward, and of a whole turnaround, hatched."""
-    plan = unroll(read(default_workout()))
+    plan = unroll(there_and_back(backward_s=300))
     walk = begin(plan)
     places = tuple(zip(plan.start_s, plan.segments, strict=False))
     back_s = next(at for at, one in places if one.direction is Direction.BACKWARD)
