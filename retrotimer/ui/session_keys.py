@@ -9,7 +9,15 @@ from PySide6.QtGui import QKeyEvent
 
 from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
 
-TOGGLES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_MediaTogglePlayPause)
+TOGGLES = (
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_MediaTogglePlayPause,
+    # With which presenters make the screen black.
+    Qt.Key.Key_Period,
+    Qt.Key.Key_B,
+)
 # A console's speed goes on changing while its key is held; twice as fast with Shift.
 LARGE_SPEED_STEPS = 2
 # A key that bounces comes again sooner than a finger does.

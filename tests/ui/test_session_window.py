@@ -52,6 +52,8 @@ def asked(window) -> list:
     [
         (Key.Key_Space, "toggle"),
         (Key.Key_Return, "toggle"),
+        (Key.Key_Period, "toggle"),
+        (Key.Key_B, "toggle"),
         (Key.Key_Right, (ControlKind.NEXT, 0)),
         (Key.Key_PageDown, (ControlKind.NEXT, 0)),
         (Key.Key_Left, (ControlKind.BACK, 0)),
