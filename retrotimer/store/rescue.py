@@ -141,10 +141,12 @@ def _salvaged(broken: sqlite3.Connection) -> Iterator[Raw]:
         entries: dict[tuple[int, str], RawEntry] = {}
         for query in _ENTRIES:
             for entry in _until_it_breaks(broken, query, session_id):
-                _, number, origin, at_s, kind, payload = entry
+                owner, number, origin, at_s, kind, payload = entry
                 raw = number, origin, at_s, kind, payload
-                # A damaged entry is left out, not its session.
-                if is_whole(raw):
+                # A damaged entry is left out, not its session. A broken page leads to those of
+                # another session; what is nobody's, for its name is damaged, stands where it is.
+                ours = owner == session_id or owner not in rows
+                if ours and is_whole(raw):
                     entries[number, origin] = raw
         # A name that only the row or only an index knows, and no entry, is a broken one.
         if entries or session_id in named_twice:

@@ -55,13 +55,12 @@ def readable(path: Path, known: Sequence[Raw]) -> Iterator[Raw]:
             try:
                 row = connection.execute("SELECT * FROM session WHERE id = ?", (raw.id,)).fetchone()
                 entries = connection.execute(
-                    "SELECT number, origin, at_s, kind, payload FROM entry WHERE session_id = ?"
-                    " ORDER BY number, origin",
+                    "SELECT * FROM entry WHERE session_id = ? ORDER BY number, origin",
                     (raw.id,),
                 ).fetchall()
             except (sqlite3.Error, UnicodeDecodeError):
                 continue
-            if (row, tuple(entries)) == (raw.row, raw.entries):
+            if (row, entries) == (raw.row, [(raw.id, *entry) for entry in raw.entries]):
                 yield raw
 
 

@@ -19,13 +19,15 @@ from retrotimer.store.listing import listed
 from retrotimer.store.merge import erased_in, merge
 from retrotimer.store.rescue import rescued
 from tests.store import version_1
-from tests.store.damage import damages, fill, many, readable
+from tests.store.damage import PAGE, damages, fill, many, readable
 from tests.store.histories import asked, raws, refusal
 
 # What is damaged at random places cannot be made simpler.
 few = settings(max_examples=30, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 much = settings(few, max_examples=300)
 SESSIONS = many(25)
+# An inner page of a table without row ids, and what stands in its keys.
+INNER_PAGE, ID = 2, re.compile(rb"000000\d\d-0000")
 COPIED = SESSIONS[:15]
 
 
@@ -111,6 +113,20 @@ def test_with_a_copy_everything_up_to_its_day_is_as_it_was(broken, whole, damage
 @much
 def test_that_is_so_with_a_copy_in_many_more_cases(broken, whole, damage):
     check_rescued_with_a_copy(broken, whole, damage)
+
+
+@pytest.mark.parametrize("number", range(0, 30, 2))
+def test_a_signpost_that_leads_to_another_session_brings_none_of_its_entries(broken, whole, number):
+    """One bit in a key of an inner page: reading backward, others' entries are found there."""
+
+    def damaged(content):
+        starts = range(0, len(content), PAGE)
+        inner = (at for at in starts if content[at] == INNER_PAGE)
+        ids = [at + key.start() for at in inner for key in ID.finditer(content[at : at + PAGE])]
+        at = ids[number] + 4
+        return content[:at] + bytes([content[at] ^ 0x20]) + content[at + 1 :]
+
+    check_rescued_with_a_copy(broken, whole, damaged)
 
 
 def check_rescued_with_a_copy(broken, whole, damage):
