@@ -121,6 +121,10 @@ class App:
 
     def _arrives(self) -> bool:
         """Before the first session there is much to open: one thing at a tick; was there any?"""
+        if self._others is None:
+            # First, for it answers keys.
+            self._beside()
+            return True
         if load_next():
             return True
         if self._desk is None:

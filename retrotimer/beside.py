@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.computer import Computer
 from retrotimer.conductor import Conductor
 from retrotimer.core.card import Card
 from retrotimer.core.session import Moment
 from retrotimer.core.workout import Workout
-from retrotimer.sound_desk import SoundDesk
 from retrotimer.store.folders import Folders
 from retrotimer.store.workout_file import WorkoutFileError
 from retrotimer.ui.session_window import SessionWindow
 
 if TYPE_CHECKING:
+    from retrotimer.coach_desk import CoachDesk
     from retrotimer.editor import Editor
     from retrotimer.first_run import FirstRun
     from retrotimer.library import Library
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from retrotimer.logbook import Logbook
     from retrotimer.preferences import Preferences
     from retrotimer.sound_check import SoundCheck
+    from retrotimer.sound_desk import SoundDesk
     from retrotimer.trainer import Trainer
     from retrotimer.ui.sound_window import SoundWindow
 

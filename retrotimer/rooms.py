@@ -13,7 +13,6 @@ ROOMS = (
     "retrotimer.assembly",
     "retrotimer.coach_desk",
     "retrotimer.gate",
-    "retrotimer.beside",
 )
 
 

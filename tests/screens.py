@@ -6,19 +6,28 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
 
 from tests.store.histories import until
 
+# Another program takes the picture, as a person's would.
+_TAKE = """
+import sys
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+application.primaryScreen().grabWindow(0).save(sys.argv[1])
+"""
+
 
 class Screen:
     """A screen of its own for the program's window, with a keyboard; it can be taken away."""
 
-    def __init__(self):
+    def __init__(self, size="1280x720"):
         # Without -noreset it begins anew whenever its last client leaves, and drops who just comes.
-        command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x720x24", "-noreset"]
+        command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{size}x24", "-noreset"]
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
         self._server = subprocess.Popen([*command, "-nolisten", "tcp"], **streams)
         with self._server.stdout as told:
@@ -39,6 +48,14 @@ class Screen:
         """Anything else by the keyboard there."""
         until(lambda: self._has_keyboard(title))
         self._do(*words)
+
+    def click(self, title, x, y, *words):
+        """With the mouse, at a place of the screen."""
+        self.do(title, "mousemove", str(x), str(y), *(words or ("click", "1")))
+
+    def see(self, path):
+        """A picture of all that is there now."""
+        subprocess.run([sys.executable, "-c", _TAKE, str(path)], env=self.env, check=True)
 
     def go(self, how=signal.SIGKILL):
         self._server.send_signal(how)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.screens import Screen
 from tests.store.histories import until
 
 CHILD = (sys.executable, "-W", "error", "-m", "tests.ui.two_screens")
@@ -106,16 +107,11 @@ def test_on_one_screen_both_stand_side_by_side(on_screens):
         assert seen["choices"] == ["Beside this window"]
 
 
-class Monitors:
+class Monitors(Screen):
     """A screen of our own, into which monitors are plugged."""
 
     def __init__(self):
-        command = ["Xvfb", "-displayfd", "1", "-screen", "0", "3200x1080x24", "-noreset"]
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-        self._server = subprocess.Popen([*command, "-nolisten", "tcp"], **streams)
-        with self._server.stdout as told:
-            number = told.readline().strip()
-        self.env = {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+        super().__init__("3200x1080")
         self.plug("laptop", LAPTOP, "screen")
 
     def plug(self, name, box, output="none"):
@@ -125,13 +121,9 @@ class Monitors:
     def unplug(self, name):
         self._xrandr("--delmonitor", name)
 
-    def end(self):
-        self._server.terminate()
-        self._server.wait()
-
     def _xrandr(self, *words):
         command = [shutil.which("xrandr"), *words]
-        subprocess.run(command, env=os.environ | self.env, check=True)
+        subprocess.run(command, env=self.env, check=True)
 
 
 @pytest.fixture
@@ -140,7 +132,7 @@ def monitors():
         pytest.skip("needs Xvfb and xrandr")
     opened = Monitors()
     yield opened
-    opened.end()
+    opened.go()
 
 
 def test_a_screen_that_is_unplugged_takes_nothing_with_it(monitors):

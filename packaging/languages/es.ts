@@ -2678,10 +2678,6 @@ C</translation>
       <translation>{count} semanas</translation>
     </message>
     <message>
-      <source>{day} today</source>
-      <translation>{day} hoy</translation>
-    </message>
-    <message>
       <source>{day} {month}</source>
       <translation>{day} {month}</translation>
     </message>

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QRect, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QPalette, QPen, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from retrotimer.core.days import Day, day_in_words, days_of
 from retrotimer.core.summary import Listed
-from retrotimer.core.text import Text
 from retrotimer.ui import theme
 from retrotimer.ui.findings_window import TEXT_PX, wrapped
 from retrotimer.ui.language import spoken, tr
@@ -21,6 +20,7 @@ _TODAY_KEY = "Ctrl+T"
 _CELL_TEXT_PX = TEXT_PX - 4
 # The bar of a day that was walked: as high as its text, and more by its tone.
 _BAR_PX, _TONE_PX = 20, 6
+_CORNER = QPoint(3, 3)
 # Days of the months before and after.
 _OTHER_MONTH = 0.6
 
@@ -51,7 +51,7 @@ class MonthGrid(QCalendarWidget):
         return _python(self.selectedDate())
 
     def paintCell(self, painter: QPainter, rect: QRect, at: QDate | date) -> None:
-        """The day's number, and minutes backward on a bar; words and frames mark two of them."""
+        """The day's number, and minutes backward on a bar. A frame is round the chosen one."""
         day, palette, role = _python(at), self.palette(), QPalette.ColorRole
         known = self._days.get(day)
         painter.save()
@@ -63,11 +63,11 @@ class MonthGrid(QCalendarWidget):
         font.setBold(day == self._today)
         painter.setFont(font)
         painter.setPen(palette.color(role.Text))
-        inner = rect.adjusted(4, 4, -2, -2)
-        number = str(day.day)
+        number = QRect(rect.topLeft() + _CORNER, QSize(2 * _CELL_TEXT_PX, _CELL_TEXT_PX + 6))
         if day == self._today:
-            number = tr(Text("{day} today", day=number))
-        painter.drawText(inner, _TOP, number)
+            painter.fillRect(number, palette.color(role.Text))
+            painter.setPen(palette.color(role.Base))
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(day.day))
         if known is not None:
             high = _BAR_PX + _TONE_PX * known.tone
             bar = QRect(rect.left() + 3, rect.bottom() - 2 - high, rect.width() - 6, high)
@@ -131,9 +131,6 @@ class CalendarPage(QWidget):
         self.told.setText(told)
         self.grid.setAccessibleDescription(told)
         self.sessions.show_sessions(self._of_day.get(day, ()))
-
-
-_TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 
 
 def _python(at: QDate | date) -> date:

@@ -1,0 +1,86 @@
+"""A person before the program: presses keys, clicks, and looks at the screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from retrotimer.core.settings import Settings
+from retrotimer.store import settings_file
+from retrotimer.store.folders import HOME_VARIABLE, Folders
+from tests.cli.program import COMMAND
+from tests.screens import opened_screen
+from tests.sound import capture
+from tests.sound.stage import Stage
+from tests.store.histories import until
+
+# Where the pictures of packaging/pages go, if they are to be taken anew; see `make pictures`.
+PICTURES = "RETROTIMER_PICTURES"
+
+
+class Person:
+    """Sits before one screen; what they see is kept under a name."""
+
+    def __init__(self, screen, folder, env):
+        self._screen, self._folder, self._env = screen, folder, env
+        self._program = None
+        self._last = b""
+
+    def start(self, *words):
+        env = self._screen.env | self._env | {HOME_VARIABLE: os.environ[HOME_VARIABLE]}
+        self._program = subprocess.Popen([*COMMAND, *words], env=env)
+
+    def press(self, title, *keys):
+        """In the window of this title, one after the other."""
+        self._screen.do(title, "key", "--delay", "200", *keys)
+
+    def type(self, title, text):
+        self._screen.do(title, "type", "--delay", "60", text)
+
+    def click(self, title, x, y):
+        self._screen.click(title, x, y)
+
+    def click_to(self, title, x, y):
+        """All from the last click to here."""
+        words = ("keydown", "shift", "mousemove", str(x), str(y), "click", "1", "keyup", "shift")
+        self._screen.do(title, *words)
+
+    def sees(self, title, name):
+        """The screen, once this window shows something new; the path of the picture."""
+        path = self._folder / f"{name}.png"
+        self._screen.do(title, "mousemove", "1279", "719")
+
+        def changed():
+            self._screen.see(path)
+            return path.read_bytes() != self._last
+
+        until(changed)
+        # Once more: the first may show half of it.
+        self._screen.see(path)
+        self._last = path.read_bytes()
+        return path
+
+    def leave(self):
+        if self._program is not None:
+            self._program.kill()
+            self._program.wait()
+
+
+@pytest.fixture
+def person(tmp_path):
+    """With a sound server of their own, where there can be one."""
+    folder = Path(os.environ.get(PICTURES, tmp_path))
+    settings_file.write(Folders().settings, Settings(sound_checked=True))
+    with opened_screen() as screen, closing(Stage(tmp_path)) as stage:
+        heard = not capture.missing()
+        if heard:
+            stage.start()
+        one = Person(screen, folder, stage.env if heard else {})
+        try:
+            yield one
+        finally:
+            one.leave()
