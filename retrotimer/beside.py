@@ -100,7 +100,9 @@ class Beside:
         def edit(card: Card | None) -> None:
             self._edit(card, library.window, desk, library.show)
 
-        self._library = library = Library(desk, self._window, self._front.load, edit)
+        self._library = library = Library(
+            desk, self._window, self._front.load, edit, self._front.workout()
+        )
 
     def _edit_loaded(self) -> None:
         """What is saved of the workout that is loaded is loaded instead."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.core import notices
 from retrotimer.core.card import Card
+from retrotimer.core.workout import Workout
 from retrotimer.library_desk import LibraryDesk
 from retrotimer.store.workout_file import WorkoutFileError
 from retrotimer.ui.library_window import LibraryWindow
@@ -18,7 +19,7 @@ class Library:
     """`window` is open until something was chosen or somebody left.
 
     Calls `load` with the card that was chosen, and `edit` with one to be edited; None is a new
-    one.
+    one. The workout that is `loaded` is selected at first.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Library:
         parent: QWidget,
         load: Callable[[Card], None],
         edit: Callable[[Card | None], None],
+        loaded: Workout,
     ) -> None:
         self._desk = desk
         self._load = load
@@ -37,7 +39,9 @@ class Library:
         self.window.edited.connect(edit)
         self.window.made.connect(lambda: edit(None))
         self.window.file_chosen.connect(self._take)
-        self._list()
+        same = [card.source for card in self._list() if card.workout == loaded]
+        for source in same[:1]:
+            self.window.select(source)
         self.window.open()
 
     def show(self, card: Card) -> None:
@@ -45,9 +49,11 @@ class Library:
         self._list()
         self.window.select(card.source)
 
-    def _list(self) -> None:
-        self.window.show_cards(self._desk.cards())
+    def _list(self) -> list[Card]:
+        cards = self._desk.cards()
+        self.window.show_cards(cards)
         self.window.show_message("; ".join(self._desk.problems))
+        return cards
 
     def _choose(self, card: Card) -> None:
         self.window.accept()

@@ -80,6 +80,8 @@ def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened,
     qtbot.waitUntil(finished, timeout=20_000)
     assert seen == ["GET ON", "FORWARD", "TURN", "BACKWARD", "COMPLETE"]
     assert message(app) == "Kept in the history: 1:00 backward, 8:00 forward, 0.40 km"
+    # And still what can be done next.
+    assert app.window.view.face.following.startswith("Space: again")
     (kept,) = sessions(folders.history)
     assert kept.record.outcome is Outcome.FINISHED
     assert kept.record.belt_s == pytest.approx(540)

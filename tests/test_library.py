@@ -162,11 +162,18 @@ def test_typing_finds_a_workout_and_return_chooses_it(qtbot, app):
     assert app.window.windowTitle() == "Ladder - RetroTimer"
 
 
+def test_return_at_once_takes_what_was_loaded_before(qtbot, app):
+    loaded = app.window.view.face.kind
+    qtbot.keyClick(app.window, Key.Key_O)
+    qtbot.keyClick(library(app).search, Key.Key_Return)
+    assert app.window.view.face.kind == loaded == "First steps"
+
+
 def test_the_arrows_walk_through_the_cards(qtbot, app):
     qtbot.keyClick(app.window, Key.Key_O)
     qtbot.keyClick(library(app).search, Key.Key_Down)
     qtbot.keyClick(library(app).cards, Key.Key_Return)
-    assert app.window.view.face.kind == BUILT_IN[1]
+    assert app.window.view.face.kind == BUILT_IN[BUILT_IN.index("First steps") + 1]
 
 
 def test_a_file_that_is_dragged_onto_it_is_kept_and_chosen(app, elsewhere):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from retrotimer.core import wording
+from retrotimer.core.notices import HINT
 from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
@@ -58,7 +59,7 @@ def face_of(
         interval=tr(_interval(moment)),
         speed=tr(wording.belt(moment.speed_kmh, units)),
         incline=wording.incline(segment.incline_pct),
-        following=tr(_following(moment, units)),
+        following=tr(_following(moment, units, message)),
         total=tr(_total(moment)),
         message=tr(message),
         sound=tr(sound),
@@ -97,9 +98,11 @@ def _interval(moment: Moment) -> str:
     return wording.interval(number, of) if number else ""
 
 
-def _following(moment: Moment, units: Units) -> str:
+def _following(moment: Moment, units: Units, message: str) -> str:
     if moment.state.over:
-        return ""
+        # What was kept stands where the keys stood.
+        hint = HINT[moment.state]
+        return "" if message in ("", hint) else hint
     if _waiting(moment):
         return wording.first(moment.segment, moment.speed_kmh, units)
     waits = moment.segment.hold and moment.state is not State.HOLDING
