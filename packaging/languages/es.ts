@@ -1408,8 +1408,8 @@ Espacio</translation>
       <translation>Intro o Esc: no empezar</translation>
     </message>
     <message>
-      <source>Return: choose   Delete: remove one of your own   Ctrl+Z: bring it back   Esc: leave</source>
-      <translation>Intro: elegir   Supr: quitar uno propio   Ctrl+Z: recuperarlo   Esc: salir</translation>
+      <source>Return: choose   Delete: remove your own   Ctrl+Z: undo   Esc: leave</source>
+      <translation>Intro: elegir   Supr: quitar propio   Ctrl+Z: deshacer   Esc: salir</translation>
     </message>
     <message>
       <source>Return: done</source>

@@ -44,6 +44,7 @@ class Moment:
     state: State
     leg: Leg
     place: Place
+    first_step_s: float
 
     @property
     def timeline(self) -> Timeline:
@@ -100,7 +101,7 @@ def moment_before(timeline: Timeline) -> Moment:
 def moment(walk: Walk, clock_s: float) -> Moment:
     """Where this walk stands at a clock time not before its last control."""
     place = walk.leg.place_at(clock_s)
-    return Moment(clock_s, _state(walk, place), walk.leg, place)
+    return Moment(clock_s, _state(walk, place), walk.leg, place, walk.first_step_s)
 
 
 def _state(walk: Walk, place: Place) -> State:

@@ -72,6 +72,12 @@ class Leg:
         return min(speed_kmh, self.speed_kmh(Place(place.index + 1, 0.0)))
 
     @property
+    def first_step_s(self) -> float:
+        """When the start countdown is over on this leg; infinite while it stands still."""
+        left_s = max(-self.place.offset_s, 0.0)
+        return self.clock_s + left_s if self.moving or not left_s else inf
+
+    @property
     def start_s(self) -> float:
         """Timeline position at which the leg starts."""
         return self.timeline.start_s[self.place.index] + self.place.offset_s
@@ -127,6 +133,13 @@ class Walk:
 
     def legs(self) -> tuple[Leg, ...]:
         return (*self.past, self.leg)
+
+    @property
+    def first_step_s(self) -> float:
+        """When the walker stepped on the belt, or will; the start countdown may be skipped."""
+        legs = self.legs()
+        first = next((leg for leg in legs if leg.first_step_s <= leg.until_s), legs[-1])
+        return first.first_step_s
 
     def spans(self, clock_s: float) -> Iterator[Span]:
         """Every unbroken stretch of walking up to a clock time, in order."""

@@ -7,7 +7,7 @@ from math import ceil
 
 from retrotimer.core import wording
 from retrotimer.core.notices import HINT
-from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
+from retrotimer.core.session import Moment, State
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Direction
 from retrotimer.ui.language import named, tr
@@ -82,7 +82,7 @@ def _countdown(moment: Moment) -> str:
     if moment.state is State.READY:
         return wording.clock(ceil(moment.timeline.duration_s))
     if moment.state.over:
-        return wording.clock(max(moment.clock_s - START_COUNTDOWN_S, 0.0))
+        return wording.clock(max(moment.clock_s - moment.first_step_s, 0.0))
     return wording.clock(ceil(moment.remaining_s))
 
 

@@ -43,7 +43,7 @@ _CARD = Qt.ItemDataRole.UserRole
 _MARGIN_PX, _RIBBON_PX, _LINE_PX = 12, 28, 26
 _SIZE = QSize(1000, 640)
 _TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-_HINT = Text("Return: choose   Delete: remove one of your own   Ctrl+Z: bring it back   Esc: leave")
+_HINT = Text("Return: choose   Delete: remove your own   Ctrl+Z: undo   Esc: leave")
 _EDIT_KEY, _NEW_KEY = "Ctrl+E", "Ctrl+N"
 
 

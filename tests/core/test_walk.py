@@ -6,14 +6,18 @@ from functools import reduce
 from math import inf
 
 import pytest
+from hypothesis import given
 
 from retrotimer.core.controls import Control, ControlKind, walk_after
+from retrotimer.core.record import record_of
 from retrotimer.core.session import State, begin, moment
 from retrotimer.core.timeline import unroll
 from retrotimer.core.walk import Walk
 from retrotimer.core.workout import Direction, Kind, Step, Workout
+from tests.strategies import controls, workouts
 
 PAUSE, RESUME, CONFIRM = ControlKind.PAUSE, ControlKind.RESUME, ControlKind.CONFIRM
+NEXT = ControlKind.NEXT
 
 
 def walk(*pressed: tuple[float, ControlKind], holds: tuple[bool, ...] = (False, False)) -> Walk:
@@ -40,6 +44,29 @@ def test_a_walk_that_waits_at_a_hold_has_no_end_until_it_is_confirmed():
     assert walk(holds=(True, False)).leg.finish_s == inf
     assert walk((100, CONFIRM), holds=(True, False)).leg.finish_s == 160
     assert walk(holds=(False, True)).leg.finish_s == inf
+
+
+@pytest.mark.parametrize(
+    ("pressed", "first_step_s"),
+    [
+        ((), 10),
+        (((4, NEXT),), 4),
+        (((4, PAUSE),), inf),
+        (((4, PAUSE), (20, RESUME)), 26),
+        (((4, PAUSE), (20, NEXT)), 20),
+        (((15, PAUSE), (20, RESUME), (30, PAUSE)), 10),
+    ],
+)
+def test_the_first_step_is_when_the_countdown_is_over_or_skipped(pressed, first_step_s):
+    assert walk(*pressed).first_step_s == first_step_s
+
+
+@given(workouts(), controls())
+def test_the_first_step_begins_the_first_row_of_the_record(workout, pressed):
+    walked = reduce(walk_after, pressed, begin(unroll(workout)))
+    record = record_of("w", walked, 1e5)
+    if record.rows:
+        assert walked.first_step_s == pytest.approx(record.rows[0].start_s)
 
 
 def test_at_its_end_a_walk_is_finished_and_just_before_it_is_not():

@@ -45,6 +45,10 @@ from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
         ),
         (face(480, CONFIRM), ("COMPLETE", "8:00", "Cool-down", "4 of 4", "")),
         (face(15, (15, ControlKind.STOP)), ("STOPPED", "0:15", "Warm-up", "1 of 4", "")),
+        (
+            face(2, (-8, ControlKind.NEXT), (2, ControlKind.STOP)),
+            ("STOPPED", "0:10", "Warm-up", "1 of 4", ""),
+        ),
     ],
 )
 def test_the_face_says_what_is_and_what_comes(seen, expected):
