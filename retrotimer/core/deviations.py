@@ -28,7 +28,8 @@ def off_plan(row: Row) -> str:
     off_s = row.done_s - row.authored_s
     if abs(off_s) < FROM_S:
         return ""
-    time = clock(abs(off_s))
+    # What the two figures beside it differ by, as they are shown.
+    time = clock(abs(int(row.authored_s) - int(row.done_s)))
     return Text("{time} shorter", time=time) if off_s < 0 else Text("{time} longer", time=time)
 
 

@@ -53,6 +53,12 @@ def test_what_was_walked_to_its_end_is_as_planned():
             "Walked to the end. Done 10:15 of 10:00 planned, 1 segment not as planned.",
         ),
         (
+            pressed(10.4, ControlKind.STOP),
+            10.4,
+            "5:00 shorter",
+            "Ended early. Done 0:00 of 10:00 planned, 1 segment not as planned.",
+        ),
+        (
             pressed(110, ControlKind.STOP),
             110,
             "3:20 shorter",
