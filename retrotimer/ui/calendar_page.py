@@ -7,12 +7,20 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QRect, Qt
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QPalette, QPen, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from retrotimer.core.days import Day, day_in_words, days_of
 from retrotimer.core.summary import Listed
 from retrotimer.core.text import Text
 from retrotimer.ui import theme
+from retrotimer.ui.announcing import announce
 from retrotimer.ui.findings_window import TEXT_PX, wrapped
 from retrotimer.ui.language import spoken, tr
 from retrotimer.ui.sessions_table import TIME, SessionsTable
@@ -21,6 +29,7 @@ _TODAY_KEY = "Ctrl+T"
 _CELL_TEXT_PX = TEXT_PX - 4
 # The bar of a day that was walked: as high as its text, and more by its tone.
 _BAR_PX, _TONE_PX = 20, 6
+_RING_PX = 3
 # Days of the months before and after.
 _OTHER_MONTH = 0.6
 
@@ -33,6 +42,15 @@ class MonthGrid(QCalendarWidget):
         self._days: Mapping[date, Day] = {}
         self._today = date.min
         self.setAccessibleName(tr("Calendar"))
+        # Qt's own parts have no names: the days have the focus, and two arrows are clicked.
+        self.days = self.focusProxy() or self
+        self.days.setAccessibleName(tr("Days"))
+        arrows = {"prevmonth": tr("Month before"), "nextmonth": tr("Month after")}
+        for part, name in arrows.items():
+            for arrow in self.findChildren(QToolButton, f"qt_calendar_{part}"):
+                arrow.setAccessibleName(name)
+        # Room for the ring of the focus.
+        self.setContentsMargins(*[_RING_PX] * 4)
         self.setLocale(QLocale(spoken()))
         self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
@@ -116,6 +134,12 @@ class CalendarPage(QWidget):
         self.grid.show_days(self._days, today)
         self._show_day()
 
+    def tab_after(self, before: QWidget) -> None:
+        """It may be built long after its neighbours: Tab goes on here from this one."""
+        for part in (self.grid, self.today, self.sessions):
+            QWidget.setTabOrder(before, part)
+            before = part
+
     def choose(self, day: date) -> None:
         """Go to this day."""
         self.grid.setSelectedDate(QDate(day.year, day.month, day.day))
@@ -129,7 +153,9 @@ class CalendarPage(QWidget):
         day = self.grid.day
         told = tr(day_in_words(day, self._days.get(day), self._today))
         self.told.setText(told)
-        self.grid.setAccessibleDescription(told)
+        self.grid.days.setAccessibleDescription(told)
+        if self.grid.days.hasFocus():
+            announce(self.grid.days, told)
         self.sessions.show_sessions(self._of_day.get(day, ()))
 
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 from retrotimer.core.charts import NO_CLEAR_CHANGE, Chart, Form
 from retrotimer.core.workout import Direction
 from retrotimer.ui import theme
+from retrotimer.ui.announcing import announce
 from retrotimer.ui.findings_window import TEXT_PX
 from retrotimer.ui.language import tr
 
@@ -86,6 +87,7 @@ class ChartView(QWidget):
     def _look_at(self, number: int) -> None:
         self._at = max(min(number, len(self._chart.points) - 1), 0)
         self.setAccessibleDescription(self.told)
+        announce(self, self.told)
         self.update()
 
     @property

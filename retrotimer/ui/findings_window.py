@@ -35,6 +35,7 @@ from retrotimer.core.limits import refused
 from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.ui import theme
+from retrotimer.ui.focus_ring import FocusRing
 from retrotimer.ui.language import capital, named, tr
 
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -209,7 +210,8 @@ class FindingsWindow(Page):
 
 
 def text_sized(window: QWidget) -> None:
-    """As large as all that is read at the laptop."""
+    """As large as all that is read at the laptop, with a ring round what has the focus."""
+    FocusRing(window)
     font = window.font()
     font.setPixelSize(TEXT_PX)
     window.setFont(font)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -101,6 +102,7 @@ class LogbookWindow(QDialog):
             self._calendar.sessions.looked_at.connect(self._look)
             self._calendar.sessions.removed.connect(self.removed)
             self.lists.addWidget(self._calendar)
+            self._calendar.tab_after(self.tabs)
         return self._calendar
 
     @property
@@ -111,6 +113,8 @@ class LogbookWindow(QDialog):
 
             self._trends = TrendsPage()
             self._pages.addWidget(self._trends)
+            for before, view in pairwise((self.tabs, *self._trends.views)):
+                QWidget.setTabOrder(before, view)
         return self._trends
 
     @property

@@ -147,6 +147,8 @@ class _Choice(QWidget):
         for number, text in enumerate(self._options.values()):
             button = QPushButton(tr(text))
             button.setCheckable(True)
+            # The group sees to it; this tells a screen reader that it is one of a few.
+            button.setAutoExclusive(True)
             button.setAutoDefault(False)
             button.setAccessibleName(f"{tr(question.text)} {tr(text)}")
             self._group.addButton(button, number)

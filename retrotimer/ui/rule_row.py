@@ -40,9 +40,12 @@ class RuleRow(QWidget):
         self.wait = QCheckBox(tr("waits for a confirm"))
         self.wait.clicked.connect(self._choose)
         self.figures = QLabel()
+        label = QLabel(tr("Turnaround"))
+        # Where a list is called by what is chosen, its label says what for.
+        label.setBuddy(self.kind)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (QLabel(tr("Turnaround")), self.kind, self.length, self.wait):
+        for part in (label, self.kind, self.length, self.wait):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self.figures)

@@ -66,7 +66,7 @@ class SessionPage(QWidget):
         self.figures.setText(tr(listed(told, "\n")))
         self.segments.figures.show(visit.record.rows)
         for short, answer in answers_in_short(visit).items():
-            self.said[short].setText(tr(answer))
+            self._say(short, answer)
         self.notes.setPlainText(tr(notes_of(visit)))
         self.answers.setEnabled(True)
 
@@ -75,10 +75,15 @@ class SessionPage(QWidget):
         self.heading.setText("")
         self.figures.setText(tr(why))
         self.segments.figures.show(())
-        for label in self.said.values():
-            label.setText(NOT_SAID)
+        for short in self.said:
+            self._say(short, NOT_SAID)
         self.notes.clear()
         self.answers.setEnabled(False)
+
+    def _say(self, short: str, answer: str) -> None:
+        """An answer beside its question, which a screen reader says with it."""
+        self.said[short].setText(tr(answer))
+        self.said[short].setAccessibleName(tr(listed((Text(short), answer), ": ")))
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -87,7 +92,6 @@ class SessionPage(QWidget):
         half = (len(self.said) + 1) // 2
         for number, (name, label) in enumerate(self.said.items()):
             column, row = divmod(number, half)
-            label.setAccessibleName(tr(name))
             grid.addWidget(QLabel(tr(name)), row, 2 * column)
             grid.addWidget(label, row, 2 * column + 1)
             grid.setColumnStretch(2 * column + 1, 1)

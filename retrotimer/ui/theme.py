@@ -124,6 +124,11 @@ def dress(theme: Theme) -> None:
             application.setStyleSheet(sheet)
 
 
+def move(*, less: bool) -> None:
+    """Lists and menus slide and fade as the desktop has it, or come at once."""
+    QApplication.setEffectEnabled(Qt.UIEffect.UI_General, not less)
+
+
 def _edges(colours: WindowColours) -> str:
     """Edges in the colour of text: a style draws them darker than the ground.
 
