@@ -21,14 +21,13 @@ from retrotimer.core.summary import Listed
 from retrotimer.core.text import Text
 from retrotimer.ui import theme
 from retrotimer.ui.announcing import announce
-from retrotimer.ui.findings_window import TEXT_PX, wrapped
+from retrotimer.ui.findings_window import wrapped
 from retrotimer.ui.language import spoken, tr
 from retrotimer.ui.sessions_table import TIME, SessionsTable
 
 _TODAY_KEY = "Ctrl+T"
-_CELL_TEXT_PX = TEXT_PX - 4
 # The bar of a day that was walked: as high as its text, and more by its tone.
-_BAR_PX, _TONE_PX = 20, 6
+_BAR_SPARE_PX, _TONE_PX = 7, 6
 _RING_PX = 3
 # Days of the months before and after.
 _OTHER_MONTH = 0.6
@@ -77,22 +76,26 @@ class MonthGrid(QCalendarWidget):
         if day.month != self.monthShown():
             painter.setOpacity(_OTHER_MONTH)
         font = QFont(painter.font())
-        font.setPixelSize(_CELL_TEXT_PX)
+        text_px = theme.text_px() - 4
+        font.setPixelSize(text_px)
         font.setBold(day == self._today)
         painter.setFont(font)
         painter.setPen(palette.color(role.Text))
         inner = rect.adjusted(4, 4, -2, -2)
         number = str(day.day)
+        metrics = painter.fontMetrics()
         if day == self._today:
-            number = tr(Text("{day} today", day=number))
+            today = tr(Text("{day} today", day=number))
+            number = today if metrics.horizontalAdvance(today) <= inner.width() else number
         painter.drawText(inner, _TOP, number)
         if known is not None:
-            high = _BAR_PX + _TONE_PX * known.tone
+            high = text_px + _BAR_SPARE_PX + _TONE_PX * known.tone
             bar = QRect(rect.left() + 3, rect.bottom() - 2 - high, rect.width() - 6, high)
             tone = theme.BACKWARD if known.backward_s else theme.FORWARD
             painter.fillRect(bar, tone.ground)
             painter.setPen(tone.ink)
-            painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, tr(known.short))
+            short = metrics.elidedText(tr(known.short), Qt.TextElideMode.ElideRight, bar.width())
+            painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, short)
         painter.setOpacity(1.0)
         chosen = day == self.day
         painter.setPen(QPen(palette.color(role.Highlight if chosen else role.Mid), 3 * chosen))

@@ -25,7 +25,7 @@ from retrotimer.core.summary import Listed
 from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.core.visit import Visit
-from retrotimer.ui.findings_window import text_sized, wrapped
+from retrotimer.ui.findings_window import scrolled, text_sized, wrapped
 from retrotimer.ui.language import tr
 from retrotimer.ui.session_page import SessionPage
 from retrotimer.ui.sessions_table import SessionsTable
@@ -205,7 +205,7 @@ class LogbookWindow(QDialog):
         head.addWidget(self.figures)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.lists)
-        split.addWidget(self.page)
+        split.addWidget(scrolled(self.page))
         split.setSizes([_LIST_PX, _SIZE.width() - _LIST_PX])
         split.setChildrenCollapsible(False)
         foot = QHBoxLayout()
