@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from retrotimer.app import App
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.core.choices import CueChoices
 from retrotimer.core.client import Client, Screening
-from retrotimer.core.findings import Finding
+from retrotimer.core.findings import Finding, Rule, Severity
 from retrotimer.core.preferences import WHO
 from retrotimer.core.questions import SCREENING, after_sheet
 from retrotimer.core.record import Outcome
@@ -35,6 +35,7 @@ from tests.walked import walk
 
 Key = Qt.Key
 Open = Callable[[QtBot, App], QWidget]
+REFUSED = Finding(Rule.BACKWARD_SPEED, Severity.REFUSE, "steps[1]", 4.0, 3.2, "km/h")
 EXPERIENCED = Client(sessions_before=30, screening=Screening("2026-11-01"))
 
 
@@ -130,15 +131,41 @@ def page_of_first_run(number: int) -> Open:
     return that_asks(make)
 
 
+def session(_qtbot: QtBot, app: App) -> QWidget:
+    return app.window
+
+
+def keys(qtbot: QtBot, app: App) -> QWidget:
+    """Over the session, until the next key."""
+    qtbot.keyClick(app.window, Key.Key_Question)
+    return app.window
+
+
+def unsafe_workout(qtbot: QtBot, app: App) -> QWidget:
+    """In the editor, with what was found."""
+    cards = by_key(Key.Key_O, LibraryWindow)(qtbot, app)
+    qtbot.waitUntil(lambda: cards.cards.count() > 0)
+    cards.select(str(next(path for path in built_in_workouts() if "cardio" in path.name)))
+    next(one for one in cards.findChildren(QPushButton) if one.toolTip() == "Ctrl+E").click()
+    qtbot.waitUntil(lambda: shown(EditorWindow) is not None)
+    window = shown(EditorWindow)
+    qtbot.waitUntil(window.findings.isVisible)
+    return window
+
+
 WINDOWS: dict[str, Open] = {
+    "session": session,
+    "keys": keys,
     "library": by_key(Key.Key_O, LibraryWindow),
     "editor": by_key(Key.Key_E, EditorWindow),
+    "unsafe": unsafe_workout,
     **{f"preferences {number + 1}": page_of_preferences(number) for number in range(5)},
     "sound": by_key(Key.Key_A, SoundWindow),
     "screening": that_asks(lambda: QuestionsWindow(SCREENING)),
     "before": that_asks(lambda: QuestionsWindow(CoachDesk(Folders()).before_sheet)),
     "after": that_asks(lambda: QuestionsWindow(after_sheet(Outcome.FINISHED))),
     "findings": that_asks(lambda: FindingsWindow("Ladder", found())),
+    "refused": that_asks(lambda: FindingsWindow("Ladder", [REFUSED])),
     "recovery": that_asks(lambda: RecoveryWindow("Ladder")),
     **{f"first run {number + 1}": page_of_first_run(number) for number in range(3)},
     "history": page_of_history(LIST),

@@ -20,7 +20,10 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
     QLabel,
+    QLineEdit,
     QScrollBar,
+    QTabBar,
+    QTableView,
     QToolButton,
     QWidget,
 )
@@ -32,6 +35,8 @@ from retrotimer.store.workout_file import read
 from retrotimer.ui import theme
 from retrotimer.ui.chart_view import ChartView
 from retrotimer.ui.console_window import ConsoleWindow
+from retrotimer.ui.keys_overlay import KeysOverlay
+from retrotimer.ui.session_view import SessionView
 from tests.all_windows import WINDOWS, write_down_an_owner
 from tests.opening import opener
 
@@ -51,6 +56,8 @@ CONTROLS = {
     Role.Table,
     Role.Tree,
 }
+# These have the focus for themselves, and all of their keys.
+ALONE = (ConsoleWindow, SessionView)
 # Nobody has more controls in one window than this.
 MOST_STOPS = 60
 # What is told apart by what stands beside it in a row of the same height.
@@ -135,7 +142,7 @@ def test_every_control_has_a_name_of_its_own_and_says_what_it_is(window):
     found = controls(window)
     assert [one.widget for one in found if not one.name.strip()] == []
     # There is no role for a chart, nor for a window with keys.
-    painted = (ConsoleWindow, ChartView)
+    painted = (*ALONE, ChartView)
     assert [
         one for one in found if one.role not in CONTROLS and not isinstance(one.widget, painted)
     ] == []
@@ -172,22 +179,30 @@ def where(window: QWidget, widget: QWidget) -> QPoint:
 
 
 def test_what_tab_passes_by_has_a_key(window):
-    """Buttons for the mouse: each is also an answer's arrow, a shortcut, or named by its key."""
-    for button in window.findChildren(QAbstractButton):
-        if not button.isVisible() or is_stop(button) or not button.isEnabled():
-            continue
-        inside = button.parentWidget()
-        if isinstance(window, ConsoleWindow):
-            assert len(button.text().splitlines()) == 2
-        elif isinstance(button, QToolButton) and button.defaultAction() is not None:
-            assert not button.defaultAction().shortcut().isEmpty(), button.text()
-        else:
-            of_calendar = inside.objectName().startswith("qt_calendar")
-            of_line = button.objectName() == "" and isinstance(button, QToolButton)
-            assert button.group() is not None or of_calendar or of_line, button.text()
+    unreached = [
+        button
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible() and button.isEnabled() and not is_stop(button)
+    ]
+    assert [button.text() for button in unreached if not has_key(button)] == []
+
+
+def has_key(button: QAbstractButton) -> bool:
+    """By arrows among answers or days, by a shortcut, or by the key that it is called by."""
+    if isinstance(button.window(), ConsoleWindow):
+        return len(button.text().splitlines()) == 2
+    if isinstance(button, QToolButton) and button.defaultAction() is not None:
+        return not button.defaultAction().shortcut().isEmpty()
+    of_qt = isinstance(button.parentWidget(), (QLineEdit, QTableView, QTabBar))
+    of_calendar = button.objectName().startswith("qt_calendar")
+    return button.group() is not None or of_qt or of_calendar
 
 
 def test_escape_leaves_it(qtbot, window):
+    # The first one takes away what is over a session.
+    if window.findChildren(KeysOverlay):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+        qtbot.waitUntil(lambda: not window.findChildren(KeysOverlay))
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isVisible())
 
@@ -195,9 +210,9 @@ def test_escape_leaves_it(qtbot, window):
 @pytest.mark.parametrize("name", (Theme.LIGHT, Theme.DARK, Theme.CONTRAST))
 def test_where_the_focus_is_can_be_seen(qtbot, window, name):
     theme.dress(name)
-    if isinstance(window, ConsoleWindow):
-        pytest.skip("its keys work wherever the focus is")
-    pictures = [pair_of_pictures(qtbot, window, here) for here in stops(qtbot, window)]
+    # Where one thing alone can have the focus, its keys work wherever it is.
+    several = [here for here in stops(qtbot, window) if not isinstance(here, ALONE)]
+    pictures = [pair_of_pictures(qtbot, window, here) for here in several]
     assert [here for here, with_focus, without in pictures if with_focus == without] == []
 
 

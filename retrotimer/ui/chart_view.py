@@ -29,7 +29,7 @@ from retrotimer.ui.language import tr
 
 _PAD_PX = 8
 _BAR_SHARE, _DOT_PX, _LABEL_PX = 0.72, 4.0, 64
-_TINT = 0.12
+TINT = 0.12
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -138,7 +138,7 @@ class ChartView(QWidget):
         band = QRectF(self._plot.left(), high, self._plot.width(), low - high)
         ink = self.palette().color(QPalette.ColorRole.Text)
         tint = QColor(ink)
-        tint.setAlphaF(_TINT)
+        tint.setAlphaF(TINT)
         painter.fillRect(band, tint)
         painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine))
         painter.drawLine(band.topLeft(), band.topRight())
