@@ -134,6 +134,11 @@ def dress(theme: Theme) -> None:
         sheet = _edges(OF_THEME[theme]) if theme is Theme.CONTRAST else ""
         if sheet != application.styleSheet():
             application.setStyleSheet(sheet)
+    for widget in QApplication.allWidgets():
+        # What has a sheet of its own is passed over by a new palette.
+        if own := widget.styleSheet():
+            widget.setStyleSheet("")
+            widget.setStyleSheet(own)
 
 
 def move(*, less: bool) -> None:

@@ -6,11 +6,12 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from retrotimer.core.settings import Theme
 from retrotimer.ui import theme
 from retrotimer.ui.chart_view import TINT
+from retrotimer.ui.findings_window import Tick
 from retrotimer.ui.theme import OF_THEME
 
 
@@ -100,3 +101,15 @@ def test_the_session_screen_keeps_its_own_colours():
     theme.dress(Theme.CONTRAST)
     assert theme.FORWARD.ground.name() == "#004b7a"
     assert theme.BACKWARD.ground.name() == "#e69f00"
+
+
+def test_a_box_that_is_open_meanwhile_is_dressed_too(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = Tick("said")
+    QVBoxLayout(window).addWidget(box)
+    window.show()
+    for name, colours in OF_THEME.items():
+        theme.dress(name)
+        qtbot.wait(10)
+        assert contrast(box.palette().color(QPalette.ColorRole.WindowText), colours.window) >= 7
