@@ -1,4 +1,7 @@
-"""Joins the session's window to the computer around it: media keys from anywhere, staying awake."""
+"""Joins the session's window to the computer around it.
+
+Media keys from anywhere, staying awake, and less motion where that is asked for.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from retrotimer.clock import stamp_s
 from retrotimer.core.controls import ControlKind
 from retrotimer.core.session import Moment, State
 from retrotimer.system.keep_awake import KeepAwake
+from retrotimer.system.less_motion import LessMotion
 from retrotimer.system.now_playing import Command, NowPlaying, now_playing
 from retrotimer.system.session_bus import SessionBus
 from retrotimer.ui.session_window import SessionWindow
@@ -33,12 +37,16 @@ class Computer(QObject):
         self._moment: Moment | None = None
         self._shown: NowPlaying | None = None
         self._awake = KeepAwake()
+        self._motion = LessMotion()
         # Emitted on the bus's thread, obeyed on the window's.
         self._asked.connect(self._obey, Qt.ConnectionType.QueuedConnection)
         self._bus = SessionBus(self._asked.emit)
 
     def look(self, moment: Moment, workout_name: str, *, keep_awake: bool) -> None:
         """The session stands there now."""
+        if self._moment is None or moment.state.performing != self._moment.state.performing:
+            self._motion.ask()
+        self._window.show_motion(less=self._motion.wanted)
         self._moment = moment
         self._awake.want(awake=keep_awake and moment.state.performing)
         shown = now_playing(moment, workout_name, stamp_s())

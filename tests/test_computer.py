@@ -8,13 +8,15 @@ from threading import enumerate as all_threads
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from retrotimer.app import App, Opening
 from retrotimer.clock import stamp_s
 from retrotimer.core.controls import ControlKind
 from retrotimer.core.record import Outcome
+from retrotimer.core.session import START_COUNTDOWN_S, begin, moment
 from retrotimer.core.settings import Display, Settings, Wishes
+from retrotimer.core.timeline import unroll
 from retrotimer.core.workout import Direction, Kind, Step, Workout
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders
@@ -22,6 +24,7 @@ from retrotimer.store.history import sessions
 from retrotimer.system.session_bus import ADDRESS
 from tests.opening import opener
 from tests.system.buses import Bus, needs_a_bus, private_bus, screen_saver
+from tests.system.portals import REDUCED, portal
 
 pytestmark = needs_a_bus
 
@@ -63,7 +66,7 @@ def opened(qtbot, bus):
             return open_app(Opening(workout, None, Wishes(muted="a test")))
 
         yield open_it
-    ours = ("session-bus", "keep-awake")
+    ours = ("session-bus", "keep-awake", "less-motion")
     qtbot.waitUntil(lambda: not [one for one in all_threads() if one.name in ours])
 
 
@@ -303,3 +306,21 @@ def test_without_a_bus_the_window_is_as_ever(qtbot, bus, opened, monkeypatch):
     app = opened()
     start(qtbot, app)
     assert bus.playerctl("-l") == NOBODY
+
+
+def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, opened):
+    with portal(bus, {REDUCED: ("u", 1)}):
+        app = opened()
+        qtbot.waitUntil(lambda: not flashes(app))
+    assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
+
+
+def test_where_nobody_asks_for_less_motion_the_screen_flashes(opened):
+    assert flashes(opened())
+
+
+def flashes(app: App) -> bool:
+    """Does the window, in the last second before a change?"""
+    shown = moment(begin(unroll(WORKOUT)), START_COUNTDOWN_S + 299.1)
+    app.window.show_moment(shown)
+    return app.window.view.face.flash

@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QApplication,
     QComboBox,
     QGroupBox,
     QHeaderView,
@@ -31,14 +30,12 @@ from retrotimer.clinic_desk import report_of
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.core.card import Card
 from retrotimer.core.choices import CueChoices
-from retrotimer.core.client import Client, Screening
 from retrotimer.core.cues import CuePolicy
 from retrotimer.core.preferences import WHO
 from retrotimer.core.questions import SCREENING
 from retrotimer.core.rehearsal import rehearse
 from retrotimer.core.session import begin, moment
 from retrotimer.core.timeline import unroll
-from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
 from retrotimer.store.workout_file import read
 from retrotimer.ui.console_window import ConsoleWindow
@@ -54,9 +51,8 @@ from retrotimer.ui.preferences_window import PreferencesWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 from retrotimer.ui.recovery_window import RecoveryWindow
 from retrotimer.ui.sound_window import SoundWindow
+from tests.all_windows import found, shown, write_down_an_owner, write_down_sessions
 from tests.opening import opener
-from tests.store.histories import put
-from tests.walked import walk
 
 pytestmark = pytest.mark.usefixtures("bracketed")
 Key = Qt.Key
@@ -86,9 +82,7 @@ def bracketed(qapp):
 
 @pytest.fixture
 def app(qtbot):
-    client_file.write(
-        Folders().clients, Client(sessions_before=30, screening=Screening("2026-11-01"))
-    )
+    write_down_an_owner()
     with opener(qtbot) as open_app:
         yield open_app(Opening(read(default_workout())))
 
@@ -133,29 +127,21 @@ def untranslated(shown: Iterator[str]) -> list[str]:
     return sorted({text for text in shown if rest(text)})
 
 
-def opened(kind: type[QWidget]) -> QWidget | None:
-    shown = (one for one in QApplication.topLevelWidgets() if isinstance(one, kind))
-    return next((one for one in shown if one.isVisible()), None)
-
-
 def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
-    kept = walk(days_ago=2, answers={"effort": 4, "rail_use": "light"})
-    put(Folders().history, kept, 372.0, "note", '{"text": "7"}')
-    for days_ago in (20, 30, 40):
-        walk(days_ago=days_ago, stopped_at_s=110, answers={"knee_pain_worst": 3})
+    kept = write_down_sessions()
     qtbot.keyClick(app.window, Key.Key_H)
-    qtbot.waitUntil(lambda: opened(LogbookWindow) is not None)
-    shown = opened(LogbookWindow)
-    qtbot.waitUntil(lambda: shown.session_id == kept)
-    for tab in range(shown.tabs.count()):
-        shown.tabs.setCurrentIndex(tab)
+    qtbot.waitUntil(lambda: shown(LogbookWindow) is not None)
+    history = shown(LogbookWindow)
+    qtbot.waitUntil(lambda: history.session_id == kept)
+    for tab in range(history.tabs.count()):
+        history.tabs.setCurrentIndex(tab)
         qtbot.wait(100)
-        assert untranslated(texts(shown)) == []
-    shown.page.answers.click()
-    assert untranslated(texts(opened(QuestionsWindow))) == []
-    opened(QuestionsWindow).reject()
-    shown.export.click()
-    assert untranslated(texts(opened(ExportWindow))) == []
+        assert untranslated(texts(history)) == []
+    history.page.answers.click()
+    assert untranslated(texts(shown(QuestionsWindow))) == []
+    shown(QuestionsWindow).reject()
+    history.export.click()
+    assert untranslated(texts(shown(ExportWindow))) == []
     report = report_of(Folders(), "", None, lambda _share: None)
     assert untranslated(map(tr, report.texts)) == []
 
@@ -172,10 +158,10 @@ def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
 )
 def test_a_window_beside_the_session(qtbot, app, key, kind):
     qtbot.keyClick(app.window, key)
-    qtbot.waitUntil(lambda: opened(kind) is not None)
+    qtbot.waitUntil(lambda: shown(kind) is not None)
     # Own cues are what somebody wrote, also those of the workouts that come with the program.
     own = {segment.cue for segment in unroll(read(default_workout())).segments}
-    assert set(untranslated(texts(opened(kind)))) <= own
+    assert set(untranslated(texts(shown(kind)))) <= own
 
 
 def test_the_session_screen_in_all_states(qtbot, app):
@@ -210,15 +196,14 @@ def test_every_moment_and_cue_of_a_workout(path):
 
 def test_windows_that_ask(qtbot):
 
-    desk = CoachDesk(Folders())
-    found = [one for path in built_in_workouts() for one in desk.findings(read(path))]
-    assert found
+    desk, unsafe = CoachDesk(Folders()), found()
+    assert unsafe
     windows = [
         QuestionsWindow(SCREENING),
         QuestionsWindow(desk.before_sheet),
         FirstRunWindow(WHO, SCREENING, CueChoices()),
         RecoveryWindow(""),
-        FindingsWindow("", found),
+        FindingsWindow("", unsafe),
     ]
     for window in windows:
         qtbot.addWidget(window)

@@ -316,6 +316,10 @@ Espacio</translation>
       <translation>Ventanas oscuras</translation>
     </message>
     <message>
+      <source>Days</source>
+      <translation>Días</translation>
+    </message>
+    <message>
       <source>Dec</source>
       <translation>dic</translation>
     </message>
@@ -984,6 +988,14 @@ H</translation>
     <message>
       <source>Mon</source>
       <translation>lun</translation>
+    </message>
+    <message>
+      <source>Month after</source>
+      <translation>Mes siguiente</translation>
+    </message>
+    <message>
+      <source>Month before</source>
+      <translation>Mes anterior</translation>
     </message>
     <message>
       <source>N: a note about this moment</source>
@@ -2230,8 +2242,8 @@ C</translation>
       <translation>¿siguen encendidos la pantalla y el ordenador desde el inicio de una sesión hasta su final?</translation>
     </message>
     <message>
-      <source>does the whole screen flash in the last three seconds before a change?</source>
-      <translation>¿destella toda la pantalla en los tres últimos segundos antes de un cambio?</translation>
+      <source>does the whole screen flash in the last three seconds before a change? Never where the system is set to less motion</source>
+      <translation>¿destella toda la pantalla en los tres últimos segundos antes de un cambio? Nunca si el sistema pide menos movimiento</translation>
     </message>
     <message>
       <source>each turn is the riskiest moment of a session</source>

@@ -157,7 +157,8 @@ DISPLAY = (
     Preference(
         "flash",
         "Flash",
-        "does the whole screen flash in the last three seconds before a change?",
+        "does the whole screen flash in the last three seconds before a change? Never where the"
+        " system is set to less motion",
         Field.TICK,
     ),
     Preference(

@@ -7,19 +7,27 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QPalette, QPen, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from retrotimer.core.days import Day, day_in_words, days_of
 from retrotimer.core.summary import Listed
 from retrotimer.ui import theme
-from retrotimer.ui.findings_window import TEXT_PX, wrapped
+from retrotimer.ui.announcing import announce
+from retrotimer.ui.findings_window import wrapped
 from retrotimer.ui.language import spoken, tr
 from retrotimer.ui.sessions_table import TIME, SessionsTable
 
 _TODAY_KEY = "Ctrl+T"
-_CELL_TEXT_PX = TEXT_PX - 4
 # The bar of a day that was walked: as high as its text, and more by its tone.
-_BAR_PX, _TONE_PX = 20, 6
+_BAR_SPARE_PX, _TONE_PX = 7, 6
+_RING_PX = 3
 _CORNER = QPoint(3, 3)
 # Days of the months before and after.
 _OTHER_MONTH = 0.6
@@ -33,6 +41,15 @@ class MonthGrid(QCalendarWidget):
         self._days: Mapping[date, Day] = {}
         self._today = date.min
         self.setAccessibleName(tr("Calendar"))
+        # Qt's own parts have no names: the days have the focus, and two arrows are clicked.
+        self.days = self.focusProxy() or self
+        self.days.setAccessibleName(tr("Days"))
+        arrows = {"prevmonth": tr("Month before"), "nextmonth": tr("Month after")}
+        for part, name in arrows.items():
+            for arrow in self.findChildren(QToolButton, f"qt_calendar_{part}"):
+                arrow.setAccessibleName(name)
+        # Room for the ring of the focus.
+        self.setContentsMargins(*[_RING_PX] * 4)
         self.setLocale(QLocale(spoken()))
         self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
@@ -59,22 +76,25 @@ class MonthGrid(QCalendarWidget):
         if day.month != self.monthShown():
             painter.setOpacity(_OTHER_MONTH)
         font = QFont(painter.font())
-        font.setPixelSize(_CELL_TEXT_PX)
+        text_px = theme.text_px() - 4
+        font.setPixelSize(text_px)
         font.setBold(day == self._today)
         painter.setFont(font)
         painter.setPen(palette.color(role.Text))
-        number = QRect(rect.topLeft() + _CORNER, QSize(2 * _CELL_TEXT_PX, _CELL_TEXT_PX + 6))
+        number = QRect(rect.topLeft() + _CORNER, QSize(2 * text_px, text_px + 6))
         if day == self._today:
             painter.fillRect(number, palette.color(role.Text))
             painter.setPen(palette.color(role.Base))
         painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(day.day))
         if known is not None:
-            high = _BAR_PX + _TONE_PX * known.tone
+            high = text_px + _BAR_SPARE_PX + _TONE_PX * known.tone
             bar = QRect(rect.left() + 3, rect.bottom() - 2 - high, rect.width() - 6, high)
             tone = theme.BACKWARD if known.backward_s else theme.FORWARD
             painter.fillRect(bar, tone.ground)
             painter.setPen(tone.ink)
-            painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, tr(known.short))
+            metrics = painter.fontMetrics()
+            short = metrics.elidedText(tr(known.short), Qt.TextElideMode.ElideRight, bar.width())
+            painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, short)
         painter.setOpacity(1.0)
         chosen = day == self.day
         painter.setPen(QPen(palette.color(role.Highlight if chosen else role.Mid), 3 * chosen))
@@ -116,6 +136,12 @@ class CalendarPage(QWidget):
         self.grid.show_days(self._days, today)
         self._show_day()
 
+    def tab_after(self, before: QWidget) -> None:
+        """It may be built long after its neighbours: Tab goes on here from this one."""
+        for part in (self.grid, self.today, self.sessions):
+            QWidget.setTabOrder(before, part)
+            before = part
+
     def choose(self, day: date) -> None:
         """Go to this day."""
         self.grid.setSelectedDate(QDate(day.year, day.month, day.day))
@@ -129,7 +155,9 @@ class CalendarPage(QWidget):
         day = self.grid.day
         told = tr(day_in_words(day, self._days.get(day), self._today))
         self.told.setText(told)
-        self.grid.setAccessibleDescription(told)
+        self.grid.days.setAccessibleDescription(told)
+        if self.grid.days.hasFocus():
+            announce(self.grid.days, told)
         self.sessions.show_sessions(self._of_day.get(day, ()))
 
 

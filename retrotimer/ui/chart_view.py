@@ -24,12 +24,12 @@ from PySide6.QtWidgets import QWidget
 from retrotimer.core.charts import NO_CLEAR_CHANGE, Chart, Form
 from retrotimer.core.workout import Direction
 from retrotimer.ui import theme
-from retrotimer.ui.findings_window import TEXT_PX
+from retrotimer.ui.announcing import announce
 from retrotimer.ui.language import tr
 
-_SMALL_PX, _LINE_PX, _PAD_PX = TEXT_PX - 4, TEXT_PX + 5, 8
+_PAD_PX = 8
 _BAR_SHARE, _DOT_PX, _LABEL_PX = 0.72, 4.0, 64
-_TINT = 0.12
+TINT = 0.12
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -49,6 +49,8 @@ class ChartView(QWidget):
         super().__init__()
         self._chart = Chart("", Form.BARS, (), 1.0, "")
         self._at = -1
+        self._text_px = theme.text_px()
+        self._small_px, self._line_px = self._text_px - 4, self._text_px + 5
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(130)
 
@@ -86,12 +88,13 @@ class ChartView(QWidget):
     def _look_at(self, number: int) -> None:
         self._at = max(min(number, len(self._chart.points) - 1), 0)
         self.setAccessibleDescription(self.told)
+        announce(self, self.told)
         self.update()
 
     @property
     def _plot(self) -> QRectF:
         """Where the points are: below two lines of text, above the labels."""
-        above, below = 2 * _LINE_PX + _SMALL_PX + _PAD_PX, _SMALL_PX + _PAD_PX
+        above, below = 2 * self._line_px + self._small_px + _PAD_PX, self._small_px + _PAD_PX
         return QRectF(self.rect()).adjusted(_PAD_PX, above, -_PAD_PX, -below)
 
     @property
@@ -119,13 +122,13 @@ class ChartView(QWidget):
 
     def _write_head(self, painter: QPainter) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        line = QRectF(_PAD_PX, _PAD_PX / 2, self.width() - 2 * _PAD_PX, _LINE_PX)
+        line = QRectF(_PAD_PX, _PAD_PX / 2, self.width() - 2 * _PAD_PX, self._line_px)
         for text, bold in ((tr(self._chart.name), True), (self.told, False)):
-            painter.setFont(_font(painter, TEXT_PX - 2 + bold, bold=bold))
+            painter.setFont(_font(painter, self._text_px - 2 + bold, bold=bold))
             metrics = painter.fontMetrics()
             short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(line.width()))
             painter.drawText(line, _LEFT, short)
-            line.translate(0, _LINE_PX)
+            line.translate(0, self._line_px)
 
     def _draw_band(self, painter: QPainter) -> None:
         """Tinted, with its name: where a change means little."""
@@ -135,12 +138,12 @@ class ChartView(QWidget):
         band = QRectF(self._plot.left(), high, self._plot.width(), low - high)
         ink = self.palette().color(QPalette.ColorRole.Text)
         tint = QColor(ink)
-        tint.setAlphaF(_TINT)
+        tint.setAlphaF(TINT)
         painter.fillRect(band, tint)
         painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine))
         painter.drawLine(band.topLeft(), band.topRight())
         painter.drawLine(band.bottomLeft(), band.bottomRight())
-        painter.setFont(_font(painter, _SMALL_PX))
+        painter.setFont(_font(painter, self._small_px))
         name = painter.fontMetrics().boundingRect(tr(NO_CLEAR_CHANGE)).toRectF()
         name.moveBottomLeft(band.topLeft() - QPointF(0, 3))
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
@@ -150,13 +153,13 @@ class ChartView(QWidget):
         plot = self._plot
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
-        painter.setFont(_font(painter, _SMALL_PX))
+        painter.setFont(_font(painter, self._small_px))
         every = max(round(_LABEL_PX / self._width + 0.5), 1)
         # The newest has its label, and the others from there.
         for number in range(len(self._chart.points) - 1, -1, -every):
             middle = plot.left() + (number + 0.5) * self._width
             left = min(max(middle - _LABEL_PX / 2, 0), self.width() - _LABEL_PX)
-            box = QRectF(left, plot.bottom() + 2, _LABEL_PX, _SMALL_PX + 4)
+            box = QRectF(left, plot.bottom() + 2, _LABEL_PX, self._small_px + 4)
             painter.drawText(box, _CENTRE, tr(self._chart.points[number].label))
 
     def _draw_bars(self, painter: QPainter) -> None:
@@ -191,17 +194,19 @@ class ChartView(QWidget):
     def _write_figures(self, painter: QPainter) -> None:
         """At each point its value, and a frame round the one that is looked at."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setFont(_font(painter, _SMALL_PX))
+        painter.setFont(_font(painter, self._small_px))
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         for number, point in enumerate(self._chart.points):
             if point.value is not None:
                 top = self._plot.top() if self._chart.form is Form.SHARES else self._y(point.value)
-                box = QRectF(self._middle(number) - 20, top - _SMALL_PX - 6, 40, _SMALL_PX + 4)
+                box = QRectF(
+                    self._middle(number) - 20, top - self._small_px - 6, 40, self._small_px + 4
+                )
                 painter.drawText(box, _CENTRE, point.shown)
         if self.hasFocus() and self._at >= 0:
             plot = self._plot
             left = plot.left() + self._at * self._width
-            frame = QRectF(left, plot.top() - _SMALL_PX - 6, self._width, plot.height() + 20)
+            frame = QRectF(left, plot.top() - self._small_px - 6, self._width, plot.height() + 20)
             colour = self.palette().color(QPalette.ColorRole.Highlight)
             painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine))
             painter.drawRect(frame)

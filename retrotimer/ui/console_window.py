@@ -76,6 +76,7 @@ class ConsoleWindow(QWidget):
         self.screens_label = wrapped("")
         self.screens = QComboBox()
         self.screens.setAccessibleName(tr("Where the client's view is"))
+        self.screens_label.setBuddy(self.screens)
         self.screens.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._labels = self.heading, self.note_hint, self.screens_label
         self.note.begun.connect(self.note_begun)

@@ -68,6 +68,7 @@ class FiguresTable(QTableView, Generic[T]):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._columns = columns
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
 

@@ -35,19 +35,15 @@ from retrotimer.core.limits import refused
 from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.ui import theme
+from retrotimer.ui.focus_ring import FocusRing
 from retrotimer.ui.language import capital, named, tr
 
 RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-TEXT_PX = theme.TEXT_PX
 _MARGIN_PX = 20
 _WIDTH_PX, _FRAME_PX = 1080, 40
 _REFUSED = Text("RetroTimer does not start this workout as it is.")
 _CAREFUL = Text("Read this before you start.")
 _RESPONSIBLE = Text("I am the trainer or the owner, and I take responsibility")
-_TICK_STYLE = f"""
-    QCheckBox {{ font-size: {TEXT_PX}px; }}
-    QCheckBox::indicator {{ width: 22px; height: 22px; }}
-"""
 _BADGE = {Severity.REFUSE: theme.STANDING, Severity.WARN: theme.BACKWARD}
 
 
@@ -71,11 +67,7 @@ class Page(QDialog):
         self.foot.setSpacing(_MARGIN_PX // 2)
         self.hint = wrapped("")
         self.foot.addWidget(self.hint, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._text)
+        self._scroll = scrolled(self._text)
         self._page = QVBoxLayout(self)
         self._page.setContentsMargins(*[_MARGIN_PX] * 4)
         self._page.setSpacing(_MARGIN_PX)
@@ -84,7 +76,7 @@ class Page(QDialog):
         self.title = wrapped(heading)
         self.title.setObjectName(theme.HEADING)
         font = self.font()
-        font.setPixelSize(theme.HEADING_PX)
+        font.setPixelSize(theme.heading_px())
         font.setBold(True)
         self.title.setFont(font)
         self.body.addWidget(self.title)
@@ -94,8 +86,9 @@ class Page(QDialog):
         button = QPushButton(text, self)
         button.setAutoDefault(False)
         button.setDefault(Qt.Key.Key_Return in keys)
-        wide = max(8 * TEXT_PX, button.sizeHint().width() + TEXT_PX)
-        button.setMinimumSize(wide, 2 * TEXT_PX)
+        text_px = theme.text_px()
+        wide = max(8 * text_px, button.sizeHint().width() + text_px)
+        button.setMinimumSize(wide, 2 * text_px)
         button.clicked.connect(pressed)
         self._keys |= dict.fromkeys(keys, button)
         self.foot.addWidget(button)
@@ -136,7 +129,10 @@ class Tick(QCheckBox):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.setStyleSheet(_TICK_STYLE)
+        self.setStyleSheet(f"""
+            QCheckBox {{ font-size: {theme.text_px()}px; }}
+            QCheckBox::indicator {{ width: 22px; height: 22px; }}
+        """)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -209,10 +205,21 @@ class FindingsWindow(Page):
 
 
 def text_sized(window: QWidget) -> None:
-    """As large as all that is read at the laptop."""
+    """As large as all that is read at the laptop, with a ring round what has the focus."""
+    FocusRing(window)
     font = window.font()
-    font.setPixelSize(TEXT_PX)
+    font.setPixelSize(theme.text_px())
     window.setFont(font)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Whatever may be higher than there is room, in large letters at least."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inside)
+    return scroll
 
 
 def wrapped(text: str) -> QLabel:
@@ -230,6 +237,7 @@ def _badge(severity: Severity) -> QLabel:
     label.setStyleSheet(
         f"background: {palette.ground.name()}; color: {palette.ink.name()};"
         f" border: 1px solid {palette.ink.name()};"
-        f" font-size: {TEXT_PX - 2}px; font-weight: bold; border-radius: 4px; padding: 2px 8px;"
+        f" font-size: {theme.text_px() - 2}px; font-weight: bold;"
+        " border-radius: 4px; padding: 2px 8px;"
     )
     return label

@@ -59,7 +59,7 @@ class FirstRunWindow(Page):
         self.body.addWidget(self.note)
         self.body.addWidget(self.stack)
         self.body.setStretchFactor(self.stack, 1)
-        self.advice.setStyleSheet(theme.PROBLEM_STYLE)
+        self.advice.setStyleSheet(theme.problem_style())
         self._page.insertWidget(1, self.advice)
         self.questions.chosen.connect(self._advise)
         self.no_to_all = self.add_button(tr("No to all"), self.questions.no_to_all, Qt.Key.Key_N)

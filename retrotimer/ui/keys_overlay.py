@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from retrotimer.core import notices
 from retrotimer.ui import theme
+from retrotimer.ui.announcing import announce
 from retrotimer.ui.language import tr
 from retrotimer.ui.session_layout import fitted
 
@@ -23,7 +24,9 @@ class KeysOverlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Keys"))
         self._keys = [(tr(key), tr(what)) for key, what in notices.KEYS]
-        self.setAccessibleDescription("; ".join(f"{key}: {what}" for key, what in self._keys))
+        told = "; ".join(f"{key}: {what}" for key, what in self._keys)
+        self.setAccessibleDescription(told)
+        announce(self, told)
         # In a layout of its own it stays as large as what it covers.
         if parent.layout() is None:
             QStackedLayout(parent)

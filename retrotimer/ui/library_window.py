@@ -34,13 +34,14 @@ from PySide6.QtWidgets import (
 from retrotimer.core import wording
 from retrotimer.core.card import Card
 from retrotimer.core.text import Text
+from retrotimer.ui import theme
 from retrotimer.ui.dropped import dropped_files
-from retrotimer.ui.findings_window import TEXT_PX, text_sized, wrapped
+from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.language import named, tr
 from retrotimer.ui.ribbon import Ribbon
 
 _CARD = Qt.ItemDataRole.UserRole
-_MARGIN_PX, _RIBBON_PX, _LINE_PX = 12, 28, 26
+_MARGIN_PX, _RIBBON_PX, _LEADING_PX = 12, 28, 9
 _SIZE = QSize(1000, 640)
 _TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _HINT = Text("Return: choose   Delete: remove your own   Ctrl+Z: undo   Esc: leave")
@@ -186,7 +187,7 @@ class _CardPainter(QStyledItemDelegate):
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         lines = 2 + bool(index.data(_CARD).note)
-        return QSize(0, lines * _LINE_PX + _RIBBON_PX + 2 * _MARGIN_PX)
+        return QSize(0, lines * _line_px() + _RIBBON_PX + 2 * _MARGIN_PX)
 
     def paint(
         self,
@@ -202,15 +203,15 @@ class _CardPainter(QStyledItemDelegate):
         painter.setPen(palette.color(ink))
         card: Card = index.data(_CARD)
         box = QRectF(rect).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
-        line = QRectF(box.left(), box.top(), box.width(), _LINE_PX)
+        line = QRectF(box.left(), box.top(), box.width(), _line_px())
         figures = _figures(card)
         _write(painter, line, figures, right=True)
         room = painter.fontMetrics().horizontalAdvance(figures) + _MARGIN_PX
         _write(painter, line.adjusted(0, 0, -room, 0), named(card.workout.name), bold=True)
         if card.note:
-            line.translate(0, _LINE_PX)
+            line.translate(0, _line_px())
             _write(painter, line, tr(card.note), bold=True)
-        line.translate(0, _LINE_PX)
+        line.translate(0, _line_px())
         _write(painter, line, named(card.workout.description))
         ribbon = self._ribbons.setdefault(card.source, Ribbon())
         place = QRectF(box.left(), line.bottom(), box.width(), _RIBBON_PX)
@@ -221,12 +222,16 @@ def _write(
     painter: QPainter, box: QRectF, text: str, *, bold: bool = False, right: bool = False
 ) -> None:
     font = QFont(painter.font())
-    font.setPixelSize(TEXT_PX)
+    font.setPixelSize(theme.text_px())
     font.setBold(bold)
     painter.setFont(font)
     short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, short)
+
+
+def _line_px() -> int:
+    return theme.text_px() + _LEADING_PX
 
 
 def _card(item: QListWidgetItem) -> Card:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,7 +25,7 @@ from retrotimer.core.summary import Listed
 from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.core.visit import Visit
-from retrotimer.ui.findings_window import text_sized, wrapped
+from retrotimer.ui.findings_window import scrolled, text_sized, wrapped
 from retrotimer.ui.language import tr
 from retrotimer.ui.session_page import SessionPage
 from retrotimer.ui.sessions_table import SessionsTable
@@ -101,6 +102,7 @@ class LogbookWindow(QDialog):
             self._calendar.sessions.looked_at.connect(self._look)
             self._calendar.sessions.removed.connect(self.removed)
             self.lists.addWidget(self._calendar)
+            self._calendar.tab_after(self.tabs)
         return self._calendar
 
     @property
@@ -111,6 +113,8 @@ class LogbookWindow(QDialog):
 
             self._trends = TrendsPage()
             self._pages.addWidget(self._trends)
+            for before, view in pairwise((self.tabs, *self._trends.views)):
+                QWidget.setTabOrder(before, view)
         return self._trends
 
     @property
@@ -201,7 +205,7 @@ class LogbookWindow(QDialog):
         head.addWidget(self.figures)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.lists)
-        split.addWidget(self.page)
+        split.addWidget(scrolled(self.page))
         split.setSizes([_LIST_PX, _SIZE.width() - _LIST_PX])
         split.setChildrenCollapsible(False)
         foot = QHBoxLayout()

@@ -162,7 +162,7 @@ class PreferencesPage(QScrollArea):
             self._rows.addWidget(explained, row, 2)
         self._rows.setRowMinimumHeight(row, _ROW_PX)
         problem = wrapped("")
-        problem.setStyleSheet(theme.PROBLEM_STYLE)
+        problem.setStyleSheet(theme.problem_style())
         problem.hide()
         self._problems[key] = problem
         self._rows.addWidget(problem, row + 1, 1, 1, 2)

@@ -111,11 +111,15 @@ class PreferencesWindow(QDialog):
     def show_folders(self, places: Mapping[str, Path], copies: str) -> None:
         """Where everything is kept, once; `copies` is said of those of the history."""
         page = self.pages["Folders"]
+        before: QWidget = list(page.fields.values())[-1]
         for label, path in places.items():
             shown = _selectable(str(path))
             button = _button(tr("Open"), partial(self.folder_asked.emit, path))
             button.setAccessibleName(tr(Text("Open the folder: {name}", name=label)))
             page.add_row(tr(label), button, shown)
+            # They came after the buttons of the foot, and stand above them.
+            QWidget.setTabOrder(before, button)
+            before = button
         page.add_row(tr("Copies"), _selectable(tr(copies)))
 
     def open_folder(self, folder: Path) -> bool:

@@ -23,24 +23,12 @@ from PySide6.QtWidgets import (
 from retrotimer.core.questions import NEAR_FALLS, SCORE, Form, Question, Sheet, in_words
 from retrotimer.core.text import Text
 from retrotimer.ui import theme
-from retrotimer.ui.findings_window import RETURN, TEXT_PX, Tick, wrapped
+from retrotimer.ui.findings_window import RETURN, Tick, wrapped
 from retrotimer.ui.language import tr
 
 _NOTES_LINES, _COUNT_PX = 3, 100
 # Of each form: how many options stand beside each other, and how wide one is at least.
 _COLUMNS = {Form.SCORE: (11, 46), Form.YES_NO: (2, 68), Form.CHOICE: (4, 140)}
-# What is chosen is filled, what has the focus has a dashed line in it: never a shade alone.
-_CHOICE_STYLE = f"""
-    QPushButton {{
-        border: 1px solid palette(text); border-radius: 5px;
-        font-size: {TEXT_PX}px; padding: 3px; min-height: 28px;
-    }}
-    QPushButton:focus {{ outline: 2px dashed palette(text); }}
-    QPushButton:checked {{
-        background: {theme.FORWARD.ground.name()}; color: {theme.FORWARD.ink.name()};
-        outline-color: {theme.FORWARD.ink.name()};
-    }}
-"""
 
 
 class QuestionsForm(QWidget):
@@ -139,7 +127,7 @@ class _Choice(QWidget):
         self._options = _options(question)
         self._typed = ""
         self._group = QButtonGroup(self)
-        self.setStyleSheet(_CHOICE_STYLE)
+        self.setStyleSheet(_choice_style())
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
@@ -147,6 +135,8 @@ class _Choice(QWidget):
         for number, text in enumerate(self._options.values()):
             button = QPushButton(tr(text))
             button.setCheckable(True)
+            # The group sees to it; this tells a screen reader that it is one of a few.
+            button.setAutoExclusive(True)
             button.setAutoDefault(False)
             button.setAccessibleName(f"{tr(question.text)} {tr(text)}")
             self._group.addButton(button, number)
@@ -210,7 +200,7 @@ class _Count(QSpinBox):
         # Shown at the minimum, which stands for no answer.
         self.setSpecialValueText(" ")
         self.setValue(self.minimum())
-        self.setFixedSize(_COUNT_PX, 2 * TEXT_PX)
+        self.setFixedSize(_COUNT_PX, 2 * theme.text_px())
 
     @property
     def answer(self) -> int | None:
@@ -244,6 +234,21 @@ class _Notes(QPlainTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+def _choice_style() -> str:
+    """What is chosen is filled, what has the focus has a dashed line in it: never a shade alone."""
+    return f"""
+    QPushButton {{
+        border: 1px solid palette(text); border-radius: 5px;
+        font-size: {theme.text_px()}px; padding: 3px; min-height: 28px;
+    }}
+    QPushButton:focus {{ outline: 2px dashed palette(text); }}
+    QPushButton:checked {{
+        background: {theme.FORWARD.ground.name()}; color: {theme.FORWARD.ink.name()};
+        outline-color: {theme.FORWARD.ink.name()};
+    }}
+"""
 
 
 def _line() -> QFrame:

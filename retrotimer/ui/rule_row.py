@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from retrotimer.core import wording
 from retrotimer.core.text import Text, listed
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.typed import duration_s
 from retrotimer.core.workout import Kind, Turnaround, TurnaroundKind
+from retrotimer.ui.findings_window import Tick
 from retrotimer.ui.language import tr
 
 _KINDS = {
@@ -37,12 +38,15 @@ class RuleRow(QWidget):
         self.length.setAccessibleName(tr("Length of a turnaround"))
         self.length.setFixedWidth(_LENGTH_PX)
         self.length.editingFinished.connect(self._choose)
-        self.wait = QCheckBox(tr("waits for a confirm"))
+        self.wait = Tick(tr("waits for a confirm"))
         self.wait.clicked.connect(self._choose)
         self.figures = QLabel()
+        label = QLabel(tr("Turnaround"))
+        # Where a list is called by what is chosen, its label says what for.
+        label.setBuddy(self.kind)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (QLabel(tr("Turnaround")), self.kind, self.length, self.wait):
+        for part in (label, self.kind, self.length, self.wait):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self.figures)

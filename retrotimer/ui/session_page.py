@@ -23,11 +23,13 @@ from retrotimer.core.units import Units
 from retrotimer.core.visit import Visit
 from retrotimer.ui import theme
 from retrotimer.ui.figures_table import Columns, FiguresTable
-from retrotimer.ui.findings_window import TEXT_PX, wrapped
+from retrotimer.ui.findings_window import wrapped
 from retrotimer.ui.language import named, tr
 
 _ANSWER_KEY = "Ctrl+E"
 _NOTES_LINES = 3
+# Of the width: what was asked and the answer, twice; the longer questions stand on the left.
+_SHARES = 6, 1, 4, 2
 
 
 class SessionPage(QWidget):
@@ -39,7 +41,7 @@ class SessionPage(QWidget):
         self.heading = wrapped("")
         self.heading.setObjectName(theme.HEADING)
         font = self.heading.font()
-        font.setPixelSize(theme.HEADING_PX)
+        font.setPixelSize(theme.heading_px())
         font.setBold(True)
         self.heading.setFont(font)
         self.figures = wrapped("")
@@ -50,7 +52,7 @@ class SessionPage(QWidget):
         self.notes.setTabChangesFocus(True)
         self.notes.setAccessibleName(tr("Notes"))
         self.notes.setPlaceholderText(tr("No notes"))
-        self.notes.setFixedHeight(_NOTES_LINES * TEXT_PX * 3 // 2)
+        self.notes.setFixedHeight(_NOTES_LINES * theme.text_px() * 3 // 2)
         self.answers = QPushButton(tr("Answers and notes ..."))
         self.answers.setShortcut(QKeySequence(_ANSWER_KEY))
         self.answers.setToolTip(_ANSWER_KEY)
@@ -66,7 +68,7 @@ class SessionPage(QWidget):
         self.figures.setText(tr(listed(told, "\n")))
         self.segments.figures.show(visit.record.rows)
         for short, answer in answers_in_short(visit).items():
-            self.said[short].setText(tr(answer))
+            self._say(short, answer)
         self.notes.setPlainText(tr(notes_of(visit)))
         self.answers.setEnabled(True)
 
@@ -75,27 +77,32 @@ class SessionPage(QWidget):
         self.heading.setText("")
         self.figures.setText(tr(why))
         self.segments.figures.show(())
-        for label in self.said.values():
-            label.setText(NOT_SAID)
+        for short in self.said:
+            self._say(short, NOT_SAID)
         self.notes.clear()
         self.answers.setEnabled(False)
 
+    def _say(self, short: str, answer: str) -> None:
+        """An answer beside its question, which a screen reader says with it."""
+        self.said[short].setText(tr(answer))
+        self.said[short].setAccessibleName(tr(listed((Text(short), answer), ": ")))
+
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(TEXT_PX)
+        grid.setHorizontalSpacing(theme.text_px())
         grid.setVerticalSpacing(2)
         half = (len(self.said) + 1) // 2
         for number, (name, label) in enumerate(self.said.items()):
             column, row = divmod(number, half)
-            label.setAccessibleName(tr(name))
-            grid.addWidget(QLabel(tr(name)), row, 2 * column)
+            grid.addWidget(wrapped(tr(name)), row, 2 * column)
             grid.addWidget(label, row, 2 * column + 1)
-            grid.setColumnStretch(2 * column + 1, 1)
+        for column, share in enumerate(_SHARES):
+            grid.setColumnStretch(column, share)
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self.answers)
         page = QVBoxLayout(self)
-        page.setContentsMargins(TEXT_PX // 2, 0, 0, 0)
+        page.setContentsMargins(theme.text_px() // 2, 0, 0, 0)
         page.addWidget(self.heading)
         page.addWidget(self.figures)
         page.addWidget(self.segments, 1)

@@ -86,6 +86,8 @@ class SessionView(QWidget):
             self.update(self._seen(self._changed(old, new)))
         if (new.word, new.kind) != (old.word, old.kind):
             self._describe()
+        if (new.message, new.sound) != (old.message, old.sound):
+            self.setAccessibleDescription(f"{new.message} {new.sound}".strip())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._layout = layout(QSizeF(event.size()))

@@ -18,10 +18,11 @@ from retrotimer.core.session import Moment, State
 from retrotimer.core.settings import Display
 from retrotimer.core.units import Units
 from retrotimer.ui import theme
+from retrotimer.ui.announcing import announce
 from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.face import face_of
 from retrotimer.ui.keys_overlay import KeysOverlay
-from retrotimer.ui.language import named, speak
+from retrotimer.ui.language import named, speak, tr
 from retrotimer.ui.session_keys import LARGE_SPEED_STEPS, TOGGLES, Bounces, controls, pressed
 from retrotimer.ui.session_view import SessionView
 
@@ -63,6 +64,7 @@ class SessionWindow(QMainWindow):
         self._caption_until_s = 0.0
         self._units = Units.METRIC
         self._display = Display()
+        self._less_motion = False
         self._locked = False
         self._keys: KeysOverlay | None = None
         self._bounces = Bounces()
@@ -76,6 +78,9 @@ class SessionWindow(QMainWindow):
         }
         self.view = SessionView(face_of(moment, workout_name, "", ""), moment.timeline)
         self.setCentralWidget(self.view)
+        # So that a screen reader begins with it; its keys are the window's.
+        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view.setFocus()
         self.setAcceptDrops(True)
         self.resize(self.view.sizeHint())
         self.show_workout(workout_name)
@@ -104,17 +109,28 @@ class SessionWindow(QMainWindow):
         """What the walker's console shows."""
         self._units = units
 
+    def show_motion(self, *, less: bool) -> None:
+        """The system asks for less motion, or no longer."""
+        if less != self._less_motion:
+            self._less_motion = less
+            theme.move(less=less)
+
     def show_moment(self, moment: Moment, cues: Sequence[DueCue] = ()) -> None:
         """Bring the screen up to a moment; `cues` are those that came due since the last one."""
         self._moment = moment
-        for due in cues:
-            if due.cue.kind is not CueKind.COUNT:
-                self._caption, self._caption_until_s = due.cue.text, due.at_s + CAPTION_S
+        said = [due for due in cues if due.cue.kind is not CueKind.COUNT]
+        for due in said:
+            self._caption, self._caption_until_s = due.cue.text, due.at_s + CAPTION_S
         progress = max(moment.position_s, 0.0) / moment.timeline.duration_s
         face = face_of(moment, self._workout_name, self._message(), self._sound, self._units)
-        if not self._display.flash:
+        if self._less_motion or not self._display.flash:
             face = replace(face, flash=False)
+        before = self.view.accessibleName()
         self.view.show_face(face, moment.timeline, progress)
+        now = self.view.accessibleName()
+        # Never the running countdown: nobody could listen to anything else.
+        for text in (*[now] * (now != before), *(tr(due.cue.text) for due in said)):
+            announce(self.view, text)
 
     def show_notice(self, text: str) -> None:
         """Say something about the program itself until it is replaced: sound, history, sleep."""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from retrotimer.core.choices import CueChoices
-from retrotimer.ui.findings_window import text_sized
+from retrotimer.ui.findings_window import scrolled, text_sized
 from retrotimer.ui.language import tr
 from retrotimer.ui.sound_panel import SoundPanel
+
+_FRAME_PX, _SPARE_PX = 40, 20
 
 
 class SoundWindow(QDialog):
@@ -20,6 +29,13 @@ class SoundWindow(QDialog):
         self.panel = SoundPanel(choices)
         done = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         done.rejected.connect(self.reject)
+        self._scroll = scrolled(self.panel)
         page = QVBoxLayout(self)
-        page.addWidget(self.panel)
+        page.addWidget(self._scroll)
         page.addWidget(done)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        around = self.sizeHint() - self._scroll.sizeHint()
+        wanted = self.panel.sizeHint() + around + QSize(_SPARE_PX, _SPARE_PX)
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(0, _FRAME_PX)))
+        super().showEvent(event)

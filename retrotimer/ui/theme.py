@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.core.settings import Theme
@@ -14,7 +14,7 @@ from retrotimer.core.workout import Direction
 
 FONT_FAMILY = "B612"
 FONT_FILE = "B612-Bold.otf"
-# Of every window but the session screen; the name of a heading is that of its widget.
+# At least, of every window but the session screen; the name of a heading is that of its widget.
 TEXT_PX, HEADING_PX, HEADING = 17, 24, "heading"
 
 
@@ -99,14 +99,26 @@ OF_THEME = {
         link=QColor("#FFD500"),
     ),
 }
-# What cannot be taken is said on this ground, in all colours.
-PROBLEM_STYLE = (
-    f"background: {BACKWARD.ground.name()}; color: {BACKWARD.ink.name()};"
-    f" border-radius: 4px; padding: 3px 8px; font-size: {TEXT_PX}px;"
-)
 # White on dark red, 8.5:1, in all colours: what ends it at once.
 STOP_STYLE = "QPushButton:enabled { background: #A4001D; color: #FFFFFF; border-radius: 4px; }"
 _SCHEME = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark}
+
+
+def text_px() -> int:
+    """Of every window but the session screen; as the system's own where that is larger."""
+    return max(TEXT_PX, QFontInfo(QApplication.font()).pixelSize())
+
+
+def heading_px() -> int:
+    return round(text_px() * HEADING_PX / TEXT_PX)
+
+
+def problem_style() -> str:
+    """What cannot be taken is said on this ground, in all colours."""
+    return (
+        f"background: {BACKWARD.ground.name()}; color: {BACKWARD.ink.name()};"
+        f" border-radius: 4px; padding: 3px 8px; font-size: {text_px()}px;"
+    )
 
 
 def dress(theme: Theme) -> None:
@@ -122,6 +134,16 @@ def dress(theme: Theme) -> None:
         sheet = _edges(OF_THEME[theme]) if theme is Theme.CONTRAST else ""
         if sheet != application.styleSheet():
             application.setStyleSheet(sheet)
+    for widget in QApplication.allWidgets():
+        # What has a sheet of its own is passed over by a new palette.
+        if own := widget.styleSheet():
+            widget.setStyleSheet("")
+            widget.setStyleSheet(own)
+
+
+def move(*, less: bool) -> None:
+    """Lists and menus slide and fade as the desktop has it, or come at once."""
+    QApplication.setEffectEnabled(Qt.UIEffect.UI_General, not less)
 
 
 def _edges(colours: WindowColours) -> str:
@@ -133,8 +155,8 @@ def _edges(colours: WindowColours) -> str:
         colour.name() for colour in (colours.text, colours.faint, colours.highlight)
     )
     return f"""
-        QDialog QWidget {{ font-size: {TEXT_PX}px; }}
-        QDialog QLabel#{HEADING} {{ font-size: {HEADING_PX}px; }}
+        QDialog QWidget {{ font-size: {text_px()}px; }}
+        QDialog QLabel#{HEADING} {{ font-size: {heading_px()}px; }}
         QPushButton, QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QListWidget, QTableView,
         QSlider {{
             border: 2px solid {text}; border-radius: 4px; padding: 3px 8px;

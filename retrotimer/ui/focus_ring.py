@@ -1,0 +1,29 @@
+"""A ring round what has the focus: some styles draw a button or a list the same without it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
+
+_RING_PX = 2
+
+
+class FocusRing(QFocusFrame):
+    """Goes with the focus through one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._go)
+
+    def _go(self, _before: QWidget | None, now: QWidget | None) -> None:
+        here = now is not None and self._window.isAncestorOf(now)
+        self.setWidget(now if here else None)  # type: ignore[arg-type]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), _RING_PX))
+        inside = _RING_PX // 2
+        painter.drawRect(self.rect().adjusted(inside, inside, -inside, -inside))
