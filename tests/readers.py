@@ -36,6 +36,8 @@ class Reader:
         self._answers = {
             "GetAddress": ("s", (bus.address,)),
             "GetRegisteredEvents": ("a(ss)", ([("org.example.Reader", "object:")],)),
+            # A key is none of its own: it goes on to the program.
+            "NotifyListenersSync": ("b", (False,)),
             "Embed": ("(so)", ((NAMES[1], _ROOT),)),
         }
         self._open = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 def announce(widget: QWidget, text: str) -> None:
@@ -12,3 +12,10 @@ def announce(widget: QWidget, text: str) -> None:
         event = QAccessibleAnnouncementEvent(widget, text)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)
+
+
+def tell(label: QLabel, text: str, usual: str = "") -> None:
+    """Show a text, or else the usual one; a screen reader says it where it was not there before."""
+    if text and text != label.text():
+        announce(label, text)
+    label.setText(text or usual)

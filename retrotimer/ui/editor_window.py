@@ -27,6 +27,7 @@ from retrotimer.core.text import Text
 from retrotimer.core.timeline import Timeline
 from retrotimer.core.units import Units
 from retrotimer.core.workout import Workout
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_list import FindingsList
 from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.language import tr
@@ -110,7 +111,7 @@ class EditorWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """Something that cannot be done, or what plays; nothing: the keys."""
-        self.message.setText(tr(text or _HINT))
+        tell(self.message, tr(text), tr(_HINT))
 
     def show_saved(self, workout: Workout) -> None:
         """It is on disk."""

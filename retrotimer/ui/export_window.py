@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.core.exports import EXPORTS, PDF, PERIODS, USUAL_PERIOD, Export, Period
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.language import tr
 
@@ -65,7 +66,11 @@ class ExportWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """How far it is, or what became of it."""
-        self.message.setText(tr(text))
+        if self.save.isEnabled():
+            tell(self.message, tr(text))
+        else:
+            # How far it is would be said over and over.
+            self.message.setText(tr(text))
 
     def show_busy(self, *, busy: bool) -> None:
         """One thing is written at a time."""

@@ -14,6 +14,7 @@ from retrotimer.core.preferences import Preference
 from retrotimer.core.questions import ASK_A_CLINICIAN, Sheet
 from retrotimer.core.text import Text
 from retrotimer.ui import theme
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import RETURN, Page, wrapped
 from retrotimer.ui.language import tr
 from retrotimer.ui.preferences_page import PreferencesPage
@@ -114,5 +115,5 @@ class FirstRunWindow(Page):
     def _advise(self) -> None:
         yes = any(answer is True for answer in self.questions.answers().values())
         shown = yes and self.stack.currentWidget() is not self.who
-        self.advice.setText(tr(ASK_A_CLINICIAN) if shown else "")
+        tell(self.advice, tr(ASK_A_CLINICIAN) if shown else "")
         self.advice.setVisible(shown)

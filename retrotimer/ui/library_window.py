@@ -35,6 +35,7 @@ from retrotimer.core import wording
 from retrotimer.core.card import Card
 from retrotimer.core.text import Text
 from retrotimer.ui import theme
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.dropped import dropped_files
 from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.language import named, tr
@@ -109,7 +110,7 @@ class LibraryWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """Something that went wrong, or nothing: then the keys."""
-        self.message.setText(tr(text or _HINT))
+        tell(self.message, tr(text), tr(_HINT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.cards.currentItem()

@@ -25,6 +25,7 @@ from retrotimer.core.summary import Listed
 from retrotimer.core.text import Text
 from retrotimer.core.units import Units
 from retrotimer.core.visit import Visit
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import scrolled, text_sized, wrapped
 from retrotimer.ui.language import tr
 from retrotimer.ui.session_page import SessionPage
@@ -158,7 +159,7 @@ class LogbookWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """What was done, or nothing: then the keys."""
-        self.message.setText(tr(text or notices.LOGBOOK_KEYS))
+        tell(self.message, tr(text), tr(notices.LOGBOOK_KEYS))
 
     def show_undo(self, *, possible: bool) -> None:
         self.undo.setEnabled(possible)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from retrotimer.core.preferences import Field, Preference
 from retrotimer.ui import theme
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import wrapped
 from retrotimer.ui.language import capital, tr
 from retrotimer.ui.preference_fields import (
@@ -95,7 +96,7 @@ class PreferencesPage(QScrollArea):
     def show_problem(self, key: str, text: str) -> None:
         """Beside its field: why a value was not taken, or nothing."""
         label = self._problems[key]
-        label.setText(tr(text))
+        tell(label, tr(text))
         label.setVisible(bool(text))
         # A screen reader says it with the field.
         self.fields[key].setAccessibleDescription(tr(text or self._explained(key)))

@@ -24,6 +24,7 @@ from retrotimer.core import notices
 from retrotimer.core.preferences import CUES, DISPLAY, FOLDERS, SOUND, WALKER, Preference
 from retrotimer.core.text import Text
 from retrotimer.core.units import Units
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.language import tr
 from retrotimer.ui.preferences_page import PreferencesPage
@@ -99,7 +100,7 @@ class PreferencesWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """What is to be said of all of it, or nothing: then how it works."""
-        self.message.setText(tr(text or notices.KEPT_AT_ONCE))
+        tell(self.message, tr(text), tr(notices.KEPT_AT_ONCE))
 
     def show_undo(self, *, possible: bool) -> None:
         self.undo.setEnabled(possible)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.core.questions import Form, Sheet, expected
 from retrotimer.core.text import Text
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import RETURN, Page, wrapped
 from retrotimer.ui.language import tr
 from retrotimer.ui.questions_form import QuestionsForm
@@ -60,7 +61,7 @@ class QuestionsWindow(Page):
             for question in self._sheet.questions
             if question.key in answers and not question.possible.fits(answers[question.key])
         ]
-        self.problem.setText("\n".join(wrong))
+        tell(self.problem, "\n".join(wrong))
         self.problem.setVisible(bool(wrong))
         if not wrong:
             self.accept()

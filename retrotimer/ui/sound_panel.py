@@ -25,6 +25,7 @@ from retrotimer.core.choices import CueChoices, Side, Sounds, Verbosity
 from retrotimer.core.latency import TAPS
 from retrotimer.core.preferences import DEFAULT_DEVICE, SOUNDS, VERBOSITY
 from retrotimer.core.text import Text
+from retrotimer.ui.announcing import tell
 from retrotimer.ui.language import tr
 
 _SIDES = {
@@ -109,7 +110,7 @@ class SoundPanel(QWidget):
         # Who taps once more must not begin again.
         self.latency.setFocus()
         self.measure.setText(tr(_MEASURE))
-        self.measured.setText(tr(text))
+        tell(self.measured, tr(text))
 
     def _connect(self) -> None:
         self.volume.valueChanged.connect(self._choose)

@@ -1,4 +1,4 @@
-"""A session's window as a program of its own, that goes through a workout second by second.
+"""Windows as a program of its own, which a screen reader reads: argument 1 says which.
 
 It says on its output what it meant to be read, and leaves.
 """
@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from retrotimer.core.charts import Chart, Form, Point
 from retrotimer.core.choices import CueChoices
 from retrotimer.core.cues import CueKind, CuePolicy, DueCue
 from retrotimer.core.rehearsal import rehearse
@@ -20,50 +23,102 @@ from retrotimer.core.session import START_COUNTDOWN_S, begin, moment, moment_bef
 from retrotimer.core.timeline import unroll
 from retrotimer.store.folders import default_workout
 from retrotimer.store.workout_file import read
+from retrotimer.ui.announcing import tell
+from retrotimer.ui.chart_view import ChartView
+from retrotimer.ui.keys_overlay import KeysOverlay
 from retrotimer.ui.session_window import SessionWindow
 from retrotimer.ui.ticker import Ticker
 
+POLL_MS = 5
+# What is read must be there until it was.
+Windows = list[QWidget]
 
-class Walked:
-    """The window, and all that is to be read of it."""
 
-    def __init__(self) -> None:
-        workout = read(default_workout())
-        # Nobody is there who would confirm.
-        by_itself = replace(workout.turnaround, hold=False)
-        self.timeline = unroll(replace(workout, turnaround=by_itself))
-        self.cues = rehearse(self.timeline, CuePolicy(CueChoices()))
-        self.window = SessionWindow(moment_before(self.timeline), "Ladder")
-        self.window.show()
-        self.ticker = Ticker()
-        self.ticker.ticked.connect(self.look)
-        self.ticker.start()
-        self.read = False
-
-    def look(self) -> None:
-        """Who listens is asked over the bus; at the tick after it all is said."""
-        if self.read:
-            QApplication.exit()
-        elif QAccessible.isActive():
-            self.read = True
-            print(json.dumps(list(self.walk())), flush=True)
-
-    def walk(self) -> Iterator[str]:
-        view, walk = self.window.view, begin(self.timeline)
-        for at_s in range(int(START_COUNTDOWN_S + self.timeline.duration_s) + 2):
-            before = view.accessibleName()
-            due = [one for one in self.cues if at_s - 1 < one.at_s <= at_s]
-            self.window.show_moment(moment(walk, at_s), due)
-            if view.accessibleName() != before:
-                yield view.accessibleName()
-            yield from captions(due)
+def session(windows: Windows) -> Iterator[str]:
+    """From its start to its end, second by second."""
+    workout = read(default_workout())
+    # Nobody is there who would confirm.
+    by_itself = replace(workout.turnaround, hold=False)
+    timeline = unroll(replace(workout, turnaround=by_itself))
+    cues = rehearse(timeline, CuePolicy(CueChoices()))
+    window = SessionWindow(moment_before(timeline), "Ladder")
+    windows.append(window)
+    window.show()
+    walk = begin(timeline)
+    for at_s in range(int(START_COUNTDOWN_S + timeline.duration_s) + 2):
+        before = window.view.accessibleName()
+        due = [one for one in cues if at_s - 1 < one.at_s <= at_s]
+        window.show_moment(moment(walk, at_s), due)
+        if window.view.accessibleName() != before:
+            yield window.view.accessibleName()
+        yield from captions(due)
 
 
 def captions(due: list[DueCue]) -> Iterator[str]:
     return (str(one.cue.text) for one in due if one.cue.kind is not CueKind.COUNT)
 
 
+def chart(windows: Windows) -> Iterator[str]:
+    """Gone through by arrows."""
+    view = ChartView()
+    windows.append(view)
+    points = [Point(str(week), week, str(week), f"Week {week}: {week} min") for week in range(3)]
+    view.show_chart(Chart("Minutes", Form.BARS, points, 3.0, "All of it"))
+    view.show()
+    view.activateWindow()
+    QTest.qWaitForWindowActive(view)
+    view.setFocus()
+    for _ in points[1:]:
+        before = view.told
+        QTest.keyClick(view, Qt.Key.Key_Left)
+        # A reader sees a key first, over the bus.
+        while view.told == before:
+            QTest.qWait(POLL_MS)
+        yield view.told
+
+
+def message(windows: Windows) -> Iterator[str]:
+    """Told, told again, and gone: then the usual one stands there, and is not read."""
+    label = QLabel()
+    windows.append(label)
+    label.show()
+    for text in ("That cannot be", "That cannot be", "", "Saved"):
+        tell(label, text, "Esc: close")
+    yield from ("That cannot be", "Saved")
+
+
+def keys(windows: Windows) -> Iterator[str]:
+    window = SessionWindow(moment_before(unroll(read(default_workout()))), "Ladder")
+    windows.append(window)
+    window.show()
+    QTest.keyClick(window, Qt.Key.Key_Question)
+    while not window.view.findChildren(KeysOverlay):
+        QTest.qWait(POLL_MS)
+    yield window.view.findChildren(KeysOverlay)[0].accessibleDescription()
+
+
+class Reading:
+    """Begins as soon as somebody listens, which is asked over the bus; leaves a tick later."""
+
+    def __init__(self, shown: Callable[[Windows], Iterator[str]]) -> None:
+        self.shown = shown
+        # Qt looks for listeners once there is a window.
+        self.windows: Windows = [QLabel("")]
+        self.windows[0].show()
+        self.ticker = Ticker()
+        self.ticker.ticked.connect(self.look)
+        self.ticker.start()
+
+    def look(self) -> None:
+        if QAccessible.isActive():
+            # Keys that are pressed let time go on.
+            self.ticker.ticked.disconnect(self.look)
+            told = json.dumps(list(self.shown(self.windows)))
+            self.ticker.ticked.connect(QApplication.exit)
+            print(told, flush=True)
+
+
 if __name__ == "__main__":
     application = QApplication([])
-    walked = Walked()
+    reading = Reading({one.__name__: one for one in (session, chart, message, keys)}[sys.argv[1]])
     sys.exit(application.exec())

@@ -22,21 +22,45 @@ def bus(tmp_path, monkeypatch) -> Bus:
         yield ours
 
 
-def test_directions_and_cues_are_announced_and_never_the_running_countdown(bus):
+@pytest.fixture
+def read_aloud(bus):
+    """What was announced of it, and which names were changed; all that was meant, and no more."""
     with opened_screen() as screen, reader(bus) as listener:
-        walked = subprocess.run(
-            [sys.executable, "-m", "tests.ui.read_aloud"],
-            env={**screen.env, **listener.env},
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=LONGEST_S,
-        )
-        meant = json.loads(walked.stdout)
-        until(lambda: len(listener.announced) >= len(meant))
-    assert listener.announced == [(text, ASSERTIVE) for text in meant]
-    # A name is changed where the direction or the kind of a step is, not every second.
-    assert set(listener.named) <= set(meant)
+
+        def go(shown: str) -> tuple[list[str], list[str]]:
+            gone = subprocess.run(
+                [sys.executable, "-m", "tests.ui.read_aloud", shown],
+                env={**screen.env, **listener.env},
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=LONGEST_S,
+            )
+            meant = json.loads(gone.stdout)
+            until(lambda: len(listener.announced) >= len(meant))
+            assert listener.announced == [(text, ASSERTIVE) for text in meant]
+            return meant, listener.named
+
+        yield go
+
+
+def test_directions_and_cues_are_announced_and_never_the_running_countdown(read_aloud):
+    announced, named = read_aloud("session")
     told = {"Warm-up: FORWARD", "Turnaround: TURN", "Work: BACKWARD", "Cool-down: FORWARD"}
-    assert told <= set(meant), meant
-    assert not [text for text in meant if text.strip().isdigit()]
+    assert told <= set(announced)
+    # A name is changed where the direction or the kind of a step is, not every second.
+    assert set(named) - {"Ladder - RetroTimer", "Ladder: READY"} <= set(announced)
+    assert not [text for text in announced if text.strip().isdigit()]
+
+
+def test_a_chart_is_read_point_by_point(read_aloud):
+    assert read_aloud("chart")[0] == ["Week 1: 1 min", "Week 0: 0 min"]
+
+
+def test_what_went_wrong_is_said_once_and_the_usual_line_is_not(read_aloud):
+    assert read_aloud("message")[0] == ["That cannot be", "Saved"]
+
+
+def test_the_keys_are_read_as_they_come_up(read_aloud):
+    (keys,), _ = read_aloud("keys")
+    assert "Space" in keys
