@@ -21,8 +21,12 @@ from tests.all_windows import WINDOWS, write_down_an_owner
 from tests.opening import opener
 
 LAPTOP = QSize(1280, 720)
-# As the program has them by itself, and half as large again.
-LETTERS_PX = (theme.TEXT_PX, round(theme.TEXT_PX * 1.5))
+# As the program has them by itself, and half as large again. What is tightest is always tried.
+LETTERS_PX = (
+    pytest.param(theme.TEXT_PX, marks=pytest.mark.long),
+    round(theme.TEXT_PX * 1.5),
+)
+LANGUAGE = (pytest.param(Language.ENGLISH, marks=pytest.mark.long), Language.SPANISH)
 
 
 @pytest.fixture(params=LETTERS_PX)
@@ -35,7 +39,7 @@ def letters(request, qapp):
     qapp.setFont(before)
 
 
-@pytest.fixture(params=(Language.ENGLISH, Language.SPANISH))
+@pytest.fixture(params=LANGUAGE)
 def language(request, qapp):
     assert qapp
     QDir.setSearchPaths(LANGUAGES, [str(assets() / "languages")])
