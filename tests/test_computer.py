@@ -319,6 +319,9 @@ def test_without_a_bus_the_window_is_as_ever(qtbot, bus, opened, monkeypatch):
 
 
 def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, opened):
+    for effect in (Qt.UIEffect.UI_General, Qt.UIEffect.UI_AnimateCombo):
+        QApplication.setEffectEnabled(effect)
+    assert QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
     with portal(bus, {REDUCED: ("u", 1)}):
         app = opened()
         qtbot.waitUntil(lambda: not flashes(app))
