@@ -73,8 +73,8 @@ class Beside:
 
     def look(self, moment: Moment) -> None:
         """Bring them up to now, and what other programs see."""
-        awake = self._front.sound().now.settings.display.keep_awake
-        self._computer.look(moment, self._front.workout().name, keep_awake=awake)
+        display = self._front.sound().now.settings.display
+        self._computer.look(moment, self._front.workout().name, display)
         if self._check is not None:
             self._check.look()
         if self._logbook is not None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from retrotimer.clock import stamp_s
 from retrotimer.core.controls import ControlKind
 from retrotimer.core.session import Moment, State
+from retrotimer.core.settings import Display
 from retrotimer.system.keep_awake import KeepAwake
 from retrotimer.system.less_motion import LessMotion
 from retrotimer.system.now_playing import Command, NowPlaying, now_playing
@@ -42,14 +43,20 @@ class Computer(QObject):
         self._asked.connect(self._obey, Qt.ConnectionType.QueuedConnection)
         self._bus = SessionBus(self._asked.emit)
 
-    def look(self, moment: Moment, workout_name: str, *, keep_awake: bool) -> None:
-        """The session stands there now."""
+    def look(self, moment: Moment, workout_name: str, display: Display) -> None:
+        """The session stands there now, and that was chosen."""
         if self._moment is None or moment.state.performing != self._moment.state.performing:
             self._motion.ask()
         self._window.show_motion(less=self._motion.wanted)
         self._moment = moment
-        self._awake.want(awake=keep_awake and moment.state.performing)
-        shown = now_playing(moment, workout_name, stamp_s())
+        self._awake.want(awake=display.keep_awake and moment.state.performing)
+        if display.media_keys:
+            self._show(now_playing(moment, workout_name, stamp_s()))
+        elif self._shown is not None:
+            self._bus.close()
+            self._bus, self._shown = SessionBus(self._asked.emit), None
+
+    def _show(self, shown: NowPlaying) -> None:
         if self._shown is None or not shown.same_as(self._shown):
             self._shown = shown
             self._bus.show(shown)

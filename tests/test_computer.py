@@ -22,6 +22,7 @@ from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import sessions
 from retrotimer.system.session_bus import ADDRESS
+from retrotimer.ui.preferences_window import PreferencesWindow
 from tests.opening import opener
 from tests.system.buses import Bus, needs_a_bus, private_bus, screen_saver
 from tests.system.portals import REDUCED, portal
@@ -261,6 +262,15 @@ def test_the_screen_may_sleep_where_that_is_chosen(qtbot, bus, opened):
         assert not saver.asked
 
 
+def test_the_media_keys_stay_with_the_music_where_that_is_chosen(qtbot, bus, app):
+    qtbot.waitUntil(lambda: bus.playerctl("-l") == "retrotimer")
+    qtbot.keyClick(app.window, Key.Key_P)
+    preferences = app.window.findChild(PreferencesWindow)
+    for chosen, seen in ((False, NOBODY), (True, "retrotimer")):
+        preferences.changed.emit("media_keys", chosen)
+        qtbot.waitUntil(lambda seen=seen: bus.playerctl("-l") == seen)
+
+
 def longest_gap_s(qtbot, app: App, until: Callable[[], bool]) -> float:
     """Between two beats of the window, until something is true."""
     beats = [stamp_s()]
@@ -309,6 +319,9 @@ def test_without_a_bus_the_window_is_as_ever(qtbot, bus, opened, monkeypatch):
 
 
 def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, opened):
+    for effect in (Qt.UIEffect.UI_General, Qt.UIEffect.UI_AnimateCombo):
+        QApplication.setEffectEnabled(effect)
+    assert QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
     with portal(bus, {REDUCED: ("u", 1)}):
         app = opened()
         qtbot.waitUntil(lambda: not flashes(app))

@@ -974,6 +974,10 @@ H</translation>
       <translation>Media</translation>
     </message>
     <message>
+      <source>Media keys</source>
+      <translation>Teclas multimedia</translation>
+    </message>
+    <message>
       <source>Minutes</source>
       <translation>Minutos</translation>
     </message>
@@ -2240,6 +2244,10 @@ C</translation>
     <message>
       <source>do screen and computer stay on from the start of a session to its end?</source>
       <translation>¿siguen encendidos la pantalla y el ordenador desde el inicio de una sesión hasta su final?</translation>
+    </message>
+    <message>
+      <source>do they lead the session from other windows too? If not, they stay with the music</source>
+      <translation>¿dirigen la sesión también desde otras ventanas? Si no, se quedan con la música</translation>
     </message>
     <message>
       <source>does the whole screen flash in the last three seconds before a change? Never where the system is set to less motion</source>

@@ -203,6 +203,12 @@ DISPLAY = (
         "do screen and computer stay on from the start of a session to its end?",
         Field.TICK,
     ),
+    Preference(
+        "media_keys",
+        "Media keys",
+        "do they lead the session from other windows too? If not, they stay with the music",
+        Field.TICK,
+    ),
 )
 BIRTH_YEAR = Preference(
     "birth_year", "Year of birth", "from 65 on the limits are more careful", Field.NUMBER

@@ -70,6 +70,7 @@ POSSIBLE_DISPLAY = {
     "theme": one_of(Theme),
     "language": one_of(Language),
     "keep_awake": YES_OR_NO,
+    "media_keys": YES_OR_NO,
 }
 LONGEST_URL = 500
 # A studio's common history; nothing where there is only this computer's.
@@ -136,8 +137,8 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class Display:
     """How the session screen is seen: flashing before a change or not, in a mirror or not, and
-    from how far off; the colours of the other windows, the language of them all, and whether the
-    screen stays on meanwhile.
+    from how far off; the colours of the other windows, the language of them all, whether the screen
+    stays on meanwhile, and whether media keys lead it from other windows.
     """
 
     flash: bool = True
@@ -146,6 +147,7 @@ class Display:
     theme: Theme = Theme.SYSTEM
     language: Language = Language.SYSTEM
     keep_awake: bool = True
+    media_keys: bool = True
 
     def __post_init__(self) -> None:
         for key, possible in POSSIBLE_DISPLAY.items():

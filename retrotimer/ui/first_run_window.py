@@ -21,7 +21,7 @@ from retrotimer.ui.preferences_page import PreferencesPage
 from retrotimer.ui.questions_form import QuestionsForm
 from retrotimer.ui.sound_panel import SoundPanel
 
-_SIZE = QSize(1080, 680)
+_SIZE = QSize(1080, 700)
 _WHO = Text(
     "Limits and turnarounds are made for who walks. What you leave out can be said later, with P;"
     " until then you are taken for a beginner."

@@ -15,7 +15,7 @@ from retrotimer.store.folders import Folders, voices
 from tests.cli.program import EXAMPLE, said
 
 MACHINE = ["order", "device", "latency_ms", "sound_checked", "history_url"]
-MACHINE += ["flash", "mirror", "distance_m", "theme", "language", "keep_awake"]
+MACHINE += ["flash", "mirror", "distance_m", "theme", "language", "keep_awake", "media_keys"]
 
 
 @pytest.fixture

@@ -99,6 +99,7 @@ CHOSEN = {
     "theme": Theme.CONTRAST,
     "language": Language.SPANISH,
     "keep_awake": False,
+    "media_keys": False,
 }
 
 
