@@ -201,6 +201,7 @@ def test_escape_leaves_it(qtbot, window):
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
+@pytest.mark.long
 def test_where_the_focus_is_can_be_seen_in_all_colours(qtbot, window):
     for name in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
         theme.dress(name)

@@ -20,13 +20,10 @@ from retrotimer.ui.language import LANGUAGES, speak
 from tests.all_windows import WINDOWS, write_down_an_owner
 from tests.opening import opener
 
+pytestmark = pytest.mark.long
 LAPTOP = QSize(1280, 720)
-# As the program has them by itself, and half as large again. What is tightest is always tried.
-LETTERS_PX = (
-    pytest.param(theme.TEXT_PX, marks=pytest.mark.long),
-    round(theme.TEXT_PX * 1.5),
-)
-LANGUAGE = (pytest.param(Language.ENGLISH, marks=pytest.mark.long), Language.SPANISH)
+# As the program has them by itself, and half as large again.
+LETTERS_PX = (theme.TEXT_PX, round(theme.TEXT_PX * 1.5))
 
 
 @pytest.fixture(params=LETTERS_PX)
@@ -39,7 +36,7 @@ def letters(request, qapp):
     qapp.setFont(before)
 
 
-@pytest.fixture(params=LANGUAGE)
+@pytest.fixture(params=(Language.ENGLISH, Language.SPANISH))
 def language(request, qapp):
     assert qapp
     QDir.setSearchPaths(LANGUAGES, [str(assets() / "languages")])
