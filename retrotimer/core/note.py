@@ -20,4 +20,4 @@ class Note:
 def plain_line(text: str) -> str:
     """What is typed, as a note keeps it: one line, without what cannot be seen."""
     seen = "".join(one for one in " ".join(text.split()) if is_line(one, 1))
-    return seen[:LONGEST_NOTE].strip()
+    return " ".join(seen.split())[:LONGEST_NOTE].strip()

@@ -73,9 +73,8 @@ class Leg:
 
     @property
     def first_step_s(self) -> float:
-        """When the start countdown is over on this leg; infinite while it stands still."""
-        left_s = max(-self.place.offset_s, 0.0)
-        return self.clock_s + left_s if self.moving or not left_s else inf
+        """When somebody walks on this leg, past the start countdown; infinite if they stand."""
+        return self.clock_s + max(-self.place.offset_s, 0.0) if self.moving else inf
 
     @property
     def start_s(self) -> float:
@@ -138,7 +137,7 @@ class Walk:
     def first_step_s(self) -> float:
         """When the walker stepped on the belt, or will; the start countdown may be skipped."""
         legs = self.legs()
-        first = next((leg for leg in legs if leg.first_step_s <= leg.until_s), legs[-1])
+        first = next((leg for leg in legs if leg.first_step_s < leg.until_s), legs[-1])
         return first.first_step_s
 
     def spans(self, clock_s: float) -> Iterator[Span]:

@@ -53,7 +53,8 @@ def test_a_walk_that_waits_at_a_hold_has_no_end_until_it_is_confirmed():
         (((4, NEXT),), 4),
         (((4, PAUSE),), inf),
         (((4, PAUSE), (20, RESUME)), 26),
-        (((4, PAUSE), (20, NEXT)), 20),
+        (((4, PAUSE), (20, NEXT)), inf),
+        (((4, PAUSE), (20, NEXT), (25, RESUME)), 25),
         (((15, PAUSE), (20, RESUME), (30, PAUSE)), 10),
     ],
 )
