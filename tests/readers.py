@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from threading import Thread
+from contextlib import closing, contextmanager
 
 from jeepney import (
     HeaderFields,
     MatchRule,
-    MessageType,
     message_bus,
     new_error,
     new_method_return,
 )
-from jeepney.io.blocking import open_dbus_connection
 
 from retrotimer.system.session_bus import ADDRESS
-from tests.system.buses import POLL_S, Bus
+from tests.system.buses import Bus, Service
 
 # The bus on which programs are read, and who keeps a list of them.
 NAMES = ("org.a11y.Bus", "org.a11y.atspi.Registry")
@@ -26,7 +23,7 @@ ASSERTIVE = 2
 _ROOT = "/org/a11y/atspi/accessible/root"
 
 
-class Reader:
+class Reader(Service):
     """`announced` is what programs asked it to say, with how urgent; `named` are new names."""
 
     def __init__(self, bus: Bus) -> None:
@@ -40,38 +37,24 @@ class Reader:
             "NotifyListenersSync": ("b", (False,)),
             "Embed": ("(so)", ((NAMES[1], _ROOT),)),
         }
-        self._open = True
-        self._connection = open_dbus_connection(bus.address)
-        for name in NAMES:
-            asked = message_bus.RequestName(name)
-            assert self._connection.send_and_get_reply(asked).body == (1,)
+        super().__init__(bus, *NAMES)
+        # Its answer is heard like all else.
         heard = MatchRule(type="signal", interface=EVENTS)
-        self._connection.send_and_get_reply(message_bus.AddMatch(heard))
-        self._thread = Thread(target=self._serve)
-        self._thread.start()
+        self._connection.send(message_bus.AddMatch(heard))
 
-    def close(self) -> None:
-        self._open = False
-        self._thread.join()
-        self._connection.close()
-
-    def _serve(self) -> None:
-        while self._open:
-            with suppress(TimeoutError):
-                message = self._connection.receive(timeout=POLL_S)
-                member = message.header.fields.get(HeaderFields.member)
-                if message.header.message_type is MessageType.method_call:
-                    self._answer(message, member)
-                elif message.header.fields.get(HeaderFields.interface) == EVENTS:
-                    self._hear(member, *message.body)
-
-    def _answer(self, call, member: str) -> None:
+    def _answer(self, call) -> None:
+        member = call.header.fields[HeaderFields.member]
         if member in self._answers:
             self._connection.send(new_method_return(call, *self._answers[member]))
         else:
             self._connection.send(new_error(call, "org.freedesktop.DBus.Error.UnknownMethod"))
 
-    def _hear(self, member: str, detail: str, urgent: int, _: int, told, _more) -> None:
+    def _hear(self, message) -> None:
+        fields = message.header.fields
+        if fields.get(HeaderFields.interface) == EVENTS:
+            self._note(fields[HeaderFields.member], *message.body)
+
+    def _note(self, member: str, detail: str, urgent: int, _: int, told, _more) -> None:
         if member == "Announcement":
             self.announced.append((told[1], urgent))
         elif (member, detail) == ("PropertyChange", "accessible-name"):

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrotimer.core.questions import KNEE_PAIN
 from retrotimer.core.summary import Listed
 from retrotimer.core.text import Text
-from retrotimer.core.visit import WORST
+from retrotimer.core.visit import worst_pain
 from retrotimer.core.weeks import Week
 
 # On the scale of 0 to 10, a change from which pain counts as changed. The domain sheet has no such
@@ -76,9 +75,9 @@ def pain_trend(sessions: Iterable[Listed]) -> PainTrend:
     """Of sessions that come newest first."""
     found = []
     for one in sessions:
-        before, worst = one.summary.occasion.before.get(KNEE_PAIN), one.summary.after.get(WORST)
-        if before is not None or worst is not None:
-            found.append(Pain(one.started_at.date(), max(before or 0, worst or 0)))
+        worst = worst_pain(one.summary)
+        if worst is not None:
+            found.append(Pain(one.started_at.date(), worst))
     return PainTrend(found[::-1])
 
 

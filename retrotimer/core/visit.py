@@ -11,10 +11,16 @@ from retrotimer.core.note import Note
 from retrotimer.core.occasion import Occasion
 from retrotimer.core.questions import KNEE_PAIN
 from retrotimer.core.record import Record
-from retrotimer.core.summary import Listed, summary_of
+from retrotimer.core.summary import Listed, Summary, summary_of
 
 # Knee pain before the session, beside the keys of the questions after it.
 BEFORE, WORST = "before", "knee_pain_worst"
+
+
+def worst_pain(summary: Summary) -> int | None:
+    """The worst knee pain that was told of a session, also before it; None if nothing was."""
+    told = summary.occasion.before.get(KNEE_PAIN), summary.after.get(WORST)
+    return max((pain for pain in told if pain is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from retrotimer.core.questions import KNEE_PAIN
 from retrotimer.core.summary import Listed, Summary
-from retrotimer.core.visit import WORST
+from retrotimer.core.visit import worst_pain
 from retrotimer.core.workout import Direction
 
 _WEEK = timedelta(weeks=1)
@@ -49,7 +48,7 @@ def weeks_of(sessions: Iterable[Listed], today: date) -> tuple[Week, ...]:
 
 def _week(monday: date, walked: Sequence[Summary]) -> Week:
     """All of a week at once: a long history has many sessions."""
-    told = [answer for one in walked for answer in _pains(one)]
+    told = map(worst_pain, walked)
     backward = [one.walked[Direction.BACKWARD] for one in walked]
     return Week(
         monday,
@@ -59,10 +58,6 @@ def _week(monday: date, walked: Sequence[Summary]) -> Week:
         max((top_kmh for _, _, top_kmh in backward), default=0.0),
         max((pain for pain in told if pain is not None), default=None),
     )
-
-
-def _pains(summary: Summary) -> tuple[int | None, int | None]:
-    return summary.occasion.before.get(KNEE_PAIN), summary.after.get(WORST)
 
 
 def streak(weeks: Iterable[Week], today: date) -> int:

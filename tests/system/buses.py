@@ -98,23 +98,20 @@ class Bus:
                 asked.kill()
 
 
-class ScreenSaver:
-    """Writes down who asks it to wait: cookie and reason, and which cookies were given back."""
+class Service:
+    """Has these names on a bus, and hears on a thread of its own what is sent there.
 
-    def __init__(self, bus: Bus, *, willing: bool = True) -> None:
-        self.asked: list[int] = []
-        self.given_back: list[int] = []
-        self._willing = willing
+    Who is made of it answers calls; all that it knows must be there before it begins.
+    """
+
+    def __init__(self, bus: Bus, *names: str) -> None:
         self._connection = open_dbus_connection(bus.address)
-        named = message_bus.RequestName(SCREEN_SAVER)
-        assert self._connection.send_and_get_reply(named).body == (1,)
+        for name in names:
+            asked = message_bus.RequestName(name)
+            assert self._connection.send_and_get_reply(asked).body == (1,)
         self._thread = Thread(target=self._serve)
         self._open = True
         self._thread.start()
-
-    @property
-    def waiting(self) -> bool:
-        return len(self.asked) > len(self.given_back)
 
     def close(self) -> None:
         self._open = False
@@ -124,11 +121,33 @@ class ScreenSaver:
     def _serve(self) -> None:
         while self._open:
             with suppress(TimeoutError):
-                self._answer(self._connection.receive(timeout=POLL_S))
+                message = self._connection.receive(timeout=POLL_S)
+                if message.header.message_type is MessageType.method_call:
+                    self._answer(message)
+                else:
+                    self._hear(message)
 
     def _answer(self, call) -> None:
-        if call.header.message_type is not MessageType.method_call:
-            return
+        raise NotImplementedError
+
+    def _hear(self, message) -> None:
+        """A signal, or what the bus itself says: nothing that anybody waits for."""
+
+
+class ScreenSaver(Service):
+    """Writes down who asks it to wait: cookie and reason, and which cookies were given back."""
+
+    def __init__(self, bus: Bus, *, willing: bool = True) -> None:
+        self.asked: list[int] = []
+        self.given_back: list[int] = []
+        self._willing = willing
+        super().__init__(bus, SCREEN_SAVER)
+
+    @property
+    def waiting(self) -> bool:
+        return len(self.asked) > len(self.given_back)
+
+    def _answer(self, call) -> None:
         if not self._willing:
             self._connection.send(new_error(call, "org.example.No", "s", ("not today",)))
         elif call.header.fields[HeaderFields.member] == "Inhibit":

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
-from threading import Thread
+from contextlib import closing, contextmanager
 
-from jeepney import HeaderFields, MessageType, message_bus, new_error, new_method_return
-from jeepney.io.blocking import open_dbus_connection
+from jeepney import HeaderFields, new_error, new_method_return
 
-from tests.system.buses import POLL_S, Bus
+from tests.system.buses import Bus, Service
 
 PORTAL = "org.freedesktop.portal.Desktop"
 REDUCED = ("org.freedesktop.appearance", "reduced-motion")
@@ -18,32 +16,18 @@ ANIMATED = ("org.gnome.desktop.interface", "enable-animations")
 Told = Mapping[tuple[str, str], tuple[str, object]]
 
 
-class Portal:
+class Portal(Service):
     """`old` knows only the first way of reading, which wraps a value twice."""
 
     def __init__(self, bus: Bus, told: Told, *, old: bool) -> None:
         self.told = told
         self._old = old
-        self._open = True
-        self._connection = open_dbus_connection(bus.address)
-        named = message_bus.RequestName(PORTAL)
-        assert self._connection.send_and_get_reply(named).body == (1,)
-        self._thread = Thread(target=self._serve)
-        self._thread.start()
+        super().__init__(bus, PORTAL)
 
-    def close(self) -> None:
-        self._open = False
-        self._thread.join()
-        self._connection.close()
+    def _answer(self, call) -> None:
+        self._connection.send(self._told(call))
 
-    def _serve(self) -> None:
-        while self._open:
-            with suppress(TimeoutError):
-                call = self._connection.receive(timeout=POLL_S)
-                if call.header.message_type is MessageType.method_call:
-                    self._connection.send(self._answer(call))
-
-    def _answer(self, call):
+    def _told(self, call):
         method = call.header.fields[HeaderFields.member]
         value = self.told.get(call.body)
         if value is None or (self._old and method != "Read"):
