@@ -6,11 +6,13 @@ a file of an older version loads it, with Alembic, once.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from urllib.parse import quote
 
 from retrotimer.store import StoreError
 from retrotimer.store.folders import make_private
@@ -52,27 +54,21 @@ def connect(path: Path) -> sqlite3.Connection:
     """An open history, made if it does not exist. Raises HistoryError."""
     with errors_of(path):
         make_private(path.parent)
-        if path.exists():
-            refuse_newer(path, _version_in_header(path))
-        else:
+        if not path.exists():
             # The files that SQLite puts beside it get the same mode.
             path.touch(mode=PRIVATE)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        # One text that is damaged must not hide all others.
-        connection.text_factory = _text
-        try:
-            _prepare(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+        return _opened(path)
 
 
 def connect_existing(path: Path) -> sqlite3.Connection:
     """An open history that is there already. Raises HistoryError."""
-    if not path.exists():
-        raise HistoryError(path, "there is no history yet")
-    return connect(path)
+    with errors_of(path):
+        try:
+            return _opened(path)
+        except (OSError, sqlite3.OperationalError):
+            if path.exists():
+                raise
+            raise HistoryError(path, "there is no history yet") from None
 
 
 @contextmanager
@@ -112,6 +108,29 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def version_of(connection: sqlite3.Connection) -> int:
     """0 is an empty file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    refuse_newer(path, _version_in_header(path))
+    connection = sqlite3.connect(
+        _address(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+    )
+    # One text that is damaged must not hide all others.
+    connection.text_factory = _text
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _address(path: Path) -> str:
+    """For SQLite, which makes no file there: somebody may delete it at this instant."""
+    place = path.absolute().as_posix()
+    # It knows no other computer, only paths that begin with two slashes.
+    server = "//" if place.startswith("//") else ""
+    return f"file:{server}{quote(os.fsencode(place))}?mode=rw"
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

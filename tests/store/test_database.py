@@ -193,6 +193,35 @@ def test_who_asks_for_a_history_that_must_be_there_is_told_if_it_is_not(path):
     assert not path.exists()
 
 
+class Vanishing(type(Path())):
+    """Somebody deletes it the moment another has looked at it."""
+
+    def exists(self):
+        try:
+            return super().exists()
+        finally:
+            self.unlink(missing_ok=True)
+
+    def open(self, *how):
+        opened = super().open(*how)
+        self.unlink()
+        return opened
+
+
+@pytest.mark.parametrize("what", [connect_existing, lambda path: keep_answers(path, "a", {})])
+def test_a_history_that_is_deleted_at_this_instant_is_not_made_anew(path, what):
+    keep(path)
+    gone = Vanishing(path)
+    assert refusal(lambda: what(gone)) == f"{path}: there is no history yet"
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["100 % #1?.sqlite3", "año.sqlite3", "a&mode=memory", "a\udcff"])
+def test_a_history_may_have_any_name(tmp_path, name):
+    with closing(connect(tmp_path / name)):
+        assert name in {file.name for file in tmp_path.iterdir()}
+
+
 @pytest.mark.parametrize("content", [b"no database" * 100, b"SQLite format 3\0" + b"x" * 2_000])
 def test_what_is_no_database_is_known_as_damage(path, content):
     path.parent.mkdir()
