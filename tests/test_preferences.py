@@ -437,6 +437,18 @@ def test_each_folder_is_opened_by_the_system(opened, folders):
     assert folders.workouts.is_dir()
 
 
+def test_where_everything_is_kept_is_copied_by_keys(opened, folders, qtbot):
+    shown = opened().turn("Folders")
+    shown.field("history_url").setFocus()
+    for key, modifier in (
+        *[(Key.Key_Tab, Qt.KeyboardModifier.NoModifier)] * 2,
+        (Key.Key_A, Qt.KeyboardModifier.ControlModifier),
+        (Key.Key_C, Qt.KeyboardModifier.ControlModifier),
+    ):
+        qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+    assert QApplication.clipboard().text() == str(folders.settings.parent)
+
+
 def test_a_studios_password_is_shown_to_nobody_and_stays(opened):
     url = "postgresql://ada:secret@host/studio"
     settings_file.write(Folders().settings, Settings(history_url=url))

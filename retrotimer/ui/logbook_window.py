@@ -7,13 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -38,7 +37,8 @@ if TYPE_CHECKING:
 
 LIST, CALENDAR, TRENDS = range(3)
 _NAMES = (Text("Sessions"), Text("Calendar"), Text("Trends"))
-_SIZE, _LIST_PX, _MARGIN_PX = QSize(1240, 680), 450, 12
+_SIZE, _MARGIN_PX = QSize(1240, 680), 12
+_LIST_SHARE, _PAGE_SHARE = 3, 5
 
 
 class LogbookWindow(QDialog):
@@ -204,11 +204,11 @@ class LogbookWindow(QDialog):
         head.addWidget(self.tabs)
         head.addStretch()
         head.addWidget(self.figures)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.lists)
-        split.addWidget(scrolled(self.page))
-        split.setSizes([_LIST_PX, _SIZE.width() - _LIST_PX])
-        split.setChildrenCollapsible(False)
+        beside = QWidget()
+        both = QHBoxLayout(beside)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self.lists, _LIST_SHARE)
+        both.addWidget(scrolled(self.page), _PAGE_SHARE)
         foot = QHBoxLayout()
         foot.addWidget(self.message, 1)
         for button in (self.bin, self.undo, self.export, self.leave):
@@ -216,7 +216,7 @@ class LogbookWindow(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[_MARGIN_PX] * 4)
         whole.addLayout(head)
-        self._pages.addWidget(split)
+        self._pages.addWidget(beside)
         whole.addWidget(self._pages, 1)
         whole.addLayout(foot)
 

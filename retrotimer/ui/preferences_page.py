@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -73,7 +74,7 @@ class PreferencesPage(QScrollArea):
         beside.setSpacing(_BESIDE_PX)
         for widget in widgets:
             widget.installEventFilter(self)
-            beside.addWidget(widget, 1 if isinstance(widget, QLabel) else 0)
+            beside.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
         beside.addStretch()
         self._rows.addLayout(beside, row, 1, 1, 2)
         self._rows.setRowMinimumHeight(row, _ROW_PX)

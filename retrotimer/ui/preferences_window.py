@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
+    QLineEdit,
     QListWidget,
     QPushButton,
     QStackedWidget,
@@ -112,16 +113,20 @@ class PreferencesWindow(QDialog):
     def show_folders(self, places: Mapping[str, Path], copies: str) -> None:
         """Where everything is kept, once; `copies` is said of those of the history."""
         page = self.pages["Folders"]
-        before: QWidget = list(page.fields.values())[-1]
+        stops: list[QWidget] = [list(page.fields.values())[-1]]
         for label, path in places.items():
-            shown = _selectable(str(path))
-            button = _button(tr("Open"), partial(self.folder_asked.emit, path))
+            button, shown = (
+                _button(tr("Open"), partial(self.folder_asked.emit, path)),
+                _copied(path),
+            )
             button.setAccessibleName(tr(Text("Open the folder: {name}", name=label)))
+            shown.setAccessibleName(tr(label))
             page.add_row(tr(label), button, shown)
-            # They came after the buttons of the foot, and stand above them.
-            QWidget.setTabOrder(before, button)
-            before = button
-        page.add_row(tr("Copies"), _selectable(tr(copies)))
+            stops += [button, shown]
+        # They came after the buttons of the foot, and stand above them.
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+        page.add_row(tr("Copies"), wrapped(tr(copies)))
 
     def open_folder(self, folder: Path) -> bool:
         """In the system's own window; was there one?"""
@@ -189,7 +194,14 @@ def _button(text: str, pressed: Callable[[], object]) -> QPushButton:
     return button
 
 
-def _selectable(text: str) -> QLabel:
-    label = wrapped(text)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+def _copied(path: Path) -> QLineEdit:
+    """Read, and taken elsewhere: with the mouse or by keys."""
+    line = QLineEdit(str(path))
+    line.setReadOnly(True)
+    # Nothing that looks as if one could type into it.
+    line.setFrame(False)
+    ground = line.palette()
+    ground.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+    line.setPalette(ground)
+    line.setCursorPosition(0)
+    return line
