@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from retrotimer.core.charts import Chart, Form, Point
 from retrotimer.core.choices import CueChoices
+from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.cues import CueKind, CuePolicy, DueCue
 from retrotimer.core.rehearsal import rehearse
 from retrotimer.core.session import START_COUNTDOWN_S, begin, moment, moment_before
@@ -56,6 +57,31 @@ def session(windows: Windows) -> Iterator[str]:
 
 def captions(due: list[DueCue]) -> Iterator[str]:
     return (str(one.cue.text) for one in due if one.cue.kind is not CueKind.COUNT)
+
+
+def standing(windows: Windows) -> Iterator[str]:
+    """Paused, gone on, waiting in a turnaround that holds, confirmed, stopped."""
+    workout = read(default_workout())
+    timeline = unroll(replace(workout, turnaround=replace(workout.turnaround, hold=True)))
+    window = SessionWindow(moment_before(timeline), "Ladder")
+    windows.append(window)
+    window.show()
+    walk = begin(timeline)
+    pressed = {
+        20.0: ControlKind.PAUSE,
+        50.0: ControlKind.RESUME,
+        1_000.0: ControlKind.CONFIRM,
+        1_010.0: ControlKind.STOP,
+    }
+    for at_s, kind in pressed.items():
+        for shown in (
+            moment(walk, at_s),
+            moment(walk := walk_after(walk, Control(at_s, kind)), at_s),
+        ):
+            before = window.view.accessibleName()
+            window.show_moment(shown)
+            if window.view.accessibleName() != before:
+                yield window.view.accessibleName()
 
 
 def chart(windows: Windows) -> Iterator[str]:
@@ -120,5 +146,7 @@ class Reading:
 
 if __name__ == "__main__":
     application = QApplication([])
-    reading = Reading({one.__name__: one for one in (session, chart, message, keys)}[sys.argv[1]])
+    reading = Reading(
+        {one.__name__: one for one in (session, standing, chart, message, keys)}[sys.argv[1]]
+    )
     sys.exit(application.exec())

@@ -53,6 +53,17 @@ def test_directions_and_cues_are_announced_and_never_the_running_countdown(read_
     assert not [text for text in announced if text.strip().isdigit()]
 
 
+def test_a_pause_and_a_turnaround_that_waits_are_announced(read_aloud):
+    assert read_aloud("standing")[0] == [
+        "Warm-up: FORWARD",
+        "Warm-up: PAUSED",
+        "Warm-up: FORWARD",
+        "Turnaround: CONFIRM",
+        "Work: BACKWARD",
+        "Work: STOPPED",
+    ]
+
+
 def test_a_chart_is_read_point_by_point(read_aloud):
     assert read_aloud("chart")[0] == ["Week 1: 1 min", "Week 0: 0 min"]
 
