@@ -211,7 +211,8 @@ def speed(speed_kmh: float, units: Units = Units.METRIC) -> str:
 
 
 def incline(incline_pct: float) -> str:
-    return f"{incline_pct:g} %"
+    # Of a zero below zero no sign is shown.
+    return f"{incline_pct + 0.0:g} %"
 
 
 def clock(seconds: float) -> str:

@@ -41,6 +41,12 @@ _WHOLE = """
     WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR started_at >= ?2)
     ORDER BY started_at, rowid
 """
+# A damaged number is text, and counts for more than any other.
+_AFTER_ALL = """
+    SELECT coalesce(max(number) FILTER (WHERE typeof(number) = 'integer') + 1, 0),
+        coalesce(max(at_s), 0.0)
+    FROM entry WHERE session_id = ?
+"""
 _ONE = "SELECT id, started_at, utc_offset_s, workout FROM session WHERE id = ?"
 
 
@@ -121,11 +127,10 @@ def add_entry(path: Path, session_id: str, kind: str, payload: Mapping[str, Any]
 
     Raises HistoryError, also where there is no such session.
     """
-    last = "SELECT max(number), max(at_s) FROM entry WHERE session_id = ?"
     row = "INSERT INTO entry SELECT id, ?, ?, ?, ?, ? FROM session WHERE id = ?"
     with errors_of(path), closing(connect_existing(path)) as connection, transaction(connection):
-        number, at_s = connection.execute(last, (session_id,)).fetchone()
-        entry = (0 if number is None else number + 1, uuid4().hex, at_s or 0.0, kind)
+        number, at_s = connection.execute(_AFTER_ALL, (session_id,)).fetchone()
+        entry = (number, uuid4().hex, at_s, kind)
         written = connection.execute(row, (*entry, json.dumps(payload), session_id))
         if not written.rowcount:
             raise HistoryError(path, f"no session {session_id}")

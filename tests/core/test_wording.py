@@ -52,6 +52,7 @@ def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, s
         (wording.belt(0.0), "Belt stopped"),
         (wording.belt(0.8), "0.8 km/h"),
         (wording.incline(-1.5), "-1.5 %"),
+        (wording.incline(-0.0), "0 %"),
         (wording.left(754), "12:34 left"),
         (wording.interval(3, 8), "3 of 8"),
         (notices.slept(3600), "The computer slept for 1:00:00.   Space: go on"),

@@ -189,6 +189,17 @@ def test_another_session_can_be_answered_while_one_is_written(ended, path):
     assert [session.after for session in sessions(path)] == [ANSWERS, {}]
 
 
+def test_answers_are_the_newest_though_another_entrys_number_is_damaged(ended, path):
+    keep_answers(path, ended.session_id, {"effort": 4})
+    with closing(sqlite3.connect(path)) as lenient:
+        lenient.execute("PRAGMA writable_schema = ON")
+        lenient.execute("UPDATE sqlite_schema SET sql = replace(sql, 'STRICT, ', '')")
+        lenient.commit()
+    asked(path, "UPDATE entry SET number = 'x' WHERE kind = 'end'")
+    keep_answers(path, ended.session_id, {"effort": 6})
+    assert only(path).after == {"effort": 6}
+
+
 def test_answers_that_the_history_refuses_are_told_and_leave_it_as_it_was(ended, path):
     before = only(path)
     trigger = (
