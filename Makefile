@@ -20,8 +20,8 @@ run: run-system .venv/run
 
 # What listens by the clock has the machine for itself, all else shares it.
 test: test-system .venv/test
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" tests/sound
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" --ignore tests/sound -n auto
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "by_the_clock and not long" tests/sound
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not by_the_clock and not long" -n auto
 
 # What check runs, and what it leaves.
 COVERED := tests/core tests/store tests/test_conductor.py
@@ -35,9 +35,9 @@ check: test-system .venv/test
 		$(COVERED) --cov
 
 test-beyond-check: test-system .venv/test
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" tests/sound
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not long" -n auto \
-		$(addprefix --ignore ,tests/sound tests/guards $(COVERED))
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "by_the_clock and not long" tests/sound
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not by_the_clock and not long" -n auto \
+		$(addprefix --ignore ,tests/guards $(COVERED))
 
 bench: test-system .venv/test
 	.venv/bin/python -m tests.bench

@@ -12,10 +12,16 @@ from tests.homes import make_home
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Timing belongs to `make bench`; a noisy machine must not fail a property.
-settings.register_profile("suite", deadline=None, max_examples=150)
+settings.register_profile("suite", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=150)
 # For a change of the engine: pytest tests/core --hypothesis-profile=deep
 settings.register_profile("deep", deadline=None, max_examples=2000)
 settings.load_profile("suite")
+
+
+def pytest_xdist_auto_num_workers():
+    """A third for each two processors: many tests wait for a window, a process, a server."""
+    return max((os.cpu_count() or 1) * 3 // 2, 2)
 
 
 @pytest.fixture(autouse=True)

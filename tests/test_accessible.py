@@ -138,7 +138,14 @@ def stops(qtbot, window: QWidget, key: Qt.Key = Key.Key_Tab) -> list[QWidget]:
     return seen
 
 
-def test_every_control_has_a_name_of_its_own_and_says_what_it_is(window):
+def test_a_window_is_for_who_hears_it_and_for_who_has_no_mouse(qtbot, window):
+    # One after the other: to open each window takes longer than to look at it.
+    every_control_has_a_name_of_its_own_and_says_what_it_is(window)
+    tab_goes_round_through_all_of_it_as_it_is_read_but_what_has_a_key(qtbot, window)
+    escape_leaves_it(qtbot, window)
+
+
+def every_control_has_a_name_of_its_own_and_says_what_it_is(window):
     found = controls(window)
     assert [one.widget for one in found if not one.name.strip()] == []
     # There is no role for a chart, nor for a window with keys.
@@ -153,7 +160,7 @@ def test_every_control_has_a_name_of_its_own_and_says_what_it_is(window):
     assert {one.role for one in few} <= {Role.RadioButton}
 
 
-def test_tab_goes_round_through_all_of_it_as_it_is_read_but_what_has_a_key(qtbot, window):
+def tab_goes_round_through_all_of_it_as_it_is_read_but_what_has_a_key(qtbot, window):
     forward = stops(qtbot, window)
     expected = {one for one in (window, *window.findChildren(QWidget)) if is_stop(one)}
     assert set(forward) == expected
@@ -192,7 +199,7 @@ def has_key(button: QAbstractButton) -> bool:
     return button.group() is not None or of_qt or of_calendar
 
 
-def test_escape_leaves_it(qtbot, window):
+def escape_leaves_it(qtbot, window):
     # The first one takes away what is over a session.
     if window.findChildren(KeysOverlay):
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)

@@ -185,6 +185,7 @@ SWITCHES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("switch", SWITCHES.values(), ids=SWITCHES)
 def test_a_session_over_a_daylight_saving_switch_is_as_long_as_it_was(clocks, switch, monkeypatch):
     first, second = map(datetime.fromisoformat, switch)
@@ -207,6 +208,7 @@ def test_a_session_over_a_daylight_saving_switch_is_as_long_as_it_was(clocks, sw
         assert [line[:16] for line in shown] == [f"{one:%Y-%m-%d %H:%M}" for one in (first, second)]
 
 
+@pytest.mark.long
 def test_a_session_that_goes_on_in_another_time_zone_stays_where_it_began(monkeypatch):
     monkeypatch.setenv("TZ", TOKYO)
     with performing(EXAMPLE) as process:

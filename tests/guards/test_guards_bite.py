@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+# `make check` runs all of guards, also these.
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 
 

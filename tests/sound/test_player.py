@@ -18,6 +18,7 @@ from retrotimer.sound.player import SilentPlayer, open_player
 from tests.cli.program import beside_findings
 from tests.sound.stage import await_, needs_a_server
 
+pytestmark = pytest.mark.by_the_clock
 WORKOUT = {
     "format": "retrotimer.workout/1",
     "name": "Heard",

@@ -20,9 +20,11 @@ from retrotimer.store.workout_file import read
 from tests.sound import capture
 from tests.sound.comparison import Comparison, compared
 
-pytestmark = pytest.mark.skipif(
-    bool(capture.missing()), reason=f"not installed: {capture.missing()}"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.by_the_clock,
+    pytest.mark.skipif(bool(capture.missing()), reason=f"not installed: {capture.missing()}"),
+]
 # A stretch begins within this of the clock (the figure is in `make bench`; machines are noisy).
 START_S = 0.06
 RUN = ("run", "--no-window", "--json", "--i-take-responsibility")
@@ -93,12 +95,11 @@ def assert_exact(comparison: Comparison, slip_s: float = 0.001) -> None:
     assert np.abs(comparison.errors_s).max() < START_S
 
 
-@pytest.mark.parametrize("output", ["simpleaudio", pytest.param("qt", marks=pytest.mark.long)])
+@pytest.mark.parametrize("output", ["simpleaudio", "qt"])
 def test_a_spoken_session_is_heard_as_it_was_rehearsed_while_the_program_stalls(tmp_path, output):
     assert_exact(heard(tmp_path, SHORT, "stalled", output))
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("output", "how"),
     [("simpleaudio", "stalled"), ("qt", "stalled"), ("simpleaudio", "painted")],
@@ -107,13 +108,11 @@ def test_a_turn_is_led_exactly_whatever_the_computer_does(tmp_path, how, output)
     assert_exact(heard(tmp_path, TURNING, how, output))
 
 
-@pytest.mark.long
 def test_where_other_programs_take_the_processor_no_cue_of_a_turn_is_lost(tmp_path):
     # Three of them for two processors: then the sound server itself comes late, 8 ms were seen.
     assert_exact(heard(tmp_path, TURNING, "loaded", "simpleaudio"), slip_s=0.05)
 
 
-@pytest.mark.long
 def test_in_twenty_minutes_nothing_drifts_and_nothing_is_lost_or_added(tmp_path):
     comparison = heard(tmp_path, LADDER, "stalled", "simpleaudio")
     assert_exact(comparison)

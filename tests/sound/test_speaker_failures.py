@@ -18,7 +18,7 @@ from retrotimer.sound.outputs import NONE, OPENING, QT, SIMPLEAUDIO
 from retrotimer.sound.speaker_player import LONGEST_SETTLE_S, SpeakerPlayer
 from tests.sound.stage import Stage, await_, cue, every, needs_a_server, run_for
 
-pytestmark = needs_a_server
+pytestmark = [needs_a_server, pytest.mark.by_the_clock]
 # A session ticks every 50 ms; nothing that happens to a device may hold up a tick by as much.
 LONGEST_TICK_S = 0.1
 EVERY_S = 0.5

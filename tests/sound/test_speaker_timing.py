@@ -17,7 +17,7 @@ from retrotimer.sound.tones import RATE_HZ
 from tests.sound import banks
 from tests.sound.stage import await_, counts, cue, every, needs_a_server, run_for
 
-pytestmark = needs_a_server
+pytestmark = [needs_a_server, pytest.mark.by_the_clock]
 BOTH = pytest.mark.parametrize("output", [SIMPLEAUDIO, QT])
 START_S = 0.04
 SILENT_WITHIN_S = 0.12

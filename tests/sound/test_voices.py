@@ -158,6 +158,7 @@ def test_clips_are_small(voice):
 
 
 @every_voice
+@pytest.mark.long
 def test_clips_decode_to_the_stated_length(voice):
     def wrong(clip):
         if (clip.container, clip.rate_hz, clip.channels) != ("OGG VORBIS", RATE_HZ, 1):
@@ -169,11 +170,13 @@ def test_clips_decode_to_the_stated_length(voice):
 
 
 @every_voice
+@pytest.mark.long
 def test_clips_keep_clear_of_full_scale(voice):
     no_clip(voice, lambda clip: f"peak {clip.peak:.3f}" if clip.peak > PEAK else "")
 
 
 @every_voice
+@pytest.mark.long
 def test_clips_are_equally_loud(voice):
     def wrong(clip):
         far = abs(clip.loudness_lufs - LOUDNESS_LUFS) > 0.5
@@ -184,6 +187,7 @@ def test_clips_are_equally_loud(voice):
 
 
 @every_voice
+@pytest.mark.long
 def test_clips_begin_when_they_say_and_soon(voice):
     def wrong(clip):
         untold = abs(clip.onset_s - clip.told["onset_s"]) > 0.001
@@ -193,6 +197,7 @@ def test_clips_begin_when_they_say_and_soon(voice):
 
 
 @every_voice
+@pytest.mark.long
 def test_clips_begin_and_end_without_a_click(voice):
     def wrong(clip):
         return f"{clip.first:.3f}, {clip.last:.3f}" if max(clip.first, clip.last) > 0.01 else ""
