@@ -14,9 +14,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Timing belongs to `make bench`; a noisy machine must not fail a property.
 settings.register_profile("suite", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=150)
-# For a change of the engine: pytest tests/core --hypothesis-profile=deep
+# For a change of the engine: HYPOTHESIS_PROFILE=deep
 settings.register_profile("deep", deadline=None, max_examples=2000)
-settings.load_profile("suite")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_xdist_auto_num_workers():
