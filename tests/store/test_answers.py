@@ -13,7 +13,7 @@ from retrotimer.core.occasion import Occasion
 from retrotimer.core.record import Outcome
 from retrotimer.core.session import State
 from retrotimer.store.database import connect
-from retrotimer.store.history import keep_answers, sessions
+from retrotimer.store.history import keep_answers, session, sessions
 from retrotimer.store.journal import SessionJournal
 from tests.store.histories import STARTED, WORKOUT, asked, entries, only, put, refusal, until
 
@@ -198,6 +198,14 @@ def test_answers_are_the_newest_though_another_entrys_number_is_damaged(ended, p
     asked(path, "UPDATE entry SET number = 'x' WHERE kind = 'end'")
     keep_answers(path, ended.session_id, {"effort": 6})
     assert only(path).after == {"effort": 6}
+
+
+@pytest.mark.usefixtures("ended")
+@pytest.mark.parametrize("what", [session, lambda path, other: keep_answers(path, other, ANSWERS)])
+def test_another_session_than_those_kept_is_told(path, what):
+    before = only(path)
+    assert refusal(lambda: what(path, "other")) == f"{path}: no session other"
+    assert only(path) == before
 
 
 def test_answers_that_the_history_refuses_are_told_and_leave_it_as_it_was(ended, path):
