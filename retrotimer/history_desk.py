@@ -121,16 +121,18 @@ class HistoryDesk:
             read()
         except DamagedError:
             try:
-                self._found = rescue.rescued(self._path).notice
+                mended = rescue.rescued(self._path).notice
                 self._log.tell(Happened.HISTORY_MENDED)
+                self._found = mended
             except HistoryError as error:
                 self._failed(error)
         except HistoryError as error:
             self._failed(error)
 
     def _failed(self, error: HistoryError) -> None:
-        self._found = error.lines[0]
+        # Whoever reads it finds the log complete.
         self._log.tell(Happened.HISTORY_FAILED, error)
+        self._found = error.lines[0]
 
     def _sync(self) -> None:
         # Only a laptop of a studio waits for this import.
@@ -139,7 +141,7 @@ class HistoryDesk:
         try:
             synced = sync(self._path, self._url)
         except StoreError as error:
-            self._studio = notices.studio_away(error.lines[0])
             self._log.tell(Happened.STUDIO_AWAY, error)
+            self._studio = notices.studio_away(error.lines[0])
         else:
             self._studio = next(iter(synced.received.problems), "")
