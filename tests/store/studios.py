@@ -104,8 +104,12 @@ def laptops(folder: Path, count: int) -> list[Laptop]:
 
 
 def sync_all(studio: Studio, *every: Laptop) -> None:
-    """Twice: whoever was first learns of the others in the second round."""
-    for _ in range(2):
+    """Whoever was first learns of the others in the second round.
+
+    An answer to a session that another closed is sent once that is known, and is everywhere in the
+    fourth.
+    """
+    for _ in range(4):
         for laptop in every:
             assert laptop.sync(studio).received.problems == []
 
