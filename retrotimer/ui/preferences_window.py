@@ -115,11 +115,9 @@ class PreferencesWindow(QDialog):
         page = self.pages["Folders"]
         stops: list[QWidget] = [list(page.fields.values())[-1]]
         for label, path in places.items():
-            button, shown = (
-                _button(tr("Open"), partial(self.folder_asked.emit, path)),
-                _copied(path),
-            )
+            button = _button(tr("Open"), partial(self.folder_asked.emit, path))
             button.setAccessibleName(tr(Text("Open the folder: {name}", name=label)))
+            shown = _copied(path)
             shown.setAccessibleName(tr(label))
             page.add_row(tr(label), button, shown)
             stops += [button, shown]

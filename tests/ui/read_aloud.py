@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -20,8 +20,8 @@ from retrotimer.core.choices import CueChoices
 from retrotimer.core.controls import Control, ControlKind, walk_after
 from retrotimer.core.cues import CueKind, CuePolicy, DueCue
 from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.session import START_COUNTDOWN_S, begin, moment, moment_before
-from retrotimer.core.timeline import unroll
+from retrotimer.core.session import START_COUNTDOWN_S, Moment, begin, moment, moment_before
+from retrotimer.core.timeline import Timeline, unroll
 from retrotimer.store.folders import default_workout
 from retrotimer.store.workout_file import read
 from retrotimer.ui.announcing import tell
@@ -37,22 +37,32 @@ Windows = list[QWidget]
 
 def session(windows: Windows) -> Iterator[str]:
     """From its start to its end, second by second."""
-    workout = read(default_workout())
     # Nobody is there who would confirm.
-    by_itself = replace(workout.turnaround, hold=False)
-    timeline = unroll(replace(workout, turnaround=by_itself))
+    timeline, window = opened(windows, hold=False)
     cues = rehearse(timeline, CuePolicy(CueChoices()))
+    walk = begin(timeline)
+    for at_s in range(int(START_COUNTDOWN_S + timeline.duration_s) + 2):
+        due = [one for one in cues if at_s - 1 < one.at_s <= at_s]
+        yield from renamed(window, moment(walk, at_s), due)
+        yield from captions(due)
+
+
+def opened(windows: Windows, *, hold: bool) -> tuple[Timeline, SessionWindow]:
+    """Before a session whose turnarounds wait for somebody, or do not."""
+    workout = read(default_workout())
+    timeline = unroll(replace(workout, turnaround=replace(workout.turnaround, hold=hold)))
     window = SessionWindow(moment_before(timeline), "Ladder")
     windows.append(window)
     window.show()
-    walk = begin(timeline)
-    for at_s in range(int(START_COUNTDOWN_S + timeline.duration_s) + 2):
-        before = window.view.accessibleName()
-        due = [one for one in cues if at_s - 1 < one.at_s <= at_s]
-        window.show_moment(moment(walk, at_s), due)
-        if window.view.accessibleName() != before:
-            yield window.view.accessibleName()
-        yield from captions(due)
+    return timeline, window
+
+
+def renamed(window: SessionWindow, shown: Moment, due: Sequence[DueCue] = ()) -> Iterator[str]:
+    """What the screen is called from this moment on, if it is called otherwise."""
+    before = window.view.accessibleName()
+    window.show_moment(shown, due)
+    if window.view.accessibleName() != before:
+        yield window.view.accessibleName()
 
 
 def captions(due: list[DueCue]) -> Iterator[str]:
@@ -61,11 +71,7 @@ def captions(due: list[DueCue]) -> Iterator[str]:
 
 def standing(windows: Windows) -> Iterator[str]:
     """Paused, gone on, waiting in a turnaround that holds, confirmed, stopped."""
-    workout = read(default_workout())
-    timeline = unroll(replace(workout, turnaround=replace(workout.turnaround, hold=True)))
-    window = SessionWindow(moment_before(timeline), "Ladder")
-    windows.append(window)
-    window.show()
+    timeline, window = opened(windows, hold=True)
     walk = begin(timeline)
     pressed = {
         20.0: ControlKind.PAUSE,
@@ -74,14 +80,9 @@ def standing(windows: Windows) -> Iterator[str]:
         1_010.0: ControlKind.STOP,
     }
     for at_s, kind in pressed.items():
-        for shown in (
-            moment(walk, at_s),
-            moment(walk := walk_after(walk, Control(at_s, kind)), at_s),
-        ):
-            before = window.view.accessibleName()
-            window.show_moment(shown)
-            if window.view.accessibleName() != before:
-                yield window.view.accessibleName()
+        yield from renamed(window, moment(walk, at_s))
+        walk = walk_after(walk, Control(at_s, kind))
+        yield from renamed(window, moment(walk, at_s))
 
 
 def chart(windows: Windows) -> Iterator[str]:
