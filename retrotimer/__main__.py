@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from retrotimer.cli.arguments import WINDOW, Arguments, parse
-from retrotimer.core.choices import NotForYouError, UnknownNameError
-from retrotimer.status import Status
+from retrotimer.domain.values.validation import NotForYouError, UnknownNameError
+from retrotimer.exit_status import Status
 from retrotimer.store import StoreError
 from retrotimer.store.folders import Folders, default_workout, found
 from retrotimer.store.workout_file import WorkoutFileError, read

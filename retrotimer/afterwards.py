@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.assembly import Performance
-from retrotimer.core.questions import advice_after, after_sheet
+from retrotimer.domain.coaching.questionnaires import advice_after, after_sheet
 from retrotimer.ui.questions_window import QuestionsWindow
 
 

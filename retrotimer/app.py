@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from retrotimer.core import notices
-from retrotimer.core.controls import ControlKind
-from retrotimer.core.session import State, moment_before
-from retrotimer.core.settings import Wishes
-from retrotimer.core.timeline import unroll
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Workout
+from retrotimer.domain import messages
+from retrotimer.domain.session.controls import ControlKind
+from retrotimer.domain.session.session import State, moment_before
+from retrotimer.domain.settings.settings import Wishes
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.rooms import load_next
 from retrotimer.store.folders import Folders
 from retrotimer.ui.language import system_language
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from retrotimer.afterwards import Afterwards
     from retrotimer.assembly import Performance
     from retrotimer.beside import Beside
-    from retrotimer.core.card import Card
-    from retrotimer.core.occasion import Stage
+    from retrotimer.domain.coaching.library_entry import Card
+    from retrotimer.domain.session.session_context import Stage
     from retrotimer.gate import Gate
     from retrotimer.history_desk import HistoryDesk
     from retrotimer.recovery import Recovery
@@ -89,7 +89,7 @@ class App:
             if self._after is None and self._time_scale == 1:
                 self._after = self._ask_after(performance)
             if performance.journal.kept and not self._summary:
-                self._summary = notices.summary(performance.record(), self._units)
+                self._summary = messages.summary(performance.record(), self._units)
                 history.session_kept()
         notice = desk.notice if tick.moment.state is State.READY else ""
         gate = self._gate.notice if self._gate is not None else ""
@@ -290,7 +290,7 @@ class App:
 def _hindrance(performance: Performance) -> str:
     """What the window must say of the program itself, if anything."""
     if performance.journal.problem:
-        return notices.not_kept(performance.journal.problem)
+        return messages.not_kept(performance.journal.problem)
     if performance.conductor.slept_s:
-        return notices.slept(performance.conductor.slept_s)
+        return messages.slept(performance.conductor.slept_s)
     return ""

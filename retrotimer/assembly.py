@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from retrotimer.clock import SystemClock
 from retrotimer.conductor import Conductor, Sounder
-from retrotimer.core import notices
-from retrotimer.core.choices import CueChoices, Sounds
-from retrotimer.core.cues import CuePolicy, Habits
-from retrotimer.core.record import Record
-from retrotimer.core.settings import Settings, Wishes
-from retrotimer.core.timeline import Timeline, unroll
-from retrotimer.core.workout import Workout
+from retrotimer.domain import messages
+from retrotimer.domain.cues.cues import CuePolicy
+from retrotimer.domain.session.record import Record
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.settings.habits import Habits
+from retrotimer.domain.settings.settings import Settings, Wishes
+from retrotimer.domain.workout.timeline import Timeline, unroll
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.sound import manifest
 from retrotimer.sound.outputs import OutputChoice
 from retrotimer.store import settings_file
@@ -156,7 +157,7 @@ def begin_own_texts(
 
 def with_own_texts(said: Speech, outcome: Outcome) -> tuple[Speech, str]:
     """The speech with what was prepared, and what to say once of the rest, or nothing."""
-    notice = notices.own_cues_unspoken(outcome.reason) if outcome.unspoken else ""
+    notice = messages.own_cues_unspoken(outcome.reason) if outcome.unspoken else ""
     policy = said.policy
     return speech(policy.choices, policy.habits, outcome.folder), notice
 

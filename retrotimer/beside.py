@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.computer import Computer
 from retrotimer.conductor import Conductor
-from retrotimer.core.card import Card
-from retrotimer.core.session import Moment
-from retrotimer.core.workout import Workout
+from retrotimer.domain.coaching.library_entry import Card
+from retrotimer.domain.session.session import Moment
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.folders import Folders
 from retrotimer.store.workout_file import WorkoutFileError
 from retrotimer.ui.session_window import SessionWindow
@@ -155,7 +155,7 @@ class Beside:
         desk: LibraryDesk,
         saved: Callable[[Card], None],
     ) -> None:
-        from retrotimer.core.editing import NEW_WORKOUT
+        from retrotimer.domain.workout.editing import NEW_WORKOUT
         from retrotimer.editor import Editor
 
         def keep(workout: Workout) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from retrotimer.clock import SystemClock
 from retrotimer.coach_desk import CoachDesk, bundled_programs
-from retrotimer.core import notices
-from retrotimer.core.clinic import Case, Report
-from retrotimer.core.visit import Visit
+from retrotimer.domain import messages
+from retrotimer.domain.history.clinician_report import Case, Report
+from retrotimer.domain.history.session_details import Visit
 from retrotimer.export_desk import Progress
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import sessions
@@ -52,4 +52,4 @@ def _plan(coach: CoachDesk) -> str:
     coming = coach.next_in(program)
     if coming is None:
         return ""
-    return notices.next_of(program.name, coming.week, coming.number, coming.why)
+    return messages.next_of(program.name, coming.week, coming.number, coming.why)

@@ -8,18 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from retrotimer.clock import SystemClock
-from retrotimer.core import limits
-from retrotimer.core.choices import UnknownNameError
-from retrotimer.core.client import UNFINISHED, Client, Condition, Screening
-from retrotimer.core.findings import Finding, Severity
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.program import Done, Next, Program, next_session
-from retrotimer.core.questions import KNEE_PAIN, Sheet, before_sheet
-from retrotimer.core.record import Outcome
-from retrotimer.core.summary import Listed
-from retrotimer.core.units import Units
-from retrotimer.core.walker import Past, Walker, past_of
-from retrotimer.core.workout import Workout
+from retrotimer.domain.coaching import safety_check
+from retrotimer.domain.coaching.client import UNFINISHED, Client, Condition, Screening
+from retrotimer.domain.coaching.findings import Finding, Severity
+from retrotimer.domain.coaching.program import Done, Next, Program, next_session
+from retrotimer.domain.coaching.questionnaires import KNEE_PAIN, Sheet, before_sheet
+from retrotimer.domain.coaching.walker_profile import Past, Walker, past_of
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.session.summary import Listed
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.values.validation import UnknownNameError
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store import client_file, program_file, settings_file
 from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders, programs
@@ -58,7 +58,7 @@ class CoachDesk:
         return None
 
     def findings(self, workout: Workout) -> tuple[Finding, ...]:
-        return limits.findings(workout, self.walker)
+        return safety_check.findings(workout, self.walker)
 
     def performed(self, workout: Workout) -> Workout:
         """The workout as this client performs it."""

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.clock import stamp_s
-from retrotimer.core.controls import ControlKind
-from retrotimer.core.session import Moment, State
-from retrotimer.core.settings import Display
+from retrotimer.domain.session.controls import ControlKind
+from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.settings.settings import Display
 from retrotimer.system.keep_awake import KeepAwake
 from retrotimer.system.less_motion import LessMotion
 from retrotimer.system.now_playing import Command, NowPlaying, now_playing

@@ -9,16 +9,16 @@ from math import inf
 from typing import Protocol
 
 from retrotimer.clock import Clock
-from retrotimer.core.coming import FAREWELL_S, Coming, coming
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.cues import CuePolicy, DueCue
-from retrotimer.core.due import cues_between
-from retrotimer.core.energy import Body
-from retrotimer.core.note import plain_line
-from retrotimer.core.record import Record, record_of
-from retrotimer.core.session import Moment, State, begin, moment, moment_before
-from retrotimer.core.timeline import Timeline
-from retrotimer.core.walk import Place, Walk
+from retrotimer.domain.cues.cues import CuePolicy, DueCue
+from retrotimer.domain.cues.session_cues import cues_between
+from retrotimer.domain.cues.upcoming import FAREWELL_S, Coming, coming
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.energy import Body
+from retrotimer.domain.session.note import plain_line
+from retrotimer.domain.session.record import Record, record_of
+from retrotimer.domain.session.session import Moment, State, begin, moment, moment_before
+from retrotimer.domain.session.walk import Place, Walk
+from retrotimer.domain.workout.timeline import Timeline
 
 # A longer silence between two ticks means that the computer slept (design page).
 SLEPT_S = 2.0

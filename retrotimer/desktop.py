@@ -10,8 +10,8 @@ from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.app import App, Opening
-from retrotimer.core import notices
-from retrotimer.status import Status
+from retrotimer.domain import messages
+from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders, assets
 from retrotimer.ui.language import LANGUAGES
 from retrotimer.ui.theme import load_font
@@ -35,6 +35,6 @@ def show(opening: Opening, folders: Folders) -> Status:
     app.ticker.start()
     status = Status(application.exec())
     if problem := app.unkept():
-        print(notices.not_kept(problem), file=sys.stderr)
+        print(messages.not_kept(problem), file=sys.stderr)
         return Status.ENVIRONMENT_FAILED
     return status

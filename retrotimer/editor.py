@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core import notices
-from retrotimer.core.cues import DueCue
-from retrotimer.core.preview import STEP_S, WHOLE_S, segments_of, step_cues, whole_cues
-from retrotimer.core.timeline import Timeline, unroll
-from retrotimer.core.workout import Workout
+from retrotimer.domain import messages
+from retrotimer.domain.cues.cues import DueCue
+from retrotimer.domain.cues.preview import STEP_S, WHOLE_S, segments_of, step_cues, whole_cues
+from retrotimer.domain.workout.timeline import Timeline, unroll
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.ui.editor_window import EditorWindow
 
@@ -62,7 +62,7 @@ class Editor:
             self._hush()
         else:
             self.window.ribbon.show_done(done_s / WHOLE_S)
-            self.window.show_message(said[-1] if said else notices.REHEARSING)
+            self.window.show_message(said[-1] if said else messages.REHEARSING)
 
     def _check(self, workout: Workout) -> None:
         self._hush()

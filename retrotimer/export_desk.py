@@ -16,11 +16,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from retrotimer.core import notices
-from retrotimer.core.text import Text
+from retrotimer.domain import messages
+from retrotimer.domain.values.text import Text
 from retrotimer.exchange.formats import FORMATS, Apiece, Document, Format
 from retrotimer.exchange.performed import Performed
-from retrotimer.status import Status
+from retrotimer.exit_status import Status
 from retrotimer.store import history_file
 from retrotimer.store.database import connect_existing, errors_of
 from retrotimer.store.history import KeptSession, sessions
@@ -94,7 +94,7 @@ def write(
         _write(passing.walked(), how, out)
     if not passing.left_out:
         return Written(passing.written)
-    many = notices.counted(passing.left_out)
+    many = messages.counted(passing.left_out)
     left_out = Text(
         "Left out: {sessions}, where nothing was walked, or time ran faster", sessions=many
     )

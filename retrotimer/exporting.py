@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.clinic_desk import report_of, write
 from retrotimer.clock import SystemClock
-from retrotimer.core import notices
-from retrotimer.core.choices import UnknownNameError
-from retrotimer.core.clinic import Report
-from retrotimer.core.exports import (
+from retrotimer.domain import messages
+from retrotimer.domain.history.clinician_report import Report
+from retrotimer.domain.history.export_choices import (
     PDF,
     SENT_TO_PRINTER,
     Export,
@@ -24,7 +23,8 @@ from retrotimer.core.exports import (
     writing,
     written,
 )
-from retrotimer.core.text import listed
+from retrotimer.domain.values.text import listed
+from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.export_desk import Wanted, write_history
 from retrotimer.store import StoreError
 from retrotimer.store.folders import Folders
@@ -96,7 +96,7 @@ class Exporting:
 
     def _write(self, wanted: Wanted, path: Path) -> Callable[[], str]:
         done = write_history(self._folders.history, wanted, path, self._move)
-        told = [written(str(path), notices.counted(done.sessions)), *done.left_out[:3]]
+        told = [written(str(path), messages.counted(done.sessions)), *done.left_out[:3]]
         return lambda: listed(told, "\n")
 
     def _write_summary(self, since: datetime | None, path: Path) -> Callable[[], str]:

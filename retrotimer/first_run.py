@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core import notices
-from retrotimer.core.client import Condition
-from retrotimer.core.preferences import WHO
-from retrotimer.core.questions import SCREENING
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.client import Condition
+from retrotimer.domain.coaching.preference_pages import WHO
+from retrotimer.domain.coaching.questionnaires import SCREENING
 from retrotimer.preferences_desk import NotChosenError, PreferencesDesk
 from retrotimer.sound_check import SoundCheck
 from retrotimer.store.document import FileError
@@ -53,7 +53,7 @@ class FirstRun:
         except NotChosenError as error:
             self.window.who.show_problem(key, error.text)
         except FileError as error:
-            self.window.who.show_problem(key, notices.not_chosen(error.lines[0]))
+            self.window.who.show_problem(key, messages.not_chosen(error.lines[0]))
         else:
             values = self._desk.values()
             self.window.who.show_values(values)

@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core.findings import Finding
-from retrotimer.core.findings_wording import gravest_first
-from retrotimer.core.limits import refused
-from retrotimer.core.questions import ASK_A_CLINICIAN, SCREENING
-from retrotimer.core.workout import Workout
+from retrotimer.domain.coaching.findings import Finding
+from retrotimer.domain.coaching.findings_text import gravest_first
+from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN, SCREENING
+from retrotimer.domain.coaching.safety_check import refused
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store import StoreError
 from retrotimer.ui.findings_window import FindingsWindow
 from retrotimer.ui.questions_window import QuestionsWindow

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 
 from retrotimer.clock import SystemClock
-from retrotimer.core import notices
+from retrotimer.domain import messages
 from retrotimer.store import StoreError, backups, recovery, rescue
 from retrotimer.store.database import DamagedError, HistoryError, connect
 from retrotimer.store.folders import Folders
@@ -50,7 +50,7 @@ class HistoryDesk:
             return
         if not self.writes:
             self._log.tell(Happened.OPEN_ALREADY)
-            self._found = notices.ALREADY_OPEN
+            self._found = messages.ALREADY_OPEN
             return
         self._mending(self._look_at)
         # Asked before others' sessions come in.
@@ -142,6 +142,6 @@ class HistoryDesk:
             synced = sync(self._path, self._url)
         except StoreError as error:
             self._log.tell(Happened.STUDIO_AWAY, error)
-            self._studio = notices.studio_away(error.lines[0])
+            self._studio = messages.studio_away(error.lines[0])
         else:
             self._studio = next(iter(synced.received.problems), "")

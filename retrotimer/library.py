@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core import notices
-from retrotimer.core.card import Card
-from retrotimer.core.workout import Workout
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.library_entry import Card
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.library_desk import LibraryDesk
 from retrotimer.store.workout_file import WorkoutFileError
 from retrotimer.ui.library_window import LibraryWindow
@@ -70,11 +70,11 @@ class Library:
             self._choose(card)
 
     def _remove(self, card: Card) -> None:
-        self._touched(lambda: self._desk.remove(card), notices.in_bin(card.workout.name))
+        self._touched(lambda: self._desk.remove(card), messages.in_bin(card.workout.name))
 
     def _undo(self) -> None:
         if self._desk.can_undo:
-            self._touched(self._desk.undo, notices.OUT_OF_BIN)
+            self._touched(self._desk.undo, messages.OUT_OF_BIN)
 
     def _touched(self, change: Callable[[], None], done: str) -> None:
         try:

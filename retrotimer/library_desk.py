@@ -8,12 +8,12 @@ from pathlib import Path
 
 from retrotimer.clock import SystemClock
 from retrotimer.coach_desk import CoachDesk, bundled_programs
-from retrotimer.core import notices
-from retrotimer.core.card import Card
-from retrotimer.core.limits import refused
-from retrotimer.core.occasion import Stage
-from retrotimer.core.program import Program
-from retrotimer.core.workout import Workout
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.library_entry import Card
+from retrotimer.domain.coaching.program import Program
+from retrotimer.domain.coaching.safety_check import refused
+from retrotimer.domain.session.session_context import Stage
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store import workout_file
 from retrotimer.store.folders import SUFFIX, Folders, built_in_workouts, free, make_private
 from retrotimer.store.workout_file import WorkoutFileError
@@ -106,7 +106,7 @@ class LibraryDesk:
             coming = self.coach.next_in(program)
             if coming is not None and program.open_to(self.coach.client):
                 stage = Stage(program.key, coming.week, coming.number)
-                note = notices.next_of(program.name, coming.week, coming.number, coming.why)
+                note = messages.next_of(program.name, coming.week, coming.number, coming.why)
                 workout = program.weeks[coming.week - 1].workout
                 yield self.coach.has_begun(program), Card(program.key, workout, note, stage=stage)
 
@@ -121,7 +121,7 @@ class LibraryDesk:
 
     def _card(self, path: Path, workout: Workout, *, own: bool) -> Card:
         found = self.coach.findings(workout)
-        note = notices.NOT_FOR_YOU if refused(found) else notices.CAREFUL if found else ""
+        note = messages.NOT_FOR_YOU if refused(found) else messages.CAREFUL if found else ""
         return Card(str(path), workout, note, own)
 
 

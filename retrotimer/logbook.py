@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
-from retrotimer.core import notices
-from retrotimer.core.questions import later_sheet
-from retrotimer.core.units import Units
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.questionnaires import later_sheet
+from retrotimer.domain.values.units import Units
 from retrotimer.logbook_desk import LogbookDesk
 from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders
@@ -80,16 +80,16 @@ class Logbook:
         self._steps = self._show_days() if tab == CALENDAR else self._show_trends()
 
     def _show_days(self) -> Iterator[None]:
-        from retrotimer.core.days import by_day
+        from retrotimer.domain.history.days import by_day
 
         sessions = by_day(self._desk.sessions())
         yield
         self.window.show_days(sessions)
 
     def _show_trends(self) -> Iterator[None]:
-        from retrotimer.core.charts import charts
-        from retrotimer.core.trends import pain_trend
-        from retrotimer.core.weeks import weeks_of
+        from retrotimer.domain.history.charts import charts
+        from retrotimer.domain.history.trends import pain_trend
+        from retrotimer.domain.history.weeks import weeks_of
 
         sessions = self._desk.sessions()
         weeks = weeks_of(sessions, self._today)
@@ -125,7 +125,7 @@ class Logbook:
         if changed:
             self._list()
             self._show(session_id)
-            self.window.show_message(notices.ANSWERS_KEPT)
+            self.window.show_message(messages.ANSWERS_KEPT)
 
     def _remove(self, session_id: str) -> None:
         try:
@@ -134,7 +134,7 @@ class Logbook:
             self.window.show_problem(error.lines[0])
             return
         self._list()
-        self.window.show_message(notices.SESSION_IN_BIN)
+        self.window.show_message(messages.SESSION_IN_BIN)
 
     def _undo(self) -> None:
         try:
@@ -146,7 +146,7 @@ class Logbook:
             self._list()
             self.window.look_at(session_id)
             self._show(session_id)
-            self.window.show_message(notices.UNDONE)
+            self.window.show_message(messages.UNDONE)
 
     def _export(self) -> None:
         from retrotimer.exporting import Exporting

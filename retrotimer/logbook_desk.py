@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from retrotimer.clock import SystemClock
-from retrotimer.core.questions import changed, later_sheet
-from retrotimer.core.summary import Listed
-from retrotimer.core.visit import Visit
+from retrotimer.domain.coaching.questionnaires import changed, later_sheet
+from retrotimer.domain.history.session_details import Visit
+from retrotimer.domain.session.summary import Listed
 from retrotimer.store.entries import AFTER, DISCARDED, KEPT
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import add_entry, session

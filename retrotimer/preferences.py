@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from retrotimer.core import notices
-from retrotimer.core.choices import Side
-from retrotimer.core.preferences import DEFAULT_DEVICE
-from retrotimer.core.questions import SCREENING
-from retrotimer.core.sound_check import checked
-from retrotimer.core.text import Text
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE
+from retrotimer.domain.coaching.questionnaires import SCREENING
+from retrotimer.domain.cues.sound_check import checked
+from retrotimer.domain.settings.cue_settings import Side
+from retrotimer.domain.values.text import Text
 from retrotimer.preferences_desk import NotChosenError, PreferencesDesk
 from retrotimer.sound_check import CHECK_S, voice_titles
 from retrotimer.store import backups
@@ -56,7 +56,7 @@ class Preferences:
         }
         copies = [path.stem.removeprefix("history-") for path in backups.all_of(folders.history)]
         newest = next(iter(copies), "")[: len("2026-11-26")]
-        self.window.show_folders(places, notices.copies(len(copies), newest))
+        self.window.show_folders(places, messages.copies(len(copies), newest))
         self._player.ask_devices()
         self._show()
         self.window.open()
@@ -76,11 +76,11 @@ class Preferences:
             self.window.show_problem(key, error.text)
         except FileError as error:
             self._show()
-            self.window.show_problem(key, notices.not_chosen(error.lines[0]))
+            self.window.show_problem(key, messages.not_chosen(error.lines[0]))
         else:
             self._show()
             if key == "history_url":
-                self.window.show_message(notices.FROM_NEXT_START)
+                self.window.show_message(messages.FROM_NEXT_START)
 
     def _do(self, change: Callable[[], None]) -> None:
         """What is no single choice."""
@@ -100,7 +100,7 @@ class Preferences:
         self.window.show_values(self._desk.values())
         self.window.show_undo(possible=self._desk.can_undo)
         self.window.show_message("\n".join(self._desk.problems))
-        self.window.show_screened(notices.screened(self._desk.screening))
+        self.window.show_screened(messages.screened(self._desk.screening))
 
     def _test(self) -> None:
         self._player.play(checked(Side.BOTH, self._desk.sound.policy), CHECK_S, Side.BOTH)
@@ -129,4 +129,4 @@ class Preferences:
             self.window.show_message(f"{folder}: {error.strerror}")
             return
         if not self.window.open_folder(folder):
-            self.window.show_message(notices.cannot_open(str(folder)))
+            self.window.show_message(messages.cannot_open(str(folder)))

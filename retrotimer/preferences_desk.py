@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 from retrotimer.assembly import spoken_in
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core.choices import POSSIBLE, Possible
-from retrotimer.core.client import (
+from retrotimer.domain.coaching.client import (
     POSSIBLE_CLIENT,
     Client,
     Condition,
@@ -18,13 +17,11 @@ from retrotimer.core.client import (
     possible_in,
     shown_in,
 )
-from retrotimer.core.preferences import FACTS, Preference
-from retrotimer.core.settings import (
-    POSSIBLE_MACHINE,
-    Settings,
-    without_password,
-)
-from retrotimer.core.text import Text
+from retrotimer.domain.coaching.preference_pages import FACTS, Preference
+from retrotimer.domain.settings.cue_settings import POSSIBLE
+from retrotimer.domain.settings.settings import POSSIBLE_MACHINE, Settings, without_password
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.validation import Possible
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.store import client_file, settings_file
 from retrotimer.store.client_file import ClientFileError

@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import replace
 
 from retrotimer.clock import stamp_s
-from retrotimer.core.choices import CueChoices, Side
-from retrotimer.core.latency import TAPS, UnsteadyError, delays_s, latency_s
-from retrotimer.core.preferences import DEFAULT_DEVICE
-from retrotimer.core.settings import Output, Settings
-from retrotimer.core.sound_check import beeps, checked
-from retrotimer.core.text import Text, listed
+from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE
+from retrotimer.domain.cues.latency import TAPS, UnsteadyError, delays_s, latency_s
+from retrotimer.domain.cues.sound_check import beeps, checked
+from retrotimer.domain.settings.cue_settings import CueChoices, Side
+from retrotimer.domain.settings.settings import Output, Settings
+from retrotimer.domain.values.text import Text, listed
 from retrotimer.sound import manifest
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.store import settings_file

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrotimer.assembly import Listening, begin_own_texts, heard_by, with_own_texts
-from retrotimer.core.cues import CuePolicy, Habits
-from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.settings import Settings
-from retrotimer.core.timeline import Timeline
+from retrotimer.domain.cues.cues import CuePolicy
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.settings.habits import Habits
+from retrotimer.domain.settings.settings import Settings
+from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.sound.own_texts import Preparation
 from retrotimer.sound.player import Player, open_player
 from retrotimer.store.folders import Folders

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from retrotimer.conductor import Conductor
-from retrotimer.core import notices
+from retrotimer.domain import messages
 from retrotimer.ui.console_window import ConsoleWindow
 from retrotimer.ui.session_window import SessionWindow
 
@@ -43,7 +43,7 @@ class Trainer:
         console.note_begun.connect(self._begin_note)
         console.noted.connect(self._keep_note)
         console.closed.connect(self._forget)
-        console.show_note_hint(notices.NOTE_HINT)
+        console.show_note_hint(messages.NOTE_HINT)
         self.look()
         console.place.arrange()
         console.activateWindow()
@@ -54,14 +54,14 @@ class Trainer:
             at_s = self._window.moment.clock_s
             self._noted = conductor, at_s
             since_s = conductor.record("").since_first_step_s(at_s)
-            self.console.show_note_hint(notices.noting(since_s))
+            self.console.show_note_hint(messages.noting(since_s))
 
     def _keep_note(self, text: str) -> None:
         if self._noted is not None and self.console is not None:
             conductor, at_s = self._noted
             conductor.note(text, at_s)
             since_s = conductor.record("").since_first_step_s(at_s)
-            self.console.show_note_hint(notices.note_kept(since_s))
+            self.console.show_note_hint(messages.note_kept(since_s))
 
     def _forget(self) -> None:
         if self.console is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, BinaryIO, TypeVar, cast
 
-from retrotimer.status import Status
+from retrotimer.exit_status import Status
 
 # How often the bar moves, and Ctrl-C is obeyed, at least.
 _LOOKS = 500

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from retrotimer.app import App
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core.choices import CueChoices
-from retrotimer.core.client import Client, Screening
-from retrotimer.core.findings import Finding, Rule, Severity
-from retrotimer.core.preferences import WHO
-from retrotimer.core.questions import SCREENING, after_sheet
-from retrotimer.core.record import Outcome
+from retrotimer.domain.coaching.client import Client, Screening
+from retrotimer.domain.coaching.findings import Finding, Rule, Severity
+from retrotimer.domain.coaching.preference_pages import WHO
+from retrotimer.domain.coaching.questionnaires import SCREENING, after_sheet
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, built_in_workouts
 from retrotimer.store.workout_file import read

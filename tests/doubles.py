@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from retrotimer.core.cues import DueCue
+from retrotimer.domain.cues.cues import DueCue
 
 STARTED = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 

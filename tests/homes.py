@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from retrotimer.core.client import Client, Screening
+from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders
 

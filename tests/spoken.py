@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from retrotimer.core.catalogue import catalogue
-from retrotimer.core.choices import CueChoices, Sounds
-from retrotimer.core.cues import CuePolicy
+from retrotimer.domain.cues.clip_texts import catalogue
+from retrotimer.domain.cues.cues import CuePolicy
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 
 # Some 150 words a minute (domain sheet, section 8), and the breath around each text.
 WORD_S, AROUND_S = 0.36, 0.2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.workout import (
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.workout.workout import (
     STEP_KINDS,
     Direction,
     Repeat,

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.app import Opening
-from retrotimer.core.settings import Theme
+from retrotimer.domain.settings.settings import Theme
 from retrotimer.store.folders import default_workout
 from retrotimer.store.workout_file import read
 from retrotimer.ui import theme

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.app import App, Opening
-from retrotimer.core.record import Outcome
-from retrotimer.core.settings import Settings, Wishes
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.settings.settings import Settings, Wishes
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.store import client_file, settings_file
 from retrotimer.store.database import connect
 from retrotimer.store.folders import Folders, default_workout

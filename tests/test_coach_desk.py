@@ -9,15 +9,16 @@ import pytest
 
 from retrotimer.clock import SystemClock
 from retrotimer.coach_desk import CoachDesk, bundled_programs, client_of
-from retrotimer.core.choices import CueChoices, UnknownNameError
-from retrotimer.core.client import Client, Condition
-from retrotimer.core.energy import Body
-from retrotimer.core.findings import Rule, Severity
-from retrotimer.core.limits import refused
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.program import Next, Reason
-from retrotimer.core.settings import Settings
-from retrotimer.core.workout import TurnaroundKind
+from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.findings import Rule, Severity
+from retrotimer.domain.coaching.program import Next, Reason
+from retrotimer.domain.coaching.safety_check import refused
+from retrotimer.domain.session.energy import Body
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.settings.settings import Settings
+from retrotimer.domain.values.validation import UnknownNameError
+from retrotimer.domain.workout.workout import TurnaroundKind
 from retrotimer.store import client_file, settings_file
 from retrotimer.store.client_file import ClientFileError
 from retrotimer.store.folders import Folders

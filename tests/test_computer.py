@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from retrotimer.app import App, Opening
 from retrotimer.clock import stamp_s
-from retrotimer.core.controls import ControlKind
-from retrotimer.core.record import Outcome
-from retrotimer.core.session import START_COUNTDOWN_S, begin, moment
-from retrotimer.core.settings import Display, Settings, Wishes
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.session.controls import ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment
+from retrotimer.domain.settings.settings import Display, Settings, Wishes
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import sessions

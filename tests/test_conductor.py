@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.conductor import LONGEST_STRETCH_S, Conductor, Tick
-from retrotimer.core.coming import FAREWELL_S
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.cues import CueKind, CuePolicy
-from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.session import START_COUNTDOWN_S, State
-from retrotimer.core.timeline import unroll
-from retrotimer.core.walk import Place
-from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.domain.cues.cues import CueKind, CuePolicy
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.cues.upcoming import FAREWELL_S
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.session import START_COUNTDOWN_S, State
+from retrotimer.domain.session.walk import Place
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
 from tests.doubles import STARTED, ManualClock, RecordingPlayer
 from tests.spoken import BEEPS, SPOKEN
 from tests.strategies import workouts

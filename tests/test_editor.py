@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from retrotimer.app import Opening
-from retrotimer.core.client import Client, Screening
-from retrotimer.core.workout import Direction, Repeat
+from retrotimer.domain.coaching.client import Client, Screening
+from retrotimer.domain.workout.workout import Direction, Repeat
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.workout_file import read

@@ -28,14 +28,14 @@ from PySide6.QtWidgets import (
 from retrotimer.app import Opening
 from retrotimer.clinic_desk import report_of
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core.card import Card
-from retrotimer.core.choices import CueChoices
-from retrotimer.core.cues import CuePolicy
-from retrotimer.core.preferences import WHO
-from retrotimer.core.questions import SCREENING
-from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.session import begin, moment
-from retrotimer.core.timeline import unroll
+from retrotimer.domain.coaching.library_entry import Card
+from retrotimer.domain.coaching.preference_pages import WHO
+from retrotimer.domain.coaching.questionnaires import SCREENING
+from retrotimer.domain.cues.cues import CuePolicy
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.session.session import begin, moment
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
 from retrotimer.store.workout_file import read
 from retrotimer.ui.console_window import ConsoleWindow

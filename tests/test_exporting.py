@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from retrotimer.core.exports import EXPORTS, PERIODS
+from retrotimer.domain.history.export_choices import EXPORTS, PERIODS
 from retrotimer.exporting import Exporting
 from retrotimer.store.folders import Folders
 from tests.store.histories import asked

@@ -18,11 +18,11 @@ from itertools import cycle
 import pytest
 
 from retrotimer.clock import SystemClock
-from retrotimer.core import notices
-from retrotimer.core.record import Outcome
-from retrotimer.core.session import START_COUNTDOWN_S
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction
+from retrotimer.domain import messages
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session import START_COUNTDOWN_S
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store import workout_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import session, sessions
@@ -169,7 +169,7 @@ def test_after_an_hour_asleep_it_says_so_and_space_goes_on(clocks, tmp_path):
         talk.press("n")
         talk.until("Walk forward.")
         clocks.sleep(HOUR_S)
-        talk.until(notices.slept(HOUR_S))
+        talk.until(messages.slept(HOUR_S))
         talk.press(" ")
         talk.until("Walk forward.")
         stop(talk)

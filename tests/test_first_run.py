@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QDialog
 
 from retrotimer.app import App, Opening
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core import wording
-from retrotimer.core.client import Client, Condition
-from retrotimer.core.settings import Settings, Wishes
-from retrotimer.core.timeline import unroll
-from retrotimer.core.units import Units
-from retrotimer.core.walker import Walker
-from retrotimer.core.workout import Turnaround
+from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.walker_profile import Walker
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.settings.settings import Settings, Wishes
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Turnaround
 from retrotimer.store import client_file, settings_file
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.workout_file import read
@@ -63,7 +63,7 @@ class First:
         workout = read(default_workout())
         for length_s in (30, 40):
             timed = unroll(replace(workout, turnaround=Turnaround(duration_s=length_s)))
-            if wording.left(round(timed.duration_s)) == self.app.window.view.face.total:
+            if phrases.left(round(timed.duration_s)) == self.app.window.view.face.total:
                 return length_s
         return 0
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QDir, QSize
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from retrotimer.app import Opening
-from retrotimer.core.settings import Language
+from retrotimer.domain.settings.settings import Language
 from retrotimer.store.folders import assets, default_workout
 from retrotimer.store.workout_file import read
 from retrotimer.ui import theme

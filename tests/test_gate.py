@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core.client import Client, Condition
-from retrotimer.core.questions import ASK_A_CLINICIAN
-from retrotimer.core.units import Units
+from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
+from retrotimer.domain.values.units import Units
 from retrotimer.gate import Gate
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from retrotimer.clock import SystemClock
-from retrotimer.core import notices
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain import messages
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.history_desk import HistoryDesk
 from retrotimer.store import backups
 from retrotimer.store.database import SCHEMA_VERSION, connect
@@ -72,7 +72,7 @@ def test_who_is_first_writes_and_nothing_need_be_said(opened, path):
 
 def test_a_second_one_only_looks_until_the_first_is_closed(opened, folders):
     first, second = opened(), opened()
-    assert (second.writes, second.notice) == (False, notices.ALREADY_OPEN)
+    assert (second.writes, second.notice) == (False, messages.ALREADY_OPEN)
     second.close()
     assert not opened().writes
     first.close()
@@ -237,7 +237,7 @@ def test_a_studio_that_is_away_is_told_without_its_password(opened, folders, pat
     keep(path)
     desk = opened(AWAY)
     until(lambda: desk.notice != "")
-    assert desk.notice.startswith(notices.studio_away(""))
+    assert desk.notice.startswith(messages.studio_away(""))
     assert "studio:***@127.0.0.1" in desk.notice
     assert only(path)
     assert "studio away" in log(folders)
@@ -279,7 +279,7 @@ def test_a_studio_that_comes_back_gets_what_was_kept_and_nothing_more_is_said(se
     session_id = keep(path)
     server.stop()
     desk.session_kept()
-    until(lambda: desk.notice.startswith(notices.studio_away("")))
+    until(lambda: desk.notice.startswith(messages.studio_away("")))
     server.start()
     desk.session_kept()
     until(lambda: desk.notice == "")

@@ -13,12 +13,12 @@ from PySide6.QtCore import QDir, Qt
 
 from retrotimer.app import Opening
 from retrotimer.assembly import listening, spoken_in
-from retrotimer.core.choices import CueChoices, Sounds
-from retrotimer.core.client import Client, Screening
-from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.settings import Language, Wishes
-from retrotimer.core.text import Text
-from retrotimer.core.timeline import unroll
+from retrotimer.domain.coaching.client import Client, Screening
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.settings.settings import Language, Wishes
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, assets, default_workout, voices
 from retrotimer.store.workout_file import read

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 
 from retrotimer.app import Opening
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core import notices
-from retrotimer.core.client import Client, Screening
-from retrotimer.core.settings import Wishes
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.client import Client, Screening
+from retrotimer.domain.settings.settings import Wishes
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.library_desk import LibraryDesk
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
@@ -130,7 +130,7 @@ def test_a_program_can_be_begun_unless_a_clinician_must_allow_it(desk):
 def test_what_is_not_safe_for_this_walker_says_so(desk, elsewhere):
     fast = replace(OWN, steps=(*OWN.steps[:1], replace(OWN.steps[1], speed_kmh=6.0), OWN.steps[2]))
     elsewhere.write_text(text_of(fast), "utf-8")
-    assert desk.take(elsewhere).note == notices.NOT_FOR_YOU
+    assert desk.take(elsewhere).note == messages.NOT_FOR_YOU
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_delete_and_undo_by_key(qtbot, app, elsewhere):
     cards = library(app).cards
     qtbot.keyClick(cards, Key.Key_Delete)
     assert shown(app) == BUILT_IN
-    assert library(app).message.text() == notices.in_bin(OWN.name)
+    assert library(app).message.text() == messages.in_bin(OWN.name)
     # A built-in one cannot be removed.
     qtbot.keyClick(cards, Key.Key_Delete)
     assert shown(app) == BUILT_IN

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QTableView
 
 from retrotimer.app import Opening
 from retrotimer.clock import SystemClock
-from retrotimer.core.exports import EXPORTS, PERIODS
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.settings import Wishes
-from retrotimer.core.units import Units
+from retrotimer.domain.history.export_choices import EXPORTS, PERIODS
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.settings.settings import Wishes
+from retrotimer.domain.values.units import Units
 from retrotimer.logbook import Logbook
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders, default_workout

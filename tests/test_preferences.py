@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from retrotimer.app import App, Opening
 from retrotimer.clock import SystemClock
-from retrotimer.core.choices import CHOICES, CueChoices, Sounds, Verbosity
-from retrotimer.core.client import Client, Condition, Rails, Screening
-from retrotimer.core.settings import Display, Output, Settings, Theme, Wishes
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Direction
+from retrotimer.domain.coaching.client import Client, Condition, Rails, Screening
+from retrotimer.domain.settings.cue_settings import CHOICES, CueChoices, Sounds, Verbosity
+from retrotimer.domain.settings.settings import Display, Output, Settings, Theme, Wishes
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store import backups, client_file, settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.ui import theme

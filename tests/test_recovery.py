@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.app import App, Opening
-from retrotimer.core.client import Client
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.record import Outcome
-from retrotimer.core.settings import Wishes
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Direction
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.settings.settings import Wishes
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.backups import all_of
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import sessions

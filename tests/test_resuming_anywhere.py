@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrotimer.conductor import Conductor, Tick
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.session import State, begin
-from retrotimer.core.timeline import unroll
-from retrotimer.core.walk import ROUNDING_S, Walk
-from retrotimer.core.workout import Direction, Workout
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.session import State, begin
+from retrotimer.domain.session.walk import ROUNDING_S, Walk
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Workout
 from tests.doubles import ManualClock, RecordingPlayer
 from tests.spoken import SPOKEN
 from tests.strategies import controls, workouts

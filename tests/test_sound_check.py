@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from retrotimer.assembly import listening
-from retrotimer.core.choices import CueChoices, Sounds
-from retrotimer.core.latency import LEAD_IN, TAPS
-from retrotimer.core.settings import Output, Settings, Wishes
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.cues.latency import LEAD_IN, TAPS
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.settings.settings import Output, Settings, Wishes
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.sound_check import UNSTEADY, SoundCheck
 from retrotimer.sound_desk import SoundDesk
 from retrotimer.store import settings_file

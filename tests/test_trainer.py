@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.app import Opening
-from retrotimer.core.session import State
-from retrotimer.core.settings import Wishes
+from retrotimer.domain.session.session import State
+from retrotimer.domain.settings.settings import Wishes
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import sessions
 from retrotimer.ui.console_window import ConsoleWindow

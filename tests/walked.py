@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from retrotimer.clock import SystemClock
-from retrotimer.core.client import Client, Screening
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.session import START_COUNTDOWN_S, State
-from retrotimer.core.timeline import unroll
-from retrotimer.core.walk import Place
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.coaching.client import Client, Screening
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.session import START_COUNTDOWN_S, State
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.session.walk import Place
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.journal import SessionJournal

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from retrotimer.core import notices, preferences, questions
-from retrotimer.core.client import Client, Condition
-from retrotimer.core.record import Outcome
-from retrotimer.core.walker import Past, Walker
-from retrotimer.core.workout import Direction
+from retrotimer.domain import messages
+from retrotimer.domain.coaching import preference_pages, questionnaires
+from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.workout.workout import Direction
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # What is called with a template first.
@@ -52,17 +53,22 @@ def _strings(node: ast.expr) -> Iterator[str]:
 
 def _of_tables() -> Iterator[str]:
     """What stands in the tables of the core as plain text."""
-    yield from (text for row in notices.KEYS for text in row)
+    yield from (text for row in messages.KEYS for text in row)
     yield from (*Direction, *Outcome, *(one.replace("-", " ") for one in Condition))
-    for one in (preference for page in preferences.PAGES for preference in page):
+    for one in (preference for page in preference_pages.PAGES for preference in page):
         yield from (one.label, one.explained, *one.options.values())
-    yield from (questions.ASK_A_CLINICIAN, questions.WALK_NO_MORE)
+    yield from (questionnaires.ASK_A_CLINICIAN, questionnaires.WALK_NO_MORE)
     beginner = Walker(Client(), Past(), year=2000)
-    later = questions.later_sheet(Outcome.STOPPED)
-    for sheet in (questions.SCREENING, questions.before_sheet(beginner), questions.AFTER, later):
+    later = questionnaires.later_sheet(Outcome.STOPPED)
+    for sheet in (
+        questionnaires.SCREENING,
+        questionnaires.before_sheet(beginner),
+        questionnaires.AFTER,
+        later,
+    ):
         yield from (sheet.heading, sheet.note)
         for question in sheet.questions:
-            yield from (question.text, *map(questions.in_words, question.options))
+            yield from (question.text, *map(questionnaires.in_words, question.options))
 
 
 def _of_assets() -> Iterator[str]:

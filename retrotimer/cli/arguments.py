@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
     from datetime import datetime
 
-    from retrotimer.core.settings import Wishes
+    from retrotimer.domain.settings.settings import Wishes
 
 WINDOW = "window"
 COMMANDS = (
@@ -59,7 +59,7 @@ class Arguments:
     def wishes(self) -> Wishes:
         """Which client hears this session, and how other than usual."""
         # The first paint does not wait for the settings.
-        from retrotimer.core.settings import Wishes
+        from retrotimer.domain.settings.settings import Wishes
 
         return Wishes(self.client, self.voice, self.beeps, self._muted)
 
@@ -260,7 +260,7 @@ def _with_json(command: ArgumentParser, text: str = "one JSON document") -> None
 def _name(text: str) -> str:
     from argparse import ArgumentTypeError
 
-    from retrotimer.core.choices import NAME
+    from retrotimer.domain.values.validation import NAME
 
     if not NAME.fits(text):
         raise ArgumentTypeError(f"expected {NAME.words}, got {text!r}")
@@ -270,7 +270,8 @@ def _name(text: str) -> str:
 def _line(text: str) -> str:
     from argparse import ArgumentTypeError
 
-    from retrotimer.core.choices import LONGEST_OWN_LINE, is_line
+    from retrotimer.domain.settings.cue_settings import LONGEST_OWN_LINE
+    from retrotimer.domain.values.validation import is_line
 
     if not (is_line(text, LONGEST_OWN_LINE) and text.strip()):
         raise ArgumentTypeError(f"expected a name, at most {LONGEST_OWN_LINE} characters")

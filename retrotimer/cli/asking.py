@@ -9,9 +9,8 @@ from retrotimer.assembly import Performance
 from retrotimer.cli.coach import tell
 from retrotimer.cli.pairs import PairError, read
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core import notices
-from retrotimer.core.limits import refused
-from retrotimer.core.questions import (
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.questionnaires import (
     ASK_A_CLINICIAN,
     KNEE_PAIN,
     SCREENING,
@@ -20,7 +19,8 @@ from retrotimer.core.questions import (
     advice_after,
     after_sheet,
 )
-from retrotimer.core.workout import Workout
+from retrotimer.domain.coaching.safety_check import refused
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.history_desk import HistoryDesk
 from retrotimer.store import StoreError
 from retrotimer.store.recovery import Interrupted
@@ -37,7 +37,7 @@ def may_start(workout: Workout, coach: CoachDesk, *, asks: bool, responsible: bo
             return False
         _ask_before(coach)
     elif not coach.client.screened:
-        print(notices.NOT_SCREENED, file=sys.stderr)
+        print(messages.NOT_SCREENED, file=sys.stderr)
     found = coach.findings(workout)
     tell(found, coach.client.units, sys.stdout if asks else sys.stderr)
     if not refused(found):
@@ -45,7 +45,7 @@ def may_start(workout: Workout, coach: CoachDesk, *, asks: bool, responsible: bo
     if responsible:
         coach.take_responsibility(found)
     else:
-        print(notices.REFUSED, file=sys.stderr)
+        print(messages.REFUSED, file=sys.stderr)
     return responsible
 
 
@@ -55,7 +55,7 @@ def recover(history: HistoryDesk, *, asks: bool) -> Interrupted | None:
     if session is None:
         return None
     if not asks:
-        print(f"{session.told} {notices.ASKED_LATER}", file=sys.stderr)
+        print(f"{session.told} {messages.ASKED_LATER}", file=sys.stderr)
         return None
     print(session.told)
     noticed = history.notice

@@ -13,14 +13,14 @@ from types import FrameType
 from retrotimer import __version__
 from retrotimer.assembly import NOBODYS, Speech, speech, speech_for
 from retrotimer.clock import SystemClock, stamp_s
-from retrotimer.core import wording
-from retrotimer.core.choices import CueChoices, Sounds
-from retrotimer.core.cues import Habits
-from retrotimer.core.session import START_COUNTDOWN_S
-from retrotimer.core.timeline import unroll
-from retrotimer.core.track import HOLD_PAUSE_S, Track, track
-from retrotimer.core.workout import Workout
-from retrotimer.status import Status
+from retrotimer.domain.cues.audio_plan import HOLD_PAUSE_S, Track, track
+from retrotimer.domain.session.session import START_COUNTDOWN_S
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.settings.habits import Habits
+from retrotimer.domain.values import formats
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Workout
+from retrotimer.exit_status import Status
 from retrotimer.store import whole_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.whole_output import MODE, WRONG_PATH, ExportError, reason, replacing
@@ -115,7 +115,7 @@ def _written(workout: Workout, out: Path, planned: Track, said: Speech) -> str:
         status = Status.BAD_INPUT if wrong else Status.ENVIRONMENT_FAILED
         raise ExportError(reason(error), status) from error
     size = f"{out.stat().st_size / 1e6:.1f} MB"
-    length = wording.clock(planned.duration_s)
+    length = formats.clock(planned.duration_s)
     return f"{out}: {length}, {size}, {len(planned.cues)} cues; times in {sheet_path(out).name}"
 
 
@@ -123,7 +123,7 @@ def _sheet(workout: Workout, planned: Track, said: Speech, today: str) -> Iterat
     """The cues with their times in the track."""
     choices = said.policy.choices
     sound = f"voice {choices.voice}" if said.clips else "beeps"
-    length = wording.clock(planned.duration_s)
+    length = formats.clock(planned.duration_s)
     yield _line(workout.name)
     yield f"Audio track of {length}, {sound}, RetroTimer {__version__}, {today}"
     yield f"Times are those of the track; its first step begins at {START_COUNTDOWN_S:g} s."
@@ -131,7 +131,7 @@ def _sheet(workout: Workout, planned: Track, said: Speech, today: str) -> Iterat
     yield ""
     yield f"{'time':>8} {'at_s':>10} {'duration_s':>10}  {'kind':<12}  text"
     for due in planned.cues:
-        time = wording.clock(due.at_s)
+        time = formats.clock(due.at_s)
         kind, text = due.cue.kind, due.cue.text
         yield f"{time:>8} {due.at_s:>10.3f} {due.duration_s:>10.3f}  {kind:<12}  {text}"
 

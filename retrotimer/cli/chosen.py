@@ -9,11 +9,11 @@ from retrotimer.assembly import Listening, listening
 from retrotimer.cli import coach
 from retrotimer.cli.arguments import Arguments
 from retrotimer.coach_desk import CoachDesk, bundled_programs
-from retrotimer.core.choices import NotForYouError, UnknownNameError
-from retrotimer.core.findings import Severity
-from retrotimer.core.occasion import Stage
-from retrotimer.core.workout import Workout
-from retrotimer.status import Status
+from retrotimer.domain.coaching.findings import Severity
+from retrotimer.domain.session.session_context import Stage
+from retrotimer.domain.values.validation import NotForYouError, UnknownNameError
+from retrotimer.domain.workout.workout import Workout
+from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders, default_workout, found
 from retrotimer.store.workout_file import WorkoutFileError, read
 

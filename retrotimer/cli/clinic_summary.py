@@ -9,8 +9,8 @@ from pathlib import Path
 
 from retrotimer.cli.history_export import bar
 from retrotimer.clinic_desk import report_of, write
-from retrotimer.core import notices
-from retrotimer.status import Status
+from retrotimer.domain import messages
+from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders
 from retrotimer.whole_output import ExportError
 
@@ -28,7 +28,7 @@ def export_summary(
 
         from retrotimer.ui.clinic_paper import pdf_of
     except ImportError as error:
-        print(notices.no_pdf(str(error)), file=sys.stderr)
+        print(messages.no_pdf(str(error)), file=sys.stderr)
         return Status.ENVIRONMENT_FAILED
     if out is None and sys.stdout.isatty():
         print("this is no text for a terminal: name a file with -o", file=sys.stderr)

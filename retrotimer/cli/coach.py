@@ -10,9 +10,7 @@ from typing import Any, TextIO
 
 from retrotimer.cli.pairs import PairError, in_words, read, split
 from retrotimer.coach_desk import CoachDesk, bundled_programs
-from retrotimer.core import wording
-from retrotimer.core.choices import some_of
-from retrotimer.core.client import (
+from retrotimer.domain.coaching.client import (
     POSSIBLE_CLIENT,
     Client,
     Condition,
@@ -20,16 +18,18 @@ from retrotimer.core.client import (
     possible_in,
     shown_in,
 )
-from retrotimer.core.findings import Finding
-from retrotimer.core.findings_wording import finding_line, gravest_first
-from retrotimer.core.limits import refused
-from retrotimer.core.preferences import EXPLAINED
-from retrotimer.core.program import Level, Program
-from retrotimer.core.questions import AFTER, ASK_A_CLINICIAN
-from retrotimer.core.timeline import unroll
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Workout
-from retrotimer.status import Status
+from retrotimer.domain.coaching.findings import Finding
+from retrotimer.domain.coaching.findings_text import finding_line, gravest_first
+from retrotimer.domain.coaching.preference_pages import EXPLAINED
+from retrotimer.domain.coaching.program import Level, Program
+from retrotimer.domain.coaching.questionnaires import AFTER, ASK_A_CLINICIAN
+from retrotimer.domain.coaching.safety_check import refused
+from retrotimer.domain.values import formats
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.values.validation import some_of
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Workout
+from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import keep_answers
 
@@ -49,7 +49,7 @@ def check(workout: Workout, desk: CoachDesk, *, as_json: bool) -> Status:
         fields = {"findings": [_fields(finding) for finding in found]}
         print(json.dumps(document | fields, indent=1))
     else:
-        length_text = wording.clock(timeline.duration_s)
+        length_text = formats.clock(timeline.duration_s)
         print(f"{workout.name}: valid, {timeline.interval_count} steps, {length_text}")
         for finding in found:
             print(finding_line(finding, desk.client.units))
@@ -233,5 +233,5 @@ def _print_program(program: Program, desk: CoachDesk, *, weeks: bool) -> None:
     if coming is not None:
         print(f"{'':<16} next: week {coming.week}, session {coming.number}: {coming.why}")
     for number, week in enumerate(program.weeks if weeks else (), start=1):
-        length = wording.clock(unroll(desk.performed(week.workout)).duration_s)
+        length = formats.clock(unroll(desk.performed(week.workout)).duration_s)
         print(f"{'':<16} week {number}: {week.sessions} times {length}  {week.workout.description}")

@@ -13,10 +13,10 @@ from typing import Any
 
 from retrotimer import __version__
 from retrotimer.assembly import listening
-from retrotimer.core.settings import Display
+from retrotimer.domain.settings.settings import Display
+from retrotimer.exit_status import Status
 from retrotimer.sound.outputs import OutputChoice
 from retrotimer.sound.survey import survey
-from retrotimer.status import Status
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
 from retrotimer.system.survey import session_bus_problem, sleep_problem

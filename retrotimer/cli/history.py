@@ -10,8 +10,8 @@ from pathlib import Path
 from retrotimer.cli.arguments import Arguments
 from retrotimer.clock import SystemClock
 from retrotimer.coach_desk import require_known
-from retrotimer.core import notices
-from retrotimer.status import Status
+from retrotimer.domain import messages
+from retrotimer.exit_status import Status
 from retrotimer.store import StoreError, backups, erasing, history_file, rescue, settings_file
 from retrotimer.store.database import (
     DamagedError,
@@ -62,7 +62,7 @@ def _restore(folders: Folders, copy: Path | None) -> Status:
         return Status.BAD_INPUT
     lock = WriterLock(folders.history)
     if not lock.taken():
-        print(notices.ALREADY_OPEN, file=sys.stderr)
+        print(messages.ALREADY_OPEN, file=sys.stderr)
         return Status.ENVIRONMENT_FAILED
     chosen = copy or there[0]
     try:
@@ -126,7 +126,7 @@ def _is_database(path: Path) -> bool:
 
 def _told(merged: Merged) -> str:
     grown = f", {merged.grown} of which more was known" if merged.grown else ""
-    return f"{notices.counted(merged.new)} new{grown}"
+    return f"{messages.counted(merged.new)} new{grown}"
 
 
 def _export(arguments: Arguments, folders: Folders) -> Status:
@@ -145,13 +145,13 @@ def _export(arguments: Arguments, folders: Folders) -> Status:
 def _erase(folders: Folders, client: str, *, asks: bool) -> Status:
     lock = WriterLock(folders.history)
     if not lock.taken():
-        print(notices.ALREADY_OPEN, file=sys.stderr)
+        print(messages.ALREADY_OPEN, file=sys.stderr)
         return Status.ENVIRONMENT_FAILED
     try:
         found = _traces(folders, client)
         if not (found.sessions or found.copies):
             require_known(folders, client)
-        print(f"{client}: {notices.counted(found.sessions)}, profile and settings.")
+        print(f"{client}: {messages.counted(found.sessions)}, profile and settings.")
         if found.copies:
             print(f"They are removed from {len(found.copies)} copies of the history too.")
         for path in found.unreadable:
@@ -197,7 +197,7 @@ def _sync(folders: Folders) -> Status:
     from retrotimer.store.studio import sync
 
     synced = sync(folders.history, url)
-    print(f"{notices.counted(synced.sent)} sent, {_told(synced.received)}")
+    print(f"{messages.counted(synced.sent)} sent, {_told(synced.received)}")
     for problem in synced.received.problems:
         print(problem, file=sys.stderr)
     return Status.DONE

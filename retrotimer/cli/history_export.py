@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from retrotimer.cli.audio_track import _progress
-from retrotimer.core import notices
+from retrotimer.domain import messages
+from retrotimer.exit_status import Status
 from retrotimer.export_desk import Progress, Wanted, Written, write, write_history, write_own
-from retrotimer.status import Status
 from retrotimer.store.history import KeptSession
 from retrotimer.store.merge import Raw
 from retrotimer.whole_output import ExportError
@@ -50,7 +50,7 @@ def _exported(out: Path | None, written: Callable[[Progress], Written]) -> Statu
         return error.status
     if out:
         size = "" if out.is_dir() else f", {out.stat().st_size / 1e6:.1f} MB"
-        print(f"{out}: {notices.counted(done.sessions)}{size}")
+        print(f"{out}: {messages.counted(done.sessions)}{size}")
     for line in done.left_out:
         print(line, file=sys.stderr)
     return Status.DONE

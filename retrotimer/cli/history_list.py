@@ -10,10 +10,11 @@ from typing import Any
 
 from retrotimer.cli.reports import energy_fields, rounded
 from retrotimer.coach_desk import units_of
-from retrotimer.core import notices, wording
-from retrotimer.core.questions import load
-from retrotimer.core.workout import Direction
-from retrotimer.status import Status
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.questionnaires import load
+from retrotimer.domain.values import formats
+from retrotimer.domain.workout.workout import Direction
+from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import KeptSession, sessions
 from retrotimer.store.listing import listed
@@ -34,12 +35,12 @@ def history(folders: Folders, client: str | None, *, as_json: bool) -> Status:
         summary = one.summary
         km = sum(summary.distance_km(way) for way in (Direction.FORWARD, Direction.BACKWARD))
         who = f"{summary.occasion.client}: " if summary.occasion.client else ""
-        spent = f"  ({notices.energy(summary.spent)})" if summary.spent else ""
+        spent = f"  ({messages.energy(summary.spent)})" if summary.spent else ""
         print(
             f"{one.started_at:%Y-%m-%d %H:%M}  {summary.outcome:<11}"
-            f"  backward {wording.clock(summary.walked_s(Direction.BACKWARD)):>7}"
-            f"  forward {wording.clock(summary.walked_s(Direction.FORWARD)):>7}"
-            f"  {notices.distance(km, units):>8}  {who}{summary.workout}{spent}"
+            f"  backward {formats.clock(summary.walked_s(Direction.BACKWARD)):>7}"
+            f"  forward {formats.clock(summary.walked_s(Direction.FORWARD)):>7}"
+            f"  {messages.distance(km, units):>8}  {who}{summary.workout}{spent}"
         )
     return _told(listing.problems)
 

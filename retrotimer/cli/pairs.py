@@ -7,7 +7,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
-from retrotimer.core.choices import YES_OR_NO, Possible
+from retrotimer.domain.values.validation import YES_OR_NO, Possible
 
 NONE = "none"
 WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}

@@ -7,16 +7,17 @@ import sys
 from typing import Any
 
 from retrotimer.assembly import Speech, speech_for
-from retrotimer.core import wording
-from retrotimer.core.cues import DueCue
-from retrotimer.core.energy import Energy
-from retrotimer.core.record import Record
-from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.timeline import Timeline, unroll
-from retrotimer.core.track import track
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Workout
-from retrotimer.status import Status
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.cues.audio_plan import track
+from retrotimer.domain.cues.cues import DueCue
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.session.energy import Energy
+from retrotimer.domain.session.record import Record
+from retrotimer.domain.values import formats
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.timeline import Timeline, unroll
+from retrotimer.domain.workout.workout import Workout
+from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders
 
 
@@ -85,9 +86,9 @@ def segment_line(
 ) -> str:
     """A segment, stamped with the time at which it is entered."""
     segment = timeline.segments[index]
-    number = wording.interval(segment.number, timeline.interval_count) if segment.number else ""
-    text = wording.short(segment, speed_kmh, units)
-    return f"{stamp(at_s)} {wording.KIND[segment.kind]:<11}{number:>10}  {text}"
+    number = phrases.interval(segment.number, timeline.interval_count) if segment.number else ""
+    text = phrases.short(segment, speed_kmh, units)
+    return f"{stamp(at_s)} {phrases.KIND[segment.kind]:<11}{number:>10}  {text}"
 
 
 def cue_line(due: DueCue) -> str:
@@ -106,7 +107,7 @@ def stamp(at_s: float) -> str:
     tenths_of_s = round(abs(at_s) * 10)
     sign = "-" if at_s < 0 and tenths_of_s else ""
     fraction = f".{tenths_of_s % 10}" if tenths_of_s % 10 else ""
-    return f"{sign + wording.clock(tenths_of_s // 10) + fraction:>9}"
+    return f"{sign + formats.clock(tenths_of_s // 10) + fraction:>9}"
 
 
 def energy_fields(record: Record) -> dict[str, Any]:

@@ -18,12 +18,13 @@ from retrotimer.cli.reports import (
     stamp,
 )
 from retrotimer.conductor import Tick
-from retrotimer.core import notices, wording
-from retrotimer.core.cues import DueCue
-from retrotimer.core.session import START_COUNTDOWN_S, Moment, State
-from retrotimer.core.units import Units
-from retrotimer.core.walk import Place
-from retrotimer.core.workout import Direction
+from retrotimer.domain import messages
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.cues.cues import DueCue
+from retrotimer.domain.session.session import START_COUNTDOWN_S, Moment, State
+from retrotimer.domain.session.walk import Place
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.sound.outputs import NONE
 from retrotimer.sound.player import Player
 
@@ -93,7 +94,7 @@ class TextReport(Report):
     def end(self, performance: Performance) -> None:
         record = performance.record()
         if performance.journal.kept:
-            _print(notices.summary(record, self._units))
+            _print(messages.summary(record, self._units))
 
     def _segment(self, now: Moment, due: DueCue) -> None:
         speed_kmh = _speed_kmh(now, due)
@@ -103,12 +104,12 @@ class TextReport(Report):
         _print(cue_line(due))
 
     def _heard(self, player: Player) -> None:
-        silent = f"{notices.NO_SOUND}: " if player.name == NONE else ""
+        silent = f"{messages.NO_SOUND}: " if player.name == NONE else ""
         _print(silent + player.reason)
 
     def _changed(self, at_s: float, state: State) -> None:
-        if state in wording.STATE and state is not State.COUNTDOWN:
-            _print(f"{stamp(at_s)} {wording.STATE[state]}")
+        if state in phrases.STATE and state is not State.COUNTDOWN:
+            _print(f"{stamp(at_s)} {phrases.STATE[state]}")
 
 
 class JsonReport(Report):

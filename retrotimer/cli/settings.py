@@ -10,10 +10,11 @@ from typing import Any
 
 from retrotimer.cli.pairs import BETWEEN_LINES, NONE, PairError, in_words, read, split
 from retrotimer.coach_desk import require_known
-from retrotimer.core.choices import POSSIBLE, CueChoices, Possible
-from retrotimer.core.preferences import EXPLAINED
-from retrotimer.core.settings import POSSIBLE_MACHINE, Settings, without_password
-from retrotimer.status import Status
+from retrotimer.domain.coaching.preference_pages import EXPLAINED
+from retrotimer.domain.settings.cue_settings import POSSIBLE, CueChoices
+from retrotimer.domain.settings.settings import POSSIBLE_MACHINE, Settings, without_password
+from retrotimer.domain.values.validation import Possible
+from retrotimer.exit_status import Status
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.store.settings_file import DamagedSettingsError, SettingsFileError

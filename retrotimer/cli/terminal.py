@@ -16,13 +16,13 @@ from retrotimer.cli.keys import Keys, NoKeys, opened_keys
 from retrotimer.cli.session_report import JsonReport, Report, TextReport
 from retrotimer.coach_desk import CoachDesk
 from retrotimer.conductor import Tick
-from retrotimer.core import notices
-from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Workout
+from retrotimer.domain import messages
+from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Workout
+from retrotimer.exit_status import Status
 from retrotimer.history_desk import HistoryDesk
 from retrotimer.sound_desk import SoundDesk
-from retrotimer.status import Status
 from retrotimer.store.folders import Folders
 
 TICK_S = 0.04
@@ -85,7 +85,7 @@ def perform(plan: Chosen, coach: CoachDesk, folders: Folders, arguments: Argumen
             ask_after(performance)
         performance.journal.wait()
         if not performance.journal.kept:
-            print(notices.not_kept(performance.journal.problem), file=sys.stderr)
+            print(messages.not_kept(performance.journal.problem), file=sys.stderr)
             return Status.ENVIRONMENT_FAILED
         return status
     finally:
@@ -118,7 +118,7 @@ def _perform(
     with opened_keys() as keys:
         holds = any(segment.hold for segment in performance.timeline.segments)
         if holds and isinstance(keys, NoKeys):
-            print(notices.NOBODY_CONFIRMS, file=sys.stderr)
+            print(messages.NOBODY_CONFIRMS, file=sys.stderr)
         status = Status.DONE
         try:
             begin()
@@ -155,7 +155,7 @@ def _run(performance: Performance, keys: Keys | NoKeys, report: Report, desk: So
         if conductor.slept_s != slept_s:
             slept_s = conductor.slept_s
             if slept_s:
-                print(notices.slept(slept_s), file=sys.stderr)
+                print(messages.slept(slept_s), file=sys.stderr)
         report.hear(player)
         if tick.moment.state.over:
             return

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import StringIO
 from typing import Any, BinaryIO
 
-from retrotimer.core import notices
-from retrotimer.core.questions import KNEE_PAIN, STOP_REASON, load
-from retrotimer.core.record import Row
-from retrotimer.core.workout import Direction
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.questionnaires import KNEE_PAIN, STOP_REASON, load
+from retrotimer.domain.session.record import Row
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.exchange.performed import Performed
 
 # What a spreadsheet takes for the beginning of a formula.
@@ -42,7 +42,7 @@ def _energy_kcal(end: int) -> Callable[[Performed], float | None]:
 
 
 def _noted(session: Performed) -> str | None:
-    return "\n".join(notices.noted(note, session.record) for note in session.notes) or None
+    return "\n".join(messages.noted(note, session.record) for note in session.notes) or None
 
 
 def _load(session: Performed) -> float | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from retrotimer.core.workout import Kind
+from retrotimer.domain.workout.workout import Kind
 from retrotimer.exchange import fit_profile as fit
 from retrotimer.exchange.fit_encoding import text, whole_file
 from retrotimer.exchange.laps import Lap, laps_of

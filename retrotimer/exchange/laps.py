@@ -13,11 +13,12 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
-from retrotimer.core import wording
-from retrotimer.core.energy import USUAL_BACKWARD_FACTOR, met
-from retrotimer.core.record import Row
-from retrotimer.core.walk import ROUNDING_S
-from retrotimer.core.workout import Direction
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.session.energy import USUAL_BACKWARD_FACTOR, met
+from retrotimer.domain.session.record import Row
+from retrotimer.domain.session.walk import ROUNDING_S
+from retrotimer.domain.values import formats
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.exchange.performed import Performed
 
 # Readers take a longer silence for a stop: GoldenCheetah one of 25 s.
@@ -65,7 +66,7 @@ class Lap(NamedTuple):
     @property
     def name(self) -> str:
         """Kind and direction, such as `Work, backward`."""
-        return f"{wording.KIND[self.row.kind]}, {self.row.direction}"
+        return f"{phrases.KIND[self.row.kind]}, {self.row.direction}"
 
     @property
     def setting(self) -> str:
@@ -76,10 +77,10 @@ class Lap(NamedTuple):
 # Most segments of a history were set like others.
 @lru_cache(maxsize=4096)
 def _setting(direction: Direction, speed_kmh: float, incline_pct: float) -> str:
-    belt = wording.speed(speed_kmh)
+    belt = formats.speed(speed_kmh)
     if not direction.moving:
         belt = f"belt {belt}" if speed_kmh else "belt stopped"
-    return f"{belt}, {wording.incline(incline_pct)}"
+    return f"{belt}, {formats.incline(incline_pct)}"
 
 
 def laps_of(session: Performed) -> Iterator[Lap]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from retrotimer.core.note import Note
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.record import Record
+from retrotimer.domain.session.note import Note
+from retrotimer.domain.session.record import Record
+from retrotimer.domain.session.session_context import Occasion
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import BinaryIO
 
-from retrotimer.core import notices
-from retrotimer.core.workout import Kind
+from retrotimer.domain import messages
+from retrotimer.domain.workout.workout import Kind
 from retrotimer.exchange.laps import Lap, Track, laps_of
 from retrotimer.exchange.performed import Performed
 
@@ -97,7 +97,7 @@ def _notes(session: Performed) -> str:
     record, client = session.record, session.occasion.client
     energy = "Energy is not known without a body weight."
     if record.spent is not None:
-        energy = f"Energy is an estimate by {record.formula}: {notices.energy(record.spent)}."
+        energy = f"Energy is an estimate by {record.formula}: {messages.energy(record.spent)}."
     whose = f"{client}: " if client else ""
     return (
         f"{whose}{record.workout} ({record.outcome}). Treadmill walking, forward and backward."

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import soundfile  # type: ignore[import-untyped]
 
-from retrotimer.core.track import Track
+from retrotimer.domain.cues.audio_plan import Track
 from retrotimer.sound.id3 import header
 from retrotimer.sound.soundtrack import offset, rendered
 from retrotimer.sound.tones import RATE_HZ

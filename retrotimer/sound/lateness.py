@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
-from retrotimer.core.cues import DueCue
+from retrotimer.domain.cues.cues import DueCue
 
 # A count this late still helps; later it would lie about the moment it speaks of.
 LATEST_S = 0.3

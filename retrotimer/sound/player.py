@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from retrotimer.core.choices import Side
-from retrotimer.core.cues import DueCue
+from retrotimer.domain.cues.cues import DueCue
+from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.outputs import NONE, Device, OutputChoice
 
 

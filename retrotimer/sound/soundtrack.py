@@ -11,8 +11,8 @@ from typing import Protocol
 
 import numpy as np
 
-from retrotimer.core.choices import Side
-from retrotimer.core.cues import PHRASE_GAP_S, TEXT_GAP_S, TONE_S, Cue, CueKind, DueCue
+from retrotimer.domain.cues.cues import PHRASE_GAP_S, TEXT_GAP_S, TONE_S, Cue, CueKind, DueCue
+from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.tones import RATE_HZ, Pcm, tone_pcm
 
 # Bluetooth headphones sleep on all-zero silence: one unit of 32 768, now and then, is -90 dB.

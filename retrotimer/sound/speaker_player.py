@@ -10,9 +10,9 @@ from dataclasses import replace
 from math import inf
 
 from retrotimer.clock import sleep_s, stamp_s
-from retrotimer.core.choices import Side
-from retrotimer.core.coming import FAREWELL_S
-from retrotimer.core.cues import DueCue
+from retrotimer.domain.cues.cues import DueCue
+from retrotimer.domain.cues.upcoming import FAREWELL_S
+from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound import wire
 from retrotimer.sound.child import Child
 from retrotimer.sound.device_list import DeviceList

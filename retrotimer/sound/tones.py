@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrotimer.core.cues import TONE_S, Tone
+from retrotimer.domain.cues.cues import TONE_S, Tone
 from retrotimer.sound.loudness import gain_to
 
 RATE_HZ = 48_000

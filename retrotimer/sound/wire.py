@@ -9,8 +9,8 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from retrotimer.core.choices import Side
-from retrotimer.core.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.domain.settings.cue_settings import Side
 
 Message = dict[str, Any]
 # A device has at least so much of the sound before it is heard.

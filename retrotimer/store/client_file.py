@@ -13,9 +13,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from retrotimer.core.choices import NAME, Possible, is_line, whole_number
-from retrotimer.core.client import POSSIBLE_CLIENT, UNFINISHED, Client, Condition, Screening
-from retrotimer.core.workout import Bounds
+from retrotimer.domain.coaching.client import (
+    POSSIBLE_CLIENT,
+    UNFINISHED,
+    Client,
+    Condition,
+    Screening,
+)
+from retrotimer.domain.values.bounds import Bounds
+from retrotimer.domain.values.validation import NAME, Possible, is_line, whole_number
 from retrotimer.store import document as documents
 from retrotimer.store.document import FileError, told_as
 from retrotimer.store.shape import (

@@ -12,19 +12,19 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import reduce
 from typing import Any
 
-from retrotimer.core.choices import LONGEST_NAME, YES_OR_NO, is_line
-from retrotimer.core.client import WEIGHT_KG
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.energy import BACKWARD_FACTOR, FORMULA, Body
-from retrotimer.core.note import LONGEST_NOTE, Note
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.questions import AFTER as AFTER_SHEET
-from retrotimer.core.questions import KNEE_PAIN, SCORE
-from retrotimer.core.record import Record, record_of
-from retrotimer.core.session import begin
-from retrotimer.core.timeline import unroll
-from retrotimer.core.walk import Walk
-from retrotimer.core.workout import Workout
+from retrotimer.domain.coaching.client import WEIGHT_KG
+from retrotimer.domain.coaching.questionnaires import AFTER as AFTER_SHEET
+from retrotimer.domain.coaching.questionnaires import KNEE_PAIN, SCORE
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.energy import BACKWARD_FACTOR, FORMULA, Body
+from retrotimer.domain.session.note import LONGEST_NOTE, Note
+from retrotimer.domain.session.record import Record, record_of
+from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.session.walk import Walk
+from retrotimer.domain.values.validation import LONGEST_NAME, YES_OR_NO, is_line
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.workout_file import WorkoutFileError
 
 OCCASION, CONTROL, SEGMENT, HEARTBEAT = "occasion", "control", "segment", "heartbeat"

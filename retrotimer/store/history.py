@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from retrotimer.core.note import Note
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.record import Record
-from retrotimer.core.summary import DERIVATION
-from retrotimer.core.timeline import unroll
-from retrotimer.core.visit import Visit
-from retrotimer.core.workout import Workout
+from retrotimer.domain.history.session_details import Visit
+from retrotimer.domain.session.note import Note
+from retrotimer.domain.session.record import Record
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.summary import DERIVATION
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store import workout_file
 from retrotimer.store.database import (
     HistoryError,

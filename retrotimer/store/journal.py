@@ -14,11 +14,11 @@ from typing import Any
 from uuid import uuid4
 
 from retrotimer import __version__
-from retrotimer.core.controls import Control
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.session import State
-from retrotimer.core.walk import Place
-from retrotimer.core.workout import Workout
+from retrotimer.domain.session.controls import Control
+from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.walk import Place
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store import rescue, workout_file
 from retrotimer.store.database import DamagedError, HistoryError, connect, errors_of, transaction
 from retrotimer.store.entries import (

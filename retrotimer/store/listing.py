@@ -15,8 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from retrotimer.core.summary import DERIVATION, Listed, summary_of
-from retrotimer.core.walker import COUNTS_FROM_S, counts
+from retrotimer.domain.coaching.walker_profile import COUNTS_FROM_S, counts
+from retrotimer.domain.session.summary import DERIVATION, Listed, summary_of
 from retrotimer.store import summary_row
 from retrotimer.store.database import HistoryError, connect, errors_of, transaction
 from retrotimer.store.entries import DISCARDED, UNREADABLE

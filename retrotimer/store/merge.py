@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from retrotimer.core.choices import NAME, is_line
+from retrotimer.domain.values.validation import NAME, is_line
 from retrotimer.store import StoreError, workout_file
 from retrotimer.store.database import transaction
 from retrotimer.store.entries import UNREADABLE, Entry, Story, story_of

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from retrotimer.core.choices import YES_OR_NO, Possible, is_text, one_of, whole_number
-from retrotimer.core.program import (
+from retrotimer.domain.coaching.program import (
     SESSIONS_A_WEEK,
     WEEKS,
     Level,
@@ -20,6 +19,7 @@ from retrotimer.core.program import (
     Week,
     unsafe_growth,
 )
+from retrotimer.domain.values.validation import YES_OR_NO, Possible, is_text, one_of, whole_number
 from retrotimer.store import document as documents
 from retrotimer.store import workout_shape
 from retrotimer.store.document import FileError, told_as

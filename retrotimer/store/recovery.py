@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from retrotimer.core import notices
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.session import Moment, moment
-from retrotimer.core.walk import Walk
-from retrotimer.core.workout import Workout
+from retrotimer.domain import messages
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.session import Moment, moment
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.walk import Walk
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store import workout_file
 from retrotimer.store.database import connect, errors_of
 from retrotimer.store.entries import DISCARDED, KEPT, Story
@@ -47,7 +47,7 @@ class Interrupted:
     def told(self) -> str:
         """What was cut off, in one line."""
         when = f"{self.started_at:%Y-%m-%d %H:%M}"
-        return notices.cut_off(self.workout.name, when, self.walked_s)
+        return messages.cut_off(self.workout.name, when, self.walked_s)
 
     @property
     def moment(self) -> Moment:

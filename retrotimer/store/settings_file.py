@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from retrotimer.core.choices import CHOICES, POSSIBLE, YES_OR_NO, CueChoices, Verbosity
-from retrotimer.core.settings import (
+from retrotimer.domain.settings.cue_settings import CHOICES, POSSIBLE, CueChoices, Verbosity
+from retrotimer.domain.settings.settings import (
     CLIENT,
     HISTORY_URL,
     LATENCY,
@@ -25,6 +25,7 @@ from retrotimer.core.settings import (
     Output,
     Settings,
 )
+from retrotimer.domain.values.validation import YES_OR_NO
 from retrotimer.store import document as documents
 from retrotimer.store.document import FileError, UntouchableError
 from retrotimer.store.shape import (

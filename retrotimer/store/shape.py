@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from retrotimer.core.choices import Possible
+from retrotimer.domain.values.validation import Possible
 
 # How much of a wrong value is shown.
 LONGEST_SHOWN = 60

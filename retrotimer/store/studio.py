@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ArgumentError, NoResultFound, NoSuchTableError, SQLAlchemyError
 
-from retrotimer.core.settings import HISTORY_URL
+from retrotimer.domain.settings.settings import HISTORY_URL
 from retrotimer.store import StoreError
 from retrotimer.store.database import SCHEMA_VERSION, connect, errors_of
 from retrotimer.store.entries import CLOSING

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, TypeVar, cast
 
-from retrotimer.core.energy import Energy
-from retrotimer.core.record import Outcome
-from retrotimer.core.summary import Summary
-from retrotimer.core.workout import Direction
+from retrotimer.domain.session.energy import Energy
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.summary import Summary
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.entries import occasion_of, occasion_payload
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from retrotimer.core.workout import Repeat, Step, Turnaround, Workout
+from retrotimer.domain.workout.workout import Repeat, Step, Turnaround, Workout
 from retrotimer.store import document as documents
 from retrotimer.store import whole_file
 from retrotimer.store.document import FileError, told_as

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from retrotimer.core import workout as core
-from retrotimer.core.choices import (
+from retrotimer.domain.values.bounds import Bounds
+from retrotimer.domain.values.validation import (
     YES_OR_NO,
     Possible,
     is_line,
@@ -20,8 +20,9 @@ from retrotimer.core.choices import (
     one_of,
     whole_number,
 )
-from retrotimer.core.timeline import TooLargeError, unroll
-from retrotimer.core.workout import (
+from retrotimer.domain.workout import workout as core
+from retrotimer.domain.workout.timeline import TooLargeError, unroll
+from retrotimer.domain.workout.workout import (
     DURATION_S,
     INCLINE_PCT,
     MAX_NESTING,
@@ -30,7 +31,6 @@ from retrotimer.core.workout import (
     SPEED_KMH,
     STEP_KINDS,
     TURN_KMH,
-    Bounds,
 )
 from retrotimer.store import shape
 from retrotimer.store.shape import JsonObject, exactly, part, short

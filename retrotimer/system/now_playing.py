@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from retrotimer.core import wording
-from retrotimer.core.session import Moment, State
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.session.session import Moment, State
 
 # A step over less is none: two looks at the clock are never the same instant.
 JUMP_S = 0.5
@@ -67,7 +67,7 @@ def now_playing(moment: Moment, workout_name: str, stamp_s: float) -> NowPlaying
     """Of a session that stands there now."""
     return NowPlaying(
         title=workout_name,
-        artist=wording.word(moment),
+        artist=phrases.word(moment),
         playback=_playback(moment.state),
         performing=moment.state.performing,
         length_s=moment.timeline.duration_s,

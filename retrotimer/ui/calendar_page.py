@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.days import Day, day_in_words, days_of
-from retrotimer.core.summary import Listed
+from retrotimer.domain.history.days import Day, day_in_words, days_of
+from retrotimer.domain.session.summary import Listed
 from retrotimer.ui import theme
 from retrotimer.ui.announcing import announce
 from retrotimer.ui.findings_window import wrapped

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core.charts import NO_CLEAR_CHANGE, Chart, Form
-from retrotimer.core.workout import Direction
+from retrotimer.domain.history.charts import NO_CLEAR_CHANGE, Chart, Form
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.ui import theme
 from retrotimer.ui.announcing import announce
 from retrotimer.ui.language import tr

@@ -6,7 +6,7 @@ from PySide6.QtCore import QChildEvent, QEvent, QObject, QPoint, QRect, Qt, Sign
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QDialog, QWidget
 
-from retrotimer.core import notices
+from retrotimer.domain import messages
 
 # The console's, of the width of the one screen there is.
 _CONSOLE_SHARE = 0.6
@@ -43,7 +43,7 @@ class ClientScreen(QObject):
         """What can be chosen: how it is called, and its name."""
         screens = QGuiApplication.screens()
         alone = [(_called(screen), screen.name()) for screen in screens] if screens[1:] else []
-        return [*alone, (notices.BESIDE, BESIDE)]
+        return [*alone, (messages.BESIDE, BESIDE)]
 
     @property
     def chosen(self) -> str:
@@ -137,4 +137,4 @@ def _stand(window: QWidget, screen: QScreen, area: QRect) -> None:
 
 def _called(screen: QScreen) -> str:
     size = screen.geometry().size() * screen.devicePixelRatio()
-    return notices.screen(screen.model() or screen.name(), size.width(), size.height())
+    return messages.screen(screen.model() or screen.name(), size.width(), size.height())

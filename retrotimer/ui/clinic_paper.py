@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from retrotimer.core.clinic import Report, Section
+from retrotimer.domain.history.clinician_report import Report, Section
 from retrotimer.ui.language import tr
 
 _TEXT_PT, _DOTS_PER_INCH = 9.5, 300

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core import notices
-from retrotimer.core.coming import MOST, Coming
+from retrotimer.domain import messages
+from retrotimer.domain.cues.upcoming import MOST, Coming
 from retrotimer.ui import theme
 from retrotimer.ui.language import tr
 
@@ -69,4 +69,4 @@ class ComingList(QWidget):
 
 
 def _time(one: Coming) -> str:
-    return notices.comes_in(ceil(one.in_s), waits=one.waits)
+    return messages.comes_in(ceil(one.in_s), waits=one.waits)

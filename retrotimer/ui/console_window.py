@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core import notices
-from retrotimer.core.coming import Coming
-from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
-from retrotimer.core.session import Moment, State
+from retrotimer.domain import messages
+from retrotimer.domain.cues.upcoming import Coming
+from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
+from retrotimer.domain.session.session import Moment, State
 from retrotimer.ui import theme
 from retrotimer.ui.client_screen import ClientScreen
 from retrotimer.ui.coming_list import ComingList
@@ -120,13 +120,13 @@ class ConsoleWindow(QWidget):
         self.view.show_face(face, moment.timeline, progress)
         self.coming.show_coming(coming)
         waits = any(one.waits for one in coming)
-        self.heading.setText(tr(notices.COMING_AFTER_SPACE if waits else notices.COMING))
+        self.heading.setText(tr(messages.COMING_AFTER_SPACE if waits else messages.COMING))
         self._performing = moment.state.performing
-        self.big.setText(tr(notices.BIG_KEY[moment.state]))
+        self.big.setText(tr(messages.BIG_KEY[moment.state]))
         for button in self.buttons[1:]:
             button.setEnabled(self._performing)
         segment = moment.segment
-        hold = notices.hold_key(holds=segment.hold, added=segment.hold_added)
+        hold = messages.hold_key(holds=segment.hold, added=segment.hold_added)
         self.hold.setText(tr(hold))
         can_hold = moment.place.offset_s >= 0 and (segment.hold_added or not segment.hold)
         self.hold.setEnabled(self._performing and can_hold)
@@ -185,7 +185,7 @@ class ConsoleWindow(QWidget):
         self.screens.setCurrentIndex(self.screens.findData(self.place.chosen))
         several = self.screens.count() > 1
         self.screens.setVisible(several)
-        self.screens_label.setText(tr(notices.CLIENT_SCREEN if several else notices.ONE_SCREEN))
+        self.screens_label.setText(tr(messages.CLIENT_SCREEN if several else messages.ONE_SCREEN))
 
     def _show_keys(self) -> None:
         self._keys = KeysOverlay(self.view)

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core import editing
-from retrotimer.core.editing import Draft
-from retrotimer.core.findings import Finding
-from retrotimer.core.step_places import Edited, StepPath, item_at, paths
-from retrotimer.core.text import Text
-from retrotimer.core.timeline import Timeline
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Workout
+from retrotimer.domain.coaching.findings import Finding
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout import editing
+from retrotimer.domain.workout.editing import Draft
+from retrotimer.domain.workout.step_path import Edited, StepPath, item_at, paths
+from retrotimer.domain.workout.timeline import Timeline
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_list import FindingsList
 from retrotimer.ui.findings_window import text_sized, wrapped

@@ -16,7 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.exports import EXPORTS, PDF, PERIODS, USUAL_PERIOD, Export, Period
+from retrotimer.domain.history.export_choices import (
+    EXPORTS,
+    PDF,
+    PERIODS,
+    USUAL_PERIOD,
+    Export,
+    Period,
+)
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.language import tr

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from retrotimer.core import wording
-from retrotimer.core.notices import HINT
-from retrotimer.core.session import Moment, State
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Direction
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.messages import HINT
+from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.values import formats
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.ui.language import named, tr
 
 # The whole screen flashes so often before each change, and so long.
@@ -53,12 +54,12 @@ def face_of(
         turning=segment.toward is not None,
         resting=moment.state in (State.READY, State.PAUSED, State.FINISHED, State.STOPPED),
         flash=_flashes(moment),
-        word=tr(wording.word(moment)),
+        word=tr(phrases.word(moment)),
         countdown=_countdown(moment),
-        kind=named(workout_name) if _waiting(moment) else tr(wording.KIND[segment.kind]),
+        kind=named(workout_name) if _waiting(moment) else tr(phrases.KIND[segment.kind]),
         interval=tr(_interval(moment)),
-        speed=tr(wording.belt(moment.speed_kmh, units)),
-        incline=wording.incline(segment.incline_pct),
+        speed=tr(phrases.belt(moment.speed_kmh, units)),
+        incline=formats.incline(segment.incline_pct),
         following=tr(_following(moment, units, message)),
         total=tr(_total(moment)),
         message=tr(message),
@@ -80,22 +81,22 @@ def _waiting(moment: Moment) -> bool:
 
 def _countdown(moment: Moment) -> str:
     if moment.state is State.READY:
-        return wording.clock(ceil(moment.timeline.duration_s))
+        return formats.clock(ceil(moment.timeline.duration_s))
     if moment.state.over:
-        return wording.clock(max(moment.clock_s - moment.first_step_s, 0.0))
-    return wording.clock(ceil(moment.remaining_s))
+        return formats.clock(max(moment.clock_s - moment.first_step_s, 0.0))
+    return formats.clock(ceil(moment.remaining_s))
 
 
 def _total(moment: Moment) -> str:
     if moment.state.over:
         return ""
-    return wording.left(ceil(moment.total_remaining_s))
+    return phrases.left(ceil(moment.total_remaining_s))
 
 
 def _interval(moment: Moment) -> str:
     of = moment.timeline.interval_count
     number = moment.segment.number
-    return wording.interval(number, of) if number else ""
+    return phrases.interval(number, of) if number else ""
 
 
 def _following(moment: Moment, units: Units, message: str) -> str:
@@ -104,9 +105,9 @@ def _following(moment: Moment, units: Units, message: str) -> str:
         hint = HINT[moment.state]
         return "" if message in ("", hint) else hint
     if _waiting(moment):
-        return wording.first(moment.segment, moment.speed_kmh, units)
+        return phrases.first(moment.segment, moment.speed_kmh, units)
     waits = moment.segment.hold and moment.state is not State.HOLDING
     if moment.next_segment is None or moment.next_speed_kmh is None:
-        return wording.LAST_AND_WAITS if waits else wording.LAST
-    told = wording.following_wait if waits else wording.following
+        return phrases.LAST_AND_WAITS if waits else phrases.LAST
+    told = phrases.following_wait if waits else phrases.following
     return told(moment.next_segment, moment.next_speed_kmh, units)

@@ -7,17 +7,17 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QListWidget, QWidget
 
-from retrotimer.core.findings import Finding
-from retrotimer.core.findings_wording import (
+from retrotimer.domain.coaching.findings import Finding
+from retrotimer.domain.coaching.findings_text import (
     SEVERITY,
     finding_line,
     gravest_first,
     measured,
     place_in_words,
 )
-from retrotimer.core.step_places import StepPath, paths, place_of
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Workout
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.step_path import StepPath, paths, place_of
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.ui.language import tr
 
 _HEIGHT_PX = 96

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.findings import Finding, Severity
-from retrotimer.core.findings_wording import (
+from retrotimer.domain.coaching.findings import Finding, Severity
+from retrotimer.domain.coaching.findings_text import (
     SEVERITY,
     finding_line,
     gravest_first,
@@ -31,9 +31,9 @@ from retrotimer.core.findings_wording import (
     place_in_words,
     repair_line,
 )
-from retrotimer.core.limits import refused
-from retrotimer.core.text import Text
-from retrotimer.core.units import Units
+from retrotimer.domain.coaching.safety_check import refused
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.units import Units
 from retrotimer.ui import theme
 from retrotimer.ui.focus_ring import FocusRing
 from retrotimer.ui.language import capital, named, tr

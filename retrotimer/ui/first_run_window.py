@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from retrotimer.core import wording
-from retrotimer.core.choices import CueChoices
-from retrotimer.core.preferences import Preference
-from retrotimer.core.questions import ASK_A_CLINICIAN, Sheet
-from retrotimer.core.text import Text
+from retrotimer.domain.coaching.preference_pages import Preference
+from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN, Sheet
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.values.text import Text
 from retrotimer.ui import theme
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import RETURN, Page, wrapped
@@ -89,7 +89,7 @@ class FirstRunWindow(Page):
             return
         self.stack.setCurrentIndex(number)
         heading, note = self._notes[number]
-        place = wording.interval(number + 1, self.stack.count())
+        place = phrases.interval(number + 1, self.stack.count())
         self.title.setText(f"{tr(place)}: {tr(heading)}")
         self.note.setText(tr(note))
         asking = self.stack.currentWidget() is self.questions

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from retrotimer.core import notices
+from retrotimer.domain import messages
 from retrotimer.ui import theme
 from retrotimer.ui.announcing import announce
 from retrotimer.ui.language import tr
@@ -23,7 +23,7 @@ class KeysOverlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Keys"))
-        self._keys = [(tr(key), tr(what)) for key, what in notices.KEYS]
+        self._keys = [(tr(key), tr(what)) for key, what in messages.KEYS]
         told = "; ".join(f"{key}: {what}" for key, what in self._keys)
         self.setAccessibleDescription(told)
         announce(self, told)

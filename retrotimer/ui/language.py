@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from retrotimer.core.settings import Language
-from retrotimer.core.text import in_language
+from retrotimer.domain.settings.settings import Language
+from retrotimer.domain.values.text import in_language
 
 # Where Qt looks for them.
 LANGUAGES = "languages"

@@ -31,9 +31,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core import wording
-from retrotimer.core.card import Card
-from retrotimer.core.text import Text
+from retrotimer.domain.coaching.library_entry import Card
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.values.text import Text
 from retrotimer.ui import theme
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.dropped import dropped_files
@@ -241,7 +241,7 @@ def _card(item: QListWidgetItem) -> Card:
 
 
 def _figures(card: Card) -> str:
-    figures = tr(wording.figures(card.timeline))
+    figures = tr(phrases.figures(card.timeline))
     return f"{tr('own')}   {figures}" if card.own else figures
 
 

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core import notices
-from retrotimer.core.summary import Listed
-from retrotimer.core.text import Text
-from retrotimer.core.units import Units
-from retrotimer.core.visit import Visit
+from retrotimer.domain import messages
+from retrotimer.domain.history.session_details import Visit
+from retrotimer.domain.session.summary import Listed
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.units import Units
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import scrolled, text_sized, wrapped
 from retrotimer.ui.language import tr
@@ -31,7 +31,7 @@ from retrotimer.ui.session_page import SessionPage
 from retrotimer.ui.sessions_table import SessionsTable
 
 if TYPE_CHECKING:
-    from retrotimer.core.charts import Chart
+    from retrotimer.domain.history.charts import Chart
     from retrotimer.ui.calendar_page import CalendarPage
     from retrotimer.ui.trends_page import TrendsPage
 
@@ -73,7 +73,7 @@ class LogbookWindow(QDialog):
         # The list or the calendar, whichever was seen last.
         self._seen = self.sessions
         self.page = SessionPage(units)
-        self.message = wrapped(tr(notices.LOGBOOK_KEYS))
+        self.message = wrapped(tr(messages.LOGBOOK_KEYS))
         self.lists, self._pages = QStackedWidget(), QStackedWidget()
         self.lists.addWidget(self.sessions)
         for number, name in enumerate(_NAMES):
@@ -127,7 +127,7 @@ class LogbookWindow(QDialog):
         """Those there are, newest first; the one that was looked at stays so."""
         self._sessions = sessions
         self.sessions.show_sessions(sessions)
-        self.figures.setText(tr(notices.history_of(len(sessions), complete=complete)))
+        self.figures.setText(tr(messages.history_of(len(sessions), complete=complete)))
         if self.tabs.currentIndex() != LIST:
             self.wanted.emit(self.tabs.currentIndex())
 
@@ -159,7 +159,7 @@ class LogbookWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """What was done, or nothing: then the keys."""
-        tell(self.message, tr(text), tr(notices.LOGBOOK_KEYS))
+        tell(self.message, tr(text), tr(messages.LOGBOOK_KEYS))
 
     def show_undo(self, *, possible: bool) -> None:
         self.undo.setEnabled(possible)
@@ -184,7 +184,7 @@ class LogbookWindow(QDialog):
             self.trends.views[0].setFocus()
         for button in (self.bin, self.undo):
             button.setVisible(tab != TRENDS)
-        self.message.setText(tr(notices.TRENDS_KEYS if tab == TRENDS else notices.LOGBOOK_KEYS))
+        self.message.setText(tr(messages.TRENDS_KEYS if tab == TRENDS else messages.LOGBOOK_KEYS))
         if tab != LIST:
             self.wanted.emit(tab)
 

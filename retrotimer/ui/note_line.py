@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from retrotimer.core.note import LONGEST_NOTE, plain_line
+from retrotimer.domain.session.note import LONGEST_NOTE, plain_line
 from retrotimer.ui.findings_window import RETURN
 from retrotimer.ui.language import tr
 

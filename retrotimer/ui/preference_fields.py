@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.preferences import Field, Preference
-from retrotimer.core.text import Text
+from retrotimer.domain.coaching.preference_pages import Field, Preference
+from retrotimer.domain.values.text import Text
 from retrotimer.ui.findings_window import Tick
 from retrotimer.ui.language import tr
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.preferences import Field, Preference
+from retrotimer.domain.coaching.preference_pages import Field, Preference
 from retrotimer.ui import theme
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import wrapped

@@ -21,10 +21,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core import notices
-from retrotimer.core.preferences import CUES, DISPLAY, FOLDERS, SOUND, WALKER, Preference
-from retrotimer.core.text import Text
-from retrotimer.core.units import Units
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.preference_pages import (
+    CUES,
+    DISPLAY,
+    FOLDERS,
+    SOUND,
+    WALKER,
+    Preference,
+)
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.units import Units
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import text_sized, wrapped
 from retrotimer.ui.language import tr
@@ -101,7 +108,7 @@ class PreferencesWindow(QDialog):
 
     def show_message(self, text: str) -> None:
         """What is to be said of all of it, or nothing: then how it works."""
-        tell(self.message, tr(text), tr(notices.KEPT_AT_ONCE))
+        tell(self.message, tr(text), tr(messages.KEPT_AT_ONCE))
 
     def show_undo(self, *, possible: bool) -> None:
         self.undo.setEnabled(possible)

@@ -20,8 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.questions import NEAR_FALLS, SCORE, Form, Question, Sheet, in_words
-from retrotimer.core.text import Text
+from retrotimer.domain.coaching.questionnaires import (
+    NEAR_FALLS,
+    SCORE,
+    Form,
+    Question,
+    Sheet,
+    in_words,
+)
+from retrotimer.domain.values.text import Text
 from retrotimer.ui import theme
 from retrotimer.ui.findings_window import RETURN, Tick, wrapped
 from retrotimer.ui.language import tr

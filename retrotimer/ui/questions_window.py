@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core.questions import Form, Sheet, expected
-from retrotimer.core.text import Text
+from retrotimer.domain.coaching.questionnaires import Form, Sheet, expected
+from retrotimer.domain.values.text import Text
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.findings_window import RETURN, Page, wrapped
 from retrotimer.ui.language import tr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core.text import Text
+from retrotimer.domain.values.text import Text
 from retrotimer.ui.findings_window import RETURN, Page, wrapped
 from retrotimer.ui.language import tr
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
-from retrotimer.core.timeline import Segment, Timeline
-from retrotimer.core.workout import Direction
+from retrotimer.domain.workout.timeline import Segment, Timeline
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.ui import theme
 
 # A step at walking pace is still seen, and so is one of a few seconds.

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core.timeline import Timeline
+from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.ui import theme
 from retrotimer.ui.language import tr
 from retrotimer.ui.ribbon import Ribbon, mark

@@ -5,16 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from retrotimer.core import wording
-from retrotimer.core.text import Text, listed
-from retrotimer.core.timeline import Timeline
-from retrotimer.core.typed import duration_s
-from retrotimer.core.workout import Kind, Turnaround, TurnaroundKind
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.values import formats
+from retrotimer.domain.values.text import Text, listed
+from retrotimer.domain.workout.input_parsing import duration_s
+from retrotimer.domain.workout.timeline import Timeline
+from retrotimer.domain.workout.workout import Kind, Turnaround, TurnaroundKind
 from retrotimer.ui.findings_window import Tick
 from retrotimer.ui.language import tr
 
 _KINDS = {
-    TurnaroundKind.FULL_STOP: wording.BELT_STOPPED,
+    TurnaroundKind.FULL_STOP: phrases.BELT_STOPPED,
     TurnaroundKind.STRADDLE: Text("Belt slow"),
 }
 _LENGTH_PX = 90
@@ -54,17 +55,17 @@ class RuleRow(QWidget):
     def show_rule(self, rule: Turnaround) -> None:
         self._rule = rule
         self.kind.setCurrentIndex(self.kind.findData(rule.kind))
-        self.length.setText(wording.clock(rule.duration_s))
+        self.length.setText(formats.clock(rule.duration_s))
         self.wait.setChecked(rule.hold)
 
     def show_figures(self, timeline: Timeline) -> None:
-        self.figures.setText(tr(wording.figures(timeline)))
+        self.figures.setText(tr(phrases.figures(timeline)))
 
     def _choose(self) -> None:
         try:
             length_s = duration_s(self.length.text())
         except ValueError as error:
-            self.refused.emit(listed((wording.KIND[Kind.TURNAROUND], error.args[0]), ": "))
+            self.refused.emit(listed((phrases.KIND[Kind.TURNAROUND], error.args[0]), ": "))
             self.show_rule(self._rule)
             return
         kind = TurnaroundKind(self.kind.currentData())

@@ -7,7 +7,7 @@ from functools import cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from retrotimer.core.controls import EXTEND_S, SPEED_STEP, ControlKind
+from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
 
 TOGGLES = (
     Qt.Key.Key_Space,

@@ -13,14 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core import notices, wording
-from retrotimer.core.dates import whole_day
-from retrotimer.core.deviations import against_plan, off_plan, planned
-from retrotimer.core.record import Row
-from retrotimer.core.text import Text, listed
-from retrotimer.core.told import NOT_SAID, SHORT, answers_in_short, notes_of
-from retrotimer.core.units import Units
-from retrotimer.core.visit import Visit
+from retrotimer.domain import messages
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.history.answer_texts import NOT_SAID, SHORT, answers_in_short, notes_of
+from retrotimer.domain.history.plan_comparison import against_plan, off_plan, planned
+from retrotimer.domain.history.session_details import Visit
+from retrotimer.domain.session.record import Row
+from retrotimer.domain.values import formats
+from retrotimer.domain.values.dates import whole_day
+from retrotimer.domain.values.text import Text, listed
+from retrotimer.domain.values.units import Units
 from retrotimer.ui import theme
 from retrotimer.ui.figures_table import Columns, FiguresTable
 from retrotimer.ui.findings_window import wrapped
@@ -64,7 +66,7 @@ class SessionPage(QWidget):
         """This session."""
         name, began = named(visit.record.workout), visit.started_at
         self.heading.setText(tr(listed((name, whole_day(began), f"{began:%H:%M}"))))
-        told = against_plan(visit), notices.walked(visit.record, self._units)
+        told = against_plan(visit), messages.walked(visit.record, self._units)
         self.figures.setText(tr(listed(told, "\n")))
         self.segments.figures.show(visit.record.rows)
         for short, answer in answers_in_short(visit).items():
@@ -115,22 +117,22 @@ def _columns(units: Units) -> Columns[Row]:
     shorter = tr(Text("{time} shorter", time="00:00"))
 
     def speed(row: Row) -> str:
-        return wording.speed(row.speed_kmh, units) if row.speed_kmh else ""
+        return formats.speed(row.speed_kmh, units) if row.speed_kmh else ""
 
     def distance(row: Row) -> str:
-        return notices.distance(row.distance_km, units) if row.distance_km else ""
+        return messages.distance(row.distance_km, units) if row.distance_km else ""
 
     return [
         (tr("Segment"), "", _named),
         (tr("Planned"), "00:00", planned),
-        (tr("Actual"), "00:00", lambda row: wording.clock(row.done_s)),
+        (tr("Actual"), "00:00", lambda row: formats.clock(row.done_s)),
         (tr("Off the plan"), shorter, lambda row: tr(off_plan(row))),
         (tr("Speed"), "0.0 km/h", speed),
-        (tr("Incline"), "10.5 %", lambda row: wording.incline(row.incline_pct)),
+        (tr("Incline"), "10.5 %", lambda row: formats.incline(row.incline_pct)),
         (tr("Distance"), "0.00 km", distance),
     ]
 
 
 def _named(row: Row) -> str:
-    kind = wording.KIND[row.kind]
+    kind = phrases.KIND[row.kind]
     return tr(listed((kind, row.direction)) if row.direction.moving else kind)

@@ -17,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.core.timeline import Timeline
-from retrotimer.core.workout import Direction
+from retrotimer.domain.workout.timeline import Timeline
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.ui import lettering, theme
 from retrotimer.ui.face import Face
 from retrotimer.ui.hatching import Hatching

@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
-from retrotimer.core import notices, wording
-from retrotimer.core.controls import ControlKind
-from retrotimer.core.cues import CueKind, DueCue
-from retrotimer.core.session import Moment, State
-from retrotimer.core.settings import Display
-from retrotimer.core.units import Units
+from retrotimer.domain import messages
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.cues.cues import CueKind, DueCue
+from retrotimer.domain.session.controls import ControlKind
+from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.settings.settings import Display
+from retrotimer.domain.values.units import Units
 from retrotimer.ui import theme
 from retrotimer.ui.announcing import announce
 from retrotimer.ui.dropped import dropped_files
@@ -138,7 +139,7 @@ class SessionWindow(QMainWindow):
 
     def show_sound(self, problem: str) -> None:
         """Why nothing sounds, or nothing: a silent session must be known before the belt moves."""
-        self._sound = notices.NO_SOUND if problem else ""
+        self._sound = messages.NO_SOUND if problem else ""
         self.view.setToolTip(problem)
 
     def show_problems(self, title: str, problems: list[str]) -> None:
@@ -248,29 +249,29 @@ class SessionWindow(QMainWindow):
     def _message(self) -> str:
         """The one line below: a question first, what the walker must do, what hinders, the keys."""
         if self._asking:
-            return notices.ASK_TO_END
+            return messages.ASK_TO_END
         if instruction := self._instruction():
             return instruction
         if self._locked:
-            return notices.LOCKED
-        return self._notice or self._too_small() or notices.HINT[self._moment.state]
+            return messages.LOCKED
+        return self._notice or self._too_small() or messages.HINT[self._moment.state]
 
     def _too_small(self) -> str:
         """Before the start: the walker must not find out on the belt."""
         if self._moment.state is not State.READY or not self.view.painted:
             return ""
         readable_m, distance_m = self.view.readable_m, self._display.distance_m
-        return notices.too_small(readable_m, distance_m) if readable_m < distance_m else ""
+        return messages.too_small(readable_m, distance_m) if readable_m < distance_m else ""
 
     def _instruction(self) -> str:
         """The cue that sounds, or what is to be done all through a turnaround or a hold."""
         now = self._moment
         if now.state is State.HOLDING:
-            return notices.HINT[now.state]
+            return messages.HINT[now.state]
         if now.state is not State.RUNNING:
             return ""
         if now.clock_s < self._caption_until_s:
             return self._caption
         if not now.segment.toward:
             return ""
-        return wording.announcement(now.segment, now.speed_kmh, self._units)
+        return phrases.announcement(now.segment, now.speed_kmh, self._units)

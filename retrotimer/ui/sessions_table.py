@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from retrotimer.core import wording
-from retrotimer.core.summary import Listed
-from retrotimer.core.visit import WORST
-from retrotimer.core.workout import Direction
+from retrotimer.domain.history.session_details import WORST
+from retrotimer.domain.session.summary import Listed
+from retrotimer.domain.values import formats
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.ui.figures_table import Columns, FiguresTable
 from retrotimer.ui.language import named, tr
 
@@ -65,7 +65,7 @@ class SessionsTable(FiguresTable[Listed]):
 
 def _columns(when: str) -> Columns[Listed]:
     def backward(one: Listed) -> str:
-        return wording.clock(one.summary.walked_s(Direction.BACKWARD))
+        return formats.clock(one.summary.walked_s(Direction.BACKWARD))
 
     return [
         (tr("When"), f"{WIDEST_DAY:{when}}", lambda one: f"{one.started_at:{when}}"),

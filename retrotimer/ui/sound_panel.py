@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.choices import CueChoices, Side, Sounds, Verbosity
-from retrotimer.core.latency import TAPS
-from retrotimer.core.preferences import DEFAULT_DEVICE, SOUNDS, VERBOSITY
-from retrotimer.core.text import Text
+from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE, SOUNDS, VERBOSITY
+from retrotimer.domain.cues.latency import TAPS
+from retrotimer.domain.settings.cue_settings import CueChoices, Side, Sounds, Verbosity
+from retrotimer.domain.values.text import Text
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.language import tr
 

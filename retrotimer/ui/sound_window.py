@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.choices import CueChoices
+from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.ui.findings_window import scrolled, text_sized
 from retrotimer.ui.language import tr
 from retrotimer.ui.sound_panel import SoundPanel

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from retrotimer.core import wording
-from retrotimer.core.step_places import Item, StepPath
-from retrotimer.core.text import Text
-from retrotimer.core.typed import duration_s, number
-from retrotimer.core.units import Units
-from retrotimer.core.workout import STEP_KINDS, Direction, Kind, Repeat, Step
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.values import formats
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.input_parsing import duration_s, number
+from retrotimer.domain.workout.step_path import Item, StepPath
+from retrotimer.domain.workout.workout import STEP_KINDS, Direction, Kind, Repeat, Step
 from retrotimer.ui.language import tr
 
 _YES = "yes"
@@ -46,19 +47,19 @@ def _figure(speed_kmh: float | None, units: Units) -> str:
 COLUMNS = (
     Column(
         Text("Step"),
-        lambda step, _: wording.KIND[step.kind],
+        lambda step, _: phrases.KIND[step.kind],
         lambda chosen, _: {"kind": Kind(chosen)},
-        {kind: wording.KIND[kind] for kind in STEP_KINDS},
+        {kind: phrases.KIND[kind] for kind in STEP_KINDS},
     ),
     Column(
         Text("Direction"),
-        lambda step, _: wording.WAY[step.direction],
+        lambda step, _: phrases.WAY[step.direction],
         lambda chosen, _: {"direction": Direction(chosen)},
-        {way: wording.WAY[way] for way in Direction},
+        {way: phrases.WAY[way] for way in Direction},
     ),
     Column(
         Text("Length"),
-        lambda step, _: wording.clock(step.duration_s),
+        lambda step, _: formats.clock(step.duration_s),
         lambda text, _: {"duration_s": duration_s(text)},
     ),
     Column(

@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.core.step_places import Item, StepPath
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Repeat
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.step_path import Item, StepPath
+from retrotimer.domain.workout.workout import Repeat
 from retrotimer.ui.language import tr
 from retrotimer.ui.steps_columns import COLUMNS, FINDING, LENGTH, SPEED, editable, texts
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.core.settings import Theme
-from retrotimer.core.workout import Direction
+from retrotimer.domain.settings.settings import Theme
+from retrotimer.domain.workout.workout import Direction
 
 FONT_FAMILY = "B612"
 FONT_FILE = "B612-Bold.otf"

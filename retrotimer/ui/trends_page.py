@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from retrotimer.core.charts import Chart
+from retrotimer.domain.history.charts import Chart
 from retrotimer.ui.chart_view import ChartView
 
 _COUNT, _COLUMNS, _GAP_PX = 5, 2, 10

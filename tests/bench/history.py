@@ -15,7 +15,7 @@ from timeit import default_timer, repeat
 from uuid import uuid4
 
 from retrotimer.clock import SystemClock
-from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.store import workout_file
 from retrotimer.store.database import connect, transaction
 from retrotimer.store.journal import SessionJournal

@@ -10,15 +10,15 @@ from timeit import repeat
 import numpy as np
 
 from retrotimer.conductor import Conductor
-from retrotimer.core.client import Client
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.cues import Cue, CueKind, DueCue, Tone
-from retrotimer.core.limits import findings
-from retrotimer.core.session import State
-from retrotimer.core.timeline import Timeline, unroll
-from retrotimer.core.walk import Place
-from retrotimer.core.walker import Past, Walker
-from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.coaching.safety_check import findings
+from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.cues.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.session import State
+from retrotimer.domain.session.walk import Place
+from retrotimer.domain.workout.timeline import Timeline, unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.sound.soundtrack import render
 from retrotimer.sound.tones import RATE_HZ, tone_pcm
 from tests.doubles import ManualClock, RecordingPlayer

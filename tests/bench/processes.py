@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from timeit import default_timer
 
-from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.store import workout_file
 from retrotimer.store.folders import HOME_VARIABLE
 from tests.bench.children import PAINTED, SIZE

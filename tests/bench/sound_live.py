@@ -23,7 +23,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from retrotimer.clock import stamp_s
-from retrotimer.core.cues import CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import CueKind, DueCue, Tone
 from retrotimer.sound.outputs import SIMPLEAUDIO, OutputChoice
 from retrotimer.sound.soundtrack import render
 from retrotimer.sound.speaker_player import SpeakerPlayer

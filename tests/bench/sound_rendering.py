@@ -13,9 +13,9 @@ from statistics import median
 from timeit import repeat
 
 from retrotimer.assembly import Speech, speech
-from retrotimer.core.choices import CueChoices
-from retrotimer.core.timeline import unroll
-from retrotimer.core.track import Track, track
+from retrotimer.domain.cues.audio_plan import Track, track
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.sound.soundtrack import rendered
 from retrotimer.sound.voice import Voice
 from retrotimer.store.folders import HOME_VARIABLE, assets

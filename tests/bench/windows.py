@@ -23,12 +23,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from retrotimer.app import App, Opening
-from retrotimer.core.client import Client, Screening
-from retrotimer.core.exports import EXPORTS, PERIODS
-from retrotimer.core.session import START_COUNTDOWN_S, begin, moment
-from retrotimer.core.settings import Settings, Wishes
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction
+from retrotimer.domain.coaching.client import Client, Screening
+from retrotimer.domain.history.export_choices import EXPORTS, PERIODS
+from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment
+from retrotimer.domain.settings.settings import Settings, Wishes
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store import client_file, settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders, default_workout
 from retrotimer.store.listing import listed

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.core.client import Client
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.questions import AFTER, StopReason
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.coaching.questionnaires import AFTER, StopReason
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.folders import Folders
 from tests.cli.program import history
 from tests.walked import OWNER, walk, write_down

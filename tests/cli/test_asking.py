@@ -11,16 +11,16 @@ from threading import Timer
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.core import notices
-from retrotimer.core.client import Client, Condition
-from retrotimer.core.questions import (
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.questionnaires import (
     ASK_A_CLINICIAN,
     NOT_MEDICAL_ADVICE,
     SCREENING,
     WALK_NO_MORE,
     before_sheet,
 )
-from retrotimer.core.walker import Past, Walker
+from retrotimer.domain.coaching.walker_profile import Past, Walker
 from retrotimer.store import client_file, program_file, workout_file
 from retrotimer.store.folders import Folders, programs
 from tests.cli.program import LONGEST_S, history
@@ -102,7 +102,7 @@ def test_somebody_new_is_asked_about_their_health_and_then_before_the_session(ty
     assert asked == [NOT_MEDICAL_ADVICE, *questions, SCREENED_BY, "Before you start:", *TICKS]
     assert last == PAIN
     assert kept().screened
-    assert complaints.splitlines()[-1] == notices.REFUSED
+    assert complaints.splitlines()[-1] == messages.REFUSED
 
 
 def test_who_answered_is_not_asked_again(typed):
@@ -167,7 +167,7 @@ def test_pain_before_it_is_a_finding_and_refuses_from_5_on(typed, pain, refused)
 def test_what_is_refused_is_status_1_and_is_not_in_the_history(typed, capsys):
     status, screen, complaints = typed("5", workout=SOUND)
     finding = screen.splitlines()[-1]
-    assert (status, complaints) == (1, f"{notices.REFUSED}\n")
+    assert (status, complaints) == (1, f"{messages.REFUSED}\n")
     assert finding.startswith("REFUSED  before: knee pain 5 of 10")
     assert history(capsys) == []
     assert not Folders().history.exists()
@@ -186,7 +186,7 @@ def test_without_a_terminal_nothing_is_asked_and_that_is_said(path, capsys):
     output, complaints = capsys.readouterr()
     assert output == ""
     first, *_, last = complaints.splitlines()
-    assert (first, last) == (notices.NOT_SCREENED, notices.REFUSED)
+    assert (first, last) == (messages.NOT_SCREENED, messages.REFUSED)
     assert kept() is None
 
 
@@ -195,7 +195,7 @@ def test_json_and_faster_time_ask_nothing_also_at_a_terminal(typed):
     for words in (["--json"], ["--time-scale", "60"]):
         status, screen, complaints = typed(words=words)
         assert (status, screen) == (1, "")
-        assert complaints.startswith(f"{notices.NOT_SCREENED}\n")
+        assert complaints.startswith(f"{messages.NOT_SCREENED}\n")
 
 
 def test_a_program_nobody_knows_is_status_2(capsys):
@@ -269,7 +269,7 @@ def test_who_takes_the_responsibility_starts_and_that_is_kept(path, capsys):
     with Talk(path(FAST), "--i-take-responsibility") as talk:
         shown = talk.answer(PAIN, "5") + talk.until("Get on the belt")
         assert "REFUSED  steps[1]: backward speed 6.1 km/h" in shown
-        assert notices.REFUSED not in shown
+        assert messages.REFUSED not in shown
         talk.press("q")
         talk.answer("Why did it end early?")
         assert talk.rest()[0] == 0

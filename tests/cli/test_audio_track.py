@@ -16,10 +16,10 @@ import pytest
 import soundfile
 
 from retrotimer.cli.audio_track import export
-from retrotimer.core.choices import CueChoices, Sounds
-from retrotimer.core.cues import Tone
+from retrotimer.domain.cues.cues import Tone
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.exit_status import Status
 from retrotimer.sound.tones import RATE_HZ, tone_pcm
-from retrotimer.status import Status
 from retrotimer.store.folders import Folders, voices
 from retrotimer.store.workout_file import read
 from tests.cli.program import COMMAND, EXAMPLE, beside_findings, environment, said

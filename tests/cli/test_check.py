@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.core.client import Client
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
 from retrotimer.store import client_file, workout_file
 from retrotimer.store.folders import Folders
 from tests.walked import NEWCOMER, OWNER, SCREENED, SOUND, there_and_back, walk, write_down

@@ -10,7 +10,7 @@ import pytest
 from retrotimer import __version__
 from retrotimer.__main__ import main
 from retrotimer.clock import stamp_s
-from retrotimer.core.settings import Display, Settings
+from retrotimer.domain.settings.settings import Display, Settings
 from retrotimer.store import settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders, assets
 from tests.cli.program import EXAMPLE, said

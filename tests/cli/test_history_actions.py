@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.core import notices
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain import messages
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store import backups
 from retrotimer.store.folders import Folders
 from retrotimer.store.writer_lock import WriterLock
@@ -102,7 +102,7 @@ def test_while_another_program_performs_nothing_is_restored(path, said):
     walk()
     before, lock = ids(), WriterLock(path)
     assert lock.taken()
-    assert said("restore") == (3, "", f"{notices.ALREADY_OPEN}\n")
+    assert said("restore") == (3, "", f"{messages.ALREADY_OPEN}\n")
     assert ids() == before
     lock.release()
     assert said("restore")[0] == 0

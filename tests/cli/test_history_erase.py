@@ -10,9 +10,9 @@ from contextlib import closing
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.core import notices
-from retrotimer.core.client import Client
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.writer_lock import WriterLock
@@ -124,7 +124,7 @@ def test_a_client_who_is_in_a_copy_only_is_erased(path, erased):
 def test_while_another_program_performs_nothing_is_erased(path, erased):
     kept, lock = walk(ANN), WriterLock(path)
     assert lock.taken()
-    assert erased("", "--yes") == (3, "", f"{notices.ALREADY_OPEN}\n")
+    assert erased("", "--yes") == (3, "", f"{messages.ALREADY_OPEN}\n")
     assert ids() == {kept}
     lock.release()
     assert erased("", "--yes")[0] == 0

@@ -14,11 +14,11 @@ import pytest
 from fitdecode import FitReader
 
 from retrotimer.cli.history_export import export, export_own
-from retrotimer.core.controls import Control, ControlKind
+from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.exchange.formats import FORMATS
 from retrotimer.exchange.performed import Performed
 from retrotimer.exchange.tcx import NAMESPACE
-from retrotimer.status import Status
+from retrotimer.exit_status import Status
 from retrotimer.store import history_file
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders

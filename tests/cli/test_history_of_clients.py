@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.core.client import Client
-from retrotimer.core.energy import FORMULA, Body
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.units import Units
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.session.energy import FORMULA, Body
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.values.units import Units
 from retrotimer.store.folders import Folders
 from tests.cli.program import history
 from tests.store.histories import put

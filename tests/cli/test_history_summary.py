@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrotimer.core.client import Client
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.session.session_context import Occasion
 from tests.cli.program import said
 from tests.walked import walk, write_down
 

@@ -8,9 +8,9 @@ import pytest
 
 from retrotimer.__main__ import main
 from retrotimer.clock import SystemClock
-from retrotimer.core.client import Client, Condition, Rails
-from retrotimer.core.questions import ASK_A_CLINICIAN
-from retrotimer.core.units import Units
+from retrotimer.domain.coaching.client import Client, Condition, Rails
+from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
+from retrotimer.domain.values.units import Units
 from retrotimer.store import client_file
 from retrotimer.store.folders import Folders
 from tests.homes import OWNER

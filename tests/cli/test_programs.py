@@ -7,9 +7,9 @@ import json
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.core.client import Client
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.program import WHY, Reason
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.coaching.program import WHY, Reason
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store import client_file, program_file
 from retrotimer.store.folders import Folders, programs
 from tests.walked import SCREENED, SOUND, in_program, walk, write_down

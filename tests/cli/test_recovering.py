@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from retrotimer.core import notices
-from retrotimer.core.client import Client
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.record import Outcome
-from retrotimer.core.units import Units
-from retrotimer.core.workout import Direction
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store import workout_file
 from retrotimer.store.backups import all_of
 from retrotimer.store.folders import Folders
@@ -26,7 +26,7 @@ from tests.walked import SCREENED, SOUND, there_and_back, write_down
 K = ControlKind
 TOLD = "Sound, 2026-11-22 18:30, was cut off after 0:35."
 ASKED = "g: go on with it, k: keep it as it is, d: discard it, Return: later: "
-LATER = f"{TOLD} {notices.ASKED_LATER}"
+LATER = f"{TOLD} {messages.ASKED_LATER}"
 PAIN = "Knee pain now, 0 to 10: "
 EARLY = "Why did it end early?"
 # Refused behind the question, so that nothing is performed.
@@ -102,7 +102,7 @@ def test_g_goes_on_where_it_was_paused_and_without_questions(history, path, cut)
     assert row.done_s == pytest.approx(35.0 + stopped_s - resumed_s)
     assert (session.record.outcome, interrupted(history)) == (Outcome.STOPPED, None)
     # What is told at the end is all of it, also what was walked before.
-    assert notices.summary(session.record) in shown
+    assert messages.summary(session.record) in shown
 
 
 def test_its_speed_and_its_place_are_those_of_before(history, path):
@@ -179,7 +179,7 @@ def test_one_that_went_on_and_was_cut_off_again_is_asked_about_with_all_of_it(hi
     found = interrupted(history)
     assert (found.id, found.moment.place.index) == (cut, 1)
     with Talk(path) as talk:
-        talk.until(notices.cut_off("Sound", "2026-11-22 18:30", found.walked_s))
+        talk.until(messages.cut_off("Sound", "2026-11-22 18:30", found.walked_s))
         talk.until(ASKED)
 
 
@@ -189,7 +189,7 @@ def test_where_nobody_can_answer_it_is_told_on_stderr_only(history, fast):
     for more in ((), ("--json",), ("--time-scale", "60")):
         done = said("run", fast, "--no-window", "--no-sound", *more)
         assert (done.returncode, done.stdout) == (1, "")
-        assert beside_findings(done.stderr) == f"{LATER}\n{notices.REFUSED}\n"
+        assert beside_findings(done.stderr) == f"{LATER}\n{messages.REFUSED}\n"
     assert entries() == before
     assert interrupted(history) is not None
 
@@ -200,7 +200,7 @@ def test_json_and_faster_time_ask_nothing_also_at_a_terminal(fast, more):
     with Talk(fast, *more) as talk:
         status, shown = talk.rest()
     assert status == 1
-    assert beside_findings(shown) == f"{LATER}\n{notices.REFUSED}\n"
+    assert beside_findings(shown) == f"{LATER}\n{messages.REFUSED}\n"
 
 
 def test_what_runs_faster_meanwhile_leaves_it_to_be_asked_about(history, path, cut):
@@ -227,7 +227,7 @@ def test_whoever_opens_it_the_session_is_its_own_clients_in_their_units(history,
         shown = stop(talk)
     session = only(history)
     assert session.occasion.client == "Ann"
-    assert notices.summary(session.record, Units.IMPERIAL) in shown
+    assert messages.summary(session.record, Units.IMPERIAL) in shown
     top = Units.IMPERIAL.speed(session.record.top_kmh(Direction.FORWARD))
     assert top == pytest.approx(Units.IMPERIAL.speed(2.4) + 0.2, abs=0.001)
 

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.core.choices import CHOICES, POSSIBLE, CueChoices, Sounds, Verbosity
-from retrotimer.core.settings import Settings
-from retrotimer.core.wording import STEP_OFF
+from retrotimer.domain.cues.phrases import STEP_OFF
+from retrotimer.domain.settings.cue_settings import CHOICES, POSSIBLE, CueChoices, Sounds, Verbosity
+from retrotimer.domain.settings.settings import Settings
 from retrotimer.store import settings_file
 from retrotimer.store.folders import Folders, voices
 from tests.cli.program import EXAMPLE, said

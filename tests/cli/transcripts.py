@@ -12,7 +12,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from retrotimer.__main__ import main
-from retrotimer.core.client import Client, Rails, Screening
+from retrotimer.domain.coaching.client import Client, Rails, Screening
 from retrotimer.store import client_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders, built_in_workouts
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import reduce
 from typing import Any
 
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.energy import Body
-from retrotimer.core.note import Note
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.record import record_of
-from retrotimer.core.session import begin
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.energy import Body
+from retrotimer.domain.session.note import Note
+from retrotimer.domain.session.record import record_of
+from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.exchange.performed import Performed
 
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING

@@ -10,11 +10,11 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.note import Note
-from retrotimer.core.occasion import Stage
-from retrotimer.core.questions import AFTER
-from retrotimer.core.workout import Kind, Step, Workout
+from retrotimer.domain.coaching.questionnaires import AFTER
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.note import Note
+from retrotimer.domain.session.session_context import Stage
+from retrotimer.domain.workout.workout import Kind, Step, Workout
 from retrotimer.exchange.csv_tables import write_segments, write_sessions
 from retrotimer.exchange.performed import Performed
 from tests.exchange.sessions import BACKWARD, FORWARD, ID, STARTED, many, paused, performed

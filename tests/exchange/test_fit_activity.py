@@ -16,12 +16,12 @@ from fitdecode import CrcCheck, FitDataMessage, FitReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.record import record_of
-from retrotimer.core.session import begin
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.record import record_of
+from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.exchange.fit_activity import encoded
 from retrotimer.exchange.laps import EVERY_S
 from retrotimer.exchange.performed import Performed

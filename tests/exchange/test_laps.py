@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.energy import Body
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.record import record_of
-from retrotimer.core.session import begin
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.energy import Body
+from retrotimer.domain.session.record import record_of
+from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.exchange.laps import EVERY_S, laps_of
 from retrotimer.exchange.performed import Performed
 from tests.exchange.sessions import BODY, ID, STARTED, WHOLE_S, paused, performed

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xmlschema import XMLSchema
 
-from retrotimer.core.controls import walk_after
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.record import record_of
-from retrotimer.core.session import begin
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Kind, Step, Workout
+from retrotimer.domain.session.controls import walk_after
+from retrotimer.domain.session.record import record_of
+from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Kind, Step, Workout
 from retrotimer.exchange.performed import Performed
 from retrotimer.exchange.tcx import NAMESPACE, SPEED_NAMESPACE, write
 from tests.exchange.sessions import BODY, FORWARD, ID, STARTED, many, paused, performed

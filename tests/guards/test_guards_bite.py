@@ -52,18 +52,18 @@ def test_the_floors_stand(copy):
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("core/cues.py", "import retrotimer.conductor", "Floors"),
+        ("domain/cues/cues.py", "import retrotimer.conductor", "Floors"),
         ("conductor.py", "import retrotimer.sound.player", "Floors"),
         ("ui/theme.py", "import retrotimer.store.history", "Floors"),
         ("sound/player.py", "import retrotimer.store.history", "Floors"),
-        ("core/cues.py", "import retrotimer.clock", "Floors"),
+        ("domain/cues/cues.py", "import retrotimer.clock", "Floors"),
         ("cli/keys.py", "import retrotimer.app", "Floors"),
         ("conductor.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
         ("store/history.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
-        ("core/cues.py", "import time", "The core is pure"),
-        ("core/cues.py", "import pathlib", "The core is pure"),
-        ("core/cues.py", "import random", "The core is pure"),
-        ("core/cues.py", "import threading", "The core is pure"),
+        ("domain/cues/cues.py", "import time", "The domain is pure"),
+        ("domain/cues/cues.py", "import pathlib", "The domain is pure"),
+        ("domain/cues/cues.py", "import random", "The domain is pure"),
+        ("domain/cues/cues.py", "import threading", "The domain is pure"),
     ],
 )
 def test_an_import_from_the_wrong_floor_is_found(copy, module, line, contract):
@@ -99,7 +99,7 @@ def test_time_timers_and_mocks_are_banned_by_name(copy, module, line):
 
 
 def test_types_are_checked_strictly(copy):
-    plant(copy, "core/cues.py", "def untyped(value):\n    return value")
+    plant(copy, "domain/cues/cues.py", "def untyped(value):\n    return value")
     status, said = says(copy, "mypy", "--cache-dir=/dev/null")
     assert status == 1
     assert "no-untyped-def" in said
@@ -122,10 +122,12 @@ def test_a_warning_fails_a_test(copy, body, complaint):
 
 
 def test_an_uncovered_branch_is_found(copy):
-    plant(copy, "core/wording.py", "def never() -> None:\n    print()")
+    plant(copy, "domain/cues/phrases.py", "def never() -> None:\n    print()")
     (copy / "tests").mkdir()
-    (copy / "tests" / "test_it.py").write_text("import retrotimer.core.wording\ndef test(): pass\n")
+    (copy / "tests" / "test_it.py").write_text(
+        "import retrotimer.domain.cues.phrases\ndef test(): pass\n"
+    )
     assert says(copy, "coverage", "run", "-m", "pytest", "-p", "no:randomly")[0] == 0
-    status, said = says(copy, "coverage", "report", "--include=*/core/wording.py")
+    status, said = says(copy, "coverage", "report", "--include=*/domain/cues/phrases.py")
     assert status == 2
     assert "less than fail-under=100" in said

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from retrotimer.core.cues import DueCue
+from retrotimer.domain.cues.cues import DueCue
 from retrotimer.sound.soundtrack import Speaks, offset, render
 from retrotimer.sound.tones import RATE_HZ
 

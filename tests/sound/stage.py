@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from retrotimer.clock import sleep_s, stamp_s
-from retrotimer.core.cues import TONE_S, Cue, CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
 from retrotimer.sound.speaker_player import SpeakerPlayer
 from retrotimer.sound.tones import RATE_HZ
 from tests.sound import capture

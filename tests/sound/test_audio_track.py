@@ -12,11 +12,11 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.core.choices import CueChoices, Sounds
-from retrotimer.core.cues import Cue, CueKind, CuePolicy, DueCue, Tone
-from retrotimer.core.timeline import unroll
-from retrotimer.core.track import Track, track
-from retrotimer.core.workout import Direction, Kind, Step, Turnaround, Workout
+from retrotimer.domain.cues.audio_plan import Track, track
+from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, DueCue, Tone
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Turnaround, Workout
 from retrotimer.sound.audio_track import FORMS, KEPT_CLIPS, Recording, write
 from retrotimer.sound.manifest import VoiceError
 from retrotimer.sound.soundtrack import offset, render, rendered

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.core.cues import TONE_S, Cue, CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
 from retrotimer.sound.lateness import GAP_S, LATEST_S, in_time
 from tests.sound.stage import counts, cue
 

@@ -20,10 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrotimer.assembly import Speech, begin_own_texts, speech, speech_for, with_own_texts
-from retrotimer.core.choices import CueChoices, Sounds
-from retrotimer.core.cues import CuePolicy
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.cues.cues import CuePolicy
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.sound import synthesizers
 from retrotimer.sound.manifest import FORMAT
 from retrotimer.sound.mastering import SilenceError, loudness_lufs, mastered

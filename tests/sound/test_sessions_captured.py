@@ -12,8 +12,8 @@ import pytest
 
 from retrotimer.assembly import listening
 from retrotimer.coach_desk import CoachDesk
-from retrotimer.core.timeline import unroll
-from retrotimer.core.track import track
+from retrotimer.domain.cues.audio_plan import track
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.sound.voice import Voice
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.workout_file import read

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.core.choices import Side
-from retrotimer.core.cues import TONE_S, Cue, CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
+from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.loudness import lufs
 from retrotimer.sound.soundtrack import KEEP_AWAKE_EVERY, on_side, render, rendered
 from retrotimer.sound.tones import LOUDNESS_LUFS, RATE_HZ, SOFT_LUFS, tone_pcm

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from retrotimer.clock import stamp_s
-from retrotimer.core.cues import CueKind, Tone
+from retrotimer.domain.cues.cues import CueKind, Tone
 from retrotimer.sound.outputs import NONE, OPENING, QT, SIMPLEAUDIO
 from retrotimer.sound.speaker_player import LONGEST_SETTLE_S, SpeakerPlayer
 from tests.sound.stage import Stage, await_, cue, every, needs_a_server, run_for

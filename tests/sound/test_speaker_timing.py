@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from retrotimer.clock import stamp_s
-from retrotimer.core.choices import Side
-from retrotimer.core.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.outputs import QT, SIMPLEAUDIO, OutputChoice
 from retrotimer.sound.tones import RATE_HZ
 from tests.sound import banks

@@ -15,11 +15,11 @@ import pytest
 import soundfile
 
 from retrotimer.assembly import speech
-from retrotimer.core.catalogue import catalogue
-from retrotimer.core.choices import CueChoices
-from retrotimer.core.editing import NEW_WORKOUT
-from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.timeline import unroll
+from retrotimer.domain.cues.clip_texts import catalogue
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.workout.editing import NEW_WORKOUT
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.sound.speaker_player import LONGEST_DRAIN_S
 
 REPOSITORY = Path(__file__).parents[2]

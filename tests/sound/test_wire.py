@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.core.choices import Side
-from retrotimer.core.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound import wire
 
 SECONDS = st.floats(-1e5, 1e5)

@@ -11,8 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from retrotimer.core.choices import NAME, is_line
-from retrotimer.core.client import (
+from retrotimer.domain.coaching.client import (
     BIRTH_YEAR,
     LEAST_TURN_S,
     OWN_SPEED_KMH,
@@ -23,8 +22,9 @@ from retrotimer.core.client import (
     Rails,
     Screening,
 )
-from retrotimer.core.energy import BACKWARD_FACTOR
-from retrotimer.core.units import Units
+from retrotimer.domain.session.energy import BACKWARD_FACTOR
+from retrotimer.domain.values.units import Units
+from retrotimer.domain.values.validation import NAME, is_line
 from retrotimer.store.client_file import LONGEST_NAMED, MAX_BYTES, path_of, text_of
 
 ANN = Client(

@@ -7,10 +7,10 @@ import shutil
 from contextlib import closing
 from datetime import timedelta
 
-from retrotimer.core.choices import CueChoices
-from retrotimer.core.client import Client
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.settings import Settings
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.settings.settings import Settings
 from retrotimer.store import backups, client_file, settings_file
 from retrotimer.store.database import connect
 from retrotimer.store.history import keep_answers

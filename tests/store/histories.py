@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from retrotimer.core.controls import Control
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.session import State
-from retrotimer.core.walk import Place
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.session.controls import Control
+from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.walk import Place
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.history import KeptSession, sessions
 from retrotimer.store.journal import SessionJournal

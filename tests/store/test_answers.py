@@ -8,10 +8,10 @@ from contextlib import closing
 
 import pytest
 
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.record import Outcome
-from retrotimer.core.session import State
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.database import connect
 from retrotimer.store.history import keep_answers, session, sessions
 from retrotimer.store.journal import SessionJournal

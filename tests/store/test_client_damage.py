@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.core.client import Client
+from retrotimer.domain.coaching.client import Client
 from retrotimer.store.client_file import (
     MAX_BYTES,
     ClientFileError,

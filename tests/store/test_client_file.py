@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from retrotimer.core.client import Client, Rails, Screening
+from retrotimer.domain.coaching.client import Client, Rails, Screening
 from retrotimer.store.client_file import (
     OWNER_FILE,
     ClientFileError,
@@ -30,7 +30,7 @@ OWNER = replace(ANN, name="")
 KEEP_ON_A_FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from retrotimer.core.client import Client
+from retrotimer.domain.coaching.client import Client
 from retrotimer.store.client_file import ClientFileError, write
 resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16))
 try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from retrotimer.core.client import Client
+from retrotimer.domain.coaching.client import Client
 from retrotimer.store.client_file import ClientFileError, path_of, read, read_all, write
 from tests.store.clients import names, put, seen
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from retrotimer.core.choices import CueChoices
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.settings import Settings
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.settings.settings import Settings
 from retrotimer.store import backups, client_file, settings_file
 from retrotimer.store.database import connect
 from retrotimer.store.erasing import Traces, erase, erase_sessions, traces

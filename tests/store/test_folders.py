@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
-from retrotimer.core.catalogue import catalogue
-from retrotimer.core.client import Client
-from retrotimer.core.settings import Settings
-from retrotimer.core.timeline import unroll
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.cues.clip_texts import catalogue
+from retrotimer.domain.settings.settings import Settings
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store import StoreError, client_file, settings_file
 from retrotimer.store.folders import (
     HOME_VARIABLE,

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 
 from retrotimer.__main__ import main
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.record import Outcome, record_of
-from retrotimer.core.session import begin
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.record import Outcome, record_of
+from retrotimer.domain.session.session import begin
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import sessions

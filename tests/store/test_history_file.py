@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store import workout_file
 from retrotimer.store.history import keep_answers
 from retrotimer.store.history_file import FIRST_LINE, write

@@ -6,10 +6,10 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.record import Outcome
-from retrotimer.core.workout import Direction
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store import erasing
 from retrotimer.store.entries import DISCARDED, KEPT
 from retrotimer.store.history import add_entry, keep_answers, session, sessions

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from retrotimer import __version__
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.record import Outcome
-from retrotimer.core.session import State
-from retrotimer.core.walk import Place
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session import State
+from retrotimer.domain.session.walk import Place
 from retrotimer.store.database import connect
 from retrotimer.store.history import sessions
 from retrotimer.store.journal import SessionJournal

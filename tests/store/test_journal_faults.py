@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from retrotimer.core.controls import Control, ControlKind
+from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.store.recovery import interrupted
 from tests.store.damage import fill, many
 from tests.store.histories import cut_off, keep, raws, until

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from retrotimer.core.record import Outcome
-from retrotimer.core.session import State
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session import State
 from retrotimer.store.history import session, sessions
 from retrotimer.store.journal import SessionJournal
 from retrotimer.store.listing import listed

@@ -12,7 +12,7 @@ import pytest
 
 from retrotimer import __version__
 from retrotimer.__main__ import main
-from retrotimer.core import notices
+from retrotimer.domain import messages
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.log_file import KEPT, LARGEST_BYTES, NAME, Happened, LogFile
 from tests.cli.program import EXAMPLE, awaited, environment, performing, said
@@ -235,7 +235,7 @@ def test_the_log_of_real_sessions_of_a_client_holds_nothing_of_them(workout):
     with performing(workout, "--client", NAME_OF_CLIENT) as first:
         awaited(first, type="cue")
         second = said("run", workout, "--client", NAME_OF_CLIENT, "--no-window", "--no-sound")
-        assert notices.ALREADY_OPEN in second.stderr
+        assert messages.ALREADY_OPEN in second.stderr
     begin_session(workout)
     assert told(log_of(USUAL)) == []
 

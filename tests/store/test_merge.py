@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.core.session import State
-from retrotimer.core.summary import summary_of
+from retrotimer.domain.session.session import State
+from retrotimer.domain.session.summary import summary_of
 from retrotimer.store import StoreError, workout_file
 from retrotimer.store.database import connect
 from retrotimer.store.erasing import erase_sessions

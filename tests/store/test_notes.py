@@ -7,9 +7,9 @@ from contextlib import closing
 
 import pytest
 
-from retrotimer.core.note import LONGEST_NOTE, Note
-from retrotimer.core.session import State
-from retrotimer.core.timeline import unroll
+from retrotimer.domain.session.note import LONGEST_NOTE, Note
+from retrotimer.domain.session.session import State
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store.database import connect
 from retrotimer.store.history import session, sessions
 from retrotimer.store.journal import SessionJournal

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.energy import FORMULA, Body
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.record import record_of
-from retrotimer.core.session import State, begin
-from retrotimer.core.timeline import unroll
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.energy import FORMULA, Body
+from retrotimer.domain.session.record import record_of
+from retrotimer.domain.session.session import State, begin
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store.entries import occasion_payload
 from retrotimer.store.history import sessions
 from retrotimer.store.journal import SessionJournal

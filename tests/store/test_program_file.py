@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.core.program import Level, Program, Week
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.coaching.program import Level, Program, Week
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.store import workout_file
 from retrotimer.store.program_file import ProgramFileError, parse, read, read_all
 from tests.store.documents import REMOVED, nested, of_steps, step

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.energy import Body
-from retrotimer.core.occasion import Occasion
-from retrotimer.core.record import Outcome, record_of
-from retrotimer.core.session import State, begin, moment
-from retrotimer.core.timeline import unroll
-from retrotimer.core.walk import Place
-from retrotimer.core.workout import Direction
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.energy import Body
+from retrotimer.domain.session.record import Outcome, record_of
+from retrotimer.domain.session.session import State, begin, moment
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.walk import Place
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store import recovery
 from retrotimer.store.history import keep_answers, sessions
 from retrotimer.store.journal import SessionJournal

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrotimer.conductor import Conductor
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.cues import DueCue
-from retrotimer.core.session import State
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Workout
+from retrotimer.domain.cues.cues import DueCue
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.session import State
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.store import recovery, workout_file
 from retrotimer.store.journal import SessionJournal
 from tests.doubles import ManualClock, RecordingPlayer

@@ -12,17 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from platformdirs import user_config_path
 
-from retrotimer.core.choices import (
+from retrotimer.domain.settings.cue_settings import (
     CHOICES,
     HEADS_UP_S,
-    NAME,
     TIME_LEFT_S,
     CueChoices,
     Sounds,
     Verbosity,
 )
-from retrotimer.core.settings import OUTPUTS, POSSIBLE_OUTPUT, Display, Output, Settings, Theme
-from retrotimer.core.workout import Direction
+from retrotimer.domain.settings.settings import (
+    OUTPUTS,
+    POSSIBLE_OUTPUT,
+    Display,
+    Output,
+    Settings,
+    Theme,
+)
+from retrotimer.domain.values.validation import NAME
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.settings_file import (
     MAX_BYTES,

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store import erasing
 from retrotimer.store.backups import back_up, restore
 from retrotimer.store.database import SCHEMA_VERSION

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.history import sessions
 from tests.store import killed, studios
 from tests.store.histories import keep

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.database import SCHEMA_VERSION
 from retrotimer.store.studio import StudioError
 from tests.store import studios

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrotimer.core.occasion import Occasion
+from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store import erasing
 from retrotimer.store.entries import CLOSING, DISCARDED, KEPT
 from retrotimer.store.history import add_entry, keep_answers

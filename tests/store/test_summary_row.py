@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.core.energy import Energy
-from retrotimer.core.record import Outcome
-from retrotimer.core.summary import DERIVATION, Summary
-from retrotimer.core.workout import Direction
+from retrotimer.domain.session.energy import Energy
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.summary import DERIVATION, Summary
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store import listing, summary_row
 from retrotimer.store.database import connect
 from retrotimer.store.history import keep_answers, sessions

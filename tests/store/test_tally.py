@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from retrotimer.core.occasion import Occasion, Stage
-from retrotimer.core.walker import counts
+from retrotimer.domain.coaching.walker_profile import counts
+from retrotimer.domain.session.session_context import Occasion, Stage
 from retrotimer.store.database import HistoryError
 from retrotimer.store.history import keep_answers
 from retrotimer.store.listing import Tally, listed, one_by_one, tally

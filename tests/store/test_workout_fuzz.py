@@ -7,7 +7,7 @@ import json
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from retrotimer.core.workout import STEP_KINDS, Direction, TurnaroundKind
+from retrotimer.domain.workout.workout import STEP_KINDS, Direction, TurnaroundKind
 from retrotimer.store.workout_file import WorkoutFileError, parse, read, text_of
 from retrotimer.store.workout_shape import FORMAT
 from tests.store.documents import EXAMPLE, changed

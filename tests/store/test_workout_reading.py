@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from retrotimer.core.workout import (
+from retrotimer.domain.workout.workout import (
     Direction,
     Kind,
     Repeat,

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.store.workout_file import parse, read, write
 from tests.store.documents import EXAMPLE_FILE
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.app import Opening
-from retrotimer.core import notices
-from retrotimer.core.settings import Wishes
+from retrotimer.domain import messages
+from retrotimer.domain.settings.settings import Wishes
 from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders
 from retrotimer.store.writer_lock import WriterLock
@@ -161,7 +161,7 @@ def cannot_start(qtbot, app):
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Right):
         qtbot.keyClick(app.window, key)
         assert app.window.view.face.word == "READY"
-        assert app.window.view.face.message == notices.ALREADY_OPEN
+        assert app.window.view.face.message == messages.ALREADY_OPEN
     return not [one for one in app.window.findChildren(QDialog) if one.isVisible()]
 
 
@@ -184,7 +184,7 @@ def test_a_window_that_is_closed_lets_the_next_one_start(qtbot, open_window):
     assert cannot_start(qtbot, second)
     first.window.close()
     third = open_window()
-    assert third.window.view.face.message != notices.ALREADY_OPEN
+    assert third.window.view.face.message != messages.ALREADY_OPEN
     qtbot.keyClick(third.window, Qt.Key.Key_Space)
     qtbot.keyClick(third.window.findChild(QDialog), Qt.Key.Key_Return)
     assert third.window.view.face.word == "GET ON"
@@ -195,7 +195,7 @@ def test_a_second_terminal_says_so_and_starts_nothing_but_may_list():
         awaited(first, type="cue")
         second = said("run", EXAMPLE, "--no-window", "--no-sound")
         assert (second.returncode, second.stdout) == (3, "")
-        assert second.stderr == f"{notices.ALREADY_OPEN}\n"
+        assert second.stderr == f"{messages.ALREADY_OPEN}\n"
         listed = said("history")
         assert (listed.returncode, listed.stderr) == (0, "")
         assert listed.stdout.count("\n") == 1

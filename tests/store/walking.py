@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from retrotimer.core.controls import Control, ControlKind
-from retrotimer.core.session import State
-from retrotimer.core.walk import Place
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.session import State
+from retrotimer.domain.session.walk import Place
 from retrotimer.store.database import connect
 from retrotimer.store.journal import SessionJournal
 from retrotimer.store.merge import raws_of

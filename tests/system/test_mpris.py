@@ -19,8 +19,8 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-from retrotimer.core.session import moment_before
-from retrotimer.core.timeline import unroll
+from retrotimer.domain.session.session import moment_before
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.system.mpris import NAME, PATH, PLAYER, ROOT
 from retrotimer.system.now_playing import Command, now_playing
 from retrotimer.system.session_bus import SessionBus

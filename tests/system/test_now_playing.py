@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from retrotimer.core.controls import Control, ControlKind, moment_at
-from retrotimer.core.session import moment_before
-from retrotimer.core.timeline import unroll
+from retrotimer.domain.session.controls import Control, ControlKind, moment_at
+from retrotimer.domain.session.session import moment_before
+from retrotimer.domain.workout.timeline import unroll
 from retrotimer.system.now_playing import NowPlaying, Playback, now_playing
 from tests.walked import SOUND
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrotimer.core.session import moment_before
+from retrotimer.domain.session.session import moment_before
 from retrotimer.store.folders import assets
 from retrotimer.ui import theme
 from retrotimer.ui.face import face_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from retrotimer.core.controls import Control, ControlKind, moment_at
-from retrotimer.core.session import START_COUNTDOWN_S, moment_before
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Step, Turnaround, Workout
+from retrotimer.domain.session.controls import Control, ControlKind, moment_at
+from retrotimer.domain.session.session import START_COUNTDOWN_S, moment_before
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Turnaround, Workout
 from retrotimer.ui.face import Face, face_of
 
 TIMELINE = unroll(

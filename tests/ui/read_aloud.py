@@ -15,13 +15,19 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from retrotimer.core.charts import Chart, Form, Point
-from retrotimer.core.choices import CueChoices
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.cues import CueKind, CuePolicy, DueCue
-from retrotimer.core.rehearsal import rehearse
-from retrotimer.core.session import START_COUNTDOWN_S, Moment, begin, moment, moment_before
-from retrotimer.core.timeline import Timeline, unroll
+from retrotimer.domain.cues.cues import CueKind, CuePolicy, DueCue
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.history.charts import Chart, Form, Point
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.session import (
+    START_COUNTDOWN_S,
+    Moment,
+    begin,
+    moment,
+    moment_before,
+)
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.store.folders import default_workout
 from retrotimer.store.workout_file import read
 from retrotimer.ui.announcing import tell

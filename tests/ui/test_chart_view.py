@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from retrotimer.core.charts import charts
-from retrotimer.core.weeks import weeks_of
-from retrotimer.core.workout import Direction
+from retrotimer.domain.history.charts import charts
+from retrotimer.domain.history.weeks import weeks_of
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.ui import theme
 from retrotimer.ui.trends_page import TrendsPage
-from tests.core.test_trends import trend
-from tests.core.test_weeks import MONDAY, WEEK, walked
+from tests.domain.history.test_trends import trend
+from tests.domain.history.test_weeks import MONDAY, WEEK, walked
 
 Key = Qt.Key
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
-from retrotimer.core import notices
-from retrotimer.core.coming import coming
-from retrotimer.core.controls import Control, ControlKind, walk_after
-from retrotimer.core.note import LONGEST_NOTE
-from retrotimer.core.session import START_COUNTDOWN_S, begin, moment, moment_before
+from retrotimer.domain import messages
+from retrotimer.domain.cues.upcoming import coming
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.note import LONGEST_NOTE
+from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment, moment_before
 from retrotimer.ui.console_window import ConsoleWindow
 from retrotimer.ui.keys_overlay import KeysOverlay
 from retrotimer.ui.session_window import SessionWindow
@@ -108,7 +108,7 @@ def test_the_keys_of_the_session_work_in_the_console(qtbot, console, asked, key,
 def test_escape_asks_before_it_ends_the_session(qtbot, session, console, asked):
     qtbot.keyClick(console, Key.Key_Escape)
     walk_to(console, session, 20)
-    assert console.view.face.message == notices.ASK_TO_END
+    assert console.view.face.message == messages.ASK_TO_END
     assert asked == []
     qtbot.keyClick(console, Key.Key_Escape)
     assert asked == [(K.STOP, 0)]
@@ -144,7 +144,7 @@ def test_it_lists_the_next_five_cues_with_the_time_to_each(session, console):
         ("0:16", "Feet on the side rails. Turn to face backward"),
     ]
     assert len(console.coming.rows) == 5
-    assert console.heading.text() == notices.COMING
+    assert console.heading.text() == messages.COMING
     assert console.coming.accessibleDescription().startswith("0:01 Turn-around coming")
 
 
@@ -154,7 +154,7 @@ def test_what_comes_after_a_hold_says_that_it_is_counted_from_space(session, con
         ("0:05", "Confirm when ready"),
         ("+0:00", "Walk backward. 1.6 km/h"),
     ]
-    assert console.heading.text() == notices.COMING_AFTER_SPACE
+    assert console.heading.text() == messages.COMING_AFTER_SPACE
 
 
 def test_what_only_reminds_stands_back_in_the_list(session, console):
@@ -272,7 +272,7 @@ def test_the_keys_are_shown_in_the_console_until_the_next_one(qtbot, console, as
 def test_on_one_screen_both_stand_there_and_it_says_so(qtbot, session, console):
     assert console.geometry().left() < session.geometry().left()
     assert not console.screens.isVisible()
-    assert console.screens_label.text() == notices.ONE_SCREEN
+    assert console.screens_label.text() == messages.ONE_SCREEN
     qtbot.keyClick(console, Key.Key_D)
     assert console.place.chosen == ""
 

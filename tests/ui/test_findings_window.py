@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
-from retrotimer.core.findings import Finding, Rule, Severity
-from retrotimer.core.findings_wording import finding_line
-from retrotimer.core.repairs import Repair
+from retrotimer.domain.coaching.findings import Finding, Rule, Severity
+from retrotimer.domain.coaching.findings_text import finding_line
+from retrotimer.domain.coaching.repairs import Repair
 from retrotimer.ui.findings_window import FindingsWindow
 
 SLOW = Repair("walk at 2.4 km/h")

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
-from retrotimer.core.client import LONGEST_NOTES, Client, Condition
-from retrotimer.core.questions import (
+from retrotimer.domain.coaching.client import LONGEST_NOTES, Client, Condition
+from retrotimer.domain.coaching.questionnaires import (
     NOT_MEDICAL_ADVICE,
     SCREENING,
     Form,
@@ -20,8 +20,8 @@ from retrotimer.core.questions import (
     after_sheet,
     before_sheet,
 )
-from retrotimer.core.record import Outcome
-from retrotimer.core.walker import Past, Walker
+from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.session.record import Outcome
 from retrotimer.ui.questions_window import QuestionsWindow
 
 BEFORE = before_sheet(Walker(Client(), Past(), 2026))

@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.core.controls import ControlKind
-from retrotimer.core.workout import Direction
+from retrotimer.domain.session.controls import ControlKind
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.folders import assets
 from retrotimer.ui import theme
 from retrotimer.ui.session_view import SessionView

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QTransform
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.core.workout import Direction
+from retrotimer.domain.workout.workout import Direction
 from retrotimer.ui import theme
 from retrotimer.ui.session_layout import fitted, layout
 from retrotimer.ui.session_view import SessionView

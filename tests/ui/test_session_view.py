@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QImage, QPaintEvent
 
-from retrotimer.core.controls import ControlKind
+from retrotimer.domain.session.controls import ControlKind
 from retrotimer.ui import theme
 from retrotimer.ui.face import Face
 from retrotimer.ui.session_layout import fitted, layout

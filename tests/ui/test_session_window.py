@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMessageBox
 
-from retrotimer.core import notices
-from retrotimer.core.controls import Control, ControlKind, moment_at
-from retrotimer.core.cues import Cue, CueKind, DueCue
-from retrotimer.core.session import START_COUNTDOWN_S, Moment, moment_before
-from retrotimer.core.settings import Display
-from retrotimer.core.timeline import unroll
-from retrotimer.core.workout import Direction, Kind, Step, Workout
+from retrotimer.domain import messages
+from retrotimer.domain.cues.cues import Cue, CueKind, DueCue
+from retrotimer.domain.session.controls import Control, ControlKind, moment_at
+from retrotimer.domain.session.session import START_COUNTDOWN_S, Moment, moment_before
+from retrotimer.domain.settings.settings import Display
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.ui.keys_overlay import KeysOverlay
 from retrotimer.ui.session_window import SessionWindow
 
@@ -109,7 +109,7 @@ def test_escape_asks_before_it_ends_a_session(qtbot, window, asked):
     qtbot.keyClick(window, Key.Key_Escape)
     window.show_moment(running())
     assert asked == []
-    assert window.view.face.message == notices.ASK_TO_END
+    assert window.view.face.message == messages.ASK_TO_END
     qtbot.keyClick(window, Key.Key_Escape)
     assert asked == [(ControlKind.STOP, 0)]
 
@@ -128,7 +128,7 @@ def test_the_question_is_forgotten_after_five_seconds(qtbot, window, asked):
     window.show_moment(running(20))
     qtbot.keyClick(window, Key.Key_Escape)
     window.show_moment(running(25))
-    assert window.view.face.message != notices.ASK_TO_END
+    assert window.view.face.message != messages.ASK_TO_END
     qtbot.keyClick(window, Key.Key_Escape)
     assert asked == []
 
@@ -270,7 +270,7 @@ def test_a_caption_shows_the_cue_and_goes_away(window):
     window.show_moment(running(24.9))
     assert window.view.face.message == "Push the belt away"
     window.show_moment(running(25))
-    assert window.view.face.message == notices.HINT[running().state]
+    assert window.view.face.message == messages.HINT[running().state]
 
 
 def test_the_instruction_stays_through_the_whole_turnaround(window):
@@ -291,7 +291,7 @@ def test_what_hinders_the_program_is_said_but_what_to_do_comes_first(window):
     window.show_moment(running(21), (caption,))
     assert window.view.face.message == "Walk forward"
     window.show_moment(running(40))
-    assert window.view.face.sound == notices.NO_SOUND
+    assert window.view.face.sound == messages.NO_SOUND
     assert window.view.toolTip() == "no device"
     window.show_notice("")
     window.show_sound("")
@@ -338,7 +338,7 @@ def test_a_lock_leaves_only_what_is_needed_at_once(qtbot, window, asked):
         qtbot.keyClick(window, key)
     window.show_moment(running())
     assert asked == []
-    assert window.view.face.message == notices.LOCKED
+    assert window.view.face.message == messages.LOCKED
     qtbot.keyClick(window, Key.Key_Space)
     qtbot.keyClick(window, Key.Key_S)
     assert asked == ["toggle", (ControlKind.STOP, 0)]
@@ -378,12 +378,12 @@ def test_before_the_start_it_is_said_that_the_screen_is_too_small(qtbot, window)
     window.show_display(Display(distance_m=6))
     ready = moment_before(TIMELINE)
     window.show_moment(ready)
-    assert window.view.face.message == notices.too_small(window.view.readable_m, 6)
+    assert window.view.face.message == messages.too_small(window.view.readable_m, 6)
     window.show_moment(running())
-    assert window.view.face.message == notices.HINT[running().state]
+    assert window.view.face.message == messages.HINT[running().state]
     window.show_display(Display(distance_m=0.5))
     window.show_moment(ready)
-    assert window.view.face.message == notices.HINT[ready.state]
+    assert window.view.face.message == messages.HINT[ready.state]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from retrotimer.core.choices import CHOICES, CueChoices, Side, Sounds, Verbosity
-from retrotimer.core.preferences import DEFAULT_DEVICE
+from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE
+from retrotimer.domain.settings.cue_settings import CHOICES, CueChoices, Side, Sounds, Verbosity
 from retrotimer.ui.sound_panel import SoundPanel
 from retrotimer.ui.sound_window import SoundWindow
 

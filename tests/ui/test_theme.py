@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from retrotimer.core.settings import Theme
+from retrotimer.domain.settings.settings import Theme
 from retrotimer.ui import theme
 from retrotimer.ui.chart_view import TINT
 from retrotimer.ui.findings_window import Tick

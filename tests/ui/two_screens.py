@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.core.session import moment_before
+from retrotimer.domain.session.session import moment_before
 from retrotimer.trainer import Trainer
 from retrotimer.ui.session_window import SessionWindow
 from tests.ui.ladder import TIMELINE

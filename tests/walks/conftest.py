@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from retrotimer.core.settings import Settings
+from retrotimer.domain.settings.settings import Settings
 from retrotimer.store import settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from tests.cli.program import COMMAND

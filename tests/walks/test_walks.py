@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QImage, QTransform
 
-from retrotimer.core.controls import ControlKind
-from retrotimer.core.workout import Repeat
+from retrotimer.domain.session.controls import ControlKind
+from retrotimer.domain.workout.workout import Repeat
 from retrotimer.store import client_file, settings_file, workout_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.history import sessions

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from retrotimer.core.choices import LONGEST_NAME, is_line
+from retrotimer.domain.values.validation import LONGEST_NAME, is_line
 
 revision, down_revision = "2", "1"
 

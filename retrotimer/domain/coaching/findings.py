@@ -1,0 +1,139 @@
+"""What the linter says: a rule, where, by how much, and what would repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from retrotimer.domain.coaching.repairs import Repair
+from retrotimer.domain.coaching.walker_profile import Walker
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.workout.step_path import StepPath
+from retrotimer.domain.workout.workout import Direction, Step, Workout
+
+
+class Rule(StrEnum):
+    BACKWARD_SPEED = "backward-speed"
+    BACKWARD_SHARE = "backward-share"
+    BACKWARD_CHANGE = "backward-change"
+    BOTH_UP = "both-up"
+    BACKWARD_GROWTH = "backward-growth"
+    BACKWARD_INCLINE = "backward-incline"
+    CONTINUOUS_BACKWARD = "continuous-backward"
+    WEEKLY_BACKWARD = "weekly-backward"
+    WARM_UP = "warm-up"
+    COOL_DOWN = "cool-down"
+    TURNAROUND_LENGTH = "turnaround-length"
+    STRADDLE = "straddle"
+    DIRECTION_CHANGES = "direction-changes"
+    KNEE_PAIN = "knee-pain"
+
+
+class Severity(StrEnum):
+    """A refused workout starts only if somebody takes the responsibility, and that is kept."""
+
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+WHY = {
+    Rule.BACKWARD_SPEED: Text("faster than this, people lose their step, and in the end run"),
+    Rule.BACKWARD_SHARE: Text("a large share of what this walker walks forward"),
+    Rule.BACKWARD_CHANGE: Text("the console is behind the walker: change it while walking forward"),
+    Rule.BOTH_UP: Text("raise the speed or the incline, not both in one change"),
+    Rule.BACKWARD_GROWTH: Text("much faster than this walker walked backward last"),
+    Rule.BACKWARD_INCLINE: Text("backward, an incline changes balance and load a lot"),
+    Rule.CONTINUOUS_BACKWARD: Text("so long without a break is hard on legs and attention"),
+    Rule.WEEKLY_BACKWARD: Text("more than a quarter above the minutes of last week"),
+    Rule.WARM_UP: Text("walk slowly forward for 5 to 10 minutes first"),
+    Rule.COOL_DOWN: Text("end with 3 minutes forward"),
+    Rule.TURNAROUND_LENGTH: Text("nobody should turn round in a hurry"),
+    Rule.STRADDLE: Text(
+        "many consoles stop by themselves 10-60 s after the walker leaves the belt"
+    ),
+    Rule.DIRECTION_CHANGES: Text("each turn is the riskiest moment of a session"),
+    Rule.KNEE_PAIN: Text("walking on through pain makes it worse"),
+}
+KMH = "km/h"
+UNIT = {
+    **dict.fromkeys((Rule.BACKWARD_SPEED, Rule.BACKWARD_CHANGE, Rule.BACKWARD_GROWTH), KMH),
+    **dict.fromkeys((Rule.BACKWARD_SHARE, Rule.BACKWARD_INCLINE, Rule.BOTH_UP), "%"),
+    **dict.fromkeys((Rule.CONTINUOUS_BACKWARD, Rule.WEEKLY_BACKWARD), "s"),
+    **dict.fromkeys((Rule.WARM_UP, Rule.COOL_DOWN, Rule.TURNAROUND_LENGTH, Rule.STRADDLE), "s"),
+}
+# 2.8 - 2.4 is not more than 0.4.
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is unsafe: `value` where at most (or at least) `limit` is.
+
+    `place` is where it stands in the workout.
+    """
+
+    rule: Rule
+    severity: Severity
+    place: str
+    value: float
+    limit: float
+    unit: str
+    repair: Repair | None = None
+
+    @property
+    def why(self) -> str:
+        return WHY[self.rule]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workout, unrolled once for all rules, and who is to walk it."""
+
+    workout: Workout
+    walker: Walker
+    steps: tuple[tuple[StepPath, Step], ...]
+    moving: tuple[tuple[StepPath, Step], ...]
+
+    @property
+    def backward(self) -> Iterator[tuple[StepPath, Step]]:
+        """Every authored backward step once."""
+        seen = dict(self.moving)
+        return ((path, s) for path, s in seen.items() if s.direction is Direction.BACKWARD)
+
+    @property
+    def changes(self) -> int:
+        return sum(a.direction is not b.direction for (_, a), (_, b) in pairwise(self.moving))
+
+
+def above(value: float, warn: float | None, refuse: float | None) -> tuple[Severity, float] | None:
+    """How grave it is that a value is so high, and which limit it passes."""
+    if refuse is not None and more(value, refuse):
+        return Severity.REFUSE, refuse
+    if warn is not None and more(value, warn):
+        return Severity.WARN, warn
+    return None
+
+
+def below(value: float, warn: float, refuse: float | None) -> tuple[Severity, float] | None:
+    if refuse is not None and more(refuse, value):
+        return Severity.REFUSE, refuse
+    return (Severity.WARN, warn) if more(warn, value) else None
+
+
+def more(value: float, limit: float) -> bool:
+    return value - limit > ROUNDING
+
+
+def finding(
+    rule: Rule,
+    passed: tuple[Severity, float],
+    place: str,
+    value: float,
+    repair: Repair | None = None,
+) -> Finding:
+    """What a rule found, rounded as figures are kept; `passed` is what `above` or `below` said."""
+    severity, limit = passed
+    unit = UNIT.get(rule, "")
+    return Finding(rule, severity, place, round(value, 3), round(limit, 3), unit, repair)

@@ -1,0 +1,72 @@
+"""A session as an audio track: nobody can press anything, so a hold becomes a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import inf
+
+from retrotimer.domain.cues.cues import CuePolicy, DueCue
+from retrotimer.domain.cues.session_cues import cues_between
+from retrotimer.domain.session.session import START_COUNTDOWN_S, begin
+from retrotimer.domain.workout.timeline import Segment, Timeline
+from retrotimer.domain.workout.workout import Direction, Kind
+
+# How long the walker stands on the rails where a session would wait for them.
+HOLD_PAUSE_S = 30.0
+# Silence after the last cue, so that no player cuts it off.
+TAIL_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Cues whose `at_s` count from the start of the track, and how long it is.
+
+    Its first step begins START_COUNTDOWN_S in.
+    """
+
+    timeline: Timeline
+    cues: tuple[DueCue, ...]
+    duration_s: float
+
+
+def track(timeline: Timeline, policy: CuePolicy) -> Track:
+    """The whole session from the press of START, with a pause instead of every hold."""
+    paused = with_pauses(timeline)
+    cues = tuple(cues_between(begin(paused), -inf, inf, policy))
+    end_s = START_COUNTDOWN_S + paused.duration_s
+    return Track(paused, cues, max([end_s, *(due.until_s for due in cues)]) + TAIL_S)
+
+
+def with_pauses(timeline: Timeline) -> Timeline:
+    """The same timeline without holds; each is time on the rails, and counted down like any other.
+
+    Who waits on the rails waits there longer; who walks steps onto them. Nothing is left to wait
+    for at the end.
+    """
+    segments = timeline.segments
+    paused = (
+        part
+        for index, segment in enumerate(segments)
+        for part in _parts(segment, last=index == len(segments) - 1)
+    )
+    return replace(timeline, segments=tuple(paused))
+
+
+def _parts(segment: Segment, *, last: bool) -> Iterator[Segment]:
+    flowing = replace(segment, hold=False)
+    if not segment.hold or last:
+        yield flowing
+    elif not segment.direction.moving:
+        yield replace(flowing, duration_s=segment.duration_s + HOLD_PAUSE_S)
+    else:
+        yield flowing
+        yield replace(
+            flowing,
+            kind=Kind.RECOVERY,
+            direction=Direction.STANDING,
+            duration_s=HOLD_PAUSE_S,
+            speed_kmh=0.0,
+            speed_end_kmh=None,
+            cue="",
+        )

@@ -1,0 +1,126 @@
+"""Cues as values: what sounds, what is shown, and when.
+
+Which cues a segment has is written in `script`; everything that sounds, shows, exports or rehearses
+reads them through `cues_between`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from retrotimer.domain.cues.phrases import COUNT_WORDS, Phrase, said
+from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.settings.habits import Habits
+
+
+class CueKind(StrEnum):
+    """What a cue is for: an announcement says where we are now, a heads-up what comes.
+
+    A reminder is one of the form reminders; own is what an author wrote into a step.
+    """
+
+    ANNOUNCEMENT = "announcement"
+    HEADS_UP = "heads-up"
+    COUNT = "count"
+    REMINDER = "reminder"
+    OWN = "own"
+    TIME = "time"
+    TURN = "turn"
+    END = "end"
+
+    @property
+    def critical(self) -> bool:
+        """Never left out, however late: direction, turn and end."""
+        return self in (CueKind.ANNOUNCEMENT, CueKind.TURN, CueKind.END)
+
+
+class Tone(StrEnum):
+    """The coded tones (domain sheet, section 8): count, forward, backward, and the long tone.
+
+    Once it is the side rails, twice the turnaround, three times the end. A soft one before a
+    phrase that has no tone of its own.
+    """
+
+    COUNT = "count"
+    PHRASE = "phrase"
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    RAILS = "rails"
+    TURN = "turn"
+    END = "end"
+
+
+# How long each lasts (domain sheet, section 8); the long one with the gaps between.
+TONE_S = {
+    Tone.COUNT: 0.12,
+    Tone.PHRASE: 0.15,
+    Tone.FORWARD: 0.6,
+    Tone.BACKWARD: 0.6,
+    Tone.RAILS: 0.6,
+    Tone.TURN: 1.4,
+    Tone.END: 2.2,
+}
+# Between a tone and its phrase, and between the texts of a phrase.
+PHRASE_GAP_S = 0.15
+TEXT_GAP_S = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something to hear and show: a tone, then the texts of a phrase. Neither: it is shown only."""
+
+    kind: CueKind
+    text: str
+    tone: Tone | None = None
+    phrase: Phrase = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueCue:
+    """A cue, the session clock in seconds since START at which it begins, and its segment.
+
+    `index` is -1 in the start countdown. `duration_s` is how long it sounds.
+    """
+
+    at_s: float
+    cue: Cue
+    index: int
+    duration_s: float = 0.0
+
+    @property
+    def until_s(self) -> float:
+        return self.at_s + self.duration_s
+
+
+@dataclass(frozen=True, slots=True)
+class CuePolicy:
+    """What was chosen, how long the voice takes for each text that it can say, and for whom."""
+
+    choices: CueChoices = field(default_factory=CueChoices)
+    lengths_s: Mapping[str, float] = field(default_factory=dict)
+    habits: Habits = field(default_factory=Habits)
+
+    def sounded(self, cue: Cue) -> Cue:
+        """The cue as it sounds by these choices; what no voice can say is toned and shown."""
+        match self.choices.sounds:
+            case Sounds.CAPTIONS:
+                return replace(cue, tone=None, phrase=())
+            case Sounds.BEEPS:
+                return replace(cue, phrase=())
+        phrase = cue.phrase
+        if self.choices.sounds is Sounds.VOICE and cue.tone is Tone.COUNT:
+            phrase = said(COUNT_WORDS[int(cue.text)])
+        if not phrase or any(text not in self.lengths_s for text in phrase):
+            return replace(cue, phrase=())
+        spoken_only = self.choices.sounds is Sounds.VOICE and cue.tone in (Tone.COUNT, Tone.PHRASE)
+        return replace(cue, tone=None if spoken_only else cue.tone, phrase=phrase)
+
+    def duration_s(self, cue: Cue) -> float:
+        """How long a sounded cue sounds."""
+        lengths_s = [self.lengths_s[text] for text in cue.phrase]
+        spoken_s = sum(lengths_s) + TEXT_GAP_S * max(len(lengths_s) - 1, 0)
+        if cue.tone is None:
+            return spoken_s
+        return TONE_S[cue.tone] + (PHRASE_GAP_S + spoken_s if lengths_s else 0.0)

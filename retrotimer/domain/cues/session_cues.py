@@ -1,0 +1,121 @@
+"""Which cues come due on a walk, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from retrotimer.domain.cues.cue_schedule import GAP_S
+from retrotimer.domain.cues.cues import CueKind, CuePolicy, DueCue
+from retrotimer.domain.cues.reminders import reminders_in
+from retrotimer.domain.cues.segment_cues import arrival, cues_of, hold_cue
+from retrotimer.domain.session.walk import Leg, Walk
+from retrotimer.domain.workout.workout import MAX_WORKOUT_S
+
+# A hold is said again so often (domain sheet, section 3), as long as any workout may last.
+HOLD_EVERY_S = 20.0
+# Between two form reminders, whatever is pressed: domain sheet, section 5.
+QUIET_S = 30.0
+
+
+def cues_between(walk: Walk, low_s: float, high_s: float, policy: CuePolicy) -> Iterator[DueCue]:
+    """The cues due in the clock window [low_s, high_s), in order.
+
+    Beyond the last control this is what will be due if nothing is pressed. The window is open at
+    its end, so that a control pressed at that very instant still decides what is heard.
+    """
+    quiet_s, last = -inf, ""
+    for leg in walk.legs():
+        # What was pressed shifts what was planned: none comes soon after, none twice in a row.
+        until_s = min(leg.until_s, high_s)
+        reminders = _reminders_on(leg, until_s, quiet_s, last, policy) if walk.past else {}
+        if leg.clock_s < high_s and leg.until_s >= low_s:
+            for due in _cues_on(leg, low_s, high_s, policy):
+                reminds = walk.past and due.cue.kind is CueKind.REMINDER
+                hushed = reminds and due.at_s not in reminders
+                if low_s <= due.at_s < high_s and not hushed:
+                    yield due
+        quiet_s = _quiet_until_s(leg)
+        last = [last, *reminders.values()][-1]
+
+
+def _reminders_on(
+    leg: Leg, until_s: float, quiet_s: float, last: str, policy: CuePolicy
+) -> dict[float, str]:
+    """The form reminders of a leg by clock time: none too early, none that was just said."""
+    said: dict[float, str] = {}
+    if not leg.moving:
+        return said
+    starts = leg.timeline.start_s
+    for index in range(leg.place.index, leg.place_at(until_s).index + 1):
+        begin_s = leg.clock_s + starts[index] - leg.start_s
+        for offset_s, text in reminders_in(leg.timeline, index, policy):
+            at_s = begin_s + offset_s
+            if max(leg.clock_s, quiet_s) <= at_s < until_s and text != last:
+                said[at_s] = last = text
+    return said
+
+
+def _quiet_until_s(leg: Leg) -> float:
+    """Until when, after this leg, no form reminder comes: one may just have been said."""
+    place = leg.place_at(leg.until_s)
+    segment = leg.timeline.segments[place.index]
+    # Who waited at the end of a turnaround has heard none for long.
+    waited = segment.toward is not None and place.offset_s >= segment.duration_s
+    return -inf if waited else leg.until_s + QUIET_S
+
+
+def _asked_again(leg: Leg, high_s: float, policy: CuePolicy) -> Iterator[DueCue]:
+    """What a session says again and again while it waits at a hold."""
+    if not leg.timeline.segments[leg.stop_index].hold:
+        return
+    cue = hold_cue(policy)
+    waits_s = leg.clock_s + leg.stop_s - leg.start_s
+    for number in range(1, int(MAX_WORKOUT_S / HOLD_EVERY_S)):
+        at_s = waits_s + number * HOLD_EVERY_S
+        if at_s >= min(high_s, leg.until_s):
+            return
+        yield DueCue(at_s, cue, leg.stop_index, policy.duration_s(cue))
+
+
+def _cues_on(leg: Leg, low_s: float, high_s: float, policy: CuePolicy) -> Iterator[DueCue]:
+    segments, starts = leg.timeline.segments, leg.timeline.start_s
+    clear_s = leg.clock_s
+    if leg.announced:
+        cue = arrival(leg, leg.place, policy)
+        index = _segment_index(leg.place.index, leg.place.offset_s)
+        announced = DueCue(leg.clock_s, cue, index, policy.duration_s(cue))
+        clear_s = announced.until_s + GAP_S
+        yield announced
+    if not leg.moving:
+        return
+    begin = leg.place
+    end = leg.place_at(leg.until_s)
+    for index in range(_first_index(leg, low_s), end.index + 1):
+        begin_s = leg.clock_s + starts[index] - leg.start_s
+        if index > begin.index and begin_s >= high_s:
+            return
+        for offset_s, cue in cues_of(leg, index, policy):
+            # Compared by place, not by clock: two legs that meet share one place exactly.
+            before = index == begin.index and offset_s < begin.offset_s
+            beyond = index == end.index and offset_s >= end.offset_s < segments[index].duration_s
+            at_s = max(begin_s + offset_s, leg.clock_s)
+            # A change is never left out for an announcement that only repeats where we are.
+            blurred = at_s < clear_s and offset_s not in (0.0, segments[index].duration_s)
+            # Only at a hold and at the end is there more to say than the segment lasts.
+            later = offset_s > segments[index].duration_s and at_s >= leg.until_s
+            if not (before or beyond or blurred or later):
+                segment_index = _segment_index(index, offset_s)
+                yield DueCue(at_s, cue, segment_index, policy.duration_s(cue))
+    if end.index == leg.stop_index:
+        yield from _asked_again(leg, high_s, policy)
+
+
+def _segment_index(index: int, offset_s: float) -> int:
+    return index if offset_s >= 0 else -1
+
+
+def _first_index(leg: Leg, low_s: float) -> int:
+    """Where to begin looking: a segment's last cues may sound at the start of the next one."""
+    position_s = min(leg.start_s + max(low_s - leg.clock_s, 0.0), leg.stop_s)
+    return max(leg.timeline.index_at(position_s) - 1, leg.place.index)

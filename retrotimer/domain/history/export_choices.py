@@ -1,0 +1,87 @@
+"""What the history can be exported as, and from when on, as somebody chooses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrotimer.domain.values.text import Text, listed
+
+PDF = "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A format and what is a row in it; `suffix` is that of the file that takes all of it."""
+
+    name: str
+    explained: str
+    fmt: str
+    per: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The last days; None is all of them."""
+
+    name: str
+    days: int | None
+
+
+EXPORTS = (
+    Export(
+        Text("Summary for a clinician (PDF)"),
+        Text(
+            "Two pages: what was said, what was walked, the pain guide, what the program has next."
+            " It holds no diagnosis. All figures are estimates."
+        ),
+        PDF,
+        "session",
+        ".pdf",
+    ),
+    Export(
+        Text("Table of sessions (CSV)"), Text("A row for each session."), "csv", "session", ".csv"
+    ),
+    Export(
+        Text("Table of segments (CSV)"), Text("A row for each segment."), "csv", "segment", ".csv"
+    ),
+    Export(
+        Text("RetroTimer's own (JSON)"),
+        Text(
+            "Everything that is known."
+            " Another RetroTimer imports it: retrotimer history import FILE."
+        ),
+        "json",
+        "session",
+        ".json",
+    ),
+    Export(
+        "TCX", Text("For training diaries, all sessions in one file."), "tcx", "session", ".tcx"
+    ),
+    Export(
+        "FIT",
+        Text("For training diaries, a file for each session in a zip."),
+        "fit",
+        "session",
+        ".zip",
+    ),
+)
+PERIODS = (
+    Period(Text("Last 4 weeks"), 28),
+    Period(Text("Last 12 weeks"), 84),
+    Period(Text("Everything"), None),
+)
+USUAL_PERIOD = PERIODS[1]
+SENT_TO_PRINTER = Text("It was sent to the printer.")
+
+
+def writing(share: float) -> str:
+    return Text("Writing ... {share}", share=f"{share:.0%}")
+
+
+def written(path: str, sessions: str) -> str:
+    return listed((path, sessions), ": ")
+
+
+def not_written(path: str, reason: str) -> str:
+    return Text("Not written. {path}: {reason}", path=path, reason=reason)

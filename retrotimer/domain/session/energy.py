@@ -1,0 +1,128 @@
+"""Energy: an estimate from belt speed, incline and body weight (domain sheet, section 6).
+
+Walking costs what the 2024 Compendium of Physical Activities measured on the flat, more by a
+factor backward, and the work of the climb on top. An estimate, good to about a quarter.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from retrotimer.domain.session.walk import Span
+from retrotimer.domain.values.bounds import Bounds
+from retrotimer.domain.values.units import KM_PER_MILE
+from retrotimer.domain.workout.workout import Direction
+
+# Kept with every session, so that an old figure can be told from a new one.
+FORMULA = "compendium-2024/1"
+# Of the truth, either way.
+SPREAD = 0.25
+# MET on a level treadmill by mph, each at the lower bound of its band: Compendium 2024, codes
+# 17340-17367. Below the first band it is 2.1.
+LEVEL_MET = (
+    *((0.0, 2.1), (1.0, 2.3), (1.2, 2.8), (2.0, 3.0), (2.5, 3.5), (3.0, 3.8)),
+    *((3.5, 4.8), (4.0, 5.8), (4.5, 6.8), (5.0, 8.3)),
+)
+STANDING_MET = 1.5
+# Backward against forward: measured ratios are 1.20-1.48.
+BACKWARD_FACTOR = Bounds(1.15, 1.50)
+USUAL_BACKWARD_FACTOR = 1.25
+# Where backward walking was measured; beyond it the figure is extrapolated.
+MEASURED_KMH = Bounds(3.2, 5.6)
+MEASURED_PCT = Bounds(0, 10)
+# A ramp is taken in slices of at most this.
+SLICE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the estimate needs to know of the walker."""
+
+    weight_kg: float
+    backward_factor: float = USUAL_BACKWARD_FACTOR
+
+
+@dataclass(frozen=True, slots=True)
+class Energy:
+    """An estimate in kcal: gross, and net of what rest costs. `extrapolated`: in part unmeasured"""
+
+    gross_kcal: float = 0.0
+    net_kcal: float = 0.0
+    extrapolated: bool = False
+
+    def __add__(self, other: Energy) -> Energy:
+        return Energy(
+            self.gross_kcal + other.gross_kcal,
+            self.net_kcal + other.net_kcal,
+            self.extrapolated or other.extrapolated,
+        )
+
+    @property
+    def range_kcal(self) -> tuple[float, float]:
+        """Between which figures the gross one lies, as far as anybody can say."""
+        return self.gross_kcal * (1 - SPREAD), self.gross_kcal * (1 + SPREAD)
+
+
+def kcal(met: float, weight_kg: float, duration_s: float) -> float:
+    """Gross energy: MET times kilograms times hours."""
+    return met * weight_kg * duration_s / 3600
+
+
+def met(
+    direction: Direction,
+    speed_kmh: float,
+    incline_pct: float = 0.0,
+    backward_factor: float = USUAL_BACKWARD_FACTOR,
+) -> float:
+    """How many times the cost of rest; downhill counts as level, a halted belt as standing."""
+    if not (direction.moving and speed_kmh):
+        return STANDING_MET
+    factor = backward_factor if direction is Direction.BACKWARD else 1.0
+    speed_m_per_min = speed_kmh * 1000 / 60
+    climb = 1.8 * speed_m_per_min * max(incline_pct, 0.0) / 100 / 3.5
+    return factor * _level_met(speed_kmh / KM_PER_MILE) + climb
+
+
+def is_extrapolated(direction: Direction, speed_kmh: float, incline_pct: float) -> bool:
+    """Was nobody measured at this speed, to the tenth of a console, and incline?"""
+    if not (direction.moving and speed_kmh):
+        return False
+    if direction is Direction.FORWARD:
+        return speed_kmh / KM_PER_MILE > LEVEL_MET[-1][0]
+    return round(speed_kmh, 1) not in MEASURED_KMH or incline_pct not in MEASURED_PCT
+
+
+def energy_of(spans: Iterable[Span], body: Body) -> Energy:
+    """What was spent on these stretches of a walk."""
+    total = Energy()
+    for span in spans:
+        for speed_kmh, length_s in _slices(span):
+            segment = span.segment
+            here = segment.direction, speed_kmh, segment.incline_pct
+            times_rest = met(*here, body.backward_factor)
+            total += Energy(
+                kcal(times_rest, body.weight_kg, length_s),
+                kcal(times_rest - 1, body.weight_kg, length_s),
+                is_extrapolated(*here),
+            )
+    return total
+
+
+def _slices(span: Span) -> Iterable[tuple[float, float]]:
+    """Belt speed and seconds, piece by piece where it changes."""
+    count = 1
+    if span.segment.speed_end_kmh is not None:
+        count = int(span.length_s // SLICE_S) + 1
+    length_s = span.length_s / count
+    for number in range(count):
+        yield span.speed_kmh((number + 0.5) * length_s), length_s
+
+
+def _level_met(mph: float) -> float:
+    if mph >= LEVEL_MET[-1][0]:
+        return LEVEL_MET[-1][1]
+    upper = bisect_right(LEVEL_MET, mph, key=lambda node: node[0])
+    (low, low_met), (high, high_met) = LEVEL_MET[upper - 1 : upper + 1]
+    return low_met + (mph - low) / (high - low) * (high_met - low_met)

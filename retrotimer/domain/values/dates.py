@@ -1,0 +1,42 @@
+"""Days as people read them, in whichever language the screens speak."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from retrotimer.domain.values.text import Text
+
+_WEEKDAYS = (
+    Text("Mon"),
+    Text("Tue"),
+    Text("Wed"),
+    Text("Thu"),
+    Text("Fri"),
+    Text("Sat"),
+    Text("Sun"),
+)
+_MONTHS = (
+    Text("Jan"),
+    Text("Feb"),
+    Text("Mar"),
+    Text("Apr"),
+    Text("May"),
+    Text("Jun"),
+    Text("Jul"),
+    Text("Aug"),
+    Text("Sep"),
+    Text("Oct"),
+    Text("Nov"),
+    Text("Dec"),
+)
+
+
+def brief_day(day: date) -> Text:
+    """`23 Nov`, where the year is known."""
+    return Text("{day} {month}", day=day.day, month=_MONTHS[day.month - 1])
+
+
+def whole_day(day: date) -> Text:
+    """`Mon 23 Nov 2026`."""
+    weekday = _WEEKDAYS[day.weekday()]
+    return Text("{weekday} {day} {year}", weekday=weekday, day=brief_day(day), year=day.year)

@@ -1,0 +1,141 @@
+"""What a person authors and shares: a Workout made of Steps and Repeats, and its bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrotimer.domain.values.bounds import Bounds
+from retrotimer.domain.values.text import Text
+
+# Physical bounds, never overridden: domain sheet, section 4.
+SPEED_KMH = Bounds(0, 25)
+INCLINE_PCT = Bounds(-10, 40)
+DURATION_S = Bounds(1, 4 * 3600)
+MAX_WORKOUT_S = 12 * 3600
+MAX_SEGMENTS = 10_000
+# Chosen here: deeper files are damage, not training plans, and recursion stays shallow.
+MAX_NESTING = 16
+
+
+class Direction(StrEnum):
+    """Which way the walker goes; standing is on the side rails."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    STANDING = "standing"
+
+    @property
+    def moving(self) -> bool:
+        return self is not Direction.STANDING
+
+
+class Kind(StrEnum):
+    """What a segment is for. A turnaround is generated, never authored."""
+
+    WARM_UP = "warm-up"
+    WORK = "work"
+    RECOVERY = "recovery"
+    COOL_DOWN = "cool-down"
+    TURNAROUND = "turnaround"
+
+
+STEP_KINDS = tuple(kind for kind in Kind if kind is not Kind.TURNAROUND)
+
+
+class TurnaroundKind(StrEnum):
+    """Full stop: the belt halts. Straddle: it runs on slowly between the walker's feet."""
+
+    FULL_STOP = "full-stop"
+    STRADDLE = "straddle"
+
+    @property
+    def minimum_s(self) -> float:
+        """Shortest time in which anybody turns round: domain sheet, section 3."""
+        return 25.0 if self is TurnaroundKind.FULL_STOP else 15.0
+
+
+# Belt speed at a turn, at most: in somebody's first sessions, and later (section 3).
+SLOW_TURN_KMH = 1.6
+TURN_KMH = 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Turnaround:
+    """How this workout changes direction; `hold` waits for a confirm before walking on.
+
+    `speed_kmh` is that of the belt at the turn, at most; None leaves it to the walker.
+    """
+
+    kind: TurnaroundKind = TurnaroundKind.FULL_STOP
+    duration_s: float = 30.0
+    hold: bool = False
+    speed_kmh: float | None = None
+
+    def __post_init__(self) -> None:
+        DURATION_S.require("duration_s", self.duration_s)
+        if self.speed_kmh not in (None, SLOW_TURN_KMH, TURN_KMH):
+            raise ValueError(f"speed_kmh: expected {SLOW_TURN_KMH} or {TURN_KMH}")
+
+    @property
+    def slow_kmh(self) -> float:
+        """To which the belt is slowed; the slower of the two where nobody is known."""
+        return SLOW_TURN_KMH if self.speed_kmh is None else self.speed_kmh
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stretch in one direction. `speed_end_kmh` makes it a ramp, forward only."""
+
+    kind: Kind
+    direction: Direction
+    duration_s: float
+    speed_kmh: float = 0.0
+    incline_pct: float = 0.0
+    speed_end_kmh: float | None = None
+    cue: str = ""
+    hold: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in STEP_KINDS:
+            raise ValueError("a turnaround is generated, it cannot be a step")
+        DURATION_S.require("duration_s", self.duration_s)
+        SPEED_KMH.require("speed_kmh", self.speed_kmh)
+        INCLINE_PCT.require("incline_pct", self.incline_pct)
+        if self.speed_end_kmh is not None:
+            SPEED_KMH.require("speed_end_kmh", self.speed_end_kmh)
+            if self.direction is not Direction.FORWARD:
+                raise ValueError(Text("speed_end_kmh: only a forward step can be a ramp"))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Steps (or repeats) walked `count` times in a row."""
+
+    count: int
+    steps: tuple[Step | Repeat, ...]
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.count <= MAX_SEGMENTS and self.steps):
+            raise ValueError(f"a repeat needs steps and a count from 1 to {MAX_SEGMENTS}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workout:
+    """A named list of steps and repeats, with its turnaround rule."""
+
+    name: str
+    steps: tuple[Step | Repeat, ...]
+    description: str = ""
+    turnaround: Turnaround = Turnaround()
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise ValueError(Text("a workout needs at least one step"))
+
+
+def step_count(steps: tuple[Step | Repeat, ...]) -> int:
+    """How many steps these are once every repeat is unrolled, without unrolling them."""
+    return sum(
+        step.count * step_count(step.steps) if isinstance(step, Repeat) else 1 for step in steps
+    )

@@ -1,0 +1,191 @@
+"""The programs and workouts that come with RetroTimer, walked by those they are meant for."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.coaching.findings import Finding, Rule, Severity
+from retrotimer.domain.coaching.program import Level, Program, unsafe_growth
+from retrotimer.domain.coaching.safety_check import findings, refused
+from retrotimer.domain.coaching.walker_profile import OLDER_YEARS, Past, Walker, past_of
+from retrotimer.domain.session.record import Outcome, Record, Row
+from retrotimer.domain.workout.step_path import placed
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Workout
+from retrotimer.store import workout_file
+from retrotimer.store.folders import assets, built_in_workouts
+from retrotimer.store.program_file import read_all
+
+PROGRAMS, PROBLEMS = read_all(assets() / "programs")
+LEVELS = {
+    "first-steps": Level.BEGINNER,
+    "ladder": Level.REGULAR,
+    "cardio-mix-30": Level.TRAINED,
+}
+# Minutes backward a week that grow by more than a quarter, in these weeks: so their tables want it.
+STEEP_WEEKS = {"first-steps": [2, 3], "fit": [2]}
+BEGUN = datetime(2026, 3, 2, 18, tzinfo=UTC)
+CLAIMS = re.compile(
+    r"\b(treat(s|ed|ing|ments?)?|heal(s|ed|ing)?|cur(e|es|ed|ing)|reliev\w*|relief|prevent\w*"
+    r"|improv\w*|reduc\w*|therap\w*|rehab\w*|restor\w*|helps?)\b",
+    re.IGNORECASE,
+)
+
+each_program = pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS.keys())
+
+
+def backward_s(workout: Workout) -> float:
+    steps = (step for _, step in placed(workout))
+    return sum(step.duration_s for step in steps if step.direction is Direction.BACKWARD)
+
+
+def record(workout: Workout) -> Record:
+    """The workout as somebody walks it who changes nothing."""
+    rows = tuple(
+        Row(
+            *(step.kind, step.direction, step.duration_s, step.duration_s),
+            *(step.speed_kmh, step.incline_pct, step.speed_kmh * step.duration_s / 3600),
+        )
+        for _, step in placed(workout)
+    )
+    return Record(workout.name, Outcome.FINISHED, sum(row.done_s for row in rows), rows)
+
+
+def walked_through(program: Program) -> list[tuple[Finding, ...]]:
+    """What is found before each session, when all days are kept."""
+    older = BEGUN.year - OLDER_YEARS if program.careful else None
+    client = Client(sessions_before=program.level.sessions_before, birth_year=older)
+    records: list[tuple[datetime, Record]] = []
+    found = []
+    for weeks, week in enumerate(program.weeks):
+        for session in range(week.sessions):
+            now = BEGUN + timedelta(weeks=weeks, days=session * 7 // week.sessions)
+            walker = Walker(client, past_of(reversed(records), now, len(records)), now.year)
+            assert walker.number == program.level.sessions_before + len(records) + 1
+            found.append(findings(week.workout, walker))
+            records.append((now, record(week.workout)))
+    return found
+
+
+def test_all_of_them_can_be_read():
+    assert PROBLEMS == []
+    assert {path.name.removesuffix(".retro.json") for path in built_in_workouts()} == set(LEVELS)
+
+
+@each_program
+def test_a_program_is_never_refused_to_those_it_is_meant_for(program):
+    assert not any(refused(found) for found in walked_through(program))
+
+
+@each_program
+def test_of_a_program_nothing_is_warned_of_but_the_minutes_a_week(program):
+    warned = {finding.rule for found in walked_through(program) for finding in found}
+    # Those are measured over the last seven days; the tables are in whole weeks, see below.
+    assert warned <= {Rule.WEEKLY_BACKWARD}
+
+
+@each_program
+def test_the_minutes_backward_grow_by_a_quarter_a_week_at_most(program):
+    minutes = [week.sessions * backward_s(week.workout) / 60 for week in program.weeks]
+    steep = [
+        number
+        for number, (before, after) in enumerate(pairwise(minutes), start=2)
+        if after > before * 1.25
+    ]
+    assert steep == STEEP_WEEKS.get(program.key, [])
+
+
+@each_program
+def test_no_week_raises_both_speed_and_incline(program):
+    assert unsafe_growth(program) == ()
+
+
+@each_program
+def test_a_session_begins_slowly_forward_and_ends_so(program):
+    for week in program.weeks:
+        steps = [step for _, step in placed(week.workout)]
+        first, last = steps[0], steps[-1]
+        assert first.direction is last.direction is Direction.FORWARD
+        assert (first.kind, last.kind) == (Kind.WARM_UP, Kind.COOL_DOWN)
+        assert first.duration_s == 300
+        assert last.duration_s == 180
+
+
+@each_program
+def test_a_program_can_be_unrolled_and_says_what_its_weeks_are(program):
+    for number, week in enumerate(program.weeks, start=1):
+        unroll(week.workout)
+        assert week.workout.name.endswith(f"week {number}")
+        assert week.workout.description
+
+
+@each_program
+def test_a_program_shows_its_basis_and_claims_nothing(program):
+    assert re.match(r"Study design: |Common practice: |Guidelines ", program.basis)
+    assert "this program's design" in program.basis
+    texts = (program.name, program.basis, *(week.workout.description for week in program.weeks))
+    assert [claim for text in texts if (claim := CLAIMS.search(text))] == []
+
+
+def test_a_claim_would_be_seen():
+    assert CLAIMS.search("It treats the knee")
+    assert not CLAIMS.search("On the treadmill, beside their physiotherapy")
+
+
+def test_only_the_clinicians_program_is_locked():
+    assert [key for key, program in PROGRAMS.items() if program.locked] == ["thirty-minutes"]
+
+
+@each_program
+def test_a_locked_program_is_open_to_nobody_until_a_clinician_says_so(program):
+    assert program.open_to(Client()) is not program.locked
+    assert program.open_to(Client(unlocked={program.key: "Dr Ada"}))
+
+
+@pytest.mark.parametrize("path", built_in_workouts(), ids=lambda path: path.name)
+def test_a_workout_is_not_refused_to_those_it_is_meant_for(path):
+    level = LEVELS[path.name.removesuffix(".retro.json")]
+    walker = Walker(Client(sessions_before=level.sessions_before), Past(), BEGUN.year)
+    workout = workout_file.read(path)
+    assert not refused(findings(workout, walker))
+    assert not CLAIMS.search(workout.description)
+
+
+def test_the_tables_are_those_of_the_domain_sheet():
+    minutes = {
+        key: [backward_s(week.workout) / 60 for week in program.weeks]
+        for key, program in PROGRAMS.items()
+    }
+    assert minutes == {
+        "first-steps": [2, 4, 6, 7.5],
+        "ladder": [6, 7, 8, 8.75, 10, 10],
+        "knee": [10] * 6,
+        "flexibility": [10, 12, 14, 15],
+        "back": [10, 12, 15],
+        "balance-60": [5, 6, 7.5, 9, 10],
+        "thirty-minutes": [30] * 4,
+        "fit": [pytest.approx(minutes / 3) for minutes in (15, 20, 25, 30, 35, 40)],
+    }
+    sessions = {key: [week.sessions for week in program.weeks] for key, program in PROGRAMS.items()}
+    assert sessions == {
+        "first-steps": [3] * 4,
+        "ladder": [3] * 6,
+        "knee": [3] * 6,
+        "flexibility": [4] * 4,
+        "back": [3] * 3,
+        "balance-60": [2] * 5,
+        "thirty-minutes": [3] * 4,
+        "fit": [3] * 6,
+    }
+
+
+def test_a_refusal_would_be_seen():
+    ladder = PROGRAMS["ladder"]
+    walker = Walker(Client(), Past(), BEGUN.year)
+    found = findings(ladder.weeks[3].workout, walker)
+    assert Severity.REFUSE in {finding.severity for finding in found}

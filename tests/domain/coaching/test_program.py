@@ -1,0 +1,300 @@
+"""Programs: which session comes next, on both sides of every limit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.coaching.program import (
+    WHY,
+    Done,
+    Level,
+    Next,
+    Program,
+    Reason,
+    Week,
+    next_session,
+    unsafe_growth,
+)
+from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
+
+AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+def step(direction=Direction.BACKWARD, speed_kmh=2.0, incline_pct=0.0, **more):
+    return Step(Kind.WORK, direction, 60, speed_kmh, incline_pct, **more)
+
+
+def program(*steps, sessions=3, **more):
+    """A program of so many weeks, one of these steps in each."""
+    weeks = tuple(Week(sessions, Workout("Week", (one,))) for one in steps or [step()] * 4)
+    shown = {"level": Level.REGULAR, "careful": False, "locked": False} | more
+    return Program("four", "Four weeks", "Common practice", weeks=weeks, **shown)
+
+
+def done(week=3, number=2, *, finished=True, **pain):
+    return Done(week, number, AT, finished, **{f"knee_pain_{key}": pain[key] for key in pain})
+
+
+def after(*sessions, ago=2 * DAY):
+    return next_session(program(), sessions, AT + ago)
+
+
+def test_a_program_begins_with_its_first_session():
+    assert after() == Next(1, 1, Reason.BEGIN)
+
+
+def test_after_a_good_session_comes_the_next_of_the_week_or_the_next_week():
+    assert after(done(3, 1)) == Next(3, 2, Reason.GO_ON)
+    assert after(done(3, 2)) == Next(3, 3, Reason.GO_ON)
+    assert after(done(3, 3)) == Next(4, 1, Reason.GO_ON)
+
+
+def test_after_the_last_week_a_program_is_completed_for_ever():
+    assert after(done(4, 3)) is None
+    assert after(done(4, 3), ago=52 * WEEK) is None
+
+
+def test_the_last_session_decides():
+    assert after(done(4, 3), done(1, 1)) == Next(1, 2, Reason.GO_ON)
+    assert after(done(2, 1, worst=9), done(1, 1)) == Next(1, 2, Reason.GO_ON)
+
+
+def test_every_week_has_as_many_sessions_as_it_says():
+    weeks = program().weeks
+    uneven = replace(program(), weeks=(weeks[0], replace(weeks[1], sessions=1), weeks[2]))
+    assert next_session(uneven, [done(2, 1)], AT) == Next(3, 1, Reason.GO_ON)
+
+
+def test_a_session_that_ended_early_is_walked_again():
+    assert after(done(3, 2, finished=False)) == Next(3, 2, Reason.REPEAT)
+    assert after(done(4, 3, finished=False)) == Next(4, 3, Reason.REPEAT)
+
+
+SCORES = ["before", "worst", "after", "60_min", "next_morning"]
+
+
+@pytest.mark.parametrize("score", SCORES)
+def test_pain_of_two_goes_on_and_of_three_holds(score):
+    # Before, so that nothing is worse than it was.
+    assert after(done(**{"before": 2, score: 2})) == Next(3, 3, Reason.GO_ON)
+    assert after(done(**{"before": 3, score: 3})) == Next(3, 2, Reason.HOLD_PAIN)
+
+
+@pytest.mark.parametrize("score", SCORES)
+def test_pain_of_five_holds_and_of_six_steps_back(score):
+    assert after(done(**{"before": 5, score: 5})) == Next(3, 2, Reason.HOLD_PAIN)
+    assert after(done(**{"before": 6, score: 6})) == Next(2, 1, Reason.BACK_PAIN)
+
+
+def test_pain_while_walking_alone_holds_or_steps_back():
+    assert after(done(worst=3)) == Next(3, 2, Reason.HOLD_PAIN)
+    assert after(done(after=3)) == Next(3, 2, Reason.HOLD_PAIN)
+    assert after(done(worst=6)) == Next(2, 1, Reason.BACK_PAIN)
+    assert after(done(after=6)) == Next(2, 1, Reason.BACK_PAIN)
+
+
+def test_pain_that_is_not_back_to_normal_within_an_hour_holds():
+    assert after(done(before=1, **{"60_min": 1})) == Next(3, 3, Reason.GO_ON)
+    assert after(done(before=1, **{"60_min": 2})) == Next(3, 2, Reason.HOLD_PAIN)
+    assert after(done(before=0, worst=2, **{"60_min": 0})) == Next(3, 3, Reason.GO_ON)
+
+
+def test_pain_that_is_worse_the_next_morning_steps_back():
+    assert after(done(before=1, next_morning=1)) == Next(3, 3, Reason.GO_ON)
+    assert after(done(before=1, next_morning=2)) == Next(2, 1, Reason.BACK_PAIN)
+
+
+def test_where_pain_was_not_asked_before_the_ideal_is_normal():
+    assert after(done(**{"60_min": 2})) == Next(3, 3, Reason.GO_ON)
+    assert after(done(**{"60_min": 3})) == Next(3, 2, Reason.HOLD_PAIN)
+    assert after(done(next_morning=2)) == Next(3, 3, Reason.GO_ON)
+    assert after(done(next_morning=3)) == Next(2, 1, Reason.BACK_PAIN)
+
+
+def test_a_session_that_hurt_ends_no_week_and_no_program():
+    assert after(done(3, 3, worst=3)) == Next(3, 3, Reason.HOLD_PAIN)
+    assert after(done(4, 3, worst=3)) == Next(4, 3, Reason.HOLD_PAIN)
+    assert after(done(4, 3, worst=6)) == Next(3, 1, Reason.BACK_PAIN)
+
+
+def test_pain_says_more_than_an_early_end():
+    assert after(done(finished=False, worst=3)) == Next(3, 2, Reason.HOLD_PAIN)
+    assert after(done(finished=False, worst=6)) == Next(2, 1, Reason.BACK_PAIN)
+
+
+def test_nothing_steps_back_beyond_the_first_week():
+    assert after(done(1, 3, worst=6)) == Next(1, 1, Reason.BACK_PAIN)
+    assert after(done(2, 3), ago=52 * WEEK) == Next(1, 1, Reason.BACK_MISSED)
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_whole_week_missed_repeats_the_week(number):
+    last = done(3, number)
+    assert after(last, ago=2 * WEEK - SECOND).reason is Reason.GO_ON
+    assert after(last, ago=2 * WEEK) == Next(3, 1, Reason.HOLD_MISSED)
+    assert after(last, ago=3 * WEEK - SECOND) == Next(3, 1, Reason.HOLD_MISSED)
+
+
+@pytest.mark.parametrize(("missed", "week"), [(2, 3), (3, 2), (4, 1)])
+def test_every_further_week_missed_steps_one_back(missed, week):
+    last = done(4, 2)
+    back = Next(week, 1, Reason.BACK_MISSED)
+    assert after(last, ago=(missed + 1) * WEEK) == back
+    assert after(last, ago=(missed + 2) * WEEK - SECOND) == back
+    assert after(last, ago=(missed + 1) * WEEK - SECOND).week == week + 1
+
+
+def test_of_pain_and_missed_weeks_the_one_that_leads_further_back_wins():
+    assert after(done(worst=3), ago=2 * WEEK) == Next(3, 1, Reason.HOLD_MISSED)
+    assert after(done(worst=6), ago=2 * WEEK) == Next(2, 1, Reason.BACK_PAIN)
+    assert after(done(worst=6), ago=3 * WEEK) == Next(2, 1, Reason.BACK_PAIN)
+    assert after(done(worst=6), ago=4 * WEEK) == Next(1, 1, Reason.BACK_MISSED)
+    assert after(done(4, 3, finished=False), ago=2 * WEEK) == Next(4, 1, Reason.HOLD_MISSED)
+
+
+def test_a_clock_set_back_or_in_another_zone_misses_nothing():
+    assert after(done(), ago=-3 * WEEK) == Next(3, 3, Reason.GO_ON)
+    last = replace(done(), at=AT.astimezone(timezone(timedelta(hours=14))))
+    assert after(last, ago=2 * WEEK - SECOND).reason is Reason.GO_ON
+    assert after(last, ago=2 * WEEK).reason is Reason.HOLD_MISSED
+
+
+def test_sessions_of_an_older_version_have_their_place_in_this_one():
+    assert after(done(5, 1)) is None
+    assert after(done(5, 1, finished=False)) == Next(4, 3, Reason.REPEAT)
+    assert after(done(9, 1, worst=6)) == Next(3, 1, Reason.BACK_PAIN)
+    assert after(done(2, 4)) == Next(3, 1, Reason.GO_ON)
+    assert after(done(2, 7, finished=False)) == Next(2, 3, Reason.REPEAT)
+    assert after(done(0, 0)) == Next(1, 2, Reason.GO_ON)
+    assert after(done(-3, 2)) == Next(1, 3, Reason.GO_ON)
+
+
+scores = st.none() | st.integers(0, 10)
+any_done = st.builds(
+    Done,
+    st.integers(-1, 6),
+    st.integers(-1, 6),
+    st.just(AT),
+    st.booleans(),
+    *[scores] * 5,
+)
+
+
+def place(found):
+    """Where it is in the program; the end comes after everything."""
+    return (found.week, found.number) if found else (99, 99)
+
+
+@given(st.lists(any_done, max_size=3), st.datetimes(timezones=st.just(UTC)))
+def test_whatever_was_done_the_next_session_is_one_of_the_program(sessions, now):
+    weeks = program().weeks
+    found = next_session(program(), sessions, now)
+    assert set(WHY) == set(Reason)
+    if found is not None:
+        assert 1 <= found.week <= len(weeks)
+        assert 1 <= found.number <= weeks[found.week - 1].sessions
+        assert found.why == WHY[found.reason]
+
+
+@given(any_done, st.integers(0, 60), st.integers(0, 60))
+def test_who_waits_longer_is_never_further_on(last, days, more_days):
+    soon, late = after(last, ago=days * DAY), after(last, ago=(days + more_days) * DAY)
+    assert place(late) <= place(soon)
+
+
+@given(any_done, st.sampled_from(SCORES[1:]), st.integers(0, 10))
+def test_who_hurts_more_is_never_further_on(last, score, pain):
+    key = f"knee_pain_{score}"
+    more = replace(last, **{key: max(pain, getattr(last, key) or 0)})
+    mild, sore = after(last), after(more)
+    assert place(sore) <= place(mild)
+
+
+def test_who_does_all_sessions_well_walks_each_once():
+    sessions = []
+    while found := after(*sessions):
+        sessions.append(done(found.week, found.number))
+    assert [place(one) for one in sessions] == list(product((1, 2, 3, 4), (1, 2, 3)))
+
+
+def test_levels_are_so_many_sessions():
+    assert [level.sessions_before for level in Level] == [0, 6, 24]
+
+
+def test_a_program_has_one_to_fifty_two_weeks_of_one_to_seven_sessions():
+    assert len(program(*[step()] * 52, sessions=7).weeks) == 52
+    for sessions in (0, 8):
+        with pytest.raises(ValueError, match="sessions: expected a number from 1 to 7"):
+            program(sessions=sessions)
+    for weeks in ((), program().weeks * 14):
+        with pytest.raises(ValueError, match=f"weeks: expected .* 1 to 52, got {len(weeks)}"):
+            replace(program(), weeks=weeks)
+
+
+def test_a_locked_program_is_open_to_those_whom_a_clinician_allowed_it():
+    assert program(locked=False).open_to(Client())
+    locked = program(locked=True)
+    assert locked.open_to(Client(unlocked={"four": "Dr Ada"}))
+    for unlocked in ({}, {"other": "Dr Ada"}, {"four": " "}):
+        assert not locked.open_to(Client(unlocked=unlocked))
+
+
+FORWARD = Direction.FORWARD
+
+
+@pytest.mark.parametrize(
+    ("before", "later"),
+    [
+        (step(), step()),
+        (step(speed_kmh=2.0), step(speed_kmh=2.4)),
+        (step(incline_pct=1), step(incline_pct=2)),
+        (step(speed_kmh=2.4, incline_pct=1), step(speed_kmh=2.0, incline_pct=2)),
+        (step(speed_kmh=2.0, incline_pct=2), step(speed_kmh=2.4, incline_pct=1)),
+        # 2.8 - 0.4 is not less than 2.4.
+        (step(speed_kmh=2.8 - 0.4), step(speed_kmh=2.4, incline_pct=1)),
+        (step(FORWARD, 3.0, speed_end_kmh=4.0), step(FORWARD, 4.0, 1)),
+        (step(FORWARD, 5.0, speed_end_kmh=4.0), step(FORWARD, 5.0, 1)),
+        (step(Direction.STANDING, 1.0), step(Direction.STANDING, 2.0, 1)),
+        (step(incline_pct=-2), step(speed_kmh=2.4, incline_pct=-2)),
+    ],
+)
+def test_a_week_may_raise_speed_or_incline(before, later):
+    assert unsafe_growth(program(before, later)) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "later"),
+    [
+        (step(), step(speed_kmh=2.1, incline_pct=1)),
+        (step(), step(speed_kmh=2.1, incline_pct=0.5)),
+        (step(incline_pct=-2), step(speed_kmh=2.4, incline_pct=-1)),
+        (step(FORWARD, 3.0), step(FORWARD, 3.0, 1, speed_end_kmh=4.0)),
+        # What was not walked at all the week before was not walked fast.
+        (step(FORWARD, 4.0), step(speed_kmh=2.0, incline_pct=1)),
+    ],
+)
+def test_a_week_never_raises_both(before, later):
+    assert unsafe_growth(program(before, later)) == (2,)
+
+
+def test_one_direction_faster_and_the_other_steeper_is_both():
+    def week(forward, backward):
+        return Week(3, Workout("Week", (Repeat(2, (forward, backward)),)))
+
+    weeks = (
+        week(step(FORWARD, 3.0), step(speed_kmh=2.0)),
+        week(step(FORWARD, 3.0, 1), step(speed_kmh=2.4)),
+        week(step(FORWARD, 3.5), step(speed_kmh=2.8)),
+        week(step(FORWARD, 4.0), step(speed_kmh=2.8, incline_pct=1)),
+    )
+    assert unsafe_growth(replace(program(), weeks=weeks)) == (2, 4)
+    assert unsafe_growth(replace(program(), weeks=weeks[3:])) == ()

@@ -1,0 +1,172 @@
+"""Sheets of questions: what is asked of whom, and what can be answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrotimer.domain.coaching import questionnaires
+from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.questionnaires import (
+    AFTER,
+    KNEE_PAIN,
+    SCREENING,
+    STOP_REASON,
+    WALK_NO_MORE,
+    Form,
+    Question,
+    Sheet,
+    StopReason,
+    advice_after,
+    after_sheet,
+    before_sheet,
+    load,
+    unticked,
+)
+from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.session.record import Outcome
+
+TICKS = ["clip", "handrails", "space", "shoes", "rails_clear", "belt_checked", "floor_practice"]
+BEGINNERS = ["spotter"]
+ASKED_AFTER = [
+    *("effort", "knee_pain_worst", "knee_pain_after", "comfort", "rail_use", "near_falls"),
+    "notes",
+]
+LATER = ["knee_pain_60_min", "knee_pain_next_morning"]
+
+
+def before(sessions: int, **more) -> Sheet:
+    return before_sheet(Walker(Client(sessions_before=sessions, **more), Past(), 2026))
+
+
+def keys(sheet: Sheet) -> list[str]:
+    return [question.key for question in sheet.questions]
+
+
+@pytest.mark.parametrize(
+    ("sessions", "more"), [(0, BEGINNERS), (2, BEGINNERS), (3, []), (6, []), (24, [])]
+)
+def test_in_the_first_three_sessions_more_is_ticked_off(sessions, more):
+    assert keys(before(sessions)) == [*TICKS, *more, KNEE_PAIN]
+
+
+def test_who_is_careful_but_has_walked_is_no_beginner():
+    assert keys(before(3, fall=True)) == [*TICKS, KNEE_PAIN]
+
+
+def test_before_a_session_all_is_ticked_but_the_pain_that_is_scored():
+    *ticks, pain = before(0).questions
+    assert {question.form for question in ticks} == {Form.TICK}
+    assert (pain.form, pain.text) == (Form.SCORE, "Knee pain now, 0 to 10")
+
+
+def test_after_a_session_that_ended_early_the_reason_comes_first():
+    assert keys(after_sheet(Outcome.FINISHED)) == ASKED_AFTER
+    for outcome in (Outcome.STOPPED, Outcome.INTERRUPTED):
+        assert keys(after_sheet(outcome)) == ["stop_reason", *ASKED_AFTER]
+
+
+def test_what_hurts_later_is_answered_later():
+    assert [key for key in keys(AFTER) if key not in ASKED_AFTER] == ["stop_reason", *LATER]
+    assert AFTER.wrong(dict.fromkeys(LATER, 3)) == []
+    assert len(after_sheet(Outcome.STOPPED).wrong(dict.fromkeys(LATER, 3))) == 2
+
+
+def test_the_screening_asks_after_every_condition_and_gives_no_advice():
+    assert keys(SCREENING) == list(Condition)
+    assert {question.form for question in SCREENING.questions} == {Form.YES_NO}
+    assert "no medical advice" in SCREENING.note
+
+
+@pytest.mark.parametrize("sheet", [SCREENING, AFTER, before(0)], ids=lambda sheet: sheet.heading)
+def test_a_sheet_asks_everything_once_in_words(sheet):
+    assert len(set(keys(sheet))) == len(sheet.questions)
+    assert all(question.text for question in sheet.questions)
+    assert all(bool(q.options) is (q.form is Form.CHOICE) for q in sheet.questions)
+
+
+RIGHT = [
+    ("effort", [0, 10]),
+    ("knee_pain_worst", [0, 10]),
+    ("near_falls", [0, 100]),
+    ("stop_reason", ["pain", StopReason.OTHER]),
+    ("rail_use", ["full", "light", "none"]),
+    ("notes", ["", "Fine.\nSlower next time", "a" * 4000]),
+]
+WRONG = [
+    ("effort", [-1, 11, 5.0, True, "5", None], "a whole number from 0 to 10"),
+    ("near_falls", [-1, 101, 1.0], "a whole number from 0 to 100"),
+    ("stop_reason", ["bored", "", None, []], f"one of {', '.join(StopReason)}"),
+    ("rail_use", ["both", True], "one of full, light, none"),
+    ("notes", ["a" * 4001, "\x1b[2J", 5], "text, at most 4000 characters"),
+]
+
+
+@pytest.mark.parametrize(("key", "values"), RIGHT)
+def test_what_can_be_answered_is_not_wrong(key, values):
+    assert [AFTER.wrong({key: value}) for value in values] == [[]] * len(values)
+
+
+@pytest.mark.parametrize(("key", "values", "words"), WRONG)
+def test_what_cannot_be_answered_is_told_with_what_can(key, values, words):
+    for value in values:
+        assert AFTER.wrong({key: value}) == [f"{key}: expected {words}, got {value!r}"]
+
+
+@pytest.mark.parametrize("value", [1, "yes", None])
+def test_a_tick_and_a_yes_are_true_or_false(value):
+    told = f"expected true or false, got {value!r}"
+    assert before(0).wrong({"clip": value}) == [f"clip: {told}"]
+    assert SCREENING.wrong({"heart": value}) == [f"heart: {told}"]
+    assert before(0).wrong({"clip": True, "spotter": False}) == []
+    assert SCREENING.wrong({"heart": True, "fall": False}) == []
+
+
+def test_what_was_not_asked_is_told_with_what_was():
+    sheet = Sheet("Two", (Question("a", "A", Form.TICK), Question("b", "B", Form.TEXT)))
+    assert sheet.wrong({"c": 1, "a": 2}) == [
+        "c: expected one of a, b",
+        "a: expected true or false, got 2",
+    ]
+    assert sheet.wrong({}) == []
+
+
+def test_a_tick_stands_until_it_is_taken_away():
+    sheet = before(0)
+    assert unticked(sheet, {}) == ()
+    assert unticked(sheet, {"clip": True, KNEE_PAIN: 3}) == ()
+    taken = unticked(sheet, {"shoes": False, "clip": False, "spotter": True})
+    assert [question.key for question in taken] == ["clip", "shoes"]
+    # A no to a question that is no tick is an answer, not a warning.
+    assert unticked(SCREENING, {"heart": False}) == ()
+
+
+STOP_AT_ONCE = [
+    *("pain", "chest-pain", "dizziness", "nausea", "breathlessness", "numbness", "unsafe")
+]
+
+
+@pytest.mark.parametrize("reason", StopReason)
+def test_who_stopped_for_what_is_a_stop_at_once_walks_no_more_today(reason):
+    grave = reason.value in STOP_AT_ONCE
+    assert reason.ends_the_day is grave
+    # As it was chosen, and as it is read from a file.
+    for answer in (reason, reason.value):
+        assert advice_after({STOP_REASON: answer}) == (WALK_NO_MORE if grave else "")
+
+
+def test_without_a_reason_there_is_no_advice():
+    assert advice_after({}) == ""
+    assert advice_after({STOP_REASON: None, "effort": 10}) == ""
+
+
+@pytest.mark.parametrize(
+    ("effort", "belt_s", "expected"), [(5, 600, 50), (10, 90, 15), (0, 600, 0), (5, 0, 0)]
+)
+def test_load_is_effort_times_minutes_on_the_belt(effort, belt_s, expected):
+    assert load(effort, belt_s) == expected
+
+
+def test_options_and_what_is_expected_are_told_in_words():
+    assert questionnaires.in_words("chest-pain") == "Chest pain"
+    pain = next(one for one in questionnaires.AFTER.questions if one.key == "knee_pain_after")
+    assert questionnaires.expected(pain.possible) == "expected a whole number from 0 to 10"

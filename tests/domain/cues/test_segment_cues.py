@@ -1,0 +1,331 @@
+"""The script of a segment: what is said where, and what gives way when time is short."""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import pairwise
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.cues.cue_schedule import GAP_S
+from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, DueCue, Tone
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.cues.segment_cues import STEP_OFF_EVERY_S, TURN_COMING_S
+from retrotimer.domain.cues.session_cues import cues_between
+from retrotimer.domain.session.controls import walk_after
+from retrotimer.domain.session.session import begin
+from retrotimer.domain.settings.cue_settings import (
+    CHOICES,
+    HEADS_UP_S,
+    TIME_LEFT_S,
+    CueChoices,
+    Sounds,
+    Verbosity,
+)
+from retrotimer.domain.settings.habits import Habits
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import (
+    Direction,
+    Kind,
+    Repeat,
+    Step,
+    Turnaround,
+    TurnaroundKind,
+    Workout,
+)
+from tests.spoken import BARE, BEEPS, LENGTHS_S, SPOKEN
+from tests.strategies import controls, workouts
+
+COUNT, SAY, TURN = CueKind.COUNT, CueKind.ANNOUNCEMENT, CueKind.TURN
+
+
+QUIET = CuePolicy(CueChoices(reminders=()), LENGTHS_S)
+
+
+def walked(direction: str, duration_s: float = 60, **more) -> Step:
+    return Step(Kind.WORK, Direction(direction), duration_s, 2.0, **more)
+
+
+def cues_of(*steps: Step, policy: CuePolicy = SPOKEN, **more) -> list[DueCue]:
+    return rehearse(unroll(Workout("w", steps, **more)), policy)
+
+
+def said(cues: list[DueCue], low_s: float, high_s: float) -> list[tuple[float, str]]:
+    """What is spoken in a window, counts left out."""
+    return [
+        (round(due.at_s, 2), " ".join(due.cue.phrase))
+        for due in cues
+        if low_s <= due.at_s < high_s and due.cue.kind is not COUNT
+    ]
+
+
+def spoken_at(pace: int) -> dict[str, float]:
+    """The lengths of a voice that takes so many times as long; none at all for 0."""
+    return {text: pace * length_s for text, length_s in LENGTHS_S.items()} if pace else {}
+
+
+policies = st.builds(
+    CuePolicy,
+    st.builds(
+        CueChoices,
+        sounds=st.sampled_from(Sounds),
+        heads_up_s=st.lists(st.sampled_from(HEADS_UP_S), max_size=3).map(tuple),
+        next_step=st.booleans(),
+        time_left_s=st.lists(st.sampled_from(TIME_LEFT_S[:5]), max_size=3).map(tuple),
+        intervals=st.booleans(),
+        reminders=st.lists(st.sampled_from(CueChoices().reminders), max_size=2).map(tuple),
+        own_backward=st.sampled_from([(), ("Halfway.",), ("Push the belt away", "Halfway.")]),
+        repeats=st.integers(1, 3),
+    ),
+    st.sampled_from([0, 1, 2]).map(spoken_at),
+    st.builds(Habits, st.sampled_from([0, 6, 12]), st.booleans()),
+)
+
+
+def test_every_boundary_is_counted_down_and_has_the_tone_of_its_direction():
+    cues = cues_of(walked("forward"), walked("backward"), walked("standing"), policy=BARE)
+    marks = [(due.at_s, due.cue.tone) for due in cues if due.cue.tone not in (None, Tone.PHRASE)]
+
+    def counts_to(end_s: float) -> list[tuple[float, Tone]]:
+        return [(end_s - left, Tone.COUNT) for left in (3, 2, 1)]
+
+    assert marks == [
+        (-9.2, Tone.RAILS),
+        *counts_to(0),
+        (0, Tone.FORWARD),
+        *counts_to(60),
+        (60, Tone.TURN),
+        *counts_to(90),
+        (90, Tone.BACKWARD),
+        *counts_to(150),
+        (150, Tone.RAILS),
+        *counts_to(210),
+        (210, Tone.END),
+    ]
+
+
+@pytest.mark.parametrize(("duration_s", "counts"), [(1, 0), (4, 0), (4.9, 0), (5, 3)])
+def test_a_step_too_short_for_counts_has_its_announcement_only(duration_s, counts):
+    cues = cues_of(walked("forward", duration_s), policy=BARE)
+    assert sum(due.cue.kind is COUNT and due.at_s > 0 for due in cues) == counts
+
+
+def test_a_turn_to_backward_is_led_as_the_domain_sheet_says():
+    before = Step(Kind.WARM_UP, Direction.FORWARD, 60, 3.0)
+    cues = cues_of(before, Step(Kind.WORK, Direction.BACKWARD, 60, 1.6, 3), policy=QUIET)
+    first, *others = said(cues, 38, 60)
+    assert first == (38, "Next. Walk backward. Speed one point six.")
+    assert others[0][1] == "Next. Incline three."
+    assert others[1:] == [
+        (45, "Turn-around coming. Slow to one point six."),
+        (52, "Hold both rails."),
+    ]
+    assert [text for _, text in said(cues, 60, 91)] == [
+        "Feet on the side rails.",
+        "Stop the belt.",
+        "Clip clear? Turn, hands on the rails.",
+        "Next. Walk backward. Speed one point six.",
+        "Incline three.",
+        "One foot, then the other. Toes first.",
+        "Walk backward. Speed one point six.",
+    ]
+
+
+def test_backward_the_console_is_out_of_reach_so_nobody_is_told_to_slow_down():
+    cues = cues_of(walked("backward"), Step(Kind.COOL_DOWN, Direction.FORWARD, 60, 2.4))
+    assert said(cues, 40, 60) == [(45, "Turn-around coming."), (52, "Hold both rails.")]
+    assert "One foot, then the other. Heel first." in [text for _, text in said(cues, 60, 90)]
+    # The incline and the speed are set when the walker faces the console again.
+    assert said(cues, 90, 92) == [(90, "Cool-down. Walk forward. Speed two point four.")]
+
+
+def test_a_straddled_belt_is_not_stopped_and_its_shortest_turn_keeps_what_leads_it():
+    rule = Turnaround(TurnaroundKind.STRADDLE, 15)
+    cues = cues_of(walked("forward"), walked("backward"), turnaround=rule)
+    assert [text for _, text in said(cues, 60, 75)] == [
+        "Feet on the side rails.",
+        "Clip clear? Turn, hands on the rails.",
+        "One foot, then the other. Toes first.",
+        "Next. Walk backward.",
+    ]
+
+
+def test_a_short_step_before_a_turn_says_the_direction_and_the_turn_and_leaves_the_speed():
+    cues = cues_of(walked("forward", 4.5), walked("backward"))
+    assert said(cues, 0, 4.5) == [(0, "Walk forward."), (1.97, "Turn-around coming.")]
+
+
+def test_the_next_step_is_said_before_it_begins():
+    cues = cues_of(walked("backward"), walked("standing"), walked("backward"))
+    assert said(cues, 40, 60) == [(45, "Next. Feet on the side rails.")]
+    assert said(cues, 100, 120) == [(105, "Next. Walk backward. Speed two point zero.")]
+
+
+def test_without_the_next_step_only_the_seconds_are_said():
+    choices = CueChoices(next_step=False, heads_up_s=(30, 10), time_left_s=(), reminders=())
+    cues = cues_of(walked("forward"), walked("forward"), policy=CuePolicy(choices, LENGTHS_S))
+    assert said(cues, 25, 60) == [
+        (30, "Change in thirty seconds."),
+        (50, "Change in ten seconds."),
+    ]
+
+
+def test_the_speed_of_the_first_step_is_said_while_the_walker_gets_on():
+    spoken = [text for _, text in said(cues_of(walked("forward")), -10, 0)]
+    assert spoken[0] == "Get on the belt."
+    assert spoken[1].startswith("Next. Walk forward.")
+
+
+def test_an_own_cue_comes_once_the_announcement_is_over():
+    lengths_s = LENGTHS_S | {"Push off": 0.8}
+    policy = CuePolicy(CueChoices(last_one=False), lengths_s)
+    steps = walked("forward", cue="Push off"), walked("forward", cue="No clip"), walked("forward")
+    own = [due for due in cues_of(*steps, policy=policy) if due.cue.kind is CueKind.OWN]
+    assert [(due.at_s, due.cue) for due in own] == [
+        (10, Cue(CueKind.OWN, "Push off", Tone.PHRASE, ("Push off",))),
+        (70, Cue(CueKind.OWN, "No clip", Tone.PHRASE)),
+    ]
+    short = cues_of(walked("forward", 20, cue="Push off"), policy=policy)
+    assert [due.at_s for due in short if due.cue.kind is CueKind.OWN] == [4]
+
+
+def test_the_last_of_several_intervals_is_named_and_half_the_time():
+    cues = cues_of(Repeat(3, (walked("backward", 40), walked("standing", 20))))
+    times = [(round(due.at_s), due.cue.text) for due in cues if due.cue.kind is CueKind.TIME]
+    assert times == [(90, "Halfway"), (124, "Last one")]
+
+
+def test_in_a_turnaround_half_the_time_is_said_after_it():
+    cues = cues_of(walked("forward", 60), walked("backward", 60), policy=BEEPS)
+    assert [due.at_s for due in cues if due.cue.text == phrases.HALFWAY] == [94]
+
+
+def test_intervals_and_time_left_are_said_in_full():
+    policy = CuePolicy(CHOICES[Verbosity.FULL], LENGTHS_S)
+    cues = cues_of(walked("forward", 240), walked("forward", 60), policy=policy)
+    times = [(due.at_s, due.cue.text) for due in cues if due.cue.kind is CueKind.TIME]
+    assert [text for _, text in times] == [
+        "Interval 1 of 2",
+        "Two minutes left",
+        "Halfway",
+        "One minute left",
+        "Last one",
+        "Thirty seconds left",
+    ]
+    assert (180, "One minute left") in times
+
+
+def test_calm_says_only_where_to_go():
+    policy = CuePolicy(CHOICES[Verbosity.CALM], LENGTHS_S)
+    kinds = {due.cue.kind for due in cues_of(walked("forward"), walked("forward"), policy=policy)}
+    assert kinds == {SAY, COUNT, CueKind.HEADS_UP, CueKind.END}
+
+
+def test_a_hold_is_not_counted_down_and_asks_for_the_confirm_twice():
+    steps = walked("forward", hold=True), walked("forward")
+    asked = [due for due in cues_of(*steps, policy=SPOKEN) if due.cue.kind is TURN]
+    # A rehearsal confirms at once.
+    assert [(due.at_s, due.cue.text) for due in asked] == [(60, phrases.CONFIRM_WHEN_READY)]
+    assert not [d for d in cues_of(*steps) if d.cue.kind is COUNT and 50 < d.at_s < 60]
+
+
+def test_the_end_is_said_twice():
+    ends = [due for due in cues_of(walked("forward")) if due.cue.kind is CueKind.END]
+    assert [due.cue.tone for due in ends[:2]] == [Tone.END, Tone.PHRASE]
+    assert ends[1].at_s == pytest.approx(ends[0].until_s + 0.8)
+
+
+def test_then_it_is_said_how_to_leave_the_treadmill_one_line_after_the_other():
+    ends = [due for due in cues_of(walked("forward")) if due.cue.kind is CueKind.END][2:]
+    assert [due.cue.text for due in ends] == list(phrases.STEP_OFF)
+    assert [due.cue.phrase for due in ends] == [phrases.said(text) for text in phrases.STEP_OFF]
+    assert min(b.at_s - a.at_s for a, b in pairwise(ends)) >= STEP_OFF_EVERY_S
+
+
+def test_without_a_voice_how_to_leave_is_only_shown():
+    ends = [d for d in cues_of(walked("forward"), policy=BEEPS) if d.cue.kind is CueKind.END]
+    assert [(due.cue.text, due.cue.tone) for due in ends[1:]] == [
+        (text, None) for text in phrases.STEP_OFF
+    ]
+
+
+def test_a_change_of_speed_that_nobody_can_make_is_not_asked_for():
+    faster = Step(Kind.WORK, Direction.BACKWARD, 60, 2.4)
+    cues = cues_of(walked("backward"), walked("standing"), faster, policy=QUIET)
+    assert said(cues, 104, 121) == [(105, "Next. Walk backward."), (120, "Walk backward.")]
+    assert "2.4" not in next(due.cue.text for due in cues if due.at_s == 120)
+
+
+def test_with_a_voice_alone_counts_are_spoken_and_changes_still_have_their_tone():
+    policy = CuePolicy(CueChoices(sounds=Sounds.VOICE), LENGTHS_S)
+    cues = cues_of(walked("forward", 20), walked("forward", 20), policy=policy)
+    counts = [(due.at_s, due.cue.tone, due.cue.phrase) for due in cues if due.cue.kind is COUNT]
+    assert counts[3:6] == [(17, None, ("Three.",)), (18, None, ("Two.",)), (19, None, ("One.",))]
+    assert {due.cue.tone for due in cues} == {None, Tone.RAILS, Tone.FORWARD, Tone.END}
+
+
+@pytest.mark.parametrize("sounds", [Sounds.BEEPS, Sounds.CAPTIONS])
+def test_without_a_voice_nothing_is_spoken_and_everything_is_shown(sounds):
+    policy = CuePolicy(CueChoices(sounds=sounds), LENGTHS_S)
+    cues = cues_of(walked("forward"), walked("backward"), policy=policy)
+    assert not [due for due in cues if due.cue.phrase or not due.cue.text]
+    led = [due for due in cues if due.cue.text not in phrases.STEP_OFF]
+    toned = [due for due in led if due.cue.tone]
+    assert (len(toned) == len(led)) is (sounds is Sounds.BEEPS)
+    assert all(due.duration_s == 0 for due in cues if due.cue.tone is None)
+
+
+@given(workouts(), policies)
+def test_no_two_cues_sound_at_once(workout, policy):
+    for before, after in pairwise(rehearse(unroll(workout), policy)):
+        # What asks for the confirm is cut off by it.
+        confirmed = before.cue.text == phrases.CONFIRM_WHEN_READY
+        assert confirmed or before.until_s <= after.at_s + 1e-6
+
+
+@given(workouts(), controls(), policies)
+def test_no_two_cues_sound_at_once_whatever_is_pressed(workout, pressed, policy):
+    walk = reduce(walk_after, pressed, begin(unroll(workout)))
+    stamps_s = {leg.clock_s for leg in walk.legs()}
+    for before, after in pairwise(cues_between(walk, -inf, inf, policy)):
+        # A control cuts off what sounds.
+        cut = any(before.at_s <= stamp_s <= after.at_s for stamp_s in stamps_s)
+        assert cut or before.until_s <= after.at_s + 1e-6
+
+
+@given(workouts(), policies)
+def test_what_is_said_is_over_before_the_change_it_leads_to(workout, policy):
+    timeline = unroll(workout)
+    for due in rehearse(timeline, policy):
+        segment_end_s = timeline.start_s[due.index + 1]
+        if due.at_s < segment_end_s - 1e-6:
+            boundary_s = 0.0 if due.index < 0 else segment_end_s
+            ends_in_time = due.until_s <= boundary_s - GAP_S + 1e-6
+            arrived = due.cue.kind in (SAY, TURN) and not due.cue.phrase
+            assert ends_in_time or due.cue.kind is COUNT or arrived
+
+
+@given(workouts(), policies)
+def test_every_change_of_direction_is_announced_before_it_happens(workout, policy):
+    timeline = unroll(workout)
+    coming = {d.index for d in rehearse(timeline, policy) if d.cue.text.startswith("Turn-around")}
+    for index, segment in enumerate(timeline.segments[1:]):
+        roomy = timeline.segments[index].duration_s >= TURN_COMING_S
+        assert segment.toward is None or index in coming or not roomy
+
+
+@given(workouts(), policies)
+def test_only_the_catalogue_is_spoken(workout, policy):
+    own = {segment.cue for segment in unroll(workout).segments}
+    for due in rehearse(unroll(workout), policy):
+        assert set(due.cue.phrase) <= set(LENGTHS_S) - own
+        words = " ".join(due.cue.phrase).split()
+        assert len(words) <= 8, due.cue.phrase
+
+
+def test_beeps_alone_need_no_voice():
+    assert BEEPS.duration_s(Cue(COUNT, "3", Tone.COUNT)) == 0.12

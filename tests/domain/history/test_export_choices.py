@@ -1,0 +1,29 @@
+"""What can be exported, as it is offered and told."""
+
+from __future__ import annotations
+
+from retrotimer.domain.history.export_choices import (
+    EXPORTS,
+    PDF,
+    PERIODS,
+    not_written,
+    writing,
+    written,
+)
+from retrotimer.exchange.formats import FORMATS
+
+
+def test_every_format_there_is_is_offered():
+    offered = {(one.fmt, one.per) for one in EXPORTS}
+    others = {(PDF, "session"), ("json", "session")}
+    assert offered == others | {(fmt, per) for fmt, pers in FORMATS.items() for per in pers}
+
+
+def test_a_period_is_some_days_or_everything():
+    assert [period.days for period in PERIODS] == [28, 84, None]
+
+
+def test_an_export_says_how_far_it_is_and_what_became_of_it():
+    assert writing(0.42) == "Writing ... 42%"
+    assert written("a.csv", "3 sessions") == "a.csv: 3 sessions"
+    assert not_written("a.csv", "No space left") == "Not written. a.csv: No space left"

@@ -1,0 +1,65 @@
+"""Pain from where it began to now, and weeks in a row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from retrotimer.domain.history.trends import Pain, PainTrend, longest_streak, pain_trend
+from retrotimer.domain.history.weeks import weeks_of
+from tests.domain.history.test_weeks import MONDAY, WEEK, walked
+
+
+def trend(*worst: int) -> PainTrend:
+    """A session a day, oldest first."""
+    days = (MONDAY + timedelta(days=number) for number in range(len(worst)))
+    return PainTrend(tuple(map(Pain, days, worst)))
+
+
+def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
+    later = MONDAY + timedelta(days=1)
+    sessions = [walked(later, before=3, worst=1), walked(later), walked(MONDAY, worst=4)]
+    assert pain_trend(sessions).pains == [Pain(MONDAY, 4), Pain(later, 3)]
+
+
+@pytest.mark.parametrize(
+    ("worst", "told"),
+    [
+        ((), "Nobody told any knee pain yet."),
+        ((4, 3), "Worst knee pain in the last session that tells it: 3 of 10."),
+        (
+            (5, 5, 5, 3, 3, 3),
+            (
+                "Worst knee pain, first 3 sessions 5.0, last 3 3.0: 2.0 lower."
+                " A change of 2 points counts."
+            ),
+        ),
+        (
+            (1, 2, 3, 0, 4, 5, 4),
+            (
+                "Worst knee pain, first 3 sessions 2.0, last 3 4.3: 2.3 higher."
+                " A change of 2 points counts."
+            ),
+        ),
+        (
+            (4, 4, 4, 3, 3, 3),
+            (
+                "Worst knee pain, first 3 sessions 4.0, last 3 3.0: within the band."
+                " A change of 2 points counts."
+            ),
+        ),
+    ],
+)
+def test_a_change_is_told_only_where_it_counts(worst, told):
+    assert trend(*worst).told == told
+
+
+def test_nothing_told_is_no_pain_to_reckon_with():
+    assert (trend().began, trend().now, trend().comparable) == (0.0, 0.0, False)
+
+
+def test_the_longest_streak_may_be_over():
+    days = [MONDAY, MONDAY - 2 * WEEK, MONDAY - 3 * WEEK, MONDAY - 4 * WEEK]
+    assert longest_streak(weeks_of(map(walked, days), MONDAY)) == 3
+    assert longest_streak(()) == 0

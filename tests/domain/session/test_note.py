@@ -1,0 +1,64 @@
+"""Notes: one line each, whatever was typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.domain import messages
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.note import LONGEST_NOTE, Note, plain_line
+from retrotimer.domain.session.record import record_of
+from retrotimer.domain.session.session import begin
+from retrotimer.domain.values.validation import is_line
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+
+WALK = begin(
+    unroll(
+        Workout(
+            "w",
+            (
+                Step(Kind.WARM_UP, Direction.FORWARD, 60, 3.0),
+                Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
+            ),
+        )
+    )
+)
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_typed_becomes_a_line_or_nothing(typed):
+    line = plain_line(typed)
+    assert line == "" or is_line(line, LONGEST_NOTE)
+    assert line == line.strip()
+    assert plain_line(line) == line
+
+
+@pytest.mark.parametrize("text", ["Left knee", "Näh", "左膝", "می\u200cرود", "= 3 + 4"])
+def test_what_can_be_seen_stays_as_it_is(text):
+    assert plain_line(f" {text}\n") == text
+
+
+@pytest.mark.parametrize(
+    ("at_s", "told"),
+    [
+        (4.0, "0:00: Left knee"),
+        (47.0, "0:37, Warm-up, forward: Left knee"),
+        (75.5, "1:05, Turnaround, standing: Left knee"),
+        (140.0, "2:10, Work, backward: Left knee"),
+    ],
+)
+def test_a_note_says_when_and_in_which_segment_it_was_made(at_s, told):
+    assert messages.noted(Note(at_s, "Left knee"), record_of("w", WALK, 150.0)) == told
+
+
+def test_who_skips_the_start_countdown_begins_to_count_there():
+    walk = walk_after(WALK, Control(4.0, ControlKind.NEXT))
+    record = record_of("w", walk, 150.0)
+    assert messages.noted(Note(9.0, "Slips"), record) == "0:05, Warm-up, forward: Slips"
+
+
+def test_before_the_first_segment_there_is_only_the_time():
+    assert messages.noted(Note(4.0, "Left knee"), record_of("w", WALK, 5.0)) == "0:00: Left knee"

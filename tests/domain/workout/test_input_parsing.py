@@ -1,0 +1,68 @@
+"""What people type."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.domain.values.formats import clock
+from retrotimer.domain.workout.input_parsing import duration_s, number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected_s"),
+    [
+        ("90", 90),
+        (" 90 s ", 90),
+        ("1:30", 90),
+        ("1:5", 65),
+        ("1:02:03", 3723),
+        ("1m30", 90),
+        ("1m 30s", 90),
+        ("2 min", 120),
+        ("1.5m", 90),
+        ("1,5 m", 90),
+        ("1h", 3600),
+        ("1h5m", 3900),
+    ],
+)
+def test_a_duration_is_understood_as_it_is_written(text, expected_s):
+    assert duration_s(text) == expected_s
+
+
+@pytest.mark.parametrize("text", ["", "a", "1:75", ":30", "-5", "1::2", "m", "1.2.3", "1h30x"])
+def test_what_is_no_duration_is_told_with_an_example(text):
+    with pytest.raises(ValueError, match="needed"):
+        duration_s(text)
+
+
+@pytest.mark.parametrize("text", ["0", "5h", "4:00:01"])
+def test_a_step_is_neither_nothing_nor_a_day(text):
+    with pytest.raises(ValueError, match="from 1 second to 4 hours"):
+        duration_s(text)
+
+
+@given(st.integers(1, 4 * 3600))
+def test_what_is_shown_can_be_typed(length_s):
+    assert duration_s(clock(length_s)) == length_s
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("3.2", "", 3.2),
+        ("3,2 km/h", "km/h", 3.2),
+        ("-2 %", "%", -2),
+        (".5", "", 0.5),
+        ("4.", "", 4),
+    ],
+)
+def test_a_figure_may_have_its_unit(text, unit, expected):
+    assert number(text, unit) == expected
+
+
+@pytest.mark.parametrize("text", ["", "fast", "1e9", "nan", "inf", "1.2.3"])
+def test_what_is_no_figure_is_told(text):
+    with pytest.raises(ValueError, match="a number is needed"):
+        number(text)
