@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from retrotimer.cli.arguments import WINDOW, Arguments, parse
 from retrotimer.domain.values.validation import NotForYouError, UnknownNameError
 from retrotimer.exit_status import Status
-from retrotimer.store import StoreError
+from retrotimer.store.errors import StoreError
+from retrotimer.store.files.workout_file import WorkoutFileError, read
 from retrotimer.store.folders import Folders, default_workout, found
-from retrotimer.store.workout_file import WorkoutFileError, read
 
 
 def main(argv: Sequence[str] | None = None) -> int:

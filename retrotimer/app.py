@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from retrotimer.history_desk import HistoryDesk
     from retrotimer.recovery import Recovery
     from retrotimer.sound_desk import SoundDesk
-    from retrotimer.store.journal import SessionJournal
-    from retrotimer.store.recovery import Interrupted
+    from retrotimer.store.session_journal import SessionJournal
+    from retrotimer.store.upkeep.cut_off_sessions import Interrupted
 
 
 @dataclass(frozen=True, slots=True)

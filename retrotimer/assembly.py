@@ -20,10 +20,10 @@ from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.sound import manifest
 from retrotimer.sound.outputs import OutputChoice
-from retrotimer.store import settings_file
+from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders, voices
-from retrotimer.store.journal import SessionJournal
-from retrotimer.store.recovery import Interrupted
+from retrotimer.store.session_journal import SessionJournal
+from retrotimer.store.upkeep.cut_off_sessions import Interrupted
 
 # Who speaks a language where nobody was chosen.
 _USUAL_VOICES = ("heart", "dora")

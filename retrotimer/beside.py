@@ -14,8 +14,8 @@ from retrotimer.conductor import Conductor
 from retrotimer.domain.coaching.library_entry import Card
 from retrotimer.domain.session.session import Moment
 from retrotimer.domain.workout.workout import Workout
+from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
-from retrotimer.store.workout_file import WorkoutFileError
 from retrotimer.ui.session_window import SessionWindow
 
 if TYPE_CHECKING:

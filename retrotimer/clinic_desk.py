@@ -13,7 +13,7 @@ from retrotimer.domain.history.clinician_report import Case, Report
 from retrotimer.domain.history.session_details import Visit
 from retrotimer.export_desk import Progress
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import sessions
+from retrotimer.store.history.sessions import sessions
 from retrotimer.whole_output import target, told, watched
 
 

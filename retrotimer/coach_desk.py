@@ -20,10 +20,10 @@ from retrotimer.domain.session.summary import Listed
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.store import client_file, program_file, settings_file
-from retrotimer.store.database import HistoryError
+from retrotimer.store.files import client_file, program_file, settings_file
 from retrotimer.store.folders import Folders, programs
-from retrotimer.store.listing import Tally, one_by_one, tally
+from retrotimer.store.history.database import HistoryError
+from retrotimer.store.history.session_summaries import Tally, one_by_one, tally
 
 
 class CoachDesk:

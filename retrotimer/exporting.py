@@ -26,7 +26,7 @@ from retrotimer.domain.history.export_choices import (
 from retrotimer.domain.values.text import listed
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.export_desk import Wanted, write_history
-from retrotimer.store import StoreError
+from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
 from retrotimer.ui.export_window import ExportWindow
 from retrotimer.whole_output import ExportError

@@ -13,7 +13,7 @@ from retrotimer.domain.coaching.findings_text import gravest_first
 from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN, SCREENING
 from retrotimer.domain.coaching.safety_check import refused
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.store import StoreError
+from retrotimer.store.errors import StoreError
 from retrotimer.ui.findings_window import FindingsWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 

@@ -7,12 +7,13 @@ from threading import Event, Thread
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
-from retrotimer.store import StoreError, backups, recovery, rescue
-from retrotimer.store.database import DamagedError, HistoryError, connect
+from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
+from retrotimer.store.history.database import DamagedError, HistoryError, connect
+from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import Happened, LogFile
-from retrotimer.store.recovery import Interrupted
-from retrotimer.store.writer_lock import WriterLock
+from retrotimer.store.upkeep import backups, cut_off_sessions, salvage
+from retrotimer.store.upkeep.cut_off_sessions import Interrupted
 
 
 class HistoryDesk:
@@ -65,7 +66,7 @@ class HistoryDesk:
 
     def _interrupted(self) -> Interrupted | None:
         try:
-            session = recovery.interrupted(self._path)
+            session = cut_off_sessions.interrupted(self._path)
         except HistoryError:
             return None
         if session is not None:
@@ -75,14 +76,14 @@ class HistoryDesk:
     def keep(self, session: Interrupted) -> None:
         """Leave it as it is."""
         try:
-            recovery.keep(self._path, session)
+            cut_off_sessions.keep(self._path, session)
         except HistoryError as error:
             self._failed(error)
 
     def discard(self, session: Interrupted) -> None:
         """It is not wanted."""
         try:
-            recovery.discard(self._path, session)
+            cut_off_sessions.discard(self._path, session)
         except HistoryError as error:
             self._failed(error)
 
@@ -100,7 +101,7 @@ class HistoryDesk:
         self._log.tell(Happened.ENDED)
 
     def _look_at(self) -> None:
-        if rescue.is_emptied(self._path):
+        if salvage.is_emptied(self._path):
             raise DamagedError(self._path, "it is empty")
         if self._path.exists():
             connect(self._path).close()
@@ -121,7 +122,7 @@ class HistoryDesk:
             read()
         except DamagedError:
             try:
-                mended = rescue.rescued(self._path).notice
+                mended = salvage.rescued(self._path).notice
                 self._log.tell(Happened.HISTORY_MENDED)
                 self._found = mended
             except HistoryError as error:
@@ -136,7 +137,7 @@ class HistoryDesk:
 
     def _sync(self) -> None:
         # Only a laptop of a studio waits for this import.
-        from retrotimer.store.studio import sync
+        from retrotimer.store.remote_sync.postgres import sync
 
         try:
             synced = sync(self._path, self._url)

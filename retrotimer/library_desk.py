@@ -14,9 +14,9 @@ from retrotimer.domain.coaching.program import Program
 from retrotimer.domain.coaching.safety_check import refused
 from retrotimer.domain.session.session_context import Stage
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.store import workout_file
+from retrotimer.store.files import workout_file
+from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import SUFFIX, Folders, built_in_workouts, free, make_private
-from retrotimer.store.workout_file import WorkoutFileError
 
 _LONGEST_STEM = 60
 

@@ -12,8 +12,8 @@ from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import later_sheet
 from retrotimer.domain.values.units import Units
 from retrotimer.logbook_desk import LogbookDesk
-from retrotimer.store.database import HistoryError
 from retrotimer.store.folders import Folders
+from retrotimer.store.history.database import HistoryError
 from retrotimer.ui.logbook_window import CALENDAR, LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 

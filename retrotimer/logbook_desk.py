@@ -9,10 +9,10 @@ from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.questionnaires import changed, later_sheet
 from retrotimer.domain.history.session_details import Visit
 from retrotimer.domain.session.summary import Listed
-from retrotimer.store.entries import AFTER, DISCARDED, KEPT
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import add_entry, session
-from retrotimer.store.listing import one_by_one
+from retrotimer.store.history.events import AFTER, DISCARDED, KEPT
+from retrotimer.store.history.session_summaries import one_by_one
+from retrotimer.store.history.sessions import add_entry, session
 
 
 class LogbookDesk:

@@ -16,9 +16,9 @@ from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.domain.values.text import Text
 from retrotimer.preferences_desk import NotChosenError, PreferencesDesk
 from retrotimer.sound_check import CHECK_S, voice_titles
-from retrotimer.store import backups
-from retrotimer.store.document import FileError
+from retrotimer.store.files.json_document import FileError
 from retrotimer.store.folders import make_private
+from retrotimer.store.upkeep import backups
 from retrotimer.ui.language import tr
 from retrotimer.ui.preferences_window import PreferencesWindow
 from retrotimer.ui.questions_window import QuestionsWindow

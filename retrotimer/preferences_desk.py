@@ -23,11 +23,11 @@ from retrotimer.domain.settings.settings import POSSIBLE_MACHINE, Settings, with
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import Possible
 from retrotimer.sound_desk import SoundDesk
-from retrotimer.store import client_file, settings_file
-from retrotimer.store.client_file import ClientFileError
-from retrotimer.store.document import FileError
+from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.client_file import ClientFileError
+from retrotimer.store.files.json_document import FileError
+from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, voices
-from retrotimer.store.settings_file import SettingsFileError
 
 T = TypeVar("T", Settings, Client)
 _HIDDEN = ":***@"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.history_desk import HistoryDesk
-from retrotimer.store.recovery import Interrupted
+from retrotimer.store.upkeep.cut_off_sessions import Interrupted
 from retrotimer.ui.recovery_window import RecoveryWindow
 
 

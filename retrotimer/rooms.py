@@ -7,8 +7,8 @@ from importlib import import_module
 
 # Those that take longest to load, and each what the ones before it left.
 ROOMS = (
-    "retrotimer.store.merge",
-    "retrotimer.store.journal",
+    "retrotimer.store.history.merge",
+    "retrotimer.store.session_journal",
     "retrotimer.sound.own_texts",
     "retrotimer.assembly",
     "retrotimer.coach_desk",

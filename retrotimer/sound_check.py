@@ -15,9 +15,9 @@ from retrotimer.domain.settings.settings import Output, Settings
 from retrotimer.domain.values.text import Text, listed
 from retrotimer.sound import manifest
 from retrotimer.sound_desk import SoundDesk
-from retrotimer.store import settings_file
+from retrotimer.store.files import settings_file
+from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, voices
-from retrotimer.store.settings_file import SettingsFileError
 from retrotimer.ui.sound_panel import SoundPanel
 
 # What is played to be checked goes on this long, so that headphones do not fall asleep.

@@ -16,9 +16,9 @@ from retrotimer.domain.coaching.preference_pages import WHO
 from retrotimer.domain.coaching.questionnaires import SCREENING, after_sheet
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.settings.cue_settings import CueChoices
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, built_in_workouts
-from retrotimer.store.workout_file import read
 from retrotimer.ui.console_window import ConsoleWindow
 from retrotimer.ui.editor_window import EditorWindow
 from retrotimer.ui.export_window import ExportWindow

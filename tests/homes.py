@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from retrotimer.domain.coaching.client import Client, Screening
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 
 # What a beginner is held to has tests of its own.

@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 
 from retrotimer.app import Opening
 from retrotimer.domain.settings.settings import Theme
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import default_workout
-from retrotimer.store.workout_file import read
 from retrotimer.ui import theme
 from retrotimer.ui.chart_view import ChartView
 from retrotimer.ui.console_window import ConsoleWindow

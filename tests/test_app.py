@@ -13,11 +13,11 @@ from retrotimer.app import App, Opening
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.settings.settings import Settings, Wishes
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from retrotimer.store import client_file, settings_file
-from retrotimer.store.database import connect
+from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout
-from retrotimer.store.history import sessions
-from retrotimer.store.workout_file import read
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.sessions import sessions
 from retrotimer.ui.findings_window import FindingsWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 from retrotimer.ui.sound_window import SoundWindow

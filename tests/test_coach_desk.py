@@ -19,10 +19,10 @@ from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.domain.workout.workout import TurnaroundKind
-from retrotimer.store import client_file, settings_file
-from retrotimer.store.client_file import ClientFileError
+from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.client_file import ClientFileError
+from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders
-from retrotimer.store.settings_file import SettingsFileError
 from tests.homes import OWNER
 from tests.walked import SCREENED, SOUND, in_program, there_and_back, walk, write_down
 

@@ -18,9 +18,9 @@ from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment
 from retrotimer.domain.settings.settings import Display, Settings, Wishes
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from retrotimer.store import settings_file
+from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import sessions
+from retrotimer.store.history.sessions import sessions
 from retrotimer.system.session_bus import ADDRESS
 from retrotimer.ui.preferences_window import PreferencesWindow
 from tests.opening import opener

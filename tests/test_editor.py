@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from retrotimer.app import Opening
 from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.workout.workout import Direction, Repeat
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout
-from retrotimer.store.workout_file import read
 from retrotimer.ui.editor_window import EditorWindow
 from retrotimer.ui.library_window import LibraryWindow
 from tests.opening import opener

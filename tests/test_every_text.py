@@ -36,8 +36,8 @@ from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.session.session import begin, moment
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
-from retrotimer.store.workout_file import read
 from retrotimer.ui.console_window import ConsoleWindow
 from retrotimer.ui.editor_window import EditorWindow
 from retrotimer.ui.export_window import ExportWindow

@@ -17,9 +17,9 @@ from retrotimer.domain.settings.settings import Settings, Wishes
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Turnaround
-from retrotimer.store import client_file, settings_file
+from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout
-from retrotimer.store.workout_file import read
 from retrotimer.ui.first_run_window import FirstRunWindow
 from retrotimer.ui.questions_window import QuestionsWindow
 from tests.opening import opener

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from retrotimer.app import Opening
 from retrotimer.domain.settings.settings import Language
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import assets, default_workout
-from retrotimer.store.workout_file import read
 from retrotimer.ui import theme
 from retrotimer.ui.language import LANGUAGES, speak
 from tests.all_windows import WINDOWS, write_down_an_owner

@@ -13,7 +13,7 @@ from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
 from retrotimer.domain.values.units import Units
 from retrotimer.gate import Gate
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 from retrotimer.ui.findings_window import FindingsWindow
 from retrotimer.ui.questions_window import QuestionsWindow

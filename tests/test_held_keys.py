@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from retrotimer.store import workout_file
+from retrotimer.store.files import workout_file
 from tests.cli.program import COMMAND, entries_of
 from tests.screens import opened_screen
 from tests.walked import SOUND

@@ -11,12 +11,12 @@ from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.history_desk import HistoryDesk
-from retrotimer.store import backups
-from retrotimer.store.database import SCHEMA_VERSION, connect
 from retrotimer.store.folders import Folders
-from retrotimer.store.listing import listed
+from retrotimer.store.history.database import SCHEMA_VERSION, connect
+from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.log_file import NAME
-from retrotimer.store.studio import sync
+from retrotimer.store.remote_sync.postgres import sync
+from retrotimer.store.upkeep import backups
 from tests.store.histories import cut_off, entries, keep, only, until
 from tests.store.server import programs, running
 

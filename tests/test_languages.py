@@ -19,14 +19,15 @@ from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 from retrotimer.domain.settings.settings import Language, Wishes
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, assets, default_workout, voices
-from retrotimer.store.workout_file import read
 from retrotimer.ui.language import LANGUAGES, speak, tr
 from retrotimer.ui.preferences_window import PreferencesWindow
 from tests.opening import opener
+from tests.support.paths import REPOSITORY
 
-WORKSHOP = Path(__file__).parents[1] / "packaging" / "languages"
+WORKSHOP = REPOSITORY / "packaging" / "languages"
 FILES = sorted(WORKSHOP.glob("*.ts"))
 # Values that a template of the sources need not use: a number that is in words in English.
 SPARE = {"figure"}

@@ -14,9 +14,9 @@ from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.settings.settings import Wishes
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.library_desk import LibraryDesk
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
+from retrotimer.store.files.workout_file import WorkoutFileError, read, text_of
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
-from retrotimer.store.workout_file import WorkoutFileError, read, text_of
 from retrotimer.ui.library_window import LibraryWindow
 from tests.opening import opener
 from tests.walked import in_program, walk

@@ -15,11 +15,11 @@ from retrotimer.domain.session.session_context import Occasion
 from retrotimer.domain.settings.settings import Wishes
 from retrotimer.domain.values.units import Units
 from retrotimer.logbook import Logbook
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout
-from retrotimer.store.history import session
-from retrotimer.store.listing import listed
-from retrotimer.store.workout_file import read
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import session
 from retrotimer.ui.export_window import ExportWindow
 from retrotimer.ui.logbook_window import CALENDAR, LIST, LogbookWindow
 from retrotimer.ui.questions_window import QuestionsWindow

@@ -16,8 +16,9 @@ from retrotimer.domain.settings.cue_settings import CHOICES, CueChoices, Sounds,
 from retrotimer.domain.settings.settings import Display, Output, Settings, Theme, Wishes
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.store import backups, client_file, settings_file
+from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.folders import Folders
+from retrotimer.store.upkeep import backups
 from retrotimer.ui import theme
 from retrotimer.ui.preferences_window import PreferencesWindow
 from retrotimer.ui.questions_window import QuestionsWindow

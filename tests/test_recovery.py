@@ -18,16 +18,17 @@ from retrotimer.domain.session.session_context import Occasion, Stage
 from retrotimer.domain.settings.settings import Wishes
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.store.backups import all_of
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import sessions
-from retrotimer.store.listing import listed
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import sessions
+from retrotimer.store.upkeep.backups import all_of
 from retrotimer.ui.questions_window import QuestionsWindow
 from retrotimer.ui.recovery_window import RecoveryWindow
-from tests.cli.program import EXAMPLE, awaited, entries, entries_of, performing
+from tests.cli.program import awaited, entries, entries_of, performing
 from tests.homes import OWNER
 from tests.opening import opener
 from tests.store.histories import cut_off, keep, only, until
+from tests.support.paths import EXAMPLE
 from tests.walked import SOUND, there_and_back, write_down
 
 Key, K = Qt.Key, ControlKind

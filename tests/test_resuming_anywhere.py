@@ -1,6 +1,6 @@
 """Wherever a session is cut off it goes on there, and what is walked is what was and what follows.
 
-Of the conductor alone; `tests/store/test_resuming.py` does it over the disk.
+Of the conductor alone; `tests/store/upkeep/test_resume.py` does it over the disk.
 """
 
 from __future__ import annotations

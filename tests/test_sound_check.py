@@ -15,7 +15,7 @@ from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.sound_check import UNSTEADY, SoundCheck
 from retrotimer.sound_desk import SoundDesk
-from retrotimer.store import settings_file
+from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.ui.sound_panel import SoundPanel
 from tests.doubles import ManualClock

@@ -10,7 +10,7 @@ from retrotimer.app import Opening
 from retrotimer.domain.session.session import State
 from retrotimer.domain.settings.settings import Wishes
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import sessions
+from retrotimer.store.history.sessions import sessions
 from retrotimer.ui.console_window import ConsoleWindow
 from tests.opening import opener
 from tests.walked import there_and_back

@@ -15,9 +15,9 @@ from retrotimer.domain.session.session_context import Occasion, Stage
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.journal import SessionJournal
+from retrotimer.store.session_journal import SessionJournal
 
 SCREENED = Screening("2026-11-01")
 OWNER, NEWCOMER = Occasion(), Client(screening=SCREENED)

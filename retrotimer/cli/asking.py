@@ -22,8 +22,8 @@ from retrotimer.domain.coaching.questionnaires import (
 from retrotimer.domain.coaching.safety_check import refused
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.history_desk import HistoryDesk
-from retrotimer.store import StoreError
-from retrotimer.store.recovery import Interrupted
+from retrotimer.store.errors import StoreError
+from retrotimer.store.upkeep.cut_off_sessions import Interrupted
 
 
 def may_start(workout: Workout, coach: CoachDesk, *, asks: bool, responsible: bool) -> bool:

@@ -21,7 +21,7 @@ from retrotimer.domain.values import formats
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import Status
-from retrotimer.store import whole_file
+from retrotimer.store.files import atomic_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.whole_output import MODE, WRONG_PATH, ExportError, reason, replacing
 
@@ -107,7 +107,7 @@ def _written(workout: Workout, out: Path, planned: Track, said: Speech) -> str:
             with _progress(out.name) as progress:
                 write(file, form, Recording(planned, voice, tags), progress)
             sheet = "\n".join(_sheet(workout, planned, said, today)) + "\n"
-            whole_file.write(sheet_path(out), sheet, MODE)
+            atomic_file.write(sheet_path(out), sheet, MODE)
     except VoiceError as error:
         raise ExportError(str(error), Status.ENVIRONMENT_FAILED) from error
     except OSError as error:

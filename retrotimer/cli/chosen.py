@@ -14,8 +14,8 @@ from retrotimer.domain.session.session_context import Stage
 from retrotimer.domain.values.validation import NotForYouError, UnknownNameError
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import Status
+from retrotimer.store.files.workout_file import WorkoutFileError, read
 from retrotimer.store.folders import Folders, default_workout, found
-from retrotimer.store.workout_file import WorkoutFileError, read
 
 
 class Chosen(NamedTuple):

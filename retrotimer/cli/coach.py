@@ -31,7 +31,7 @@ from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import keep_answers
+from retrotimer.store.history.sessions import keep_answers
 
 _SCREENED = f"what was a yes: any of {', '.join(Condition)}, or none; - was never asked"
 # What may be typed in miles and pounds too, and what it becomes.

@@ -17,8 +17,8 @@ from retrotimer.domain.settings.settings import Display
 from retrotimer.exit_status import Status
 from retrotimer.sound.outputs import OutputChoice
 from retrotimer.sound.survey import survey
-from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
+from retrotimer.store.history.database import HistoryError, connect
 from retrotimer.system.survey import session_bus_problem, sleep_problem
 from retrotimer.ui import display
 

@@ -12,16 +12,14 @@ from retrotimer.clock import SystemClock
 from retrotimer.coach_desk import require_known
 from retrotimer.domain import messages
 from retrotimer.exit_status import Status
-from retrotimer.store import StoreError, backups, erasing, history_file, rescue, settings_file
-from retrotimer.store.database import (
-    DamagedError,
-    HistoryError,
-    connect,
-    errors_of,
-)
+from retrotimer.store.errors import StoreError
+from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.merge import Merged, Raw, merge, raws_of
-from retrotimer.store.writer_lock import WriterLock
+from retrotimer.store.history import history_file
+from retrotimer.store.history.database import DamagedError, HistoryError, connect, errors_of
+from retrotimer.store.history.merge import Merged, Raw, merge, raws_of
+from retrotimer.store.history.writer_lock import WriterLock
+from retrotimer.store.upkeep import backups, erasure, salvage
 
 _SQLITE = b"SQLite format 3"
 
@@ -159,7 +157,7 @@ def _erase(folders: Folders, client: str, *, asks: bool) -> Status:
         if asks and not _confirmed(client):
             print("Nothing was erased.")
             return Status.NO
-        erasing.erase(folders, client)
+        erasure.erase(folders, client)
         print("Erased.")
     finally:
         lock.release()
@@ -168,12 +166,12 @@ def _erase(folders: Folders, client: str, *, asks: bool) -> Status:
     return Status.DONE
 
 
-def _traces(folders: Folders, client: str) -> erasing.Traces:
+def _traces(folders: Folders, client: str) -> erasure.Traces:
     try:
-        return erasing.traces(folders, client)
+        return erasure.traces(folders, client)
     except DamagedError:
-        print(rescue.rescued(folders.history).notice, file=sys.stderr)
-        return erasing.traces(folders, client)
+        print(salvage.rescued(folders.history).notice, file=sys.stderr)
+        return erasure.traces(folders, client)
 
 
 def _confirmed(client: str) -> bool:
@@ -194,7 +192,7 @@ def _sync(folders: Folders) -> Status:
             "There is no studio: retrotimer settings history_url=postgresql://...", file=sys.stderr
         )
         return Status.BAD_INPUT
-    from retrotimer.store.studio import sync
+    from retrotimer.store.remote_sync.postgres import sync
 
     synced = sync(folders.history, url)
     print(f"{messages.counted(synced.sent)} sent, {_told(synced.received)}")

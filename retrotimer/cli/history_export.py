@@ -11,8 +11,8 @@ from retrotimer.cli.audio_track import _progress
 from retrotimer.domain import messages
 from retrotimer.exit_status import Status
 from retrotimer.export_desk import Progress, Wanted, Written, write, write_history, write_own
-from retrotimer.store.history import KeptSession
-from retrotimer.store.merge import Raw
+from retrotimer.store.history.merge import Raw
+from retrotimer.store.history.sessions import KeptSession
 from retrotimer.whole_output import ExportError
 
 

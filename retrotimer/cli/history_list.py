@@ -16,8 +16,8 @@ from retrotimer.domain.values import formats
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import KeptSession, sessions
-from retrotimer.store.listing import listed
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import KeptSession, sessions
 
 
 def history(folders: Folders, client: str | None, *, as_json: bool) -> Status:

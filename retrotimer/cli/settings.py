@@ -15,9 +15,9 @@ from retrotimer.domain.settings.cue_settings import POSSIBLE, CueChoices
 from retrotimer.domain.settings.settings import POSSIBLE_MACHINE, Settings, without_password
 from retrotimer.domain.values.validation import Possible
 from retrotimer.exit_status import Status
-from retrotimer.store import settings_file
+from retrotimer.store.files import settings_file
+from retrotimer.store.files.settings_file import DamagedSettingsError, SettingsFileError
 from retrotimer.store.folders import Folders, voices
-from retrotimer.store.settings_file import DamagedSettingsError, SettingsFileError
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ import os
 from functools import cached_property
 from pathlib import Path
 
-from retrotimer.store import StoreError
+from retrotimer.store.errors import StoreError
 
 HOME_VARIABLE = "RETROTIMER_HOME"
+# The mode of files that only their owner may read and write.
+PRIVATE = 0o600
 # Of workout files.
 SUFFIX = ".retro.json"
 

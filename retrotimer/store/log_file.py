@@ -14,8 +14,7 @@ from pathlib import Path
 
 from retrotimer import __version__
 from retrotimer.clock import SystemClock
-from retrotimer.store.database import PRIVATE
-from retrotimer.store.folders import make_private
+from retrotimer.store.folders import PRIVATE, make_private
 
 NAME = "retrotimer.log"
 # About a year of daily use, in a few files.

@@ -16,10 +16,10 @@ from uuid import uuid4
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
-from retrotimer.store import workout_file
-from retrotimer.store.database import connect, transaction
-from retrotimer.store.journal import SessionJournal
-from retrotimer.store.listing import listed
+from retrotimer.store.files import workout_file
+from retrotimer.store.history.database import connect, transaction
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.session_journal import SessionJournal
 
 SESSIONS = 20_000
 SHOWN = 200
@@ -43,7 +43,7 @@ _OPEN = """
 import sys
 from pathlib import Path
 from timeit import default_timer
-from retrotimer.store.listing import listed
+from retrotimer.store.history.session_summaries import listed
 begin = default_timer()
 found = listed(Path(sys.argv[1]), most=int(sys.argv[2])).sessions
 print(default_timer() - begin)

@@ -15,7 +15,7 @@ from statistics import median
 from timeit import default_timer
 
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
-from retrotimer.store import workout_file
+from retrotimer.store.files import workout_file
 from retrotimer.store.folders import HOME_VARIABLE
 from tests.bench.children import PAINTED, SIZE
 from tests.sound import capture

@@ -18,8 +18,8 @@ from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.sound.soundtrack import rendered
 from retrotimer.sound.voice import Voice
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, assets
-from retrotimer.store.workout_file import read
 from tests.store.documents import of_steps, step
 
 HALF_AN_HOUR = assets() / "workouts" / "cardio-mix-30.retro.json"

@@ -29,10 +29,10 @@ from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment
 from retrotimer.domain.settings.settings import Settings, Wishes
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.store import client_file, settings_file
+from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders, default_workout
-from retrotimer.store.listing import listed
-from retrotimer.store.workout_file import read
+from retrotimer.store.history.session_summaries import listed
 from retrotimer.ui.export_window import ExportWindow
 from retrotimer.ui.face import face_of
 from retrotimer.ui.library_window import LibraryWindow

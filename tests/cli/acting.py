@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from retrotimer.store import history_file
 from retrotimer.store.folders import Folders
+from retrotimer.store.history import history_file
 from tests.store.damage import fill, many
 from tests.store.histories import asked, raws
 

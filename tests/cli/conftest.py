@@ -6,7 +6,7 @@ import pytest
 
 from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE
-from tests.cli.program import EXAMPLE
+from tests.support.paths import EXAMPLE
 
 
 @pytest.fixture(params=["below a file", "a link to itself", "a link to nothing", "too long"])

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from threading import Event, Timer
 from typing import Any
 
@@ -20,7 +19,6 @@ from retrotimer.store.folders import Folders, assets
 
 # A warning in the program is an error of the program, as it is in the tests.
 COMMAND = (sys.executable, "-W", "error", "-m", "retrotimer")
-EXAMPLE = Path(__file__).parent.parent / "golden" / "example.retro.json"
 LADDER = assets() / "workouts" / "ladder.retro.json"
 LONGEST_S = 60.0
 

@@ -21,7 +21,7 @@ from retrotimer.domain.coaching.questionnaires import (
     before_sheet,
 )
 from retrotimer.domain.coaching.walker_profile import Past, Walker
-from retrotimer.store import client_file, program_file, workout_file
+from retrotimer.store.files import client_file, program_file, workout_file
 from retrotimer.store.folders import Folders, programs
 from tests.cli.program import LONGEST_S, history
 from tests.cli.talking import Talk, pty

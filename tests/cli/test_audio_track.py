@@ -20,10 +20,11 @@ from retrotimer.domain.cues.cues import Tone
 from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 from retrotimer.exit_status import Status
 from retrotimer.sound.tones import RATE_HZ, tone_pcm
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, voices
-from retrotimer.store.workout_file import read
-from tests.cli.program import COMMAND, EXAMPLE, beside_findings, environment, said
+from tests.cli.program import COMMAND, beside_findings, environment, said
 from tests.store.documents import of_steps, step
+from tests.support.paths import EXAMPLE
 
 BEEPS = CueChoices(sounds=Sounds.BEEPS)
 

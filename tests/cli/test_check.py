@@ -12,7 +12,7 @@ from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
-from retrotimer.store import client_file, workout_file
+from retrotimer.store.files import client_file, workout_file
 from retrotimer.store.folders import Folders
 from tests.walked import NEWCOMER, OWNER, SCREENED, SOUND, there_and_back, walk, write_down
 

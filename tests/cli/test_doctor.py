@@ -11,10 +11,11 @@ from retrotimer import __version__
 from retrotimer.__main__ import main
 from retrotimer.clock import stamp_s
 from retrotimer.domain.settings.settings import Display, Settings
-from retrotimer.store import settings_file
+from retrotimer.store.files import settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders, assets
-from tests.cli.program import EXAMPLE, said
+from tests.cli.program import said
 from tests.sound.stage import Stage, needs_a_server, staged
+from tests.support.paths import EXAMPLE
 from tests.system.buses import needs_a_bus, private_bus, screen_saver
 
 

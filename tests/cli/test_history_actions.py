@@ -10,9 +10,9 @@ import pytest
 from retrotimer.__main__ import main
 from retrotimer.domain import messages
 from retrotimer.domain.session.session_context import Occasion
-from retrotimer.store import backups
 from retrotimer.store.folders import Folders
-from retrotimer.store.writer_lock import WriterLock
+from retrotimer.store.history.writer_lock import WriterLock
+from retrotimer.store.upkeep import backups
 from tests.cli.acting import files, ids, make_another, make_newer, make_text
 from tests.store.damage import PAGE, fill, many
 from tests.store.histories import asked, raws

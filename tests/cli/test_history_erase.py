@@ -13,9 +13,9 @@ from retrotimer.__main__ import main
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.session.session_context import Occasion
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.writer_lock import WriterLock
+from retrotimer.store.history.writer_lock import WriterLock
 from tests.cli.acting import BROKEN, ids
 from tests.store.damage import fill, many
 from tests.store.histories import raws

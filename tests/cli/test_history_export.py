@@ -19,11 +19,11 @@ from retrotimer.exchange.formats import FORMATS
 from retrotimer.exchange.performed import Performed
 from retrotimer.exchange.tcx import NAMESPACE
 from retrotimer.exit_status import Status
-from retrotimer.store import history_file
-from retrotimer.store.database import HistoryError, connect
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import sessions
-from retrotimer.store.merge import raws_of
+from retrotimer.store.history import history_file
+from retrotimer.store.history.database import HistoryError, connect
+from retrotimer.store.history.merge import raws_of
+from retrotimer.store.history.sessions import sessions
 from tests.exchange.sessions import ID, many, performed
 from tests.store.damage import many as many_raws
 from tests.walked import in_program, walk

@@ -14,6 +14,7 @@ from threading import Event
 import pytest
 
 from tests.cli.program import environment
+from tests.support.paths import REPOSITORY
 
 # An export as a program of its own, as the command line will call it.
 PROGRAM = """
@@ -37,7 +38,6 @@ try:
 except KeyboardInterrupt:
     sys.exit(130)
 """
-ROOT = Path(__file__).parents[2]
 
 
 def command(kept: str, *arguments: object) -> list[str]:
@@ -69,7 +69,7 @@ def test_where_no_more_can_be_written_the_old_file_stays(folder, fmt, name):
             command("many(3_000)", *arguments),
             stdout=output,
             stderr=subprocess.PIPE,
-            cwd=ROOT,
+            cwd=REPOSITORY,
             env=environment(),
             preexec_fn=small_files,
             text=True,
@@ -90,7 +90,7 @@ def test_an_interrupted_export_leaves_nothing(folder, fmt, name, number):
     with subprocess.Popen(
         command("lasting(60)", fmt, folder / name),
         stderr=subprocess.PIPE,
-        cwd=ROOT,
+        cwd=REPOSITORY,
         env=environment(),
     ) as process:
         for _ in range(3_000):
@@ -109,7 +109,7 @@ def on_a_terminal(*wanted: str, shown: str) -> tuple[int, bytes]:
     ours, theirs = os.openpty()
     streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, shown: theirs}
     seen = b""
-    with subprocess.Popen(list(wanted), cwd=ROOT, env=environment(), **streams) as process:
+    with subprocess.Popen(list(wanted), cwd=REPOSITORY, env=environment(), **streams) as process:
         os.close(theirs)
         # A terminal whose last writer is gone cannot be read any more.
         with suppress(OSError):

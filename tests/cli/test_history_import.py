@@ -11,7 +11,7 @@ from itertools import permutations
 import pytest
 
 from retrotimer.store.folders import Folders
-from retrotimer.store.writer_lock import WriterLock
+from retrotimer.store.history.writer_lock import WriterLock
 from tests.cli.acting import BROKEN, exported, files, ids, make_another, make_newer
 from tests.store.damage import fill, many
 from tests.store.histories import asked, raws

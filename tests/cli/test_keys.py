@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from retrotimer.cli.keys import NoKeys, opened_keys
-from tests.cli.program import EXAMPLE, awaited, ended, entries, history, performing
+from tests.cli.program import awaited, ended, entries, history, performing
+from tests.support.paths import EXAMPLE
 
 pty = pytest.importorskip("pty", reason="Windows has another console")
 termios = pytest.importorskip("termios")

@@ -11,7 +11,7 @@ from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.client import Client, Condition, Rails
 from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
 from retrotimer.domain.values.units import Units
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 from tests.homes import OWNER
 from tests.walked import walk, write_down

@@ -10,7 +10,7 @@ from retrotimer.__main__ import main
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.coaching.program import WHY, Reason
 from retrotimer.domain.session.session_context import Occasion
-from retrotimer.store import client_file, program_file
+from retrotimer.store.files import client_file, program_file
 from retrotimer.store.folders import Folders, programs
 from tests.walked import SCREENED, SOUND, in_program, walk, write_down
 

@@ -13,11 +13,11 @@ from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.session.session_context import Occasion, Stage
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.store import workout_file
-from retrotimer.store.backups import all_of
+from retrotimer.store.files import workout_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.history import sessions
-from retrotimer.store.recovery import interrupted
+from retrotimer.store.history.sessions import sessions
+from retrotimer.store.upkeep.backups import all_of
+from retrotimer.store.upkeep.cut_off_sessions import interrupted
 from tests.cli.program import beside_findings, entries, entries_of, said
 from tests.cli.talking import Talk
 from tests.store.histories import cut_off, only, until

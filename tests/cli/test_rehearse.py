@@ -10,8 +10,9 @@ from itertools import pairwise
 import pytest
 
 from retrotimer.__main__ import main
-from tests.cli.program import EXAMPLE, environment
+from tests.cli.program import environment
 from tests.cli.transcripts import GOLDEN, WALKERS, names, path_of, transcript
+from tests.support.paths import EXAMPLE
 
 
 @pytest.mark.parametrize("walker", WALKERS)

@@ -10,9 +10,10 @@ from retrotimer.__main__ import main
 from retrotimer.domain.cues.phrases import STEP_OFF
 from retrotimer.domain.settings.cue_settings import CHOICES, POSSIBLE, CueChoices, Sounds, Verbosity
 from retrotimer.domain.settings.settings import Settings
-from retrotimer.store import settings_file
+from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders, voices
-from tests.cli.program import EXAMPLE, said
+from tests.cli.program import said
+from tests.support.paths import EXAMPLE
 
 MACHINE = ["order", "device", "latency_ms", "sound_checked", "history_url"]
 MACHINE += ["flash", "mirror", "distance_m", "theme", "language", "keep_awake", "media_keys"]

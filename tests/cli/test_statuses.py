@@ -13,7 +13,8 @@ import pytest
 from retrotimer import __version__
 from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.cli.program import COMMAND, EXAMPLE, LADDER, environment, said
+from tests.cli.program import COMMAND, LADDER, environment, said
+from tests.support.paths import EXAMPLE
 
 WRONG = '{"format": "retrotimer.workout/1", "name": "", "steps": [{"kind": "jump"}]}'
 WRONG_PLACES = ["name", "steps[0].kind", "steps[0].direction", "steps[0].duration_s"]

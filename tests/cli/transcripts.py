@@ -13,10 +13,10 @@ from pathlib import Path
 
 from retrotimer.__main__ import main
 from retrotimer.domain.coaching.client import Client, Rails, Screening
-from retrotimer.store import client_file
+from retrotimer.store.files import client_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders, built_in_workouts
+from tests.support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 SCREENED = Screening("2026-11-01")
 WALKERS = {
     "first-time-70": Client("first-time-70", birth_year=1955, screening=SCREENED),

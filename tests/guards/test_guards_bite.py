@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.paths import REPOSITORY
+
 # `make check` runs all of guards, also these.
 pytestmark = pytest.mark.long
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """The program and its rules, free to be broken."""
     ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "retrotimer", tmp_path / "retrotimer", ignore=ignored)
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(REPOSITORY / "retrotimer", tmp_path / "retrotimer", ignore=ignored)
+    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     return tmp_path
 
 
@@ -54,12 +55,12 @@ def test_the_floors_stand(copy):
     [
         ("domain/cues/cues.py", "import retrotimer.conductor", "Floors"),
         ("conductor.py", "import retrotimer.sound.player", "Floors"),
-        ("ui/theme.py", "import retrotimer.store.history", "Floors"),
-        ("sound/player.py", "import retrotimer.store.history", "Floors"),
+        ("ui/theme.py", "import retrotimer.store.history.sessions", "Floors"),
+        ("sound/player.py", "import retrotimer.store.history.sessions", "Floors"),
         ("domain/cues/cues.py", "import retrotimer.clock", "Floors"),
         ("cli/keys.py", "import retrotimer.app", "Floors"),
         ("conductor.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
-        ("store/history.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
+        ("store/history/sessions.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
         ("domain/cues/cues.py", "import time", "The domain is pure"),
         ("domain/cues/cues.py", "import pathlib", "The domain is pure"),
         ("domain/cues/cues.py", "import random", "The domain is pure"),
@@ -85,7 +86,7 @@ def test_a_new_room_must_be_given_its_floor(copy):
     [
         ("conductor.py", "import time"),
         ("ui/face.py", "from time import monotonic"),
-        ("store/history.py", "datetime.now()"),
+        ("store/history/sessions.py", "datetime.now()"),
         ("ui/theme.py", "from PySide6.QtCore import QTimer"),
         ("ui/theme.py", "from PySide6.QtCore import QElapsedTimer"),
         ("ui/theme.py", "from unittest.mock import Mock"),

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-MODULES = sorted((ROOT / "retrotimer").rglob("*.py"))
+from tests.support.paths import REPOSITORY
+
+MODULES = sorted((REPOSITORY / "retrotimer").rglob("*.py"))
 MOST_LINES = 300
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(REPOSITORY)))
 def test_a_file_can_be_read_at_one_sitting(module):
     assert len(module.read_text().splitlines()) <= MOST_LINES
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(REPOSITORY)))
 def test_a_room_says_what_it_is_for(module):
     assert module.stem not in {"utils", "helpers", "manager", "common", "misc"}
     assert module.read_text().startswith('"""')

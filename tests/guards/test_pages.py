@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
+from tests.support.paths import REPOSITORY
+
 PAGES = REPOSITORY / "packaging" / "pages"
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 

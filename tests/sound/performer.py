@@ -66,8 +66,8 @@ def _in_the_window(path: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     from retrotimer.app import App, Opening
+    from retrotimer.store.files.workout_file import read
     from retrotimer.store.folders import Folders
-    from retrotimer.store.workout_file import read
 
     application = QApplication([])
     app = App(Opening(read(path), start=True, responsible=True), Folders())

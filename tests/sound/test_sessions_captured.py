@@ -15,8 +15,8 @@ from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain.cues.audio_plan import track
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.sound.voice import Voice
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from retrotimer.store.workout_file import read
 from tests.sound import capture
 from tests.sound.comparison import Comparison, compared
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
@@ -21,8 +20,8 @@ from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.editing import NEW_WORKOUT
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.sound.speaker_player import LONGEST_DRAIN_S
+from tests.support.paths import REPOSITORY
 
-REPOSITORY = Path(__file__).parents[2]
 ASSETS = REPOSITORY / "assets" / "voices"
 SCRIPTS = REPOSITORY / "packaging" / "voices"
 VOICES = {

@@ -25,7 +25,7 @@ from retrotimer.domain.coaching.client import (
 from retrotimer.domain.session.energy import BACKWARD_FACTOR
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import NAME, is_line
-from retrotimer.store.client_file import LONGEST_NAMED, MAX_BYTES, path_of, text_of
+from retrotimer.store.files.client_file import LONGEST_NAMED, MAX_BYTES, path_of, text_of
 
 ANN = Client(
     "Ann",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from retrotimer.store.journal import SessionJournal
+from retrotimer.store.session_journal import SessionJournal
 from tests.store.histories import STARTED, WORKOUT
 
 NOBODY = 65_534

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from retrotimer.store import workout_file
-from retrotimer.store.database import connect
-from retrotimer.store.merge import Raw, merge
+from retrotimer.store.files import workout_file
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.merge import Raw, merge
 from tests.store.histories import STARTED, WORKOUT
 
 PAGE = 4_096

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
-from retrotimer.store.workout_file import WorkoutFileError, parse
+from retrotimer.store.files.workout_file import WorkoutFileError, parse
+from tests.support.paths import EXAMPLE as EXAMPLE_FILE
 
-EXAMPLE_FILE = Path(__file__).parent.parent / "golden" / "example.retro.json"
 EXAMPLE = json.loads(EXAMPLE_FILE.read_text(encoding="utf-8"))
 REMOVED = object()
 

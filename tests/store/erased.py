@@ -11,10 +11,11 @@ from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.settings.settings import Settings
-from retrotimer.store import backups, client_file, settings_file
-from retrotimer.store.database import connect
-from retrotimer.store.history import keep_answers
-from retrotimer.store.listing import listed
+from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import keep_answers
+from retrotimer.store.upkeep import backups
 from tests.store.histories import STARTED, keep
 
 NAME, OTHER = "Quendolyn Zoë", "Bob"

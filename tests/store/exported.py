@@ -6,7 +6,7 @@ import io
 import json
 from dataclasses import replace
 
-from retrotimer.store.history_file import HistoryFileError, read, write
+from retrotimer.store.history.history_file import HistoryFileError, read, write
 from tests.store.damage import many
 
 MANY = many(4)

@@ -17,10 +17,10 @@ from retrotimer.domain.session.session import State
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from retrotimer.store.database import HistoryError, connect
-from retrotimer.store.history import KeptSession, sessions
-from retrotimer.store.journal import SessionJournal
-from retrotimer.store.merge import Raw, raws_of
+from retrotimer.store.history.database import HistoryError, connect
+from retrotimer.store.history.merge import Raw, raws_of
+from retrotimer.store.history.sessions import KeptSession, sessions
+from retrotimer.store.session_journal import SessionJournal
 
 # Segments: forward to 60, turn to 90, backward to 150, turn to 180, forward to 240.
 WORKOUT = Workout(

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from retrotimer.store.database import connect
 from retrotimer.store.folders import Folders
-from retrotimer.store.merge import erased_in, merge, raws_of
-from retrotimer.store.studio import StudioError, Synced, sync
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.merge import erased_in, merge, raws_of
+from retrotimer.store.remote_sync.postgres import StudioError, Synced, sync
 from tests.store.histories import raws, until
 from tests.store.server import Server, programs
 

@@ -11,7 +11,9 @@ from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.cues.clip_texts import catalogue
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.store import StoreError, client_file, settings_file
+from retrotimer.store.errors import StoreError
+from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import (
     HOME_VARIABLE,
     Folders,
@@ -20,7 +22,6 @@ from retrotimer.store.folders import (
     make_private,
     voices,
 )
-from retrotimer.store.workout_file import read
 
 
 def test_everything_is_below_the_home_variable_if_it_is_set(monkeypatch, tmp_path):

@@ -5,27 +5,26 @@ from __future__ import annotations
 import secrets
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.session.session import State
-from retrotimer.store.history import session, sessions
-from retrotimer.store.journal import SessionJournal
-from retrotimer.store.listing import listed
-from retrotimer.store.recovery import interrupted
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import session, sessions
+from retrotimer.store.session_journal import SessionJournal
+from retrotimer.store.upkeep.cut_off_sessions import interrupted
 from tests.store.histories import STARTED, asked
+from tests.support.paths import REPOSITORY
 
 # A sign of life every five seconds; the next one comes when the last one has long been written.
 HEARTBEAT_S = 5.0
-ROOT = Path(__file__).parents[2]
 WALK = """
 import sys
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
-from retrotimer.store.journal import SessionJournal
+from retrotimer.store.session_journal import SessionJournal
 from tests.store.histories import STARTED, WORKOUT
 journal = SessionJournal(Path(sys.argv[1]), WORKOUT)
 print(journal.session_id, flush=True)
@@ -48,7 +47,7 @@ def path(tmp_path):
 def killed(path, number):
     """Somebody walks and is killed at any moment: the session, and the last sign of life seen."""
     command = [sys.executable, "-c", WALK, str(path), str(number)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as walking:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as walking:
         session_id = walking.stdout.readline().strip()
         seen_s = 0.0
         for _ in range(secrets.randbelow(30)):

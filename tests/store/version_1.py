@@ -9,10 +9,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from retrotimer.store import workout_file
+from retrotimer.store.files import workout_file
 from tests.store.histories import WORKOUT
+from tests.support.paths import GOLDEN
 
-REAL = Path(__file__).parent.parent / "golden" / "history-1.sqlite3"
+REAL = GOLDEN / "history-1.sqlite3"
 WORKOUT_TEXT = workout_file.text_of(WORKOUT)
 # Id, start in local time.
 SESSION = ("one", "2026-03-29T01:59:59.500+01:00")

@@ -7,9 +7,9 @@ from contextlib import closing
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.domain.session.session import State
 from retrotimer.domain.session.walk import Place
-from retrotimer.store.database import connect
-from retrotimer.store.journal import SessionJournal
-from retrotimer.store.merge import raws_of
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.merge import raws_of
+from retrotimer.store.session_journal import SessionJournal
 from tests.store.histories import STARTED, WORKOUT, raws
 
 

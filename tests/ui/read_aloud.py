@@ -28,8 +28,8 @@ from retrotimer.domain.session.session import (
 )
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.timeline import Timeline, unroll
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import default_workout
-from retrotimer.store.workout_file import read
 from retrotimer.ui.announcing import tell
 from retrotimer.ui.chart_view import ChartView
 from retrotimer.ui.keys_overlay import KeysOverlay

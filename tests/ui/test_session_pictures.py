@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,9 +17,10 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.folders import assets
 from retrotimer.ui import theme
 from retrotimer.ui.session_view import SessionView
+from tests.support.paths import GOLDEN
 from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
 
-PICTURES = Path(__file__).parent.parent / "golden" / "pictures"
+PICTURES = GOLDEN / "pictures"
 # As they are kept, and as they are compared: the edges of letters do not count.
 KEPT, COMPARED = (320, 180), (128, 72)
 # Of 255, in any colour of any dot: what another version of Qt or FreeType may do.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from retrotimer.domain.settings.settings import Settings
-from retrotimer.store import settings_file
+from retrotimer.store.files import settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from tests.cli.program import COMMAND
 from tests.screens import opened_screen

@@ -10,10 +10,10 @@ from PySide6.QtGui import QImage, QTransform
 
 from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.workout.workout import Repeat
-from retrotimer.store import client_file, settings_file, workout_file
+from retrotimer.store.files import client_file, settings_file, workout_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from retrotimer.store.history import sessions
-from retrotimer.store.listing import listed
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import sessions
 from tests.cli.program import entries_of
 from tests.store.histories import until
 from tests.ui.test_session_pictures import TOLERANCE, differ

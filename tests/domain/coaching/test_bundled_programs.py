@@ -17,9 +17,9 @@ from retrotimer.domain.session.record import Outcome, Record, Row
 from retrotimer.domain.workout.step_path import placed
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Workout
-from retrotimer.store import workout_file
+from retrotimer.store.files import workout_file
+from retrotimer.store.files.program_file import read_all
 from retrotimer.store.folders import assets, built_in_workouts
-from retrotimer.store.program_file import read_all
 
 PROGRAMS, PROBLEMS = read_all(assets() / "programs")
 LEVELS = {

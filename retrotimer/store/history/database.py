@@ -1,0 +1,194 @@
+"""The history's database: opened, made, brought up to date. SCHEMA.md tells its tables.
+
+Plain sqlite3, because SQLAlchemy would cost the running session 32 MB and 0.2-0.3 s at start; only
+a file of an older version loads it, with Alembic, once.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from urllib.parse import quote
+
+from retrotimer.store.errors import StoreError
+from retrotimer.store.folders import PRIVATE, make_private
+
+SCHEMA_VERSION = 2
+BUSY_TIMEOUT_S = 5.0
+# Two programs that open a new file at the same instant are in each other's way for a moment.
+_SWITCH_TRIES, _SWITCH_PAUSE_S = 100, 0.05
+# What every SQLite file has in its header.
+_MAGIC, _FRACTIONS, _HEADER_BYTES = b"SQLite format 3\0", bytes((64, 32, 32)), 100
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# SQLite has had one format since 2006; for another number it has no code, only words.
+_FORMAT_DAMAGED = "unsupported file format"
+
+
+class HistoryError(StoreError):
+    """The history cannot be opened or read; says which file and why."""
+
+    def __init__(self, path: Path, reason: object) -> None:
+        self.path = path
+        # What SQLite repeats of a damaged file may be anything.
+        self.reason = "".join(
+            character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+            for character in str(reason)
+        )
+        super().__init__([f"{path}: {self.reason}"])
+
+
+class DamagedError(HistoryError):
+    """The file is there, and is no history any more."""
+
+
+class NewerError(HistoryError):
+    """A newer program wrote this history; it is not touched."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """An open history, made if it does not exist. Raises HistoryError."""
+    with errors_of(path):
+        make_private(path.parent)
+        if not path.exists():
+            # The files that SQLite puts beside it get the same mode.
+            path.touch(mode=PRIVATE)
+        return _opened(path)
+
+
+def connect_existing(path: Path) -> sqlite3.Connection:
+    """An open history that is there already. Raises HistoryError."""
+    with errors_of(path):
+        try:
+            return _opened(path)
+        except (OSError, sqlite3.OperationalError):
+            if path.exists():
+                raise
+            raise HistoryError(path, "there is no history yet") from None
+
+
+@contextmanager
+def errors_of(path: Path) -> Iterator[None]:
+    """Says of a failure whose it is: the file's, the disk's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind = DamagedError if is_damage(error) else HistoryError
+        raise kind(path, error) from error
+    except UnicodeDecodeError as error:
+        # SQLite's own message repeats what is broken.
+        raise DamagedError(path, "its schema is malformed") from error
+    except OSError as error:
+        raise HistoryError(path, error.strerror or error) from error
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Is it the file itself that is broken, and not the disk full or somebody else writing?"""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in _DAMAGED or str(error) == _FORMAT_DAMAGED
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """0 is an empty file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    refuse_newer(path, _version_in_header(path))
+    connection = sqlite3.connect(
+        _address(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+    )
+    # One text that is damaged must not hide all others.
+    connection.text_factory = _text
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _address(path: Path) -> str:
+    """For SQLite, which makes no file there: somebody may delete it at this instant."""
+    place = path.absolute().as_posix()
+    # It knows no other computer, only paths that begin with two slashes.
+    server = "//" if place.startswith("//") else ""
+    return f"file:{server}{quote(os.fsencode(place))}?mode=rw"
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    version = version_of(connection)
+    refuse_newer(path, version)
+    _switch_to_wal(connection)
+    connection.execute("PRAGMA synchronous = FULL")
+    if version == 0:
+        _make(connection)
+    elif version < SCHEMA_VERSION:
+        # Only an older file waits for this import.
+        from retrotimer.store.history.migrations import migrate
+
+        migrate(path)
+
+
+def refuse_newer(path: Path, version: int) -> None:
+    """Raises NewerError with both versions."""
+    if version > SCHEMA_VERSION:
+        raise NewerError(
+            path, f"this history has version {version}, this program reads version {SCHEMA_VERSION}"
+        )
+
+
+def _version_in_header(path: Path) -> int:
+    """Looked at before SQLite opens the file, which would tidy up after the newer program."""
+    with path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+    is_ours = header.startswith(_MAGIC) and header[21:24] == _FRACTIONS
+    return int.from_bytes(header[60:64], "big") if is_ours else 0
+
+
+def _text(text: bytes) -> str:
+    return text.decode(errors="replace")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Kept in the file. SQLite waits here for some who are in the way, and not for others."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    left = _SWITCH_TRIES
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            left -= 1
+            # Its kinds (of recovery, of a snapshot) are in the higher bits.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
+                raise
+            Event().wait(_SWITCH_PAUSE_S)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    with transaction(connection):
+        if version_of(connection):
+            # Another program was faster.
+            return
+        script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+        for statement in script.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,66 @@
+"""The JSON schemas for editors and other programs say what our own reader says."""
+
+from __future__ import annotations
+
+import json
+from math import isnan
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from retrotimer.store.files.workout_file import text_of
+from retrotimer.store.folders import assets
+from tests.store.documents import EXAMPLE, changed, nested
+from tests.store.files.test_program_file import EXAMPLE as PROGRAM
+from tests.store.files.test_workout_file_problems import ONE_WRONG_VALUE
+from tests.strategies import workouts
+
+
+def schema(name):
+    return json.loads((assets() / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+
+
+WORKOUT_SHAPE = Draft202012Validator(schema("workout"))
+PROGRAM_SHAPE = Draft202012Validator(schema("program"))
+
+
+@pytest.mark.parametrize("shape", [WORKOUT_SHAPE, PROGRAM_SHAPE], ids=["workout", "program"])
+def test_they_are_schemas(shape):
+    Draft202012Validator.check_schema(shape.schema)
+
+
+@pytest.mark.parametrize(
+    ("shape", "path"),
+    [
+        *((WORKOUT_SHAPE, path) for path in assets().glob("workouts/*.json")),
+        *((PROGRAM_SHAPE, path) for path in assets().glob("programs/*.json")),
+    ],
+    ids=lambda found: getattr(found, "name", "as"),
+)
+def test_every_bundled_file_has_the_shape_of_its_kind(shape, path):
+    shape.validate(json.loads(path.read_text("utf-8")))
+
+
+@given(workouts())
+def test_every_workout_we_write_has_the_shape(workout):
+    WORKOUT_SHAPE.validate(json.loads(text_of(workout)))
+
+
+@pytest.mark.parametrize("document", [EXAMPLE, nested(3)])
+def test_what_we_read_has_the_shape(document):
+    WORKOUT_SHAPE.validate(document)
+    PROGRAM_SHAPE.validate(PROGRAM | {"weeks": [{"sessions": 1, "workout": document}]})
+
+
+# JSON itself has no NaN.
+WRONG = [
+    (place, value)
+    for place, value, _ in ONE_WRONG_VALUE
+    if not (isinstance(value, float) and isnan(value))
+]
+
+
+@pytest.mark.parametrize(("place", "value"), WRONG)
+def test_a_wrong_value_is_refused_by_both(place, value):
+    assert not WORKOUT_SHAPE.is_valid(changed(place, value))

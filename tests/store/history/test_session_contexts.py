@@ -1,0 +1,256 @@
+"""On which terms a session was walked: first in the history, and read back as it was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import reduce
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.energy import FORMULA, Body
+from retrotimer.domain.session.record import record_of
+from retrotimer.domain.session.session import State, begin
+from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.store.history.events import occasion_payload
+from retrotimer.store.history.sessions import sessions
+from retrotimer.store.session_journal import SessionJournal
+from tests.store import histories
+from tests.store.clients import names
+from tests.store.histories import STARTED, WORKOUT, asked, only, put
+
+ANN = Occasion(
+    "Ann",
+    Body(70.5, 1.3),
+    Stage("first-steps", 2, 3),
+    {"clip": True, "spotter": False, "knee_pain": 4},
+    ("incline", "speed"),
+    2.0,
+)
+ticks = st.dictionaries(st.text().filter(lambda key: key != "knee_pain"), st.booleans(), max_size=3)
+any_occasion = st.builds(
+    Occasion,
+    st.just("") | names,
+    st.none() | st.builds(Body, st.floats(20, 400), st.floats(1.15, 1.5)),
+    st.none() | st.builds(Stage, st.text(), st.integers(1, 52), st.integers(1, 7)),
+    ticks | st.builds(lambda taken, pain: taken | {"knee_pain": pain}, ticks, st.integers(0, 10)),
+    st.lists(st.text(), max_size=3).map(tuple),
+    st.just(1.0) | st.floats(0.1, 1_000),
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "history.sqlite3"
+
+
+def keep(path, occasion, *pressed):
+    """A session on these terms; its id."""
+    return histories.keep(path, *pressed, occasion=occasion)
+
+
+@given(any_occasion)
+@settings(max_examples=25)
+def test_any_occasion_is_read_back_as_it_was(tmp_path_factory, occasion):
+    path = tmp_path_factory.mktemp("any") / "history.sqlite3"
+    keep(path, occasion)
+    assert only(path).occasion == occasion
+
+
+def test_the_occasion_is_the_first_entry_of_a_session(path):
+    keep(path, ANN, Control(20.0, ControlKind.PAUSE))
+    entries = asked(path, "SELECT at_s, kind FROM entry ORDER BY number")
+    assert entries == [(0.0, "occasion"), (0.0, "segment"), (20.0, "control"), (250.0, "end")]
+    ((payload,),) = asked(path, "SELECT payload FROM entry WHERE kind = 'occasion'")
+    assert json.loads(payload) == {
+        "client": "Ann",
+        "weight_kg": 70.5,
+        "backward_factor": 1.3,
+        "formula": FORMULA,
+        "stage": {"program": "first-steps", "week": 2, "number": 3},
+        "before": {"clip": True, "spotter": False, "knee_pain": 4},
+        "time_scale": 2.0,
+        "responsible_for": ["incline", "speed"],
+    }
+
+
+def test_what_is_not_known_of_an_occasion_is_left_out():
+    assert occasion_payload(Occasion()) == {"client": ""}
+
+
+def test_an_occasion_may_change_until_the_session_begins(path):
+    journal = SessionJournal(path, WORKOUT)
+    assert journal.occasion == Occasion()
+    journal.occasion = ANN
+    journal.begin(STARTED)
+    journal.occasion = Occasion("Bob")
+    journal.end(250.0, State.FINISHED)
+    journal.wait()
+    assert only(path).occasion == ANN
+
+
+def test_a_session_of_before_there_were_occasions_is_the_owners(path):
+    keep(path, ANN)
+    asked(path, "DELETE FROM entry WHERE kind = 'occasion'")
+    session = only(path)
+    assert session.occasion == Occasion()
+    assert session.occasion.is_of("")
+    assert session.record.energy is None
+    assert session.after == {}
+
+
+def test_energy_is_estimated_for_the_body_that_walked(path):
+    pressed = Control(70.0, ControlKind.ADJUST_SPEED, 0.6)
+    keep(path, ANN, pressed)
+    walk = reduce(walk_after, [pressed], begin(unroll(WORKOUT)))
+    record = only(path).record
+    assert record == record_of(WORKOUT.name, walk, 250.0, ANN.body)
+    assert record.spent.gross_kcal > 0
+
+
+def test_without_a_weight_no_energy_is_estimated(path):
+    keep(path, Occasion("Ann"))
+    assert only(path).record.energy is None
+
+
+def test_a_session_is_of_who_walked_it_and_of_nobody_where_time_ran_faster(path):
+    occasions = [Occasion("Ann"), Occasion("Ann", time_scale=10.0), Occasion("ann"), Occasion()]
+    ids = [keep(path, occasion) for occasion in occasions]
+
+    def of(client):
+        return [one.id for one in sessions(path) if one.occasion.is_of(client)]
+
+    assert (of("Ann"), of("ann"), of(""), of("Bob")) == (ids[:1], ids[2:3], ids[3:], [])
+
+
+def test_a_kind_of_entry_that_a_later_program_writes_is_passed_over(path):
+    keep(path, ANN)
+    before = only(path)
+    put(path, before.id, 5.0, "heart_rate")
+    found = only(path)
+    assert found.story.count == before.story.count + 1
+    assert replace(found.story, count=before.story.count) == before.story
+    assert replace(found, story=before.story) == before
+
+
+def test_what_a_later_program_knows_of_an_occasion_is_passed_over(path):
+    keep(path, ANN)
+    change = "UPDATE entry SET payload = json_set(payload, ?, 5) WHERE kind = 'occasion'"
+    for key in ("$.stage.month", "$.shoes"):
+        asked(path, change, key)
+    assert only(path).occasion == ANN
+
+
+def refusal(path):
+    told = histories.refusal(lambda: list(sessions(path)))
+    assert told.startswith(f"{path}: ")
+    return told
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        *("", "no json", "[" * 100_000, "null", "5", "[]", '"client"', '{"client": "Ann"'),
+        *("{}", '{"weight_kg": 70, "backward_factor": 1.3}'),
+        '{"client": "Ann", "weight_kg": 70}',
+        '{"client": "Ann", "weight_kg": "heavy", "backward_factor": 1.3}',
+        '{"client": "Ann", "weight_kg": null, "backward_factor": 1.3}',
+        '{"client": "Ann", "weight_kg": [], "backward_factor": 1.3}',
+        '{"client": "Ann", "weight_kg": 70, "backward_factor": "much"}',
+        '{"client": "Ann", "weight_kg": 1' + "0" * 400 + ', "backward_factor": 1.3}',
+        '{"client": "Ann", "stage": null}',
+        '{"client": "Ann", "stage": "knee"}',
+        '{"client": "Ann", "stage": {"program": "knee", "week": 1}}',
+        '{"client": "Ann", "stage": {"program": "knee", "week": true, "number": 1}}',
+        '{"client": "Ann", "stage": {"program": "knee", "week": 1, "number": 1.5}}',
+        '{"client": "Ann", "stage": {"program": 5, "week": 1, "number": 1}}',
+        '{"client": "Ann", "before": null}',
+        '{"client": "Ann", "before": "knee"}',
+        '{"client": "Ann", "before": [1]}',
+        '{"client": "Ann", "before": {"clip": "\\u001b[31m"}}',
+        '{"client": "Ann", "before": {"knee_pain": 11}}',
+        '{"client": "Ann", "before": {"knee_pain": true}}',
+        '{"client": "Ann", "before": {"a\\nb": null}}',
+        '{"client": "Ann", "responsible_for": null}',
+        '{"client": "Ann", "responsible_for": 5}',
+        '{"client": "Ann", "responsible_for": [5]}',
+        '{"client": "Ann", "time_scale": "fast\\u001b[31m"}',
+        '{"client": "Ann", "time_scale": null}',
+        '{"client": "Ann", "time_scale": true}',
+        '{"client": "Ann", "time_scale": NaN}',
+        '{"client": "Ann", "time_scale": 0}',
+        '{"client": "Ann", "time_scale": 1e300}',
+        '{"client": "Ann", "weight_kg": 5, "backward_factor": 1.3}',
+        '{"client": "Ann", "weight_kg": 70, "backward_factor": 9}',
+        '{"client": "a\\nb"}',
+        '{"client": 5}',
+    ],
+    ids=lambda payload: payload[:70],
+)
+def test_a_damaged_occasion_is_refused_in_one_line_that_names_the_file(path, payload):
+    session_id = keep(path, ANN)
+    asked(path, "UPDATE entry SET payload = ? WHERE kind = 'occasion'", payload)
+    assert refusal(path).startswith(f"{path}: session {session_id}: ")
+
+
+def loosen(path):
+    """The same tables, as another program would make them: anything can stand in them."""
+    for statement in (
+        "CREATE TABLE any_session (id, started_at, utc_offset_s, client, program_version, workout)",
+        "INSERT INTO any_session SELECT * FROM session",
+        "CREATE TABLE any_entry (session_id, number, origin, at_s, kind, payload)",
+        "INSERT INTO any_entry SELECT * FROM entry",
+        "DROP TABLE entry",
+        "DROP TABLE session",
+        "ALTER TABLE any_session RENAME TO session",
+        "ALTER TABLE any_entry RENAME TO entry",
+    ):
+        asked(path, statement)
+
+
+def test_tables_that_another_program_made_are_read_as_long_as_they_hold_the_same(path):
+    keep(path, ANN)
+    before = only(path)
+    loosen(path)
+    assert only(path) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "value"),
+    [
+        *[("UPDATE session SET workout = ?", value) for value in (None, 7, b"\xfe", "")],
+        *[
+            ("UPDATE session SET started_at = ?", value)
+            for value in (None, 5, b"\xfe", "22.11.2026", "", "2026-11-22T18:30:15")
+        ],
+        ("UPDATE session SET started_at = '0001-01-01T00:00:00+00:00', utc_offset_s = ?", -1),
+        *[
+            ("UPDATE session SET utc_offset_s = ?", value)
+            for value in (None, b"\xfe", "x", 86_400, 10**17, float("inf"))
+        ],
+        *[("UPDATE entry SET at_s = ? WHERE kind = 'end'", value) for value in (None, b"\0", "x")],
+        ("UPDATE entry SET at_s = ? WHERE kind = 'control'", float("inf")),
+        *[
+            ("UPDATE entry SET payload = ? WHERE kind IN ('occasion', 'control')", value)
+            for value in (None, 7, b"\xfe", "")
+        ],
+        ("UPDATE entry SET kind = 'after', payload = ? WHERE kind = 'end'", 7),
+    ],
+)
+def test_what_is_stored_but_not_by_us_is_refused_in_one_line(path, change, value):
+    keep(path, ANN, Control(20.0, ControlKind.PAUSE))
+    loosen(path)
+    asked(path, change, value)
+    refusal(path)
+
+
+@pytest.mark.parametrize("column", ["id", "started_at", "utc_offset_s", "workout"])
+def test_tables_without_what_we_look_for_are_refused_in_one_line(path, column):
+    keep(path, ANN)
+    loosen(path)
+    asked(path, f"ALTER TABLE session DROP COLUMN {column}")
+    assert refusal(path) == f"{path}: no such column: {column}"

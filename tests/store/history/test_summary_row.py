@@ -1,0 +1,255 @@
+"""Sessions in short: the same figures as the sessions themselves, without reading all of them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta, timezone
+from threading import Thread
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrotimer.domain.session.energy import Energy
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.summary import DERIVATION, Summary
+from retrotimer.domain.workout.workout import Direction
+from retrotimer.store.history import session_summaries, summary_row
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.merge import merge
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import keep_answers, sessions
+from tests.store.histories import STARTED, asked, cut_off, keep
+from tests.store.history.test_merge import RAW, check_summaries
+from tests.store.history.test_session_contexts import ANN, any_occasion
+from tests.strategies import controls, workouts
+
+numbers = st.floats(0, 1e6)
+energies = st.builds(Energy, numbers, numbers, st.booleans())
+answers = st.dictionaries(
+    st.text(), st.integers() | st.text() | st.booleans() | st.none(), max_size=3
+)
+any_summary = st.builds(
+    Summary,
+    st.text(),
+    st.sampled_from(Outcome),
+    numbers,
+    any_occasion,
+    st.fixed_dictionaries(
+        {
+            way: st.tuples(numbers, numbers, numbers)
+            for way in (Direction.FORWARD, Direction.BACKWARD)
+        }
+    ),
+    st.none() | energies,
+    answers,
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "history.sqlite3"
+
+
+@given(any_summary)
+def test_a_summary_is_read_back_as_it_was(summary):
+    assert summary_row.read(summary_row.text_of(summary)) == summary
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no json", "[" * 100_000, "null", "5", "[]", "{}", '{"workout": "x", "outcome": "lost"}'],
+    ids=lambda text: text[:20],
+)
+def test_a_damaged_summary_is_made_anew(path, text):
+    keep(path, occasion=ANN)
+    before = listed(path)
+    # An empty one says that a session was discarded; that is none of these.
+    asked(path, "UPDATE summary SET document = ?", text or " ")
+    assert listed(path) == before
+    (document,) = asked(path, "SELECT document FROM summary")[0]
+    assert summary_row.read(document) == before.sessions[0].summary
+
+
+@pytest.mark.parametrize("value", [None, True, 5, "x", [], {}, [1], {"x": 1}, {"forward": [1]}])
+@pytest.mark.parametrize("key", ["workout", "outcome", "elapsed_s", "occasion", "walked", "spent"])
+def test_a_summary_of_which_one_part_is_damaged_is_made_anew(path, key, value):
+    keep(path)
+    before = listed(path)
+    question = "UPDATE summary SET document = json_set(document, ?, json(?))"
+    asked(path, question, f"$.{key}", json.dumps(value))
+    short = listed(path)
+    known = {"workout": "x", "elapsed_s": 5, "spent": None}
+    if known.get(key, ...) != value or value is True:
+        assert short == before
+    assert (len(short.sessions), short.problems) == (1, ())
+
+
+def test_a_summary_of_another_derivation_is_made_anew(path):
+    keep(path)
+    before = listed(path)
+    asked(path, "UPDATE summary SET derivation = ?, document = '{}'", DERIVATION - 1)
+    assert listed(path) == before
+    assert asked(path, "SELECT derivation FROM summary") == [(DERIVATION,)]
+
+
+any_ending = st.tuples(st.floats(0, 100), st.booleans(), st.booleans())
+
+
+@given(workouts(), controls(), any_occasion, any_ending)
+@settings(max_examples=60)
+def test_any_session_is_listed_with_the_figures_it_has(
+    tmp_path_factory, workout, pressed, occasion, ending
+):
+    rest_s, ended, answered = ending
+    path = tmp_path_factory.mktemp("any") / "history.sqlite3"
+    last_s = (pressed[-1].at_s if pressed else 0.0) + rest_s
+    if ended:
+        session_id = keep(path, *pressed, until_s=last_s, workout=workout, occasion=occasion)
+    else:
+        session_id = cut_off(path, *pressed, at_s=last_s, workout=workout, occasion=occasion)
+    check_summaries(path)
+    if answered:
+        keep_answers(path, session_id, {"effort": 4, "notes": "Näh.\nGut."})
+    for _ in range(2):
+        check_summaries(path)
+    assert asked(path, "SELECT count(*) FROM summary") == [(ended,)]
+
+
+def test_no_history_lists_nothing_and_none_is_made(path):
+    assert (listed(path).sessions, listed(path).problems) == ((), ())
+    assert not path.parent.exists()
+
+
+def test_the_newest_come_first_and_only_those_that_are_asked_for(path):
+    ids = {}
+    for day in (3, 1, 4, 2):
+        occasion = ANN if day % 2 else replace(ANN, client="Bob")
+        ids[day] = keep(path, started=STARTED.replace(day=day), occasion=occasion)
+    twin = keep(path, started=STARTED.replace(day=4), occasion=ANN)
+
+    def days(**asked_for):
+        return [one.id for one in listed(path, **asked_for).sessions]
+
+    for _ in range(2):
+        assert days() == [twin, ids[4], ids[3], ids[2], ids[1]]
+        assert days(most=2) == [twin, ids[4]]
+        assert days(client="Ann") == [twin, ids[3], ids[1]]
+        assert days(client="Ann", most=1, before=STARTED.replace(day=3)) == [ids[1]]
+        assert days(before=STARTED.replace(day=3)) == [ids[2], ids[1]]
+        assert days(client="") == days(most=0) == []
+    late = [session.id for session in sessions(path, since=STARTED.replace(day=3))]
+    assert late == [ids[3], ids[4], twin]
+    assert [session.id for session in sessions(path, client="Bob")] == [ids[2], ids[4]]
+    elsewhere = STARTED.replace(day=3).astimezone(timezone(timedelta(hours=-9)))
+    assert days(before=elsewhere) == [ids[2], ids[1]]
+
+
+DAMAGE = [
+    "UPDATE session SET workout = 'no workout' WHERE id = ?",
+    "UPDATE session SET started_at = 'yesterday' WHERE id = ?",
+    "UPDATE session SET started_at = '' WHERE id = ?",
+    "UPDATE session SET utc_offset_s = 100000000000000000 WHERE id = ?",
+    "UPDATE entry SET payload = '' WHERE kind = 'occasion' AND session_id = ?",
+    "UPDATE entry SET payload = CAST(x'ff' AS TEXT) WHERE kind = 'occasion' AND session_id = ?",
+    "UPDATE session SET workout = CAST(x'ff' AS TEXT) WHERE id = ?",
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_session_that_cannot_be_read_is_told_and_the_others_are_there(path, damage):
+    ids = [keep(path, started=STARTED + number * timedelta(days=1)) for number in range(3)]
+    asked(path, damage, ids[1])
+    for _ in range(2):
+        short = listed(path)
+        assert [one.id for one in short.sessions] == [ids[2], ids[0]]
+        (told,) = short.problems
+        assert told.startswith(f"{path}: session {ids[1]}: ")
+        assert told.isprintable()
+        problems = []
+        assert [one.id for one in sessions(path, problems=problems)] == [ids[0], ids[2]]
+        assert problems == [told]
+
+
+@pytest.fixture
+def statements(monkeypatch):
+    """Every statement with which the history is read, and who is told of it as it begins."""
+    seen, listeners = [], []
+
+    def traced(path):
+        connection = connect(path)
+
+        def see(statement):
+            seen.append(statement)
+            for listener in listeners:
+                listener(statement)
+
+        connection.set_trace_callback(see)
+        return connection
+
+    monkeypatch.setattr(session_summaries, "connect", traced)
+    return seen, listeners
+
+
+def test_a_list_of_200_of_2000_sessions_does_not_read_the_others(path, statements):
+    seen, _ = statements
+    with closing(connect(path)) as connection:
+        days = (STARTED + number * timedelta(hours=8) for number in range(2_000))
+        many = (
+            replace(RAW, id=f"{number:04}", started_at=day.isoformat(timespec="milliseconds"))
+            for number, day in enumerate(days)
+        )
+        assert merge(connection, many).new == 2_000
+    newest = [f"{number:04}" for number in range(1_999, 1_799, -1)]
+    for of_entries, client in ((200, None), (0, None), (0, "Ann")):
+        seen.clear()
+        short = listed(path, most=200, client=client)
+        assert [one.id for one in short.sessions] == newest
+        assert sum("FROM entry WHERE session_id" in one for one in seen) >= of_entries
+        read = [one for one in seen if one.startswith(("SELECT", "\n    SELECT"))]
+        assert len(read) == 1 + of_entries
+        for statement in {one.replace(newest[0], "x") for one in read[:2]}:
+            plan = [row[-1] for row in asked(path, f"EXPLAIN QUERY PLAN {statement}")]
+            assert not [step for step in plan if step.startswith("SCAN entry")]
+            assert "SCAN session USING INDEX session_by_start" in plan or len(plan) == 1
+            assert not [step for step in plan if "TEMP B-TREE" in step and "RIGHT" not in step]
+    assert asked(path, "SELECT count(*) FROM summary") == [(200,)]
+
+
+def test_what_is_added_while_a_list_is_made_is_in_the_next_list(path, statements):
+    _, listeners = statements
+    session_id = keep(path)
+    listeners.append(lambda statement: statement.startswith("BEGIN") and answer())
+
+    def answer():
+        listeners.clear()
+        keep_answers(path, session_id, {"effort": 4})
+
+    assert listed(path).sessions[0].summary.after == {}
+    assert listeners == []
+    for _ in range(2):
+        assert listed(path).sessions[0].summary.after == {"effort": 4}
+
+
+def test_lists_and_answers_at_the_same_time_do_not_disagree(path):
+    for _ in range(10):
+        session_id = keep(path)
+        answers = Thread(target=keep_answers, args=(path, session_id, {"effort": 4}))
+        answers.start()
+        listed(path)
+        answers.join()
+        check_summaries(path)
+
+
+def test_who_may_only_read_gets_the_same_list(public_folder, without_privileges):
+    path = public_folder / "history.sqlite3"
+    keep(path)
+    path.chmod(0o444)
+    public_folder.chmod(0o777)
+    with without_privileges():
+        first, second = listed(path), listed(path)
+    assert asked(path, "SELECT count(*) FROM summary") == [(0,)]
+    assert first == second == listed(path)
+    assert len(first.sessions) == 1

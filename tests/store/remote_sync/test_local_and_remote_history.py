@@ -1,0 +1,169 @@
+"""A history behaves the same as one file, and on another laptop of a studio with a server."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+
+import pytest
+
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.workout.workout import Direction
+from retrotimer.store.history.events import DISCARDED, KEPT
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import add_entry, keep_answers, session, sessions
+from retrotimer.store.remote_sync.postgres import sync
+from retrotimer.store.upkeep import erasure
+from tests.store.histories import STARTED, cut_off, keep, only
+from tests.store.server import programs, running
+
+without_server = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
+ANN, BOB = Occasion("Ann"), Occasion("Bob")
+
+
+class OneFile:
+    """Where it is written it is read."""
+
+    def __init__(self, folder):
+        self.here = self.there = folder / "one" / "data" / "history.sqlite3"
+
+    @property
+    def read(self):
+        return self.there
+
+
+class TwoLaptops(OneFile):
+    """It is written on one laptop, and read on another."""
+
+    def __init__(self, folder, studio):
+        super().__init__(folder)
+        self.there = folder / "other" / "data" / "history.sqlite3"
+        self._studio = studio.emptied()
+
+    @property
+    def read(self):
+        for path in (self.here, self.there, self.here):
+            sync(path, self._studio.url)
+        return self.there
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    from tests.store.studios import Studio
+
+    with running() as server:
+        made = Studio(server)
+        sync(tmp_path_factory.mktemp("first") / "history.sqlite3", made.url)
+        yield made
+
+
+@pytest.fixture(params=["file", pytest.param("studio", marks=without_server)])
+def history(request, tmp_path):
+    if request.param == "file":
+        return OneFile(tmp_path)
+    return TwoLaptops(tmp_path, request.getfixturevalue("studio"))
+
+
+def days(count, **more):
+    return [{"started": STARTED + timedelta(days=day), **more} for day in range(count)]
+
+
+def outcomes(listing):
+    return [one.summary.outcome for one in listing.sessions]
+
+
+def test_what_was_kept_is_read_whole(history):
+    keep(history.here, Control(130.0, ControlKind.STOP), until_s=130.0, occasion=ANN)
+    kept = only(history.read)
+    assert (kept.started_at, kept.occasion) == (STARTED, ANN)
+    assert kept.record.outcome is Outcome.STOPPED
+    assert kept.record.walked_s(Direction.FORWARD) == pytest.approx(60)
+    assert kept == only(history.here)
+
+
+def test_sessions_are_read_in_the_order_of_their_beginnings(history):
+    kept = [keep(history.here, **more) for more in reversed(days(4))]
+    assert [one.id for one in sessions(history.read)] == kept[::-1]
+    since = STARTED + timedelta(days=2)
+    assert [one.id for one in sessions(history.read, since=since)] == kept[1::-1]
+
+
+def test_the_newest_are_listed_first_of_everybody_or_of_one(history):
+    anns = [keep(history.here, occasion=ANN, **more) for more in days(3)]
+    bobs = keep(history.here, occasion=BOB)
+    path = history.read
+    assert {one.id for one in listed(path).sessions} == {*anns, bobs}
+    assert [one.id for one in listed(path, client="Ann").sessions] == anns[::-1]
+    assert [one.id for one in listed(path, client="Ann", most=1).sessions] == anns[2:]
+    before = STARTED + timedelta(days=1)
+    assert [one.id for one in listed(path, client="Ann", before=before).sessions] == anns[:1]
+    assert listed(path, client="Ann") == listed(history.here, client="Ann")
+
+
+def test_a_session_is_told_with_the_time_of_the_walker(history):
+    from zoneinfo import ZoneInfo
+
+    auckland = STARTED.astimezone(ZoneInfo("Pacific/Auckland"))
+    kept = keep(history.here, started=auckland)
+    found = session(history.read, kept).started_at
+    assert found.isoformat() == "2026-11-23T07:30:00+13:00"
+    assert found.astimezone(UTC) == STARTED
+
+
+def test_answers_are_read_and_listed_the_newest_of_each(history):
+    kept = keep(history.here)
+    keep_answers(history.here, kept, {"effort": 4, "comfort": 7})
+    assert listed(history.read).sessions[0].summary.after == {"effort": 4, "comfort": 7}
+    keep_answers(history.here, kept, {"effort": 5, "notes": "Näh.\nGut."})
+    after = {"effort": 5, "comfort": 7, "notes": "Näh.\nGut."}
+    assert only(history.read).after == after
+    assert listed(history.read).sessions[0].summary.after == after
+
+
+def test_what_was_cut_off_is_there_once_it_is_kept(history):
+    cut = cut_off(history.here, occasion=ANN)
+    add_entry(history.here, cut, KEPT, {})
+    assert outcomes(listed(history.read)) == [Outcome.INTERRUPTED]
+    assert only(history.read).story.closing == KEPT
+
+
+def test_what_was_discarded_is_hidden(history):
+    kept, thrown = keep(history.here), keep(history.here)
+    assert len(listed(history.read).sessions) == 2
+    add_entry(history.here, thrown, DISCARDED, {})
+    path = history.read
+    assert [one.id for one in listed(path).sessions] == [kept]
+    assert [one.id for one in sessions(path)] == [kept]
+
+
+def test_two_that_write_into_it_are_both_there(history):
+    mine, theirs = keep(history.here, occasion=ANN), keep(history.there, occasion=BOB)
+    assert {one.id for one in sessions(history.read)} == {mine, theirs}
+    keep_answers(history.here, mine, {"effort": 1})
+    keep_answers(history.there, mine, {"comfort": 2})
+    assert session(history.read, mine).after == {"effort": 1, "comfort": 2}
+    assert session(history.here, mine).after == {"effort": 1, "comfort": 2}
+
+
+def test_who_is_erased_is_gone_and_others_are_as_they_were(history, home_of):
+    bobs = keep(history.here, occasion=BOB)
+    keep(history.here, occasion=ANN)
+    before = session(history.read, bobs)
+    erasure.erase(home_of(history.here), "Ann")
+    path = history.read
+    assert [one.id for one in listed(path).sessions] == [bobs]
+    assert listed(path, client="Ann").sessions == ()
+    assert session(path, bobs) == before
+
+
+@pytest.fixture
+def home_of():
+    from retrotimer.store.folders import Folders
+
+    def made(path):
+        folders = Folders()
+        folders.data, folders.config = path.parent, path.parent.parent / "config"
+        return folders
+
+    return made

@@ -1,0 +1,130 @@
+"""Whatever laptops of one studio do, in whatever order: nothing is lost, nobody differs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.store.history.events import CLOSING, DISCARDED, KEPT
+from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.sessions import add_entry, keep_answers
+from retrotimer.store.upkeep import erasure
+from tests.store import studios
+from tests.store.histories import cut_off, keep
+from tests.store.server import running
+from tests.store.studios import Studio, laptops, sync_all
+
+pytestmark = studios.needed
+LAPTOPS = 3
+CLIENTS = ("Ann", "Bob")
+_laptop = st.integers(0, LAPTOPS - 1)
+_what = st.one_of(
+    st.tuples(st.just("keep"), _laptop, st.sampled_from(CLIENTS)),
+    st.tuples(st.just("cut off"), _laptop, st.sampled_from(CLIENTS)),
+    st.tuples(st.just("answer"), _laptop, st.integers(0, 5)),
+    st.tuples(st.just("close"), _laptop, st.integers(0, 5)),
+    st.tuples(st.just("discard"), _laptop, st.integers(0, 5)),
+    st.tuples(st.just("erase"), _laptop, st.sampled_from(CLIENTS)),
+    st.tuples(st.just("sync"), _laptop, st.none()),
+    st.tuples(st.just("sync"), _laptop, st.none()),
+    st.tuples(st.just("stick"), _laptop, _laptop),
+)
+done_by_them = st.lists(_what, min_size=8, max_size=20)
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    with running() as server:
+        made = Studio(server)
+        laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
+        yield made
+
+
+class Model:
+    """All that was ever seen on any laptop."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, set[tuple]] = defaultdict(set)
+        self.erased: set[str] = set()
+
+    def see(self, laptop) -> None:
+        for raw in laptop.all:
+            self.entries[raw.id] |= set(raw.entries)
+        self.erased |= laptop.erased
+
+    @property
+    def shared(self) -> dict[str, set[tuple]]:
+        """What everybody must have in the end: what was closed, and was not erased."""
+        return {
+            one: entries
+            for one, entries in self.entries.items()
+            if one not in self.erased and any(kind in CLOSING for _, _, _, kind, _ in entries)
+        }
+
+
+def do(studio, every, operation, number):
+    what, which, more = operation
+    laptop = every[which]
+    there = sorted(laptop.ids)
+    match what:
+        case "keep":
+            keep(laptop.path, occasion=Occasion(more))
+        case "cut off":
+            cut_off(laptop.path, occasion=Occasion(more))
+        case "answer" if there:
+            keep_answers(laptop.path, there[more % len(there)], {f"answer {number}": number})
+        case "close" if there:
+            add_entry(laptop.path, there[more % len(there)], KEPT, {})
+        case "discard" if there:
+            add_entry(laptop.path, there[more % len(there)], DISCARDED, {})
+        case "erase":
+            erasure.erase(laptop.folders, more)
+        case "sync":
+            assert laptop.sync(studio).received.problems == []
+        case "stick":
+            laptop.take_over(every[more])
+    return laptop
+
+
+def together(studio, operations):
+    studio.emptied()
+    numbers = count()
+    model = Model()
+    with TemporaryDirectory() as folder:
+        every = laptops(Path(folder), LAPTOPS)
+        for operation in operations:
+            model.see(do(studio, every, operation, next(numbers)))
+        sync_all(studio, *every)
+        shared = model.shared
+        for laptop in every:
+            closed = {raw.id: set(raw.entries) for raw in laptop.all if raw.story.closing}
+            assert closed == shared
+            assert not laptop.ids & model.erased
+            assert listed(laptop.path).problems == ()
+        assert studio.sessions == set(shared)
+        before = [laptop.all for laptop in every]
+        sync_all(studio, *every)
+        assert [laptop.all for laptop in every] == before
+
+
+quiet = settings(suppress_health_check=list(HealthCheck), max_examples=5)
+
+
+@quiet
+@given(done_by_them)
+def test_whatever_they_do_all_laptops_have_the_same_in_the_end(studio, operations):
+    together(studio, operations)
+
+
+@pytest.mark.long
+@settings(quiet, max_examples=150)
+@given(done_by_them)
+def test_whatever_they_do_often_all_laptops_have_the_same_in_the_end(studio, operations):
+    together(studio, operations)

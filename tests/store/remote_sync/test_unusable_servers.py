@@ -1,0 +1,199 @@
+"""Servers that cannot be used: what is said of them, and that they stay as they are."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from retrotimer.domain.session.session_context import Occasion
+from retrotimer.store.history.database import SCHEMA_VERSION
+from retrotimer.store.remote_sync.postgres import StudioError
+from tests.store import studios
+from tests.store.histories import WORKOUT, keep, only
+from tests.store.server import running
+from tests.store.studios import Studio, laptops, refusal, sync_all
+from tests.store.version_1 import ENTRIES, SESSION, WORKOUT_TEXT
+
+pytestmark = studios.needed
+
+
+@pytest.fixture(scope="module")
+def server():
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def studio(server):
+    return Studio(server)
+
+
+def test_a_newer_server_is_refused_with_both_versions_and_stays_as_it_is(studio, tmp_path):
+    here, there = laptops(tmp_path, 2)
+    keep(here.path)
+    here.sync(studio)
+    studio.asked("UPDATE retrotimer SET version = 7")
+    keep(there.path)
+    line = refusal(there, studio.url)
+    versions = f"this history has version 7, this program reads version {SCHEMA_VERSION}"
+    assert line == f"{studio.url}: {versions}"
+    assert studio.sessions == here.ids
+    assert len(there.ids) == 1
+
+
+VERSION_1 = """
+    CREATE TABLE retrotimer (version INTEGER NOT NULL);
+    INSERT INTO retrotimer VALUES (1);
+    CREATE TABLE session (
+        id TEXT PRIMARY KEY, started_at TEXT NOT NULL, program_version TEXT NOT NULL,
+        workout TEXT NOT NULL
+    );
+    CREATE TABLE entry (
+        number SERIAL PRIMARY KEY, session_id TEXT NOT NULL REFERENCES session,
+        at_s DOUBLE PRECISION NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL
+    );
+    CREATE INDEX entry_by_session ON entry (session_id, number);
+"""
+
+
+def test_an_older_server_is_brought_up_to_date(studio, tmp_path):
+    (laptop,) = laptops(tmp_path, 1)
+    studio.asked(VERSION_1)
+    studio.asked("INSERT INTO session VALUES (%s, %s, '0.1.0', %s)", *SESSION, WORKOUT_TEXT)
+    for entry in ENTRIES:
+        row = "INSERT INTO entry (session_id, at_s, kind, payload) VALUES (%s, %s, %s, %s)"
+        studio.asked(row, SESSION[0], *entry)
+    assert laptop.sync(studio).received.new == 1
+    session = only(laptop.path)
+    assert (session.occasion, session.workout) == (Occasion("Ann"), WORKOUT)
+    assert studio.asked("SELECT version FROM retrotimer") == [(SCHEMA_VERSION,)]
+
+
+FOREIGN = {
+    "a session": "CREATE TABLE session (id INTEGER)",
+    "another retrotimer": "CREATE TABLE retrotimer (x INTEGER)",
+    "no number": "CREATE TABLE retrotimer (version TEXT); INSERT INTO retrotimer VALUES ('x')",
+    "nothing": "CREATE TABLE retrotimer (version INTEGER); INSERT INTO retrotimer VALUES (NULL)",
+    "empty": "CREATE TABLE retrotimer (version INTEGER)",
+    "twice": "CREATE TABLE retrotimer (version INTEGER); INSERT INTO retrotimer VALUES (2), (2)",
+    "no tables": "CREATE TABLE retrotimer (version INTEGER); INSERT INTO retrotimer VALUES (2)",
+    "a view": "CREATE VIEW retrotimer AS SELECT 2 AS version",
+    "version 1": "CREATE TABLE retrotimer (version INTEGER); INSERT INTO retrotimer VALUES (1)",
+}
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_tables_that_are_not_ours_are_left_as_they_are(studio, tmp_path, foreign):
+    (laptop,) = laptops(tmp_path, 1)
+    keep(laptop.path)
+    studio.asked(FOREIGN[foreign])
+    before = studio.tables
+    assert refusal(laptop, studio.url).startswith(f"{studio.url}: ")
+    assert studio.tables == before
+    assert len(laptop.ids) == 1
+
+
+@pytest.mark.parametrize("change", ["ADD COLUMN note TEXT", "DROP COLUMN program_version"])
+def test_a_table_that_somebody_changed_is_refused(studio, tmp_path, change):
+    (laptop,) = laptops(tmp_path, 1)
+    keep(laptop.path)
+    laptop.sync(studio)
+    studio.asked(f"ALTER TABLE session {change}")
+    keep(laptop.path)
+    assert "no history of RetroTimer" in refusal(laptop, studio.url)
+    assert len(studio.sessions) == 1
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_names_are_whole_or_told_whatever_the_database_can_hold(server, tmp_path, encoding):
+    here, there = laptops(tmp_path, 2)
+    keep(here.path, occasion=Occasion("Łucja"))
+    like = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    studio = Studio(server, like)
+    try:
+        sync_all(studio, here, there)
+    except StudioError as error:
+        assert encoding == "LATIN1"
+        assert all(line.isprintable() for line in error.lines)
+        assert studio.sessions == set()
+    else:
+        assert here.all == there.all
+
+
+WRONG = [
+    *("postgresql://studio:pAss@h:port/db", "postgresql://studio:pAss@[::1/db"),
+    *("postgresql://studio:pAss@127.0.0.1:99999/db", "postgresql://studio:pAss@é..h/db"),
+    *(f"postgresql://studio:pAss@h{'o' * 300}/db", "postgresql://studio:pAss@127.0.0.1:1/db"),
+    *(
+        "postgresql://studio@127.0.0.1:1/db?password=pAss",
+        "postgresql://studio:@pAss@127.0.0.1:1/d",
+    ),
+    *("postgresql://", "postgresql://?", "postgresql://u@/d?host=%2Fnowhere", "nonsense", ""),
+    *("postgresql://u@127.0.0.1:1/d?prepare_threshold=x", "postgresql://u@127.0.0.1:1/?port=x"),
+    *("postgresql://u@127.0.0.1:1/d?row_factory=x", "postgresql://u@127.0.0.1:1/?sslmode=x"),
+    *("postgresql://u@127.0.0.1:1/d?plugin=x", "postgresql://u@127.0.0.1:1/d?nothing=x"),
+    *("postgresql://u:\u2028pAss@127.0.0.1:1/d", "postgresql://u%0Apeter:pAss@127.0.0.1:1/d"),
+]
+
+
+@pytest.mark.parametrize("url", WRONG, ids=ascii)
+def test_an_address_that_leads_nowhere_is_told_without_its_password(tmp_path, url):
+    (laptop,) = laptops(tmp_path, 1)
+    keep(laptop.path)
+    assert "pAss" not in refusal(laptop, url)
+    assert len(laptop.ids) == 1
+
+
+@pytest.mark.parametrize("query", ["prepare_threshold=x", "row_factory=x", "bogus=1", "sslmode=x"])
+def test_a_query_that_the_driver_does_not_know_is_told(studio, tmp_path, query):
+    (laptop,) = laptops(tmp_path, 1)
+    refusal(laptop, f"{studio.url}?{query}")
+
+
+def test_a_database_that_is_not_there_is_told(studio, tmp_path):
+    (laptop,) = laptops(tmp_path, 1)
+    assert refusal(laptop, f"{studio.url}_not").endswith('_not" does not exist')
+
+
+def test_who_may_not_make_tables_is_told(studio, tmp_path):
+    (laptop,) = laptops(tmp_path, 1)
+    keep(laptop.path)
+    studio.asked("CREATE ROLE guest LOGIN")
+    url = studio.url.replace("studio@", "guest@")
+    assert refusal(laptop, url).endswith("permission denied for schema public")
+    laptop.sync(studio)
+    studio.asked("GRANT SELECT ON ALL TABLES IN SCHEMA public TO guest")
+    keep(laptop.path)
+    assert "permission denied for table" in refusal(laptop, url)
+    assert len(laptop.ids) == 2
+
+
+def test_without_its_driver_what_to_install_is_told(tmp_path, monkeypatch):
+    (laptop,) = laptops(tmp_path, 1)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "psycopg"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    line = refusal(laptop, "postgresql://studio:pAss@127.0.0.1:1/db")
+    install = "pip install 'retrotimer[postgres]' brings the driver"
+    assert line == f"postgresql://studio:***@127.0.0.1:1/db: {install}"
+
+
+def test_a_driver_without_its_library_is_told(tmp_path):
+    program = (
+        "from pathlib import Path\n"
+        "from retrotimer.store.remote_sync.postgres import StudioError, sync\n"
+        f"try: sync(Path({str(tmp_path / 'h')!r}), 'postgresql://u@127.0.0.1:1/db')\n"
+        "except StudioError as error: print(*error.lines)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PSYCOPG_IMPL": "no-such-thing"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("postgresql://u@127.0.0.1:1/db: ")

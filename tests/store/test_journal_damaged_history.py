@@ -1,0 +1,146 @@
+"""A history that breaks while a session is written into it: the session does not suffer."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+import pytest
+from hypothesis import Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from retrotimer.store.session_journal import SessionJournal
+from tests.store.damage import damages, fill, many
+from tests.store.histories import STARTED, WORKOUT, asked, keep, raws, until
+from tests.store.walking import expected, finish, of, walk
+
+EARLIER = many(25)
+# Where SQLite's header has the version.
+VERSION = slice(60, 64)
+few = settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+# What breaks; how many sessions were there before, whether SQLite had just tidied up.
+breaking = st.tuples(damages(), st.sampled_from([0, 3, 25]), st.booleans())
+
+
+def check_damaged(folder, broken):
+    damage, earlier, tidied_up = broken
+    path = folder / "data" / "history.sqlite3"
+    fill(path, EARLIER[:earlier])
+    journal = SessionJournal(path, WORKOUT)
+    journal.begin(STARTED)
+    walk(journal, 0.0, 100.0)
+    until(lambda: journal.kept)
+    if tidied_up:
+        asked(path, "PRAGMA wal_checkpoint(TRUNCATE)")
+    # In its place, as a disk would do it: the file stays the same one.
+    content = path.read_bytes()
+    damaged = damage(content)
+    # A broken version is that of a newer program, whose history is refused and left alone.
+    assume(damaged[VERSION] == content[VERSION] or not damaged.startswith(content[:16]))
+    path.write_bytes(damaged)
+    walk(journal, 100.0, 200.0)
+    finish(journal)
+    assert (journal.problem, journal.kept) == ("", True)
+    assert of(path, journal) == expected(folder)
+
+
+@given(breaking)
+@few
+def test_a_running_session_loses_nothing_when_its_file_breaks(tmp_path_factory, broken):
+    check_damaged(tmp_path_factory.mktemp("broken"), broken)
+
+
+@pytest.mark.long
+@given(breaking)
+@settings(few, max_examples=250)
+def test_that_is_so_in_many_more_cases(tmp_path_factory, broken):
+    check_damaged(tmp_path_factory.mktemp("broken"), broken)
+
+
+@given(damages())
+@few
+def test_a_session_begins_whatever_the_file_is(tmp_path_factory, damage):
+    folder = tmp_path_factory.mktemp("broken")
+    path = folder / "data" / "history.sqlite3"
+    fill(path, EARLIER)
+    content = path.read_bytes()
+    damaged = damage(content)
+    assume(damaged[VERSION] == content[VERSION] or not damaged.startswith(content[:16]))
+    path.write_bytes(damaged)
+    journal = SessionJournal(path, WORKOUT)
+    journal.begin(STARTED)
+    walk(journal, 0.0, 100.0)
+    walk(journal, 100.0, 200.0)
+    finish(journal)
+    assert (journal.problem, journal.kept) == ("", True)
+    assert of(path, journal) == expected(folder)
+
+
+def test_what_had_to_be_done_is_told(tmp_path):
+    path = tmp_path / "history.sqlite3"
+    keep(path)
+    broken = b"x" * 16 + path.read_bytes()[16:]
+    path.write_bytes(broken)
+    journal = SessionJournal(path, WORKOUT)
+    assert (journal.problem, journal.notice) == ("", "")
+    journal.begin(STARTED)
+    finish(journal)
+    (aside,) = tmp_path.glob("*.damaged-*")
+    assert journal.notice == (
+        f"The history was damaged. It is kept as {aside.name};"
+        " 1 sessions could be read and go on in a new one."
+    )
+    assert (journal.problem, journal.kept) == ("", True)
+    assert aside.read_bytes() == broken
+    assert len(raws(path)) == 2
+
+
+@pytest.fixture
+def tries():
+    """How often each journal tried to write, by its session."""
+    counted = Counter()
+
+    def look(frame, event, _):
+        if event == "call" and frame.f_code.co_name == "_write":
+            counted[frame.f_locals["self"].session_id] += 1
+
+    threading.setprofile(look)
+    yield counted
+    threading.setprofile(None)
+
+
+def test_a_broken_file_that_cannot_be_replaced_is_tried_no_oftener_than_any_other(
+    public_folder, without_privileges, tries
+):
+    broken = public_folder / "history.sqlite3"
+    broken.write_bytes(b"x" * 5_000)
+    public_folder.chmod(0o555)
+    paths = [broken, public_folder / "none" / "history.sqlite3"]
+    journals = [SessionJournal(path, WORKOUT) for path in paths]
+    with without_privileges():
+        for journal in journals:
+            journal.begin(STARTED)
+        until(lambda: tries[journals[1].session_id] == 3)
+        assert tries[journals[0].session_id] <= 4
+        assert journals[0].problem == f"{broken}: Permission denied"
+        for journal in journals:
+            journal.wait()
+
+
+def test_a_file_that_does_not_keep_what_is_written_into_it_is_replaced(tmp_path):
+    path = tmp_path / "data" / "history.sqlite3"
+    earlier = keep(path)
+    forgets = """
+        CREATE TRIGGER forgets AFTER INSERT ON entry WHEN new.kind = 'end'
+        BEGIN DELETE FROM entry WHERE kind = 'end'; END
+    """
+    asked(path, forgets)
+    journal = SessionJournal(path, WORKOUT)
+    journal.begin(STARTED)
+    walk(journal, 0.0, 100.0)
+    walk(journal, 100.0, 200.0)
+    finish(journal)
+    assert (journal.problem, journal.kept) == ("", True)
+    assert of(path, journal) == expected(tmp_path)
+    assert "The history was damaged." in journal.notice
+    assert earlier in {raw.id for raw in raws(path)}

@@ -1,0 +1,254 @@
+"""The journal: each entry is on disk at once, and no trouble of the disk reaches the walker."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from retrotimer import __version__
+from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session import State
+from retrotimer.domain.session.walk import Place
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.sessions import sessions
+from retrotimer.store.session_journal import SessionJournal
+from tests.store.histories import WORKOUT, asked, entries, until
+
+STARTED = datetime(2026, 11, 22, 18, 30, 15, 250_000, tzinfo=timezone(timedelta(hours=1)))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "history.sqlite3"
+
+
+@pytest.fixture
+def new_journal(path):
+    """Makes journals of this history; each is ended with its test."""
+    made = []
+
+    def make():
+        made.append(SessionJournal(path, WORKOUT))
+        return made[-1]
+
+    yield make
+    for journal in made:
+        journal.end(1_000.0, State.STOPPED)
+        journal.wait()
+
+
+@pytest.fixture
+def journal(new_journal):
+    """A journal whose session has begun."""
+    begun = new_journal()
+    begun.begin(STARTED)
+    return begun
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_nothing_is_written_before_the_start(new_journal, path):
+    waiting = new_journal()
+    waiting.wait()
+    assert not path.exists()
+    waiting.begin(STARTED)
+
+
+def test_the_session_is_on_disk_when_it_begins(journal, path):
+    until(lambda: journal.kept)
+    ((session_id, *known, workout),) = asked(path, "SELECT * FROM session")
+    assert session_id == journal.session_id
+    assert known == ["2026-11-22T17:30:15.250+00:00", 3_600, "", __version__]
+    assert '"There and back"' in workout
+
+
+def test_each_entry_is_on_disk_without_the_journal_being_closed(journal, path):
+    for number, write in enumerate(
+        (
+            lambda: journal.segment(0.0, Place(0, -10.0)),
+            lambda: journal.heartbeat(5.0),
+            lambda: journal.control(Control(20.0, ControlKind.PAUSE)),
+            lambda: journal.control(Control(30.0, ControlKind.RESUME)),
+            lambda: journal.control(Control(31.0, ControlKind.EXTEND, 15.0)),
+        ),
+        start=1,
+    ):
+        write()
+        until(lambda: journal.kept)
+        assert len(entries(path)) == number
+    assert entries(path) == ["segment", "heartbeat", "control", "control", "control"]
+    assert journal.problem == ""
+
+
+def test_what_is_written_is_forced_to_the_disk(tmp_path):
+    with closing(connect(tmp_path / "history.sqlite3")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_after_the_end_everything_is_kept_in_one_file(journal, path):
+    journal.segment(0.0, Place(0, -10.0))
+    journal.end(250.0, State.FINISHED)
+    journal.wait()
+    assert journal.kept
+    assert entries(path) == ["segment", "end"]
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_only_its_owner_may_look_into_the_history(journal, path):
+    until(lambda: journal.kept)
+    assert mode(path.parent) == 0o700
+    assert mode(path) == 0o600
+
+
+def test_only_its_owner_may_look_into_the_files_beside_it(path):
+    # The folder was there before, and anybody may enter it.
+    path.parent.mkdir(mode=0o755)
+    with closing(connect(path)) as connection:
+        connection.execute("INSERT INTO session VALUES ('id', 'now', 0, '', '1', 'workout')")
+        modes = {file.name: oct(mode(file)) for file in path.parent.iterdir()}
+    assert modes == {f"history.sqlite3{end}": oct(0o600) for end in ("", "-shm", "-wal")}
+
+
+def test_an_impossible_folder_is_told_and_what_was_walked_is_written_once_it_is_possible(
+    new_journal, path
+):
+    path.parent.write_text("a file stands where the folder should be")
+    journal = new_journal()
+    journal.begin(STARTED)
+    journal.segment(0.0, Place(0, -10.0))
+    until(lambda: bool(journal.problem))
+    assert str(path) in journal.problem
+    assert not journal.kept
+    path.parent.unlink()
+    journal.heartbeat(5.0)
+    until(lambda: journal.kept)
+    assert journal.problem == ""
+    assert entries(path) == ["segment", "heartbeat"]
+
+
+def test_a_folder_without_permission_is_told_and_nothing_is_raised(
+    public_folder, without_privileges
+):
+    public_folder.chmod(0o555)
+    path = public_folder / "history.sqlite3"
+    journal = SessionJournal(path, WORKOUT)
+    with without_privileges():
+        journal.begin(STARTED)
+        journal.end(1.0, State.STOPPED)
+        journal.wait()
+    public_folder.chmod(0o755)
+    assert journal.problem.startswith(f"{path}: ")
+    assert not journal.kept
+    assert not path.exists()
+
+
+def test_a_history_that_stays_impossible_is_given_up_after_the_end(new_journal, path):
+    path.mkdir(parents=True)
+    journal = new_journal()
+    journal.begin(STARTED)
+    journal.end(1.0, State.STOPPED)
+    journal.wait()
+    assert journal.problem == f"{path}: Is a directory"
+    assert not journal.kept
+
+
+@pytest.mark.parametrize("reaction", ["ABORT", "ROLLBACK", "FAIL"])
+def test_an_entry_the_history_refuses_is_tried_again_with_the_next(journal, path, reaction):
+    until(lambda: journal.kept)
+    asked(
+        path,
+        "CREATE TRIGGER full BEFORE INSERT ON entry WHEN new.kind = 'heartbeat'"
+        f" BEGIN SELECT RAISE({reaction}, 'the disk is full'); END",
+    )
+    journal.segment(0.0, Place(0, -10.0))
+    journal.heartbeat(5.0)
+    until(lambda: bool(journal.problem))
+    assert journal.problem == f"{path}: the disk is full"
+    assert not journal.kept
+    asked(path, "DROP TRIGGER full")
+    journal.segment(70.0, Place(1, 0.0))
+    until(lambda: journal.kept)
+    assert journal.problem == ""
+    assert entries(path) == ["segment", "heartbeat", "segment"]
+
+
+def test_what_was_refused_is_tried_again_at_the_end(journal, path):
+    until(lambda: journal.kept)
+    asked(path, "ALTER TABLE entry RENAME TO hidden")
+    journal.heartbeat(5.0)
+    until(lambda: bool(journal.problem))
+    asked(path, "ALTER TABLE hidden RENAME TO entry")
+    journal.end(6.0, State.STOPPED)
+    journal.wait()
+    assert journal.kept
+    assert entries(path) == ["heartbeat", "end"]
+
+
+def test_a_history_locked_by_another_program_is_waited_for(journal, path):
+    until(lambda: journal.kept)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        journal.heartbeat(5.0)
+        assert not journal.kept
+        other.execute("ROLLBACK")
+    until(lambda: journal.kept)
+    assert journal.problem == ""
+
+
+@pytest.mark.long
+def test_a_history_that_stays_locked_is_told_and_tried_again_after_the_end(journal, path):
+    until(lambda: journal.kept)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        journal.heartbeat(5.0)
+        journal.end(6.0, State.STOPPED)
+        until(lambda: bool(journal.problem))
+        assert journal.problem == f"{path}: database is locked"
+    journal.wait()
+    assert journal.kept
+    assert journal.problem == ""
+    assert entries(path) == ["heartbeat", "end"]
+
+
+def test_a_newer_history_is_told_and_left_alone(new_journal, path):
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 3")
+    before = path.read_bytes()
+    journal = new_journal()
+    journal.begin(STARTED)
+    until(lambda: bool(journal.problem))
+    assert journal.problem == f"{path}: this history has version 3, this program reads version 2"
+    assert path.read_bytes() == before
+
+
+def test_journals_that_write_at_once_keep_every_session(new_journal, path):
+    journals = [new_journal() for _ in range(4)]
+    for journal in journals:
+        journal.begin(STARTED)
+    for at_s in range(5, 55, 5):
+        for journal in journals:
+            journal.heartbeat(float(at_s))
+    for journal in journals:
+        journal.end(250.0, State.FINISHED)
+    for journal in journals:
+        journal.wait()
+    assert all(journal.kept for journal in journals)
+    kept = list(sessions(path))
+    assert {session.id for session in kept} == {journal.session_id for journal in journals}
+    assert {session.record.outcome for session in kept} == {Outcome.FINISHED}
+    assert len(entries(path)) == 4 * 11
+
+
+def test_the_history_can_be_read_while_a_session_writes_it(journal, path):
+    journal.heartbeat(15.0)
+    until(lambda: journal.kept)
+    ((session_id, elapsed_s),) = [(s.id, s.record.elapsed_s) for s in sessions(path)]
+    assert (session_id, elapsed_s) == (journal.session_id, 15.0)

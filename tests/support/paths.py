@@ -1,0 +1,9 @@
+"""Where the repository is, and the files that tests compare with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+GOLDEN = REPOSITORY / "tests" / "golden"
+EXAMPLE = GOLDEN / "example.retro.json"
