@@ -92,7 +92,7 @@ def _obey(arguments: Arguments, folders: Folders) -> Status:
 def _perform(arguments: Arguments, folders: Folders) -> Status:
     """Perform a session, in a window where one can open."""
     if not (arguments.no_window or arguments.json):
-        from retrotimer.ui.display import problem
+        from retrotimer.system.display_probe import problem
 
         why_not = problem()
         if not why_not:

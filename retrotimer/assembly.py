@@ -18,8 +18,8 @@ from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.settings.settings import Settings, Wishes
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.sound import manifest
-from retrotimer.sound.outputs import OutputChoice
+from retrotimer.sound.engines.engine_choice import OutputChoice
+from retrotimer.sound.voices import manifest
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders, voices
 from retrotimer.store.session_journal import SessionJournal
@@ -31,7 +31,7 @@ _USUAL_VOICES = ("heart", "dora")
 NOBODYS = Habits()
 
 if TYPE_CHECKING:
-    from retrotimer.sound.own_texts import Outcome, Preparation
+    from retrotimer.sound.voices.custom_texts import Outcome, Preparation
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def begin_own_texts(
     if not (bundled.clips and texts):
         return None
     # Only a workout that has some waits for this import.
-    from retrotimer.sound.own_texts import Preparation
+    from retrotimer.sound.voices.custom_texts import Preparation
 
     return Preparation(texts, choices.voice, folders.own_clips, limit_s=limit_s)
 

@@ -14,8 +14,8 @@ from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.session.session import Moment, State
 from retrotimer.domain.settings.settings import Display
 from retrotimer.system.keep_awake import KeepAwake
-from retrotimer.system.less_motion import LessMotion
 from retrotimer.system.now_playing import Command, NowPlaying, now_playing
+from retrotimer.system.reduced_motion import LessMotion
 from retrotimer.system.session_bus import SessionBus
 from retrotimer.ui.session_window import SessionWindow
 

@@ -19,7 +19,7 @@ from typing import BinaryIO, cast
 from retrotimer.domain import messages
 from retrotimer.domain.values.text import Text
 from retrotimer.exchange.formats import FORMATS, Apiece, Document, Format
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 from retrotimer.exit_status import Status
 from retrotimer.store.history import history_file
 from retrotimer.store.history.database import connect_existing, errors_of

@@ -9,7 +9,7 @@ from importlib import import_module
 ROOMS = (
     "retrotimer.store.history.merge",
     "retrotimer.store.session_journal",
-    "retrotimer.sound.own_texts",
+    "retrotimer.sound.voices.custom_texts",
     "retrotimer.assembly",
     "retrotimer.coach_desk",
     "retrotimer.gate",

@@ -10,8 +10,8 @@ from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.domain.workout.timeline import Timeline
-from retrotimer.sound.own_texts import Preparation
 from retrotimer.sound.player import Player, open_player
+from retrotimer.sound.voices.custom_texts import Preparation
 from retrotimer.store.folders import Folders
 
 # The texts of so much of a session are decoded before it starts; the rest while it goes on.

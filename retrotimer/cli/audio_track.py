@@ -58,7 +58,7 @@ def sheet_path(out: Path) -> Path:
 
 def _require_fit(out: Path, choices: CueChoices) -> None:
     """Refuse what cannot become a track, before anything is done for it."""
-    from retrotimer.sound.audio_track import FORMS
+    from retrotimer.sound.rendering.audio_track import FORMS
 
     if out.suffix.lower() not in FORMS:
         *some, last = FORMS
@@ -86,9 +86,9 @@ def _said(choices: CueChoices, habits: Habits) -> Speech:
 
 def _written(workout: Workout, out: Path, planned: Track, said: Speech) -> str:
     """Both files, whole or not at all; what there is to say of them."""
-    from retrotimer.sound.audio_track import FORMS, Recording, write
-    from retrotimer.sound.manifest import VoiceError
-    from retrotimer.sound.voice import Voice
+    from retrotimer.sound.rendering.audio_track import FORMS, Recording, write
+    from retrotimer.sound.voices.manifest import VoiceError
+    from retrotimer.sound.voices.voice import Voice
 
     form = FORMS[out.suffix.lower()]
     if planned.duration_s > form.most_s:

@@ -15,12 +15,12 @@ from retrotimer import __version__
 from retrotimer.assembly import listening
 from retrotimer.domain.settings.settings import Display
 from retrotimer.exit_status import Status
-from retrotimer.sound.outputs import OutputChoice
-from retrotimer.sound.survey import survey
+from retrotimer.sound.audio_probe import survey
+from retrotimer.sound.engines.engine_choice import OutputChoice
 from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
 from retrotimer.store.history.database import HistoryError, connect
-from retrotimer.system.survey import session_bus_problem, sleep_problem
-from retrotimer.ui import display
+from retrotimer.system import display_probe
+from retrotimer.system.desktop_probe import session_bus_problem, sleep_problem
 
 _LIBRARIES = (
     "PySide6",
@@ -49,7 +49,7 @@ def examine(folders: Folders, *, as_json: bool) -> Status:
 
 
 def _findings(folders: Folders) -> dict[str, Any]:
-    no_window = display.problem()
+    no_window = display_probe.problem()
     unwritable = _unwritable(folders.data) or _unreadable(folders.history)
     complete = bool(built_in_workouts())
     found = listening(folders)

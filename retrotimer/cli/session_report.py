@@ -25,7 +25,7 @@ from retrotimer.domain.session.session import START_COUNTDOWN_S, Moment, State
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.sound.outputs import NONE
+from retrotimer.sound.engines.engine_choice import NONE
 from retrotimer.sound.player import Player
 
 _HELP = (

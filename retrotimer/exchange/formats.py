@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from retrotimer.exchange import csv_tables, fit_activity, tcx
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from retrotimer.domain import messages
 from retrotimer.domain.workout.workout import Kind
 from retrotimer.exchange.laps import Lap, Track, laps_of
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 
 NAMESPACE = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 SPEED_NAMESPACE = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"

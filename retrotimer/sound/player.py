@@ -7,7 +7,7 @@ from typing import Protocol
 
 from retrotimer.domain.cues.cues import DueCue
 from retrotimer.domain.settings.cue_settings import Side
-from retrotimer.sound.outputs import NONE, Device, OutputChoice
+from retrotimer.sound.engines.engine_choice import NONE, Device, OutputChoice
 
 
 class Player(Protocol):
@@ -84,6 +84,6 @@ def open_player(choice: OutputChoice | None = None, *, muted: str = "") -> Playe
     """The player of this machine; `muted` is why there is to be none. Never raises, never waits."""
     if muted:
         return SilentPlayer(muted)
-    from retrotimer.sound.speaker_player import SpeakerPlayer
+    from retrotimer.sound.process.process_player import SpeakerPlayer
 
     return SpeakerPlayer(choice)

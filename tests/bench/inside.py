@@ -19,8 +19,8 @@ from retrotimer.domain.session.session import State
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
-from retrotimer.sound.soundtrack import render
-from retrotimer.sound.tones import RATE_HZ, tone_pcm
+from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
+from retrotimer.sound.rendering.soundtrack import render
 from tests.doubles import ManualClock, RecordingPlayer
 from tests.spoken import SPOKEN
 

@@ -24,10 +24,10 @@ import numpy as np
 
 from retrotimer.clock import stamp_s
 from retrotimer.domain.cues.cues import CueKind, DueCue, Tone
-from retrotimer.sound.outputs import SIMPLEAUDIO, OutputChoice
-from retrotimer.sound.soundtrack import render
-from retrotimer.sound.speaker_player import SpeakerPlayer
-from retrotimer.sound.tones import RATE_HZ, tone_pcm
+from retrotimer.sound.engines.engine_choice import SIMPLEAUDIO, OutputChoice
+from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
+from retrotimer.sound.process.process_player import SpeakerPlayer
+from retrotimer.sound.rendering.soundtrack import render
 from tests.sound import capture
 from tests.sound.comparison import compared
 from tests.sound.stage import AUDIBLE, Heard, Stage, await_, counts, cue, run_for
@@ -66,7 +66,7 @@ class FireAndForget:
     """A timer for each tone, that hands it to simpleaudio when its time has come."""
 
     def __init__(self) -> None:
-        from retrotimer.sound.block_engine import MODULES, BlockEngine
+        from retrotimer.sound.engines.simpleaudio_engine import MODULES, BlockEngine
 
         # Loads simpleaudio with what it needs, and opens the device once.
         BlockEngine().silence()

@@ -16,8 +16,8 @@ from retrotimer.assembly import Speech, speech
 from retrotimer.domain.cues.audio_plan import Track, track
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.sound.soundtrack import rendered
-from retrotimer.sound.voice import Voice
+from retrotimer.sound.rendering.soundtrack import rendered
+from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, assets
 from tests.store.documents import of_steps, step

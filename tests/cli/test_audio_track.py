@@ -19,7 +19,7 @@ from retrotimer.cli.audio_track import export
 from retrotimer.domain.cues.cues import Tone
 from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 from retrotimer.exit_status import Status
-from retrotimer.sound.tones import RATE_HZ, tone_pcm
+from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, voices
 from tests.cli.program import COMMAND, beside_findings, environment, said

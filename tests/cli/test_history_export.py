@@ -16,7 +16,7 @@ from fitdecode import FitReader
 from retrotimer.cli.history_export import export, export_own
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.exchange.formats import FORMATS
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 from retrotimer.exchange.tcx import NAMESPACE
 from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders

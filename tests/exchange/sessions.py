@@ -15,7 +15,7 @@ from retrotimer.domain.session.session import begin
 from retrotimer.domain.session.session_context import Occasion, Stage
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
 SUMMER = timezone(timedelta(hours=2))

@@ -16,7 +16,7 @@ from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.session_context import Stage
 from retrotimer.domain.workout.workout import Kind, Step, Workout
 from retrotimer.exchange.csv_tables import write_segments, write_sessions
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 from tests.exchange.sessions import BACKWARD, FORWARD, ID, STARTED, many, paused, performed
 
 Write = Callable[[Iterable[Performed], BinaryIO], None]

@@ -24,7 +24,7 @@ from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.exchange.fit_activity import encoded
 from retrotimer.exchange.laps import EVERY_S
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 from tests.exchange.sessions import BODY, FORWARD, ID, STANDING, STARTED, paused, performed
 from tests.strategies import controls, workouts
 

@@ -17,7 +17,7 @@ from retrotimer.domain.session.session_context import Occasion
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.exchange.laps import EVERY_S, laps_of
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 from tests.exchange.sessions import BODY, ID, STARTED, WHOLE_S, paused, performed
 from tests.strategies import controls, workouts
 

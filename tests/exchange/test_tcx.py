@@ -20,7 +20,7 @@ from retrotimer.domain.session.session import begin
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Kind, Step, Workout
-from retrotimer.exchange.performed import Performed
+from retrotimer.exchange.performed_session import Performed
 from retrotimer.exchange.tcx import NAMESPACE, SPEED_NAMESPACE, write
 from tests.exchange.sessions import BODY, FORWARD, ID, STARTED, many, paused, performed
 from tests.strategies import controls, workouts

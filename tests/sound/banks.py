@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import numpy as np
 import soundfile
 
-from retrotimer.sound.manifest import FORMAT
+from retrotimer.sound.voices.manifest import FORMAT
 
 
 def tone(length: int, rate_hz: int, hz: float = 440.0, peak: float = 0.5) -> np.ndarray:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrotimer.sound.tones import RATE_HZ
+from retrotimer.sound.pcm.tones import RATE_HZ
 
 PROGRAMS = ("pulseaudio", "pactl")
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from retrotimer.domain.cues.cues import DueCue
-from retrotimer.sound.soundtrack import Speaks, offset, render
-from retrotimer.sound.tones import RATE_HZ
+from retrotimer.sound.pcm.tones import RATE_HZ
+from retrotimer.sound.rendering.soundtrack import Speaks, offset, render
 
 # How far from its place a cue is looked for, once it is known where the session begins.
 SEARCH_S = 0.3

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from retrotimer.sound.outputs import OutputChoice
-from retrotimer.sound.speaker_player import SpeakerPlayer
+from retrotimer.sound.engines.engine_choice import OutputChoice
+from retrotimer.sound.process.process_player import SpeakerPlayer
 from tests.sound.stage import Stage, staged
 
 

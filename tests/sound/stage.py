@@ -20,8 +20,8 @@ import pytest
 
 from retrotimer.clock import sleep_s, stamp_s
 from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
-from retrotimer.sound.speaker_player import SpeakerPlayer
-from retrotimer.sound.tones import RATE_HZ
+from retrotimer.sound.pcm.tones import RATE_HZ
+from retrotimer.sound.process.process_player import SpeakerPlayer
 from tests.sound import capture
 
 POLL_S = 0.02

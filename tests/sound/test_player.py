@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrotimer.sound.block_engine import BUFFER_SAMPLES, whole_buffers
-from retrotimer.sound.outputs import NONE, SIMPLEAUDIO, OutputChoice
+from retrotimer.sound.engines.engine_choice import NONE, SIMPLEAUDIO, OutputChoice
+from retrotimer.sound.engines.simpleaudio_engine import BUFFER_SAMPLES, whole_buffers
 from retrotimer.sound.player import SilentPlayer, open_player
 from tests.cli.program import beside_findings
 from tests.sound.stage import await_, needs_a_server
@@ -103,8 +103,8 @@ def test_a_program_that_is_killed_leaves_no_speaker_process(stage, output):
     stage.start()
     program = f"""
 from retrotimer.clock import sleep_s
-from retrotimer.sound.outputs import OutputChoice
-from retrotimer.sound.speaker_player import SpeakerPlayer
+from retrotimer.sound.engines.engine_choice import OutputChoice
+from retrotimer.sound.process.process_player import SpeakerPlayer
 player = SpeakerPlayer(OutputChoice(({output!r},)))
 player.settle()
 player.play((), 60)
@@ -127,7 +127,7 @@ def test_closing_leaves_no_speaker_process(stage):
     stage.start()
     player = open_player(OutputChoice())
     player.settle()
-    children = _children(os.getpid(), "retrotimer.sound.speaker")
+    children = _children(os.getpid(), "retrotimer.sound.process.audio_process")
     assert children
     player.close()
     await_(lambda: not any(map(_runs, children)), 1)

@@ -1,0 +1,57 @@
+"""A late block is put right where it rests: nothing of a cue is lost, and all that follows fits."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.sound.pcm.tones import RATE_HZ
+from retrotimer.sound.process.late_start import ATTACK, HANDED_OVER, catch_up, quiets
+
+GAP = RATE_HZ * 3 // 10
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """Each cue a run of one number, one or two columns, 0.3 s or more between any two."""
+    spans, end = [], 0
+    for _ in range(draw(st.integers(0, 5))):
+        begin = end + draw(st.integers(GAP, 4 * RATE_HZ))
+        end = begin + draw(st.integers(1, RATE_HZ))
+        spans.append((begin, end))
+    shape = (end + draw(st.integers(0, RATE_HZ)), *draw(st.sampled_from([(), (2,)])))
+    pcm = np.zeros(shape, np.int16)
+    for number, (begin, end) in enumerate(spans, 1):
+        pcm[begin:end] = number
+    return pcm, spans
+
+
+@given(blocks(), st.integers(240, RATE_HZ // 4))
+def test_every_cue_stays_whole_and_from_the_first_rest_on_all_come_earlier(block, late):
+    pcm, spans = block
+    before = pcm.copy()
+    catch_up(pcm, quiets(spans, len(pcm)), late)
+    assert pcm.shape == before.shape
+    assert (pcm[:HANDED_OVER] == before[:HANDED_OVER]).all()
+    moved = []
+    for number, (begin, end) in enumerate(spans, 1):
+        (now,) = np.nonzero(pcm.reshape(len(pcm), -1)[:, 0] == number)
+        assert len(now) == end - begin
+        assert now[-1] - now[0] == end - begin - 1
+        moved.append(begin - now[0])
+    # Once one has come nearer, so have all that follow.
+    assert moved == sorted(moved)
+    assert set(moved) <= {0, late}
+
+
+def test_a_rest_is_what_lies_between_cues_but_for_their_attack():
+    spans = [(RATE_HZ, 2 * RATE_HZ), (2 * RATE_HZ + ATTACK, 3 * RATE_HZ)]
+    assert quiets(spans, 4 * RATE_HZ) == [(0, RATE_HZ - ATTACK), (3 * RATE_HZ, 4 * RATE_HZ)]
+    assert quiets([], 5) == [(0, 5)]
+
+
+def test_a_block_without_a_rest_stays_as_it_is():
+    pcm = np.ones(2 * RATE_HZ, np.int16)
+    catch_up(pcm, quiets([(0, 2 * RATE_HZ)], 2 * RATE_HZ), 100)
+    assert pcm.all()

@@ -1,0 +1,142 @@
+"""Tones and soundtrack, measured on the samples themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
+from retrotimer.domain.settings.cue_settings import Side
+from retrotimer.sound.pcm.loudness import lufs
+from retrotimer.sound.pcm.tones import LOUDNESS_LUFS, RATE_HZ, SOFT_LUFS, tone_pcm
+from retrotimer.sound.rendering.soundtrack import KEEP_AWAKE_EVERY, on_side, render, rendered
+from retrotimer.sound.voices.voice import Voice
+from retrotimer.store.folders import voices
+
+FULL_SCALE = 32767
+
+
+def due(at_s: float, tone: Tone | None = Tone.COUNT) -> DueCue:
+    return DueCue(at_s, Cue(CueKind.COUNT, "", tone), 0)
+
+
+def spectrum(pcm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    window = np.hanning(len(pcm))
+    return np.fft.rfftfreq(len(pcm), 1 / RATE_HZ), np.abs(np.fft.rfft(pcm * window))
+
+
+def pitch_hz(pcm: np.ndarray) -> float:
+    frequencies, strength = spectrum(pcm)
+    return float(frequencies[np.argmax(strength)])
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_a_tone_has_most_of_its_power_where_older_ears_hear(tone):
+    frequencies, strength = spectrum(tone_pcm(tone).astype(float))
+    power = strength**2
+    assert power[frequencies > 4000].sum() < 1e-4 * power.sum()
+    assert 500 <= pitch_hz(tone_pcm(tone)) <= 2000
+
+
+CODED = [tone for tone in Tone if tone is not Tone.PHRASE]
+
+
+def wave(tone: Tone) -> np.ndarray:
+    return tone_pcm(tone) / FULL_SCALE
+
+
+def test_coded_tones_are_equally_loud_by_measurement():
+    # The long tone's gaps are silent: one part of it is measured, as of the others.
+    loudness = [lufs(wave(tone)[: round(0.6 * RATE_HZ)]) for tone in CODED]
+    assert loudness == pytest.approx([LOUDNESS_LUFS] * len(CODED), abs=0.1)
+
+
+def test_the_tone_before_a_phrase_is_softer():
+    assert lufs(wave(Tone.PHRASE)) == pytest.approx(SOFT_LUFS, abs=0.1)
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_tones_keep_clear_of_full_scale(tone):
+    assert np.abs(wave(tone)).max() < 0.8
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_tones_begin_and_end_without_a_click(tone):
+    pcm = tone_pcm(tone).astype(int)
+    assert abs(pcm[0]) <= 1
+    assert abs(pcm[-1]) <= 1
+    steepest = np.abs(np.diff(pcm[RATE_HZ // 50 : -RATE_HZ // 25])).max()
+    assert np.abs(np.diff(pcm)).max() <= steepest * 1.1
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_tones_last_as_long_as_the_cue_policy_believes(tone):
+    assert len(tone_pcm(tone)) == round(TONE_S[tone] * RATE_HZ)
+
+
+def test_the_count_is_at_800_and_the_rails_at_1200_hz():
+    assert pitch_hz(tone_pcm(Tone.COUNT)) == pytest.approx(800, abs=10)
+    assert pitch_hz(tone_pcm(Tone.RAILS)) == pytest.approx(1200, abs=5)
+
+
+def test_forward_rises_and_backward_falls():
+    part = round(0.15 * RATE_HZ)
+    for tone, rises in ((Tone.FORWARD, True), (Tone.BACKWARD, False)):
+        pcm = tone_pcm(tone)
+        assert (pitch_hz(pcm[-part:]) > 1.4 * pitch_hz(pcm[:part])) is rises
+        assert (pitch_hz(pcm[:part]) > 1.4 * pitch_hz(pcm[-part:])) is not rises
+
+
+@given(st.lists(st.integers(0, 20 * RATE_HZ), max_size=2))
+def test_a_cue_stands_exactly_at_its_sample(offsets):
+    tones = tone_pcm(Tone.COUNT).astype(int)
+    pcm = render([due(offset / RATE_HZ) for offset in offsets], 1.0).astype(int)
+    expected = np.zeros_like(pcm)
+    expected[::KEEP_AWAKE_EVERY] = 1
+    for offset in offsets:
+        expected[offset : offset + len(tones)] += tones
+    assert (pcm == np.clip(expected, -32768, 32767)).all()
+
+
+def test_overlapping_cues_never_wrap_round():
+    pcm = render([due(0, Tone.RAILS)] * 9, 1.0).astype(int)
+    assert pcm.max() == FULL_SCALE
+    assert np.corrcoef(pcm[:2000], tone_pcm(Tone.RAILS)[:2000])[0, 1] > 0.8
+
+
+def test_a_stretch_lasts_as_asked_or_as_long_as_its_last_tone():
+    assert len(render([], 2.5)) == 2.5 * RATE_HZ
+    assert len(render([due(1, Tone.RAILS)], 0.1)) == RATE_HZ + len(tone_pcm(Tone.RAILS))
+
+
+def test_silence_is_faint_but_never_all_zero():
+    pcm = render([due(0.5, None)], 1.0)
+    assert set(np.unique(pcm)) == {0, 1}
+
+
+def test_a_spoken_count_has_its_attack_on_the_beat():
+    voice = Voice(voices()["heart"])
+    for text in ("Three.", "Two.", "One."):
+        count = Cue(CueKind.COUNT, "", None, (text,))
+        pcm = np.abs(render([DueCue(1.0, count, 0)], 2.0, voice).astype(int))
+        attack = np.flatnonzero(pcm >= 0.1 * pcm.max())[0]
+        assert abs(attack - RATE_HZ) <= 1
+
+
+def test_a_count_on_the_edge_of_a_block_is_whole():
+    voice = Voice(voices()["heart"])
+    cues = [DueCue(1.0, Cue(CueKind.COUNT, "", None, ("Two.",)), 0)]
+    streamed = np.concatenate(list(rendered(cues, 2.0, voice, block=RATE_HZ)))
+    assert (streamed == render(cues, 2.0, voice)).all()
+
+
+def test_a_side_sounds_alone():
+    mono = render([due(0.0)], 0.2)
+    assert on_side(mono, Side.BOTH) is mono
+    left, right = on_side(mono, Side.LEFT), on_side(mono, Side.RIGHT)
+    assert (left[:, 0] == mono).all()
+    assert (right[:, 1] == mono).all()
+    assert not left[:, 1].any()
+    assert not right[:, 0].any()

@@ -1,0 +1,137 @@
+"""Voice and manifest: clips come out to the sample, and damage is named."""
+
+from __future__ import annotations
+
+import json
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrotimer.sound.pcm.tones import RATE_HZ
+from retrotimer.sound.voices.manifest import VoiceError, read
+from retrotimer.sound.voices.voice import Voice, resampled
+from tests.sound.banks import made, tone
+
+RATES_HZ = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
+
+
+@pytest.fixture
+def bank(tmp_path):
+    clips = {"Halfway.": tone(24_000, 24_000), "Last one.": tone(12_345, 24_000, 700)}
+    return made(tmp_path / "bank", clips)
+
+
+@given(st.integers(3_000, 60_000), st.sampled_from(RATES_HZ), st.floats(200, 3_000))
+def test_a_clip_is_resampled_to_the_sample(length, rate_hz, hz):
+    heard = resampled(tone(length, rate_hz, hz), rate_hz)
+    assert len(heard) == round(length * RATE_HZ / rate_hz)
+    at = np.arange(len(heard)) * rate_hz / RATE_HZ
+    expected = 0.5 * np.sin(np.pi * at / length) ** 4 * np.sin(2 * np.pi * hz * at / rate_hz)
+    # Where the rates have no common measure, the end may lie half a sample off.
+    exact = (RATE_HZ * 2048) % rate_hz == 0
+    assert np.abs(heard - expected).max() < (0.001 if exact else 0.2)
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 2047, 2048, 2049])
+def test_the_shortest_clips_keep_their_length(length):
+    assert len(resampled(np.zeros(length), 24_000)) == 2 * length
+
+
+def test_a_text_is_said_as_it_was_recorded(bank):
+    heard = Voice(bank).pcm("Last one.")
+    assert (heard.dtype, heard.flags.writeable, len(heard)) == (np.int16, False, 2 * 12_345)
+    recorded = np.rint(resampled(tone(12_345, 24_000, 700), 24_000) * 32767)
+    assert np.abs(heard - recorded).max() <= 1
+
+
+def test_what_was_warmed_needs_no_disk_any_more(bank):
+    voice = Voice(bank)
+    voice.warm(["Halfway."])
+    for path in bank.iterdir():
+        path.unlink()
+    assert len(voice.pcm("Halfway.")) == 48_000
+
+
+def test_an_unknown_text_is_a_mistake_of_the_caller(bank):
+    with pytest.raises(KeyError, match="Never written"):
+        Voice(bank).pcm("Never written.")
+
+
+def test_the_first_folder_that_has_a_text_says_it(bank, tmp_path):
+    own = made(tmp_path / "own", {"Halfway.": tone(99, 24_000), "Chest up": tone(50, 24_000)})
+    voice = Voice(bank, own)
+    assert [len(voice.pcm(text)) for text in ("Halfway.", "Chest up")] == [48_000, 100]
+
+
+def test_lengths_are_known_without_decoding(bank):
+    (bank / "clips.zip").unlink()
+    assert read(bank).lengths_s == {"Halfway.": 1.0, "Last one.": 12_345 / 24_000}
+
+
+CLIP = {"id": "a", "length_s": 1, "onset_s": 0}
+WRONG = {
+    "no file": None,
+    "no JSON": "{",
+    "not UTF-8": b"\xff\xfe",
+    "no object": "[]",
+    "of another time": json.dumps({"format": "retrotimer.voice/2", "title": "", "clips": {}}),
+    "no clips": json.dumps({"format": "retrotimer.voice/1", "title": ""}),
+    "clips in a list": json.dumps({"format": "retrotimer.voice/1", "title": "", "clips": [CLIP]}),
+    "no length": json.dumps(
+        {"format": "retrotimer.voice/1", "title": "", "clips": {"Go": {"id": "a", "onset_s": 0}}}
+    ),
+    "a length in words": json.dumps(
+        {
+            "format": "retrotimer.voice/1",
+            "title": "",
+            "clips": {"Go": CLIP | {"length_s": "long"}},
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("content", WRONG.values(), ids=WRONG)
+def test_a_damaged_manifest_is_named(bank, content):
+    path = bank / "manifest.json"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.raises(VoiceError, match=r"manifest\.json"):
+        Voice(bank)
+
+
+def cut_off(bank):
+    path = bank / "clips.zip"
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def flipped(bank):
+    path = bank / "clips.zip"
+    content = bytearray(path.read_bytes())
+    content[300:400] = bytes(100)
+    path.write_bytes(content)
+
+
+def emptied(bank):
+    with ZipFile(bank / "clips.zip", "w"):
+        pass
+
+
+def filled_with_junk(bank):
+    with ZipFile(bank / "clips.zip", "w") as clips:
+        clips.writestr("0.ogg", b"OggS and nothing more")
+
+
+def made_a_folder(bank):
+    (bank / "clips.zip").unlink()
+    (bank / "clips.zip").mkdir()
+
+
+@pytest.mark.parametrize("damage", [cut_off, flipped, emptied, filled_with_junk, made_a_folder])
+def test_a_damaged_clip_is_named(bank, damage):
+    damage(bank)
+    with pytest.raises(VoiceError, match=r"clips\.zip: 0 cannot be read"):
+        Voice(bank).pcm("Halfway.")
