@@ -24,7 +24,7 @@ test: test-system .venv/test
 	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not by_the_clock and not long" -n auto
 
 # What check runs, and what it leaves.
-COVERED := tests/domain tests/store tests/test_conductor.py
+COVERED := tests/domain tests/store tests/services/test_session_runner.py
 check: test-system .venv/test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .

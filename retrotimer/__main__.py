@@ -100,7 +100,7 @@ def _perform(arguments: Arguments, folders: Folders) -> Status:
         print(f"No window, so the session runs here in the terminal: {why_not}", file=sys.stderr)
     from retrotimer.cli.chosen import chosen
     from retrotimer.cli.terminal import perform
-    from retrotimer.coach_desk import CoachDesk
+    from retrotimer.services.coaching import CoachDesk
 
     # What is wrong with the file is told before anything is asked.
     desk = CoachDesk(folders, arguments.client)
@@ -116,7 +116,7 @@ def _show(arguments: Arguments, folders: Folders) -> Status:
     stage = None
     if arguments.client or arguments.program:
         from retrotimer.cli.chosen import chosen
-        from retrotimer.coach_desk import CoachDesk
+        from retrotimer.services.coaching import CoachDesk
 
         workout, stage = chosen(arguments, CoachDesk(folders, arguments.client))
     else:

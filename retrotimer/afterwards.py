@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.assembly import Performance
 from retrotimer.domain.coaching.questionnaires import advice_after, after_sheet
+from retrotimer.services.session_setup import Performance
 from retrotimer.ui.questions_window import QuestionsWindow
 
 

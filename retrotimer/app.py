@@ -20,14 +20,14 @@ from retrotimer.ui.ticker import Ticker
 
 if TYPE_CHECKING:
     from retrotimer.afterwards import Afterwards
-    from retrotimer.assembly import Performance
     from retrotimer.beside import Beside
     from retrotimer.domain.coaching.library_entry import Card
     from retrotimer.domain.session.session_context import Stage
     from retrotimer.gate import Gate
-    from retrotimer.history_desk import HistoryDesk
     from retrotimer.recovery import Recovery
-    from retrotimer.sound_desk import SoundDesk
+    from retrotimer.services.audio import SoundDesk
+    from retrotimer.services.history_keeper import HistoryDesk
+    from retrotimer.services.session_setup import Performance
     from retrotimer.store.session_journal import SessionJournal
     from retrotimer.store.upkeep.cut_off_sessions import Interrupted
 
@@ -137,7 +137,7 @@ class App:
 
     def _prepare(self, cut_off: Interrupted | None = None) -> Performance:
         """The next session, or one that goes on, exactly as its workout was performed."""
-        from retrotimer.assembly import prepare
+        from retrotimer.services.session_setup import prepare
 
         self._summary, self._after = "", None
         gate, desk = self._new_gate(), self._sound()
@@ -175,7 +175,7 @@ class App:
     def _kept_by(self) -> HistoryDesk:
         """Opened once the window stands: it reads the disk."""
         if self._history is None:
-            from retrotimer.history_desk import HistoryDesk
+            from retrotimer.services.history_keeper import HistoryDesk
 
             self._history = HistoryDesk(self._folders, self._sound().now.settings.history_url)
             self._history.open()
@@ -207,8 +207,8 @@ class App:
 
     def _new_gate(self) -> Gate:
         """Everything is looked up anew: the last session counts already."""
-        from retrotimer.coach_desk import CoachDesk
         from retrotimer.gate import Gate
+        from retrotimer.services.coaching import CoachDesk
 
         # A session that goes on may be of a client who is not known here.
         coach = CoachDesk(self._folders, self._wishes.client, new=True)
@@ -234,8 +234,8 @@ class App:
     def _sound(self) -> SoundDesk:
         """Opened once the window stands: it reads files and starts a process."""
         if self._desk is None:
-            from retrotimer.assembly import listening
-            from retrotimer.sound_desk import SoundDesk
+            from retrotimer.services.audio import SoundDesk
+            from retrotimer.services.speech import listening
 
             self._desk = SoundDesk(self._folders, listening(self._folders, self._wishes))
         return self._desk

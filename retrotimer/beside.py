@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.computer import Computer
-from retrotimer.conductor import Conductor
 from retrotimer.domain.coaching.library_entry import Card
 from retrotimer.domain.session.session import Moment
 from retrotimer.domain.workout.workout import Workout
+from retrotimer.services.session_runner import Conductor
 from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
 from retrotimer.ui.session_window import SessionWindow
 
 if TYPE_CHECKING:
-    from retrotimer.coach_desk import CoachDesk
     from retrotimer.editor import Editor
     from retrotimer.first_run import FirstRun
     from retrotimer.library import Library
-    from retrotimer.library_desk import LibraryDesk
     from retrotimer.logbook import Logbook
     from retrotimer.preferences import Preferences
+    from retrotimer.services.audio import SoundDesk
+    from retrotimer.services.coaching import CoachDesk
+    from retrotimer.services.workout_library import LibraryDesk
     from retrotimer.sound_check import SoundCheck
-    from retrotimer.sound_desk import SoundDesk
     from retrotimer.trainer import Trainer
     from retrotimer.ui.sound_window import SoundWindow
 
@@ -144,7 +144,7 @@ class Beside:
         return self._front.coach().client.name
 
     def _library_desk(self) -> LibraryDesk:
-        from retrotimer.library_desk import LibraryDesk
+        from retrotimer.services.workout_library import LibraryDesk
 
         return LibraryDesk(self._folders, self._front.coach())
 
@@ -173,7 +173,7 @@ class Beside:
 
     def _open_preferences(self) -> None:
         from retrotimer.preferences import Preferences
-        from retrotimer.preferences_desk import PreferencesDesk
+        from retrotimer.services.preferences import PreferencesDesk
 
         sound = self._front.sound()
 
@@ -202,7 +202,7 @@ class Beside:
         if self._asked or not self._folders.unused:
             return False
         from retrotimer.first_run import FirstRun
-        from retrotimer.preferences_desk import PreferencesDesk
+        from retrotimer.services.preferences import PreferencesDesk
 
         self._asked = True
         desk = PreferencesDesk(self._folders, self._front.sound(), "", lambda: None)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain import messages
 from retrotimer.domain.cues.cues import DueCue
 from retrotimer.domain.cues.preview import STEP_S, WHOLE_S, segments_of, step_cues, whole_cues
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.sound_desk import SoundDesk
+from retrotimer.services.audio import SoundDesk
+from retrotimer.services.coaching import CoachDesk
 from retrotimer.ui.editor_window import EditorWindow
 
 

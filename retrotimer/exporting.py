@@ -10,7 +10,6 @@ from threading import Thread
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.clinic_desk import report_of, write
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.history.clinician_report import Report
@@ -25,11 +24,12 @@ from retrotimer.domain.history.export_choices import (
 )
 from retrotimer.domain.values.text import listed
 from retrotimer.domain.values.validation import UnknownNameError
-from retrotimer.export_desk import Wanted, write_history
+from retrotimer.services.atomic_output import ExportError
+from retrotimer.services.clinician_report import report_of, write
+from retrotimer.services.history_export import Wanted, write_history
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
 from retrotimer.ui.export_window import ExportWindow
-from retrotimer.whole_output import ExportError
 
 STEM = "retrotimer-history"
 

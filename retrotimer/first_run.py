@@ -11,7 +11,7 @@ from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Condition
 from retrotimer.domain.coaching.preference_pages import WHO
 from retrotimer.domain.coaching.questionnaires import SCREENING
-from retrotimer.preferences_desk import NotChosenError, PreferencesDesk
+from retrotimer.services.preferences import NotChosenError, PreferencesDesk
 from retrotimer.sound_check import SoundCheck
 from retrotimer.store.files.json_document import FileError
 from retrotimer.ui.first_run_window import FirstRunWindow

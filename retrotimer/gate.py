@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain.coaching.findings import Finding
 from retrotimer.domain.coaching.findings_text import gravest_first
 from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN, SCREENING
 from retrotimer.domain.coaching.safety_check import refused
 from retrotimer.domain.workout.workout import Workout
+from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.errors import StoreError
 from retrotimer.ui.findings_window import FindingsWindow
 from retrotimer.ui.questions_window import QuestionsWindow

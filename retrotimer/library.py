@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.library_entry import Card
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.library_desk import LibraryDesk
+from retrotimer.services.workout_library import LibraryDesk
 from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.ui.library_window import LibraryWindow
 

@@ -11,7 +11,7 @@ from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import later_sheet
 from retrotimer.domain.values.units import Units
-from retrotimer.logbook_desk import LogbookDesk
+from retrotimer.services.session_log import LogbookDesk
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError
 from retrotimer.ui.logbook_window import CALENDAR, LogbookWindow

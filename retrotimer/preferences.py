@@ -14,7 +14,7 @@ from retrotimer.domain.coaching.questionnaires import SCREENING
 from retrotimer.domain.cues.sound_check import checked
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.domain.values.text import Text
-from retrotimer.preferences_desk import NotChosenError, PreferencesDesk
+from retrotimer.services.preferences import NotChosenError, PreferencesDesk
 from retrotimer.sound_check import CHECK_S, voice_titles
 from retrotimer.store.files.json_document import FileError
 from retrotimer.store.folders import make_private

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.history_desk import HistoryDesk
+from retrotimer.services.history_keeper import HistoryDesk
 from retrotimer.store.upkeep.cut_off_sessions import Interrupted
 from retrotimer.ui.recovery_window import RecoveryWindow
 

@@ -10,8 +10,8 @@ ROOMS = (
     "retrotimer.store.history.merge",
     "retrotimer.store.session_journal",
     "retrotimer.sound.voices.custom_texts",
-    "retrotimer.assembly",
-    "retrotimer.coach_desk",
+    "retrotimer.services.session_setup",
+    "retrotimer.services.coaching",
     "retrotimer.gate",
 )
 

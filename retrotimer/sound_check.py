@@ -13,8 +13,8 @@ from retrotimer.domain.cues.sound_check import beeps, checked
 from retrotimer.domain.settings.cue_settings import CueChoices, Side
 from retrotimer.domain.settings.settings import Output, Settings
 from retrotimer.domain.values.text import Text, listed
+from retrotimer.services.audio import SoundDesk
 from retrotimer.sound.voices import manifest
-from retrotimer.sound_desk import SoundDesk
 from retrotimer.store.files import settings_file
 from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, voices

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from retrotimer.conductor import Conductor
 from retrotimer.domain import messages
+from retrotimer.services.session_runner import Conductor
 from retrotimer.ui.console_window import ConsoleWindow
 from retrotimer.ui.session_window import SessionWindow
 

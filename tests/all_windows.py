@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from retrotimer.app import App
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.coaching.findings import Finding, Rule, Severity
 from retrotimer.domain.coaching.preference_pages import WHO
 from retrotimer.domain.coaching.questionnaires import SCREENING, after_sheet
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, built_in_workouts

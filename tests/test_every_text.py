@@ -26,8 +26,6 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.app import Opening
-from retrotimer.clinic_desk import report_of
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain.coaching.library_entry import Card
 from retrotimer.domain.coaching.preference_pages import WHO
 from retrotimer.domain.coaching.questionnaires import SCREENING
@@ -36,6 +34,8 @@ from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.session.session import begin, moment
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.services.clinician_report import report_of
+from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
 from retrotimer.ui.console_window import ConsoleWindow

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.app import App, Opening
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.coaching.walker_profile import Walker
 from retrotimer.domain.cues import phrases
@@ -17,6 +16,7 @@ from retrotimer.domain.settings.settings import Settings, Wishes
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Turnaround
+from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout

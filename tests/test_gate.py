@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
 from retrotimer.domain.values.units import Units
 from retrotimer.gate import Gate
+from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 from retrotimer.ui.findings_window import FindingsWindow

@@ -12,13 +12,13 @@ import pytest
 from PySide6.QtCore import QDir, Qt
 
 from retrotimer.app import Opening
-from retrotimer.assembly import listening, spoken_in
 from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 from retrotimer.domain.settings.settings import Language, Wishes
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.services.speech import listening, spoken_in
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, assets, default_workout, voices

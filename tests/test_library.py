@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from retrotimer.app import Opening
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.settings.settings import Wishes
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from retrotimer.library_desk import LibraryDesk
+from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.workout_library import LibraryDesk
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import WorkoutFileError, read, text_of
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout

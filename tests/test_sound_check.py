@@ -7,14 +7,14 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 
-from retrotimer.assembly import listening
 from retrotimer.domain.cues.latency import LEAD_IN, TAPS
 from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 from retrotimer.domain.settings.settings import Output, Settings, Wishes
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.services.audio import SoundDesk
+from retrotimer.services.speech import listening
 from retrotimer.sound_check import UNSTEADY, SoundCheck
-from retrotimer.sound_desk import SoundDesk
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.ui.sound_panel import SoundPanel

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from retrotimer.assembly import Performance
 from retrotimer.cli.coach import tell
 from retrotimer.cli.pairs import PairError, read
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import (
     ASK_A_CLINICIAN,
@@ -21,7 +19,9 @@ from retrotimer.domain.coaching.questionnaires import (
 )
 from retrotimer.domain.coaching.safety_check import refused
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.history_desk import HistoryDesk
+from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.history_keeper import HistoryDesk
+from retrotimer.services.session_setup import Performance
 from retrotimer.store.errors import StoreError
 from retrotimer.store.upkeep.cut_off_sessions import Interrupted
 

@@ -11,7 +11,6 @@ from stat import S_ISREG
 from types import FrameType
 
 from retrotimer import __version__
-from retrotimer.assembly import NOBODYS, Speech, speech, speech_for
 from retrotimer.clock import SystemClock, stamp_s
 from retrotimer.domain.cues.audio_plan import HOLD_PAUSE_S, Track, track
 from retrotimer.domain.session.session import START_COUNTDOWN_S
@@ -21,9 +20,10 @@ from retrotimer.domain.values import formats
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import Status
+from retrotimer.services.atomic_output import MODE, WRONG_PATH, ExportError, reason, replacing
+from retrotimer.services.speech import NOBODYS, Speech, speech, speech_for
 from retrotimer.store.files import atomic_file
 from retrotimer.store.folders import Folders, voices
-from retrotimer.whole_output import MODE, WRONG_PATH, ExportError, reason, replacing
 
 SHEET_SUFFIX = ".cues.txt"
 # A file can be waited for longer than a session.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple
 
-from retrotimer.assembly import Listening, listening
 from retrotimer.cli import coach
 from retrotimer.cli.arguments import Arguments
-from retrotimer.coach_desk import CoachDesk, bundled_programs
 from retrotimer.domain.coaching.findings import Severity
 from retrotimer.domain.session.session_context import Stage
 from retrotimer.domain.values.validation import NotForYouError, UnknownNameError
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import Status
+from retrotimer.services.coaching import CoachDesk, bundled_programs
+from retrotimer.services.speech import Listening, listening
 from retrotimer.store.files.workout_file import WorkoutFileError, read
 from retrotimer.store.folders import Folders, default_workout, found
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from retrotimer.cli.history_export import bar
-from retrotimer.clinic_desk import report_of, write
 from retrotimer.domain import messages
 from retrotimer.exit_status import Status
+from retrotimer.services.atomic_output import ExportError
+from retrotimer.services.clinician_report import report_of, write
 from retrotimer.store.folders import Folders
-from retrotimer.whole_output import ExportError
 
 
 def export_summary(

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any, TextIO
 
 from retrotimer.cli.pairs import PairError, in_words, read, split
-from retrotimer.coach_desk import CoachDesk, bundled_programs
 from retrotimer.domain.coaching.client import (
     POSSIBLE_CLIENT,
     Client,
@@ -30,6 +29,7 @@ from retrotimer.domain.values.validation import some_of
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import Status
+from retrotimer.services.coaching import CoachDesk, bundled_programs
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import keep_answers
 

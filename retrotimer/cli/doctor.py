@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from retrotimer import __version__
-from retrotimer.assembly import listening
 from retrotimer.domain.settings.settings import Display
 from retrotimer.exit_status import Status
+from retrotimer.services.speech import listening
 from retrotimer.sound.audio_probe import survey
 from retrotimer.sound.engines.engine_choice import OutputChoice
 from retrotimer.store.folders import Folders, assets, built_in_workouts, voices

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from retrotimer.cli.arguments import Arguments
 from retrotimer.clock import SystemClock
-from retrotimer.coach_desk import require_known
 from retrotimer.domain import messages
 from retrotimer.exit_status import Status
+from retrotimer.services.coaching import require_known
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
@@ -134,7 +134,7 @@ def _export(arguments: Arguments, folders: Folders) -> Status:
         client = arguments.of_client or ""
         return export_summary(folders, client, arguments.since, arguments.out)
     from retrotimer.cli.history_export import export_history
-    from retrotimer.export_desk import Wanted
+    from retrotimer.services.history_export import Wanted
 
     of = arguments.format, arguments.of_client, arguments.since, arguments.per
     return export_history(folders.history, Wanted(*of), arguments.out)

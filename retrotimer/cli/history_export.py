@@ -10,10 +10,17 @@ from pathlib import Path
 from retrotimer.cli.audio_track import _progress
 from retrotimer.domain import messages
 from retrotimer.exit_status import Status
-from retrotimer.export_desk import Progress, Wanted, Written, write, write_history, write_own
+from retrotimer.services.atomic_output import ExportError
+from retrotimer.services.history_export import (
+    Progress,
+    Wanted,
+    Written,
+    write,
+    write_history,
+    write_own,
+)
 from retrotimer.store.history.merge import Raw
 from retrotimer.store.history.sessions import KeptSession
-from retrotimer.whole_output import ExportError
 
 
 def export_history(history: Path, wanted: Wanted, out: Path | None = None) -> Status:

@@ -9,12 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from retrotimer.cli.reports import energy_fields, rounded
-from retrotimer.coach_desk import units_of
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import load
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exit_status import Status
+from retrotimer.services.coaching import units_of
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import KeptSession, sessions

@@ -6,7 +6,6 @@ import json
 import sys
 from typing import Any
 
-from retrotimer.assembly import Speech, speech_for
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.cues.audio_plan import track
 from retrotimer.domain.cues.cues import DueCue
@@ -18,6 +17,7 @@ from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import Status
+from retrotimer.services.speech import Speech, speech_for
 from retrotimer.store.folders import Folders
 
 

@@ -7,7 +7,6 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
-from retrotimer.assembly import Performance
 from retrotimer.cli.reports import (
     cue_fields,
     cue_line,
@@ -17,7 +16,6 @@ from retrotimer.cli.reports import (
     segment_line,
     stamp,
 )
-from retrotimer.conductor import Tick
 from retrotimer.domain import messages
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.cues.cues import DueCue
@@ -25,6 +23,8 @@ from retrotimer.domain.session.session import START_COUNTDOWN_S, Moment, State
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
+from retrotimer.services.session_runner import Tick
+from retrotimer.services.session_setup import Performance
 from retrotimer.sound.engines.engine_choice import NONE
 from retrotimer.sound.player import Player
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from retrotimer.cli.pairs import BETWEEN_LINES, NONE, PairError, in_words, read, split
-from retrotimer.coach_desk import require_known
 from retrotimer.domain.coaching.preference_pages import EXPLAINED
 from retrotimer.domain.settings.cue_settings import POSSIBLE, CueChoices
 from retrotimer.domain.settings.settings import POSSIBLE_MACHINE, Settings, without_password
 from retrotimer.domain.values.validation import Possible
 from retrotimer.exit_status import Status
+from retrotimer.services.coaching import require_known
 from retrotimer.store.files import settings_file
 from retrotimer.store.files.settings_file import DamagedSettingsError, SettingsFileError
 from retrotimer.store.folders import Folders, voices

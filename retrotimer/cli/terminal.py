@@ -8,21 +8,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType
 
-from retrotimer.assembly import Listening, Performance, prepare
 from retrotimer.cli.arguments import Arguments
 from retrotimer.cli.asking import ask_after, may_start, recover
 from retrotimer.cli.chosen import Chosen, listening_for
 from retrotimer.cli.keys import Keys, NoKeys, opened_keys
 from retrotimer.cli.session_report import JsonReport, Report, TextReport
-from retrotimer.coach_desk import CoachDesk
-from retrotimer.conductor import Tick
 from retrotimer.domain import messages
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import Status
-from retrotimer.history_desk import HistoryDesk
-from retrotimer.sound_desk import SoundDesk
+from retrotimer.services.audio import SoundDesk
+from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.history_keeper import HistoryDesk
+from retrotimer.services.session_runner import Tick
+from retrotimer.services.session_setup import Performance, prepare
+from retrotimer.services.speech import Listening
 from retrotimer.store.folders import Folders
 
 TICK_S = 0.04

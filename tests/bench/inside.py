@@ -9,7 +9,6 @@ from timeit import repeat
 
 import numpy as np
 
-from retrotimer.conductor import Conductor
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.coaching.safety_check import findings
 from retrotimer.domain.coaching.walker_profile import Past, Walker
@@ -19,6 +18,7 @@ from retrotimer.domain.session.session import State
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.services.session_runner import Conductor
 from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
 from retrotimer.sound.rendering.soundtrack import render
 from tests.doubles import ManualClock, RecordingPlayer

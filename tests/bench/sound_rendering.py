@@ -12,10 +12,10 @@ from pathlib import Path
 from statistics import median
 from timeit import repeat
 
-from retrotimer.assembly import Speech, speech
 from retrotimer.domain.cues.audio_plan import Track, track
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.services.speech import Speech, speech
 from retrotimer.sound.rendering.soundtrack import rendered
 from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.files.workout_file import read

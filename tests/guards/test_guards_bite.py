@@ -53,7 +53,7 @@ def test_the_floors_stand(copy):
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("domain/cues/cues.py", "import retrotimer.conductor", "Floors"),
+        ("domain/cues/cues.py", "import retrotimer.services.session_runner", "Floors"),
         ("conductor.py", "import retrotimer.sound.player", "Floors"),
         ("ui/theme.py", "import retrotimer.store.history.sessions", "Floors"),
         ("sound/player.py", "import retrotimer.store.history.sessions", "Floors"),

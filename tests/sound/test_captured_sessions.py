@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrotimer.assembly import listening
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain.cues.audio_plan import track
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.speech import listening
 from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders

@@ -166,13 +166,13 @@ PREPARATIONS = (
 )
 CRASH = """
 import sys
-from retrotimer import coach_desk
+from retrotimer.services import coaching
 from retrotimer.__main__ import main
 
 def broken(desk):
     raise RuntimeError(f"{desk.client.name} said {desk.client.notes}: {desk.client.screening}")
 
-coach_desk.CoachDesk.walker = property(broken)
+coaching.CoachDesk.walker = property(broken)
 sys.exit(main(["run", sys.argv[1], "--client", sys.argv[2], "--no-window", "--no-sound"]))
 """
 

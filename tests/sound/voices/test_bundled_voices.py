@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from retrotimer.assembly import speech
 from retrotimer.domain.cues.clip_texts import catalogue
 from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.editing import NEW_WORKOUT
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.services.speech import speech
 from retrotimer.sound.process.process_player import LONGEST_DRAIN_S
 from tests.support.paths import REPOSITORY
 

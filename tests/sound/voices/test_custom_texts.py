@@ -19,11 +19,11 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.assembly import Speech, begin_own_texts, speech, speech_for, with_own_texts
 from retrotimer.domain.cues.cues import CuePolicy
 from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.services.speech import Speech, begin_own_texts, speech, speech_for, with_own_texts
 from retrotimer.sound.pcm.mastering import SilenceError, loudness_lufs, mastered
 from retrotimer.sound.voices import synthesizers
 from retrotimer.sound.voices.custom_texts import (

@@ -10,12 +10,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.conductor import Conductor
 from retrotimer.domain.cues.cues import DueCue
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.domain.session.session import State
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
+from retrotimer.services.session_runner import Conductor
 from retrotimer.store.files import workout_file
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep import cut_off_sessions

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from retrotimer.assembly import spoken_in
-from retrotimer.coach_desk import CoachDesk
 from retrotimer.domain.coaching.client import (
     POSSIBLE_CLIENT,
     Client,
@@ -22,7 +20,9 @@ from retrotimer.domain.settings.cue_settings import POSSIBLE
 from retrotimer.domain.settings.settings import POSSIBLE_MACHINE, Settings, without_password
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import Possible
-from retrotimer.sound_desk import SoundDesk
+from retrotimer.services.audio import SoundDesk
+from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.speech import spoken_in
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.client_file import ClientFileError
 from retrotimer.store.files.json_document import FileError

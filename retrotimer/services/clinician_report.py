@@ -7,14 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 from retrotimer.clock import SystemClock
-from retrotimer.coach_desk import CoachDesk, bundled_programs
 from retrotimer.domain import messages
 from retrotimer.domain.history.clinician_report import Case, Report
 from retrotimer.domain.history.session_details import Visit
-from retrotimer.export_desk import Progress
+from retrotimer.services.atomic_output import target, told, watched
+from retrotimer.services.coaching import CoachDesk, bundled_programs
+from retrotimer.services.history_export import Progress
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import sessions
-from retrotimer.whole_output import target, told, watched
 
 
 def report_of(folders: Folders, client: str, since: datetime | None, progress: Progress) -> Report:

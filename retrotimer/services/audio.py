@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from retrotimer.assembly import Listening, begin_own_texts, heard_by, with_own_texts
 from retrotimer.domain.cues.cues import CuePolicy
 from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.domain.workout.timeline import Timeline
+from retrotimer.services.speech import Listening, begin_own_texts, heard_by, with_own_texts
 from retrotimer.sound.player import Player, open_player
 from retrotimer.sound.voices.custom_texts import Preparation
 from retrotimer.store.folders import Folders

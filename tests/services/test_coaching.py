@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from retrotimer.clock import SystemClock
-from retrotimer.coach_desk import CoachDesk, bundled_programs, client_of
 from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.coaching.findings import Rule, Severity
 from retrotimer.domain.coaching.program import Next, Reason
@@ -19,6 +18,7 @@ from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.domain.workout.workout import TurnaroundKind
+from retrotimer.services.coaching import CoachDesk, bundled_programs, client_of
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.client_file import ClientFileError
 from retrotimer.store.files.settings_file import SettingsFileError

@@ -21,12 +21,12 @@ from retrotimer.domain.values.text import Text
 from retrotimer.exchange.formats import FORMATS, Apiece, Document, Format
 from retrotimer.exchange.performed_session import Performed
 from retrotimer.exit_status import Status
+from retrotimer.services.atomic_output import ExportError, OneWay, folder, target, told, watched
 from retrotimer.store.history import history_file
 from retrotimer.store.history.database import connect_existing, errors_of
 from retrotimer.store.history.merge import Raw, raws_of
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import KeptSession, sessions
-from retrotimer.whole_output import ExportError, OneWay, folder, target, told, watched
 
 # Our own format, which `history import` takes back whole.
 OWN = "json"

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.conductor import LONGEST_STRETCH_S, Conductor, Tick
 from retrotimer.domain.cues.cues import CueKind, CuePolicy
 from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.cues.upcoming import FAREWELL_S
@@ -17,6 +16,7 @@ from retrotimer.domain.session.session import START_COUNTDOWN_S, State
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.services.session_runner import LONGEST_STRETCH_S, Conductor, Tick
 from tests.doubles import STARTED, ManualClock, RecordingPlayer
 from tests.spoken import BEEPS, SPOKEN
 from tests.strategies import workouts

@@ -1,4 +1,4 @@
-"""Puts the parts of one session together; the window and the terminal both perform it."""
+"""TODO docstring."""
 
 from __future__ import annotations
 
@@ -8,30 +8,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrotimer.clock import SystemClock
-from retrotimer.conductor import Conductor, Sounder
 from retrotimer.domain import messages
 from retrotimer.domain.cues.cues import CuePolicy
-from retrotimer.domain.session.record import Record
 from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.settings.settings import Settings, Wishes
-from retrotimer.domain.workout.timeline import Timeline, unroll
-from retrotimer.domain.workout.workout import Workout
+from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.sound.engines.engine_choice import OutputChoice
 from retrotimer.sound.voices import manifest
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders, voices
-from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import Interrupted
-
-# Who speaks a language where nobody was chosen.
-_USUAL_VOICES = ("heart", "dora")
-# Of somebody of whom nothing is known.
-NOBODYS = Habits()
 
 if TYPE_CHECKING:
     from retrotimer.sound.voices.custom_texts import Outcome, Preparation
+
+
+# Who speaks a language where nobody was chosen.
+_USUAL_VOICES = ("heart", "dora")
+
+
+# Of somebody of whom nothing is known.
+NOBODYS = Habits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +63,6 @@ class Listening:
         return OutputChoice(
             chosen.order, chosen.device, volume, self.speech.clips, chosen.latencies_s
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Performance:
-    """One session about to be performed."""
-
-    workout: Workout
-    timeline: Timeline
-    conductor: Conductor
-    journal: SessionJournal
-
-    def resume(self, session: Interrupted) -> None:
-        """Go on with a session of this workout that was cut off, paused where it was."""
-        self.journal.resume(session)
-        self.conductor.resume(session.walk, session.at_s)
-
-    def record(self) -> Record:
-        """What was walked so far."""
-        return self.conductor.record(self.workout.name, self.journal.occasion.body)
 
 
 def speech(choices: CueChoices, habits: Habits = NOBODYS, own_clips: Path | None = None) -> Speech:
@@ -190,18 +168,3 @@ def heard_by(settings: Settings, wishes: Wishes, habits: Habits = NOBODYS) -> Li
         choices = spoken_in(choices, settings.language(wishes), voices())
     said = speech(choices, habits)
     return Listening(settings, wishes, said, (said.problem,) if said.problem else ())
-
-
-def prepare(
-    workout: Workout,
-    folders: Folders,
-    sounder: Sounder,
-    policy: CuePolicy,
-    *,
-    time_scale: float = 1.0,
-) -> Performance:
-    """Everything wired, waiting for START."""
-    timeline = unroll(workout)
-    journal = SessionJournal(folders.history, workout)
-    conductor = Conductor(timeline, SystemClock(time_scale), sounder, journal, policy)
-    return Performance(workout, timeline, conductor, journal)

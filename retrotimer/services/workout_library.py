@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from retrotimer.clock import SystemClock
-from retrotimer.coach_desk import CoachDesk, bundled_programs
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.library_entry import Card
 from retrotimer.domain.coaching.program import Program
 from retrotimer.domain.coaching.safety_check import refused
 from retrotimer.domain.session.session_context import Stage
 from retrotimer.domain.workout.workout import Workout
+from retrotimer.services.coaching import CoachDesk, bundled_programs
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import SUFFIX, Folders, built_in_workouts, free, make_private

@@ -10,7 +10,7 @@ import pytest
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.session.session_context import Occasion
-from retrotimer.history_desk import HistoryDesk
+from retrotimer.services.history_keeper import HistoryDesk
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import SCHEMA_VERSION, connect
 from retrotimer.store.history.session_summaries import listed
