@@ -110,8 +110,8 @@ def _perform(arguments: Arguments, folders: Folders) -> Status:
 
 def _show(arguments: Arguments, folders: Folders) -> Status:
     """Open the window. The everyday call looks nothing up before the first paint."""
-    from retrotimer.app import Opening
-    from retrotimer.desktop import show
+    from retrotimer.gui.application import show
+    from retrotimer.gui.main_controller import Opening
 
     stage = None
     if arguments.client or arguments.program:

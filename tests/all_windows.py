@@ -8,28 +8,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from retrotimer.app import App
 from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.coaching.findings import Finding, Rule, Severity
 from retrotimer.domain.coaching.preference_pages import WHO
 from retrotimer.domain.coaching.questionnaires import SCREENING, after_sheet
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.gui.editor.editor_window import EditorWindow
+from retrotimer.gui.history.export_window import ExportWindow
+from retrotimer.gui.history.history_window import CALENDAR, LIST, TRENDS, LogbookWindow
+from retrotimer.gui.library.library_window import LibraryWindow
+from retrotimer.gui.main_controller import App
+from retrotimer.gui.questions.findings_window import FindingsWindow
+from retrotimer.gui.questions.questions_window import QuestionsWindow
+from retrotimer.gui.session.recovery_window import RecoveryWindow
+from retrotimer.gui.settings.first_run_window import FirstRunWindow
+from retrotimer.gui.settings.preferences_window import PreferencesWindow
+from retrotimer.gui.settings.sound_window import SoundWindow
+from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, built_in_workouts
-from retrotimer.ui.console_window import ConsoleWindow
-from retrotimer.ui.editor_window import EditorWindow
-from retrotimer.ui.export_window import ExportWindow
-from retrotimer.ui.findings_window import FindingsWindow
-from retrotimer.ui.first_run_window import FirstRunWindow
-from retrotimer.ui.library_window import LibraryWindow
-from retrotimer.ui.logbook_window import CALENDAR, LIST, TRENDS, LogbookWindow
-from retrotimer.ui.preferences_window import PreferencesWindow
-from retrotimer.ui.questions_window import QuestionsWindow
-from retrotimer.ui.recovery_window import RecoveryWindow
-from retrotimer.ui.sound_window import SoundWindow
 from tests.store.histories import put
 from tests.walked import walk
 

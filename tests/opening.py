@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from pytestqt.qtbot import QtBot
 
-from retrotimer.app import App, Opening
+from retrotimer.gui.main_controller import App, Opening
 from retrotimer.store.folders import Folders
 
 

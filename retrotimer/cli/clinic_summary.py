@@ -26,7 +26,7 @@ def export_summary(
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         from PySide6.QtGui import QGuiApplication
 
-        from retrotimer.ui.clinic_paper import pdf_of
+        from retrotimer.gui.history.report_pdf import pdf_of
     except ImportError as error:
         print(messages.no_pdf(str(error)), file=sys.stderr)
         return Status.ENVIRONMENT_FAILED

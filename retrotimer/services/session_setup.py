@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain.cues.cues import CuePolicy

@@ -34,7 +34,7 @@ def app(*words: str) -> None:
     from PySide6.QtCore import QSize
 
     from retrotimer.__main__ import main
-    from retrotimer.ui.session_view import SessionView
+    from retrotimer.gui.session.session_view import SessionView
 
     class Watched(SessionView):
         def sizeHint(self) -> QSize:
@@ -46,7 +46,7 @@ def app(*words: str) -> None:
             if first:
                 print(PAINTED, flush=True)
 
-    import retrotimer.ui.session_window as room
+    import retrotimer.gui.session.session_window as room
 
     room.SessionView = Watched
     main(words)

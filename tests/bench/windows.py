@@ -22,22 +22,22 @@ from PySide6.QtGui import QImage, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from retrotimer.app import App, Opening
 from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.history.export_choices import EXPORTS, PERIODS
 from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment
 from retrotimer.domain.settings.settings import Settings, Wishes
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
+from retrotimer.gui.history.export_window import ExportWindow
+from retrotimer.gui.history.history_window import CALENDAR, TRENDS, LogbookWindow
+from retrotimer.gui.library.library_window import LibraryWindow
+from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.session.screen_content import face_of
+from retrotimer.gui.session.session_view import SessionView
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders, default_workout
 from retrotimer.store.history.session_summaries import listed
-from retrotimer.ui.export_window import ExportWindow
-from retrotimer.ui.face import face_of
-from retrotimer.ui.library_window import LibraryWindow
-from retrotimer.ui.logbook_window import CALENDAR, TRENDS, LogbookWindow
-from retrotimer.ui.session_view import SessionView
 from tests.bench.history import fill
 from tests.walked import there_and_back
 

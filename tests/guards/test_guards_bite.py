@@ -55,10 +55,10 @@ def test_the_floors_stand(copy):
     [
         ("domain/cues/cues.py", "import retrotimer.services.session_runner", "Floors"),
         ("conductor.py", "import retrotimer.sound.player", "Floors"),
-        ("ui/theme.py", "import retrotimer.store.history.sessions", "Floors"),
+        ("gui/widgets/theme.py", "import retrotimer.store.history.sessions", "Floors"),
         ("sound/player.py", "import retrotimer.store.history.sessions", "Floors"),
         ("domain/cues/cues.py", "import retrotimer.clock", "Floors"),
-        ("cli/keys.py", "import retrotimer.app", "Floors"),
+        ("cli/keys.py", "import retrotimer.gui.main_controller", "Floors"),
         ("conductor.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
         ("store/history/sessions.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
         ("domain/cues/cues.py", "import time", "The domain is pure"),
@@ -85,11 +85,11 @@ def test_a_new_room_must_be_given_its_floor(copy):
     ("module", "line"),
     [
         ("conductor.py", "import time"),
-        ("ui/face.py", "from time import monotonic"),
+        ("gui/session/screen_content.py", "from time import monotonic"),
         ("store/history/sessions.py", "datetime.now()"),
-        ("ui/theme.py", "from PySide6.QtCore import QTimer"),
-        ("ui/theme.py", "from PySide6.QtCore import QElapsedTimer"),
-        ("ui/theme.py", "from unittest.mock import Mock"),
+        ("gui/widgets/theme.py", "from PySide6.QtCore import QTimer"),
+        ("gui/widgets/theme.py", "from PySide6.QtCore import QElapsedTimer"),
+        ("gui/widgets/theme.py", "from unittest.mock import Mock"),
     ],
 )
 def test_time_timers_and_mocks_are_banned_by_name(copy, module, line):

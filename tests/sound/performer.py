@@ -65,7 +65,7 @@ def _in_the_window(path: Path) -> int:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
-    from retrotimer.app import App, Opening
+    from retrotimer.gui.main_controller import App, Opening
     from retrotimer.store.files.workout_file import read
     from retrotimer.store.folders import Folders
 

@@ -6,7 +6,7 @@ from retrotimer.domain.session.controls import Control, ControlKind, moment_at
 from retrotimer.domain.session.session import START_COUNTDOWN_S, moment_before
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Turnaround, Workout
-from retrotimer.ui.face import Face, face_of
+from retrotimer.gui.session.screen_content import Face, face_of
 
 TIMELINE = unroll(
     Workout(

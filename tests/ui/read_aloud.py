@@ -28,13 +28,13 @@ from retrotimer.domain.session.session import (
 )
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.timeline import Timeline, unroll
+from retrotimer.gui.history.chart_view import ChartView
+from retrotimer.gui.session.keys_overlay import KeysOverlay
+from retrotimer.gui.session.session_window import SessionWindow
+from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.ticker import Ticker
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import default_workout
-from retrotimer.ui.announcing import tell
-from retrotimer.ui.chart_view import ChartView
-from retrotimer.ui.keys_overlay import KeysOverlay
-from retrotimer.ui.session_window import SessionWindow
-from retrotimer.ui.ticker import Ticker
 
 POLL_MS = 5
 # What is read must be there until it was.

@@ -14,8 +14,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.domain.session.session import moment_before
-from retrotimer.trainer import Trainer
-from retrotimer.ui.session_window import SessionWindow
+from retrotimer.gui.session.session_window import SessionWindow
+from retrotimer.gui.trainer.controller import Trainer
 from tests.ui.ladder import TIMELINE
 
 

@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from retrotimer.app import Opening
 from retrotimer.domain import messages
 from retrotimer.domain.settings.settings import Wishes
+from retrotimer.gui.main_controller import Opening
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError
 from retrotimer.store.history.writer_lock import WriterLock

@@ -1,0 +1,92 @@
+"""A clinician's summary on paper: as PDF, or on a printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtGui import (
+    QFont,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextDocument,
+)
+
+from retrotimer.domain.history.clinician_report import Report, Section
+from retrotimer.gui.widgets.language import tr
+
+_TEXT_PT, _DOTS_PER_INCH = 9.5, 300
+_STYLE = """
+    h1 { font-size: 16pt; margin-bottom: 2px; }
+    h2 { font-size: 12pt; margin-top: 12px; margin-bottom: 2px; }
+    p { margin-top: 2px; margin-bottom: 2px; }
+    .notes { font-size: 8pt; margin-top: 14px; }
+    th { text-align: left; font-weight: bold; }
+"""
+
+
+def pdf_of(report: Report) -> bytes:
+    """A4, with page numbers."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(tr(report.title))
+    writer.setCreator("RetroTimer")
+    writer.setResolution(_DOTS_PER_INCH)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    put_on(writer, report)
+    del writer
+    return bytes(buffer.data().data())
+
+
+def put_on(device: QPagedPaintDevice, report: Report) -> None:
+    """On the pages of a PDF or a printer."""
+    # A document adds 2 cm of its own, and the number of the page.
+    device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    document_of(report).print_(device)
+
+
+def document_of(report: Report) -> QTextDocument:
+    """All of it, in the order in which it is read."""
+    document = QTextDocument()
+    font = QFont("sans-serif")
+    font.setPointSizeF(_TEXT_PT)
+    document.setDefaultFont(font)
+    document.setDocumentMargin(0)
+    document.setDefaultStyleSheet(_STYLE)
+    document.setHtml("".join(_html(report)))
+    return document
+
+
+def _html(report: Report) -> Iterator[str]:
+    yield f"<h1>{_text(report.title)}</h1>"
+    yield f"<p>{'<br>'.join(map(_text, report.about))}</p>"
+    for section in report.sections:
+        yield from _section(section)
+    for note in report.notes:
+        yield f'<p class="notes">{_text(note)}</p>'
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"<h2>{_text(section.heading)}</h2>"
+    for line in section.lines:
+        yield f"<p>{_text(line)}</p>"
+    if section.table:
+        head, *rows = section.table
+        yield '<table width="100%" border="1" cellspacing="0" cellpadding="3"'
+        yield ' style="border-style: solid; border-color: #808080; border-collapse: collapse">'
+        yield f"<thead>{_row(head, 'th')}</thead>"
+        yield "".join(_row(row, "td") for row in rows)
+        yield "</table>"
+
+
+def _text(text: str) -> str:
+    """As the screens say it."""
+    return escape(tr(text))
+
+
+def _row(cells: Sequence[str], tag: str) -> str:
+    return f"<tr>{''.join(f'<{tag}>{_text(cell)}</{tag}>' for cell in cells)}</tr>"

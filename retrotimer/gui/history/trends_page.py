@@ -1,0 +1,32 @@
+"""How it went on, week by week: five charts, which Tab and the arrows go through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from retrotimer.domain.history.charts import Chart
+from retrotimer.gui.history.chart_view import ChartView
+
+_COUNT, _COLUMNS, _GAP_PX = 5, 2, 10
+
+
+class TrendsPage(QWidget):
+    """The last chart has a row of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.views = [ChartView() for _ in range(_COUNT)]
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(_GAP_PX)
+        for number, view in enumerate(self.views):
+            row, column = divmod(number, _COLUMNS)
+            alone = number == _COUNT - 1
+            grid.addWidget(view, row, column, 1, _COLUMNS if alone else 1)
+
+    def show_charts(self, charts: Sequence[Chart]) -> None:
+        """These, in their order."""
+        for view, chart in zip(self.views, charts, strict=True):
+            view.show_chart(chart)

@@ -1,0 +1,61 @@
+"""All keys of the session screen, over it, until the next key or click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from retrotimer.domain import messages
+from retrotimer.gui.session.session_layout import fitted
+from retrotimer.gui.widgets import theme
+from retrotimer.gui.widgets.language import tr
+from retrotimer.gui.widgets.screen_reader import announce
+
+_MARGIN, _KEY_SHARE = 0.06, 0.26
+
+
+class KeysOverlay(QWidget):
+    """Covers its parent, and goes with it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(tr("Keys"))
+        self._keys = [(tr(key), tr(what)) for key, what in messages.KEYS]
+        told = "; ".join(f"{key}: {what}" for key, what in self._keys)
+        self.setAccessibleDescription(told)
+        announce(self, told)
+        # In a layout of its own it stays as large as what it covers.
+        if parent.layout() is None:
+            QStackedLayout(parent)
+        box = parent.layout()
+        if box is not None:
+            box.addWidget(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.STANDING.ground)
+        painter.setPen(theme.STANDING.ink)
+        inner = QRectF(self.rect()).adjusted(
+            self.width() * _MARGIN,
+            self.height() * _MARGIN,
+            -self.width() * _MARGIN,
+            -self.height() * _MARGIN,
+        )
+        height = inner.height() / len(self._keys)
+        longest = max((what for _, what in self._keys), key=len)
+        line = QRectF(0, 0, inner.width() * (1 - _KEY_SHARE), height * 0.8)
+        painter.setFont(fitted(longest, line))
+        for number, (key, what) in enumerate(self._keys):
+            row = QRectF(inner.left(), inner.top() + number * height, inner.width(), height)
+            what_box = row.adjusted(inner.width() * _KEY_SHARE, 0, 0, 0)
+            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, key)
+            painter.drawText(
+                what_box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, what
+            )

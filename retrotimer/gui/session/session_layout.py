@@ -1,0 +1,72 @@
+"""Where each part of the session screen stands: geometry only, from the size of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from retrotimer.gui.widgets import theme
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLayout:
+    """Rectangles of the session screen, in pixels of the window."""
+
+    kind: QRectF
+    interval: QRectF
+    total: QRectF
+    arrow: QRectF
+    word: QRectF
+    countdown: QRectF
+    speed: QRectF
+    incline: QRectF
+    following: QRectF
+    message: QRectF
+    sound: QRectF
+    progress: QRectF
+    frame: float
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(name for name in self.__slots__ if name != "frame")
+
+
+def layout(size: QSizeF) -> SessionLayout:
+    """The layout for a window of this size; parts keep their shares of its height and width."""
+    width, height = size.width(), size.height()
+    side = width * 0.03
+    inner = width - 2 * side
+
+    def row(top: float, share: float, left: float = 0.0, of: float = 1.0) -> QRectF:
+        return QRectF(side + inner * left, height * top, inner * of, height * share)
+
+    return SessionLayout(
+        kind=row(0.045, 0.07, 0.0, 0.44),
+        interval=row(0.045, 0.07, 0.44, 0.16),
+        total=row(0.045, 0.07, 0.60, 0.40),
+        arrow=row(0.125, 0.175, 0.0, 0.14),
+        word=row(0.125, 0.175, 0.16, 0.84),
+        countdown=row(0.30, 0.378),
+        speed=row(0.679, 0.095, 0.0, 0.62),
+        incline=row(0.679, 0.095, 0.64, 0.36),
+        following=row(0.797, 0.06),
+        message=row(0.861, 0.058, 0.0, 0.82),
+        sound=row(0.861, 0.058, 0.84, 0.16),
+        progress=QRectF(0, height * 0.925, width, height * 0.075),
+        frame=height * 0.032,
+    )
+
+
+def fitted(text: str, box: QRectF) -> QFont:
+    """The largest font in which a text fits a box."""
+    measured = text or " "
+    font = theme.font(box.height())
+    metrics = QFontMetricsF(font)
+    # Capitals and digits fill the box: what hangs below the line may stand outside it.
+    share = min(
+        box.width() / max(metrics.horizontalAdvance(measured), 1.0),
+        box.height() / max(metrics.capHeight() * 1.25, 1.0),
+    )
+    return theme.font(box.height() * share * 0.98)

@@ -1,0 +1,132 @@
+"""The history is exported and printed from its window, through the real program."""
+
+from __future__ import annotations
+
+import csv
+import os
+from zipfile import ZipFile
+
+import pytest
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from retrotimer.domain.history.export_choices import EXPORTS, PERIODS
+from retrotimer.gui.history.export_controller import Exporting
+from retrotimer.store.folders import Folders
+from tests.store.histories import asked
+from tests.walked import in_program, walk
+
+SUMMARY, SESSIONS, SEGMENTS, OWN, TCX, FIT = EXPORTS
+MONTH, _, EVERYTHING = PERIODS
+
+
+@pytest.fixture
+def parent(qtbot):
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    return shown
+
+
+@pytest.fixture
+def export(parent):
+    return Exporting(Folders(), "", parent)
+
+
+def done(qtbot, export) -> str:
+    """What it says at its end."""
+
+    def through():
+        export.look()
+        return export.window.save.isEnabled()
+
+    qtbot.waitUntil(through)
+    return export.window.message.text()
+
+
+def choose(export, one, period=EVERYTHING) -> None:
+    export.window.what.setCurrentIndex(EXPORTS.index(one))
+    export.window.period.setCurrentIndex(PERIODS.index(period))
+
+
+def save(export, one, path, period=EVERYTHING) -> None:
+    """As somebody chooses it and names a file."""
+    choose(export, one, period)
+    export.window.save.click()
+    export.window.findChildren(QFileDialog)[-1].fileSelected.emit(str(path))
+
+
+def test_a_table_has_the_sessions_of_the_period(qtbot, export, tmp_path):
+    walk(days_ago=40)
+    walk(days_ago=2)
+    out = tmp_path / "walks.csv"
+    save(export, SESSIONS, out, MONTH)
+    assert not export.window.save.isEnabled()
+    assert done(qtbot, export) == f"{out}: 1 session"
+    with out.open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 1
+    save(export, SEGMENTS, out)
+    done(qtbot, export)
+    with out.open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 10
+
+
+@pytest.mark.parametrize("one", [OWN, TCX, FIT])
+def test_every_other_format_is_written_whole(qtbot, export, tmp_path, one):
+    walk(days_ago=2)
+    walk(days_ago=3)
+    out = tmp_path / f"walks{one.suffix}"
+    save(export, one, out)
+    assert done(qtbot, export) == f"{out}: 2 sessions"
+    if one is FIT:
+        with ZipFile(out) as archive:
+            assert len(archive.namelist()) == 2
+
+
+def test_the_summary_becomes_a_pdf(qtbot, export, tmp_path):
+    walk(in_program("ladder", 1, 1), days_ago=3, answers={"knee_pain_worst": 2})
+    walk(days_ago=2)
+    out = tmp_path / "summary.pdf"
+    save(export, SUMMARY, out)
+    assert done(qtbot, export) == str(out)
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_what_cannot_be_written_is_told(qtbot, export, tmp_path):
+    walk(days_ago=2)
+    nowhere = tmp_path / "none" / "walks.csv"
+    for one in (SESSIONS, SUMMARY):
+        save(export, one, nowhere)
+        assert done(qtbot, export).startswith(f"Not written. {nowhere}: ")
+
+
+def test_a_history_that_cannot_be_read_is_told(qtbot, export, tmp_path):
+    walk(days_ago=2)
+    Folders().history.write_bytes(b"no history" * 1000)
+    save(export, SUMMARY, tmp_path / "summary.pdf")
+    assert done(qtbot, export).startswith("Not written. ")
+
+
+def test_only_the_summary_is_printed(qtbot, export, tmp_path):
+    walk(days_ago=2)
+    choose(export, SESSIONS)
+    assert not export.window.paper.isEnabled()
+    choose(export, SUMMARY)
+    export.window.paper.click()
+    assert done(qtbot, export) == ""
+    dialog = export.window.findChild(QPrintDialog)
+    printer = dialog.printer()
+    printer.setOutputFormat(printer.OutputFormat.PdfFormat)
+    printer.setOutputFileName(os.fspath(tmp_path / "paper.pdf"))
+    dialog.accepted.emit(printer)
+    assert export.window.message.text() == "It was sent to the printer."
+    assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
+    dialog.reject()
+
+
+def test_a_session_that_cannot_be_read_is_left_out_and_told(qtbot, export, tmp_path):
+    walk(days_ago=3)
+    asked(Folders().history, "UPDATE session SET workout = 'no workout'")
+    walk(days_ago=2)
+    out = tmp_path / "walks.csv"
+    save(export, SESSIONS, out)
+    assert done(qtbot, export).startswith(f"{out}: 1 session\n")

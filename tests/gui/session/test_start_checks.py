@@ -1,0 +1,291 @@
+"""Between the key and the start: real windows, answered by keys as a walker answers them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
+from retrotimer.domain.values.units import Units
+from retrotimer.gui.questions.findings_window import FindingsWindow
+from retrotimer.gui.questions.questions_window import QuestionsWindow
+from retrotimer.gui.session.start_checks import Gate
+from retrotimer.services.coaching import CoachDesk
+from retrotimer.store.files import client_file
+from retrotimer.store.folders import Folders
+from tests.homes import OWNER
+from tests.walked import NEWCOMER, SOUND, there_and_back, write_down
+
+Key = Qt.Key
+# Warned of for everybody but a beginner, and refused for everybody.
+LIVELY, FAST = there_and_back(4.9, name="Lively"), there_and_back(6.1, name="Fast")
+SCREENING, FINDINGS, TICKS = "screening", "findings", "ticks"
+
+
+class Walker:
+    """Somebody before a gate, and how often they passed it."""
+
+    def __init__(self, qtbot, *, asks=True) -> None:
+        self.qtbot = qtbot
+        self.parent = QWidget()
+        qtbot.addWidget(self.parent)
+        self.parent.show()
+        self.passed = 0
+        self.desk = CoachDesk(Folders())
+        self.gate = Gate(self.desk, self.parent, self._pass, asks=asks)
+
+    def _pass(self) -> None:
+        self.passed += 1
+
+    @property
+    def asked(self) -> str:
+        """Which window is open, if one is; there is never a second one."""
+        shown = [one for one in self.parent.findChildren(QDialog) if one.isVisible()]
+        assert shown == ([] if self.gate.window is None else [self.gate.window])
+        match self.gate.window:
+            case QuestionsWindow() as window:
+                return SCREENING if Condition.HEART in window.controls else TICKS
+            case FindingsWindow():
+                return FINDINGS
+        return ""
+
+    def open(self, workout=SOUND) -> str:
+        self.gate.open(workout)
+        return self.asked
+
+    def press(self, *keys: Key | str, at: str = "") -> str:
+        """Keys for the open window, or for one of its questions; what is asked then."""
+        window = self.gate.window
+        if at:
+            window.controls[at].setFocus()
+        for key in keys:
+            self.qtbot.keyClick(window.focusWidget() or window, key)
+        return self.asked
+
+    def take_responsibility(self) -> str:
+        self.gate.window.responsible.click()
+        self.gate.window.start.click()
+        return self.asked
+
+    @property
+    def occasion(self):
+        return self.desk.occasion(None, 1.0)
+
+
+@pytest.fixture
+def owner(qtbot) -> Walker:
+    return Walker(qtbot)
+
+
+@pytest.fixture
+def stranger(qtbot) -> Walker:
+    """Somebody who was never asked anything."""
+    write_down(Client(sessions_before=24))
+    return Walker(qtbot)
+
+
+def test_somebody_new_is_asked_about_health_then_shown_what_is_unsafe_then_asked_for_ticks(
+    stranger,
+):
+    assert stranger.open(LIVELY) == SCREENING
+    assert stranger.press(Key.Key_N, Key.Key_Return) == FINDINGS
+    assert stranger.press(Key.Key_Return) == TICKS
+    assert stranger.passed == 0
+    assert stranger.press(Key.Key_Return) == ""
+    assert stranger.passed == 1
+
+
+def test_return_alone_is_enough_for_who_comes_back(owner):
+    owner.open(LIVELY)
+    assert owner.press(Key.Key_Return) == TICKS
+    owner.press(Key.Key_Return)
+    assert owner.passed == 1
+    assert all(owner.occasion.before.values())
+    assert owner.occasion.responsible_for == ()
+
+
+def test_who_comes_back_to_a_safe_workout_is_asked_for_ticks_only(owner):
+    assert owner.open() == TICKS
+    assert owner.press(Key.Key_Return) == ""
+    assert owner.passed == 1
+
+
+def test_escape_leaves_each_of_them_and_nothing_starts(stranger):
+    for before, window in (
+        ((), SCREENING),
+        (((Key.Key_N, Key.Key_Return),), FINDINGS),
+        (((Key.Key_Return,),), TICKS),
+    ):
+        stranger.open(LIVELY)
+        for keys in before:
+            stranger.press(*keys)
+        assert stranger.asked == window
+        assert stranger.press(Key.Key_Escape) == ""
+    assert stranger.passed == 0
+
+
+def test_who_left_the_screening_is_asked_it_again_and_nothing_is_kept(stranger):
+    stranger.open()
+    stranger.press("y", at=Condition.HEART)
+    stranger.press(Key.Key_Escape)
+    assert stranger.open() == SCREENING
+    assert not client_file.read(Folders().clients, "").screened
+
+
+def test_a_screening_that_is_not_whole_opens_nothing(stranger):
+    stranger.open()
+    assert stranger.press("y", Key.Key_Return, at=Condition.HEART) == SCREENING
+    assert stranger.passed == 0
+    assert not client_file.read(Folders().clients, "").screened
+
+
+def test_a_screening_is_kept_and_asked_once(stranger, qtbot):
+    stranger.open()
+    stranger.press(Key.Key_N, Key.Key_Return)
+    assert client_file.read(Folders().clients, "").screening.yes == ()
+    assert Walker(qtbot).open() == TICKS
+
+
+def test_a_yes_asks_for_a_clinician_and_the_most_careful_limits_hold_at_once(stranger):
+    workout = there_and_back(4.0)
+    stranger.open(workout)
+    stranger.press("y", at=Condition.FALL)
+    assert stranger.press(Key.Key_N, Key.Key_Return) == FINDINGS
+    assert stranger.gate.notice == ASK_A_CLINICIAN
+    assert stranger.desk.client.fall
+    # It is refused now, so that Return leaves.
+    assert stranger.press(Key.Key_Return) == ""
+    assert stranger.passed == 0
+
+
+def test_a_screening_that_cannot_be_kept_is_told_and_holds_for_this_session(qtbot):
+    path = client_file.path_of(Folders().clients, "")
+    path.write_text('{"format": "retrotimer.client/1", "fall": "no"}')
+    walker = Walker(qtbot)
+    walker.open()
+    assert walker.press(Key.Key_N, Key.Key_Return) == TICKS
+    assert walker.gate.notice.startswith(f"{path}: fall: expected true or false")
+    assert path.read_text() == '{"format": "retrotimer.client/1", "fall": "no"}'
+
+
+def test_what_was_accepted_once_is_not_shown_again(owner):
+    owner.open(LIVELY)
+    assert owner.press(Key.Key_Return) == TICKS
+    owner.press(Key.Key_Escape)
+    assert owner.open(LIVELY) == TICKS
+
+
+def test_what_is_new_is_shown_also_after_other_things_were_accepted(owner):
+    owner.open(LIVELY)
+    owner.press(Key.Key_Return)
+    owner.press(Key.Key_Escape)
+    # The same rule at the same place, but graver.
+    assert owner.open(FAST) == FINDINGS
+    owner.press(Key.Key_Escape)
+    short = replace(LIVELY, steps=LIVELY.steps[:2])
+    assert owner.open(short) == FINDINGS
+
+
+def test_what_was_left_was_not_accepted(owner):
+    owner.open(LIVELY)
+    owner.press(Key.Key_Escape)
+    assert owner.open(LIVELY) == FINDINGS
+
+
+def test_what_is_refused_is_left_by_return_and_starts_only_by_responsibility(owner):
+    for key in (Key.Key_Return, Key.Key_Escape):
+        assert owner.open(FAST) == FINDINGS
+        assert owner.press(key) == ""
+    owner.open(FAST)
+    assert owner.take_responsibility() == TICKS
+    owner.press(Key.Key_Return)
+    assert owner.passed == 1
+    assert owner.occasion.responsible_for == ("backward-speed",)
+
+
+@pytest.mark.parametrize("pain", ["5", "8"])
+def test_knee_pain_from_5_on_is_refused_afterwards(owner, pain):
+    owner.open()
+    assert owner.press(pain, Key.Key_Return, at="knee_pain") == FINDINGS
+    assert owner.press(Key.Key_Return) == ""
+    assert owner.passed == 0
+
+
+def test_knee_pain_that_somebody_answers_for_is_kept_with_it(owner):
+    owner.open()
+    owner.press("5", Key.Key_Return, at="knee_pain")
+    assert owner.take_responsibility() == ""
+    assert owner.passed == 1
+    assert owner.occasion.responsible_for == ("knee-pain",)
+    assert owner.occasion.before["knee_pain"] == 5
+
+
+def test_some_knee_pain_is_warned_of_and_return_starts(owner):
+    owner.open()
+    assert owner.press("3", Key.Key_Return, at="knee_pain") == FINDINGS
+    assert owner.press(Key.Key_Return) == ""
+    assert (owner.passed, owner.occasion.responsible_for) == (1, ())
+
+
+def test_no_knee_pain_starts_at_once(owner):
+    owner.open()
+    assert owner.press("0", Key.Key_Return, at="knee_pain") == ""
+    assert (owner.passed, owner.occasion.before["knee_pain"]) == (1, 0)
+
+
+def test_a_tick_that_was_taken_away_is_kept(owner):
+    owner.open()
+    owner.press(Key.Key_Space, at="clip")
+    owner.press(Key.Key_Return)
+    assert owner.occasion.before["clip"] is False
+
+
+def test_a_beginner_is_asked_for_a_spotter_too(qtbot):
+    write_down(NEWCOMER)
+    beginner = Walker(qtbot)
+    beginner.open()
+    assert "spotter" in beginner.gate.window.controls
+
+
+def test_the_key_pressed_again_opens_no_second_window(owner):
+    owner.open()
+    window = owner.gate.window
+    owner.open()
+    assert owner.gate.window is window
+
+
+@pytest.mark.parametrize("workout", [SOUND, LIVELY], ids=lambda workout: workout.name)
+def test_where_nobody_walks_nothing_is_asked(qtbot, workout):
+    write_down(Client(sessions_before=24))
+    nobody = Walker(qtbot, asks=False)
+    assert nobody.open(workout) == ""
+    assert (nobody.passed, nobody.occasion.before) == (1, {})
+    assert not nobody.desk.client.screened
+
+
+def test_where_nobody_walks_a_refusal_stands(qtbot):
+    nobody = Walker(qtbot, asks=False)
+    assert nobody.open(FAST) == FINDINGS
+    assert nobody.take_responsibility() == ""
+    assert nobody.passed == 1
+    assert nobody.occasion.responsible_for == ("backward-speed",)
+
+
+def test_who_is_responsible_from_the_start_is_asked_for_ticks_and_that_is_kept(owner):
+    owner.gate.responsible = True
+    assert owner.open(FAST) == TICKS
+    owner.press("5", Key.Key_Return, at="knee_pain")
+    assert owner.passed == 1
+    assert owner.occasion.responsible_for == ("backward-speed", "knee-pain")
+
+
+def test_findings_are_told_in_what_this_client_reads(qtbot):
+    write_down(replace(OWNER, units=Units.IMPERIAL))
+    walker = Walker(qtbot)
+    walker.open(LIVELY)
+    assert " mph" in walker.gate.window.accessibleDescription()
+    assert "km/h" not in walker.gate.window.accessibleDescription()

@@ -1,0 +1,339 @@
+"""The program on a real session bus: media keys of other programs, a screen that stays on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from threading import enumerate as all_threads
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+
+from retrotimer.clock import stamp_s
+from retrotimer.domain.session.controls import ControlKind
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment
+from retrotimer.domain.settings.settings import Display, Settings, Wishes
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.settings.preferences_window import PreferencesWindow
+from retrotimer.store.files import settings_file
+from retrotimer.store.folders import Folders
+from retrotimer.store.history.sessions import sessions
+from retrotimer.system.session_bus import ADDRESS
+from tests.opening import opener
+from tests.system.buses import Bus, needs_a_bus, private_bus, screen_saver
+from tests.system.portals import REDUCED, portal
+
+pytestmark = needs_a_bus
+
+Key = Qt.Key
+WORKOUT = Workout(
+    "Short",
+    (
+        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
+        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+    ),
+)
+WAITS = Workout(
+    "Waits",
+    (
+        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Step(Kind.WORK, Direction.FORWARD, 1, 3.0, hold=True),
+        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+    ),
+)
+NOBODY = "No players found"
+# What a session feels as a halt; the beat is 50 ms.
+HALT_S = 1.0
+
+
+@pytest.fixture
+def bus(tmp_path, monkeypatch) -> Iterator[Bus]:
+    with private_bus(tmp_path, monkeypatch) as ours:
+        yield ours
+
+
+@pytest.fixture
+def opened(qtbot, bus):
+    """Opens the program beside the bus; what it began there ends with it."""
+    assert bus.address
+    with opener(qtbot) as open_app:
+
+        def open_it(workout: Workout = WORKOUT) -> App:
+            return open_app(Opening(workout, None, Wishes(muted="a test")))
+
+        yield open_it
+    ours = ("session-bus", "keep-awake", "less-motion")
+    qtbot.waitUntil(lambda: not [one for one in all_threads() if one.name in ours])
+
+
+class Remote:
+    """Somebody who presses the media keys of another program."""
+
+    def __init__(self, qtbot, bus: Bus, app: App) -> None:
+        self._qtbot = qtbot
+        self._bus = bus
+        self._app = app
+        qtbot.waitUntil(lambda: bus.playerctl("-l") == "retrotimer", timeout=10_000)
+
+    def press(self, command: str, then: str) -> None:
+        assert self._bus.playerctl(command) == ""
+        self._qtbot.waitUntil(lambda: word(self._app) == then)
+
+    def reads(self, *words: str) -> str:
+        return self._bus.playerctl(*words)
+
+    def sees(self, status: str) -> None:
+        self._qtbot.waitUntil(lambda: self.reads("status") == status)
+
+
+def word(app: App) -> str:
+    return app.window.view.face.word
+
+
+def asked(app: App) -> list[QDialog]:
+    return [one for one in app.window.findChildren(QDialog) if one.isVisible()]
+
+
+def answer(qtbot, app: App) -> None:
+    """No to all, and Return."""
+    while windows := asked(app):
+        for key in (Key.Key_N, Key.Key_Return):
+            qtbot.keyClick(windows[0], key)
+
+
+def start(qtbot, app: App) -> None:
+    qtbot.keyClick(app.window, Key.Key_Space)
+    answer(qtbot, app)
+    assert word(app) == "GET ON"
+
+
+@pytest.fixture
+def app(request, opened) -> App:
+    return opened(getattr(request, "param", WORKOUT))
+
+
+@pytest.fixture
+def requests(app) -> list[object]:
+    """What the window asked for."""
+    made: list[object] = []
+    app.window.toggled.connect(lambda: made.append("toggle"))
+    app.window.controlled.connect(lambda kind, _: made.append(kind))
+    return made
+
+
+@pytest.fixture
+def remote(qtbot, bus, app) -> Remote:
+    return Remote(qtbot, bus, app)
+
+
+def test_the_session_is_a_track_for_others(qtbot, app, remote):
+    remote.sees("Stopped")
+    assert remote.reads("metadata", "xesam:title") == "Short"
+    assert remote.reads("metadata", "xesam:artist") == "READY"
+    start(qtbot, app)
+    remote.sees("Playing")
+    assert remote.reads("metadata", "xesam:artist") == "GET ON"
+    # With both turnarounds.
+    assert remote.reads("metadata", "mpris:length") == "600000000"
+    assert float(remote.reads("position")) < 1
+
+
+def test_play_starts_through_the_same_questions_as_space(qtbot, app, remote):
+    remote.press("play", "READY")
+    qtbot.waitUntil(lambda: bool(asked(app)))
+    answer(qtbot, app)
+    assert word(app) == "GET ON"
+
+
+def test_play_never_pauses_and_pause_never_goes_on(qtbot, app, remote, requests):
+    start(qtbot, app)
+    requests.clear()
+    for command, then in (
+        ("next", "FORWARD"),
+        ("play", "FORWARD"),
+        ("pause", "PAUSED"),
+        ("pause", "PAUSED"),
+        ("play", "FORWARD"),
+        ("play-pause", "PAUSED"),
+        ("play-pause", "FORWARD"),
+        ("stop", "PAUSED"),
+        ("stop", "PAUSED"),
+        ("previous", "PAUSED"),
+        ("play", "FORWARD"),
+    ):
+        remote.press(command, then)
+    assert requests == [
+        *(ControlKind.NEXT, ControlKind.PAUSE, ControlKind.RESUME, "toggle", "toggle"),
+        *(ControlKind.PAUSE, ControlKind.BACK, ControlKind.RESUME),
+    ]
+
+
+@pytest.mark.parametrize("app", [WAITS], indirect=True)
+def test_a_hold_is_confirmed_by_play_and_not_by_pause(qtbot, app, remote, requests):
+    start(qtbot, app)
+    for _ in range(2):
+        remote.press("next", "FORWARD")
+    qtbot.waitUntil(lambda: word(app) == "CONFIRM")
+    remote.sees("Paused")
+    requests.clear()
+    for command in ("pause", "stop"):
+        remote.press(command, "CONFIRM")
+    remote.press("play", "FORWARD")
+    assert requests == [ControlKind.CONFIRM]
+
+
+def test_a_locked_window_obeys_only_what_space_does(qtbot, app, remote, requests):
+    start(qtbot, app)
+    qtbot.keyClick(app.window, Key.Key_L)
+    requests.clear()
+    for command in ("next", "previous"):
+        remote.press(command, "GET ON")
+    for command in ("pause", "play"):
+        remote.press(command, "PAUSED" if command == "pause" else "GET ON")
+    assert requests == [ControlKind.PAUSE, ControlKind.RESUME]
+
+
+def test_nothing_but_the_start_works_before_it(qtbot, app, remote, requests):
+    for command in ("next", "previous"):
+        assert remote.reads(command) == "No player could handle this command"
+    for command in ("pause", "stop"):
+        remote.press(command, "READY")
+    remote.press("play-pause", "READY")
+    qtbot.waitUntil(lambda: bool(asked(app)))
+    # What is open there is answered by its own keys.
+    remote.press("play-pause", "READY")
+    answer(qtbot, app)
+    assert (requests, word(app)) == (["toggle"], "GET ON")
+
+
+def test_what_changes_is_told_at_once(qtbot, bus, app):
+    qtbot.waitUntil(lambda: bus.playerctl("status") == "Stopped")
+    with bus.following("--follow", "status") as lines:
+        assert next(lines) == "Stopped"
+        start(qtbot, app)
+        assert next(lines) == "Playing"
+        qtbot.keyClick(app.window, Key.Key_Space)
+        assert next(lines) == "Paused"
+        for key in (Key.Key_Space, Key.Key_S):
+            qtbot.keyClick(app.window, key)
+        assert [next(lines), next(lines)] == ["Playing", "Stopped"]
+
+
+def test_a_closed_window_is_seen_no_longer(qtbot, bus, app):
+    qtbot.waitUntil(lambda: bus.playerctl("-l") == "retrotimer")
+    app.window.close()
+    qtbot.waitUntil(lambda: bus.playerctl("-l") == NOBODY)
+
+
+def test_a_second_window_has_a_name_of_its_own(qtbot, bus, opened):
+    for _ in range(2):
+        opened()
+    qtbot.waitUntil(lambda: len(bus.playerctl("-l").splitlines()) == 2)
+    assert {name.partition(".")[0] for name in bus.playerctl("-l").splitlines()} == {"retrotimer"}
+
+
+def test_the_screen_stays_on_from_the_start_to_the_end(qtbot, bus, opened):
+    with screen_saver(bus) as saver:
+        app = opened()
+        assert not saver.asked
+        start(qtbot, app)
+        qtbot.waitUntil(lambda: saver.waiting)
+        qtbot.keyClick(app.window, Key.Key_Space)
+        assert word(app) == "PAUSED"
+        assert saver.waiting
+        qtbot.keyClick(app.window, Key.Key_S)
+        qtbot.waitUntil(lambda: not saver.waiting)
+        assert len(saver.asked) == 1
+
+
+def test_the_screen_may_sleep_where_that_is_chosen(qtbot, bus, opened):
+    chosen = Settings(display=Display(keep_awake=False), sound_checked=True)
+    settings_file.write(Folders().settings, chosen)
+    with screen_saver(bus) as saver:
+        app = opened()
+        start(qtbot, app)
+        qtbot.keyClick(app.window, Key.Key_S)
+        assert word(app) == "STOPPED"
+        assert not saver.asked
+
+
+def test_the_media_keys_stay_with_the_music_where_that_is_chosen(qtbot, bus, app):
+    qtbot.waitUntil(lambda: bus.playerctl("-l") == "retrotimer")
+    qtbot.keyClick(app.window, Key.Key_P)
+    preferences = app.window.findChild(PreferencesWindow)
+    for chosen, seen in ((False, NOBODY), (True, "retrotimer")):
+        preferences.changed.emit("media_keys", chosen)
+        qtbot.waitUntil(lambda seen=seen: bus.playerctl("-l") == seen)
+
+
+def longest_gap_s(qtbot, app: App, until: Callable[[], bool]) -> float:
+    """Between two beats of the window, until something is true."""
+    beats = [stamp_s()]
+    app.ticker.ticked.connect(lambda: beats.append(stamp_s()))
+    qtbot.waitUntil(lambda: len(beats) > 20 and until(), timeout=20_000)
+    return max(later - sooner for sooner, later in pairwise(beats))
+
+
+def test_a_bus_that_dies_in_a_session_leaves_the_window_alone(qtbot, bus, app):
+    start(qtbot, app)
+    bus.kill()
+    qtbot.keyClick(app.window, Key.Key_Right)
+    assert longest_gap_s(qtbot, app, lambda: word(app) == "FORWARD") < HALT_S
+    qtbot.keyClick(app.window, Key.Key_S)
+    app.close()
+    (kept,) = sessions(Folders().history)
+    assert kept.record.outcome is Outcome.STOPPED
+
+
+def test_a_bus_that_answers_nothing_holds_nobody_up(qtbot, bus, opened):
+    bus.halt()
+    app = opened()
+    start(qtbot, app)
+    assert longest_gap_s(qtbot, app, lambda: word(app) == "GET ON") < HALT_S
+    qtbot.keyClick(app.window, Key.Key_Space)
+    assert word(app) == "PAUSED"
+    bus.kill()
+
+
+def test_a_bus_that_halts_in_a_session_is_used_again_when_it_goes_on(qtbot, bus, app, remote):
+    start(qtbot, app)
+    bus.halt()
+    for key in (Key.Key_Right, Key.Key_Space):
+        qtbot.keyClick(app.window, key)
+    assert longest_gap_s(qtbot, app, lambda: word(app) == "PAUSED") < HALT_S
+    bus.resume()
+    remote.sees("Paused")
+    remote.press("play", "FORWARD")
+
+
+def test_without_a_bus_the_window_is_as_ever(qtbot, bus, opened, monkeypatch):
+    monkeypatch.delenv(ADDRESS)
+    app = opened()
+    start(qtbot, app)
+    assert bus.playerctl("-l") == NOBODY
+
+
+def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, opened):
+    for effect in (Qt.UIEffect.UI_General, Qt.UIEffect.UI_AnimateCombo):
+        QApplication.setEffectEnabled(effect)
+    assert QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
+    with portal(bus, {REDUCED: ("u", 1)}):
+        app = opened()
+        qtbot.waitUntil(lambda: not flashes(app))
+    assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
+
+
+def test_where_nobody_asks_for_less_motion_the_screen_flashes(opened):
+    assert flashes(opened())
+
+
+def flashes(app: App) -> bool:
+    """Does the window, in the last second before a change?"""
+    shown = moment(begin(unroll(WORKOUT)), START_COUNTDOWN_S + 299.1)
+    app.window.show_moment(shown)
+    return app.window.view.face.flash

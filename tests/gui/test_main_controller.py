@@ -1,0 +1,327 @@
+"""The program in its window: real widgets, real clock run fast, real history."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.settings.settings import Settings, Wishes
+from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.questions.findings_window import FindingsWindow
+from retrotimer.gui.questions.questions_window import QuestionsWindow
+from retrotimer.gui.settings.sound_window import SoundWindow
+from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.workout_file import read
+from retrotimer.store.folders import Folders, default_workout
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.sessions import sessions
+from tests.opening import opener
+
+Key = Qt.Key
+WORKOUT = Workout(
+    "Short",
+    (
+        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
+        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+    ),
+)
+
+
+@pytest.fixture
+def folders() -> Folders:
+    return Folders()
+
+
+@pytest.fixture
+def opened(qtbot):
+    """Opens the program with a workout."""
+    with opener(qtbot) as open_app:
+
+        def open_it(workout: Workout = WORKOUT, *, time_scale=400.0, start=False) -> App:
+            return open_app(Opening(workout, None, Wishes(muted="a test"), time_scale, start))
+
+        yield open_it
+
+
+def start(qtbot, app: App) -> None:
+    """Space; whatever is asked before is answered by no to all, and Return."""
+    qtbot.keyClick(app.window, Key.Key_Space)
+    while asked := [one for one in app.window.findChildren(QDialog) if one.isVisible()]:
+        for key in (Key.Key_N, Key.Key_Return):
+            qtbot.keyClick(asked[0], key)
+
+
+def word(app: App) -> str:
+    return app.window.view.face.word
+
+
+def message(app: App) -> str:
+    return app.window.view.face.message
+
+
+def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened, folders):
+    app = opened(time_scale=100.0)
+    assert (word(app), app.window.view.face.sound) == ("READY", "No sound")
+    qtbot.keyClick(app.window, Key.Key_Space)
+    seen = []
+
+    def finished() -> bool:
+        if word(app) not in seen:
+            seen.append(word(app))
+        return word(app) == "COMPLETE" and message(app).startswith("Kept")
+
+    qtbot.waitUntil(finished, timeout=20_000)
+    assert seen == ["GET ON", "FORWARD", "TURN", "BACKWARD", "COMPLETE"]
+    assert message(app) == "Kept in the history: 1:00 backward, 8:00 forward, 0.40 km"
+    # And still what can be done next.
+    assert app.window.view.face.following.startswith("Space: again")
+    (kept,) = sessions(folders.history)
+    assert kept.record.outcome is Outcome.FINISHED
+    assert kept.record.belt_s == pytest.approx(540)
+
+
+def test_space_pauses_and_goes_on(qtbot, opened):
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    assert word(app) == "GET ON"
+    for expected in ("PAUSED", "GET ON"):
+        qtbot.keyClick(app.window, Key.Key_Space)
+        assert word(app) == expected
+
+
+def test_next_back_and_stop_by_key(qtbot, opened, folders):
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    for key, expected in (
+        (Key.Key_Right, "FORWARD"),
+        (Key.Key_Right, "TURN"),
+        (Key.Key_Left, "FORWARD"),
+        (Key.Key_S, "STOPPED"),
+    ):
+        qtbot.keyClick(app.window, key)
+        assert word(app) == expected
+    qtbot.waitUntil(lambda: message(app).startswith("Kept"))
+    (kept,) = sessions(folders.history)
+    assert kept.record.outcome is Outcome.STOPPED
+
+
+def test_keys_before_the_start_change_nothing(qtbot, opened):
+    app = opened()
+    qtbot.keyClick(app.window, Key.Key_Right)
+    assert word(app) == "READY"
+
+
+def test_after_the_end_space_makes_ready_for_the_same_again(qtbot, opened):
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    qtbot.keyClick(app.window, Key.Key_S)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    assert word(app) == "READY"
+    start(qtbot, app)
+    assert word(app) == "GET ON"
+
+
+def test_run_asks_at_once_and_then_starts(qtbot, opened):
+    app = opened(time_scale=1, start=True)
+    (asked,) = app.window.findChildren(QuestionsWindow)
+    assert word(app) == "READY"
+    qtbot.keyClick(asked, Key.Key_Return)
+    assert word(app) == "GET ON"
+
+
+def test_run_starts_by_itself_where_nobody_walks(opened):
+    assert word(opened(start=True)) == "GET ON"
+
+
+def test_a_session_is_kept_when_the_window_closes(qtbot, opened, folders):
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    app.window.close()
+    app.window.close()
+    (kept,) = sessions(folders.history)
+    assert kept.record.outcome is Outcome.STOPPED
+
+
+def test_another_workout_can_be_opened(opened):
+    app = opened()
+    app.window.file_chosen.emit(default_workout())
+    assert app.window.view.face.kind == read(default_workout()).name == "First steps"
+
+
+def test_a_bad_file_is_answered_and_the_workout_stays(opened, tmp_path):
+    app = opened()
+    bad = tmp_path / "bad.retro.json"
+    bad.write_text('{"format": "retrotimer.workout/2"}')
+    app.window.file_chosen.emit(bad)
+    assert app.window.view.face.kind == "Short"
+
+
+def test_a_history_that_cannot_be_written_is_said_and_the_session_goes_on(qtbot, opened, folders):
+    shutil.rmtree(folders.data)
+    folders.data.write_text("a file where the folder should be")
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    qtbot.waitUntil(lambda: message(app).startswith("The history cannot be written"))
+    assert word(app) == "GET ON"
+
+
+def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_late(
+    qtbot, opened, folders
+):
+    app = opened(time_scale=1)
+    with closing(connect(folders.history)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        start(qtbot, app)
+        for key in (Key.Key_S, Key.Key_Space):
+            qtbot.keyClick(app.window, key)
+        assert word(app) == "READY"
+        other.execute("COMMIT")
+    app.close()
+    assert app.unkept() == ""
+    (kept,) = sessions(folders.history)
+    assert kept.record.outcome is Outcome.STOPPED
+
+
+def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
+    folders.history.mkdir()
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    app.close()
+    assert "Is a directory" in app.unkept()
+
+
+def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
+    broken = "no database at all, but long enough to look like one" * 20
+    folders.history.write_text(broken)
+    app = opened(time_scale=1)
+    assert message(app).startswith("The history was damaged. It is kept as history.damaged-")
+    start(qtbot, app)
+    app.close()
+    assert app.unkept() == ""
+    assert len(list(sessions(folders.history))) == 1
+    (aside,) = folders.data.glob("history.damaged-*.sqlite3")
+    assert aside.read_text() == broken
+
+
+def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders):
+    app = opened(read(default_workout()), time_scale=200)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    confirmed = []
+
+    def complete() -> bool:
+        if word(app) == "CONFIRM":
+            confirmed.append(app.window.view.face.toward)
+            qtbot.keyClick(app.window, Key.Key_Space)
+        return message(app).startswith("Kept")
+
+    qtbot.waitUntil(complete, timeout=30_000)
+    assert word(app) == "COMPLETE"
+    assert confirmed == [Direction.BACKWARD, Direction.FORWARD]
+    (kept,) = sessions(folders.history)
+    assert kept.record.walked_s(Direction.BACKWARD) == pytest.approx(120)
+    assert kept.record.walked_s(Direction.FORWARD) == pytest.approx(480)
+
+
+def test_the_first_session_begins_with_the_sound_check(qtbot, folders):
+    app = App(Opening(WORKOUT), folders)
+    qtbot.addWidget(app.window)
+    app.window.show()
+    app.ticker.start()
+    qtbot.waitUntil(lambda: app.window.view.painted)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    check = app.window.findChild(SoundWindow)
+    assert check.isVisible()
+    assert word(app) == "READY"
+    qtbot.keyClick(check, Key.Key_Escape)
+    qtbot.waitUntil(lambda: app.window.findChild(SoundWindow) is None)
+    start(qtbot, app)
+    qtbot.waitUntil(lambda: word(app) == "GET ON")
+    app.close()
+
+
+def test_a_opens_the_sound_window_but_not_while_somebody_walks(qtbot, opened):
+    app = opened()
+    qtbot.keyClick(app.window, Key.Key_A)
+    assert app.window.findChild(SoundWindow).isVisible()
+    qtbot.keyClick(app.window.findChild(SoundWindow), Key.Key_Escape)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    qtbot.waitUntil(lambda: word(app) == "FORWARD")
+    qtbot.keyClick(app.window, Key.Key_A)
+    assert app.window.findChild(SoundWindow) is None
+
+
+REFUSED = Workout("Fast", (Step(Kind.WORK, Direction.BACKWARD, 60, 6.1),))
+
+
+def dialog(app: App) -> QDialog:
+    """The one that is open."""
+    (shown,) = [one for one in app.window.findChildren(QDialog) if one.isVisible()]
+    return shown
+
+
+def test_a_refused_workout_starts_only_if_somebody_is_responsible_and_that_is_kept(
+    qtbot, opened, folders
+):
+    app = opened(REFUSED, time_scale=1)
+    for key in (Key.Key_Space, Key.Key_Return):
+        qtbot.keyClick(app.window, Key.Key_Space)
+        assert isinstance(dialog(app), FindingsWindow)
+        qtbot.keyClick(dialog(app), Key.Key_Return if key is Key.Key_Return else Key.Key_Escape)
+        assert word(app) == "READY"
+    qtbot.keyClick(app.window, Key.Key_Space)
+    findings = dialog(app)
+    findings.responsible.click()
+    qtbot.keyClick(findings.start, Key.Key_Space)
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert word(app) == "GET ON"
+    app.close()
+    (kept,) = sessions(folders.history)
+    assert kept.occasion.responsible_for == ("backward-speed", "warm-up")
+
+
+def test_pain_before_refuses_a_workout_that_was_fine(qtbot, opened):
+    app = opened(time_scale=1)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    before = dialog(app)
+    qtbot.keyClicks(before.controls["knee_pain"], "5")
+    qtbot.keyClick(before, Key.Key_Return)
+    assert isinstance(dialog(app), FindingsWindow)
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert word(app) == "READY"
+
+
+def test_a_stop_is_followed_by_the_question_why(qtbot, opened, folders):
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    qtbot.keyClick(app.window, Key.Key_S)
+    assert word(app) == "STOPPED"
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in app.window.findChildren(QDialog)))
+    after = dialog(app)
+    assert after.controls["stop_reason"].isVisible()
+    qtbot.keyClicks(after.controls["effort"], "4")
+    qtbot.keyClick(after, Key.Key_Return)
+    app.close()
+    (kept,) = sessions(folders.history)
+    assert kept.after == {"effort": 4}
+
+
+def test_a_new_owner_is_asked_about_their_health_once(qtbot, opened, folders):
+    client_file.path_of(folders.clients, "").unlink()
+    # Who has settings is past the first run.
+    settings_file.write(folders.settings, Settings())
+    app = opened(time_scale=1)
+    qtbot.keyClick(app.window, Key.Key_Space)
+    qtbot.keyClick(dialog(app), Key.Key_N)
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert client_file.read(folders.clients, "").screened
+    # The first session asks for a spotter.
+    assert "spotter" in dialog(app).controls
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert word(app) == "GET ON"

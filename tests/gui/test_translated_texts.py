@@ -1,0 +1,217 @@
+"""Every text of every window is shown in the language of the screens: none goes past it.
+
+The language here puts brackets round each text, so that what is not translated is seen.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import day_abbr, month_name
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QGroupBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+
+from retrotimer.domain.coaching.library_entry import Card
+from retrotimer.domain.coaching.preference_pages import WHO
+from retrotimer.domain.coaching.questionnaires import SCREENING
+from retrotimer.domain.cues.cues import CuePolicy
+from retrotimer.domain.cues.rehearsal import rehearse
+from retrotimer.domain.session.session import begin, moment
+from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.workout.timeline import unroll
+from retrotimer.gui.editor.editor_window import EditorWindow
+from retrotimer.gui.history.export_window import ExportWindow
+from retrotimer.gui.history.history_window import LogbookWindow
+from retrotimer.gui.library.library_window import LibraryWindow
+from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.questions.findings_window import FindingsWindow
+from retrotimer.gui.questions.questions_window import QuestionsWindow
+from retrotimer.gui.session.recovery_window import RecoveryWindow
+from retrotimer.gui.session.screen_content import face_of
+from retrotimer.gui.settings.first_run_window import FirstRunWindow
+from retrotimer.gui.settings.preferences_window import PreferencesWindow
+from retrotimer.gui.settings.sound_window import SoundWindow
+from retrotimer.gui.trainer.console_window import ConsoleWindow
+from retrotimer.gui.widgets.language import tr
+from retrotimer.services.clinician_report import report_of
+from retrotimer.services.coaching import CoachDesk
+from retrotimer.store.files.workout_file import read
+from retrotimer.store.folders import Folders, built_in_workouts, default_workout
+from tests.all_windows import found, shown, write_down_an_owner, write_down_sessions
+from tests.opening import opener
+
+pytestmark = pytest.mark.usefixtures("bracketed")
+Key = Qt.Key
+# What is the same in every language: names, units, figures, what a person wrote; and what the
+# machine says of a device that does not open.
+# Qt's calendar names its months itself.
+OWN = re.compile(
+    r"RetroTimer|km/h|mph|kg|lb|ms|min|km|kcal|\bx\b|[ms]\b|Heart.*|Fenrir.*|Emma.*|George.*"
+    r"|Dora.*|Alex.*|English|Español|F\d+|(Ctrl|Alt|Shift)\+(\w+\+)?\w+|Ins|Del|/\S+"
+    rf"|the default device.*|{'|'.join((*day_abbr, *month_name[1:]))}"
+)
+
+
+class Bracketed(QTranslator):
+    def translate(self, context, source, *_):
+        of_ours = context in ("RetroTimer", "Workouts") and re.search(r"[^\W\d_]", source)
+        return f"⟦{source}⟧" if of_ours else ""
+
+
+@pytest.fixture
+def bracketed(qapp):
+    translator = Bracketed()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def app(qtbot):
+    write_down_an_owner()
+    with opener(qtbot) as open_app:
+        yield open_app(Opening(read(default_workout())))
+
+
+def texts(window: QWidget) -> Iterator[str]:
+    """All that somebody reads or hears of a window."""
+    for widget in (window, *window.findChildren(QWidget)):
+        yield from (widget.windowTitle(), widget.toolTip(), widget.accessibleName())
+        yield widget.accessibleDescription()
+        if isinstance(widget, (QLabel, QAbstractButton)):
+            yield widget.text()
+        elif isinstance(widget, QGroupBox):
+            yield widget.title()
+        elif isinstance(widget, QLineEdit):
+            yield widget.placeholderText()
+        elif isinstance(widget, QComboBox):
+            yield from (widget.itemText(row) for row in range(widget.count()))
+        elif isinstance(widget, QListWidget):
+            yield from (widget.item(row).text() for row in range(widget.count()))
+        elif isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+            model = widget.model()
+            columns = range(model.columnCount())
+            yield from (str(model.headerData(one, widget.orientation())) for one in columns)
+
+        elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            model = widget.model()
+            for row in range(model.rowCount()):
+                cells = (model.index(row, column) for column in range(model.columnCount()))
+                yield from (str(cell.data() or "") for cell in cells)
+        elif isinstance(widget, QTabBar):
+            yield from (widget.tabText(tab) for tab in range(widget.count()))
+        elif isinstance(widget, QPlainTextEdit):
+            yield from (widget.toPlainText(), widget.placeholderText())
+
+
+def untranslated(shown: Iterator[str]) -> list[str]:
+    def rest(text: str) -> str:
+        while "⟦" in text:
+            text = re.sub(r"⟦[^⟦⟧]*⟧", "", text)
+        return re.sub(r"[\W\d_]", "", OWN.sub("", text))
+
+    return sorted({text for text in shown if rest(text)})
+
+
+def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
+    kept = write_down_sessions()
+    qtbot.keyClick(app.window, Key.Key_H)
+    qtbot.waitUntil(lambda: shown(LogbookWindow) is not None)
+    history = shown(LogbookWindow)
+    qtbot.waitUntil(lambda: history.session_id == kept)
+    for tab in range(history.tabs.count()):
+        history.tabs.setCurrentIndex(tab)
+        qtbot.wait(100)
+        assert untranslated(texts(history)) == []
+    history.page.answers.click()
+    assert untranslated(texts(shown(QuestionsWindow))) == []
+    shown(QuestionsWindow).reject()
+    history.export.click()
+    assert untranslated(texts(shown(ExportWindow))) == []
+    report = report_of(Folders(), "", None, lambda _share: None)
+    assert untranslated(map(tr, report.texts)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        (Key.Key_O, LibraryWindow),
+        (Key.Key_E, EditorWindow),
+        (Key.Key_P, PreferencesWindow),
+        (Key.Key_A, SoundWindow),
+        (Key.Key_W, ConsoleWindow),
+    ],
+)
+def test_a_window_beside_the_session(qtbot, app, key, kind):
+    qtbot.keyClick(app.window, key)
+    qtbot.waitUntil(lambda: shown(kind) is not None)
+    # Own cues are what somebody wrote, also those of the workouts that come with the program.
+    own = {segment.cue for segment in unroll(read(default_workout())).segments}
+    assert set(untranslated(texts(shown(kind)))) <= own
+
+
+def test_the_session_screen_in_all_states(qtbot, app):
+    seen = set()
+
+    def look():
+        face = app.window.view.face
+        seen.update((face.word, face.kind, face.interval, face.speed, face.incline))
+        seen.update((face.following, face.total, face.message, face.sound))
+
+    look()
+    qtbot.keyClick(app.window, Key.Key_Question)
+    seen.update(texts(app.window))
+    qtbot.keyClick(app.window, Key.Key_Question)
+    app.window.show_notice("")
+    look()
+    assert untranslated(iter(seen)) == []
+
+
+@pytest.mark.parametrize("path", built_in_workouts(), ids=lambda path: path.stem)
+def test_every_moment_and_cue_of_a_workout(path):
+
+    workout = read(path)
+    timeline = unroll(workout)
+    walk = begin(timeline)
+    seen = {tr(due.cue.text) for due in rehearse(timeline, CuePolicy(CueChoices()))}
+    for at_s in range(0, int(timeline.duration_s), 5):
+        face = face_of(moment(walk, at_s), workout.name, "", "")
+        seen.update((face.word, face.kind, face.interval, face.speed, face.following, face.total))
+    assert untranslated(iter(seen)) == []
+
+
+def test_windows_that_ask(qtbot):
+
+    desk, unsafe = CoachDesk(Folders()), found()
+    assert unsafe
+    windows = [
+        QuestionsWindow(SCREENING),
+        QuestionsWindow(desk.before_sheet),
+        FirstRunWindow(WHO, SCREENING, CueChoices()),
+        RecoveryWindow(""),
+        FindingsWindow("", unsafe),
+    ]
+    for window in windows:
+        qtbot.addWidget(window)
+        assert untranslated(texts(window)) == []
+
+
+def test_cards_of_the_library(qtbot):
+    window = LibraryWindow()
+    qtbot.addWidget(window)
+    window.show_cards([Card(str(path), read(path), own=True) for path in built_in_workouts()])
+    assert untranslated(texts(window)) == []

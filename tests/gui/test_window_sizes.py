@@ -1,0 +1,76 @@
+"""No text is cut off and no window larger than a laptop's screen, in both languages, in any size.
+
+In larger letters all windows have those of the system, which stand in for a person's own choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QDir, QSize
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from retrotimer.domain.settings.settings import Language
+from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.widgets import theme
+from retrotimer.gui.widgets.language import LANGUAGES, speak
+from retrotimer.store.files.workout_file import read
+from retrotimer.store.folders import assets, default_workout
+from tests.all_windows import WINDOWS, write_down_an_owner
+from tests.opening import opener
+
+pytestmark = pytest.mark.long
+LAPTOP = QSize(1280, 720)
+# As the program has them by itself, and half as large again.
+LETTERS_PX = (theme.TEXT_PX, round(theme.TEXT_PX * 1.5))
+
+
+@pytest.fixture(params=LETTERS_PX)
+def letters(request, qapp):
+    before = qapp.font()
+    larger = qapp.font()
+    larger.setPixelSize(request.param)
+    qapp.setFont(larger)
+    yield request.param
+    qapp.setFont(before)
+
+
+@pytest.fixture(params=(Language.ENGLISH, Language.SPANISH))
+def language(request, qapp):
+    assert qapp
+    QDir.setSearchPaths(LANGUAGES, [str(assets() / "languages")])
+    yield request.param
+    speak(Language.ENGLISH)
+
+
+@pytest.fixture(params=WINDOWS)
+def window(request, qtbot, letters, language):
+    write_down_an_owner()
+    with opener(qtbot) as open_app:
+        app = open_app(Opening(read(default_workout())))
+        speak(language)
+        opened = WINDOWS[request.param](qtbot, app)
+        qtbot.waitExposed(opened)
+        assert opened.fontInfo().pixelSize() == letters or request.param == "console"
+        # The tests' own screen is no laptop's.
+        opened.resize(opened.sizeHint().expandedTo(opened.size()).boundedTo(LAPTOP))
+        qtbot.wait(20)
+        yield opened
+
+
+def cut_off(window: QWidget) -> Iterator[str]:
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and isinstance(widget, (QLabel, QAbstractButton)):
+            wrapped = isinstance(widget, QLabel) and widget.wordWrap()
+            wide = widget.minimumSizeHint() if wrapped else widget.sizeHint()
+            high = widget.heightForWidth(widget.width()) if wrapped else widget.sizeHint().height()
+            if wide.width() > widget.width() or high > widget.height():
+                yield f"{widget.text()}: {widget.size()}, not {wide.width()} x {high}"
+
+
+def test_it_fits_a_laptops_screen_and_no_text_is_cut_off(window):
+    least = window.minimumSizeHint()
+    assert least.width() <= LAPTOP.width()
+    assert least.height() <= LAPTOP.height()
+    assert list(cut_off(window)) == []

@@ -1,0 +1,128 @@
+"""The trainer's console in the real program: beside a session, with notes that are kept."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from retrotimer.domain.session.session import State
+from retrotimer.domain.settings.settings import Wishes
+from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.trainer.console_window import ConsoleWindow
+from retrotimer.store.folders import Folders
+from retrotimer.store.history.sessions import sessions
+from tests.opening import opener
+from tests.walked import there_and_back
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def app(qtbot):
+    """Time runs as it does, so that the session is kept like any other."""
+    with opener(qtbot) as open_app:
+        wishes = Wishes(muted="a test")
+        yield open_app(Opening(there_and_back(), None, wishes, 1.5))
+        for console in consoles():
+            console.close()
+
+
+@pytest.fixture
+def walking(qtbot, app):
+    """The program, once somebody walks."""
+    qtbot.keyClick(app.window, Key.Key_Space)
+    qtbot.waitUntil(lambda: app.window.moment.state is State.COUNTDOWN)
+    qtbot.keyClick(app.window, Key.Key_Right)
+    qtbot.waitUntil(lambda: app.window.moment.state is State.RUNNING)
+    return app
+
+
+def consoles() -> list[ConsoleWindow]:
+    """Those that can be seen."""
+    found = QApplication.topLevelWidgets()
+    return [one for one in found if isinstance(one, ConsoleWindow) and one.isVisible()]
+
+
+def opened(qtbot, app) -> ConsoleWindow:
+    qtbot.keyClick(app.window, Key.Key_W)
+    (console,) = consoles()
+    return console
+
+
+def noted():
+    (kept,) = sessions(Folders().history)
+    return [(note.text, note.at_s) for note in kept.notes]
+
+
+def test_before_the_start_it_shows_what_comes_with_it(qtbot, app):
+    shown = opened(qtbot, app)
+    qtbot.waitUntil(lambda: len(shown.coming.rows) == 5)
+    assert [row[:2] for row in shown.coming.rows[:1]] == [("+0:01", "Get on the belt")]
+
+
+def test_w_opens_and_closes_it_while_somebody_walks(qtbot, walking):
+    shown = opened(qtbot, walking)
+    qtbot.waitUntil(lambda: len(shown.coming.rows) == 5)
+    assert shown.view.face.word == "FORWARD"
+    qtbot.keyClick(shown, Key.Key_W)
+    assert consoles() == []
+    assert walking.window.moment.state is State.RUNNING
+    assert opened(qtbot, walking) is not shown
+
+
+def test_what_is_pressed_there_is_obeyed(qtbot, walking):
+    shown = opened(qtbot, walking)
+    before_kmh = walking.window.moment.speed_kmh
+    qtbot.keyClick(shown, Key.Key_Up)
+    assert walking.window.moment.speed_kmh == pytest.approx(before_kmh + 0.1)
+    shown.hold.click()
+    assert walking.window.moment.segment.hold
+    assert walking.window.view.face.following.startswith("Waits, then: ")
+    qtbot.waitUntil(lambda: shown.hold.text() == "Take hold back\nH")
+    shown.hold.click()
+    assert not walking.window.moment.segment.hold
+
+
+def test_a_note_is_kept_with_the_moment_at_which_it_was_begun(qtbot, walking):
+    shown = opened(qtbot, walking)
+    begun_s = walking.window.moment.clock_s
+    qtbot.keyClicks(shown.note, "Looks")
+    assert "Return: keep" in shown.note_hint.text()
+    qtbot.waitUntil(lambda: walking.window.moment.clock_s > begun_s + 0.5)
+    qtbot.keyClicks(shown.note, " down")
+    qtbot.keyClick(shown.note, Key.Key_Return)
+    assert shown.note_hint.text().startswith("Kept")
+    qtbot.keyClick(shown, Key.Key_S)
+    walking.close()
+    assert noted() == [("Looks down", pytest.approx(begun_s, abs=0.2))]
+
+
+def test_a_note_that_is_finished_after_the_end_belongs_to_its_session(qtbot, walking):
+    shown = opened(qtbot, walking)
+    qtbot.keyClicks(shown.note, "Tired")
+    begun_s = walking.window.moment.clock_s
+    qtbot.keyClick(walking.window, Key.Key_S)
+    qtbot.waitUntil(lambda: walking.window.moment.state is State.STOPPED)
+    qtbot.keyClick(walking.window, Key.Key_Space)
+    qtbot.waitUntil(lambda: walking.window.moment.state is State.READY)
+    qtbot.keyClick(shown.note, Key.Key_Return)
+    walking.close()
+    assert noted() == [("Tired", pytest.approx(begun_s, abs=0.3))]
+
+
+def test_the_console_goes_with_the_window(qtbot, walking):
+    shown = opened(qtbot, walking)
+    walking.window.close()
+    walking.window.close()
+    assert consoles() == []
+    assert not shown.isVisible()
+    (kept,) = sessions(Folders().history)
+    assert kept.record.outcome == "stopped"
+
+
+def test_closing_the_console_ends_nothing(qtbot, walking):
+    opened(qtbot, walking).close()
+    assert consoles() == []
+    assert walking.window.isVisible()
+    assert walking.window.moment.state is State.RUNNING

@@ -1,0 +1,115 @@
+"""The colours of the windows: text that can be read in each, and the system's own again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from retrotimer.domain.settings.settings import Theme
+from retrotimer.gui.history.chart_view import TINT
+from retrotimer.gui.widgets import theme
+from retrotimer.gui.widgets.page import Tick
+from retrotimer.gui.widgets.theme import OF_THEME
+
+
+@pytest.fixture(autouse=True)
+def _undressed(qapp):
+    assert qapp
+    yield
+    theme.dress(Theme.SYSTEM)
+
+
+def luminance(colour: QColor) -> float:
+    parts = colour.redF(), colour.greenF(), colour.blueF()
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", OF_THEME)
+def test_text_reads_on_every_ground_at_seven_to_one(name):
+    colours = OF_THEME[name]
+    for ground in (colours.window, colours.base, colours.button):
+        assert contrast(colours.text, ground) >= 7
+        assert contrast(colours.link, ground) >= 7
+        assert contrast(colours.faint, ground) >= (7 if name is Theme.CONTRAST else 4.5)
+    assert contrast(colours.highlighted, colours.highlight) >= 7
+
+
+def test_what_cannot_be_taken_is_said_at_seven_to_one():
+    assert contrast(theme.BACKWARD.ink, theme.BACKWARD.ground) >= 7
+
+
+@pytest.mark.parametrize("name", OF_THEME)
+def test_the_ring_of_the_focus_and_the_edge_of_a_box_are_seen_on_every_ground(name):
+    colours = OF_THEME[name]
+    for ground in (colours.window, colours.base, colours.button):
+        assert contrast(colours.highlight, ground) >= 3
+    assert contrast(colours.line, colours.window) >= 3
+
+
+@pytest.mark.parametrize("name", OF_THEME)
+def test_a_chart_is_told_apart_on_every_ground_and_in_itself(name):
+    """Its bars have an edge in the colour of text; the two of a share differ by it and by place."""
+    colours = OF_THEME[name]
+    assert contrast(colours.text, colours.base) >= 7
+    tinted = mixed(colours.text, colours.base, TINT)
+    assert contrast(colours.text, tinted) >= 7
+
+
+def mixed(ink: QColor, ground: QColor, share: float) -> QColor:
+    parts = zip(ink.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(share * one + (1 - share) * other for one, other in parts))
+
+
+@pytest.mark.parametrize("bar", (theme.FORWARD, theme.BACKWARD))
+def test_what_stands_on_a_bar_of_the_calendar_reads_at_seven_to_one(bar):
+    assert contrast(bar.ink, bar.ground) >= 7
+
+
+def test_what_comes_reads_in_the_console_and_so_does_its_button_to_stop():
+    assert contrast(theme.STANDING.ink, theme.STANDING.ground) >= 7
+    assert contrast(theme.QUIET, theme.STANDING.ground) >= 7
+    ground, ink = (QColor(found) for found in re.findall("#[0-9A-F]{6}", theme.STOP_STYLE))
+    assert contrast(ink, ground) >= 7
+
+
+@pytest.mark.parametrize("name", OF_THEME)
+def test_windows_wear_it_and_take_it_off(name):
+    before = QApplication.palette()
+    theme.dress(name)
+    worn = QApplication.palette()
+    role = QPalette.ColorRole
+    for ground, ink in ((role.Window, role.WindowText), (role.Base, role.Text)):
+        assert contrast(worn.color(ground), worn.color(ink)) >= 7
+    dark = luminance(worn.color(role.Window)) < 0.5
+    assert dark is (name is not Theme.LIGHT)
+    assert bool(QApplication.instance().styleSheet()) is (name is Theme.CONTRAST)
+    theme.dress(Theme.SYSTEM)
+    assert QApplication.palette().color(role.Window) == before.color(role.Window)
+    assert QApplication.instance().styleSheet() == ""
+
+
+def test_the_session_screen_keeps_its_own_colours():
+    theme.dress(Theme.CONTRAST)
+    assert theme.FORWARD.ground.name() == "#004b7a"
+    assert theme.BACKWARD.ground.name() == "#e69f00"
+
+
+def test_a_box_that_is_open_meanwhile_is_dressed_too(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = Tick("said")
+    QVBoxLayout(window).addWidget(box)
+    window.show()
+    for name, colours in OF_THEME.items():
+        theme.dress(name)
+        qtbot.wait(10)
+        assert contrast(box.palette().color(QPalette.ColorRole.WindowText), colours.window) >= 7
