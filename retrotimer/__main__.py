@@ -61,7 +61,7 @@ def _obey(arguments: Arguments, folders: Folders) -> Status:
                 return change(folders, arguments.pairs, client, as_json=as_json)
             return show(folders, client, as_json=as_json)
         case "history":
-            from retrotimer.cli.history import obey
+            from retrotimer.cli.history_commands import obey
 
             return obey(arguments, folders)
         case "doctor":
@@ -69,21 +69,21 @@ def _obey(arguments: Arguments, folders: Folders) -> Status:
 
             return examine(folders, as_json=as_json)
         case "profile":
-            from retrotimer.cli.coach import profile
+            from retrotimer.cli.coaching_commands import profile
 
             return profile(folders, arguments.pairs, client, as_json=as_json)
         case "programs":
-            from retrotimer.cli.coach import programs
+            from retrotimer.cli.coaching_commands import programs
 
             unlock = arguments.unlock
             return programs(folders, arguments.program, client, unlock=unlock, as_json=as_json)
         case "after":
-            from retrotimer.cli.coach import after
+            from retrotimer.cli.coaching_commands import after
 
             session = arguments.session
             return after(folders, arguments.pairs, client, session=session, as_json=as_json)
         case "check" | "rehearse" | "export-audio":
-            from retrotimer.cli.chosen import look
+            from retrotimer.cli.workout_selection import look
 
             return look(arguments, folders)
     return _perform(arguments, folders)
@@ -98,8 +98,8 @@ def _perform(arguments: Arguments, folders: Folders) -> Status:
         if not why_not:
             return _show(arguments, folders)
         print(f"No window, so the session runs here in the terminal: {why_not}", file=sys.stderr)
-    from retrotimer.cli.chosen import chosen
-    from retrotimer.cli.terminal import perform
+    from retrotimer.cli.terminal_session import perform
+    from retrotimer.cli.workout_selection import chosen
     from retrotimer.services.coaching import CoachDesk
 
     # What is wrong with the file is told before anything is asked.
@@ -115,7 +115,7 @@ def _show(arguments: Arguments, folders: Folders) -> Status:
 
     stage = None
     if arguments.client or arguments.program:
-        from retrotimer.cli.chosen import chosen
+        from retrotimer.cli.workout_selection import chosen
         from retrotimer.services.coaching import CoachDesk
 
         workout, stage = chosen(arguments, CoachDesk(folders, arguments.client))

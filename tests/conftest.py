@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from retrotimer.store.folders import HOME_VARIABLE
-from tests.homes import make_home
+from tests.support.home_folder import make_home
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Timing belongs to `make bench`; a noisy machine must not fail a property.

@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from retrotimer.domain.values.numerals import cardinal
+from retrotimer.domain.values.number_words import cardinal
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "languages"))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spanish import cardinal_es
 
-from retrotimer.domain.values.numerals import cardinal
+from retrotimer.domain.values.number_words import cardinal
 
 # Which of two spellings it writes says nothing about what it heard.
 ALIKE = {"to": "two", "too": "two", "for": "four", "ate": "eight", "won": "one", "heal": "heel"}

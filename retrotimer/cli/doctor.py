@@ -14,6 +14,7 @@ from typing import Any
 from retrotimer import __version__
 from retrotimer.domain.settings.settings import Display
 from retrotimer.exit_status import Status
+from retrotimer.gui.qt_probe import qt_version
 from retrotimer.services.speech import listening
 from retrotimer.sound.audio_probe import survey
 from retrotimer.sound.engines.engine_choice import OutputChoice
@@ -56,7 +57,7 @@ def _findings(folders: Folders) -> dict[str, Any]:
     return {
         "ok": not unwritable and complete,
         "python": f"{platform.python_version()} ({sys.platform}, {platform.machine()})",
-        "qt": _qt(),
+        "qt": qt_version(),
         "display": {
             "window": not no_window,
             "why": no_window or "a window can open",
@@ -101,15 +102,6 @@ def _awake(display: Display) -> str:
     if why := sleep_problem():
         return f"screen and computer may sleep: {why}"
     return "screen and computer stay awake while a session runs"
-
-
-def _qt() -> str:
-    """The version of Qt if it loads here, or the library it misses."""
-    try:
-        from PySide6 import QtCore, QtWidgets
-    except ImportError as error:
-        return f"cannot be used: {error}"
-    return f"{QtCore.qVersion()} ({QtWidgets.__name__} loads)"
 
 
 def _versions() -> dict[str, str]:

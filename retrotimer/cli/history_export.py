@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from retrotimer.cli.audio_track import _progress
+from retrotimer.cli.audio_export import _progress
 from retrotimer.domain import messages
 from retrotimer.exit_status import Status
 from retrotimer.services.atomic_output import ExportError

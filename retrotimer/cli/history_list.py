@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from retrotimer.cli.reports import energy_fields, rounded
+from retrotimer.cli.output_fields import energy_fields, rounded
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import load
 from retrotimer.domain.values import formats

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from retrotimer.cli.pairs import BETWEEN_LINES, NONE, PairError, in_words, read, split
+from retrotimer.cli.key_values import BETWEEN_LINES, NONE, PairError, in_words, read, split
 from retrotimer.domain.coaching.preference_pages import EXPLAINED
 from retrotimer.domain.settings.cue_settings import POSSIBLE, CueChoices
 from retrotimer.domain.settings.settings import POSSIBLE_MACHINE, Settings, without_password

@@ -7,7 +7,7 @@ from retrotimer.domain.cues.phrases import GET_ON_THE_BELT, KIND
 from retrotimer.domain.session.energy import Energy
 from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.record import Record
-from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_state import State
 from retrotimer.domain.values.formats import clock
 from retrotimer.domain.values.text import Text, listed
 from retrotimer.domain.values.units import Units

@@ -15,7 +15,7 @@ from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import KNEE_PAIN, STOP_REASON, load
 from retrotimer.domain.session.record import Row
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.exchange.performed_session import Performed
+from retrotimer.exchange.exported_session import Performed
 
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

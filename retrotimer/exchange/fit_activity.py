@@ -14,9 +14,9 @@ from zlib import crc32
 
 from retrotimer.domain.workout.workout import Kind
 from retrotimer.exchange import fit_profile as fit
+from retrotimer.exchange.exported_session import Performed
 from retrotimer.exchange.fit_encoding import text, whole_file
 from retrotimer.exchange.laps import Lap, laps_of
-from retrotimer.exchange.performed_session import Performed
 
 PRODUCT = "RetroTimer"
 # Tells the fields that this program describes from those of others; chosen once, never changed.

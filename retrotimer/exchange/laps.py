@@ -19,7 +19,7 @@ from retrotimer.domain.session.record import Row
 from retrotimer.domain.session.walk import ROUNDING_S
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.exchange.performed_session import Performed
+from retrotimer.exchange.exported_session import Performed
 
 # Readers take a longer silence for a stop: GoldenCheetah one of 25 s.
 EVERY_S = 20.0

@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 from retrotimer.domain import messages
 from retrotimer.domain.workout.workout import Kind
+from retrotimer.exchange.exported_session import Performed
 from retrotimer.exchange.laps import Lap, Track, laps_of
-from retrotimer.exchange.performed_session import Performed
 
 NAMESPACE = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 SPEED_NAMESPACE = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from retrotimer.clock import stamp_s
 from retrotimer.domain.session.controls import ControlKind
-from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.session.session_state import Moment, State
 from retrotimer.domain.settings.settings import Display
 from retrotimer.gui.session.session_window import SessionWindow
-from retrotimer.system.keep_awake import KeepAwake
 from retrotimer.system.now_playing import Command, NowPlaying, now_playing
 from retrotimer.system.reduced_motion import LessMotion
 from retrotimer.system.session_bus import SessionBus
+from retrotimer.system.sleep_inhibitor import KeepAwake
 
 # What a key does, and when it does not, is known to the window.
 _KEYS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retrotimer.domain import messages
 from retrotimer.domain.session.controls import ControlKind
-from retrotimer.domain.session.session import State, moment_before
+from retrotimer.domain.session.session_state import State, moment_before
 from retrotimer.domain.settings.settings import Wishes
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from retrotimer.domain.session.session_context import Stage
     from retrotimer.gui.secondary_windows import Beside
     from retrotimer.gui.session.after_session import Afterwards
-    from retrotimer.gui.session.recovery import Recovery
+    from retrotimer.gui.session.recovery_controller import Recovery
     from retrotimer.gui.session.start_checks import Gate
     from retrotimer.services.audio import SoundDesk
     from retrotimer.services.history_keeper import HistoryDesk
@@ -183,7 +183,7 @@ class App:
 
     def _recover(self) -> Recovery:
         """Ask what becomes of a session that was cut off, before anything starts."""
-        from retrotimer.gui.session.recovery import Recovery
+        from retrotimer.gui.session.recovery_controller import Recovery
 
         return Recovery(self._kept_by(), self.window, self._resume, self._start_by_itself)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.domain.coaching.library_entry import Card
-from retrotimer.domain.session.session import Moment
+from retrotimer.domain.session.session_state import Moment
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.desktop_integration import Computer
 from retrotimer.gui.session.session_window import SessionWindow
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from retrotimer.gui.history.controller import Logbook
     from retrotimer.gui.library.controller import Library
     from retrotimer.gui.settings.controller import Preferences
-    from retrotimer.gui.settings.first_run import FirstRun
-    from retrotimer.gui.settings.sound_check import SoundCheck
+    from retrotimer.gui.settings.first_run_controller import FirstRun
+    from retrotimer.gui.settings.sound_check_controller import SoundCheck
     from retrotimer.gui.settings.sound_window import SoundWindow
     from retrotimer.gui.trainer.controller import Trainer
     from retrotimer.services.audio import SoundDesk
@@ -128,7 +128,7 @@ class Beside:
 
     def check_sound(self, parent: QWidget | None = None) -> SoundWindow:
         """Over the session's window, or over another one."""
-        from retrotimer.gui.settings.sound_check import SoundCheck
+        from retrotimer.gui.settings.sound_check_controller import SoundCheck
         from retrotimer.gui.settings.sound_window import SoundWindow
 
         sound = self._front.sound()
@@ -201,7 +201,7 @@ class Beside:
         """Ask who never used the program what must be known; was there anything to ask?"""
         if self._asked or not self._folders.unused:
             return False
-        from retrotimer.gui.settings.first_run import FirstRun
+        from retrotimer.gui.settings.first_run_controller import FirstRun
         from retrotimer.services.preferences import PreferencesDesk
 
         self._asked = True

@@ -18,8 +18,8 @@ from typing import BinaryIO, cast
 
 from retrotimer.domain import messages
 from retrotimer.domain.values.text import Text
-from retrotimer.exchange.formats import FORMATS, Apiece, Document, Format
-from retrotimer.exchange.performed_session import Performed
+from retrotimer.exchange.export_formats import FORMATS, Apiece, Document, Format
+from retrotimer.exchange.exported_session import Performed
 from retrotimer.exit_status import Status
 from retrotimer.services.atomic_output import ExportError, OneWay, folder, target, told, watched
 from retrotimer.store.history import history_file

@@ -16,7 +16,7 @@ from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.session.note import plain_line
 from retrotimer.domain.session.record import Record, record_of
-from retrotimer.domain.session.session import Moment, State, begin, moment, moment_before
+from retrotimer.domain.session.session_state import Moment, State, begin, moment, moment_before
 from retrotimer.domain.session.walk import Place, Walk
 from retrotimer.domain.workout.timeline import Timeline
 

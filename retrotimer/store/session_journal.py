@@ -15,8 +15,8 @@ from uuid import uuid4
 
 from retrotimer import __version__
 from retrotimer.domain.session.controls import Control
-from retrotimer.domain.session.session import State
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import State
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file

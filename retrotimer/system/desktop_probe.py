@@ -33,7 +33,7 @@ def _connect() -> str:
 
 
 def _try_to_stay_awake() -> str:
-    from retrotimer.system.inhibition import stay_awake
+    from retrotimer.system.wakepy_inhibition import stay_awake
 
     over = Event()
     over.set()

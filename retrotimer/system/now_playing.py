@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.session.session_state import Moment, State
 
 # A step over less is none: two looks at the clock are never the same instant.
 JUMP_S = 0.5

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from itertools import chain
 
-from tests.bench import exports, history, inside, processes, sound_live, sound_rendering, windows
+from tests.bench import (
+    exports,
+    history,
+    in_process,
+    live_sound,
+    sound_rendering,
+    whole_program,
+    window_response,
+)
 
 
 def main() -> None:
     for name, figure, goal in chain(
-        inside.figures(),
+        in_process.figures(),
         history.figures(),
         exports.figures(),
-        windows.figures(),
+        window_response.figures(),
         sound_rendering.figures(),
-        sound_live.figures(),
-        processes.figures(),
+        live_sound.figures(),
+        whole_program.figures(),
     ):
         print(f"{name:<46}{figure:<32}goal {goal}", flush=True)
 

@@ -18,7 +18,7 @@ import resource, sys
 from pathlib import Path
 from retrotimer.cli.history_export import export
 from retrotimer.clock import stamp_s
-from tests.exchange.sessions import many
+from tests.support.performed_sessions import many
 
 fmt, per, out = sys.argv[1:]
 begun_s = stamp_s()

@@ -20,7 +20,7 @@ from retrotimer.sound.rendering.soundtrack import rendered
 from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, assets
-from tests.store.documents import of_steps, step
+from tests.support.workout_documents import of_steps, step
 
 HALF_AN_HOUR = assets() / "workouts" / "cardio-mix-30.retro.json"
 # Runs one command, then tells how many MB it had at most.

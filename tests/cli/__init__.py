@@ -1,3 +1,3 @@
 import pytest
 
-pytest.register_assert_rewrite("tests.cli.program")
+pytest.register_assert_rewrite("tests.support.cli_process")

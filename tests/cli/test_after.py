@@ -11,8 +11,8 @@ from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.coaching.questionnaires import AFTER, StopReason
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.folders import Folders
-from tests.cli.program import history
-from tests.walked import OWNER, walk, write_down
+from tests.support.cli_process import history
+from tests.support.walked_sessions import OWNER, walk, write_down
 
 QUESTIONS = {question.key: question.text for question in AFTER.questions}
 

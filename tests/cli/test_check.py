@@ -14,7 +14,15 @@ from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
 from retrotimer.store.files import client_file, workout_file
 from retrotimer.store.folders import Folders
-from tests.walked import NEWCOMER, OWNER, SCREENED, SOUND, there_and_back, walk, write_down
+from tests.support.walked_sessions import (
+    NEWCOMER,
+    OWNER,
+    SCREENED,
+    SOUND,
+    there_and_back,
+    walk,
+    write_down,
+)
 
 FAST = there_and_back(4.0, name="Fast")
 LIVELY = there_and_back(2.6, name="Lively")

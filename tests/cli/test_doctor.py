@@ -13,10 +13,10 @@ from retrotimer.clock import stamp_s
 from retrotimer.domain.settings.settings import Display, Settings
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders, assets
-from tests.cli.program import said
-from tests.sound.stage import Stage, needs_a_server, staged
+from tests.support.cli_process import said
 from tests.support.paths import EXAMPLE
-from tests.system.buses import needs_a_bus, private_bus, screen_saver
+from tests.support.private_bus import needs_a_bus, private_bus, screen_saver
+from tests.support.sound_server import Stage, needs_a_server, staged
 
 
 @pytest.fixture

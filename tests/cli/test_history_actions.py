@@ -13,10 +13,10 @@ from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.upkeep import backups
-from tests.cli.acting import files, ids, make_another, make_newer, make_text
-from tests.store.damage import PAGE, fill, many
-from tests.store.histories import asked, raws
-from tests.walked import NEWCOMER, walk, write_down
+from tests.support.damaged_histories import PAGE, fill, many
+from tests.support.history_database import asked, raws
+from tests.support.history_files import files, ids, make_another, make_newer, make_text
+from tests.support.walked_sessions import NEWCOMER, walk, write_down
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.writer_lock import WriterLock
-from tests.cli.acting import BROKEN, ids
-from tests.store.damage import fill, many
-from tests.store.histories import raws
-from tests.walked import walk, write_down
+from tests.support.damaged_histories import fill, many
+from tests.support.history_database import raws
+from tests.support.history_files import BROKEN, ids
+from tests.support.walked_sessions import walk, write_down
 
 ANN = Occasion("Ann")
 ASKED = "This cannot be undone. Type the name to erase it: "

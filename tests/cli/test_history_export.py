@@ -15,8 +15,8 @@ from fitdecode import FitReader
 
 from retrotimer.cli.history_export import export, export_own
 from retrotimer.domain.session.controls import Control, ControlKind
-from retrotimer.exchange.formats import FORMATS
-from retrotimer.exchange.performed_session import Performed
+from retrotimer.exchange.export_formats import FORMATS
+from retrotimer.exchange.exported_session import Performed
 from retrotimer.exchange.tcx import NAMESPACE
 from retrotimer.exit_status import Status
 from retrotimer.store.folders import Folders
@@ -24,9 +24,9 @@ from retrotimer.store.history import history_file
 from retrotimer.store.history.database import HistoryError, connect
 from retrotimer.store.history.merge import raws_of
 from retrotimer.store.history.sessions import sessions
-from tests.exchange.sessions import ID, many, performed
-from tests.store.damage import many as many_raws
-from tests.walked import in_program, walk
+from tests.support.damaged_histories import many as many_raws
+from tests.support.performed_sessions import ID, many, performed
+from tests.support.walked_sessions import in_program, walk
 
 STARTED = "2000-01-01_00-00-00_00000000"
 

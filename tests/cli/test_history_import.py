@@ -12,10 +12,10 @@ import pytest
 
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.writer_lock import WriterLock
-from tests.cli.acting import BROKEN, exported, files, ids, make_another, make_newer
-from tests.store.damage import fill, many
-from tests.store.histories import asked, raws
-from tests.walked import walk
+from tests.support.damaged_histories import fill, many
+from tests.support.history_database import asked, raws
+from tests.support.history_files import BROKEN, exported, files, ids, make_another, make_newer
+from tests.support.walked_sessions import walk
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.session.session_context import Occasion
-from tests.cli.program import said
-from tests.walked import walk, write_down
+from tests.support.cli_process import said
+from tests.support.walked_sessions import walk, write_down
 
 PDF = ("history", "export", "--format", "pdf")
 

@@ -13,8 +13,8 @@ from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
 from retrotimer.domain.values.units import Units
 from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
-from tests.homes import OWNER
-from tests.walked import walk, write_down
+from tests.support.home_folder import OWNER
+from tests.support.walked_sessions import walk, write_down
 
 KEYS = [
     *("birth_year", "weight_kg", "units", "own_speed_kmh", "sessions_before", "fall", "expert"),

@@ -12,7 +12,7 @@ from retrotimer.domain.coaching.program import WHY, Reason
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.files import client_file, program_file
 from retrotimer.store.folders import Folders, programs
-from tests.walked import SCREENED, SOUND, in_program, walk, write_down
+from tests.support.walked_sessions import SCREENED, SOUND, in_program, walk, write_down
 
 BUNDLED, _ = program_file.read_all(programs())
 LOCKED = "thirty-minutes"

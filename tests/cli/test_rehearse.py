@@ -10,15 +10,18 @@ from itertools import pairwise
 import pytest
 
 from retrotimer.__main__ import main
-from tests.cli.program import environment
-from tests.cli.transcripts import GOLDEN, WALKERS, names, path_of, transcript
+from tests.support.cli_process import environment
+from tests.support.coaching_transcripts import GOLDEN, WALKERS, names, path_of, transcript
 from tests.support.paths import EXAMPLE
 
 
 @pytest.mark.parametrize("walker", WALKERS)
 @pytest.mark.parametrize("name", names())
 def test_the_built_in_workouts_are_performed_as_written_down(name, walker):
-    """After a wanted change read the difference, and renew: python -m tests.cli.transcripts"""
+    """After an intended change read the difference, then renew the files:
+
+    `python -m tests.support.coaching_transcripts`.
+    """
     assert transcript(name, walker) == path_of(name, walker).read_text(encoding="utf-8")
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.cli.program import awaited, entries, environment, history, performing, said
-from tests.homes import make_home
+from tests.support.cli_process import awaited, entries, environment, history, performing, said
+from tests.support.home_folder import make_home
 from tests.support.paths import EXAMPLE
 
 

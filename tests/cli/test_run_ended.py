@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tests.cli.program import awaited, ended, entries, entries_of, history, performing
+from tests.support.cli_process import awaited, ended, entries, entries_of, history, performing
 from tests.support.paths import EXAMPLE
 
 pytest.importorskip("termios", reason="Windows has other signals")

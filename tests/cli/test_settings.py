@@ -12,7 +12,7 @@ from retrotimer.domain.settings.cue_settings import CHOICES, POSSIBLE, CueChoice
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders, voices
-from tests.cli.program import said
+from tests.support.cli_process import said
 from tests.support.paths import EXAMPLE
 
 MACHINE = ["order", "device", "latency_ms", "sound_checked", "history_url"]

@@ -13,7 +13,7 @@ import pytest
 from retrotimer import __version__
 from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.cli.program import COMMAND, LADDER, environment, said
+from tests.support.cli_process import COMMAND, LADDER, environment, said
 from tests.support.paths import EXAMPLE
 
 WRONG = '{"format": "retrotimer.workout/1", "name": "", "steps": [{"kind": "jump"}]}'

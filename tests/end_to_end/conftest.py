@@ -12,11 +12,11 @@ import pytest
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.cli.program import COMMAND
-from tests.screens import opened_screen
-from tests.sound import capture
-from tests.sound.stage import Stage
-from tests.store.histories import until
+from tests.support import sound_capture
+from tests.support.cli_process import COMMAND
+from tests.support.history_database import until
+from tests.support.sound_server import Stage
+from tests.support.virtual_screen import opened_screen
 
 # Where the pictures of packaging/pages go, if they are to be taken anew; see `make pictures`.
 PICTURES = "RETROTIMER_PICTURES"
@@ -76,7 +76,7 @@ def person(tmp_path):
     folder = Path(os.environ.get(PICTURES, tmp_path))
     settings_file.write(Folders().settings, Settings(sound_checked=True))
     with opened_screen() as screen, closing(Stage(tmp_path)) as stage:
-        heard = not capture.missing()
+        heard = not sound_capture.missing()
         if heard:
             stage.start()
         one = Person(screen, folder, stage.env if heard else {})

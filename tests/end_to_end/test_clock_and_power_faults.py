@@ -20,19 +20,19 @@ import pytest
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session import START_COUNTDOWN_S
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.files import workout_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import session, sessions
 from retrotimer.store.upkeep.cut_off_sessions import interrupted
-from tests.cli.program import COMMAND, awaited, entries, entries_of, performing, said
-from tests.cli.talking import Talk
-from tests.screens import opened_screen
-from tests.store.histories import only
+from tests.support.cli_process import COMMAND, awaited, entries, entries_of, performing, said
+from tests.support.history_database import only
 from tests.support.paths import EXAMPLE
-from tests.walked import SOUND
+from tests.support.terminal_session import Talk
+from tests.support.virtual_screen import opened_screen
+from tests.support.walked_sessions import SOUND
 
 HOUR_S, DAY_S = 3600, 86_400
 # Rules that need no database of time zones.

@@ -14,9 +14,9 @@ from retrotimer.store.files import client_file, settings_file, workout_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import sessions
-from tests.cli.program import entries_of
 from tests.gui.session.test_session_pictures import TOLERANCE, differ
-from tests.store.histories import until
+from tests.support.cli_process import entries_of
+from tests.support.history_database import until
 
 pytestmark = pytest.mark.long
 MAIN = "First steps"

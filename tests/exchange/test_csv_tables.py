@@ -16,8 +16,8 @@ from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.session_context import Stage
 from retrotimer.domain.workout.workout import Kind, Step, Workout
 from retrotimer.exchange.csv_tables import write_segments, write_sessions
-from retrotimer.exchange.performed_session import Performed
-from tests.exchange.sessions import BACKWARD, FORWARD, ID, STARTED, many, paused, performed
+from retrotimer.exchange.exported_session import Performed
+from tests.support.performed_sessions import BACKWARD, FORWARD, ID, STARTED, many, paused, performed
 
 Write = Callable[[Iterable[Performed], BinaryIO], None]
 AFTERWARDS = {

@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session import begin
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.exchange.exported_session import Performed
 from retrotimer.exchange.fit_activity import encoded
 from retrotimer.exchange.laps import EVERY_S
-from retrotimer.exchange.performed_session import Performed
-from tests.exchange.sessions import BODY, FORWARD, ID, STANDING, STARTED, paused, performed
-from tests.strategies import controls, workouts
+from tests.support.performed_sessions import BODY, FORWARD, ID, STANDING, STARTED, paused, performed
+from tests.support.strategies import controls, workouts
 
 Read = dict[str, list[dict[str, Any]]]
 # START was pressed a quarter of a second later, so whole seconds are not to be had for all.

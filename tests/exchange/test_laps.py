@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session import begin
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.exchange.exported_session import Performed
 from retrotimer.exchange.laps import EVERY_S, laps_of
-from retrotimer.exchange.performed_session import Performed
-from tests.exchange.sessions import BODY, ID, STARTED, WHOLE_S, paused, performed
-from tests.strategies import controls, workouts
+from tests.support.performed_sessions import BODY, ID, STARTED, WHOLE_S, paused, performed
+from tests.support.strategies import controls, workouts
 
 approx = pytest.approx
 

@@ -16,14 +16,14 @@ from xmlschema import XMLSchema
 
 from retrotimer.domain.session.controls import walk_after
 from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session import begin
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Kind, Step, Workout
-from retrotimer.exchange.performed_session import Performed
+from retrotimer.exchange.exported_session import Performed
 from retrotimer.exchange.tcx import NAMESPACE, SPEED_NAMESPACE, write
-from tests.exchange.sessions import BODY, FORWARD, ID, STARTED, many, paused, performed
-from tests.strategies import controls, workouts
+from tests.support.performed_sessions import BODY, FORWARD, ID, STARTED, many, paused, performed
+from tests.support.strategies import controls, workouts
 
 OURS = Path(__file__).with_name("tcx.xsd")
 # The public schema, where somebody has installed Debian's pytrainer; it is not ours to ship.

@@ -46,36 +46,42 @@ def says(copy: Path, *command: str) -> tuple[int, str]:
     return ran.returncode, ran.stdout + ran.stderr
 
 
-def test_the_floors_stand(copy):
+def test_the_layers_hold(copy):
     assert says(copy, "lint-imports", "--no-cache")[0] == 0
 
 
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("domain/cues/cues.py", "import retrotimer.services.session_runner", "Floors"),
-        ("conductor.py", "import retrotimer.sound.player", "Floors"),
-        ("gui/widgets/theme.py", "import retrotimer.store.history.sessions", "Floors"),
-        ("sound/player.py", "import retrotimer.store.history.sessions", "Floors"),
-        ("domain/cues/cues.py", "import retrotimer.clock", "Floors"),
-        ("cli/keys.py", "import retrotimer.gui.main_controller", "Floors"),
-        ("conductor.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
-        ("store/history/sessions.py", "import PySide6.QtCore", "Qt is in ui, app, desktop, and"),
+        ("domain/cues/cues.py", "import retrotimer.services.session_runner", "Layers"),
+        ("services/coaching.py", "import retrotimer.gui.widgets.theme", "Layers"),
+        ("gui/widgets/theme.py", "import retrotimer.store.history.sessions", "Widgets show"),
+        ("sound/player.py", "import retrotimer.store.history.sessions", "Layers"),
+        ("domain/cues/cues.py", "import retrotimer.clock", "Layers"),
+        ("gui/preload.py", "import retrotimer.cli.keyboard", "Layers"),
+        ("services/session_runner.py", "import PySide6.QtCore", "Qt only in the windows"),
+        ("store/history/sessions.py", "import PySide6.QtCore", "Qt only in the windows"),
+        ("cli/doctor.py", "import PySide6.QtCore", "Qt only in the windows"),
+        ("services/workout_library.py", "import PySide6.QtCore", "Qt only in the windows"),
+        ("domain/values/text.py", "import retrotimer.domain.workout.workout", "Domain:"),
+        ("store/folders.py", "import retrotimer.store.history.database", "Store:"),
+        ("sound/pcm/tones.py", "import retrotimer.sound.process.protocol", "Sound:"),
+        ("gui/editor/controller.py", "import retrotimer.gui.library.controller", "Windows:"),
         ("domain/cues/cues.py", "import time", "The domain is pure"),
         ("domain/cues/cues.py", "import pathlib", "The domain is pure"),
         ("domain/cues/cues.py", "import random", "The domain is pure"),
         ("domain/cues/cues.py", "import threading", "The domain is pure"),
     ],
 )
-def test_an_import_from_the_wrong_floor_is_found(copy, module, line, contract):
+def test_an_import_from_a_layer_above_is_found(copy, module, line, contract):
     plant(copy, module, line)
     status, said = says(copy, "lint-imports", "--no-cache")
     assert status == 1
     assert any(contract in row and "BROKEN" in row for row in said.splitlines())
 
 
-def test_a_new_room_must_be_given_its_floor(copy):
-    (copy / "retrotimer" / "attic.py").write_text('"""A room nobody drew."""\n')
+def test_a_new_module_must_be_given_its_layer(copy):
+    (copy / "retrotimer" / "attic.py").write_text('"""A module without a layer."""\n')
     status, said = says(copy, "lint-imports", "--no-cache")
     assert status == 1
     assert "attic" in said
@@ -84,7 +90,7 @@ def test_a_new_room_must_be_given_its_floor(copy):
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("conductor.py", "import time"),
+        ("services/session_runner.py", "import time"),
         ("gui/session/screen_content.py", "from time import monotonic"),
         ("store/history/sessions.py", "datetime.now()"),
         ("gui/widgets/theme.py", "from PySide6.QtCore import QTimer"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from retrotimer.domain.session.session import moment_before
+from retrotimer.domain.session.session_state import moment_before
 from retrotimer.gui.session.screen_content import face_of
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
 from retrotimer.store.folders import assets
-from tests.ui.ladder import TIMELINE
+from tests.support.ladder_session import TIMELINE
 
 
 @pytest.fixture(autouse=True)

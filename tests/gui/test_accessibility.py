@@ -37,8 +37,8 @@ from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.gui.widgets import theme
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import default_workout
-from tests.all_windows import WINDOWS, write_down_an_owner
-from tests.opening import opener
+from tests.support.app_opener import opener
+from tests.support.window_openers import WINDOWS, write_down_an_owner
 
 Key, Role = Qt.Key, QAccessible.Role
 # What somebody does something with.

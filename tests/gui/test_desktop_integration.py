@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from retrotimer.clock import stamp_s
 from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin, moment
 from retrotimer.domain.settings.settings import Display, Settings, Wishes
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
@@ -23,9 +23,9 @@ from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import sessions
 from retrotimer.system.session_bus import ADDRESS
-from tests.opening import opener
-from tests.system.buses import Bus, needs_a_bus, private_bus, screen_saver
-from tests.system.portals import REDUCED, portal
+from tests.support.app_opener import opener
+from tests.support.desktop_portal import REDUCED, portal
+from tests.support.private_bus import Bus, needs_a_bus, private_bus, screen_saver
 
 pytestmark = needs_a_bus
 

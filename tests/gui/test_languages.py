@@ -24,7 +24,7 @@ from retrotimer.services.speech import listening, spoken_in
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, assets, default_workout, voices
-from tests.opening import opener
+from tests.support.app_opener import opener
 from tests.support.paths import REPOSITORY
 
 WORKSHOP = REPOSITORY / "packaging" / "languages"

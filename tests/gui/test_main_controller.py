@@ -21,7 +21,7 @@ from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.sessions import sessions
-from tests.opening import opener
+from tests.support.app_opener import opener
 
 Key = Qt.Key
 WORKOUT = Workout(

@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
-from tests.readers import ASSERTIVE, reader
-from tests.screens import opened_screen
-from tests.store.histories import until
-from tests.system.buses import LONGEST_S, Bus, needs_a_bus, private_bus
+from tests.support.history_database import until
+from tests.support.private_bus import LONGEST_S, Bus, needs_a_bus, private_bus
+from tests.support.screen_reader import ASSERTIVE, reader
+from tests.support.virtual_screen import opened_screen
 
 pytestmark = needs_a_bus
 

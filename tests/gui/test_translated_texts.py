@@ -30,7 +30,7 @@ from retrotimer.domain.coaching.preference_pages import WHO
 from retrotimer.domain.coaching.questionnaires import SCREENING
 from retrotimer.domain.cues.cues import CuePolicy
 from retrotimer.domain.cues.rehearsal import rehearse
-from retrotimer.domain.session.session import begin, moment
+from retrotimer.domain.session.session_state import begin, moment
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.gui.editor.editor_window import EditorWindow
@@ -51,8 +51,8 @@ from retrotimer.services.clinician_report import report_of
 from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
-from tests.all_windows import found, shown, write_down_an_owner, write_down_sessions
-from tests.opening import opener
+from tests.support.app_opener import opener
+from tests.support.window_openers import found, shown, write_down_an_owner, write_down_sessions
 
 pytestmark = pytest.mark.usefixtures("bracketed")
 Key = Qt.Key

@@ -17,8 +17,8 @@ from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import LANGUAGES, speak
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import assets, default_workout
-from tests.all_windows import WINDOWS, write_down_an_owner
-from tests.opening import opener
+from tests.support.app_opener import opener
+from tests.support.window_openers import WINDOWS, write_down_an_owner
 
 pytestmark = pytest.mark.long
 LAPTOP = QSize(1280, 720)

@@ -23,8 +23,15 @@ from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.client_file import ClientFileError
 from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders
-from tests.homes import OWNER
-from tests.walked import SCREENED, SOUND, in_program, there_and_back, walk, write_down
+from tests.support.home_folder import OWNER
+from tests.support.walked_sessions import (
+    SCREENED,
+    SOUND,
+    in_program,
+    there_and_back,
+    walk,
+    write_down,
+)
 
 FAST = there_and_back(4.0)
 PROGRAMS, _ = bundled_programs()

@@ -17,8 +17,8 @@ from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.log_file import NAME
 from retrotimer.store.remote_sync.postgres import sync
 from retrotimer.store.upkeep import backups
-from tests.store.histories import cut_off, entries, keep, only, until
-from tests.store.server import programs, running
+from tests.support.history_database import cut_off, entries, keep, only, until
+from tests.support.postgres_server import programs, running
 
 # Nobody listens at port 1.
 AWAY = "postgresql://studio:hush-hush@127.0.0.1:1/base"

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.session import State, begin
+from retrotimer.domain.session.session_state import State, begin
 from retrotimer.domain.session.walk import ROUNDING_S, Walk
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Workout
 from retrotimer.services.session_runner import Conductor, Tick
-from tests.doubles import ManualClock, RecordingPlayer
 from tests.services.test_session_runner import Notes
-from tests.spoken import SPOKEN
-from tests.strategies import controls, workouts
+from tests.support.cue_policies import SPOKEN
+from tests.support.doubles import ManualClock, RecordingPlayer
+from tests.support.strategies import controls, workouts
 
 K = ControlKind
 # Seldom, but in fast time not so seldom that the computer seems to have slept.

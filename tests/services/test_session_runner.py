@@ -12,14 +12,14 @@ from retrotimer.domain.cues.cues import CueKind, CuePolicy
 from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.cues.upcoming import FAREWELL_S
 from retrotimer.domain.session.controls import Control, ControlKind
-from retrotimer.domain.session.session import START_COUNTDOWN_S, State
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, State
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
 from retrotimer.services.session_runner import LONGEST_STRETCH_S, Conductor, Tick
-from tests.doubles import STARTED, ManualClock, RecordingPlayer
-from tests.spoken import BEEPS, SPOKEN
-from tests.strategies import workouts
+from tests.support.cue_policies import BEEPS, SPOKEN
+from tests.support.doubles import STARTED, ManualClock, RecordingPlayer
+from tests.support.strategies import workouts
 
 K = ControlKind
 

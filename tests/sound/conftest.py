@@ -9,7 +9,7 @@ import pytest
 
 from retrotimer.sound.engines.engine_choice import OutputChoice
 from retrotimer.sound.process.process_player import SpeakerPlayer
-from tests.sound.stage import Stage, staged
+from tests.support.sound_server import Stage, staged
 
 
 @pytest.fixture

@@ -17,13 +17,15 @@ from retrotimer.services.speech import listening
 from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.sound import capture
-from tests.sound.comparison import Comparison, compared
+from tests.support import sound_capture
+from tests.support.capture_comparison import Comparison, compared
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.by_the_clock,
-    pytest.mark.skipif(bool(capture.missing()), reason=f"not installed: {capture.missing()}"),
+    pytest.mark.skipif(
+        bool(sound_capture.missing()), reason=f"not installed: {sound_capture.missing()}"
+    ),
 ]
 # A stretch begins within this of the clock (the figure is in `make bench`; machines are noisy).
 START_S = 0.06
@@ -59,7 +61,7 @@ def heard(folder: Path, steps: list[dict], how: str, output: str) -> Comparison:
     path = folder / "heard.retro.json"
     path.write_text(json.dumps({"format": "retrotimer.workout/1", "name": "Heard", "steps": steps}))
     home = {HOME_VARIABLE: str(folder / "home"), "QT_QPA_PLATFORM": "offscreen"}
-    with capture.running(folder) as server, pytest.MonkeyPatch.context() as patch:
+    with sound_capture.running(folder) as server, pytest.MonkeyPatch.context() as patch:
         env = server.env | home
         patch.setenv(HOME_VARIABLE, home[HOME_VARIABLE])
         _run(env, 20, "calm", *TRAINED)
@@ -76,7 +78,7 @@ def heard(folder: Path, steps: list[dict], how: str, output: str) -> Comparison:
 
 def _run(env: dict[str, str], patience_s: float, how: str, *words: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.sound.performer", how, *words],
+        [sys.executable, "-m", "tests.support.stressed_session", how, *words],
         env=env,
         capture_output=True,
         text=True,

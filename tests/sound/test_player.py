@@ -15,8 +15,8 @@ import pytest
 from retrotimer.sound.engines.engine_choice import NONE, SIMPLEAUDIO, OutputChoice
 from retrotimer.sound.engines.simpleaudio_engine import BUFFER_SAMPLES, whole_buffers
 from retrotimer.sound.player import SilentPlayer, open_player
-from tests.cli.program import beside_findings
-from tests.sound.stage import await_, needs_a_server
+from tests.support.cli_process import beside_findings
+from tests.support.sound_server import await_, needs_a_server
 
 pytestmark = pytest.mark.by_the_clock
 WORKOUT = {

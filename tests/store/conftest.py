@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from retrotimer.store.session_journal import SessionJournal
-from tests.store.histories import STARTED, WORKOUT
+from tests.support.history_database import STARTED, WORKOUT
 
 NOBODY = 65_534
 

@@ -10,9 +10,9 @@ import pytest
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import sessions
 from retrotimer.store.upkeep import backups
-from tests.store.damage import fill, many
-from tests.store.histories import STARTED, keep, only, raws, refusal, until
-from tests.store.walking import expected, finish, of, walk
+from tests.support.damaged_histories import fill, many
+from tests.support.history_database import STARTED, keep, only, raws, refusal, until
+from tests.support.journal_sessions import expected, finish, of, walk
 
 
 @pytest.fixture

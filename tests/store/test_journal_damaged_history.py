@@ -10,9 +10,9 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from retrotimer.store.session_journal import SessionJournal
-from tests.store.damage import damages, fill, many
-from tests.store.histories import STARTED, WORKOUT, asked, keep, raws, until
-from tests.store.walking import expected, finish, of, walk
+from tests.support.damaged_histories import damages, fill, many
+from tests.support.history_database import STARTED, WORKOUT, asked, keep, raws, until
+from tests.support.journal_sessions import expected, finish, of, walk
 
 EARLIER = many(25)
 # Where SQLite's header has the version.

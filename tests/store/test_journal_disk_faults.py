@@ -10,9 +10,9 @@ import pytest
 
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.store.upkeep.cut_off_sessions import interrupted
-from tests.store.damage import fill, many
-from tests.store.histories import cut_off, keep, raws, until
-from tests.store.walking import expected, finish, of, walk
+from tests.support.damaged_histories import fill, many
+from tests.support.history_database import cut_off, keep, raws, until
+from tests.support.journal_sessions import expected, finish, of, walk
 
 EARLIER = many(25)
 

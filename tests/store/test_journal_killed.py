@@ -9,12 +9,12 @@ import sys
 import pytest
 
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_state import State
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import session, sessions
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep.cut_off_sessions import interrupted
-from tests.store.histories import STARTED, asked
+from tests.support.history_database import STARTED, asked
 from tests.support.paths import REPOSITORY
 
 # A sign of life every five seconds; the next one comes when the last one has long been written.
@@ -25,7 +25,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from retrotimer.store.session_journal import SessionJournal
-from tests.store.histories import STARTED, WORKOUT
+from tests.support.history_database import STARTED, WORKOUT
 journal = SessionJournal(Path(sys.argv[1]), WORKOUT)
 print(journal.session_id, flush=True)
 journal.begin(STARTED + timedelta(hours=int(sys.argv[2])))

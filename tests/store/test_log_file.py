@@ -15,9 +15,9 @@ from retrotimer.__main__ import main
 from retrotimer.domain import messages
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.log_file import KEPT, LARGEST_BYTES, NAME, Happened, LogFile
-from tests.cli.program import awaited, environment, performing, said
-from tests.cli.talking import Talk
+from tests.support.cli_process import awaited, environment, performing, said
 from tests.support.paths import EXAMPLE
+from tests.support.terminal_session import Talk
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ")
 

@@ -12,12 +12,12 @@ import pytest
 from retrotimer import __version__
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_state import State
 from retrotimer.domain.session.walk import Place
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.sessions import sessions
 from retrotimer.store.session_journal import SessionJournal
-from tests.store.histories import WORKOUT, asked, entries, until
+from tests.support.history_database import WORKOUT, asked, entries, until
 
 STARTED = datetime(2026, 11, 22, 18, 30, 15, 250_000, tzinfo=timezone(timedelta(hours=1)))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.system.buses import Bus, private_bus
+from tests.support.private_bus import Bus, private_bus
 
 
 @pytest.fixture

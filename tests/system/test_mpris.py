@@ -19,13 +19,13 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-from retrotimer.domain.session.session import moment_before
+from retrotimer.domain.session.session_state import moment_before
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.system.mpris import NAME, PATH, PLAYER, ROOT
 from retrotimer.system.now_playing import Command, now_playing
 from retrotimer.system.session_bus import SessionBus
-from tests.system.buses import LONGEST_S, needs_a_bus
-from tests.walked import SOUND
+from tests.support.private_bus import LONGEST_S, needs_a_bus
+from tests.support.walked_sessions import SOUND
 
 pytestmark = needs_a_bus
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from retrotimer.domain.session.controls import Control, ControlKind, moment_at
-from retrotimer.domain.session.session import moment_before
+from retrotimer.domain.session.session_state import moment_before
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.system.now_playing import NowPlaying, Playback, now_playing
-from tests.walked import SOUND
+from tests.support.walked_sessions import SOUND
 
 TIMELINE = unroll(SOUND)
 STAMP_S = 1000.0

@@ -10,8 +10,8 @@ from retrotimer.clock import stamp_s
 from retrotimer.system import reduced_motion, session_bus
 from retrotimer.system.reduced_motion import LessMotion
 from retrotimer.system.session_bus import ADDRESS
-from tests.system.buses import needs_a_bus
-from tests.system.portals import ANIMATED, REDUCED, portal
+from tests.support.desktop_portal import ANIMATED, REDUCED, portal
+from tests.support.private_bus import needs_a_bus
 
 pytestmark = needs_a_bus
 

@@ -8,7 +8,7 @@ from math import inf
 
 from retrotimer.domain.cues.cues import CuePolicy, DueCue
 from retrotimer.domain.cues.session_cues import cues_between
-from retrotimer.domain.session.session import START_COUNTDOWN_S, begin
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin
 from retrotimer.domain.workout.timeline import Segment, Timeline
 from retrotimer.domain.workout.workout import Direction, Kind
 

@@ -6,10 +6,10 @@ most seven words, because a walker does not follow more (domain sheet, section 8
 
 from __future__ import annotations
 
-from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.session.session_state import Moment, State
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.domain.values.formats import clock, incline, speed
-from retrotimer.domain.values.numerals import cardinal, decimal
+from retrotimer.domain.values.number_words import cardinal, decimal
 from retrotimer.domain.values.text import Text, listed
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Segment, Timeline

@@ -15,7 +15,7 @@ from retrotimer.domain.cues.cue_schedule import GAP_S, SLACK_S, Line, Page, line
 from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, Tone
 from retrotimer.domain.cues.phrases import said
 from retrotimer.domain.cues.reminders import BEFORE_TURN_S, own_cue_s, reminders_in
-from retrotimer.domain.session.session import START_COUNTDOWN_S
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S
 from retrotimer.domain.session.walk import Leg, Place
 from retrotimer.domain.settings.cue_settings import CueChoices
 from retrotimer.domain.values.units import Units

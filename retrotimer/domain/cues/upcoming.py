@@ -10,7 +10,7 @@ from math import inf
 from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, DueCue
 from retrotimer.domain.cues.session_cues import cues_between
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.session import State, moment
+from retrotimer.domain.session.session_state import State, moment
 from retrotimer.domain.session.walk import ROUNDING_S, Walk
 
 # So many are read at a glance.

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
 
-from retrotimer.domain.session.session import ANNOUNCEMENT_CLEAR_S, Moment, State, begin, moment
+from retrotimer.domain.session.session_state import (
+    ANNOUNCEMENT_CLEAR_S,
+    Moment,
+    State,
+    begin,
+    moment,
+)
 from retrotimer.domain.session.walk import Leg, Place, Walk
 from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.domain.workout.workout import DURATION_S, SPEED_KMH, Direction, Kind

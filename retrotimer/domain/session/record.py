@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from retrotimer.domain.session.energy import FORMULA, Body, Energy, energy_of
-from retrotimer.domain.session.session import moment
+from retrotimer.domain.session.session_state import moment
 from retrotimer.domain.session.walk import ROUNDING_S, Span, Walk, shifted
 from retrotimer.domain.workout.timeline import Segment
 from retrotimer.domain.workout.workout import Direction, Kind

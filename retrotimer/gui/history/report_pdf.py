@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import (
     QFont,
+    QGuiApplication,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -40,6 +42,15 @@ def pdf_of(report: Report) -> bytes:
     put_on(writer, report)
     del writer
     return bytes(buffer.data().data())
+
+
+def pdf_without_a_screen(report: Report) -> bytes:
+    """The same PDF, from a program that has no window: Qt paints text but opens no display."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QGuiApplication.instance() or QGuiApplication(["retrotimer"])
+    pdf = pdf_of(report)
+    del application
+    return pdf
 
 
 def put_on(device: QPagedPaintDevice, report: Report) -> None:

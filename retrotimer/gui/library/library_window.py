@@ -34,8 +34,8 @@ from PySide6.QtWidgets import (
 from retrotimer.domain.coaching.library_entry import Card
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.values.text import Text
-from retrotimer.gui.library.drag_and_drop import dropped_files
 from retrotimer.gui.widgets import theme
+from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import named, tr
 from retrotimer.gui.widgets.page import text_sized, wrapped
 from retrotimer.gui.widgets.ribbon import Ribbon

@@ -7,7 +7,7 @@ from math import ceil
 
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.messages import HINT
-from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.session.session_state import Moment, State
 from retrotimer.domain.values import formats
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction

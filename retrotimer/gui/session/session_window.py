@@ -15,10 +15,9 @@ from retrotimer.domain import messages
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.cues.cues import CueKind, DueCue
 from retrotimer.domain.session.controls import ControlKind
-from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.session.session_state import Moment, State
 from retrotimer.domain.settings.settings import Display
 from retrotimer.domain.values.units import Units
-from retrotimer.gui.library.drag_and_drop import dropped_files
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.screen_content import face_of
 from retrotimer.gui.session.session_keys import (
@@ -30,6 +29,7 @@ from retrotimer.gui.session.session_keys import (
 )
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
+from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import named, speak, tr
 from retrotimer.gui.widgets.screen_reader import announce
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE
 from retrotimer.domain.coaching.questionnaires import SCREENING
-from retrotimer.domain.cues.sound_check import checked
+from retrotimer.domain.cues.sound_check_cues import checked
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
-from retrotimer.gui.settings.sound_check import CHECK_S, voice_titles
+from retrotimer.gui.settings.sound_check_controller import CHECK_S, voice_titles
 from retrotimer.gui.widgets.language import tr
 from retrotimer.services.preferences import NotChosenError, PreferencesDesk
 from retrotimer.store.files.json_document import FileError

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 from retrotimer.domain import messages
 from retrotimer.domain.cues.upcoming import Coming
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
-from retrotimer.domain.session.session import Moment, State
+from retrotimer.domain.session.session_state import Moment, State
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.session_keys import pressed
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.session.session_window import SessionWindow
-from retrotimer.gui.trainer.client_screen import ClientScreen
 from retrotimer.gui.trainer.note_line import NoteLine
+from retrotimer.gui.trainer.screen_placement import ClientScreen
 from retrotimer.gui.trainer.upcoming_list import ComingList
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr

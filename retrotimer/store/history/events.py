@@ -19,8 +19,8 @@ from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.energy import BACKWARD_FACTOR, FORMULA, Body
 from retrotimer.domain.session.note import LONGEST_NOTE, Note
 from retrotimer.domain.session.record import Record, record_of
-from retrotimer.domain.session.session import begin
 from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.values.validation import LONGEST_NAME, YES_OR_NO, is_line
 from retrotimer.domain.workout.timeline import unroll

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from retrotimer.domain import messages
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.session import Moment, moment
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import Moment, moment
 from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file

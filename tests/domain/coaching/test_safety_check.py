@@ -22,7 +22,7 @@ from retrotimer.domain.workout.workout import (
     TurnaroundKind,
     Workout,
 )
-from tests.strategies import workouts
+from tests.support.strategies import workouts
 
 WARN, REFUSE = Severity.WARN, Severity.REFUSE
 FIRST = Walker(Client(), Past(), 2026)

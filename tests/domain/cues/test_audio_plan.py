@@ -10,11 +10,11 @@ from hypothesis import given
 from retrotimer.domain.cues.audio_plan import HOLD_PAUSE_S, TAIL_S, track, with_pauses
 from retrotimer.domain.cues.cues import CueKind, Tone
 from retrotimer.domain.cues.rehearsal import rehearse
-from retrotimer.domain.session.session import START_COUNTDOWN_S
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Turnaround, Workout
-from tests.spoken import BEEPS, SPOKEN
-from tests.strategies import workouts
+from tests.support.cue_policies import BEEPS, SPOKEN
+from tests.support.strategies import workouts
 
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
 

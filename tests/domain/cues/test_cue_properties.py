@@ -16,7 +16,7 @@ from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from tests.domain.cues.test_segment_cues import policies
-from tests.strategies import workouts
+from tests.support.strategies import workouts
 
 # From this length on a step has room for the announcement of the turn behind it, at any voice's
 # pace; a shorter one may only have the turn's own tone.

@@ -7,7 +7,7 @@ import pytest
 from retrotimer.domain import messages
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.session.controls import moment_at
-from retrotimer.domain.session.session import moment_before
+from retrotimer.domain.session.session_state import moment_before
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout

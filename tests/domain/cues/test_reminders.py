@@ -17,8 +17,8 @@ from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from tests.domain.cues.test_segment_cues import policies
-from tests.spoken import LENGTHS_S, SPOKEN
-from tests.strategies import workouts
+from tests.support.cue_policies import LENGTHS_S, SPOKEN
+from tests.support.strategies import workouts
 
 BACKWARD, FORWARD = Direction.BACKWARD, Direction.FORWARD
 

@@ -17,7 +17,7 @@ from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.cues.segment_cues import STEP_OFF_EVERY_S, TURN_COMING_S
 from retrotimer.domain.cues.session_cues import cues_between
 from retrotimer.domain.session.controls import walk_after
-from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.settings.cue_settings import (
     CHOICES,
     HEADS_UP_S,
@@ -37,8 +37,8 @@ from retrotimer.domain.workout.workout import (
     TurnaroundKind,
     Workout,
 )
-from tests.spoken import BARE, BEEPS, LENGTHS_S, SPOKEN
-from tests.strategies import controls, workouts
+from tests.support.cue_policies import BARE, BEEPS, LENGTHS_S, SPOKEN
+from tests.support.strategies import controls, workouts
 
 COUNT, SAY, TURN = CueKind.COUNT, CueKind.ANNOUNCEMENT, CueKind.TURN
 

@@ -18,11 +18,11 @@ from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.cues.segment_cues import PRIMER_S
 from retrotimer.domain.cues.session_cues import cues_between
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin, moment
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from tests.spoken import BARE, BEEPS, SPOKEN
-from tests.strategies import controls, whole_gaps_s, whole_seconds, workouts
+from tests.support.cue_policies import BARE, BEEPS, SPOKEN
+from tests.support.strategies import controls, whole_gaps_s, whole_seconds, workouts
 
 K = ControlKind
 

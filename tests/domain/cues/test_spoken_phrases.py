@@ -10,7 +10,7 @@ from retrotimer.domain.cues import phrases
 from retrotimer.domain.cues.clip_texts import catalogue
 from retrotimer.domain.cues.phrases import MOST_INTERVALS
 from retrotimer.domain.cues.segment_cues import COUNTS
-from retrotimer.domain.values.numerals import cardinal, decimal
+from retrotimer.domain.values.number_words import cardinal, decimal
 from retrotimer.domain.workout.workout import INCLINE_PCT, SPEED_KMH
 
 

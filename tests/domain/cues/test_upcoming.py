@@ -11,11 +11,11 @@ from retrotimer.domain.cues.cues import CueKind, CuePolicy
 from retrotimer.domain.cues.session_cues import cues_between
 from retrotimer.domain.cues.upcoming import FAREWELL_S, MOST, coming
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.session import State, begin, moment
+from retrotimer.domain.session.session_state import State, begin, moment
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
-from tests.spoken import SPOKEN
-from tests.strategies import controls, workouts
+from tests.support.cue_policies import SPOKEN
+from tests.support.strategies import controls, workouts
 
 K = ControlKind
 POLICY = SPOKEN

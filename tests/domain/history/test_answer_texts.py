@@ -9,10 +9,10 @@ from retrotimer.domain.history.answer_texts import NOT_SAID, SHORT, answers_in_s
 from retrotimer.domain.history.session_details import BEFORE, Visit
 from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.record import Outcome, record_of
-from retrotimer.domain.session.session import begin
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.workout.timeline import unroll
-from tests.walked import SOUND
+from tests.support.walked_sessions import SOUND
 
 NOTHING_KNOWN = Occasion()
 

@@ -14,12 +14,12 @@ from retrotimer.domain.history.session_details import Visit
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.record import Outcome, record_of
-from retrotimer.domain.session.session import START_COUNTDOWN_S, begin
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from tests.walked import SOUND
+from tests.support.walked_sessions import SOUND
 
 BEGAN = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = (BEGAN + timedelta(days=20)).date()

@@ -10,7 +10,7 @@ from retrotimer.domain.history.export_choices import (
     writing,
     written,
 )
-from retrotimer.exchange.formats import FORMATS
+from retrotimer.exchange.export_formats import FORMATS
 
 
 def test_every_format_there_is_is_offered():

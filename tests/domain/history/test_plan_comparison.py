@@ -11,11 +11,11 @@ from retrotimer.domain.history.plan_comparison import against_plan, off_plan, pl
 from retrotimer.domain.history.session_details import Visit
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session import START_COUNTDOWN_S, begin
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step
-from tests.walked import SOUND
+from tests.support.walked_sessions import SOUND
 
 PLAN = unroll(SOUND)
 WHOLE_S = START_COUNTDOWN_S + PLAN.duration_s

@@ -17,11 +17,11 @@ from retrotimer.domain.session.energy import (
     kcal,
     met,
 )
-from retrotimer.domain.session.session import START_COUNTDOWN_S, begin
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin
 from retrotimer.domain.values.units import KM_PER_MILE
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from tests.strategies import inclines_pct, speeds_kmh, workouts
+from tests.support.strategies import inclines_pct, speeds_kmh, workouts
 
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
 KG_140_LB = 63.5

@@ -10,7 +10,7 @@ from retrotimer.domain import messages
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.note import LONGEST_NOTE, Note, plain_line
 from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.values.validation import is_line
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout

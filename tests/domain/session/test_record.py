@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.record import Outcome, Row, record_of
-from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.session.walk import ROUNDING_S
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from tests.strategies import controls, workouts
+from tests.support.strategies import controls, workouts
 
 approx = pytest.approx
 FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD

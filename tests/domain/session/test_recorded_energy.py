@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.energy import FORMULA, Body, Energy, kcal, met
 from retrotimer.domain.session.record import Record, record_of
-from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import (
     Direction,
@@ -21,7 +21,7 @@ from retrotimer.domain.workout.workout import (
     TurnaroundKind,
     Workout,
 )
-from tests.strategies import controls, workouts
+from tests.support.strategies import controls, workouts
 
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
 STEPS = Step(Kind.WARM_UP, FORWARD, 60, 3.6), Step(Kind.WORK, BACKWARD, 60, 4.0, 2.5)

@@ -6,8 +6,8 @@ import pytest
 
 from retrotimer.domain.session.energy import Body, Energy
 from retrotimer.domain.session.record import Outcome, record_of
-from retrotimer.domain.session.session import begin
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.session.summary import summary_of
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout

@@ -10,11 +10,11 @@ from hypothesis import given
 
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session import State, begin, moment
+from retrotimer.domain.session.session_state import State, begin, moment
 from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from tests.strategies import controls, workouts
+from tests.support.strategies import controls, workouts
 
 PAUSE, RESUME, CONFIRM = ControlKind.PAUSE, ControlKind.RESUME, ControlKind.CONFIRM
 NEXT = ControlKind.NEXT

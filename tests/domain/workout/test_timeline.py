@@ -19,7 +19,7 @@ from retrotimer.domain.workout.workout import (
     Workout,
     step_count,
 )
-from tests.strategies import workouts
+from tests.support.strategies import workouts
 
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
 

@@ -14,7 +14,7 @@ from retrotimer.gui.main_controller import Opening
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout
-from tests.opening import opener
+from tests.support.app_opener import opener
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier

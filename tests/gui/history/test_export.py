@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from retrotimer.domain.history.export_choices import EXPORTS, PERIODS
 from retrotimer.gui.history.export_controller import Exporting
 from retrotimer.store.folders import Folders
-from tests.store.histories import asked
-from tests.walked import in_program, walk
+from tests.support.history_database import asked
+from tests.support.walked_sessions import in_program, walk
 
 SUMMARY, SESSIONS, SEGMENTS, OWN, TCX, FIT = EXPORTS
 MONTH, _, EVERYTHING = PERIODS

@@ -23,10 +23,10 @@ from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import session
-from tests.opening import opener
-from tests.store.damage import fill, many
-from tests.store.histories import asked, put
-from tests.walked import NEWCOMER, walk
+from tests.support.app_opener import opener
+from tests.support.damaged_histories import fill, many
+from tests.support.history_database import asked, put
+from tests.support.walked_sessions import NEWCOMER, walk
 
 Key = Qt.Key
 Control = Qt.KeyboardModifier.ControlModifier

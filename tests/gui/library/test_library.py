@@ -18,8 +18,8 @@ from retrotimer.services.workout_library import LibraryDesk
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import WorkoutFileError, read, text_of
 from retrotimer.store.folders import Folders, built_in_workouts, default_workout
-from tests.opening import opener
-from tests.walked import in_program, walk
+from tests.support.app_opener import opener
+from tests.support.walked_sessions import in_program, walk
 
 Key = Qt.Key
 OWN = Workout(

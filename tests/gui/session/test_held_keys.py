@@ -8,9 +8,9 @@ import subprocess
 import pytest
 
 from retrotimer.store.files import workout_file
-from tests.cli.program import COMMAND, entries_of
-from tests.screens import opened_screen
-from tests.walked import SOUND
+from tests.support.cli_process import COMMAND, entries_of
+from tests.support.virtual_screen import opened_screen
+from tests.support.walked_sessions import SOUND
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,12 @@ from retrotimer.store.folders import Folders
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import sessions
 from retrotimer.store.upkeep.backups import all_of
-from tests.cli.program import awaited, entries, entries_of, performing
-from tests.homes import OWNER
-from tests.opening import opener
-from tests.store.histories import cut_off, keep, only, until
+from tests.support.app_opener import opener
+from tests.support.cli_process import awaited, entries, entries_of, performing
+from tests.support.history_database import cut_off, keep, only, until
+from tests.support.home_folder import OWNER
 from tests.support.paths import EXAMPLE
-from tests.walked import SOUND, there_and_back, write_down
+from tests.support.walked_sessions import SOUND, there_and_back, write_down
 
 Key, K = Qt.Key, ControlKind
 STARTED = datetime(2026, 11, 20, 18, 30, tzinfo=timezone(timedelta(hours=1)))

@@ -17,8 +17,8 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
 from retrotimer.store.folders import assets
+from tests.support.ladder_session import CONFIRM, READY, TIMELINE, face
 from tests.support.paths import GOLDEN
-from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
 
 PICTURES = GOLDEN / "pictures"
 # As they are kept, and as they are compared: the edges of letters do not count.

@@ -11,7 +11,7 @@ from retrotimer.gui.session.screen_content import Face
 from retrotimer.gui.session.session_layout import fitted, layout
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
-from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
+from tests.support.ladder_session import CONFIRM, READY, TIMELINE, face
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.session.session_layout import fitted, layout
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
-from tests.ui.ladder import CONFIRM, READY, TIMELINE, face
+from tests.support.ladder_session import CONFIRM, READY, TIMELINE, face
 
 
 def test_the_screen_flashes_once_in_each_of_the_last_three_seconds():

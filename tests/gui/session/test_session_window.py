@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from retrotimer.domain import messages
 from retrotimer.domain.cues.cues import Cue, CueKind, DueCue
 from retrotimer.domain.session.controls import Control, ControlKind, moment_at
-from retrotimer.domain.session.session import START_COUNTDOWN_S, Moment, moment_before
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, Moment, moment_before
 from retrotimer.domain.settings.settings import Display
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout

@@ -17,8 +17,8 @@ from retrotimer.gui.session.start_checks import Gate
 from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
-from tests.homes import OWNER
-from tests.walked import NEWCOMER, SOUND, there_and_back, write_down
+from tests.support.home_folder import OWNER
+from tests.support.walked_sessions import NEWCOMER, SOUND, there_and_back, write_down
 
 Key = Qt.Key
 # Warned of for everybody but a beginner, and refused for everybody.

@@ -22,8 +22,8 @@ from retrotimer.services.coaching import CoachDesk
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout
-from tests.opening import opener
-from tests.walked import walk
+from tests.support.app_opener import opener
+from tests.support.walked_sessions import walk
 
 Key = Qt.Key
 

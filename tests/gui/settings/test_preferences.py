@@ -23,9 +23,9 @@ from retrotimer.gui.widgets import theme
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.upkeep import backups
-from tests.homes import OWNER
-from tests.opening import opener
-from tests.walked import there_and_back, walk, write_down
+from tests.support.app_opener import opener
+from tests.support.home_folder import OWNER
+from tests.support.walked_sessions import there_and_back, walk, write_down
 
 Key = Qt.Key
 

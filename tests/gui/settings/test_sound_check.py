@@ -12,13 +12,13 @@ from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
 from retrotimer.domain.settings.settings import Output, Settings, Wishes
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from retrotimer.gui.settings.sound_check import UNSTEADY, SoundCheck
+from retrotimer.gui.settings.sound_check_controller import UNSTEADY, SoundCheck
 from retrotimer.gui.settings.sound_panel import SoundPanel
 from retrotimer.services.audio import SoundDesk
 from retrotimer.services.speech import listening
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
-from tests.doubles import ManualClock
+from tests.support.doubles import ManualClock
 
 Key = Qt.Key
 

@@ -13,12 +13,12 @@ from retrotimer.domain import messages
 from retrotimer.domain.cues.upcoming import coming
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.note import LONGEST_NOTE
-from retrotimer.domain.session.session import START_COUNTDOWN_S, begin, moment, moment_before
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin, moment, moment_before
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.session_window import SessionWindow
 from retrotimer.gui.trainer.console_window import ConsoleWindow
-from tests.spoken import SPOKEN
-from tests.ui.ladder import TIMELINE
+from tests.support.cue_policies import SPOKEN
+from tests.support.ladder_session import TIMELINE
 
 Key = Qt.Key
 K = ControlKind

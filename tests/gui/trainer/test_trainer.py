@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_state import State
 from retrotimer.domain.settings.settings import Wishes
 from retrotimer.gui.main_controller import Opening
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import sessions
-from tests.opening import opener
-from tests.walked import there_and_back
+from tests.support.app_opener import opener
+from tests.support.walked_sessions import there_and_back
 
 Key = Qt.Key
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.screens import Screen
-from tests.store.histories import until
+from tests.support.history_database import until
+from tests.support.virtual_screen import Screen
 
 CHILD = (sys.executable, "-W", "error", "-m", "tests.gui.two_screens")
 LAPTOP, WALL = (0, 0, 1280, 720), (1280, 0, 1920, 1080)

@@ -14,8 +14,8 @@ from retrotimer.domain.cues.cues import Cue, CueKind, DueCue, Tone
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.engines.engine_choice import QT, SIMPLEAUDIO, OutputChoice
 from retrotimer.sound.pcm.tones import RATE_HZ
-from tests.sound import banks
-from tests.sound.stage import await_, counts, cue, every, needs_a_server, run_for
+from tests.support import clip_folders
+from tests.support.sound_server import await_, counts, cue, every, needs_a_server, run_for
 
 pytestmark = [needs_a_server, pytest.mark.by_the_clock]
 BOTH = pytest.mark.parametrize("output", [SIMPLEAUDIO, QT])
@@ -138,7 +138,9 @@ def test_the_default_device_finds_its_own_latency(stage, opened):
 
 
 def test_a_phrase_is_said_and_what_has_no_clip_is_told(stage, opened, tmp_path):
-    bank = banks.made(tmp_path / "bank", {"Walk": banks.tone(RATE_HZ // 2, RATE_HZ)}, RATE_HZ)
+    bank = clip_folders.made(
+        tmp_path / "bank", {"Walk": clip_folders.tone(RATE_HZ // 2, RATE_HZ)}, RATE_HZ
+    )
     stage.start()
     player = opened(SIMPLEAUDIO, clips=(tmp_path / "missing", bank))
     player.settle()

@@ -16,7 +16,7 @@ from retrotimer.clock import stamp_s
 from retrotimer.domain.cues.cues import CueKind, Tone
 from retrotimer.sound.engines.engine_choice import NONE, OPENING, QT, SIMPLEAUDIO
 from retrotimer.sound.process.process_player import LONGEST_SETTLE_S, SpeakerPlayer
-from tests.sound.stage import Stage, await_, cue, every, needs_a_server, run_for
+from tests.support.sound_server import Stage, await_, cue, every, needs_a_server, run_for
 
 pytestmark = [needs_a_server, pytest.mark.by_the_clock]
 # A session ticks every 50 ms; nothing that happens to a device may hold up a tick by as much.

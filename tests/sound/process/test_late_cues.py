@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
 from retrotimer.sound.process.late_cues import GAP_S, LATEST_S, in_time
-from tests.sound.stage import counts, cue
+from tests.support.sound_server import counts, cue
 
 TURN = CueKind.TURN
 SAID = CueKind.ANNOUNCEMENT

@@ -22,7 +22,7 @@ from retrotimer.sound.rendering.audio_track import FORMS, KEPT_CLIPS, Recording,
 from retrotimer.sound.rendering.soundtrack import offset, render, rendered
 from retrotimer.sound.voices.manifest import VoiceError
 from retrotimer.sound.voices.voice import Voice
-from tests.sound.banks import made, tone
+from tests.support.clip_folders import made, tone
 
 TITLE = "Zwölf Minuten 🚶 und ein Titel, der länger als dreißig Zeichen ist"
 LONG, SHORT = "A long text", "short"

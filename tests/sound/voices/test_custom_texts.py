@@ -38,7 +38,7 @@ from retrotimer.sound.voices.custom_texts_process import sayable
 from retrotimer.sound.voices.manifest import FORMAT
 from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.folders import Folders
-from tests.sound.banks import made, tone
+from tests.support.clip_folders import made, tone
 
 FOUND = [synthesizer.name for synthesizer in synthesizers.found()]
 needs_a_synthesizer = pytest.mark.skipif(not FOUND, reason="neither hibari-tts nor espeak-ng here")

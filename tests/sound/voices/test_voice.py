@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from retrotimer.sound.pcm.tones import RATE_HZ
 from retrotimer.sound.voices.manifest import VoiceError, read
 from retrotimer.sound.voices.voice import Voice, resampled
-from tests.sound.banks import made, tone
+from tests.support.clip_folders import made, tone
 
 RATES_HZ = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 

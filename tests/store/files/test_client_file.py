@@ -22,7 +22,7 @@ from retrotimer.store.files.client_file import (
     write,
 )
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.store.clients import ANN, DOCUMENT, any_client, put, seen
+from tests.support.client_files import ANN, DOCUMENT, any_client, put, seen
 
 FORMAT = {"format": "retrotimer.client/1"}
 OWNER = replace(ANN, name="")

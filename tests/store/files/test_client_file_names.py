@@ -10,7 +10,7 @@ from hypothesis import given
 
 from retrotimer.domain.coaching.client import Client
 from retrotimer.store.files.client_file import ClientFileError, path_of, read, read_all, write
-from tests.store.clients import names, put, seen
+from tests.support.client_files import names, put, seen
 
 FORMAT = {"format": "retrotimer.client/1"}
 # Names that a person takes for the same, or a disk might.

@@ -19,7 +19,7 @@ from retrotimer.store.files.client_file import (
     text_of,
     write,
 )
-from tests.store.clients import ANN, DAMAGE, DOCUMENT, TEXT, put, seen
+from tests.support.client_files import ANN, DAMAGE, DOCUMENT, TEXT, put, seen
 
 NAMELESS = text_of(replace(ANN, name=""))
 BOB, EVE = Client("Bob"), Client("Eve", weight_kg=60.0)

@@ -14,7 +14,7 @@ from retrotimer.domain.coaching.program import Level, Program, Week
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.program_file import ProgramFileError, parse, read, read_all
-from tests.store.documents import REMOVED, nested, of_steps, step
+from tests.support.workout_documents import REMOVED, nested, of_steps, step
 
 
 def workout(*steps, **more):

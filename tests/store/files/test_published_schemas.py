@@ -11,10 +11,10 @@ from jsonschema import Draft202012Validator
 
 from retrotimer.store.files.workout_file import text_of
 from retrotimer.store.folders import assets
-from tests.store.documents import EXAMPLE, changed, nested
 from tests.store.files.test_program_file import EXAMPLE as PROGRAM
 from tests.store.files.test_workout_file_problems import ONE_WRONG_VALUE
-from tests.strategies import workouts
+from tests.support.strategies import workouts
+from tests.support.workout_documents import EXAMPLE, changed, nested
 
 
 def schema(name):

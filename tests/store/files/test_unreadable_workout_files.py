@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrotimer.store.files.workout_file import WorkoutFileError, read
-from tests.store.documents import EXAMPLE, EXAMPLE_FILE, changed, problems
+from tests.support.workout_documents import EXAMPLE, EXAMPLE_FILE, changed, problems
 
 
 def answer(path: Path) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from retrotimer.domain.workout.workout import STEP_KINDS, Direction, TurnaroundKind
 from retrotimer.store.files.workout_file import WorkoutFileError, parse, read, text_of
 from retrotimer.store.files.workout_schema import FORMAT
-from tests.store.documents import EXAMPLE, changed
+from tests.support.workout_documents import EXAMPLE, changed
 
 texts = st.text(st.characters(codec=None), max_size=10)
 KEYS = (

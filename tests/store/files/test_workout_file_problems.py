@@ -8,7 +8,15 @@ from math import inf, nan
 import pytest
 
 from retrotimer.store.files.workout_file import WorkoutFileError, parse
-from tests.store.documents import EXAMPLE, REMOVED, changed, nested, of_steps, problems, step
+from tests.support.workout_documents import (
+    EXAMPLE,
+    REMOVED,
+    changed,
+    nested,
+    of_steps,
+    problems,
+    step,
+)
 
 STEP = ("steps", 0)
 INNER = ("steps", 1, "steps", 0)

@@ -21,7 +21,8 @@ from retrotimer.domain.workout.workout import (
 )
 from retrotimer.store.files.workout_file import parse, read, text_of
 from retrotimer.store.folders import built_in_workouts, default_workout
-from tests.store.documents import (
+from tests.support.strategies import workouts
+from tests.support.workout_documents import (
     EXAMPLE_FILE,
     REMOVED,
     changed,
@@ -30,7 +31,6 @@ from tests.store.documents import (
     problems,
     step,
 )
-from tests.strategies import workouts
 
 LADDER = Workout(
     "Ladder",

@@ -13,7 +13,7 @@ import pytest
 
 from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
 from retrotimer.store.files.workout_file import parse, read, write
-from tests.store.documents import EXAMPLE_FILE
+from tests.support.workout_documents import EXAMPLE_FILE
 
 OLD = read(EXAMPLE_FILE)
 NEW = Workout("Näw", (Step(Kind.WORK, Direction.BACKWARD, 60.0, 1.6),), "d" * 4_000)

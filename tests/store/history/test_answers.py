@@ -10,12 +10,21 @@ import pytest
 
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session import State
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import State
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.sessions import keep_answers, session, sessions
 from retrotimer.store.session_journal import SessionJournal
-from tests.store.histories import STARTED, WORKOUT, asked, entries, only, put, refusal, until
+from tests.support.history_database import (
+    STARTED,
+    WORKOUT,
+    asked,
+    entries,
+    only,
+    put,
+    refusal,
+    until,
+)
 
 ANSWERS = {"effort": 4, "knee_pain_after": 0, "rail_use": "light", "notes": "Näh.\nGut."}
 

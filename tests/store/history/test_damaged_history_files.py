@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from retrotimer.store.files import workout_file
 from retrotimer.store.history import history_file
 from retrotimer.store.history.history_file import FIRST_LINE, HistoryFileError, read
-from tests.store.damage import damages, many
-from tests.store.exported import HALF, MANY, changed, found, plain, text_of
-from tests.store.histories import WORKOUT
+from tests.support.damaged_histories import damages, many
+from tests.support.history_database import WORKOUT
+from tests.support.history_text import HALF, MANY, changed, found, plain, text_of
 
 LONG = text_of(*many(30)).encode()
 TORN = "it ends in the middle"

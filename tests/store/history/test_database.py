@@ -27,7 +27,7 @@ from retrotimer.store.history.migrations import upgrade
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import keep_answers, session, sessions
 from retrotimer.store.upkeep import backups, cut_off_sessions
-from tests.store.histories import STARTED, asked, keep, refusal
+from tests.support.history_database import STARTED, asked, keep, refusal
 from tests.support.paths import GOLDEN
 
 VERSION_1 = GOLDEN / "history-1.sqlite3"

@@ -22,7 +22,7 @@ from retrotimer.store.history.database import (
     version_of,
 )
 from retrotimer.store.history.sessions import sessions
-from tests.store.histories import asked, keep, until
+from tests.support.history_database import asked, keep, until
 from tests.support.paths import GOLDEN
 
 SCHEMA = Path(database.__file__).parent / "schema.sql"

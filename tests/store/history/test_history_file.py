@@ -15,10 +15,10 @@ from retrotimer.store.files import workout_file
 from retrotimer.store.history.history_file import FIRST_LINE, write
 from retrotimer.store.history.merge import Raw
 from retrotimer.store.history.sessions import keep_answers
-from tests.store.clients import names
-from tests.store.exported import HALF, MANY, changed, found, plain, text_of
-from tests.store.histories import cut_off, keep, raws
-from tests.strategies import lines, workouts
+from tests.support.client_files import names
+from tests.support.history_database import cut_off, keep, raws
+from tests.support.history_text import HALF, MANY, changed, found, plain, text_of
+from tests.support.strategies import lines, workouts
 
 any_json = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.text(st.characters(codec=None)),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_state import State
 from retrotimer.domain.session.summary import summary_of
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
@@ -22,7 +22,7 @@ from retrotimer.store.history.sessions import keep_answers, sessions
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep.cut_off_sessions import interrupted
 from retrotimer.store.upkeep.erasure import erase_sessions
-from tests.store.histories import STARTED, WORKOUT, asked, cut_off, keep, only, raws
+from tests.support.history_database import STARTED, WORKOUT, asked, cut_off, keep, only, raws
 
 TEXT = workout_file.text_of(WORKOUT)
 END = (9, "", 250.0, "end", '{"state": "finished"}')

@@ -17,9 +17,9 @@ import pytest
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import sessions
-from tests.store import version_1
-from tests.store.histories import WORKOUT, asked, only
-from tests.store.version_1 import ENTRIES, SESSION
+from tests.support import version_1_history
+from tests.support.history_database import WORKOUT, asked, only
+from tests.support.version_1_history import ENTRIES, SESSION
 
 # Dies at the so-manieth look of SQLite at its progress, one each fifty steps.
 MIGRATE = """
@@ -51,12 +51,12 @@ def path(tmp_path):
 @pytest.fixture
 def old(path):
     """A history of version 1 with nothing in it yet."""
-    version_1.make(path)
+    version_1_history.make(path)
     return path
 
 
 def test_a_real_history_of_version_1_keeps_every_session_and_every_entry(old):
-    shutil.copy(version_1.REAL, old)
+    shutil.copy(version_1_history.REAL, old)
     rows = asked(old, "SELECT id, started_at, program_version, workout FROM session ORDER BY id")
     happened = "SELECT at_s, kind, payload FROM entry WHERE session_id = ? ORDER BY number"
     before = {row[0]: asked(old, happened, row[0]) for row in rows}
@@ -88,7 +88,7 @@ def test_a_real_history_of_version_1_keeps_every_session_and_every_entry(old):
     ],
 )
 def test_times_are_in_utc_with_the_offset_beside_them(old, local, utc, offset_s):
-    version_1.add(old, ("one", local))
+    version_1_history.add(old, ("one", local))
     session = only(old)
     assert asked(old, "SELECT started_at, utc_offset_s FROM session") == [(utc, offset_s)]
     assert session.started_at.isoformat(timespec="milliseconds") == local
@@ -97,8 +97,8 @@ def test_times_are_in_utc_with_the_offset_beside_them(old, local, utc, offset_s)
 def test_clients_are_those_of_the_occasions_and_without_one_the_owner(old):
     for number, occasion in enumerate(['{"client": "Ann"}', '{"client": ""}', '{"weight_kg": 70}']):
         entries = [(0.0, "occasion", occasion), *ENTRIES[1:]]
-        version_1.add(old, (f"id {number}", SESSION[1]), entries)
-    version_1.add(old, ("of before there were occasions", SESSION[1]), ENTRIES[1:])
+        version_1_history.add(old, (f"id {number}", SESSION[1]), entries)
+    version_1_history.add(old, ("of before there were occasions", SESSION[1]), ENTRIES[1:])
     connect(old).close()
     clients = asked(old, "SELECT client FROM session ORDER BY id")
     assert clients == [("Ann",), ("",), ("",), ("",)]
@@ -108,7 +108,7 @@ def test_clients_are_those_of_the_occasions_and_without_one_the_owner(old):
 def test_sessions_that_were_written_in_turns_have_their_own_entries_in_order(old):
     rows = [(name, at_s) for at_s in range(0, 50, 5) for name in ("a", "b")]
     for name in "ab":
-        version_1.add(old, (name, SESSION[1]), ())
+        version_1_history.add(old, (name, SESSION[1]), ())
     for name, at_s in rows:
         question = "INSERT INTO entry (session_id, at_s, kind, payload) VALUES (?, ?, 'x', '{}')"
         asked(old, question, name, float(at_s))
@@ -121,7 +121,7 @@ def test_sessions_that_were_written_in_turns_have_their_own_entries_in_order(old
 def test_what_was_only_in_the_log_of_a_program_that_was_killed_is_taken_over_too(old, tmp_path):
     with closing(sqlite3.connect(old, isolation_level=None)) as killed:
         killed.execute("PRAGMA journal_mode = WAL")
-        version_1.add(old)
+        version_1_history.add(old)
         left = tmp_path / "left.sqlite3"
         for end in ("", "-wal"):
             shutil.copy(f"{old}{end}", f"{left}{end}")
@@ -129,7 +129,7 @@ def test_what_was_only_in_the_log_of_a_program_that_was_killed_is_taken_over_too
 
 
 def test_a_session_reads_the_same_as_before(old):
-    version_1.add(old)
+    version_1_history.add(old)
     session = only(old)
     assert (session.occasion.client, session.workout) == ("Ann", WORKOUT)
     assert (session.record.elapsed_s, session.story.closing) == (250.0, "end")
@@ -165,7 +165,7 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_damaged_rows_do_not_stop_it(old, damage):
     for name in ("a", "damaged", "z"):
-        version_1.add(old, (name, SESSION[1]))
+        version_1_history.add(old, (name, SESSION[1]))
     asked(old, *damage)
     problems = []
     whole = list(sessions(old, problems=problems))
@@ -181,12 +181,12 @@ def long_one(old):
     """A history of version 1 that takes a while, and what it must become."""
     for number in range(40):
         beats = ((5.0 * beat, "heartbeat", "{}") for beat in range(20))
-        version_1.add(old, (f"id {number}", SESSION[1]), beats)
-    before = version_1.dumped(old)
+        version_1_history.add(old, (f"id {number}", SESSION[1]), beats)
+    before = version_1_history.dumped(old)
     done = old.with_name("done.sqlite3")
     shutil.copy(old, done)
     looks = int(migrated(done, 10**9).stdout.split()[-1])
-    return old, before, version_1.dumped(done), looks
+    return old, before, version_1_history.dumped(done), looks
 
 
 def migrated(path, looks):
@@ -197,10 +197,10 @@ def migrated(path, looks):
 
 def check_killed(path, before, after):
     """It is one version or the other, and the next program finds nothing missing."""
-    found = version_1.dumped(path)
+    found = version_1_history.dumped(path)
     assert found in (before, after)
     connect(path).close()
-    assert version_1.dumped(path) == after
+    assert version_1_history.dumped(path) == after
     return found == before
 
 

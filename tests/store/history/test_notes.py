@@ -8,14 +8,14 @@ from contextlib import closing
 import pytest
 
 from retrotimer.domain.session.note import LONGEST_NOTE, Note
-from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_state import State
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import merge, raws_of
 from retrotimer.store.history.sessions import session, sessions
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep.cut_off_sessions import interrupted
-from tests.store.histories import (
+from tests.support.history_database import (
     STARTED,
     WORKOUT,
     asked,

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.energy import FORMULA, Body
 from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session import State, begin
 from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.session.session_state import State, begin
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store.history.events import occasion_payload
 from retrotimer.store.history.sessions import sessions
 from retrotimer.store.session_journal import SessionJournal
-from tests.store import histories
-from tests.store.clients import names
-from tests.store.histories import STARTED, WORKOUT, asked, only, put
+from tests.support import history_database
+from tests.support.client_files import names
+from tests.support.history_database import STARTED, WORKOUT, asked, only, put
 
 ANN = Occasion(
     "Ann",
@@ -50,7 +50,7 @@ def path(tmp_path):
 
 def keep(path, occasion, *pressed):
     """A session on these terms; its id."""
-    return histories.keep(path, *pressed, occasion=occasion)
+    return history_database.keep(path, *pressed, occasion=occasion)
 
 
 @given(any_occasion)
@@ -146,7 +146,7 @@ def test_what_a_later_program_knows_of_an_occasion_is_passed_over(path):
 
 
 def refusal(path):
-    told = histories.refusal(lambda: list(sessions(path)))
+    told = history_database.refusal(lambda: list(sessions(path)))
     assert told.startswith(f"{path}: ")
     return told
 

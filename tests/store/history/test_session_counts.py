@@ -11,7 +11,7 @@ from retrotimer.domain.session.session_context import Occasion, Stage
 from retrotimer.store.history.database import HistoryError
 from retrotimer.store.history.session_summaries import Tally, listed, one_by_one, tally
 from retrotimer.store.history.sessions import keep_answers
-from tests.store.histories import STARTED, asked, cut_off, keep
+from tests.support.history_database import STARTED, asked, cut_off, keep
 
 DAY = timedelta(days=1)
 

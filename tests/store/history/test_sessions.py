@@ -15,17 +15,17 @@ from hypothesis import given, settings
 from retrotimer.__main__ import main
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.record import Outcome, record_of
-from retrotimer.domain.session.session import begin
+from retrotimer.domain.session.session_state import begin
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError, connect
 from retrotimer.store.history.session_summaries import KEPT_AT_ONCE, one_by_one
 from retrotimer.store.history.sessions import sessions
-from tests.store import histories
-from tests.store.histories import STARTED, asked, keep
-from tests.strategies import controls, workouts
+from tests.support import history_database
+from tests.support.history_database import STARTED, asked, keep
 from tests.support.paths import GOLDEN
+from tests.support.strategies import controls, workouts
 
 K = ControlKind
 
@@ -144,7 +144,7 @@ def test_a_newer_history_names_both_versions_and_is_left_alone(path):
 
 
 def refusal(path):
-    return histories.refusal(lambda: list(sessions(path)))
+    return history_database.refusal(lambda: list(sessions(path)))
 
 
 @pytest.mark.parametrize("content", [b"no database" * 100, b"SQLite format 3\0" + b"x" * 2_000])

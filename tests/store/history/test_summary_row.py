@@ -21,10 +21,10 @@ from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import merge
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import keep_answers, sessions
-from tests.store.histories import STARTED, asked, cut_off, keep
 from tests.store.history.test_merge import RAW, check_summaries
 from tests.store.history.test_session_contexts import ANN, any_occasion
-from tests.strategies import controls, workouts
+from tests.support.history_database import STARTED, asked, cut_off, keep
+from tests.support.strategies import controls, workouts
 
 numbers = st.floats(0, 1e6)
 energies = st.builds(Energy, numbers, numbers, st.booleans())

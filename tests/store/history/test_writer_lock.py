@@ -17,11 +17,11 @@ from retrotimer.gui.main_controller import Opening
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError
 from retrotimer.store.history.writer_lock import WriterLock
-from tests.cli.program import awaited, ended, entries_of, performing, said
-from tests.opening import opener
-from tests.store.histories import cut_off, keep
+from tests.support.app_opener import opener
+from tests.support.cli_process import awaited, ended, entries_of, performing, said
+from tests.support.history_database import cut_off, keep
 from tests.support.paths import EXAMPLE
-from tests.walked import SOUND
+from tests.support.walked_sessions import SOUND
 
 HOLD = """
 import sys

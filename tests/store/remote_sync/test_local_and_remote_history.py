@@ -15,8 +15,8 @@ from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import add_entry, keep_answers, session, sessions
 from retrotimer.store.remote_sync.postgres import sync
 from retrotimer.store.upkeep import erasure
-from tests.store.histories import STARTED, cut_off, keep, only
-from tests.store.server import programs, running
+from tests.support.history_database import STARTED, cut_off, keep, only
+from tests.support.postgres_server import programs, running
 
 without_server = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
 ANN, BOB = Occasion("Ann"), Occasion("Bob")
@@ -50,7 +50,7 @@ class TwoLaptops(OneFile):
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
-    from tests.store.studios import Studio
+    from tests.support.studios import Studio
 
     with running() as server:
         made = Studio(server)

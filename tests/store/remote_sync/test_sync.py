@@ -16,10 +16,10 @@ from retrotimer.store.history.sessions import add_entry, keep_answers, sessions
 from retrotimer.store.remote_sync.postgres import _MAKING, StudioError
 from retrotimer.store.upkeep import erasure
 from retrotimer.store.upkeep.backups import back_up, restore
-from tests.store import studios
-from tests.store.histories import STARTED, asked, cut_off, keep, only
-from tests.store.server import running
-from tests.store.studios import Studio, laptops, sync_all
+from tests.support import studios
+from tests.support.history_database import STARTED, asked, cut_off, keep, only
+from tests.support.postgres_server import running
+from tests.support.studios import Studio, laptops, sync_all
 
 pytestmark = studios.needed
 

@@ -9,11 +9,11 @@ import pytest
 
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.history.sessions import sessions
-from tests.store import killed, studios
-from tests.store.histories import keep
-from tests.store.killed import moments, mortal
-from tests.store.server import running
-from tests.store.studios import Studio, laptops, refusal, sync_all
+from tests.support import killable_program, studios
+from tests.support.history_database import keep
+from tests.support.killable_program import moments, mortal
+from tests.support.postgres_server import running
+from tests.support.studios import Studio, laptops, refusal, sync_all
 
 pytestmark = studios.needed
 SYNC = """
@@ -124,12 +124,12 @@ def killed_in_the_middle(server, tmp_path, count):
         assert kills > count * 0.9
 
 
-@killed.needed
+@killable_program.needed
 def test_a_laptop_that_is_killed_in_the_middle_goes_on_the_next_time(server, tmp_path):
     killed_in_the_middle(server, tmp_path, 3)
 
 
-@killed.needed
+@killable_program.needed
 @pytest.mark.long
 def test_a_laptop_that_is_killed_at_any_moment_goes_on_the_next_time(server, tmp_path):
     killed_in_the_middle(server, tmp_path, 200)

@@ -16,10 +16,10 @@ from retrotimer.store.history.events import CLOSING, DISCARDED, KEPT
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.history.sessions import add_entry, keep_answers
 from retrotimer.store.upkeep import erasure
-from tests.store import studios
-from tests.store.histories import cut_off, keep
-from tests.store.server import running
-from tests.store.studios import Studio, laptops, sync_all
+from tests.support import studios
+from tests.support.history_database import cut_off, keep
+from tests.support.postgres_server import running
+from tests.support.studios import Studio, laptops, sync_all
 
 pytestmark = studios.needed
 LAPTOPS = 3

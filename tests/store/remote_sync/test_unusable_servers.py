@@ -11,11 +11,11 @@ import pytest
 from retrotimer.domain.session.session_context import Occasion
 from retrotimer.store.history.database import SCHEMA_VERSION
 from retrotimer.store.remote_sync.postgres import StudioError
-from tests.store import studios
-from tests.store.histories import WORKOUT, keep, only
-from tests.store.server import running
-from tests.store.studios import Studio, laptops, refusal, sync_all
-from tests.store.version_1 import ENTRIES, SESSION, WORKOUT_TEXT
+from tests.support import studios
+from tests.support.history_database import WORKOUT, keep, only
+from tests.support.postgres_server import running
+from tests.support.studios import Studio, laptops, refusal, sync_all
+from tests.support.version_1_history import ENTRIES, SESSION, WORKOUT_TEXT
 
 pytestmark = studios.needed
 

@@ -15,8 +15,17 @@ from retrotimer.store.history.database import DamagedError, HistoryError, NewerE
 from retrotimer.store.history.sessions import sessions
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep.backups import all_of, back_up, back_up_daily, folder_of, restore
-from tests.store import version_1
-from tests.store.histories import STARTED, WORKOUT, asked, cut_off, keep, raws, refusal, until
+from tests.support import version_1_history
+from tests.support.history_database import (
+    STARTED,
+    WORKOUT,
+    asked,
+    cut_off,
+    keep,
+    raws,
+    refusal,
+    until,
+)
 
 DAY = timedelta(days=1)
 # What people call their files.
@@ -213,11 +222,11 @@ def test_what_lies_beside_a_history_that_is_gone_is_not_taken_for_the_new_ones(p
 
 def test_a_copy_of_version_1_is_restored_and_brought_up_to_date(path, tmp_path):
     keep(path)
-    copy = shutil.copy(version_1.REAL, tmp_path / "copy.sqlite3")
+    copy = shutil.copy(version_1_history.REAL, tmp_path / "copy.sqlite3")
     restore(path, copy, STARTED)
     assert asked(path, "PRAGMA user_version") == [(2,)]
     assert len(list(sessions(path))) == 4
-    assert copy.read_bytes() == version_1.REAL.read_bytes()
+    assert copy.read_bytes() == version_1_history.REAL.read_bytes()
 
 
 def nothing(copy):

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from retrotimer.domain.session.controls import Control, ControlKind, walk_after
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.session.record import Outcome, record_of
-from retrotimer.domain.session.session import State, begin, moment
 from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_state import State, begin, moment
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
@@ -24,9 +24,9 @@ from retrotimer.store.history.sessions import keep_answers, sessions
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep import cut_off_sessions
 from retrotimer.store.upkeep.cut_off_sessions import interrupted
-from tests.store import version_1
-from tests.store.histories import STARTED, WORKOUT, asked, cut_off, entries, keep, only
-from tests.strategies import controls, workouts
+from tests.support import version_1_history
+from tests.support.history_database import STARTED, WORKOUT, asked, cut_off, entries, keep, only
+from tests.support.strategies import controls, workouts
 
 HEARTBEAT_S = 5.0
 LATER = STARTED + timedelta(hours=40)
@@ -261,8 +261,8 @@ def test_a_damaged_session_is_not_offered(path, damage):
 
 
 def test_a_session_of_version_1_that_was_cut_off_goes_on(path):
-    version_1.make(path)
-    version_1.add(path, entries=version_1.ENTRIES[:2])
+    version_1_history.make(path)
+    version_1_history.add(path, entries=version_1_history.ENTRIES[:2])
     found = interrupted(path)
     assert (found.id, found.at_s, found.occasion.client) == ("one", 5.0, "Ann")
     assert found.started_at.isoformat() == "2026-03-29T01:59:59.500000+01:00"

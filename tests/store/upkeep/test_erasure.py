@@ -19,9 +19,19 @@ from retrotimer.store.history.merge import erased_in, merge
 from retrotimer.store.history.session_summaries import listed
 from retrotimer.store.upkeep import backups
 from retrotimer.store.upkeep.erasure import Traces, erase, erase_sessions, traces
-from tests.store import version_1
-from tests.store.erased import NAME, OTHER, back_up, files, naming, of, put_aside, walk, write_down
-from tests.store.histories import STARTED, asked, cut_off, raws
+from tests.support import version_1_history
+from tests.support.erasure import (
+    NAME,
+    OTHER,
+    back_up,
+    files,
+    naming,
+    of,
+    put_aside,
+    walk,
+    write_down,
+)
+from tests.support.history_database import STARTED, asked, cut_off, raws
 
 NOTHING = Traces(0, (), ())
 
@@ -55,7 +65,9 @@ def test_looking_changes_no_copy_and_leaves_nothing_beside_them(folders):
     back_up(folders)
     put_aside(folders)
     (folders.data / "history.damaged-2026.sqlite3").write_bytes(b"SQLite format 3\0")
-    shutil.copy(version_1.REAL, backups.folder_of(folders.history) / version_1.REAL.name)
+    shutil.copy(
+        version_1_history.REAL, backups.folder_of(folders.history) / version_1_history.REAL.name
+    )
     before = files(folders)
     assert len(traces(folders, NAME).copies) == 2
     assert files(folders) == before
@@ -135,9 +147,11 @@ def test_who_was_erased_stays_away_also_after_a_restore(folders):
 
 def test_a_copy_of_an_older_version_is_erased_too(folders):
     copy = backups.folder_of(folders.history) / "history-2026-01-01-000000.sqlite3"
-    version_1.make(copy)
-    version_1.add(copy, entries=[(0.0, "occasion", json.dumps({"client": NAME}))])
-    version_1.add(copy, ("two", version_1.SESSION[1]), [(0.0, "occasion", '{"client": "Bob"}')])
+    version_1_history.make(copy)
+    version_1_history.add(copy, entries=[(0.0, "occasion", json.dumps({"client": NAME}))])
+    version_1_history.add(
+        copy, ("two", version_1_history.SESSION[1]), [(0.0, "occasion", '{"client": "Bob"}')]
+    )
     assert traces(folders, NAME) == Traces(0, (copy,), ())
     erase(folders, NAME)
     assert naming(folders) == []

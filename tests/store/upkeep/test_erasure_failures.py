@@ -13,10 +13,20 @@ from retrotimer.store.files.settings_file import DamagedSettingsError
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.upkeep import backups
 from retrotimer.store.upkeep.erasure import Traces, erase, traces
-from tests.store import killed
-from tests.store.damage import fill, many
-from tests.store.erased import NAME, OTHER, back_up, files, naming, of, put_aside, walk, write_down
-from tests.store.histories import asked, raws, refusal
+from tests.support import killable_program
+from tests.support.damaged_histories import fill, many
+from tests.support.erasure import (
+    NAME,
+    OTHER,
+    back_up,
+    files,
+    naming,
+    of,
+    put_aside,
+    walk,
+    write_down,
+)
+from tests.support.history_database import asked, raws, refusal
 
 OPEN_ELSEWHERE = "somebody has it open just now, erase again when they are done"
 ERASING = """
@@ -129,7 +139,7 @@ def test_where_the_history_is_damaged_nothing_is_gone(folders):
     assert before.items() <= files(folders).items()
 
 
-@killed.needed
+@killable_program.needed
 def test_who_is_killed_in_the_middle_can_erase_again(folders, tmp_path):
     write_down(folders, NAME, OTHER)
     for name in (OTHER, NAME):
@@ -138,8 +148,8 @@ def test_who_is_killed_in_the_middle_can_erase_again(folders, tmp_path):
     before, home = of(raws(folders.history)), folders.data.parent
     shutil.copytree(home, tmp_path / "whole")
     deaths = 0
-    with killed.mortal(ERASING, NAME) as program:
-        for moment in [0, *killed.moments(program.calls(), 15)]:
+    with killable_program.mortal(ERASING, NAME) as program:
+        for moment in [0, *killable_program.moments(program.calls(), 15)]:
             shutil.rmtree(home)
             shutil.copytree(tmp_path / "whole", home)
             deaths += bool(moment) and program.killed_at(moment)

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from retrotimer.domain.cues.cues import DueCue
 from retrotimer.domain.session.controls import Control, ControlKind
-from retrotimer.domain.session.session import State
+from retrotimer.domain.session.session_state import State
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.services.session_runner import Conductor
 from retrotimer.store.files import workout_file
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep import cut_off_sessions
-from tests.doubles import ManualClock, RecordingPlayer
-from tests.spoken import SPOKEN
-from tests.store.histories import only
-from tests.strategies import controls, workouts
+from tests.support.cue_policies import SPOKEN
+from tests.support.doubles import ManualClock, RecordingPlayer
+from tests.support.history_database import only
+from tests.support.strategies import controls, workouts
 
 K = ControlKind
 # All times are quarters of a second: sums of them are exact.

@@ -18,9 +18,9 @@ from retrotimer.store.history.sessions import keep_answers, session, sessions
 from retrotimer.store.upkeep import backups, cut_off_sessions
 from retrotimer.store.upkeep.erasure import erase_sessions
 from retrotimer.store.upkeep.salvage import rescued
-from tests.store import version_1
-from tests.store.damage import PAGE, damages, fill, many, readable
-from tests.store.histories import asked, raws, refusal
+from tests.support import version_1_history
+from tests.support.damaged_histories import PAGE, damages, fill, many, readable
+from tests.support.history_database import asked, raws, refusal
 
 # What is damaged at random places cannot be made simpler.
 few = settings(max_examples=30, phases=(Phase.explicit, Phase.reuse, Phase.generate))
@@ -268,7 +268,7 @@ def test_a_newer_copy_that_is_broken_too_is_passed_over(broken, whole, spoil):
 @given(damages())
 @few
 def test_a_broken_history_of_version_1_is_rescued_too(broken, damage):
-    path = broken(content := damage(version_1.REAL.read_bytes()))
+    path = broken(content := damage(version_1_history.REAL.read_bytes()))
     with suppress(HistoryError):
         listed(path)
     for beside in path.parent.glob("*-???"):
@@ -280,7 +280,7 @@ def test_a_broken_history_of_version_1_is_rescued_too(broken, damage):
 
 
 def test_a_whole_history_of_version_1_loses_nothing_by_it(broken):
-    path = broken(version_1.REAL.read_bytes())
+    path = broken(version_1_history.REAL.read_bytes())
     assert rescued(path).sessions == 4
     assert len(list(sessions(path))) == 4
 

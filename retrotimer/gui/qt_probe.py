@@ -1,0 +1,12 @@
+"""Whether Qt can be loaded on this machine, for `retrotimer doctor`."""
+
+from __future__ import annotations
+
+
+def qt_version() -> str:
+    """Qt's version if its widgets load here, otherwise the library that is missing."""
+    try:
+        from PySide6 import QtCore, QtWidgets
+    except ImportError as error:
+        return f"cannot be used: {error}"
+    return f"{QtCore.qVersion()} ({QtWidgets.__name__} loads)"

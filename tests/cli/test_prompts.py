@@ -1,0 +1,318 @@
+"""`run --no-window` at a terminal: what is asked before a session and after it, what refuses it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from dataclasses import replace
+from threading import Timer
+
+import pytest
+
+from retrotimer.__main__ import main
+from retrotimer.domain import messages
+from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.questionnaires import (
+    ASK_A_CLINICIAN,
+    NOT_MEDICAL_ADVICE,
+    SCREENING,
+    WALK_NO_MORE,
+    before_sheet,
+)
+from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.store.files import client_file, program_file, workout_file
+from retrotimer.store.folders import Folders, programs
+from tests.support.cli_process import LONGEST_S, history
+from tests.support.terminal_session import Talk, pty
+from tests.support.walked_sessions import (
+    NEWCOMER,
+    SCREENED,
+    SOUND,
+    in_program,
+    there_and_back,
+    walk,
+    write_down,
+)
+
+SCREENED_BY = "Numbers of every yes with spaces between, or Return if none: "
+AGAIN = "Numbers from 1 to 8 with spaces between, or Return if none: "
+PAIN = "Knee pain now, 0 to 10: "
+ASKED = before_sheet(Walker(NEWCOMER, Past(), 2026)).questions[:-1]
+TICKS = [f"  [x] {question.text}" for question in ASKED]
+FEWER = [tick for tick in TICKS if "Somebody" not in tick]
+# Refused at the end of the questions, so that nothing is performed.
+FAST = there_and_back(6.1, name="Fast")
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Writes a workout; its path."""
+
+    def write(workout=SOUND):
+        workout_file.write(tmp_path / "some.retro.json", workout)
+        return str(tmp_path / "some.retro.json")
+
+    return write
+
+
+def run(*words: str) -> int:
+    """The status of what must not start; where it starts, it is interrupted in the end."""
+    watchdog = Timer(LONGEST_S, os.kill, (os.getpid(), signal.SIGINT))
+    watchdog.start()
+    try:
+        return main(["run", *words, "--no-window", "--no-sound"])
+    finally:
+        watchdog.cancel()
+
+
+@pytest.fixture
+def typed(path, monkeypatch, capsys):
+    """Runs a workout at a terminal where these lines are typed: status, screen and complaints."""
+
+    def type_lines(*lines, workout=FAST, words=()):
+        keyboard, screen = pty.openpty()
+        os.write(keyboard, "".join(f"{line}\r" for line in lines).encode())
+        with os.fdopen(screen) as stdin:
+            monkeypatch.setattr(sys, "stdin", stdin)
+            capsys.readouterr()
+            status = run(path(workout), *words)
+        os.close(keyboard)
+        screen, complaints = capsys.readouterr()
+        for prompt in (SCREENED_BY, AGAIN, PAIN):
+            # What is typed is not echoed here, and so does not end the line.
+            screen = screen.replace(prompt, f"{prompt}\n")
+        return status, screen, complaints
+
+    return type_lines
+
+
+def questions_in(screen):
+    """The lines that are no findings."""
+    findings = ("REFUSED", "CAREFUL")
+    return [line for line in screen.splitlines() if not line.startswith(findings)]
+
+
+def kept(name=""):
+    return client_file.read(Folders().clients, name)
+
+
+def forget():
+    client_file.path_of(Folders().clients, "").unlink()
+
+
+def test_somebody_new_is_asked_about_their_health_and_then_before_the_session(typed):
+    forget()
+    status, screen, complaints = typed("", "")
+    assert status == 1
+    questions = [f"  {n}  {one.text}" for n, one in enumerate(SCREENING.questions, start=1)]
+    *asked, last = questions_in(screen)
+    assert asked == [NOT_MEDICAL_ADVICE, *questions, SCREENED_BY, "Before you start:", *TICKS]
+    assert last == PAIN
+    assert kept().screened
+    assert complaints.splitlines()[-1] == messages.REFUSED
+
+
+def test_who_answered_is_not_asked_again(typed):
+    forget()
+    typed("", "")
+    _, screen, _ = typed("")
+    assert questions_in(screen) == ["Before you start:", *TICKS, PAIN]
+
+
+def test_who_has_walked_is_asked_for_no_spotter(typed):
+    _, screen, _ = typed("")
+    assert questions_in(screen) == ["Before you start:", *FEWER, PAIN]
+
+
+def test_a_screening_of_older_questions_is_asked_again(typed):
+    write_down(Client(screening=replace(SCREENED, version=2)))
+    assert typed("", "")[1].startswith(NOT_MEDICAL_ADVICE)
+
+
+def test_what_is_a_yes_is_kept_and_asks_for_a_clinician_and_more_care(typed):
+    write_down(Client(sessions_before=24))
+    status, screen, _ = typed("1 6", "", workout=there_and_back(4.0))
+    assert kept().screening.yes == (Condition.HEART, Condition.FALL)
+    assert kept().fall
+    assert f"{ASK_A_CLINICIAN}\nBefore you start:\n" in screen
+    assert status == 1
+    assert "backward speed 4 km/h, at most 3.2" in screen
+
+
+def test_answers_to_the_screening_are_not_told_on_stderr(typed):
+    forget()
+    _, _, complaints = typed("1 8", "")
+    words = ("heart", "blood", "pregnan", "clinician", *Condition)
+    assert not any(word in complaints for word in words)
+
+
+@pytest.mark.parametrize("wrong", ["9", "0", "no", "-1", "1 x", "\N{SUPERSCRIPT TWO}"])
+def test_numbers_that_are_none_of_the_questions_are_asked_for_again(typed, wrong):
+    forget()
+    _, screen, _ = typed(wrong, "2", "")
+    assert screen.count(SCREENED_BY) == 1
+    assert screen.count(AGAIN) == 1
+    assert kept().screening.yes == (Condition.CHEST_PAIN,)
+
+
+@pytest.mark.parametrize("wrong", ["11", "-1", "2.5", "some"])
+def test_a_pain_that_is_no_number_is_asked_for_again(typed, wrong):
+    _, screen, _ = typed(wrong, "2")
+    said = f"knee_pain: expected a whole number from 0 to 10, got '{wrong}'"
+    assert questions_in(screen)[-3:] == [PAIN, said, PAIN]
+
+
+@pytest.mark.parametrize(("pain", "refused"), [("4", False), ("5", True), ("10", True)])
+def test_pain_before_it_is_a_finding_and_refuses_from_5_on(typed, pain, refused):
+    status, screen, complaints = typed(pain)
+    assert status == 1
+    assert "pain" not in complaints
+    finding = next(line for line in screen.splitlines() if "before: " in line)
+    assert finding.startswith("REFUSED" if refused else "CAREFUL")
+
+
+def test_what_is_refused_is_status_1_and_is_not_in_the_history(typed, capsys):
+    status, screen, complaints = typed("5", workout=SOUND)
+    finding = screen.splitlines()[-1]
+    assert (status, complaints) == (1, f"{messages.REFUSED}\n")
+    assert finding.startswith("REFUSED  before: knee pain 5 of 10")
+    assert history(capsys) == []
+    assert not Folders().history.exists()
+
+
+def test_a_client_that_is_named_is_asked_and_not_the_owner(typed):
+    write_down(Client("Ann"))
+    typed("3", "", words=["--client", "Ann"])
+    assert kept("Ann").screening.yes == (Condition.DIZZINESS,)
+    assert kept().screening.yes == ()
+
+
+def test_without_a_terminal_nothing_is_asked_and_that_is_said(path, capsys):
+    forget()
+    assert run(path(FAST)) == 1
+    output, complaints = capsys.readouterr()
+    assert output == ""
+    first, *_, last = complaints.splitlines()
+    assert (first, last) == (messages.NOT_SCREENED, messages.REFUSED)
+    assert kept() is None
+
+
+def test_json_and_faster_time_ask_nothing_also_at_a_terminal(typed):
+    forget()
+    for words in (["--json"], ["--time-scale", "60"]):
+        status, screen, complaints = typed(words=words)
+        assert (status, screen) == (1, "")
+        assert complaints.startswith(f"{messages.NOT_SCREENED}\n")
+
+
+def test_a_program_nobody_knows_is_status_2(capsys):
+    assert run("--program", "marathon") == 2
+    output, complaints = capsys.readouterr()
+    there = ", ".join(program_file.read_all(programs())[0])
+    assert (output, complaints) == ("", f"no program 'marathon', there are: {there}\n")
+
+
+def test_a_locked_program_is_status_1_until_a_clinician_allows_it(capsys):
+    locked = ["--program", "thirty-minutes"]
+    assert run(*locked) == 1
+    output, complaints = capsys.readouterr()
+    assert output == ""
+    assert complaints.endswith(": retrotimer programs thirty-minutes --unlock WHO\n")
+    assert main(["programs", "thirty-minutes", "--unlock", "Dr. Ada"]) == 0
+    with Talk(*locked) as talk:
+        shown = talk.answer(PAIN)
+        assert ", week 1, session 1: the first session\n" in shown
+        talk.until("Get on the belt")
+    assert kept().unlocked == {"thirty-minutes": "Dr. Ada"}
+
+
+@pytest.mark.parametrize(("key", "reason"), [("q", "tired"), ("s", "chest-pain")])
+def test_a_stop_is_asked_its_reason_first_and_all_of_it_is_kept(path, capsys, key, reason):
+    with Talk(path()) as talk:
+        talk.answer(PAIN, "2")
+        talk.until("Get on the belt")
+        talk.press(key)
+        shown = talk.answer("Why did it end early?", "bored")
+        assert shown.partition("STOPPED")[2].count("?") == 1
+        talk.until("stop_reason: expected one of ")
+        talk.answer("Why did it end early?", reason)
+        advice = talk.answer("Effort, 0 (none) to 10 (the most there is): ", "4")
+        talk.answer("Knee pain at its worst, 0 to 10: ")
+        talk.answer("Knee pain now, 0 to 10: ", "1")
+        talk.answer("How comfortable, 0 to 10: ")
+        talk.answer("Hands on the rails (full, light, none): ", "light")
+        talk.answer("How often did you nearly fall?: ", "0")
+        talk.answer("Notes: ", "left knee")
+        status, _ = talk.rest()
+    assert (status, WALK_NO_MORE in advice) == (0, reason == "chest-pain")
+    (session,) = history(capsys)
+    assert session["outcome"] == "stopped"
+    assert session["before"].pop("knee_pain") == 2
+    assert len(session["before"]) == len(FEWER)
+    assert all(session["before"].values())
+    assert session["after"] == {
+        "stop_reason": reason,
+        "effort": 4,
+        "knee_pain_after": 1,
+        "rail_use": "light",
+        "near_falls": 0,
+        "notes": "left knee",
+    }
+
+
+def test_return_skips_all_that_can_be_skipped(path, capsys):
+    with Talk(path()) as talk:
+        talk.answer(PAIN)
+        talk.until("Get on the belt")
+        talk.press("q")
+        talk.answer("Why did it end early?")
+        assert talk.rest()[0] == 0
+    (session,) = history(capsys)
+    assert "knee_pain" not in session["before"]
+    assert session["after"] == {}
+
+
+def test_who_takes_the_responsibility_starts_and_that_is_kept(path, capsys):
+    with Talk(path(FAST), "--i-take-responsibility") as talk:
+        shown = talk.answer(PAIN, "5") + talk.until("Get on the belt")
+        assert "REFUSED  steps[1]: backward speed 6.1 km/h" in shown
+        assert messages.REFUSED not in shown
+        talk.press("q")
+        talk.answer("Why did it end early?")
+        assert talk.rest()[0] == 0
+    (session,) = history(capsys)
+    assert session["responsible_for"] == ["backward-speed", "knee-pain"]
+
+
+def test_without_a_refusal_nobody_need_be_responsible(path, capsys):
+    with Talk(path(), "--i-take-responsibility") as talk:
+        talk.answer(PAIN)
+        talk.until("Get on the belt")
+        talk.press("q")
+        talk.answer("Why did it end early?")
+        talk.rest()
+    assert "responsible_for" not in history(capsys)[0]
+
+
+def test_a_program_goes_on_where_it_was_left_and_the_session_is_kept_as_its_next(capsys):
+    program = ("--program", "first-steps")
+    walk(in_program("first-steps", 1, 1), days_ago=2)
+    coming = "First steps, 4 weeks, week 1, session 2: "
+    with Talk(*program) as talk:
+        assert f"{coming}the last session went well\n" in talk.answer(PAIN)
+        talk.until("Get on the belt")
+        talk.press("q")
+        talk.answer("Why did it end early?")
+        assert talk.rest()[0] == 0
+    assert history(capsys)[-1]["program"] == {"program": "first-steps", "week": 1, "number": 2}
+    assert main(["check", *program]) == 0
+    complaints = capsys.readouterr().err
+    assert complaints == f"{coming}the last session ended early: the same again\n"
+
+
+def test_a_session_that_counts_makes_the_next_one_less_of_a_beginners(typed):
+    write_down(replace(NEWCOMER, sessions_before=2))
+    assert questions_in(typed("")[1]) == ["Before you start:", *TICKS, PAIN]
+    walk()
+    assert questions_in(typed("")[1]) == ["Before you start:", *FEWER, PAIN]

@@ -1,0 +1,54 @@
+"""What a coach says to three walkers in each built-in workout: written down to be read by eye.
+
+`python -m tests.support.coaching_transcripts` writes them anew.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from contextlib import redirect_stdout
+from pathlib import Path
+
+from retrotimer.__main__ import main
+from retrotimer.domain.coaching.client import Client, Rails, Screening
+from retrotimer.store.files import client_file
+from retrotimer.store.folders import HOME_VARIABLE, Folders, built_in_workouts
+from tests.support.paths import GOLDEN
+
+SCREENED = Screening("2026-11-01")
+WALKERS = {
+    "first-time-70": Client("first-time-70", birth_year=1955, screening=SCREENED),
+    "average": Client(
+        *("average", 1986, 75.0), own_speed_kmh=5.0, sessions_before=7, rails=Rails.LIGHT
+    ),
+    "trained": Client(
+        *("trained", 1990, 70.0), own_speed_kmh=6.4, sessions_before=30, rails=Rails.NONE
+    ),
+}
+
+
+def names() -> list[str]:
+    return [path.name.removesuffix(".retro.json") for path in built_in_workouts()]
+
+
+def path_of(name: str, walker: str) -> Path:
+    return GOLDEN / f"{name}.{walker}.txt"
+
+
+def transcript(name: str, walker: str) -> str:
+    """What `check` and `rehearse` print for a walker; RETROTIMER_HOME keeps who that is."""
+    client_file.write(Folders().clients, WALKERS[walker])
+    said = io.StringIO()
+    with redirect_stdout(said):
+        main(["check", name, "--client", walker])
+        main(["rehearse", name, "--client", walker])
+    return said.getvalue()
+
+
+if __name__ == "__main__":
+    os.environ[HOME_VARIABLE] = tempfile.mkdtemp()
+    for name in names():
+        for walker in WALKERS:
+            path_of(name, walker).write_text(transcript(name, walker), encoding="utf-8")

@@ -1,0 +1,102 @@
+"""Histories that break in every way a disk can break them, and what is then still to be read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from retrotimer.store.files import workout_file
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.merge import Raw, merge
+from tests.support.history_database import STARTED, WORKOUT
+
+PAGE = 4_096
+Damage = Callable[[bytes], bytes]
+_OCCASION = (0, "", 0.0, "occasion", '{"client": "Ann"}')
+_END = (999, "", 900.0, "end", '{"state": "finished"}')
+
+
+def many(sessions: int) -> list[Raw]:
+    """Sessions that fill some pages."""
+    found = []
+    for number in range(sessions):
+        day = STARTED - (sessions - number) * timedelta(days=1)
+        beats = ((beat, "", 5.0 * beat, "heartbeat", "{}") for beat in range(1, 40 + 3 * number))
+        found.append(
+            Raw(
+                f"{number:08}-0000-4000-8000-000000000000",
+                day.isoformat(timespec="milliseconds"),
+                3_600,
+                "Ann",
+                "0.1.0",
+                workout_file.text_of(replace(WORKOUT, name=f"Number {number}")),
+                (_OCCASION, *beats, _END),
+            )
+        )
+    return found
+
+
+def fill(path: Path, raws: Sequence[Raw]) -> None:
+    """Put sessions into a history."""
+    with closing(connect(path)) as connection:
+        assert merge(connection, raws).problems == []
+
+
+def readable(path: Path, known: Sequence[Raw]) -> Iterator[Raw]:
+    """The sessions that a file gives just as they were, if each of them is asked for."""
+    with closing(sqlite3.connect(path)) as connection:
+        for raw in known:
+            try:
+                row = connection.execute("SELECT * FROM session WHERE id = ?", (raw.id,)).fetchone()
+                entries = connection.execute(
+                    "SELECT * FROM entry WHERE session_id = ? ORDER BY number, origin",
+                    (raw.id,),
+                ).fetchall()
+            except (sqlite3.Error, UnicodeDecodeError):
+                continue
+            if (row, entries) == (raw.row, [(raw.id, *entry) for entry in raw.entries]):
+                yield raw
+
+
+@st.composite
+def damages(draw: st.DrawFn) -> Damage:
+    """Flipped bits, lost ends, spoilt pages, an overwritten header, nothing at all."""
+    seed = draw(st.randoms(use_true_random=True))
+    kind = draw(st.sampled_from(["bit", "bits", "end", "page", "pages", "header", "zeros", "none"]))
+
+    def flipped(content: bytearray, bits: int) -> None:
+        for _ in range(bits):
+            content[seed.randrange(len(content))] ^= 1 << seed.randrange(8)
+
+    def spoilt(content: bytearray, pages: int) -> None:
+        for _ in range(pages):
+            at = PAGE * seed.randrange(len(content) // PAGE)
+            content[at : at + PAGE] = seed.choice(
+                [bytes(PAGE), b"\xff" * PAGE, seed.randbytes(PAGE)]
+            )
+
+    def damaged(whole: bytes) -> bytes:
+        content = bytearray(whole)
+        match kind:
+            case "bit" | "bits":
+                flipped(content, 1 if kind == "bit" else seed.randrange(2, 400))
+            case "end":
+                del content[seed.randrange(len(content)) :]
+            case "page" | "pages":
+                spoilt(content, 1 if kind == "page" else seed.randrange(2, 6))
+            case "header":
+                length = seed.choice([1, 16, 100])
+                content[:length] = seed.randbytes(length)
+            case "zeros":
+                content[:] = bytes(len(content))
+            case "none":
+                content.clear()
+        return bytes(content)
+
+    return damaged

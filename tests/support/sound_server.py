@@ -1,0 +1,235 @@
+"""A private PulseAudio that can be killed, stopped and started again while a player plays to it.
+
+What reaches its sink is kept with the stamps of the clock that all processes share, so that a test
+can ask what was heard, and when. The sink is a pipe, drained by a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrotimer.clock import sleep_s, stamp_s
+from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
+from retrotimer.sound.pcm.tones import RATE_HZ
+from retrotimer.sound.process.process_player import SpeakerPlayer
+from tests.support import sound_capture
+
+POLL_S = 0.02
+# Keep-awake silence is at most 1 of 32 767.
+AUDIBLE = 200
+NOTHING = np.empty(0, np.int16)
+
+# Drains the pipe; tells the stamp at which each piece came, and which sample began it.
+_DRAIN = """
+import os, sys, time
+pipe, first = os.open(sys.argv[1], os.O_RDONLY), 0
+raw, log = open(sys.argv[2], "wb", 0), open(sys.argv[3], "w", 1)
+while piece := os.read(pipe, 65536):
+    log.write(f"{time.perf_counter()} {first}\\n")
+    raw.write(piece)
+    first += len(piece) // 4
+"""
+
+needs_a_server = pytest.mark.skipif(
+    bool(sound_capture.missing()), reason=f"not installed: {sound_capture.missing()}"
+)
+
+
+class Stage:
+    """A sound server on a socket of its own. `env` leads a program to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder),
+            "PULSE_SERVER": f"unix:{folder}/sock",
+            "PULSE_COOKIE": str(folder / "cookie"),
+        }
+        routed = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+        (folder / ".asoundrc").write_text(routed)
+        self._server: subprocess.Popen[bytes] | None = None
+        self._drains: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *, sink: bool = True) -> None:
+        """Start a server, with a sink named cap unless told otherwise."""
+        (self.folder / "sock").unlink(missing_ok=True)
+        self._server = subprocess.Popen(
+            [
+                *(*_urgent(), _program("pulseaudio")),
+                *("-n", "--daemonize=no", "--use-pid-file=no"),
+                *("--exit-idle-time=-1", "--realtime=no", "--high-priority=no"),
+                *("-L", f"module-native-protocol-unix socket={self.folder}/sock auth-anonymous=1"),
+                *("-L", "module-rescue-streams"),
+            ],
+            env=os.environ | self.env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        await_(lambda: self.told("info") is not None, 10)
+        if sink:
+            self.plug("cap")
+
+    def plug(self, name: str) -> str:
+        """Add a device; what tells it away from others."""
+        take = len(self._drains)
+        fifo = self.folder / f"fifo{take}"
+        sink = (f"sink_name={name}", "format=s16le", "rate=48000", "channels=2", f"file={fifo}")
+        told = self.told(
+            "load-module", "module-pipe-sink", *sink, "use_system_clock_for_timing=yes"
+        )
+        assert told is not None
+        drain = [sys.executable, "-S", "-c", _DRAIN, fifo, *self._files(take)]
+        self._drains.append(subprocess.Popen([*_urgent(), *drain]))
+        return told.strip()
+
+    def unplug(self, module: str) -> None:
+        assert self.told("unload-module", module) is not None
+
+    def told(self, *words: str) -> str | None:
+        """What pactl says, or None where it fails."""
+        asked = subprocess.run(
+            [_program("pactl"), *words],
+            env=os.environ | self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=10,
+        )
+        return None if asked.returncode else asked.stdout
+
+    def kill(self) -> None:
+        """The server dies."""
+        assert self._server is not None
+        self._server.kill()
+        self._server.wait()
+
+    def halt(self) -> None:
+        """The server accepts, and never answers."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        assert self._server is not None
+        self._server.send_signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        if self._server is not None:
+            self.resume()
+            self.kill()
+        for drain in self._drains:
+            drain.terminate()
+            drain.wait()
+
+    def heard(self, take: int = -1) -> Heard:
+        """What reached a device so far, the last one plugged in if none is named."""
+        return Heard(*self._files(take % len(self._drains)))
+
+    def _files(self, take: int) -> tuple[Path, Path]:
+        return self.folder / f"take{take}.raw", self.folder / f"take{take}.log"
+
+
+class Heard:
+    """The samples of a device, and the shared clock at each."""
+
+    def __init__(self, raw: Path, log: Path) -> None:
+        both = np.fromfile(raw, np.int16) if raw.exists() else NOTHING
+        self.left, self.right = both[::2][: len(both) // 2], both[1::2]
+        self.pcm = self.left
+        rows = [line.split() for line in log.read_text().splitlines()[:-1]] if log.exists() else []
+        # A sink renders a piece when its first sample is due; when it catches up, it is early.
+        zeros = [float(stamp) - int(first) / RATE_HZ for stamp, first in rows]
+        self._zeros = np.array(zeros)
+        self._firsts = np.array([int(first) for _, first in rows])
+
+    def onsets_s(self) -> np.ndarray:
+        """The stamps at which something began to sound."""
+        return self.stamps_s(sound_capture.onsets_s(self.pcm, AUDIBLE) * RATE_HZ)
+
+    def last_s(self) -> float:
+        """The stamp of the last sample that is heard."""
+        loud = np.flatnonzero(np.abs(self.pcm.astype(int)) > AUDIBLE)
+        return float(self.stamps_s(loud[-1:])[0])
+
+    def loud_s(self) -> np.ndarray:
+        """The stamps of all samples that are heard, one zero for all."""
+        loud = np.flatnonzero(np.abs(self.pcm.astype(int)) > AUDIBLE)
+        return loud / RATE_HZ + float(np.median(self._zeros))
+
+    def stamps_s(self, samples: np.ndarray) -> np.ndarray:
+        """When these samples sounded: by the pieces near each, as the clocks drift apart."""
+        near = 40
+        found = []
+        for sample in samples:
+            place = int(np.searchsorted(self._firsts, sample))
+            zeros = self._zeros[max(place - near, 0) : place + near]
+            found.append(sample / RATE_HZ + float(np.median(zeros)))
+        return np.array(found)
+
+
+def _urgent() -> list[str]:
+    """A device does not wait for a busy machine: what stands for it goes first where it may."""
+    return [_program("nice"), "-n", "-10"]
+
+
+def _program(name: str) -> str:
+    path = shutil.which(name)
+    assert path is not None, name
+    return path
+
+
+@contextmanager
+def staged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A stage to which this process's own children play."""
+    stage = Stage(folder)
+    for name, value in stage.env.items():
+        monkeypatch.setenv(name, value)
+    try:
+        yield stage
+    finally:
+        stage.close()
+
+
+def await_(
+    true: Callable[[], object], longest_s: float, player: SpeakerPlayer | None = None
+) -> float:
+    """Poll until it is true; the longest gap between two polls, which is what a session feels."""
+    end_s = stamp_s() + longest_s
+    longest_gap_s, before_s = 0.0, stamp_s()
+    while not true():
+        assert stamp_s() < end_s, "it never came true"
+        if player is not None:
+            player.poll()
+        longest_gap_s = max(longest_gap_s, stamp_s() - before_s)
+        sleep_s(POLL_S)
+        before_s = stamp_s() - POLL_S
+    return longest_gap_s
+
+
+def run_for(player: SpeakerPlayer, seconds: float) -> float:
+    """Tick as a session does."""
+    end_s = stamp_s() + seconds
+    return await_(lambda: stamp_s() > end_s, seconds + 5, player)
+
+
+def counts(*at_s: float) -> list[DueCue]:
+    """Counts at these seconds: short tones that never come late."""
+    return [cue(second, CueKind.COUNT, Tone.COUNT) for second in at_s]
+
+
+def cue(at_s: float, kind: CueKind, tone: Tone) -> DueCue:
+    return DueCue(at_s, Cue(kind, "", tone), 0, TONE_S[tone])
+
+
+def every(seconds: float, until_s: float) -> Sequence[DueCue]:
+    return counts(*(seconds * number for number in range(1, round(until_s / seconds))))

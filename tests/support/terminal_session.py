@@ -1,0 +1,73 @@
+"""`run` in a terminal of its own: what is asked is read from its screen, what is typed is typed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from threading import Timer
+from typing import Self
+
+import pytest
+
+from tests.support.cli_process import COMMAND, LONGEST_S, environment
+
+pty = pytest.importorskip("pty", reason="Windows has another console")
+
+
+class Talk:
+    """A session without sound. Leaving it ends the process, if the test did not."""
+
+    def __init__(self, *arguments: object) -> None:
+        self._keyboard, screen = pty.openpty()
+        self.unread = ""
+        self._process = subprocess.Popen(
+            [*COMMAND, "run", *map(str, arguments), "--no-window", "--no-sound"],
+            stdin=screen,
+            stdout=screen,
+            stderr=screen,
+            env=environment(),
+        )
+        os.close(screen)
+        self._watchdog = Timer(LONGEST_S, self._process.kill)
+        self._watchdog.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._watchdog.cancel()
+        self._process.kill()
+        self._process.wait()
+        os.close(self._keyboard)
+
+    def until(self, text: str) -> str:
+        """All that the screen shows up to and with this text."""
+        while text not in self.unread:
+            if not self._read():
+                pytest.fail(f"it ended without {text!r}, after:\n{self.unread}")
+        shown, _, self.unread = self.unread.partition(text)
+        return shown + text
+
+    def answer(self, question: str, text: str = "") -> str:
+        """Type a line as the answer to a question; all that was shown up to it."""
+        shown = self.until(question)
+        self.press(f"{text}\r")
+        return shown
+
+    def press(self, keys: str) -> None:
+        os.write(self._keyboard, keys.encode())
+
+    def rest(self) -> tuple[int, str]:
+        """The status, and what was shown to the end."""
+        while self._read():
+            pass
+        return self._process.wait(), self.unread
+
+    def _read(self) -> bool:
+        try:
+            text = os.read(self._keyboard, 4096).decode(errors="replace")
+        except OSError:
+            # Nobody holds the other end of the terminal any more.
+            text = ""
+        self.unread += text.replace("\r\n", "\n")
+        return bool(text)

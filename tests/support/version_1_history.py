@@ -1,0 +1,57 @@
+"""Histories of version 1, as version 0.1.0 of the program wrote them; one of them is a real one."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from retrotimer.store.files import workout_file
+from tests.support.history_database import WORKOUT
+from tests.support.paths import GOLDEN
+
+REAL = GOLDEN / "history-1.sqlite3"
+WORKOUT_TEXT = workout_file.text_of(WORKOUT)
+# Id, start in local time.
+SESSION = ("one", "2026-03-29T01:59:59.500+01:00")
+# Seconds, kind, payload.
+OCCASION = (0.0, "occasion", '{"client": "Ann"}')
+ENTRIES = (OCCASION, (5.0, "heartbeat", "{}"), (250.0, "end", '{"state": "finished"}'))
+
+
+def make(path: Path) -> None:
+    """A history with nothing in it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REAL, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM entry")
+        connection.execute("DELETE FROM session")
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def add(
+    path: Path,
+    session: tuple[Any, Any] = SESSION,
+    entries: Iterable[tuple[Any, Any, Any]] = ENTRIES,
+    workout: Any = WORKOUT_TEXT,
+) -> None:
+    """Write a session with what happened in it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        row = "INSERT INTO session VALUES (?, ?, '0.1.0', ?)"
+        connection.execute(row, (*session, workout))
+        connection.executemany(
+            "INSERT INTO entry (session_id, at_s, kind, payload) VALUES (?, ?, ?, ?)",
+            ((session[0], *entry) for entry in entries),
+        )
+        connection.execute("COMMIT")
+
+
+def dumped(path: Path) -> list[str]:
+    """Everything in a database, as SQL."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        return [f"version {version}", *connection.iterdump()]
