@@ -14,11 +14,11 @@ class Clock(Protocol):
     `scale` is how many of its seconds pass in one second of the wall.
     """
 
-    scale: float
+    time_scale: float
 
     def now_s(self) -> float: ...
 
-    def wall(self) -> datetime: ...
+    def local_time(self) -> datetime: ...
 
 
 class SystemClock:
@@ -28,15 +28,15 @@ class SystemClock:
     while the computer sleeps, where the system offers such a clock.
     """
 
-    def __init__(self, scale: float = 1.0) -> None:
-        self.scale = scale
+    def __init__(self, time_scale: float = 1.0) -> None:
+        self.time_scale = time_scale
         self._clock_id = getattr(time, "CLOCK_BOOTTIME", None)
-        self._zero_s = self._read_s() - random.uniform(1e3, 1e6)  # noqa: S311 - no secret
+        self._origin_s = self._read_s() - random.uniform(1e3, 1e6)  # noqa: S311 - no secret
 
     def now_s(self) -> float:
-        return (self._read_s() - self._zero_s) * self.scale
+        return (self._read_s() - self._origin_s) * self.time_scale
 
-    def wall(self) -> datetime:
+    def local_time(self) -> datetime:
         """Local time with its offset from UTC."""
         return datetime.now().astimezone()
 
@@ -46,7 +46,7 @@ class SystemClock:
         return time.clock_gettime(self._clock_id)
 
 
-def stamp_s() -> float:
+def monotonic_s() -> float:
     """Seconds on a clock that all processes of this computer share; its zero means nothing."""
     return time.perf_counter()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 
-class Status(IntEnum):
-    DONE = 0
-    NO = 1
+class ExitStatus(IntEnum):
+    SUCCESS = 0
+    FAILURE = 1
     BAD_INPUT = 2
     ENVIRONMENT_FAILED = 3
     INTERRUPTED = 130

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from retrotimer.store.folders import HOME_VARIABLE
-from tests.support.home_folder import make_home
+from tests.support.home_folder import create_home
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Timing belongs to `make bench`; a noisy machine must not fail a property.
@@ -25,13 +25,13 @@ def pytest_xdist_auto_num_workers():
 
 
 @pytest.fixture(autouse=True)
-def _no_desktop(monkeypatch):
+def _without_session_bus(monkeypatch):
     """Whoever runs the tests keeps their media keys, and their computer may sleep."""
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
 
 
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path_factory, monkeypatch):
+def _private_home(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv(HOME_VARIABLE, str(home))
-    make_home(home)
+    create_home(home)

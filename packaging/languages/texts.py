@@ -11,13 +11,13 @@ from pathlib import Path
 from retrotimer.domain import messages
 from retrotimer.domain.coaching import preference_pages, questionnaires
 from retrotimer.domain.coaching.client import Client, Condition
-from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.workout.workout import Direction
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # What is called with a template first.
-MARKS = {"Text", "tr", "_told", "_timed"}
+MARKS = {"Text", "tr", "_format_values", "_format_times"}
 FIGURES = re.compile(r"[\d\W]+(s|m)?")
 
 
@@ -53,22 +53,22 @@ def _strings(node: ast.expr) -> Iterator[str]:
 
 def _of_tables() -> Iterator[str]:
     """What stands in the tables of the core as plain text."""
-    yield from (text for row in messages.KEYS for text in row)
+    yield from (text for row in messages.KEY_DESCRIPTIONS for text in row)
     yield from (*Direction, *Outcome, *(one.replace("-", " ") for one in Condition))
     for one in (preference for page in preference_pages.PAGES for preference in page):
-        yield from (one.label, one.explained, *one.options.values())
-    yield from (questionnaires.ASK_A_CLINICIAN, questionnaires.WALK_NO_MORE)
-    beginner = Walker(Client(), Past(), year=2000)
-    later = questionnaires.later_sheet(Outcome.STOPPED)
+        yield from (one.label, one.description, *one.options.values())
+    yield from (questionnaires.CLINICIAN_ADVICE, questionnaires.STOP_FOR_TODAY_ADVICE)
+    beginner = WalkerProfile(Client(), WalkHistory(), current_year=2000)
+    later = questionnaires.build_follow_up_questionnaire(Outcome.STOPPED)
     for sheet in (
-        questionnaires.SCREENING,
-        questionnaires.before_sheet(beginner),
-        questionnaires.AFTER,
+        questionnaires.SCREENING_QUESTIONNAIRE,
+        questionnaires.build_pre_session_questionnaire(beginner),
+        questionnaires.POST_SESSION_QUESTIONNAIRE,
         later,
     ):
         yield from (sheet.heading, sheet.note)
         for question in sheet.questions:
-            yield from (question.text, *map(questionnaires.in_words, question.options))
+            yield from (question.text, *map(questionnaires.option_label, question.options))
 
 
 def _of_assets() -> Iterator[str]:

@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from retrotimer.domain.values.number_words import cardinal
+from retrotimer.domain.values.number_words import spell_cardinal
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "languages"))
 
@@ -65,7 +65,7 @@ def _lines() -> dict[str, str]:
 
 @cache
 def _numbers() -> dict[str, int]:
-    return {cardinal(number): number for number in range(100)}
+    return {spell_cardinal(number): number for number in range(100)}
 
 
 def _figure(minus: str | None, whole: str, tenth: str | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spanish import cardinal_es
 
-from retrotimer.domain.values.number_words import cardinal
+from retrotimer.domain.values.number_words import spell_cardinal
 
 # Which of two spellings it writes says nothing about what it heard.
 ALIKE = {"to": "two", "too": "two", "for": "four", "ate": "eight", "won": "one", "heal": "heel"}
@@ -29,7 +29,7 @@ class Spelling:
 
 
 SPELLINGS = {
-    "en": Spelling(cardinal, "point", "minus", ALIKE),
+    "en": Spelling(spell_cardinal, "point", "minus", ALIKE),
     "es": Spelling(cardinal_es, "punto", "menos", ALIKE_ES),
 }
 

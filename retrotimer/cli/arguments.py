@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
     from datetime import datetime
 
-    from retrotimer.domain.settings.settings import Wishes
+    from retrotimer.domain.settings.settings import SessionOverrides
 
 WINDOW = "window"
 COMMANDS = (
@@ -56,12 +56,12 @@ class Arguments:
     yes: bool = False
 
     @property
-    def wishes(self) -> Wishes:
+    def wishes(self) -> SessionOverrides:
         """Which client hears this session, and how other than usual."""
         # The first paint does not wait for the settings.
-        from retrotimer.domain.settings.settings import Wishes
+        from retrotimer.domain.settings.settings import SessionOverrides
 
-        return Wishes(self.client, self.voice, self.beeps, self._muted)
+        return SessionOverrides(self.client, self.voice, self.beeps, self._muted)
 
     @property
     def track(self) -> Path:
@@ -260,21 +260,21 @@ def _with_json(command: ArgumentParser, text: str = "one JSON document") -> None
 def _name(text: str) -> str:
     from argparse import ArgumentTypeError
 
-    from retrotimer.domain.values.validation import NAME
+    from retrotimer.domain.values.validation import NAME_CONSTRAINT
 
-    if not NAME.fits(text):
-        raise ArgumentTypeError(f"expected {NAME.words}, got {text!r}")
+    if not NAME_CONSTRAINT.is_valid(text):
+        raise ArgumentTypeError(f"expected {NAME_CONSTRAINT.description}, got {text!r}")
     return text
 
 
 def _line(text: str) -> str:
     from argparse import ArgumentTypeError
 
-    from retrotimer.domain.settings.cue_settings import LONGEST_OWN_LINE
-    from retrotimer.domain.values.validation import is_line
+    from retrotimer.domain.settings.cue_settings import MAX_CUSTOM_REMINDER_LENGTH
+    from retrotimer.domain.values.validation import is_single_line
 
-    if not (is_line(text, LONGEST_OWN_LINE) and text.strip()):
-        raise ArgumentTypeError(f"expected a name, at most {LONGEST_OWN_LINE} characters")
+    if not (is_single_line(text, MAX_CUSTOM_REMINDER_LENGTH) and text.strip()):
+        raise ArgumentTypeError(f"expected a name, at most {MAX_CUSTOM_REMINDER_LENGTH} characters")
     return text.strip()
 
 

@@ -6,33 +6,33 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from retrotimer.cli.history_export import bar
+from retrotimer.cli.history_export import export_progress
 from retrotimer.domain import messages
-from retrotimer.exit_status import Status
+from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import ExportError
-from retrotimer.services.clinician_report import report_of, write
+from retrotimer.services.clinician_report import build_report, write_report
 from retrotimer.store.folders import Folders
 
 
-def export_summary(
-    folders: Folders, client: str, since: datetime | None, out: Path | None
-) -> Status:
+def export_report(
+    folders: Folders, client: str, since: datetime | None, output_path: Path | None
+) -> ExitStatus:
     """Write it. Raises HistoryError, UnknownNameError, and OSError of standard output."""
-    with bar(out) as progress:
-        report = report_of(folders, client, since, progress)
+    with export_progress(output_path) as progress:
+        report = build_report(folders, client, since, progress)
     try:
         from retrotimer.gui.history.report_pdf import pdf_without_a_screen
     except ImportError as error:
-        print(messages.no_pdf(str(error)), file=sys.stderr)
-        return Status.ENVIRONMENT_FAILED
-    if out is None and sys.stdout.isatty():
+        print(messages.pdf_unavailable_message(str(error)), file=sys.stderr)
+        return ExitStatus.ENVIRONMENT_FAILED
+    if output_path is None and sys.stdout.isatty():
         print("this is no text for a terminal: name a file with -o", file=sys.stderr)
-        return Status.BAD_INPUT
+        return ExitStatus.BAD_INPUT
     try:
-        write(lambda: pdf_without_a_screen(report), out)
+        write_report(lambda: pdf_without_a_screen(report), output_path)
     except ExportError as error:
-        print(f"{out}: {error}" if out else error, file=sys.stderr)
+        print(f"{output_path}: {error}" if output_path else error, file=sys.stderr)
         return error.status
-    if out:
-        print(out)
-    return Status.DONE
+    if output_path:
+        print(output_path)
+    return ExitStatus.SUCCESS

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from retrotimer import __version__
-from retrotimer.domain.settings.settings import Display
-from retrotimer.exit_status import Status
+from retrotimer.domain.settings.settings import DisplaySettings
+from retrotimer.exit_status import ExitStatus
 from retrotimer.gui.qt_probe import qt_version
-from retrotimer.services.speech import listening
-from retrotimer.sound.audio_probe import survey
-from retrotimer.sound.engines.engine_choice import OutputChoice
-from retrotimer.store.folders import Folders, assets, built_in_workouts, voices
+from retrotimer.services.speech import load_audio_setup
+from retrotimer.sound.audio_probe import probe_audio
+from retrotimer.sound.engines.engine_choice import AudioOptions
+from retrotimer.store.folders import Folders, assets_folder, bundled_voices, bundled_workout_paths
 from retrotimer.store.history.database import HistoryError, connect
 from retrotimer.system import display_probe
-from retrotimer.system.desktop_probe import session_bus_problem, sleep_problem
+from retrotimer.system.desktop_probe import find_session_bus_problem, find_sleep_problem
 
 _LIBRARIES = (
     "PySide6",
@@ -34,26 +34,26 @@ _LIBRARIES = (
 )
 
 
-def examine(folders: Folders, *, as_json: bool) -> Status:
+def run_doctor(folders: Folders, *, as_json: bool) -> ExitStatus:
     """Print what was found; 0 if a session can run, in a window or in the terminal."""
-    findings = _findings(folders)
+    findings = _run_checks(folders)
     if as_json:
         print(json.dumps(findings, indent=1))
     else:
         for name, value in findings.items():
             if name == "audio":
-                print(*_audio_lines(value), sep="\n")
+                print(*_format_audio(value), sep="\n")
             elif name != "ok":
-                print(f"{name:<10}{_in_words(value)}")
+                print(f"{name:<10}{_format_value(value)}")
         print("A session can run." if findings["ok"] else "No session can run: see folders.")
-    return Status.DONE if findings["ok"] else Status.ENVIRONMENT_FAILED
+    return ExitStatus.SUCCESS if findings["ok"] else ExitStatus.ENVIRONMENT_FAILED
 
 
-def _findings(folders: Folders) -> dict[str, Any]:
-    no_window = display_probe.problem()
-    unwritable = _unwritable(folders.data) or _unreadable(folders.history)
-    complete = bool(built_in_workouts())
-    found = listening(folders)
+def _run_checks(folders: Folders) -> dict[str, Any]:
+    no_window = display_probe.find_display_problem()
+    unwritable = _find_write_problem(folders.data) or _find_read_problem(folders.history_path)
+    complete = bool(bundled_workout_paths())
+    found = load_audio_setup(folders)
     return {
         "ok": not unwritable and complete,
         "python": f"{platform.python_version()} ({sys.platform}, {platform.machine()})",
@@ -62,49 +62,50 @@ def _findings(folders: Folders) -> dict[str, Any]:
             "window": not no_window,
             "why": no_window or "a window can open",
         },
-        "audio": _audio(found.output),
-        "voices": list(voices()),
-        "keys": _media_keys(),
-        "awake": _awake(found.settings.display),
+        "audio": _check_audio(found.output_choice),
+        "voices": list(bundled_voices()),
+        "keys": _check_media_keys(),
+        "awake": _check_keep_awake(found.settings.display),
         "settings": "; ".join(found.problems) or "can be read",
         "folders": {
-            "history": str(folders.history),
-            "assets": str(assets()) if complete else f"{assets()} is missing",
+            "history": str(folders.history_path),
+            "assets": str(assets_folder()) if complete else f"{assets_folder()} is missing",
             "problem": unwritable,
         },
-        "versions": {"retrotimer": __version__} | _versions(),
+        "versions": {"retrotimer": __version__} | _library_versions(),
     }
 
 
-def _audio(choice: OutputChoice) -> dict[str, Any]:
+def _check_audio(output_choice: AudioOptions) -> dict[str, Any]:
     """Which output a session would use, what became of each, and the devices there are."""
-    found = survey(choice)
-    reasons = "; ".join(link.why for link in found.links)
+    found = probe_audio(output_choice)
+    reasons = "; ".join(link.reason for link in found.engine_results)
     return {
-        "output": found.used.output if found.used else "none",
-        "why": found.used.why if found.used else reasons,
+        "output": found.first_working.engine_name if found.first_working else "none",
+        "why": found.first_working.reason if found.first_working else reasons,
         "tried": [
-            {"output": link.output, "opens": link.opens, "why": link.why} for link in found.links
+            {"output": link.engine_name, "opens": link.opens, "why": link.reason}
+            for link in found.engine_results
         ],
         "devices": [device.name for device in found.devices],
     }
 
 
-def _media_keys() -> str:
-    if why := session_bus_problem():
+def _check_media_keys() -> str:
+    if why := find_session_bus_problem():
         return f"media keys work while the window has the focus: {why}"
     return "media keys work, whichever window has the focus"
 
 
-def _awake(display: Display) -> str:
+def _check_keep_awake(display: DisplaySettings) -> str:
     if not display.keep_awake:
         return "screen and computer may sleep: keep_awake is no"
-    if why := sleep_problem():
+    if why := find_sleep_problem():
         return f"screen and computer may sleep: {why}"
     return "screen and computer stay awake while a session runs"
 
 
-def _versions() -> dict[str, str]:
+def _library_versions() -> dict[str, str]:
     versions = {}
     for name in _LIBRARIES:
         try:
@@ -114,7 +115,7 @@ def _versions() -> dict[str, str]:
     return versions
 
 
-def _unwritable(folder: Path) -> str:
+def _find_write_problem(folder: Path) -> str:
     """Why the folder cannot be written, looked at without creating it."""
     try:
         existing = next(
@@ -129,7 +130,7 @@ def _unwritable(folder: Path) -> str:
     return ""
 
 
-def _unreadable(path: Path) -> str:
+def _find_read_problem(path: Path) -> str:
     """Why the history, if there is one, cannot be opened."""
     if not path.exists():
         return ""
@@ -140,19 +141,19 @@ def _unreadable(path: Path) -> str:
     return ""
 
 
-def _audio_lines(audio: dict[str, Any]) -> Iterator[str]:
+def _format_audio(audio: dict[str, Any]) -> Iterator[str]:
     """The chain in the order in which a session tries it, and the devices."""
     yield f"{'audio':<10}{audio['output']}"
     for link in audio["tried"]:
         opens = "opens on " if link["opens"] else ""
         yield f"{'':<10}{link['output']}: {opens}{link['why']}"
-    yield f"{'':<10}devices known to Qt: {_in_words(audio['devices'])}"
+    yield f"{'':<10}devices known to Qt: {_format_value(audio['devices'])}"
 
 
-def _in_words(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, dict):
-        parts = [f"{name} {_in_words(item)}" for name, item in value.items() if item != ""]
+        parts = [f"{name} {_format_value(item)}" for name, item in value.items() if item != ""]
         return ", ".join(parts)
     if isinstance(value, list):
-        return ", ".join(map(_in_words, value)) or "none"
+        return ", ".join(map(_format_value, value)) or "none"
     return {True: "yes", False: "no"}.get(value, str(value))

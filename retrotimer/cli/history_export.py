@@ -7,64 +7,80 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from retrotimer.cli.audio_export import _progress
+from retrotimer.cli.audio_export import progress_bar
 from retrotimer.domain import messages
-from retrotimer.exit_status import Status
+from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import ExportError
 from retrotimer.services.history_export import (
-    Progress,
-    Wanted,
-    Written,
-    write,
-    write_history,
-    write_own,
+    ExportRequest,
+    ExportResult,
+    ProgressCallback,
+    export_history,
+    export_own_format,
+    export_sessions,
 )
-from retrotimer.store.history.merge import Raw
-from retrotimer.store.history.sessions import KeptSession
+from retrotimer.store.history.merge import SessionRows
+from retrotimer.store.history.sessions import SavedSession
 
 
-def export_history(history: Path, wanted: Wanted, out: Path | None = None) -> Status:
+def run_history_export(
+    history: Path, request: ExportRequest, output_path: Path | None = None
+) -> ExitStatus:
     """Write what is wanted of a history. Bad input is told in one line.
 
     Raises OSError if standard output cannot be written, and HistoryError.
     """
-    return _exported(out, lambda progress: write_history(history, wanted, out, progress))
+    return _run_export(
+        output_path, lambda progress: export_history(history, request, output_path, progress)
+    )
 
 
-def export(
-    sessions: Iterable[KeptSession],
-    total: int,
-    fmt: str,
-    out: Path | None = None,
-    per: str = "session",
-) -> Status:
+def run_sessions_export(
+    sessions: Iterable[SavedSession],
+    session_count: int,
+    format_name: str,
+    output_path: Path | None = None,
+    row_unit: str = "session",
+) -> ExitStatus:
     """Write `total` sessions in a format, as `write` does. Raises what `export_history` does."""
-    return _exported(out, lambda progress: write(sessions, total, (fmt, per), out, progress))
+    return _run_export(
+        output_path,
+        lambda progress: export_sessions(
+            sessions, session_count, (format_name, row_unit), output_path, progress
+        ),
+    )
 
 
-def export_own(raws: Iterable[Raw], total: int, out: Path | None = None) -> Status:
+def run_own_format_export(
+    session_rows: Iterable[SessionRows], session_count: int, output_path: Path | None = None
+) -> ExitStatus:
     """Write `total` sessions as our own history. Raises what `export_history` does."""
-    return _exported(out, lambda progress: write_own(raws, total, out, progress))
+    return _run_export(
+        output_path,
+        lambda progress: export_own_format(session_rows, session_count, output_path, progress),
+    )
 
 
-def _exported(out: Path | None, written: Callable[[Progress], Written]) -> Status:
+def _run_export(
+    output_path: Path | None, write_export: Callable[[ProgressCallback], ExportResult]
+) -> ExitStatus:
     """Do it under a bar, and tell what became of it."""
     try:
-        with bar(out) as progress:
-            done = written(progress)
+        with export_progress(output_path) as progress:
+            done = write_export(progress)
     except ExportError as error:
-        print(f"{out}: {error}" if out else error, file=sys.stderr)
+        print(f"{output_path}: {error}" if output_path else error, file=sys.stderr)
         return error.status
-    if out:
-        size = "" if out.is_dir() else f", {out.stat().st_size / 1e6:.1f} MB"
-        print(f"{out}: {messages.counted(done.sessions)}{size}")
-    for line in done.left_out:
+    if output_path:
+        size = "" if output_path.is_dir() else f", {output_path.stat().st_size / 1e6:.1f} MB"
+        print(f"{output_path}: {messages.format_session_count(done.session_count)}{size}")
+    for line in done.skipped:
         print(line, file=sys.stderr)
-    return Status.DONE
+    return ExitStatus.SUCCESS
 
 
-def bar(out: Path | None) -> AbstractContextManager[Progress]:
+def export_progress(output_path: Path | None) -> AbstractContextManager[ProgressCallback]:
     """How far it is, told as a share, unless the export itself goes to the terminal."""
-    if out is None and sys.stdout.isatty():
+    if output_path is None and sys.stdout.isatty():
         return nullcontext(lambda _share: None)
-    return _progress(out.name if out else "export")
+    return progress_bar(output_path.name if output_path else "export")

@@ -7,67 +7,67 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
-from retrotimer.domain.values.validation import YES_OR_NO, Possible
+from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, Constraint
 
-NONE = "none"
-WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+EMPTY_LIST_WORD = "none"
+BOOLEAN_WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # Lines of text have commas of their own.
-BETWEEN_LINES = ";"
+LINE_SEPARATOR = ";"
 
 
-class PairError(Exception):
+class KeyValueError(Exception):
     """What was typed cannot be chosen; says what can."""
 
 
-def split(pair: str, keys: Collection[str]) -> tuple[str, str]:
+def split_pair(pair: str, keys: Collection[str]) -> tuple[str, str]:
     """Key and text of one pair. Raises PairError."""
     key, equals, text = pair.partition("=")
     if key not in keys:
         near = get_close_matches(key, keys, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(keys)}"
-        raise PairError(f"{key!r}: unknown key, {hint}")
+        raise KeyValueError(f"{key!r}: unknown key, {hint}")
     if not equals:
-        raise PairError(f"{key}: expected {key}=VALUE, or {key}= for the default")
+        raise KeyValueError(f"{key}: expected {key}=VALUE, or {key}= for the default")
     return key, text
 
 
-def read(possible: Possible, key: str, text: str) -> Any:
+def parse_value(constraint: Constraint, key: str, text: str) -> Any:
     """The value that a text means where only these are possible. Raises PairError."""
-    for value in _meanings(text):
-        if possible.fits(value):
-            return possible.kept(value)
-    words = "yes or no" if possible is YES_OR_NO else possible.words
-    raise PairError(f"{key}: expected {words}, got {text!r}")
+    for value in _interpretations(text):
+        if constraint.is_valid(value):
+            return constraint.normalize(value)
+    words = "yes or no" if constraint is BOOLEAN_CONSTRAINT else constraint.description
+    raise KeyValueError(f"{key}: expected {words}, got {text!r}")
 
 
-def in_words(value: Any, between: str = ",") -> str:
+def format_value(value: Any, separator: str = ",") -> str:
     """A value as it can be typed."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return between.join(map(str, value)) or NONE
+        return separator.join(map(str, value)) or EMPTY_LIST_WORD
     if isinstance(value, float):
         return f"{value:g}"
     return "-" if value in ("", None) else str(value)
 
 
-def _meanings(text: str) -> Iterator[Any]:
+def _interpretations(text: str) -> Iterator[Any]:
     """Everything that a text can be taken for."""
-    if text.lower() in WORDS:
-        yield WORDS[text.lower()]
-    yield _number(text)
+    if text.lower() in BOOLEAN_WORDS:
+        yield BOOLEAN_WORDS[text.lower()]
+    yield _parse_number(text)
     yield text
-    if text == NONE:
+    if text == EMPTY_LIST_WORD:
         yield []
-    yield _parts(text, BETWEEN_LINES)
-    yield [_number(part) for part in _parts(text, ",")]
+    yield _split_list(text, LINE_SEPARATOR)
+    yield [_parse_number(part) for part in _split_list(text, ",")]
 
 
-def _parts(text: str, between: str) -> list[str]:
-    return [part.strip() for part in text.split(between)]
+def _split_list(text: str, separator: str) -> list[str]:
+    return [part.strip() for part in text.split(separator)]
 
 
-def _number(text: str) -> Any:
+def _parse_number(text: str) -> Any:
     """A number if it is one, otherwise the text."""
     for kind in (int, float):
         with suppress(ValueError):

@@ -9,13 +9,13 @@ from contextlib import contextmanager, suppress
 from retrotimer.clock import sleep_s
 
 # What terminals send after escape and a bracket.
-NAMES = {"A": "up", "B": "down", "C": "right", "D": "left", "5~": "pageup", "6~": "pagedown"}
+KEY_NAMES = {"A": "up", "B": "down", "C": "right", "D": "left", "5~": "pageup", "6~": "pagedown"}
 
 
-class NoKeys:
+class NoKeyboard:
     """Nobody sits at this terminal: only time passes."""
 
-    def pressed(self, timeout_s: float) -> list[str]:
+    def read_keys(self, timeout_s: float) -> list[str]:
         sleep_s(timeout_s)
         return []
 
@@ -23,9 +23,16 @@ class NoKeys:
 if sys.platform == "win32":
     import msvcrt
 
-    _WINDOWS = {"H": "up", "P": "down", "M": "right", "K": "left", "I": "pageup", "Q": "pagedown"}
+    _WINDOWS_KEY_NAMES = {
+        "H": "up",
+        "P": "down",
+        "M": "right",
+        "K": "left",
+        "I": "pageup",
+        "Q": "pagedown",
+    }
 
-    class Keys:
+    class Keyboard:
         """The keys of the Windows console."""
 
         def pressed(self, timeout_s: float) -> list[str]:
@@ -33,12 +40,14 @@ if sys.platform == "win32":
             names = []
             while msvcrt.kbhit():
                 key = msvcrt.getwch()
-                names.append(_WINDOWS.get(msvcrt.getwch(), "") if key in "\0\xe0" else key)
+                names.append(
+                    _WINDOWS_KEY_NAMES.get(msvcrt.getwch(), "") if key in "\0\xe0" else key
+                )
             return names
 
     @contextmanager
-    def opened_keys() -> Iterator[Keys | NoKeys]:
-        yield Keys() if sys.stdin.isatty() else NoKeys()
+    def open_keyboard() -> Iterator[Keyboard | NoKeyboard]:
+        yield Keyboard() if sys.stdin.isatty() else NoKeyboard()
 
 else:
     import os
@@ -48,12 +57,12 @@ else:
     import tty
 
     # A whole sequence, so that the letter it ends with is never taken for a key of its own.
-    _KEY = re.compile(r"\x1b[\[O]([0-9;]*[A-Za-z~])|(.)", re.DOTALL)
+    _KEY_PATTERN = re.compile(r"\x1b[\[O]([0-9;]*[A-Za-z~])|(.)", re.DOTALL)
 
-    class Keys:
+    class Keyboard:
         """The keys of a Unix terminal in cbreak mode."""
 
-        def pressed(self, timeout_s: float) -> list[str]:
+        def read_keys(self, timeout_s: float) -> list[str]:
             ready, _, _ = select.select([sys.stdin], [], [], timeout_s)
             if not ready:
                 return []
@@ -64,21 +73,23 @@ else:
             if not text:
                 # The terminal went away, the walker did not.
                 sleep_s(timeout_s)
-            return [match[2] or NAMES.get(match[1], "") for match in _KEY.finditer(text)]
+            return [
+                match[2] or KEY_NAMES.get(match[1], "") for match in _KEY_PATTERN.finditer(text)
+            ]
 
     @contextmanager
-    def opened_keys() -> Iterator[Keys | NoKeys]:
+    def open_keyboard() -> Iterator[Keyboard | NoKeyboard]:
         """The terminal's keys, and the terminal as it was afterwards."""
         try:
             descriptor = sys.stdin.fileno()
             before = termios.tcgetattr(descriptor)
         except (termios.error, ValueError, OSError, AttributeError):
             # A closed standard input is None.
-            yield NoKeys()
+            yield NoKeyboard()
             return
         tty.setcbreak(descriptor)
         try:
-            yield Keys()
+            yield Keyboard()
         finally:
             with suppress(termios.error):
                 termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

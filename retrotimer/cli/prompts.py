@@ -5,141 +5,156 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from retrotimer.cli.coaching_commands import tell
-from retrotimer.cli.key_values import PairError, read
+from retrotimer.cli.coaching_commands import print_findings
+from retrotimer.cli.key_values import KeyValueError, parse_value
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import (
-    ASK_A_CLINICIAN,
-    KNEE_PAIN,
-    SCREENING,
-    Form,
+    CLINICIAN_ADVICE,
+    KNEE_PAIN_KEY,
+    SCREENING_QUESTIONNAIRE,
+    AnswerType,
     Question,
-    advice_after,
-    after_sheet,
+    build_post_session_questionnaire,
+    safety_advice,
 )
-from retrotimer.domain.coaching.safety_check import refused
+from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.services.coaching import CoachDesk
-from retrotimer.services.history_keeper import HistoryDesk
-from retrotimer.services.session_setup import Performance
+from retrotimer.services.coaching import CoachingService
+from retrotimer.services.history_keeper import HistoryKeeper
+from retrotimer.services.session_setup import PreparedSession
 from retrotimer.store.errors import StoreError
-from retrotimer.store.upkeep.cut_off_sessions import Interrupted
+from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
-def may_start(workout: Workout, coach: CoachDesk, *, asks: bool, responsible: bool) -> bool:
+def confirm_start(
+    workout: Workout,
+    coaching: CoachingService,
+    *,
+    is_interactive: bool,
+    accepts_responsibility: bool,
+) -> bool:
     """Ask what must be known, tell what is unsafe; False where the workout is refused."""
-    if asks:
+    if is_interactive:
         try:
-            _screen(coach)
+            _ask_screening(coaching)
         except EOFError:
             # Whoever goes away has answered nothing.
             print()
             return False
-        _ask_before(coach)
-    elif not coach.client.screened:
-        print(messages.NOT_SCREENED, file=sys.stderr)
-    found = coach.findings(workout)
-    tell(found, coach.client.units, sys.stdout if asks else sys.stderr)
-    if not refused(found):
+        _ask_pre_session_questions(coaching)
+    elif not coaching.client.has_current_screening:
+        print(messages.HEALTH_CHECK_MISSING, file=sys.stderr)
+    found = coaching.check_workout(workout)
+    print_findings(found, coaching.client.units, sys.stdout if is_interactive else sys.stderr)
+    if not is_blocked(found):
         return True
-    if responsible:
-        coach.take_responsibility(found)
+    if accepts_responsibility:
+        coaching.accept_responsibility(found)
     else:
-        print(messages.REFUSED, file=sys.stderr)
-    return responsible
+        print(messages.BLOCKED_MESSAGE, file=sys.stderr)
+    return accepts_responsibility
 
 
-def recover(history: HistoryDesk, *, asks: bool) -> Interrupted | None:
+def ask_about_cut_off_session(
+    history: HistoryKeeper, *, is_interactive: bool
+) -> CutOffSession | None:
     """What becomes of a session that was cut off; the session if it goes on now."""
-    session = history.interrupted
+    session = history.cut_off_session
     if session is None:
         return None
-    if not asks:
-        print(f"{session.told} {messages.ASKED_LATER}", file=sys.stderr)
+    if not is_interactive:
+        print(f"{session.description} {messages.RECOVERY_ASKED_LATER}", file=sys.stderr)
         return None
-    print(session.told)
+    print(session.description)
     noticed = history.notice
-    match _typed("g: go on with it, k: keep it as it is, d: discard it, Return: later: "):
+    match _read_optional_line(
+        "g: go on with it, k: keep it as it is, d: discard it, Return: later: "
+    ):
         case "g":
             return session
         case "k":
-            history.keep(session)
+            history.keep_cut_off(session)
         case "d":
-            history.discard(session)
+            history.discard_cut_off(session)
     if history.notice != noticed:
         # Why the answer could not be written.
         print(history.notice, file=sys.stderr)
     return None
 
 
-def ask_after(performance: Performance) -> None:
+def ask_post_session_questions(prepared_session: PreparedSession) -> None:
     """How it was; leaving out the very first answer leaves out all."""
-    record = performance.record()
+    record = prepared_session.build_record()
     answers = dict[str, Any]()
-    for question in after_sheet(record.outcome).questions:
-        answer = _answer(question)
+    for question in build_post_session_questionnaire(record.outcome).questions:
+        answer = _ask_question(question)
         if answer is None and not answers:
             return
         if answer is not None:
             answers[question.key] = answer
-            if advice := advice_after({question.key: answer}):
+            if advice := safety_advice({question.key: answer}):
                 print(advice)
-    performance.journal.answers(answers)
-    performance.journal.wait()
+    prepared_session.journal.record_answers(answers)
+    prepared_session.journal.flush()
 
 
-def _screen(coach: CoachDesk) -> None:
-    if coach.client.screened:
+def _ask_screening(coaching: CoachingService) -> None:
+    if coaching.client.has_current_screening:
         return
-    print(SCREENING.note)
-    for number, question in enumerate(SCREENING.questions, start=1):
+    print(SCREENING_QUESTIONNAIRE.note)
+    for number, question in enumerate(SCREENING_QUESTIONNAIRE.questions, start=1):
         print(f"  {number}  {question.text}")
-    numbers = {str(number): question.key for number, question in enumerate(SCREENING.questions, 1)}
+    numbers = {
+        str(number): question.key
+        for number, question in enumerate(SCREENING_QUESTIONNAIRE.questions, 1)
+    }
     prompt = "Numbers of every yes with spaces between, or Return if none: "
-    while not (said := set(_line(prompt).replace(",", " ").split())) <= numbers.keys():
+    while not (said := set(_read_line(prompt).replace(",", " ").split())) <= numbers.keys():
         prompt = f"Numbers from 1 to {len(numbers)} with spaces between, or Return if none: "
     yes = {numbers[number] for number in said}
     try:
-        coach.answer_screening({key: key in yes for key in numbers.values()})
+        coaching.save_screening({key: key in yes for key in numbers.values()})
     except StoreError as error:
         # It holds for this session all the same.
-        print(*error.lines, sep="\n", file=sys.stderr)
+        print(*error.messages, sep="\n", file=sys.stderr)
     if yes:
-        print(ASK_A_CLINICIAN)
+        print(CLINICIAN_ADVICE)
 
 
-def _ask_before(coach: CoachDesk) -> None:
-    sheet = coach.before_sheet
-    ticks = [question for question in sheet.questions if question.form is Form.TICK]
+def _ask_pre_session_questions(coaching: CoachingService) -> None:
+    sheet = coaching.pre_session_questionnaire
+    ticks = [
+        question for question in sheet.questions if question.answer_type is AnswerType.CHECKBOX
+    ]
     print(f"{sheet.heading}:")
     for question in ticks:
         print(f"  [x] {question.text}")
-    pain = next(question for question in sheet.questions if question.key == KNEE_PAIN)
-    answer = _answer(pain)
+    pain = next(question for question in sheet.questions if question.key == KNEE_PAIN_KEY)
+    answer = _ask_question(pain)
     answers = {question.key: True for question in ticks}
-    coach.answer_before(answers if answer is None else answers | {KNEE_PAIN: answer})
+    coaching.set_answers_before(answers if answer is None else answers | {KNEE_PAIN_KEY: answer})
 
 
-def _answer(question: Question) -> Any:
+def _ask_question(question: Question) -> Any:
     """What was typed, or None for Return."""
     options = f" ({', '.join(question.options)})" if question.options else ""
-    while text := _typed(f"{question.text}{options}: "):
+    while text := _read_optional_line(f"{question.text}{options}: "):
         try:
-            return read(question.possible, question.key, text)
-        except PairError as error:
+            return parse_value(question.constraint, question.key, text)
+        except KeyValueError as error:
             print(error)
     return None
 
 
-def _typed(prompt: str) -> str:
+def _read_optional_line(prompt: str) -> str:
     """A line, or nothing: also where the terminal was closed."""
     try:
-        return _line(prompt)
+        return _read_line(prompt)
     except EOFError:
         return ""
 
 
-def _line(prompt: str) -> str:
+def _read_line(prompt: str) -> str:
     # `input` would put its prompt among the complaints.
     print(prompt, end="", flush=True)
     return input().strip()

@@ -9,149 +9,161 @@ from typing import Any
 
 from retrotimer.cli.output_fields import (
     cue_fields,
-    cue_line,
     energy_fields,
-    rounded,
+    format_cue,
+    format_segment,
+    format_timestamp,
+    round_to_ms,
     segment_fields,
-    segment_line,
-    stamp,
 )
 from retrotimer.domain import messages
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.cues.cues import DueCue
-from retrotimer.domain.session.session_state import START_COUNTDOWN_S, Moment, State
+from retrotimer.domain.cues.cues import ScheduledCue
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, SessionPhase, SessionState
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.services.session_runner import Tick
-from retrotimer.services.session_setup import Performance
+from retrotimer.services.session_runner import TickResult
+from retrotimer.services.session_setup import PreparedSession
 from retrotimer.sound.engines.engine_choice import NONE
 from retrotimer.sound.player import Player
 
-_HELP = (
+_KEYS_HELP = (
     "Space pause/go on/confirm, n next, b back, r restart step, +/- 15 s,"
     " up/down speed, c cool-down, h hold at the end, q end"
 )
 
 
-class Report(ABC):
+class SessionOutput(ABC):
     """What both reports remember: the segment and state shown last, and when it all began."""
 
     def __init__(self, player: Player) -> None:
-        self._output = player.name
-        self._index = -1
-        self._state = State.READY
-        self._zero_s = START_COUNTDOWN_S
+        self._engine_name = player.engine_name
+        self._segment_index = -1
+        self._phase = SessionPhase.READY
+        self._first_step_s = START_COUNTDOWN_S
 
-    def show(self, tick: Tick) -> None:
+    def show_tick(self, tick_result: TickResult) -> None:
         """Tell what is new; seconds count from the first step, as in a rehearsal."""
-        now = tick.moment
-        for due in tick.cues:
-            if due.index >= 0 and self._index < 0:
-                self._zero_s = due.at_s
-            since = replace(due, at_s=due.at_s - self._zero_s)
-            if due.index not in (-1, self._index):
-                self._index = due.index
-                self._segment(now, since)
-            self._cue(since)
-        if now.state is not self._state:
-            self._state = now.state
-            self._changed(now.clock_s - self._zero_s, now.state)
+        now = tick_result.state
+        for due in tick_result.due_cues:
+            if due.segment_index >= 0 and self._segment_index < 0:
+                self._first_step_s = due.at_s
+            since = replace(due, at_s=due.at_s - self._first_step_s)
+            if due.segment_index not in (-1, self._segment_index):
+                self._segment_index = due.segment_index
+                self._print_segment(now, since)
+            self._print_cue(since)
+        if now.phase is not self._phase:
+            self._phase = now.phase
+            self._print_phase(now.clock_s - self._first_step_s, now.phase)
 
-    def hear(self, player: Player) -> None:
+    def update_engine(self, player: Player) -> None:
         """Tell when the sound is lost or comes back."""
-        if player.name != self._output:
-            self._output = player.name
-            self._heard(player)
+        if player.engine_name != self._engine_name:
+            self._engine_name = player.engine_name
+            self._print_engine(player)
 
     @abstractmethod
-    def _heard(self, player: Player) -> None: ...
+    def _print_engine(self, player: Player) -> None: ...
 
     @abstractmethod
-    def end(self, performance: Performance) -> None:
+    def print_end(self, prepared_session: PreparedSession) -> None:
         """Tell how it ended and what was walked."""
 
     @abstractmethod
-    def _segment(self, now: Moment, due: DueCue) -> None: ...
+    def _print_segment(self, session_state: SessionState, scheduled_cue: ScheduledCue) -> None: ...
 
     @abstractmethod
-    def _cue(self, due: DueCue) -> None: ...
+    def _print_cue(self, scheduled_cue: ScheduledCue) -> None: ...
 
     @abstractmethod
-    def _changed(self, at_s: float, state: State) -> None: ...
+    def _print_phase(self, at_s: float, phase: SessionPhase) -> None: ...
 
 
-class TextReport(Report):
+class TextSessionOutput(SessionOutput):
     """One line per segment and cue, as `rehearse` prints them."""
 
     def __init__(self, player: Player, units: Units) -> None:
         super().__init__(player)
         self._units = units
-        if self._output == NONE:
-            self._heard(player)
-        _print(_HELP)
+        if self._engine_name == NONE:
+            self._print_engine(player)
+        _print_line(_KEYS_HELP)
 
-    def end(self, performance: Performance) -> None:
-        record = performance.record()
-        if performance.journal.kept:
-            _print(messages.summary(record, self._units))
+    def print_end(self, prepared_session: PreparedSession) -> None:
+        record = prepared_session.build_record()
+        if prepared_session.journal.is_saved:
+            _print_line(messages.saved_message(record, self._units))
 
-    def _segment(self, now: Moment, due: DueCue) -> None:
-        speed_kmh = _speed_kmh(now, due)
-        _print(segment_line(now.timeline, due.index, due.at_s, speed_kmh, self._units))
+    def _print_segment(self, session_state: SessionState, scheduled_cue: ScheduledCue) -> None:
+        speed_kmh = _entry_speed_kmh(session_state, scheduled_cue)
+        _print_line(
+            format_segment(
+                session_state.timeline,
+                scheduled_cue.segment_index,
+                scheduled_cue.at_s,
+                speed_kmh,
+                self._units,
+            )
+        )
 
-    def _cue(self, due: DueCue) -> None:
-        _print(cue_line(due))
+    def _print_cue(self, scheduled_cue: ScheduledCue) -> None:
+        _print_line(format_cue(scheduled_cue))
 
-    def _heard(self, player: Player) -> None:
-        silent = f"{messages.NO_SOUND}: " if player.name == NONE else ""
-        _print(silent + player.reason)
+    def _print_engine(self, player: Player) -> None:
+        silent = f"{messages.NO_SOUND}: " if player.engine_name == NONE else ""
+        _print_line(silent + player.status_text)
 
-    def _changed(self, at_s: float, state: State) -> None:
-        if state in phrases.STATE and state is not State.COUNTDOWN:
-            _print(f"{stamp(at_s)} {phrases.STATE[state]}")
+    def _print_phase(self, at_s: float, phase: SessionPhase) -> None:
+        if phase in phrases.PHASE_STATUS and phase is not SessionPhase.COUNTDOWN:
+            _print_line(f"{format_timestamp(at_s)} {phrases.PHASE_STATUS[phase]}")
 
 
-class JsonReport(Report):
+class JsonSessionOutput(SessionOutput):
     """One object a line: segments, cues, changes of state, and the end."""
 
-    def end(self, performance: Performance) -> None:
-        record = performance.record()
-        backward_s, forward_s = (rounded(record.walked_s(d)) for d in _WALKED)
+    def print_end(self, prepared_session: PreparedSession) -> None:
+        record = prepared_session.build_record()
+        backward_s, forward_s = (round_to_ms(record.walked_s(d)) for d in _WALKING_DIRECTIONS)
         _print_json(
             "end",
             outcome=record.outcome.value,
-            session_id=performance.journal.session_id,
-            kept=performance.journal.kept,
+            session_id=prepared_session.journal.session_id,
+            kept=prepared_session.journal.is_saved,
             backward_s=backward_s,
             forward_s=forward_s,
             **energy_fields(record),
         )
 
-    def _segment(self, now: Moment, due: DueCue) -> None:
-        fields = segment_fields(now.timeline, due.index, _speed_kmh(now, due))
-        _print_json("segment", at_s=rounded(due.at_s), **fields)
+    def _print_segment(self, session_state: SessionState, scheduled_cue: ScheduledCue) -> None:
+        fields = segment_fields(
+            session_state.timeline,
+            scheduled_cue.segment_index,
+            _entry_speed_kmh(session_state, scheduled_cue),
+        )
+        _print_json("segment", at_s=round_to_ms(scheduled_cue.at_s), **fields)
 
-    def _cue(self, due: DueCue) -> None:
-        _print_json("cue", **cue_fields(due))
+    def _print_cue(self, scheduled_cue: ScheduledCue) -> None:
+        _print_json("cue", **cue_fields(scheduled_cue))
 
-    def _heard(self, player: Player) -> None:
-        _print_json("sound", output=player.name, why=player.reason)
+    def _print_engine(self, player: Player) -> None:
+        _print_json("sound", output=player.engine_name, why=player.status_text)
 
-    def _changed(self, at_s: float, state: State) -> None:
-        _print_json("state", at_s=rounded(at_s), state=state.value)
-
-
-_WALKED = (Direction.BACKWARD, Direction.FORWARD)
-
-
-def _speed_kmh(now: Moment, due: DueCue) -> float:
-    return now.leg.speed_kmh(Place(due.index, 0.0))
+    def _print_phase(self, at_s: float, phase: SessionPhase) -> None:
+        _print_json("state", at_s=round_to_ms(at_s), state=phase.value)
 
 
-def _print(line: str) -> None:
+_WALKING_DIRECTIONS = (Direction.BACKWARD, Direction.FORWARD)
+
+
+def _entry_speed_kmh(session_state: SessionState, scheduled_cue: ScheduledCue) -> float:
+    return session_state.run.speed_kmh(Place(scheduled_cue.segment_index, 0.0))
+
+
+def _print_line(line: str) -> None:
     print(line, flush=True)
 
 
-def _print_json(what: str, **fields: Any) -> None:
-    _print(json.dumps({"type": what} | fields))
+def _print_json(record_type: str, **fields: Any) -> None:
+    _print_line(json.dumps({"type": record_type} | fields))

@@ -8,82 +8,86 @@ from typing import NamedTuple
 from retrotimer.cli import coaching_commands
 from retrotimer.cli.arguments import Arguments
 from retrotimer.domain.coaching.findings import Severity
-from retrotimer.domain.session.session_context import Stage
-from retrotimer.domain.values.validation import NotForYouError, UnknownNameError
+from retrotimer.domain.session.session_context import ProgramPosition
+from retrotimer.domain.values.validation import ProgramNotAllowedError, UnknownNameError
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.exit_status import Status
-from retrotimer.services.coaching import CoachDesk, bundled_programs
-from retrotimer.services.speech import Listening, listening
+from retrotimer.exit_status import ExitStatus
+from retrotimer.services.coaching import CoachingService, load_bundled_programs
+from retrotimer.services.speech import AudioSetup, load_audio_setup
 from retrotimer.store.files.workout_file import WorkoutFileError, read
-from retrotimer.store.folders import Folders, default_workout, found
+from retrotimer.store.folders import Folders, default_workout_path, resolve_workout
 
 
-class Chosen(NamedTuple):
+class WorkoutSelection(NamedTuple):
     """A workout as it was written, and its place in a program if it has one."""
 
     workout: Workout
-    stage: Stage | None = None
+    program_position: ProgramPosition | None = None
 
 
-def chosen(arguments: Arguments, desk: CoachDesk) -> Chosen:
+def select_workout(arguments: Arguments, coaching: CoachingService) -> WorkoutSelection:
     """Raises WorkoutFileError, UnknownNameError, NotForYouError."""
-    for problem in desk.problems:
+    for problem in coaching.problems:
         print(problem, file=sys.stderr)
     if not arguments.program:
-        return Chosen(read(found(arguments.file) if arguments.file else default_workout()))
-    programs, problems = bundled_programs()
+        return WorkoutSelection(
+            read(resolve_workout(arguments.file) if arguments.file else default_workout_path())
+        )
+    programs, problems = load_bundled_programs()
     for problem in problems:
         print(problem, file=sys.stderr)
     if arguments.program not in programs:
         there = ", ".join(programs) or "none"
         raise UnknownNameError(f"no program {arguments.program!r}, there are: {there}")
     program = programs[arguments.program]
-    if not program.open_to(desk.client):
-        raise NotForYouError(
+    if not program.is_open_to(coaching.client):
+        raise ProgramNotAllowedError(
             f"{program.name}: a clinician must allow it first:"
             f" retrotimer programs {program.key} --unlock WHO"
         )
-    coming = desk.next_in(program)
+    coming = coaching.find_next_session(program)
     if coming is None:
-        raise NotForYouError(f"{program.name}: completed")
+        raise ProgramNotAllowedError(f"{program.name}: completed")
     print(
-        f"{program.name}, week {coming.week}, session {coming.number}: {coming.why}",
+        f"{program.name}, week {coming.week}, session {coming.number}: {coming.reason_text}",
         file=sys.stderr,
     )
-    stage = Stage(program.key, coming.week, coming.number)
-    return Chosen(program.weeks[coming.week - 1].workout, stage)
+    stage = ProgramPosition(program.key, coming.week, coming.number)
+    return WorkoutSelection(program.weeks[coming.week - 1].workout, stage)
 
 
-def listening_for(arguments: Arguments, folders: Folders, desk: CoachDesk) -> Listening:
+def load_audio_setup_for(
+    arguments: Arguments, folders: Folders, coaching: CoachingService
+) -> AudioSetup:
     """What this client will hear; what could not be had is told."""
-    heard = listening(folders, arguments.wishes, desk.walker.habits)
+    heard = load_audio_setup(folders, arguments.wishes, coaching.walker.habits)
     for problem in heard.problems:
         print(problem, file=sys.stderr)
     return heard
 
 
-def look(arguments: Arguments, folders: Folders) -> Status:
+def run_workout_command(arguments: Arguments, folders: Folders) -> ExitStatus:
     """Check, rehearse or export a workout as its walker performs it."""
     as_json, command = arguments.json, arguments.command
-    desk = CoachDesk(folders, arguments.client)
+    desk = CoachingService(folders, arguments.client)
     try:
-        workout, _ = chosen(arguments, desk)
+        workout, _ = select_workout(arguments, desk)
     except WorkoutFileError as error:
         if not (command == "check" and as_json):
             raise
-        return coaching_commands.invalid(error.problems)
+        return coaching_commands.print_invalid_workout(error.problems)
     if command == "check":
-        return coaching_commands.check(workout, desk, as_json=as_json)
-    performed = desk.performed(workout)
+        return coaching_commands.run_check(workout, desk, as_json=as_json)
+    performed = desk.adapt_workout(workout)
     if command == "rehearse":
-        from retrotimer.cli.output_fields import rehearsal
+        from retrotimer.cli.output_fields import print_rehearsal
 
-        heard = listening_for(arguments, folders, desk)
-        return rehearsal(performed, heard.speech, folders, as_json=as_json)
+        heard = load_audio_setup_for(arguments, folders, desk)
+        return print_rehearsal(performed, heard.speech, folders, as_json=as_json)
     # Nothing asks again when the track is played.
-    refused = (one for one in desk.findings(workout) if one.severity is Severity.REFUSE)
-    coaching_commands.tell(refused, desk.client.units, sys.stderr)
-    choices = listening(folders, arguments.wishes).policy.choices
-    from retrotimer.cli.audio_export import export
+    refused = (one for one in desk.check_workout(workout) if one.severity is Severity.BLOCK)
+    coaching_commands.print_findings(refused, desk.client.units, sys.stderr)
+    choices = load_audio_setup(folders, arguments.wishes).policy.cue_settings
+    from retrotimer.cli.audio_export import export_audio
 
-    return export(performed, arguments.track, choices, folders, desk.walker.habits)
+    return export_audio(performed, arguments.track, choices, folders, desk.walker.habits)

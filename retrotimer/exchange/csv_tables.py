@@ -12,133 +12,133 @@ from io import StringIO
 from typing import Any, BinaryIO
 
 from retrotimer.domain import messages
-from retrotimer.domain.coaching.questionnaires import KNEE_PAIN, STOP_REASON, load
-from retrotimer.domain.session.record import Row
+from retrotimer.domain.coaching.questionnaires import KNEE_PAIN_KEY, STOP_REASON_KEY, session_load
+from retrotimer.domain.session.record import WalkedSegment
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.exchange.exported_session import Performed
+from retrotimer.exchange.exported_session import ExportedSession
 
 # What a spreadsheet takes for the beginning of a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_PIECE = 1 << 16
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
+_CHUNK_SIZE = 1 << 16
 FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
 
 
-def _said_after(key: str) -> Callable[[Performed], Any]:
-    return lambda session: session.after.get(key)
+def _answer_column(key: str) -> Callable[[ExportedSession], Any]:
+    return lambda session: session.answers_after.get(key)
 
 
-def _in_program(key: str) -> Callable[[Performed], Any]:
-    return lambda session: getattr(session.occasion.stage, key, None)
+def _program_column(key: str) -> Callable[[ExportedSession], Any]:
+    return lambda session: getattr(session.context.program_position, key, None)
 
 
-def _energy_kcal(end: int) -> Callable[[Performed], float | None]:
+def _energy_column(bound_index: int) -> Callable[[ExportedSession], float | None]:
     """The low or the high end of the estimate, nothing without a weight."""
 
-    def of(session: Performed) -> float | None:
-        spent = session.record.spent
-        return None if spent is None else round(spent.range_kcal[end], 1)
+    def of(session: ExportedSession) -> float | None:
+        spent = session.record.total_energy
+        return None if spent is None else round(spent.range_kcal[bound_index], 1)
 
     return of
 
 
-def _noted(session: Performed) -> str | None:
-    return "\n".join(messages.noted(note, session.record) for note in session.notes) or None
+def _format_notes(session: ExportedSession) -> str | None:
+    return "\n".join(messages.format_note(note, session.record) for note in session.notes) or None
 
 
-def _load(session: Performed) -> float | None:
-    effort = session.after.get("effort")
-    return None if effort is None else round(load(effort, session.record.belt_s), 1)
+def _session_load(session: ExportedSession) -> float | None:
+    effort = session.answers_after.get("effort")
+    return None if effort is None else round(session_load(effort, session.record.belt_s), 1)
 
 
-_SESSION: Mapping[str, Callable[[Performed], Any]] = {
+_SESSION_COLUMNS: Mapping[str, Callable[[ExportedSession], Any]] = {
     "id": lambda session: session.id,
     "started_at": lambda session: session.started_at.isoformat(),
-    "client": lambda session: session.occasion.client,
-    "workout": lambda session: session.record.workout,
+    "client": lambda session: session.context.client,
+    "workout": lambda session: session.record.workout_name,
     "outcome": lambda session: session.record.outcome,
     "elapsed_s": lambda session: round(session.record.elapsed_s, 3),
     "backward_s": lambda session: round(session.record.walked_s(BACKWARD), 3),
     "forward_s": lambda session: round(session.record.walked_s(FORWARD), 3),
     "backward_km": lambda session: round(session.record.distance_km(BACKWARD), 4),
     "forward_km": lambda session: round(session.record.distance_km(FORWARD), 4),
-    "energy_estimate_low_kcal": _energy_kcal(0),
-    "energy_estimate_high_kcal": _energy_kcal(1),
-    "program": _in_program("program"),
-    "week": _in_program("week"),
-    "number": _in_program("number"),
-    "effort": _said_after("effort"),
-    "load": _load,
-    "knee_pain_before": lambda session: session.occasion.before.get(KNEE_PAIN),
-    "knee_pain_worst": _said_after("knee_pain_worst"),
-    "knee_pain_after": _said_after("knee_pain_after"),
-    "knee_pain_60_min": _said_after("knee_pain_60_min"),
-    "knee_pain_next_morning": _said_after("knee_pain_next_morning"),
-    "comfort": _said_after("comfort"),
-    "rail_use": _said_after("rail_use"),
-    "near_falls": _said_after("near_falls"),
-    "stop_reason": _said_after(STOP_REASON),
-    "noted": _noted,
-    "notes": _said_after("notes"),
+    "energy_estimate_low_kcal": _energy_column(0),
+    "energy_estimate_high_kcal": _energy_column(1),
+    "program": _program_column("program"),
+    "week": _program_column("week"),
+    "number": _program_column("number"),
+    "effort": _answer_column("effort"),
+    "load": _session_load,
+    "knee_pain_before": lambda session: session.context.answers_before.get(KNEE_PAIN_KEY),
+    "knee_pain_worst": _answer_column("knee_pain_worst"),
+    "knee_pain_after": _answer_column("knee_pain_after"),
+    "knee_pain_60_min": _answer_column("knee_pain_60_min"),
+    "knee_pain_next_morning": _answer_column("knee_pain_next_morning"),
+    "comfort": _answer_column("comfort"),
+    "rail_use": _answer_column("rail_use"),
+    "near_falls": _answer_column("near_falls"),
+    "stop_reason": _answer_column(STOP_REASON_KEY),
+    "noted": _format_notes,
+    "notes": _answer_column("notes"),
 }
-_SEGMENT: Mapping[str, Callable[[Row], Any]] = {
+_SEGMENT_COLUMNS: Mapping[str, Callable[[WalkedSegment], Any]] = {
     "kind": lambda row: row.kind,
     "direction": lambda row: row.direction,
     "start_s": lambda row: round(row.start_s, 3),
     "planned_s": lambda row: round(row.planned_s, 3),
-    "done_s": lambda row: round(row.done_s, 3),
+    "done_s": lambda row: round(row.walked_s, 3),
     "speed_kmh": lambda row: round(row.speed_kmh, 2),
     "incline_pct": lambda row: row.incline_pct,
     "distance_km": lambda row: round(row.distance_km, 4),
 }
 
 
-def write_sessions(sessions: Iterable[Performed], file: BinaryIO) -> None:
+def write_sessions(sessions: Iterable[ExportedSession], file: BinaryIO) -> None:
     """One row a session. Raises OSError."""
-    _write(file, _SESSION, _session_rows(sessions))
+    _write_table(file, _SESSION_COLUMNS, _session_rows(sessions))
 
 
-def write_segments(sessions: Iterable[Performed], file: BinaryIO) -> None:
+def write_segments(sessions: Iterable[ExportedSession], file: BinaryIO) -> None:
     """One row a segment as it was walked, numbered from 1 in its session. Raises OSError.
 
     `start_s` is when it was entered, in seconds after START, pauses counted.
     """
-    _write(file, ("id", "number", *_SEGMENT), _segment_rows(sessions))
+    _write_table(file, ("id", "number", *_SEGMENT_COLUMNS), _segment_rows(sessions))
 
 
-def _session_rows(sessions: Iterable[Performed]) -> Iterator[list[Any]]:
+def _session_rows(sessions: Iterable[ExportedSession]) -> Iterator[list[Any]]:
     for session in sessions:
-        yield [column(session) for column in _SESSION.values()]
+        yield [column(session) for column in _SESSION_COLUMNS.values()]
 
 
-def _segment_rows(sessions: Iterable[Performed]) -> Iterator[list[Any]]:
-    columns = tuple(_SEGMENT.values())
+def _segment_rows(sessions: Iterable[ExportedSession]) -> Iterator[list[Any]]:
+    columns = tuple(_SEGMENT_COLUMNS.values())
     for session in sessions:
-        for number, row in enumerate(session.record.rows, start=1):
+        for number, row in enumerate(session.record.segments, start=1):
             yield [session.id, number, *[column(row) for column in columns]]
 
 
-def _write(file: BinaryIO, header: Iterable[str], rows: Iterable[list[Any]]) -> None:
+def _write_table(file: BinaryIO, header: Iterable[str], rows: Iterable[list[Any]]) -> None:
     piece = StringIO(newline="")
     lines = csv.writer(piece)
     lines.writerow(header)
     for row in rows:
-        lines.writerow([_cell(value) for value in row])
-        if piece.tell() > _PIECE:
-            _send(piece, file)
-    _send(piece, file)
+        lines.writerow([_to_cell(value) for value in row])
+        if piece.tell() > _CHUNK_SIZE:
+            _flush_chunk(piece, file)
+    _flush_chunk(piece, file)
 
 
-def _send(piece: StringIO, file: BinaryIO) -> None:
+def _flush_chunk(chunk: StringIO, file: BinaryIO) -> None:
     # A lone surrogate, which no file can hold, becomes a question mark.
-    file.write(piece.getvalue().encode("utf-8", "replace"))
-    piece.seek(0)
-    piece.truncate()
+    file.write(chunk.getvalue().encode("utf-8", "replace"))
+    chunk.seek(0)
+    chunk.truncate()
 
 
-def _cell(value: Any) -> Any:
+def _to_cell(value: Any) -> Any:
     """A value as its cell shows it. A text never becomes a formula; a number may be negative."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else str(value)
+        return f"'{value}" if value.startswith(FORMULA_PREFIXES) else str(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value

@@ -7,46 +7,46 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from retrotimer.exchange import csv_tables, fit_activity, tcx
-from retrotimer.exchange.exported_session import Performed
+from retrotimer.exchange.exported_session import ExportedSession
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CombinedFormat:
     """A text format that holds all sessions in one file, written while they come.
 
     `takes` says which sessions it can hold.
     """
 
-    write: Callable[[Iterable[Performed], BinaryIO], None]
-    takes: Callable[[Performed], bool]
+    write: Callable[[Iterable[ExportedSession], BinaryIO], None]
+    accepts: Callable[[ExportedSession], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Apiece:
+class PerSessionFormat:
     """A binary format with a file for each session, named with this suffix."""
 
     suffix: str
-    encoded: Callable[[Performed], bytes]
-    takes: Callable[[Performed], bool]
+    encode: Callable[[ExportedSession], bytes]
+    accepts: Callable[[ExportedSession], bool]
 
 
-Format = Document | Apiece
+ExportFormat = CombinedFormat | PerSessionFormat
 
 
-def _at_true_speed(session: Performed) -> bool:
-    return session.at_true_speed
+def _is_real_time(session: ExportedSession) -> bool:
+    return session.is_real_time
 
 
-def _walked(session: Performed) -> bool:
-    return session.walked
+def _has_walking(session: ExportedSession) -> bool:
+    return session.has_walking
 
 
 # By name, and by what makes a row; the first is the usual one. To add a format: a line here.
-FORMATS: Mapping[str, Mapping[str, Format]] = {
+FORMATS: Mapping[str, Mapping[str, ExportFormat]] = {
     "csv": {
-        "session": Document(csv_tables.write_sessions, _at_true_speed),
-        "segment": Document(csv_tables.write_segments, _at_true_speed),
+        "session": CombinedFormat(csv_tables.write_sessions, _is_real_time),
+        "segment": CombinedFormat(csv_tables.write_segments, _is_real_time),
     },
-    "tcx": {"session": Document(tcx.write, _walked)},
-    "fit": {"session": Apiece(".fit", fit_activity.encoded, _walked)},
+    "tcx": {"session": CombinedFormat(tcx.write, _has_walking)},
+    "fit": {"session": PerSessionFormat(".fit", fit_activity.encode, _has_walking)},
 }

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from retrotimer.domain.session.note import Note
-from retrotimer.domain.session.record import Record
-from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.record import SessionRecord
+from retrotimer.domain.session.session_context import SessionContext
 
 
 @dataclass(frozen=True, slots=True)
-class Performed:
+class ExportedSession:
     """One session. `started_at` is when START was pressed, with its offset from UTC.
 
     `after` has the newest answer to each question that was asked afterwards, `notes` what was noted
@@ -22,17 +22,17 @@ class Performed:
 
     id: str
     started_at: datetime
-    record: Record
-    occasion: Occasion
-    after: Mapping[str, Any]
+    record: SessionRecord
+    context: SessionContext
+    answers_after: Mapping[str, Any]
     notes: tuple[Note, ...] = ()
 
     @property
-    def at_true_speed(self) -> bool:
+    def is_real_time(self) -> bool:
         """Nobody walks where time runs faster."""
-        return self.occasion.time_scale == 1
+        return self.context.time_scale == 1
 
     @property
-    def walked(self) -> bool:
+    def has_walking(self) -> bool:
         """Did anybody walk? A session stopped before its first step has no segment."""
-        return self.at_true_speed and bool(self.record.rows)
+        return self.is_real_time and bool(self.record.segments)

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 PROTOCOL_2_0 = 0x20
 # The version of the profile, times 100.
-PROFILE = 21_00
+PROFILE_VERSION = 21_00
 HEADER_SIZE = 14
-_DEFINITION, _WITH_DEVELOPER_FIELDS = 0x40, 0x20
+_DEFINITION_FLAG, _DEVELOPER_FIELDS_FLAG = 0x40, 0x20
 # CRC-16/ARC, reflected.
 _POLYNOMIAL = 0xA001
-_PIECE = 256
+_CHUNK_SIZE = 256
 
 
-class Base(Enum):
+class BaseType(Enum):
     """A base type: its number, and its letter for `struct`."""
 
     ENUM = 0x00, "B"
@@ -44,7 +44,7 @@ class Base(Enum):
         return self.value[0]
 
     @property
-    def letter(self) -> str:
+    def struct_code(self) -> str:
         return self.value[1]
 
 
@@ -58,19 +58,19 @@ class Field:
 
     name: str
     number: int
-    base: Base
+    base_type: BaseType
     size: int = 0
-    developed: bool = False
+    is_developer_field: bool = False
 
     @property
-    def layout(self) -> str:
+    def struct_format(self) -> str:
         """As `struct` writes it."""
-        return f"{self.size or ''}{self.base.letter}"
+        return f"{self.size or ''}{self.base_type.struct_code}"
 
     @property
-    def width(self) -> int:
+    def byte_count(self) -> int:
         """How many bytes it takes."""
-        return Struct(f"<{self.layout}").size
+        return Struct(f"<{self.struct_format}").size
 
 
 @dataclass(frozen=True)
@@ -81,53 +81,53 @@ class Message:
     developer with index 0.
     """
 
-    local: int
-    number: int
+    local_number: int
+    global_number: int
     fields: Sequence[Field]
 
     @cached_property
     def _struct(self) -> Struct:
-        return Struct(f"<B{''.join(each.layout for each in self.fields)}")
+        return Struct(f"<B{''.join(each.struct_format for each in self.fields)}")
 
     @cached_property
-    def _names(self) -> Sequence[str]:
+    def _field_names(self) -> Sequence[str]:
         return tuple(each.name for each in self.fields)
 
     @cached_property
     def definition(self) -> bytes:
         """What must stand in the file before the first such message."""
-        native = [each for each in self.fields if not each.developed]
-        developed = [each for each in self.fields if each.developed]
-        kind = _DEFINITION | self.local | (_WITH_DEVELOPER_FIELDS if developed else 0)
-        defined = pack("<BBBHB", kind, 0, 0, self.number, len(native))
+        native = [each for each in self.fields if not each.is_developer_field]
+        developed = [each for each in self.fields if each.is_developer_field]
+        kind = _DEFINITION_FLAG | self.local_number | (_DEVELOPER_FIELDS_FLAG if developed else 0)
+        defined = pack("<BBBHB", kind, 0, 0, self.global_number, len(native))
         for each in native:
-            defined += pack("<BBB", each.number, each.width, each.base.number)
+            defined += pack("<BBB", each.number, each.byte_count, each.base_type.number)
         if developed:
             defined += pack("<B", len(developed))
         for each in developed:
-            defined += pack("<BBB", each.number, each.width, 0)
+            defined += pack("<BBB", each.number, each.byte_count, 0)
         return defined
 
-    def data(self, **values: Any) -> bytes:
+    def encode(self, **values: Any) -> bytes:
         """One message; a value for each field, raw as the profile scales it, texts encoded."""
-        return self._struct.pack(self.local, *map(values.__getitem__, self._names))
+        return self._struct.pack(self.local_number, *map(values.__getitem__, self._field_names))
 
     @cached_property
-    def packed(self) -> Callable[..., bytes]:
+    def encode_values(self) -> Callable[..., bytes]:
         """The same by the order of the fields, for what there are millions of."""
-        return partial(self._struct.pack, self.local)
+        return partial(self._struct.pack, self.local_number)
 
 
 # The names of steps and clients come again and again.
 @lru_cache(maxsize=1024)
-def text(value: str, size: int) -> bytes:
+def encode_text(value: str, size: int) -> bytes:
     """A text that fits a field of this size with its end, cut between two characters."""
     return value.encode("utf-8", "replace")[: size - 1].decode("utf-8", "ignore").encode()
 
 
-def whole_file(messages: bytes) -> bytes:
+def build_file(messages: bytes) -> bytes:
     """A FIT file of these definitions and messages."""
-    header = pack("<BBHI4s", HEADER_SIZE, PROTOCOL_2_0, PROFILE, len(messages), b".FIT")
+    header = pack("<BBHI4s", HEADER_SIZE, PROTOCOL_2_0, PROFILE_VERSION, len(messages), b".FIT")
     whole = header + pack("<H", crc_16(header)) + messages
     return whole + pack("<H", crc_16(whole))
 
@@ -140,29 +140,33 @@ def crc_16(data: bytes) -> int:
     """
     import numpy as np
 
-    table, first, second = _contributions()
+    table, first, second = _build_crc_tables()
     # Zeros in front make no difference.
-    pieces = np.frombuffer(bytes(-len(data) % _PIECE) + data, np.uint8).reshape(-1, _PIECE)
+    pieces = np.frombuffer(bytes(-len(data) % _CHUNK_SIZE) + data, np.uint8).reshape(
+        -1, _CHUNK_SIZE
+    )
     crc = 0
-    for sum_of_piece in np.bitwise_xor.reduce(table[np.arange(_PIECE), pieces], axis=1).tolist():
+    for sum_of_piece in np.bitwise_xor.reduce(
+        table[np.arange(_CHUNK_SIZE), pieces], axis=1
+    ).tolist():
         crc = sum_of_piece ^ first[crc & 0xFF] ^ second[crc >> 8]
     return crc
 
 
 @cache
-def _contributions() -> tuple[NDArray[np.uint16], list[int], list[int]]:
+def _build_crc_tables() -> tuple[NDArray[np.uint16], list[int], list[int]]:
     """What every value adds at every place of a piece; and at the first two, where a sum begins."""
     import numpy as np
 
-    table = np.zeros((_PIECE, 256), np.uint16)
-    table[-1] = [_shifted(value) for value in range(256)]
-    for place in range(_PIECE - 2, -1, -1):
+    table = np.zeros((_CHUNK_SIZE, 256), np.uint16)
+    table[-1] = [_crc_of_byte(value) for value in range(256)]
+    for place in range(_CHUNK_SIZE - 2, -1, -1):
         later = table[place + 1]
         table[place] = later >> 8 ^ table[-1][later & 0xFF]
     return table, table[0].tolist(), table[1].tolist()
 
 
-def _shifted(value: int) -> int:
+def _crc_of_byte(value: int) -> int:
     for _ in range(8):
         value = value >> 1 ^ (_POLYNOMIAL if value & 1 else 0)
     return value

@@ -8,33 +8,40 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from retrotimer.exchange.fit_encoding import Base, Field, Message
+from retrotimer.exchange.fit_encoding import BaseType, Field, Message
 
 EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
-ENUM, UINT8, STRING, BYTE = Base.ENUM, Base.UINT8, Base.STRING, Base.BYTE
-SINT16, UINT16, UINT32, UINT32Z = Base.SINT16, Base.UINT16, Base.UINT32, Base.UINT32Z
+ENUM, UINT8, STRING, BYTE = BaseType.ENUM, BaseType.UINT8, BaseType.STRING, BaseType.BYTE
+SINT16, UINT16, UINT32, UINT32Z = (
+    BaseType.SINT16,
+    BaseType.UINT16,
+    BaseType.UINT32,
+    BaseType.UINT32Z,
+)
 # The highest that is not "unknown".
-MOST_UINT16, MOST_UINT32 = 0xFFFE, 0xFFFFFFFE
+MAX_UINT16, MAX_UINT32 = 0xFFFE, 0xFFFFFFFE
 UNKNOWN_UINT8 = 0xFF
 # So late a session may begin that its end still has a timestamp.
-LATEST_S = 4_000_000_000.0
+MAX_START_S = 4_000_000_000.0
 
-ACTIVITY_FILE, DEVELOPMENT, PRODUCT_NUMBER, CREATOR = 4, 255, 0, 0
-WALKING, TREADMILL = 11, 1
+FILE_TYPE_ACTIVITY, MANUFACTURER_DEVELOPMENT, PRODUCT_NUMBER, DEVICE_INDEX_CREATOR = 4, 255, 0, 0
+SPORT_WALKING, SUB_SPORT_TREADMILL = 11, 1
 # Events and their types.
-TIMER, SESSION_ENDS, LAP_ENDS, ACTIVITY_ENDS = 0, 8, 9, 26
-START, STOP, STOP_ALL = 0, 1, 4
+EVENT_TIMER, EVENT_SESSION, EVENT_LAP, EVENT_ACTIVITY = 0, 8, 9, 26
+EVENT_TYPE_START, EVENT_TYPE_STOP, EVENT_TYPE_STOP_ALL = 0, 1, 4
 # Intensities.
-ACTIVE, REST, WARM_UP, COOL_DOWN, RECOVERY = range(5)
+INTENSITY_ACTIVE, INTENSITY_REST, INTENSITY_WARM_UP, INTENSITY_COOL_DOWN, INTENSITY_RECOVERY = (
+    range(5)
+)
 # Why a lap ended, why a session did, and how an activity was recorded.
-BY_TIME, AT_SESSION_END = 1, 7
-AT_ACTIVITY_END, RECORDED_BY_HAND = 0, 0
+LAP_TRIGGER_TIME, LAP_TRIGGER_SESSION_END = 1, 7
+SESSION_TRIGGER_ACTIVITY_END, ACTIVITY_TYPE_MANUAL = 0, 0
 # How long a step lasts, and what to aim at.
-FOR_A_TIME, AT_NOTHING = 0, 2
+DURATION_TYPE_TIME, TARGET_TYPE_OPEN = 0, 2
 
-NAME_SIZE, SHORT_SIZE, DIRECTION_SIZE, APPLICATION_SIZE = 64, 32, 10, 16
-_INDEX = Field("message_index", 254, UINT16)
-_TIME = Field("timestamp", 253, UINT32)
+NAME_SIZE, SHORT_TEXT_SIZE, DIRECTION_SIZE, APPLICATION_SIZE = 64, 32, 10, 16
+_INDEX_FIELD = Field("message_index", 254, UINT16)
+_TIMESTAMP_FIELD = Field("timestamp", 253, UINT32)
 
 FILE_ID = Message(
     0,
@@ -45,19 +52,19 @@ FILE_ID = Message(
         Field("product", 2, UINT16),
         Field("serial_number", 3, UINT32Z),
         Field("time_created", 4, UINT32),
-        Field("product_name", 8, STRING, SHORT_SIZE),
+        Field("product_name", 8, STRING, SHORT_TEXT_SIZE),
     ),
 )
 DEVICE_INFO = Message(
     1,
     23,
     (
-        _TIME,
+        _TIMESTAMP_FIELD,
         Field("device_index", 0, UINT8),
         Field("manufacturer", 2, UINT16),
         Field("serial_number", 3, UINT32Z),
         Field("product", 4, UINT16),
-        Field("product_name", 27, STRING, SHORT_SIZE),
+        Field("product_name", 27, STRING, SHORT_TEXT_SIZE),
     ),
 )
 DEVELOPER_DATA_ID = Message(
@@ -75,7 +82,7 @@ FIELD_DESCRIPTION = Message(
         Field("developer_data_index", 0, UINT8),
         Field("field_definition_number", 1, UINT8),
         Field("fit_base_type_id", 2, UINT8),
-        Field("field_name", 3, STRING, SHORT_SIZE),
+        Field("field_name", 3, STRING, SHORT_TEXT_SIZE),
         Field("native_mesg_num", 14, UINT16),
     ),
 )
@@ -94,35 +101,35 @@ WORKOUT_STEP = Message(
     6,
     27,
     (
-        _INDEX,
-        Field("wkt_step_name", 0, STRING, SHORT_SIZE),
+        _INDEX_FIELD,
+        Field("wkt_step_name", 0, STRING, SHORT_TEXT_SIZE),
         Field("duration_type", 1, ENUM),
         Field("duration_value", 2, UINT32),
         Field("target_type", 3, ENUM),
         Field("target_value", 4, UINT32),
         Field("intensity", 7, ENUM),
-        Field("notes", 8, STRING, SHORT_SIZE),
+        Field("notes", 8, STRING, SHORT_TEXT_SIZE),
     ),
 )
-EVENT = Message(7, 21, (_TIME, Field("event", 0, ENUM), Field("event_type", 1, ENUM)))
+EVENT = Message(7, 21, (_TIMESTAMP_FIELD, Field("event", 0, ENUM), Field("event_type", 1, ENUM)))
 RECORD = Message(
     8,
     20,
     (
-        _TIME,
+        _TIMESTAMP_FIELD,
         Field("distance", 5, UINT32),
         Field("grade", 9, SINT16),
         Field("enhanced_speed", 73, UINT32),
     ),
 )
 # The field in which a lap says which way it was walked.
-DIRECTION = Field("direction", 0, STRING, DIRECTION_SIZE, developed=True)
+DIRECTION_FIELD = Field("direction", 0, STRING, DIRECTION_SIZE, is_developer_field=True)
 LAP = Message(
     9,
     19,
     (
-        _INDEX,
-        _TIME,
+        _INDEX_FIELD,
+        _TIMESTAMP_FIELD,
         Field("event", 0, ENUM),
         Field("event_type", 1, ENUM),
         Field("start_time", 2, UINT32),
@@ -138,15 +145,15 @@ LAP = Message(
         Field("wkt_step_index", 71, UINT16),
         Field("enhanced_avg_speed", 110, UINT32),
         Field("enhanced_max_speed", 111, UINT32),
-        DIRECTION,
+        DIRECTION_FIELD,
     ),
 )
 SESSION = Message(
     10,
     18,
     (
-        _INDEX,
-        _TIME,
+        _INDEX_FIELD,
+        _TIMESTAMP_FIELD,
         Field("event", 0, ENUM),
         Field("event_type", 1, ENUM),
         Field("start_time", 2, UINT32),
@@ -169,7 +176,7 @@ ACTIVITY = Message(
     11,
     34,
     (
-        _TIME,
+        _TIMESTAMP_FIELD,
         Field("total_timer_time", 0, UINT32),
         Field("num_sessions", 1, UINT16),
         Field("type", 2, ENUM),

@@ -14,20 +14,20 @@ from math import ceil
 from typing import NamedTuple
 
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.session.energy import USUAL_BACKWARD_FACTOR, met
-from retrotimer.domain.session.record import Row
-from retrotimer.domain.session.walk import ROUNDING_S
+from retrotimer.domain.session.energy import DEFAULT_BACKWARD_FACTOR, estimate_met
+from retrotimer.domain.session.record import WalkedSegment
+from retrotimer.domain.session.walk import TIME_TOLERANCE_S
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.exchange.exported_session import Performed
+from retrotimer.exchange.exported_session import ExportedSession
 
 # Readers take a longer silence for a stop: GoldenCheetah one of 25 s.
-EVERY_S = 20.0
+POINT_INTERVAL_S = 20.0
 # Where a track goes on at once in the next lap, its last point comes this long before: two points
 # at one instant are one too many for many readers, and far apart they would make a ramp of a step.
-BEFORE_END_S = 1.0
+LAST_POINT_GAP_S = 1.0
 # Formats keep kcal in 16 bits, and the highest value means that there is none.
-MOST_KCAL = 0xFFFE
+MAX_KCAL = 0xFFFE
 
 
 # Seconds after START, and metres walked until then. A bare pair: there are millions of them.
@@ -38,7 +38,7 @@ class Track(NamedTuple):
     """An unbroken stretch. `stops` says that nobody walks right after it."""
 
     points: list[Point]
-    stops: bool
+    ends_in_stop: bool
 
     @property
     def start_s(self) -> float:
@@ -56,7 +56,7 @@ class Lap(NamedTuple):
     `speed_m_s` is the walker's, on average: the rails do not move.
     """
 
-    row: Row
+    segment: WalkedSegment
     tracks: list[Track]
     elapsed_s: float
     distance_m: float
@@ -66,72 +66,86 @@ class Lap(NamedTuple):
     @property
     def name(self) -> str:
         """Kind and direction, such as `Work, backward`."""
-        return f"{phrases.KIND[self.row.kind]}, {self.row.direction}"
+        return f"{phrases.SEGMENT_KIND_LABEL[self.segment.kind]}, {self.segment.direction}"
 
     @property
-    def setting(self) -> str:
+    def belt_setting(self) -> str:
         """Belt speed and incline, such as `2.4 km/h, 3 %`."""
-        return _setting(self.row.direction, self.row.speed_kmh, self.row.incline_pct)
+        return _format_belt_setting(
+            self.segment.direction, self.segment.speed_kmh, self.segment.incline_pct
+        )
 
 
 # Most segments of a history were set like others.
 @lru_cache(maxsize=4096)
-def _setting(direction: Direction, speed_kmh: float, incline_pct: float) -> str:
-    belt = formats.speed(speed_kmh)
-    if not direction.moving:
+def _format_belt_setting(direction: Direction, speed_kmh: float, incline_pct: float) -> str:
+    belt = formats.format_speed(speed_kmh)
+    if not direction.is_moving:
         belt = f"belt {belt}" if speed_kmh else "belt stopped"
-    return f"{belt}, {formats.incline(incline_pct)}"
+    return f"{belt}, {formats.format_incline(incline_pct)}"
 
 
-def laps_of(session: Performed) -> Iterator[Lap]:
+def build_laps(session: ExportedSession) -> Iterator[Lap]:
     """Every segment walked, in order."""
-    rows = session.record.rows
+    rows = session.record.segments
     before_m = 0.0
-    for number, (row, kcal) in enumerate(zip(rows, _kcal(session), strict=True), start=1):
+    for number, (row, kcal) in enumerate(
+        zip(rows, _distribute_kcal(session), strict=True), start=1
+    ):
         next_s = rows[number].start_s if number < len(rows) else None
-        tracks = list(_tracks(row, before_m, next_s))
+        tracks = list(_build_tracks(row, before_m, next_s))
         elapsed_s = (row.end_s if next_s is None else next_s) - row.start_s
         distance_m = row.distance_km * 1000
-        yield Lap(row, tracks, elapsed_s, distance_m, distance_m / row.done_s, kcal)
+        yield Lap(row, tracks, elapsed_s, distance_m, distance_m / row.walked_s, kcal)
         before_m += distance_m
 
 
-def _tracks(row: Row, before_m: float, next_s: float | None) -> Iterator[Track]:
-    m_per_s = row.distance_km * 1000 / row.done_s
-    for number, (start_s, end_s) in enumerate(row.stretches, start=1):
-        stops = number < len(row.stretches) or next_s is None or next_s - end_s > ROUNDING_S
+def _build_tracks(
+    segment: WalkedSegment, start_distance_m: float, next_start_s: float | None
+) -> Iterator[Track]:
+    m_per_s = segment.distance_km * 1000 / segment.walked_s
+    for number, (start_s, end_s) in enumerate(segment.time_ranges_s, start=1):
+        stops = (
+            number < len(segment.time_ranges_s)
+            or next_start_s is None
+            or next_start_s - end_s > TIME_TOLERANCE_S
+        )
         times_s = [
-            start_s + step * EVERY_S
-            for step in range(ceil((end_s - BEFORE_END_S - start_s) / EVERY_S))
+            start_s + step * POINT_INTERVAL_S
+            for step in range(ceil((end_s - LAST_POINT_GAP_S - start_s) / POINT_INTERVAL_S))
         ] or [start_s]
-        if end_s - BEFORE_END_S > times_s[-1]:
-            times_s.append(end_s - BEFORE_END_S)
+        if end_s - LAST_POINT_GAP_S > times_s[-1]:
+            times_s.append(end_s - LAST_POINT_GAP_S)
         if stops:
             times_s.append(end_s)
-        yield Track([(at_s, before_m + (at_s - start_s) * m_per_s) for at_s in times_s], stops)
-        before_m += (end_s - start_s) * m_per_s
+        yield Track(
+            [(at_s, start_distance_m + (at_s - start_s) * m_per_s) for at_s in times_s], stops
+        )
+        start_distance_m += (end_s - start_s) * m_per_s
 
 
-def _kcal(session: Performed) -> Iterator[int]:
+def _distribute_kcal(session: ExportedSession) -> Iterator[int]:
     """Gross kcal of each row: what the record says of its direction, shared by MET and time.
 
     Rounded so that the laps add up to what the session cost.
     """
-    record, body = session.record, session.occasion.body
-    if record.energy is None:
-        yield from (0 for _ in record.rows)
+    record, body = session.record, session.context.body
+    if record.energy_by_direction is None:
+        yield from (0 for _ in record.segments)
         return
-    factor = USUAL_BACKWARD_FACTOR if body is None else body.backward_factor
+    factor = DEFAULT_BACKWARD_FACTOR if body is None else body.backward_factor
     costs = [
-        met(row.direction, row.speed_kmh, row.incline_pct, factor) * row.done_s
-        for row in record.rows
+        estimate_met(row.direction, row.speed_kmh, row.incline_pct, factor) * row.walked_s
+        for row in record.segments
     ]
     totals: dict[Direction, float] = defaultdict(float)
-    for row, cost in zip(record.rows, costs, strict=True):
+    for row, cost in zip(record.segments, costs, strict=True):
         totals[row.direction] += cost
     sum_kcal, told_kcal = 0.0, 0
-    for row, cost in zip(record.rows, costs, strict=True):
-        sum_kcal += record.energy[row.direction].gross_kcal * cost / totals[row.direction]
-        kcal = min(round(sum_kcal) - told_kcal, MOST_KCAL)
+    for row, cost in zip(record.segments, costs, strict=True):
+        sum_kcal += (
+            record.energy_by_direction[row.direction].gross_kcal * cost / totals[row.direction]
+        )
+        kcal = min(round(sum_kcal) - told_kcal, MAX_KCAL)
         told_kcal += kcal
         yield kcal

@@ -9,83 +9,86 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.clock import stamp_s
+from retrotimer.clock import monotonic_s
 from retrotimer.domain.session.controls import ControlKind
-from retrotimer.domain.session.session_state import Moment, State
-from retrotimer.domain.settings.settings import Display
+from retrotimer.domain.session.session_state import SessionPhase, SessionState
+from retrotimer.domain.settings.settings import DisplaySettings
 from retrotimer.gui.session.session_window import SessionWindow
-from retrotimer.system.now_playing import Command, NowPlaying, now_playing
-from retrotimer.system.reduced_motion import LessMotion
+from retrotimer.system.now_playing import MediaCommand, NowPlaying, build_now_playing
+from retrotimer.system.reduced_motion import ReducedMotion
 from retrotimer.system.session_bus import SessionBus
-from retrotimer.system.sleep_inhibitor import KeepAwake
+from retrotimer.system.sleep_inhibitor import SleepInhibitor
 
 # What a key does, and when it does not, is known to the window.
-_KEYS = {
-    Command.PLAY_PAUSE: Qt.Key.Key_Space,
-    Command.NEXT: Qt.Key.Key_Right,
-    Command.PREVIOUS: Qt.Key.Key_Left,
+_COMMAND_KEYS = {
+    MediaCommand.PLAY_PAUSE: Qt.Key.Key_Space,
+    MediaCommand.NEXT: Qt.Key.Key_Right,
+    MediaCommand.PREVIOUS: Qt.Key.Key_Left,
 }
 
 
-class Computer(QObject):
+class DesktopIntegration(QObject):
     """What other programs see of the session, and what they ask of it. `look` at every tick."""
 
-    _asked = Signal(str)
+    _command_received = Signal(str)
 
     def __init__(self, window: SessionWindow) -> None:
         super().__init__()
         self._window = window
-        self._moment: Moment | None = None
-        self._shown: NowPlaying | None = None
-        self._awake = KeepAwake()
-        self._motion = LessMotion()
+        self._session_state: SessionState | None = None
+        self._now_playing: NowPlaying | None = None
+        self._keep_awake = SleepInhibitor()
+        self._reduced_motion = ReducedMotion()
         # Emitted on the bus's thread, obeyed on the window's.
-        self._asked.connect(self._obey, Qt.ConnectionType.QueuedConnection)
-        self._bus = SessionBus(self._asked.emit)
+        self._command_received.connect(self._run_command, Qt.ConnectionType.QueuedConnection)
+        self._bus = SessionBus(self._command_received.emit)
 
-    def look(self, moment: Moment, workout_name: str, display: Display) -> None:
+    def update(self, state: SessionState, workout_name: str, display: DisplaySettings) -> None:
         """The session stands there now, and that was chosen."""
-        if self._moment is None or moment.state.performing != self._moment.state.performing:
-            self._motion.ask()
-        self._window.show_motion(less=self._motion.wanted)
-        self._moment = moment
-        self._awake.want(awake=display.keep_awake and moment.state.performing)
+        if (
+            self._session_state is None
+            or state.phase.is_active != self._session_state.phase.is_active
+        ):
+            self._reduced_motion.refresh()
+        self._window.set_reduced_motion(enabled=self._reduced_motion.is_enabled)
+        self._session_state = state
+        self._keep_awake.set_active(active=display.keep_awake and state.phase.is_active)
         if display.media_keys:
-            self._show(now_playing(moment, workout_name, stamp_s()))
-        elif self._shown is not None:
+            self._publish(build_now_playing(state, workout_name, monotonic_s()))
+        elif self._now_playing is not None:
             self._bus.close()
-            self._bus, self._shown = SessionBus(self._asked.emit), None
+            self._bus, self._now_playing = SessionBus(self._command_received.emit), None
 
-    def _show(self, shown: NowPlaying) -> None:
-        if self._shown is None or not shown.same_as(self._shown):
-            self._shown = shown
-            self._bus.show(shown)
+    def _publish(self, playing: NowPlaying) -> None:
+        if self._now_playing is None or not playing.is_same_as(self._now_playing):
+            self._now_playing = playing
+            self._bus.publish(playing)
 
     def close(self) -> None:
         """Be seen no longer, and let the computer sleep."""
-        self._awake.want(awake=False)
+        self._keep_awake.set_active(active=False)
         self._bus.close()
 
     @Slot(str)
-    def _obey(self, command: str) -> None:
+    def _run_command(self, command: str) -> None:
         """Play never pauses, and Pause and Stop do nothing else: nobody sees what they do."""
-        state = self._moment.state if self._moment is not None else State.READY
-        if not state.performing and QApplication.activeModalWidget() is not None:
+        state = self._session_state.phase if self._session_state is not None else SessionPhase.READY
+        if not state.is_active and QApplication.activeModalWidget() is not None:
             # What is open there is answered where it can be seen.
             return
-        asked = Command(command)
-        if asked in _KEYS:
-            self._press(_KEYS[asked])
-        elif asked is not Command.PLAY:
-            if state in (State.COUNTDOWN, State.RUNNING):
-                self._window.controlled.emit(ControlKind.PAUSE, 0.0)
-        elif state is State.PAUSED:
-            self._window.controlled.emit(ControlKind.RESUME, 0.0)
-        elif state is State.HOLDING:
-            self._window.controlled.emit(ControlKind.CONFIRM, 0.0)
-        elif not state.performing:
-            self._press(Qt.Key.Key_Space)
+        asked = MediaCommand(command)
+        if asked in _COMMAND_KEYS:
+            self._send_key(_COMMAND_KEYS[asked])
+        elif asked is not MediaCommand.PLAY:
+            if state in (SessionPhase.COUNTDOWN, SessionPhase.RUNNING):
+                self._window.control_requested.emit(ControlKind.PAUSE, 0.0)
+        elif state is SessionPhase.PAUSED:
+            self._window.control_requested.emit(ControlKind.RESUME, 0.0)
+        elif state is SessionPhase.HOLDING:
+            self._window.control_requested.emit(ControlKind.CONFIRM, 0.0)
+        elif not state.is_active:
+            self._send_key(Qt.Key.Key_Space)
 
-    def _press(self, key: Qt.Key) -> None:
+    def _send_key(self, key: Qt.Key) -> None:
         press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(self._window, press)

@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 
 from retrotimer.domain import messages
 from retrotimer.domain.session.controls import ControlKind
-from retrotimer.domain.session.session_state import State, moment_before
-from retrotimer.domain.settings.settings import Wishes
+from retrotimer.domain.session.session_state import SessionPhase, ready_state
+from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.gui.preload import load_next
+from retrotimer.gui.preload import preload_next
 from retrotimer.gui.session.session_window import SessionWindow
 from retrotimer.gui.widgets.language import system_language
 from retrotimer.gui.widgets.ticker import Ticker
 from retrotimer.store.folders import Folders
 
 if TYPE_CHECKING:
-    from retrotimer.domain.coaching.library_entry import Card
-    from retrotimer.domain.session.session_context import Stage
+    from retrotimer.domain.coaching.library_entry import LibraryEntry
+    from retrotimer.domain.session.session_context import ProgramPosition
     from retrotimer.gui.secondary_windows import Beside
-    from retrotimer.gui.session.after_session import Afterwards
-    from retrotimer.gui.session.recovery_controller import Recovery
-    from retrotimer.gui.session.start_checks import Gate
-    from retrotimer.services.audio import SoundDesk
-    from retrotimer.services.history_keeper import HistoryDesk
-    from retrotimer.services.session_setup import Performance
+    from retrotimer.gui.session.after_session import AfterSessionQuestions
+    from retrotimer.gui.session.recovery_controller import RecoveryController
+    from retrotimer.gui.session.start_checks import StartChecks
+    from retrotimer.services.audio import AudioService
+    from retrotimer.services.history_keeper import HistoryKeeper
+    from retrotimer.services.session_setup import PreparedSession
     from retrotimer.store.session_journal import SessionJournal
-    from retrotimer.store.upkeep.cut_off_sessions import Interrupted
+    from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Opening:
     """
 
     workout: Workout
-    stage: Stage | None = None
-    wishes: Wishes | None = None
+    stage: ProgramPosition | None = None
+    wishes: SessionOverrides | None = None
     time_scale: float = 1.0
     start: bool = False
     responsible: bool = False
@@ -56,68 +56,72 @@ class App:
         self._stage = opening.stage
         self._responsible = opening.responsible
         self._folders = folders
-        self._wishes = replace(opening.wishes or Wishes(), system=system_language())
+        self._wishes = replace(
+            opening.wishes or SessionOverrides(), system_language=system_language()
+        )
         self._time_scale = opening.time_scale
         self._start = opening.start
-        self._desk: SoundDesk | None = None
-        self._history: HistoryDesk | None = None
-        self._recovery: Recovery | None = None
-        self._gate: Gate | None = None
-        self._after: Afterwards | None = None
+        self._desk: AudioService | None = None
+        self._history: HistoryKeeper | None = None
+        self._recovery: RecoveryController | None = None
+        self._gate: StartChecks | None = None
+        self._after: AfterSessionQuestions | None = None
         self._others: Beside | None = None
-        self._performance: Performance | None = None
+        self._performance: PreparedSession | None = None
         # Every session of this window, until its journal is on disk.
         self._journals: list[SessionJournal] = []
         self._summary = ""
-        self.window = SessionWindow(moment_before(unroll(workout)), workout.name)
+        self.window = SessionWindow(ready_state(unroll(workout)), workout.name)
         self.ticker = Ticker(self.window)
         self.ticker.ticked.connect(self.tick)
-        self.window.toggled.connect(self._toggle)
-        self.window.controlled.connect(self._control)
-        self.window.ended.connect(self.close)
+        self.window.toggle_requested.connect(self._toggle)
+        self.window.control_requested.connect(self._control)
+        self.window.closed.connect(self.close)
 
     def tick(self) -> None:
         """Bring session, sound and window up to now."""
-        if not self.window.view.painted or (self._performance is None and self._arrives()):
+        if not self.window.view.is_painted or (self._performance is None and self._arrives()):
             return
         performance, desk = self._performance or self._prepare(), self._sound()
-        desk.look()
+        desk.update()
         history = self._kept_by()
-        performance.conductor.choose(desk.policy)
-        tick = performance.conductor.tick()
-        if tick.moment.state.over:
+        performance.runner.set_cue_policy(desk.policy)
+        tick = performance.runner.tick()
+        if tick.state.phase.is_over:
             if self._after is None and self._time_scale == 1:
                 self._after = self._ask_after(performance)
-            if performance.journal.kept and not self._summary:
-                self._summary = messages.summary(performance.record(), self._units)
-                history.session_kept()
-        notice = desk.notice if tick.moment.state is State.READY else ""
+            if performance.journal.is_saved and not self._summary:
+                self._summary = messages.saved_message(performance.build_record(), self._units)
+                history.notify_session_saved()
+        notice = desk.notice if tick.state.phase is SessionPhase.READY else ""
         gate = self._gate.notice if self._gate is not None else ""
         said = self._after.advice if self._after is not None else ""
         hindrance = _hindrance(performance) or history.notice or said
         self.window.show_notice(hindrance or self._summary or gate or notice)
-        self.window.show_sound(desk.player.reason if desk.player.name == "none" else "")
-        self.window.show_moment(tick.moment, tick.cues)
-        self._beside().look(tick.moment)
+        self.window.show_sound_problem(
+            desk.player.status_text if desk.player.engine_name == "none" else ""
+        )
+        self.window.show_state(tick.state, tick.due_cues)
+        self._beside().look(tick.state)
 
     def close(self) -> None:
         """End the session that runs, keep it, fall silent."""
         self.ticker.stop()
         if self._performance is not None:
-            self._performance.conductor.control(ControlKind.STOP)
-            self._performance.conductor.tick()
+            self._performance.runner.apply_control(ControlKind.STOP)
+            self._performance.runner.tick()
         if self._desk is not None:
             self._desk.close()
         if self._others is not None:
             self._others.close()
         for journal in self._journals:
-            journal.wait()
+            journal.flush()
         if self._history is not None:
             self._history.close()
 
     def unkept(self) -> str:
         """After the end: why a session is not in the history, or nothing."""
-        return next((journal.problem for journal in self._journals if not journal.kept), "")
+        return next((journal.problem for journal in self._journals if not journal.is_saved), "")
 
     def _arrives(self) -> bool:
         """Before the first session there is much to open: one thing at a tick; was there any?"""
@@ -125,7 +129,7 @@ class App:
             # First, for it answers keys.
             self._beside()
             return True
-        if load_next():
+        if preload_next():
             return True
         if self._desk is None:
             self._sound()
@@ -135,23 +139,23 @@ class App:
             return True
         return False
 
-    def _prepare(self, cut_off: Interrupted | None = None) -> Performance:
+    def _prepare(self, cut_off: CutOffSession | None = None) -> PreparedSession:
         """The next session, or one that goes on, exactly as its workout was performed."""
-        from retrotimer.services.session_setup import prepare
+        from retrotimer.services.session_setup import prepare_session
 
         self._summary, self._after = "", None
         gate, desk = self._new_gate(), self._sound()
-        desk.coach(gate.desk.walker.habits)
-        self.window.show_units(self._units)
-        self.window.show_display(desk.now.settings.display)
-        performed = cut_off.workout if cut_off else gate.desk.performed(self._workout)
-        self._performance = prepare(
+        desk.set_habits(gate.coaching.walker.habits)
+        self.window.set_units(self._units)
+        self.window.apply_display(desk.setup.settings.display)
+        performed = cut_off.workout if cut_off else gate.coaching.adapt_workout(self._workout)
+        self._performance = prepare_session(
             performed, self._folders, desk.player, desk.policy, time_scale=self._time_scale
         )
         self._journals.append(self._performance.journal)
-        desk.load(self._performance.timeline)
+        desk.load_timeline(self._performance.timeline)
         if cut_off:
-            self._performance.resume(cut_off)
+            self._performance.resume_session(cut_off)
         elif self._recovery is None and self._time_scale == 1:
             self._recovery = self._recover()
         if self._recovery is None or self._recovery.window is None:
@@ -160,7 +164,7 @@ class App:
 
     def _changed(self) -> None:
         """The walker or the screen is another than before; what was walked stays as it was."""
-        if self._performance is not None and self._performance.conductor.begun:
+        if self._performance is not None and self._performance.runner.is_started:
             self._new_gate()
         else:
             self._prepare()
@@ -172,26 +176,26 @@ class App:
             self._start = False
             self._open_gate()
 
-    def _kept_by(self) -> HistoryDesk:
+    def _kept_by(self) -> HistoryKeeper:
         """Opened once the window stands: it reads the disk."""
         if self._history is None:
-            from retrotimer.services.history_keeper import HistoryDesk
+            from retrotimer.services.history_keeper import HistoryKeeper
 
-            self._history = HistoryDesk(self._folders, self._sound().now.settings.history_url)
+            self._history = HistoryKeeper(self._folders, self._sound().setup.settings.history_url)
             self._history.open()
         return self._history
 
-    def _recover(self) -> Recovery:
+    def _recover(self) -> RecoveryController:
         """Ask what becomes of a session that was cut off, before anything starts."""
-        from retrotimer.gui.session.recovery_controller import Recovery
+        from retrotimer.gui.session.recovery_controller import RecoveryController
 
-        return Recovery(self._kept_by(), self.window, self._resume, self._start_by_itself)
+        return RecoveryController(self._kept_by(), self.window, self._resume, self._start_by_itself)
 
-    def _resume(self, session: Interrupted) -> None:
+    def _resume(self, session: CutOffSession) -> None:
         """Go on with it: the walker presses Space when they stand where they were."""
         self._start = False
-        self._workout, self._stage = session.workout, session.occasion.stage
-        self._wishes = replace(self._wishes, client=session.occasion.client)
+        self._workout, self._stage = session.workout, session.context.program_position
+        self._wishes = replace(self._wishes, client=session.context.client)
         if self._desk is not None:
             # Whoever opened the window may be another client, who hears it otherwise.
             self._desk.close()
@@ -202,18 +206,20 @@ class App:
 
     def _open_gate(self) -> None:
         """What must be asked before a start; only the program that writes the history starts."""
-        if self._gate is not None and self._kept_by().writes:
-            self._gate.open(self._workout)
+        if self._gate is not None and self._kept_by().can_write:
+            self._gate.show_next(self._workout)
 
-    def _new_gate(self) -> Gate:
+    def _new_gate(self) -> StartChecks:
         """Everything is looked up anew: the last session counts already."""
-        from retrotimer.gui.session.start_checks import Gate
-        from retrotimer.services.coaching import CoachDesk
+        from retrotimer.gui.session.start_checks import StartChecks
+        from retrotimer.services.coaching import CoachingService
 
         # A session that goes on may be of a client who is not known here.
-        coach = CoachDesk(self._folders, self._wishes.client, new=True)
-        self._gate = Gate(coach, self.window, self._begin, asks=self._time_scale == 1)
-        self._gate.responsible = self._responsible
+        coach = CoachingService(self._folders, self._wishes.client, allow_new=True)
+        self._gate = StartChecks(
+            coach, self.window, self._begin, asks_questions=self._time_scale == 1
+        )
+        self._gate.is_risk_accepted = self._responsible
         self._gate.notice = next(iter(coach.problems), "")
         return self._gate
 
@@ -221,23 +227,25 @@ class App:
         """Nothing stands in the way any more."""
         if self._performance is None or self._gate is None:
             return
-        desk = self._gate.desk
-        self._performance.journal.occasion = desk.occasion(self._stage, self._time_scale)
-        self._performance.conductor.start()
+        desk = self._gate.coaching
+        self._performance.journal.context = desk.build_session_context(
+            self._stage, self._time_scale
+        )
+        self._performance.runner.start()
         self.tick()
 
-    def _ask_after(self, performance: Performance) -> Afterwards:
-        from retrotimer.gui.session.after_session import Afterwards
+    def _ask_after(self, performance: PreparedSession) -> AfterSessionQuestions:
+        from retrotimer.gui.session.after_session import AfterSessionQuestions
 
-        return Afterwards(performance, self.window)
+        return AfterSessionQuestions(performance, self.window)
 
-    def _sound(self) -> SoundDesk:
+    def _sound(self) -> AudioService:
         """Opened once the window stands: it reads files and starts a process."""
         if self._desk is None:
-            from retrotimer.services.audio import SoundDesk
-            from retrotimer.services.speech import listening
+            from retrotimer.services.audio import AudioService
+            from retrotimer.services.speech import load_audio_setup
 
-            self._desk = SoundDesk(self._folders, listening(self._folders, self._wishes))
+            self._desk = AudioService(self._folders, load_audio_setup(self._folders, self._wishes))
         return self._desk
 
     @property
@@ -246,13 +254,13 @@ class App:
 
     def _toggle(self) -> None:
         performance = self._performance or self._prepare()
-        if performance.conductor.ended:
+        if performance.runner.is_ended:
             self._prepare()
-        elif self._sound().unchecked:
+        elif self._sound().needs_sound_check:
             # Before the first session: nobody should find out on the belt that nothing is heard.
             self._beside().check_sound()
-        elif performance.conductor.begun:
-            performance.conductor.toggle()
+        elif performance.runner.is_started:
+            performance.runner.press_main_key()
         else:
             self._open_gate()
         self.tick()
@@ -260,12 +268,12 @@ class App:
     def _control(self, kind: ControlKind, value: float) -> None:
         if self._performance is not None:
             if kind is ControlKind.ADJUST_SPEED:
-                value = self._units.kmh(value)
-            self._performance.conductor.control(kind, value)
+                value = self._units.speed_to_kmh(value)
+            self._performance.runner.apply_control(kind, value)
             self.tick()
 
-    def _load(self, card: Card) -> None:
-        self._workout, self._stage = card.workout, card.stage
+    def _load(self, card: LibraryEntry) -> None:
+        self._workout, self._stage = card.workout, card.program_position
         self.window.show_workout(self._workout.name)
         self._prepare()
         self.tick()
@@ -276,21 +284,21 @@ class App:
             from retrotimer.gui.secondary_windows import Beside, Front
 
             front = Front(
-                coach=lambda: (self._gate or self._new_gate()).desk,
+                coach=lambda: (self._gate or self._new_gate()).coaching,
                 sound=self._sound,
                 workout=lambda: self._workout,
                 load=self._load,
                 changed=self._changed,
-                conductor=lambda: self._performance.conductor if self._performance else None,
+                conductor=lambda: self._performance.runner if self._performance else None,
             )
             self._others = Beside(self._folders, self.window, front)
         return self._others
 
 
-def _hindrance(performance: Performance) -> str:
+def _hindrance(performance: PreparedSession) -> str:
     """What the window must say of the program itself, if anything."""
     if performance.journal.problem:
-        return messages.not_kept(performance.journal.problem)
-    if performance.conductor.slept_s:
-        return messages.slept(performance.conductor.slept_s)
+        return messages.history_write_error_message(performance.journal.problem)
+    if performance.runner.slept_s:
+        return messages.sleep_message(performance.runner.slept_s)
     return ""

@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 # Those that take longest to load, and each what the ones before it left.
-ROOMS = (
+PRELOADED_MODULES = (
     "retrotimer.store.history.merge",
     "retrotimer.store.session_journal",
     "retrotimer.sound.voices.custom_texts",
@@ -16,9 +16,9 @@ ROOMS = (
 )
 
 
-def load_next() -> bool:
+def preload_next() -> bool:
     """Load the next that is not there yet; was there any?"""
-    room = next((one for one in ROOMS if one not in sys.modules), "")
+    room = next((one for one in PRELOADED_MODULES if one not in sys.modules), "")
     if room:
         import_module(room)
     return bool(room)

@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.domain.coaching.library_entry import Card
-from retrotimer.domain.session.session_state import Moment
+from retrotimer.domain.coaching.library_entry import LibraryEntry
+from retrotimer.domain.session.session_state import SessionState
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.gui.desktop_integration import Computer
+from retrotimer.gui.desktop_integration import DesktopIntegration
 from retrotimer.gui.session.session_window import SessionWindow
-from retrotimer.services.session_runner import Conductor
+from retrotimer.services.session_runner import SessionRunner
 from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
 
 if TYPE_CHECKING:
-    from retrotimer.gui.editor.controller import Editor
-    from retrotimer.gui.history.controller import Logbook
-    from retrotimer.gui.library.controller import Library
-    from retrotimer.gui.settings.controller import Preferences
-    from retrotimer.gui.settings.first_run_controller import FirstRun
-    from retrotimer.gui.settings.sound_check_controller import SoundCheck
+    from retrotimer.gui.editor.controller import EditorController
+    from retrotimer.gui.history.controller import HistoryController
+    from retrotimer.gui.library.controller import LibraryController
+    from retrotimer.gui.settings.controller import PreferencesController
+    from retrotimer.gui.settings.first_run_controller import FirstRunController
+    from retrotimer.gui.settings.sound_check_controller import SoundCheckController
     from retrotimer.gui.settings.sound_window import SoundWindow
-    from retrotimer.gui.trainer.controller import Trainer
-    from retrotimer.services.audio import SoundDesk
-    from retrotimer.services.coaching import CoachDesk
-    from retrotimer.services.workout_library import LibraryDesk
+    from retrotimer.gui.trainer.controller import TrainerController
+    from retrotimer.services.audio import AudioService
+    from retrotimer.services.coaching import CoachingService
+    from retrotimer.services.workout_library import LibraryService
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Front:
     `load` takes a workout that was chosen; `changed` says that the walker or the screen is another.
     """
 
-    coach: Callable[[], CoachDesk]
-    sound: Callable[[], SoundDesk]
+    coach: Callable[[], CoachingService]
+    sound: Callable[[], AudioService]
     workout: Callable[[], Workout]
-    load: Callable[[Card], None]
+    load: Callable[[LibraryEntry], None]
     changed: Callable[[], None]
-    conductor: Callable[[], Conductor | None]
+    conductor: Callable[[], SessionRunner | None]
 
 
 class Beside:
@@ -54,65 +54,65 @@ class Beside:
         self._folders = folders
         self._window = window
         self._front = front
-        self._library: Library | None = None
-        self._editor: Editor | None = None
-        self._logbook: Logbook | None = None
-        self._check: SoundCheck | None = None
-        self._preferences: Preferences | None = None
-        self._first_run: FirstRun | None = None
-        self._computer = Computer(window)
-        self._trainer: Trainer | None = None
+        self._library: LibraryController | None = None
+        self._editor: EditorController | None = None
+        self._logbook: HistoryController | None = None
+        self._check: SoundCheckController | None = None
+        self._preferences: PreferencesController | None = None
+        self._first_run: FirstRunController | None = None
+        self._computer = DesktopIntegration(window)
+        self._trainer: TrainerController | None = None
         self._asked = False
         window.file_chosen.connect(self._take)
-        window.library_asked.connect(self._open_library)
-        window.edit_asked.connect(self._edit_loaded)
-        window.history_asked.connect(self._open_logbook)
-        window.sound_asked.connect(self.check_sound)
-        window.preferences_asked.connect(self._open_preferences)
-        window.console_asked.connect(self._toggle_console)
+        window.library_requested.connect(self._open_library)
+        window.edit_requested.connect(self._edit_loaded)
+        window.history_requested.connect(self._open_logbook)
+        window.sound_check_requested.connect(self.check_sound)
+        window.preferences_requested.connect(self._open_preferences)
+        window.console_requested.connect(self._toggle_console)
 
-    def look(self, moment: Moment) -> None:
+    def look(self, moment: SessionState) -> None:
         """Bring them up to now, and what other programs see."""
-        display = self._front.sound().now.settings.display
-        self._computer.look(moment, self._front.workout().name, display)
+        display = self._front.sound().setup.settings.display
+        self._computer.update(moment, self._front.workout().name, display)
         if self._check is not None:
-            self._check.look()
+            self._check.update()
         if self._logbook is not None:
-            self._logbook.look()
+            self._logbook.update()
         if self._editor is not None:
-            self._editor.look()
+            self._editor.update()
         if self._preferences is not None:
-            self._preferences.look()
+            self._preferences.update()
         if self._first_run is not None:
-            self._first_run.look()
+            self._first_run.update()
         if self._trainer is not None:
-            self._trainer.look()
+            self._trainer.update()
 
     def close(self) -> None:
         """The window closes for good."""
         self._computer.close()
 
     def _open_library(self) -> None:
-        from retrotimer.gui.library.controller import Library
+        from retrotimer.gui.library.controller import LibraryController
 
         desk = self._library_desk()
 
-        def edit(card: Card | None) -> None:
-            self._edit(card, library.window, desk, library.show)
+        def edit(card: LibraryEntry | None) -> None:
+            self._edit(card, library.window, desk, library.show_entry)
 
-        self._library = library = Library(
+        self._library = library = LibraryController(
             desk, self._window, self._front.load, edit, self._front.workout()
         )
 
     def _edit_loaded(self) -> None:
         """What is saved of the workout that is loaded is loaded instead."""
         desk = self._library_desk()
-        self._edit(desk.card_of(self._front.workout()), self._window, desk, self._front.load)
+        self._edit(desk.find_entry(self._front.workout()), self._window, desk, self._front.load)
 
     def _take(self, path: Path) -> None:
         """A file that is dragged onto the window becomes an own workout, and is chosen."""
         try:
-            card = self._library_desk().take(path)
+            card = self._library_desk().import_file(path)
         except WorkoutFileError as error:
             self._window.show_problems(error.source, error.problems)
         except OSError as error:
@@ -121,19 +121,19 @@ class Beside:
             self._front.load(card)
 
     def _open_logbook(self) -> None:
-        from retrotimer.gui.history.controller import Logbook
+        from retrotimer.gui.history.controller import HistoryController
 
         units = self._front.sound().policy.habits.units
-        self._logbook = Logbook(self._folders, self._client, units, self._window)
+        self._logbook = HistoryController(self._folders, self._client, units, self._window)
 
     def check_sound(self, parent: QWidget | None = None) -> SoundWindow:
         """Over the session's window, or over another one."""
-        from retrotimer.gui.settings.sound_check_controller import SoundCheck
+        from retrotimer.gui.settings.sound_check_controller import SoundCheckController
         from retrotimer.gui.settings.sound_window import SoundWindow
 
         sound = self._front.sound()
-        window = SoundWindow(sound.policy.choices, parent or self._window)
-        self._check = SoundCheck(self._folders, sound, window.panel)
+        window = SoundWindow(sound.policy.cue_settings, parent or self._window)
+        self._check = SoundCheckController(self._folders, sound, window.panel)
         window.finished.connect(self._checked)
         window.finished.connect(window.deleteLater)
         window.open()
@@ -143,28 +143,28 @@ class Beside:
     def _client(self) -> str:
         return self._front.coach().client.name
 
-    def _library_desk(self) -> LibraryDesk:
-        from retrotimer.services.workout_library import LibraryDesk
+    def _library_desk(self) -> LibraryService:
+        from retrotimer.services.workout_library import LibraryService
 
-        return LibraryDesk(self._folders, self._front.coach())
+        return LibraryService(self._folders, self._front.coach())
 
     def _edit(
         self,
-        card: Card | None,
+        card: LibraryEntry | None,
         parent: QWidget,
-        desk: LibraryDesk,
-        saved: Callable[[Card], None],
+        desk: LibraryService,
+        saved: Callable[[LibraryEntry], None],
     ) -> None:
         from retrotimer.domain.workout.editing import NEW_WORKOUT
-        from retrotimer.gui.editor.controller import Editor
+        from retrotimer.gui.editor.controller import EditorController
 
         def keep(workout: Workout) -> None:
             nonlocal card
-            card = desk.keep(workout, card)
+            card = desk.save_workout(workout, card)
             saved(card)
 
         begun = card.workout if card is not None else NEW_WORKOUT
-        self._editor = Editor(begun, desk.coach, self._front.sound(), parent, keep)
+        self._editor = EditorController(begun, desk.coaching, self._front.sound(), parent, keep)
 
     def _checked(self) -> None:
         if self._check is not None:
@@ -172,41 +172,41 @@ class Beside:
         self._check = None
 
     def _open_preferences(self) -> None:
-        from retrotimer.gui.settings.controller import Preferences
-        from retrotimer.services.preferences import PreferencesDesk
+        from retrotimer.gui.settings.controller import PreferencesController
+        from retrotimer.services.preferences import PreferencesService
 
         sound = self._front.sound()
 
         def changed() -> None:
-            self._window.show_display(sound.now.settings.display)
+            self._window.apply_display(sound.setup.settings.display)
             self._front.changed()
 
-        desk = PreferencesDesk(self._folders, sound, self._client, changed)
-        opened = Preferences(desk, self._window, self.check_sound)
+        desk = PreferencesService(self._folders, sound, self._client, changed)
+        opened = PreferencesController(desk, self._window, self.check_sound)
         opened.window.finished.connect(self._leave_preferences)
         opened.window.finished.connect(opened.window.deleteLater)
         self._preferences = opened
 
     def _toggle_console(self) -> None:
         if self._trainer is None:
-            from retrotimer.gui.trainer.controller import Trainer
+            from retrotimer.gui.trainer.controller import TrainerController
 
-            self._trainer = Trainer(self._window, self._front.conductor)
-        self._trainer.toggle()
+            self._trainer = TrainerController(self._window, self._front.conductor)
+        self._trainer.toggle_console()
 
     def _leave_preferences(self) -> None:
         self._preferences = None
 
     def begin_using(self) -> bool:
         """Ask who never used the program what must be known; was there anything to ask?"""
-        if self._asked or not self._folders.unused:
+        if self._asked or not self._folders.is_unused:
             return False
-        from retrotimer.gui.settings.first_run_controller import FirstRun
-        from retrotimer.services.preferences import PreferencesDesk
+        from retrotimer.gui.settings.first_run_controller import FirstRunController
+        from retrotimer.services.preferences import PreferencesService
 
         self._asked = True
-        desk = PreferencesDesk(self._folders, self._front.sound(), "", lambda: None)
-        self._first_run = FirstRun(desk, self._window)
+        desk = PreferencesService(self._folders, self._front.sound(), "", lambda: None)
+        self._first_run = FirstRunController(desk, self._window)
         self._first_run.window.finished.connect(self._begun_using)
         return True
 

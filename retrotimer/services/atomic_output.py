@@ -13,30 +13,30 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, BinaryIO, TypeVar, cast
 
-from retrotimer.exit_status import Status
+from retrotimer.exit_status import ExitStatus
 
 # How often the bar moves, and Ctrl-C is obeyed, at least.
-_LOOKS = 500
-_BUFFER = 1 << 17
-MODE = 0o644
+_PROGRESS_STEPS = 500
+_BUFFER_BYTES = 1 << 17
+FILE_MODE = 0o644
 # The wrong path was given; otherwise the disk is at fault.
-WRONG_PATH = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+WRONG_PATH_ERRORS = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _Item = TypeVar("_Item")
 
 
 class ExportError(Exception):
     """Nothing was written; says why in one line."""
 
-    def __init__(self, reason: str, status: Status = Status.BAD_INPUT) -> None:
+    def __init__(self, reason: str, status: ExitStatus = ExitStatus.BAD_INPUT) -> None:
         super().__init__(reason)
         self.status = status
 
 
-def watched(
+def with_progress(
     items: Iterable[_Item], total: int, progress: Callable[[float], None]
 ) -> Iterator[_Item]:
     """The same items, of which there are about `total`, and how far it is."""
-    step = max(total // _LOOKS, 1)
+    step = max(total // _PROGRESS_STEPS, 1)
     for number, item in enumerate(items, start=1):
         yield item
         if number % step == 0:
@@ -45,7 +45,7 @@ def watched(
 
 
 @contextmanager
-def told(out: Path | None) -> Iterator[None]:
+def export_errors(output_path: Path | None) -> Iterator[None]:
     """What is wrong with a path or its disk becomes an ExportError, which says so in one line.
 
     With standard output nobody but the entry knows what to do.
@@ -53,48 +53,52 @@ def told(out: Path | None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if out is None:
+        if output_path is None:
             raise
-        wrong = isinstance(error, WRONG_PATH)
-        status = Status.BAD_INPUT if wrong else Status.ENVIRONMENT_FAILED
-        raise ExportError(reason(error), status) from error
+        wrong = isinstance(error, WRONG_PATH_ERRORS)
+        status = ExitStatus.BAD_INPUT if wrong else ExitStatus.ENVIRONMENT_FAILED
+        raise ExportError(os_error_text(error), status) from error
 
 
 @contextmanager
-def replacing(out: Path) -> Iterator[BinaryIO]:
+def replace_file(output_path: Path) -> Iterator[BinaryIO]:
     """A file beside this one, which takes its place in the end; or leaves nothing behind."""
-    target = out.resolve()
+    target = output_path.resolve()
     descriptor, name = tempfile.mkstemp(prefix=".retrotimer-", dir=target.parent)
     aside = Path(name)
     try:
         with os.fdopen(descriptor, "w+b", buffering=0) as file:
             yield file
             os.fsync(descriptor)
-        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else MODE)
+        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else FILE_MODE)
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
 
 
 @contextmanager
-def target(out: Path | None) -> Iterator[BinaryIO]:
+def open_output(output_path: Path | None) -> Iterator[BinaryIO]:
     """A file that is written whole or not at all, or standard output."""
-    if out is None:
+    if output_path is None:
         sys.stdout.flush()
         yield cast("BinaryIO", sys.stdout.buffer)
         return
-    _require(out, S_ISREG, "this is no file")
-    with replacing(out) as raw:
-        file = io.BufferedWriter(cast("io.RawIOBase", raw), _BUFFER)
+    _exists_as_type(output_path, S_ISREG, "this is no file")
+    with replace_file(output_path) as raw:
+        file = io.BufferedWriter(cast("io.RawIOBase", raw), _BUFFER_BYTES)
         yield file
         file.flush()
 
 
 @contextmanager
-def folder(out: Path) -> Iterator[Path]:
+def open_output_folder(output_path: Path) -> Iterator[Path]:
     """A folder aside, which takes its place in the end, or whose files go where there is one."""
-    there = _require(out, S_ISDIR, "this is neither a folder nor a name in .zip or .fit")
-    aside = Path(tempfile.mkdtemp(prefix=".retrotimer-", dir=out if there else out.parent))
+    there = _exists_as_type(
+        output_path, S_ISDIR, "this is neither a folder nor a name in .zip or .fit"
+    )
+    aside = Path(
+        tempfile.mkdtemp(prefix=".retrotimer-", dir=output_path if there else output_path.parent)
+    )
     try:
         yield aside
         if sys.platform != "win32":
@@ -102,15 +106,15 @@ def folder(out: Path) -> Iterator[Path]:
             os.sync()
         if there:
             for path in aside.iterdir():
-                path.replace(out / path.name)
+                path.replace(output_path / path.name)
         else:
             aside.chmod(0o755)
-            aside.rename(out)
+            aside.rename(output_path)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-class OneWay(io.RawIOBase):
+class UnseekableOutput(io.RawIOBase):
     """An output that cannot be gone back in, also where it claims so, as /dev/null does."""
 
     def __init__(self, output: BinaryIO) -> None:
@@ -120,18 +124,18 @@ class OneWay(io.RawIOBase):
         return self._output.write(data)
 
 
-def _require(out: Path, fits: Callable[[int], bool], complaint: str) -> bool:
+def _exists_as_type(path: Path, is_expected_type: Callable[[int], bool], error_text: str) -> bool:
     """Is there something, and of this kind? Another kind is refused before anything is done."""
     try:
-        mode = out.stat().st_mode
+        mode = path.stat().st_mode
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise ExportError(reason(error)) from error
-    if not fits(mode):
-        raise ExportError(complaint)
+        raise ExportError(os_error_text(error)) from error
+    if not is_expected_type(mode):
+        raise ExportError(error_text)
     return True
 
 
-def reason(error: OSError) -> str:
+def os_error_text(error: OSError) -> str:
     return error.strerror or str(error)

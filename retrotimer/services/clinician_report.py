@@ -8,48 +8,54 @@ from pathlib import Path
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
-from retrotimer.domain.history.clinician_report import Case, Report
-from retrotimer.domain.history.session_details import Visit
-from retrotimer.services.atomic_output import target, told, watched
-from retrotimer.services.coaching import CoachDesk, bundled_programs
-from retrotimer.services.history_export import Progress
+from retrotimer.domain.history.clinician_report import ClinicianReport, ReportInput
+from retrotimer.domain.history.session_details import SessionDetails
+from retrotimer.services.atomic_output import export_errors, open_output, with_progress
+from retrotimer.services.coaching import CoachingService, load_bundled_programs
+from retrotimer.services.history_export import ProgressCallback
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.sessions import sessions
+from retrotimer.store.history.sessions import read_sessions
 
 
-def report_of(folders: Folders, client: str, since: datetime | None, progress: Progress) -> Report:
+def build_report(
+    folders: Folders, client: str, since: datetime | None, progress: ProgressCallback
+) -> ClinicianReport:
     """Of all this client walked since a day; takes a while with years of it.
 
     Raises HistoryError, UnknownNameError.
     """
-    coach = CoachDesk(folders, client)
-    total = coach.walker.past.sessions
-    visits = tuple(watched(_visits(folders.history, client, since), total, progress))
+    coach = CoachingService(folders, client)
+    total = coach.walker.history.session_count
+    visits = tuple(
+        with_progress(_read_sessions(folders.history_path, client, since), total, progress)
+    )
     first_day = since.date() if since else None
-    today = SystemClock().wall().date()
-    return Case(coach.client, visits, today, first_day, _plan(coach)).report
+    today = SystemClock().local_time().date()
+    return ReportInput(coach.client, visits, today, first_day, _next_session_text(coach)).report
 
 
-def write(pdf: Callable[[], bytes], out: Path | None) -> None:
+def write_report(render_pdf: Callable[[], bytes], output_path: Path | None) -> None:
     """Whole or not at all. Raises ExportError, and OSError of standard output."""
-    document = pdf()
-    with told(out), target(out) as file:
+    document = render_pdf()
+    with export_errors(output_path), open_output(output_path) as file:
         file.write(document)
 
 
-def _visits(history: Path, client: str, since: datetime | None) -> Iterator[Visit]:
+def _read_sessions(history: Path, client: str, since: datetime | None) -> Iterator[SessionDetails]:
     # What cannot be read is told by the list; here it is only left out.
-    for kept in sessions(history, client=client, since=since, problems=[]):
-        if kept.occasion.is_of(client):
-            yield kept.visit
+    for kept in read_sessions(history, client=client, since=since, problems=[]):
+        if kept.context.belongs_to(client):
+            yield kept.details
 
 
-def _plan(coach: CoachDesk) -> str:
+def _next_session_text(coaching: CoachingService) -> str:
     """What the program has next in which the client walked last, or nothing."""
-    program = bundled_programs()[0].get(coach.program_key)
+    program = load_bundled_programs()[0].get(coaching.latest_program_key)
     if program is None:
         return ""
-    coming = coach.next_in(program)
+    coming = coaching.find_next_session(program)
     if coming is None:
         return ""
-    return messages.next_of(program.name, coming.week, coming.number, coming.why)
+    return messages.next_session_message(
+        program.name, coming.week, coming.number, coming.reason_text
+    )

@@ -18,100 +18,123 @@ from typing import BinaryIO, cast
 
 from retrotimer.domain import messages
 from retrotimer.domain.values.text import Text
-from retrotimer.exchange.export_formats import FORMATS, Apiece, Document, Format
-from retrotimer.exchange.exported_session import Performed
-from retrotimer.exit_status import Status
-from retrotimer.services.atomic_output import ExportError, OneWay, folder, target, told, watched
+from retrotimer.exchange.export_formats import (
+    FORMATS,
+    CombinedFormat,
+    ExportFormat,
+    PerSessionFormat,
+)
+from retrotimer.exchange.exported_session import ExportedSession
+from retrotimer.exit_status import ExitStatus
+from retrotimer.services.atomic_output import (
+    ExportError,
+    UnseekableOutput,
+    export_errors,
+    open_output,
+    open_output_folder,
+    with_progress,
+)
 from retrotimer.store.history import history_file
-from retrotimer.store.history.database import connect_existing, errors_of
-from retrotimer.store.history.merge import Raw, raws_of
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import KeptSession, sessions
+from retrotimer.store.history.database import as_history_error, connect_existing
+from retrotimer.store.history.merge import SessionRows, read_session_rows
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import SavedSession, read_sessions
 
 # Our own format, which `history import` takes back whole.
-OWN = "json"
+OWN_FORMAT = "json"
 ZIP_SUFFIX = ".zip"
 # Of an id that tells two sessions of one second apart.
-_SHORT_ID = 8
+_SHORT_ID_LENGTH = 8
 # Before 1980 a zip knows no time.
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-_MODE = 0o644
+_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_FILE_MODE = 0o644
 
-Progress = Callable[[float], None]
+ProgressCallback = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportRequest:
     """Which sessions, in which format; no client is everybody, and no day is all of them."""
 
-    fmt: str
+    format_name: str
     client: str | None = None
     since: datetime | None = None
-    per: str = "session"
+    row_unit: str = "session"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ExportResult:
     """How many went into the file, and a line about each that did not."""
 
-    sessions: int
-    left_out: Sequence[str] = ()
+    session_count: int
+    skipped: Sequence[str] = ()
 
 
-def write_history(history: Path, wanted: Wanted, out: Path | None, progress: Progress) -> Written:
+def export_history(
+    history: Path, request: ExportRequest, output_path: Path | None, progress: ProgressCallback
+) -> ExportResult:
     """Write what is wanted of a history. Raises ExportError, HistoryError.
 
     Raises OSError if standard output cannot be written.
     """
-    listing = listed(history, client=wanted.client)
-    since, found = wanted.since, reversed(listing.sessions)
+    listing = read_summaries(history, client=request.client)
+    since, found = request.since, reversed(listing.sessions)
     chosen = [one.id for one in found if since is None or one.started_at >= since]
-    if wanted.fmt == OWN:
-        written = write_own(_raws(history, chosen), len(chosen), out, progress)
-        return Written(written.sessions, (*written.left_out, *listing.problems))
+    if request.format_name == OWN_FORMAT:
+        written = export_own_format(
+            _read_session_rows(history, chosen), len(chosen), output_path, progress
+        )
+        return ExportResult(written.session_count, (*written.skipped, *listing.problems))
     problems: list[str] = []
-    kept = sessions(history, client=wanted.client, since=since, problems=problems)
-    written = write(kept, len(chosen), (wanted.fmt, wanted.per), out, progress)
-    return Written(written.sessions, (*written.left_out, *problems))
+    kept = read_sessions(history, client=request.client, since=since, problems=problems)
+    written = export_sessions(
+        kept, len(chosen), (request.format_name, request.row_unit), output_path, progress
+    )
+    return ExportResult(written.session_count, (*written.skipped, *problems))
 
 
-def write(
-    kept: Iterable[KeptSession],
+def export_sessions(
+    sessions: Iterable[SavedSession],
     total: int,
-    form: tuple[str, str],
-    out: Path | None,
-    progress: Progress,
-) -> Written:
+    format_and_row_unit: tuple[str, str],
+    output_path: Path | None,
+    progress: ProgressCallback,
+) -> ExportResult:
     """Write `total` sessions (a guess, for the progress) in a form: a format, and what is a row.
 
     `out` is a file; a format with a file for each session also takes a folder, which is made if it
     must be, or a name in .zip. Raises ExportError, whatever reading the sessions raises, and
     OSError if standard output cannot be written.
     """
-    how = _form(*form)
-    with told(out):
-        passing = _Passing(watched(kept, total, progress), how.takes)
-        _write(passing.walked(), how, out)
-    if not passing.left_out:
-        return Written(passing.written)
-    many = messages.counted(passing.left_out)
+    how = _find_format(*format_and_row_unit)
+    with export_errors(output_path):
+        passing = _ExportFilter(with_progress(sessions, total, progress), how.accepts)
+        _write_sessions(passing.accepted_sessions(), how, output_path)
+    if not passing.skipped_count:
+        return ExportResult(passing.written_count)
+    many = messages.format_session_count(passing.skipped_count)
     left_out = Text(
         "Left out: {sessions}, where nothing was walked, or time ran faster", sessions=many
     )
-    return Written(passing.written, (left_out,))
+    return ExportResult(passing.written_count, (left_out,))
 
 
-def write_own(raws: Iterable[Raw], total: int, out: Path | None, progress: Progress) -> Written:
+def export_own_format(
+    session_rows: Iterable[SessionRows],
+    total: int,
+    output_path: Path | None,
+    progress: ProgressCallback,
+) -> ExportResult:
     """Write `total` sessions as a history of our own. Raises what `write` does."""
     passed = 0
 
-    def passing() -> Iterator[Raw]:
+    def passing() -> Iterator[SessionRows]:
         nonlocal passed
-        for raw in watched(raws, total, progress):
+        for raw in with_progress(session_rows, total, progress):
             passed += 1
             yield raw
 
-    with told(out), target(out) as file:
+    with export_errors(output_path), open_output(output_path) as file:
         # Half a character becomes an escape of JSON.
         text = io.TextIOWrapper(file, "utf-8", "backslashreplace", newline="\n")
         try:
@@ -119,112 +142,127 @@ def write_own(raws: Iterable[Raw], total: int, out: Path | None, progress: Progr
         finally:
             # Or it would close what is not its own.
             text.detach()
-    return Written(
+    return ExportResult(
         passed - len(left_out), [Text("Left out: {problem}", problem=one) for one in left_out]
     )
 
 
-def _raws(history: Path, chosen: Sequence[str]) -> Iterator[Raw]:
+def _read_session_rows(history: Path, session_ids: Sequence[str]) -> Iterator[SessionRows]:
     """No file is an empty history. Raises HistoryError."""
-    if chosen:
-        with errors_of(history), closing(connect_existing(history)) as connection:
-            yield from raws_of(connection, chosen)
+    if session_ids:
+        with as_history_error(history), closing(connect_existing(history)) as connection:
+            yield from read_session_rows(connection, session_ids)
 
 
-class _Passing:
+class _ExportFilter:
     """The sessions on their way into a file: those that it can hold, counted."""
 
-    def __init__(self, sessions: Iterable[KeptSession], takes: Callable[[Performed], bool]) -> None:
-        self.written = self.left_out = 0
-        self._sessions, self._takes = sessions, takes
+    def __init__(
+        self, sessions: Iterable[SavedSession], accepts: Callable[[ExportedSession], bool]
+    ) -> None:
+        self.written_count = self.skipped_count = 0
+        self._sessions, self._accepts = sessions, accepts
 
-    def walked(self) -> Iterator[Performed]:
+    def accepted_sessions(self) -> Iterator[ExportedSession]:
         """Once only: what was read is not kept."""
         for kept in self._sessions:
             # The history works a record out whenever it is asked for one.
-            known = kept.occasion, kept.after, kept.notes
-            session = Performed(kept.id, kept.started_at, kept.record, *known)
-            if self._takes(session):
-                self.written += 1
+            known = kept.context, kept.answers_after, kept.notes
+            session = ExportedSession(kept.id, kept.started_at, kept.record, *known)
+            if self._accepts(session):
+                self.written_count += 1
                 yield session
             else:
-                self.left_out += 1
+                self.skipped_count += 1
 
 
-def _form(fmt: str, per: str) -> Format:
-    if fmt not in FORMATS:
-        raise ExportError(f"expected a format of {', '.join(FORMATS)}, got {fmt!r}")
-    if per not in FORMATS[fmt]:
-        raise ExportError(f"{fmt} has nothing per {per}: expected {' or '.join(FORMATS[fmt])}")
-    return FORMATS[fmt][per]
+def _find_format(format_name: str, row_unit: str) -> ExportFormat:
+    if format_name not in FORMATS:
+        raise ExportError(f"expected a format of {', '.join(FORMATS)}, got {format_name!r}")
+    if row_unit not in FORMATS[format_name]:
+        raise ExportError(
+            f"{format_name} has nothing per {row_unit}: "
+            f"expected {' or '.join(FORMATS[format_name])}"
+        )
+    return FORMATS[format_name][row_unit]
 
 
-def _write(walked: Iterator[Performed], form: Format, out: Path | None) -> None:
+def _write_sessions(
+    sessions: Iterator[ExportedSession], file_format: ExportFormat, output_path: Path | None
+) -> None:
     """Everything, where it belongs."""
-    if isinstance(form, Document):
-        with target(out) as file:
-            form.write(walked, file)
-    elif out is None:
-        _to_output(walked, form)
-    elif out.suffix.lower() == ZIP_SUFFIX:
-        with target(out) as file:
-            _zip(walked, form, file)
-    elif out.suffix.lower() == form.suffix:
-        with target(out) as file:
-            file.write(_only(walked, form))
+    if isinstance(file_format, CombinedFormat):
+        with open_output(output_path) as file:
+            file_format.write(sessions, file)
+    elif output_path is None:
+        _write_to_stdout(sessions, file_format)
+    elif output_path.suffix.lower() == ZIP_SUFFIX:
+        with open_output(output_path) as file:
+            _write_zip(sessions, file_format, file)
+    elif output_path.suffix.lower() == file_format.suffix:
+        with open_output(output_path) as file:
+            file.write(_encode_single(sessions, file_format))
     else:
-        with folder(out) as aside:
-            for name, session in _named(walked, form):
-                (aside / name).write_bytes(form.encoded(session))
+        with open_output_folder(output_path) as aside:
+            for name, session in _with_file_names(sessions, file_format):
+                (aside / name).write_bytes(file_format.encode(session))
 
 
-def _to_output(walked: Iterator[Performed], form: Apiece) -> None:
+def _write_to_stdout(sessions: Iterator[ExportedSession], file_format: PerSessionFormat) -> None:
     """On standard output several files become a zip."""
     if sys.stdout.isatty():
         raise ExportError("this is no text for a terminal: name a file with -o")
-    first = _first_two(walked)
-    with target(None) as output:
+    first = _read_first_two(sessions)
+    with open_output(None) as output:
         if len(first) == 1:
-            output.write(form.encoded(first[0]))
+            output.write(file_format.encode(first[0]))
         else:
-            _zip(chain(first, walked), form, cast("BinaryIO", OneWay(output)))
+            _write_zip(
+                chain(first, sessions), file_format, cast("BinaryIO", UnseekableOutput(output))
+            )
 
 
-def _first_two(walked: Iterator[Performed]) -> list[Performed]:
+def _read_first_two(sessions: Iterator[ExportedSession]) -> list[ExportedSession]:
     """As many as it takes to know whether there is one or more; none is refused."""
-    first = list(islice(walked, 2))
+    first = list(islice(sessions, 2))
     if not first:
-        raise ExportError("no session was walked", Status.NO)
+        raise ExportError("no session was walked", ExitStatus.FAILURE)
     return first
 
 
-def _only(walked: Iterator[Performed], form: Apiece) -> bytes:
+def _encode_single(sessions: Iterator[ExportedSession], file_format: PerSessionFormat) -> bytes:
     """The one session of a file that holds no more."""
-    first = _first_two(walked)
+    first = _read_first_two(sessions)
     if len(first) > 1:
-        raise ExportError(f"one {form.suffix} holds one session: name a folder or a {ZIP_SUFFIX}")
-    return form.encoded(first[0])
+        raise ExportError(
+            f"one {file_format.suffix} holds one session: name a folder or a {ZIP_SUFFIX}"
+        )
+    return file_format.encode(first[0])
 
 
-def _zip(sessions: Iterable[Performed], form: Apiece, file: BinaryIO) -> None:
+def _write_zip(
+    sessions: Iterable[ExportedSession], file_format: PerSessionFormat, file: BinaryIO
+) -> None:
     from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name, session in _named(sessions, form):
-            entry = ZipInfo(name, max(session.started_at.timetuple()[:6], _EARLIEST))
-            entry.external_attr = _MODE << 16
-            archive.writestr(entry, form.encoded(session), ZIP_DEFLATED, 1)
+        for name, session in _with_file_names(sessions, file_format):
+            entry = ZipInfo(name, max(session.started_at.timetuple()[:6], _EARLIEST_ZIP_TIME))
+            entry.external_attr = _FILE_MODE << 16
+            archive.writestr(entry, file_format.encode(session), ZIP_DEFLATED, 1)
 
 
-def _named(sessions: Iterable[Performed], form: Apiece) -> Iterator[tuple[str, Performed]]:
+def _with_file_names(
+    sessions: Iterable[ExportedSession], file_format: PerSessionFormat
+) -> Iterator[tuple[str, ExportedSession]]:
     """Each with the name of its file: when it began, by the wall, and the start of its id."""
     taken: set[str] = set()
     for session in sessions:
-        short_id = re.sub("[^0-9A-Za-z]", "", session.id)[:_SHORT_ID]
+        short_id = re.sub("[^0-9A-Za-z]", "", session.id)[:_SHORT_ID_LENGTH]
         stem = f"{session.started_at:%Y-%m-%d_%H-%M-%S}_{short_id}"
         name, number = stem, 1
         while name in taken:
             number += 1
             name = f"{stem}_{number}"
         taken.add(name)
-        yield f"{name}{form.suffix}", session
+        yield f"{name}{file_format.suffix}", session

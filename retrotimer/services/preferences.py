@@ -7,41 +7,41 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from retrotimer.domain.coaching.client import (
-    POSSIBLE_CLIENT,
+    CLIENT_FIELDS,
     Client,
     Condition,
     Screening,
-    kept_from,
-    possible_in,
-    shown_in,
+    constraint_in_units,
+    from_display_value,
+    to_display_value,
 )
-from retrotimer.domain.coaching.preference_pages import FACTS, Preference
-from retrotimer.domain.settings.cue_settings import POSSIBLE
-from retrotimer.domain.settings.settings import POSSIBLE_MACHINE, Settings, without_password
+from retrotimer.domain.coaching.preference_pages import NON_RESETTABLE_KEYS, Preference
+from retrotimer.domain.settings.cue_settings import CUE_FIELDS
+from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings, mask_password
 from retrotimer.domain.values.text import Text
-from retrotimer.domain.values.validation import Possible
-from retrotimer.services.audio import SoundDesk
-from retrotimer.services.coaching import CoachDesk
-from retrotimer.services.speech import spoken_in
+from retrotimer.domain.values.validation import Constraint
+from retrotimer.services.audio import AudioService
+from retrotimer.services.coaching import CoachingService
+from retrotimer.services.speech import choose_voice
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.client_file import ClientFileError
 from retrotimer.store.files.json_document import FileError
 from retrotimer.store.files.settings_file import SettingsFileError
-from retrotimer.store.folders import Folders, voices
+from retrotimer.store.folders import Folders, bundled_voices
 
 T = TypeVar("T", Settings, Client)
-_HIDDEN = ":***@"
+_MASKED = ":***@"
 
 
-class NotChosenError(Exception):
+class InvalidPreferenceError(Exception):
     """A value that cannot be; `text` says what can."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text)
-        self.text = text
+        self.message = text
 
 
-class PreferencesDesk:
+class PreferencesService:
     """The choices of a walker by name, the owner without one.
 
     What cannot be read is never written over. Calls `changed` when the walker or the screen is
@@ -49,172 +49,185 @@ class PreferencesDesk:
     """
 
     def __init__(
-        self, folders: Folders, sound: SoundDesk, name: str, changed: Callable[[], None]
+        self, folders: Folders, audio: AudioService, client_name: str, on_change: Callable[[], None]
     ) -> None:
         self.folders = folders
-        self.sound = sound
-        self.name = name
-        self._changed = changed
+        self.audio = audio
+        self.client_name = client_name
+        self._on_change = on_change
         # What was and what became of it; the last is undone first.
-        self._done: list[tuple[Settings, Settings] | tuple[Client, Client]] = []
+        self._undo_changes: list[tuple[Settings, Settings] | tuple[Client, Client]] = []
 
     @property
     def problems(self) -> list[str]:
         """Why something cannot be chosen here, or nothing."""
         lines: list[str] = []
-        for read in (self._settings, self._client):
+        for read in (self._load_settings, self._load_client):
             try:
                 read()
             except FileError as error:
-                lines += error.lines[:1]
+                lines += error.messages[:1]
         return lines
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._done)
+        return bool(self._undo_changes)
 
-    def values(self) -> Mapping[str, Any]:
+    def current_values(self) -> Mapping[str, Any]:
         """Everything as it stands, figures as the walker's console shows them."""
-        client = self._known_client()
+        client = self._load_client_or_cautious()
         try:
-            settings = self._settings()
+            settings = self._load_settings()
         except SettingsFileError:
-            settings = self.sound.now.settings
-        chosen = {key: settings.value(key, self.name) for key in (*POSSIBLE, *POSSIBLE_MACHINE)}
-        choices, language = settings.for_client(self.name), settings.language(self.sound.now.wishes)
-        chosen["voice"] = spoken_in(choices, language, voices()).voice
+            settings = self.audio.setup.settings
+        chosen = {
+            key: settings.value(key, self.client_name) for key in (*CUE_FIELDS, *MACHINE_FIELDS)
+        }
+        choices, language = (
+            settings.cue_settings_for_client(self.client_name),
+            settings.resolve_language(self.audio.setup.overrides),
+        )
+        chosen["voice"] = choose_voice(choices, language, bundled_voices()).voice
         latencies_s = settings.output.latencies_s
-        latency_s = latencies_s.get(self._device(settings), latencies_s.get(""))
+        latency_s = latencies_s.get(self._latency_device(settings), latencies_s.get(""))
         chosen["latency_ms"] = None if latency_s is None else round(latency_s * 1000, 1)
-        chosen["history_url"] = without_password(settings.history_url)
-        known = {key: shown_in(key, getattr(client, key), client.units) for key in POSSIBLE_CLIENT}
+        chosen["history_url"] = mask_password(settings.history_url)
+        known = {
+            key: to_display_value(key, getattr(client, key), client.units) for key in CLIENT_FIELDS
+        }
         return chosen | known
 
-    def choose(self, key: str, value: Any) -> None:
+    def set_value(self, key: str, value: Any) -> None:
         """Raises NotChosenError, FileError; nothing is changed then."""
-        if key in POSSIBLE_CLIENT:
-            client = self._client()
-            _require(possible_in(key, client.units), value)
-            kept = kept_from(key, value, client.units)
-            self._keep_client(client, replace(client, **{key: kept}))
+        if key in CLIENT_FIELDS:
+            client = self._load_client()
+            _require_valid(constraint_in_units(key, client.units), value)
+            kept = from_display_value(key, value, client.units)
+            self._save_client(client, replace(client, **{key: kept}))
             return
-        possible = (POSSIBLE | POSSIBLE_MACHINE)[key]
-        _require(possible, value)
-        if key == "history_url" and _HIDDEN in value:
-            raise NotChosenError(Text("Type the password anew, or leave the address as it was."))
-        settings = self._settings()
+        possible = (CUE_FIELDS | MACHINE_FIELDS)[key]
+        _require_valid(possible, value)
+        if key == "history_url" and _MASKED in value:
+            raise InvalidPreferenceError(
+                Text("Type the password anew, or leave the address as it was.")
+            )
+        settings = self._load_settings()
         if key == "latency_ms":
             latency_s = None if value is None else round(value / 1000, 4)
-            output = settings.output.with_latency(self._device(settings), latency_s)
-            self._keep_settings(settings, replace(settings, output=output))
+            output = settings.output.with_latency(self._latency_device(settings), latency_s)
+            self._save_settings(settings, replace(settings, output=output))
         else:
-            chosen = settings.with_value(key, possible.kept(value), self.name)
-            self._keep_settings(settings, chosen)
+            chosen = settings.with_value(key, possible.normalize(value), self.client_name)
+            self._save_settings(settings, chosen)
 
-    def restore(self, page: Sequence[Preference]) -> None:
+    def restore_defaults(self, page: Sequence[Preference]) -> None:
         """Nothing is chosen any more on this page; what is known stays. Raises FileError."""
-        keys = [one.key for one in page if one.key not in FACTS]
-        if keys[0] in POSSIBLE_CLIENT:
-            client = self._client()
-            self._keep_client(client, replace(client, **{key: _USUAL[key] for key in keys}))
+        keys = [one.key for one in page if one.key not in NON_RESETTABLE_KEYS]
+        if keys[0] in CLIENT_FIELDS:
+            client = self._load_client()
+            self._save_client(
+                client, replace(client, **{key: _CLIENT_DEFAULTS[key] for key in keys})
+            )
             return
-        before = settings = self._settings()
+        before = settings = self._load_settings()
         for key in keys:
-            settings = settings.reset(key, self.name)
-        self._keep_settings(before, settings)
+            settings = settings.reset(key, self.client_name)
+        self._save_settings(before, settings)
 
     def undo(self) -> None:
         """The last change was none. Raises FileError."""
-        if not self._done:
+        if not self._undo_changes:
             return
-        before, after = self._done[-1]
+        before, after = self._undo_changes[-1]
         if isinstance(before, Client) and isinstance(after, Client):
-            self._write_client(_undone(self._client(), before, after))
+            self._write_client(_revert_changes(self._load_client(), before, after))
         elif isinstance(before, Settings) and isinstance(after, Settings):
-            self._write_settings(_undone(self._settings(), before, after), display=True)
-        self._done.pop()
+            self._write_settings(
+                _revert_changes(self._load_settings(), before, after), display_changed=True
+            )
+        self._undo_changes.pop()
 
     @property
     def screening(self) -> Screening | None:
-        return self._known_client().screening
+        return self._load_client_or_cautious().screening
 
     @property
-    def known_answers(self) -> dict[str, bool]:
+    def known_screening_answers(self) -> dict[str, bool]:
         """The health questions as they were answered."""
-        known = self._coach.known_answers
-        if not self._known_client().screened:
+        known = self._coaching.known_screening_answers
+        if not self._load_client_or_cautious().has_current_screening:
             return known
         return {condition: known.get(condition, False) for condition in Condition}
 
-    def answer_screening(self, answers: Mapping[str, Any]) -> None:
+    def save_screening(self, answers: Mapping[str, Any]) -> None:
         """All of them, or some where somebody left. Raises FileError."""
         whole = all(condition in answers for condition in Condition)
-        coach = self._coach
-        (coach.answer_screening if whole else coach.leave_screening)(answers)
-        self.forget()
-        self._changed()
+        coach = self._coaching
+        (coach.save_screening if whole else coach.save_partial_screening)(answers)
+        self.clear_undo()
+        self._on_change()
 
     @property
-    def _coach(self) -> CoachDesk:
-        return CoachDesk(self.folders, self.name, new=True)
+    def _coaching(self) -> CoachingService:
+        return CoachingService(self.folders, self.client_name, allow_new=True)
 
-    def keep_settings(self) -> None:
+    def save_settings(self) -> None:
         """As they are, so that there is a file. Raises FileError."""
-        settings_file.write(self.folders.settings, self._settings())
+        settings_file.write(self.folders.settings_path, self._load_settings())
 
-    def forget(self) -> None:
+    def clear_undo(self) -> None:
         """Something else was chosen elsewhere: what was done before cannot be undone any more."""
-        self._done.clear()
+        self._undo_changes.clear()
 
-    def _device(self, settings: Settings) -> str:
+    def _latency_device(self, settings: Settings) -> str:
         """Whose delay it is: the device chosen, else the default one by its name if known."""
-        return settings.output.device or self.sound.player.device.name
+        return settings.output.device or self.audio.player.device.name
 
-    def _settings(self) -> Settings:
-        return settings_file.read(self.folders.settings)
+    def _load_settings(self) -> Settings:
+        return settings_file.read(self.folders.settings_path)
 
-    def _client(self) -> Client:
-        return client_file.read(self.folders.clients, self.name) or Client(self.name)
+    def _load_client(self) -> Client:
+        return client_file.read(self.folders.clients, self.client_name) or Client(self.client_name)
 
-    def _known_client(self) -> Client:
+    def _load_client_or_cautious(self) -> Client:
         try:
-            return self._client()
+            return self._load_client()
         except ClientFileError:
             # The most careful value, as for a session.
-            return Client(self.name, fall=True)
+            return Client(self.client_name, fall=True)
 
-    def _keep_settings(self, before: Settings, after: Settings) -> None:
+    def _save_settings(self, before: Settings, after: Settings) -> None:
         if after == before:
             return
-        self._write_settings(after, display=after.display != before.display)
-        self._done.append((before, after))
+        self._write_settings(after, display_changed=after.display != before.display)
+        self._undo_changes.append((before, after))
 
-    def _write_settings(self, settings: Settings, *, display: bool) -> None:
-        settings_file.write(self.folders.settings, settings)
-        self.sound.change(settings)
-        if display:
-            self._changed()
+    def _write_settings(self, settings: Settings, *, display_changed: bool) -> None:
+        settings_file.write(self.folders.settings_path, settings)
+        self.audio.apply_settings(settings)
+        if display_changed:
+            self._on_change()
 
-    def _keep_client(self, before: Client, after: Client) -> None:
+    def _save_client(self, before: Client, after: Client) -> None:
         if after == before:
             return
         self._write_client(after)
-        self._done.append((before, after))
+        self._undo_changes.append((before, after))
 
     def _write_client(self, client: Client) -> None:
         client_file.write(self.folders.clients, client)
-        self._changed()
+        self._on_change()
 
 
-_USUAL = {key: getattr(Client(), key) for key in POSSIBLE_CLIENT}
+_CLIENT_DEFAULTS = {key: getattr(Client(), key) for key in CLIENT_FIELDS}
 
 
-def _require(possible: Possible, value: Any) -> None:
-    if not possible.fits(value):
-        raise NotChosenError(Text("Expected {words}.", words=possible.words))
+def _require_valid(constraint: Constraint, value: Any) -> None:
+    if not constraint.is_valid(value):
+        raise InvalidPreferenceError(Text("Expected {words}.", words=constraint.description))
 
 
-def _undone(now: T, before: T, after: T) -> T:
+def _revert_changes(current: T, before: T, after: T) -> T:
     """As it is now, but for what was changed then."""
     was = ((one.name, getattr(before, one.name)) for one in fields(before))
-    return replace(now, **{name: old for name, old in was if old != getattr(after, name)})
+    return replace(current, **{name: old for name, old in was if old != getattr(after, name)})

@@ -6,44 +6,44 @@ from dataclasses import dataclass
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain.cues.cues import CuePolicy
-from retrotimer.domain.session.record import Record
+from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.services.session_runner import Conductor, Sounder
+from retrotimer.services.session_runner import CuePlayer, SessionRunner
 from retrotimer.store.folders import Folders
 from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import Interrupted
+from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
 @dataclass(frozen=True, slots=True)
-class Performance:
+class PreparedSession:
     """One session about to be performed."""
 
     workout: Workout
     timeline: Timeline
-    conductor: Conductor
+    runner: SessionRunner
     journal: SessionJournal
 
-    def resume(self, session: Interrupted) -> None:
+    def resume_session(self, session: CutOffSession) -> None:
         """Go on with a session of this workout that was cut off, paused where it was."""
         self.journal.resume(session)
-        self.conductor.resume(session.walk, session.at_s)
+        self.runner.resume(session.walk, session.at_s)
 
-    def record(self) -> Record:
+    def build_record(self) -> SessionRecord:
         """What was walked so far."""
-        return self.conductor.record(self.workout.name, self.journal.occasion.body)
+        return self.runner.build_record(self.workout.name, self.journal.context.body)
 
 
-def prepare(
+def prepare_session(
     workout: Workout,
     folders: Folders,
-    sounder: Sounder,
+    cue_player: CuePlayer,
     policy: CuePolicy,
     *,
     time_scale: float = 1.0,
-) -> Performance:
+) -> PreparedSession:
     """Everything wired, waiting for START."""
     timeline = unroll(workout)
-    journal = SessionJournal(folders.history, workout)
-    conductor = Conductor(timeline, SystemClock(time_scale), sounder, journal, policy)
-    return Performance(workout, timeline, conductor, journal)
+    journal = SessionJournal(folders.history_path, workout)
+    conductor = SessionRunner(timeline, SystemClock(time_scale), cue_player, journal, policy)
+    return PreparedSession(workout, timeline, conductor, journal)

@@ -4,84 +4,89 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrotimer.clock import sleep_s, stamp_s
-from retrotimer.sound.engines.engine_choice import QT, TITLES, Device, OutputChoice
-from retrotimer.sound.process.process_handle import OPENS_WITHIN_S, Child
+from retrotimer.clock import monotonic_s, sleep_s
+from retrotimer.sound.engines.engine_choice import ENGINE_TITLES, QT, AudioDevice, AudioOptions
+from retrotimer.sound.process.process_handle import OPEN_TIMEOUT_S, ProcessHandle
 
-STEP_S = 0.02
+POLL_INTERVAL_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class EngineResult:
     """One output of the chain: whether it opened, and on what or why not."""
 
-    output: str
+    engine_name: str
     opens: bool
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class AudioProbeResult:
     """What became of each output, in the order in which a session tries them."""
 
-    links: tuple[Link, ...]
-    devices: tuple[Device, ...]
+    engine_results: tuple[EngineResult, ...]
+    devices: tuple[AudioDevice, ...]
 
     @property
-    def used(self) -> Link | None:
+    def first_working(self) -> EngineResult | None:
         """The output that a session would use."""
-        return next((link for link in self.links if link.opens), None)
+        return next((link for link in self.engine_results if link.opens), None)
 
 
-def survey(choice: OutputChoice) -> Survey:
+def probe_audio(options: AudioOptions) -> AudioProbeResult:
     """Try all outputs of a choice; takes five seconds where a sound server never answers."""
-    trials = [_Trial(output, choice.device if output == QT else "") for output in choice.chain]
-    end_s = stamp_s() + OPENS_WITHIN_S
-    while not all(trial.over for trial in trials) and stamp_s() < end_s:
-        sleep_s(STEP_S)
+    trials = [
+        _EngineTrial(output, options.device if output == QT else "")
+        for output in options.effective_order
+    ]
+    end_s = monotonic_s() + OPEN_TIMEOUT_S
+    while not all(trial.is_done for trial in trials) and monotonic_s() < end_s:
+        sleep_s(POLL_INTERVAL_S)
         for trial in trials:
-            trial.look()
+            trial.update()
     for trial in trials:
-        trial.end()
+        trial.close()
     devices = next((trial.devices for trial in trials if trial.devices), ())
-    return Survey(tuple(trial.link for trial in trials), devices)
+    return AudioProbeResult(tuple(trial.result for trial in trials), devices)
 
 
-class _Trial:
+class _EngineTrial:
     """One output being tried."""
 
-    def __init__(self, output: str, device: str) -> None:
-        self.link = Link(output, opens=False, why=f"{TITLES[output]} does not answer")
-        self.devices: tuple[Device, ...] = ()
-        self.over = False
-        self._output = output
-        self._child: Child | None = None
+    def __init__(self, engine_name: str, device: str) -> None:
+        self.result = EngineResult(
+            engine_name, opens=False, reason=f"{ENGINE_TITLES[engine_name]} does not answer"
+        )
+        self.devices: tuple[AudioDevice, ...] = ()
+        self.is_done = False
+        self._engine_name = engine_name
+        self._process: ProcessHandle | None = None
         try:
-            self._child = Child(output, device)
+            self._process = ProcessHandle(engine_name, device)
         except OSError as error:
-            self._ended(f"no speaker process starts: {error}")
+            self._finish(f"no speaker process starts: {error}")
 
-    def look(self) -> None:
+    def update(self) -> None:
         """Hear what it says; `over` when that is known."""
-        if self._child is None or self.over:
+        if self._process is None or self.is_done:
             return
-        for message in self._child.messages():
+        for message in self._process.receive():
             match message:
                 case {"said": "opened"}:
-                    self.devices = tuple(Device(*device) for device in message["devices"])
+                    self.devices = tuple(AudioDevice(*device) for device in message["devices"])
                     notes = filter(None, (message["device"], message["note"]))
-                    self._ended("; ".join(notes), opens=True)
+                    self._finish("; ".join(notes), opens=True)
                 case {"said": "failed"}:
-                    self._ended(message["reason"])
-        if self._child.over and not self.over:
-            self._ended(self._child.last_words)
+                    self._finish(message["reason"])
+        if self._process.has_ended and not self.is_done:
+            self._finish(self._process.exit_reason)
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Leave no process behind."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.reap()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait_for_exit()
 
-    def _ended(self, why: str, *, opens: bool = False) -> None:
-        self.link = Link(self._output, opens, why)
-        self.over = True
+    def _finish(self, reason: str, *, opens: bool = False) -> None:
+        self.result = EngineResult(self._engine_name, opens, reason)
+        self.is_done = True

@@ -7,6 +7,6 @@ class StoreError(Exception):
     `lines` say what is wrong, one thing each.
     """
 
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("; ".join(lines))
-        self.lines = lines
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__("; ".join(messages))
+        self.messages = messages

@@ -12,7 +12,7 @@ HOME_VARIABLE = "RETROTIMER_HOME"
 # The mode of files that only their owner may read and write.
 PRIVATE = 0o600
 # Of workout files.
-SUFFIX = ".retro.json"
+WORKOUT_SUFFIX = ".retro.json"
 
 
 class Folders:
@@ -21,29 +21,29 @@ class Folders:
     @cached_property
     def data(self) -> Path:
         """What happened."""
-        return _place("data")
+        return _user_folder("data")
 
     @cached_property
     def config(self) -> Path:
         """What was chosen."""
-        return _place("config")
+        return _user_folder("config")
 
     @cached_property
     def cache(self) -> Path:
         """What can be made again at any time."""
-        return _place("cache")
+        return _user_folder("cache")
 
     @cached_property
     def log(self) -> Path:
         """What the program did."""
-        return _place("log")
+        return _user_folder("log")
 
     @property
-    def settings(self) -> Path:
+    def settings_path(self) -> Path:
         return self.config / "settings.json"
 
     @property
-    def history(self) -> Path:
+    def history_path(self) -> Path:
         return self.data / "history.sqlite3"
 
     @property
@@ -57,22 +57,22 @@ class Folders:
         return self.data / "clients"
 
     @property
-    def own_clips(self) -> Path:
+    def custom_clips(self) -> Path:
         """Texts that people wrote themselves, as voices said them."""
         return self.cache / "own-clips"
 
     @property
-    def unused(self) -> bool:
+    def is_unused(self) -> bool:
         """Was the program never used here? No settings, nobody who walks, no history."""
         try:
-            used = self.settings, self.history, *self.clients.glob("*.json")
+            used = self.settings_path, self.history_path, *self.clients.glob("*.json")
             return not any(path.exists() for path in used)
         except OSError:
             # Whatever it is that cannot be looked at, it is there.
             return False
 
 
-def _place(kind: str) -> Path:
+def _user_folder(kind: str) -> Path:
     """Looked up at the first need, because platformdirs is felt at start."""
     home = os.environ.get(HOME_VARIABLE)
     try:
@@ -86,7 +86,7 @@ def _place(kind: str) -> Path:
     return place
 
 
-def make_private(folder: Path) -> None:
+def create_private_folder(folder: Path) -> None:
     """Create a folder that only this user may look into, and those above it that are missing."""
     # What mkdir makes on the way would be open to everybody.
     for part in (*reversed(folder.parents), folder):
@@ -94,7 +94,7 @@ def make_private(folder: Path) -> None:
             part.mkdir(mode=0o700, exist_ok=True)
 
 
-def free(folder: Path, stem: str, suffix: str) -> Path:
+def unused_path(folder: Path, stem: str, suffix: str) -> Path:
     """A name that nothing in a folder has yet, with a number where it must be."""
     path, number = folder / f"{stem}{suffix}", 1
     while path.exists():
@@ -103,35 +103,36 @@ def free(folder: Path, stem: str, suffix: str) -> Path:
     return path
 
 
-def assets() -> Path:
+def assets_folder() -> Path:
     """The bundled fonts and workouts: inside an installed package, beside it in a checkout."""
     package = Path(__file__).parent.parent
     installed = package / "assets"
     return installed if installed.is_dir() else package.parent / "assets"
 
 
-def default_workout() -> Path:
+def default_workout_path() -> Path:
     """What is loaded when nothing is asked for."""
-    return assets() / "workouts" / "first-steps.retro.json"
+    return assets_folder() / "workouts" / "first-steps.retro.json"
 
 
-def voices() -> dict[str, Path]:
+def bundled_voices() -> dict[str, Path]:
     """The bundled voices by name."""
     return {
-        path.parent.name: path.parent for path in sorted(assets().glob("voices/*/manifest.json"))
+        path.parent.name: path.parent
+        for path in sorted(assets_folder().glob("voices/*/manifest.json"))
     }
 
 
-def programs() -> Path:
+def programs_folder() -> Path:
     """The bundled programs."""
-    return assets() / "programs"
+    return assets_folder() / "programs"
 
 
-def built_in_workouts() -> list[Path]:
-    return sorted((assets() / "workouts").glob(f"*{SUFFIX}"))
+def bundled_workout_paths() -> list[Path]:
+    return sorted((assets_folder() / "workouts").glob(f"*{WORKOUT_SUFFIX}"))
 
 
-def found(path: Path) -> Path:
+def resolve_workout(path: Path) -> Path:
     """A workout's file, or the built-in one of that name where there is no such file."""
-    named = {one.name.removesuffix(SUFFIX): one for one in built_in_workouts()}
+    named = {one.name.removesuffix(WORKOUT_SUFFIX): one for one in bundled_workout_paths()}
     return path if path.exists() else named.get(str(path), path)

@@ -14,23 +14,23 @@ from pathlib import Path
 
 from retrotimer import __version__
 from retrotimer.clock import SystemClock
-from retrotimer.store.folders import PRIVATE, make_private
+from retrotimer.store.folders import PRIVATE, create_private_folder
 
-NAME = "retrotimer.log"
+FILE_NAME = "retrotimer.log"
 # About a year of daily use, in a few files.
-LARGEST_BYTES, KEPT = 256 * 1024, 3
+MAX_BYTES, MAX_OLD_FILES = 256 * 1024, 3
 
 
-class Happened(StrEnum):
+class LogEvent(StrEnum):
     """All that can be told."""
 
     STARTED = "started"
     ENDED = "ended"
-    OPEN_ALREADY = "open already"
-    HISTORY_MENDED = "history mended"
+    ALREADY_OPEN = "open already"
+    HISTORY_SALVAGED = "history mended"
     HISTORY_FAILED = "history failed"
-    STUDIO_AWAY = "studio away"
-    CUT_OFF = "a session was cut off"
+    SYNC_FAILED = "studio away"
+    SESSION_CUT_OFF = "a session was cut off"
     CRASHED = "crashed"
 
 
@@ -38,30 +38,30 @@ class LogFile:
     """Written line by line; what cannot be written is left out, for nothing depends on it."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / NAME
+        self._path = folder / FILE_NAME
 
-    def tell(self, what: Happened, error: BaseException | None = None) -> None:
+    def write(self, event: LogEvent, error: BaseException | None = None) -> None:
         """Add a line; of an error its kind, and where in the program it came from."""
-        now = SystemClock().wall()
-        lines = [f"{now:%Y-%m-%dT%H:%M:%S%z} {what}"]
-        if what is Happened.STARTED:
+        now = SystemClock().local_time()
+        lines = [f"{now:%Y-%m-%dT%H:%M:%S%z} {event}"]
+        if event is LogEvent.STARTED:
             lines[0] += f" {__version__}, Python {platform.python_version()}, {platform.system()}"
         if error is not None:
             frames = traceback.extract_tb(error.__traceback__)
             lines += [f"    {Path(frame.filename).name}:{frame.lineno}" for frame in frames]
             lines.append(f"    {type(error).__name__}")
         with suppress(OSError):
-            make_private(self._path.parent)
+            create_private_folder(self._path.parent)
             self._rotate()
             self._path.touch(mode=PRIVATE)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write("\n".join(lines) + "\n")
 
     def _rotate(self) -> None:
-        if not self._path.exists() or self._path.stat().st_size < LARGEST_BYTES:
+        if not self._path.exists() or self._path.stat().st_size < MAX_BYTES:
             return
-        for number in range(KEPT - 1, 0, -1):
-            older = self._path.with_name(f"{NAME}.{number}")
+        for number in range(MAX_OLD_FILES - 1, 0, -1):
+            older = self._path.with_name(f"{FILE_NAME}.{number}")
             if older.exists():
-                older.replace(self._path.with_name(f"{NAME}.{number + 1}"))
-        self._path.replace(self._path.with_name(f"{NAME}.1"))
+                older.replace(self._path.with_name(f"{FILE_NAME}.{number + 1}"))
+        self._path.replace(self._path.with_name(f"{FILE_NAME}.1"))

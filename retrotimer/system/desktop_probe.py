@@ -6,25 +6,25 @@ import sys
 from collections.abc import Callable
 from threading import Event, Thread
 
-from retrotimer.system.session_bus import absent, connect
+from retrotimer.system.session_bus import connect, unavailable_reason
 
-LIMIT_S = 6.0
+TIMEOUT_S = 6.0
 NO_ANSWER = "the session bus does not answer"
 
 
-def session_bus_problem() -> str:
+def find_session_bus_problem() -> str:
     """Why other programs cannot reach the window, or nothing."""
-    return _within(LIMIT_S, _connect)
+    return _run_with_timeout(TIMEOUT_S, _connection_problem)
 
 
-def sleep_problem() -> str:
+def find_sleep_problem() -> str:
     """Why the computer cannot be kept awake, or nothing; it is tried."""
-    if sys.platform == "linux" and (problem := absent()):
+    if sys.platform == "linux" and (problem := unavailable_reason()):
         return problem
-    return _within(LIMIT_S, _try_to_stay_awake)
+    return _run_with_timeout(TIMEOUT_S, _inhibition_problem)
 
 
-def _connect() -> str:
+def _connection_problem() -> str:
     try:
         connect().close()
     except OSError as error:
@@ -32,17 +32,17 @@ def _connect() -> str:
     return ""
 
 
-def _try_to_stay_awake() -> str:
-    from retrotimer.system.wakepy_inhibition import stay_awake
+def _inhibition_problem() -> str:
+    from retrotimer.system.wakepy_inhibition import inhibit_sleep_until
 
     over = Event()
     over.set()
-    return stay_awake(over)
+    return inhibit_sleep_until(over)
 
 
-def _within(limit_s: float, ask: Callable[[], str]) -> str:
+def _run_with_timeout(timeout_s: float, check: Callable[[], str]) -> str:
     answers: list[str] = []
-    asked = Thread(target=lambda: answers.append(ask()), daemon=True)
+    asked = Thread(target=lambda: answers.append(check()), daemon=True)
     asked.start()
-    asked.join(limit_s)
+    asked.join(timeout_s)
     return answers[0] if answers else NO_ANSWER

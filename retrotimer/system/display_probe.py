@@ -11,11 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 # Platforms of Qt that draw without a screen, for tests and screenshots.
-_SCREENLESS = ("offscreen", "minimal", "vnc")
+_OFFSCREEN_PLATFORMS = ("offscreen", "minimal", "vnc")
 _TIMEOUT_S = 1.0
 
 
-def problem() -> str:
+def find_display_problem() -> str:
     """Why no window can open, in one line, or nothing."""
     spec = find_spec("PySide6")
     if spec is None or spec.origin is None:
@@ -23,38 +23,42 @@ def problem() -> str:
     if not sys.platform.startswith("linux"):
         return ""
     plugins = Path(spec.origin).parent / "Qt" / "plugins" / "platforms"
-    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in _SCREENLESS:
-        return _unloadable(plugins, "offscreen")
+    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in _OFFSCREEN_PLATFORMS:
+        return _plugin_problem(plugins, "offscreen")
     x11, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
     if not (x11 or wayland):
         return "no display: neither DISPLAY nor WAYLAND_DISPLAY is set"
     problems = []
     if wayland:
-        problems.append(_deaf_wayland(wayland) or _unloadable(plugins, "wayland*"))
+        problems.append(_wayland_problem(wayland) or _plugin_problem(plugins, "wayland*"))
     if x11:
-        problems.append(_deaf_x11(x11) or _unloadable(plugins, "xcb"))
+        problems.append(_x11_problem(x11) or _plugin_problem(plugins, "xcb"))
     return "" if "" in problems else "; ".join(problems)
 
 
-def _deaf_wayland(name: str) -> str:
+def _wayland_problem(name: str) -> str:
     path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name
-    return "" if _answers(socket.AF_UNIX, str(path)) else f"display {name} does not answer"
+    return (
+        "" if _accepts_connection(socket.AF_UNIX, str(path)) else f"display {name} does not answer"
+    )
 
 
-def _deaf_x11(name: str) -> str:
+def _x11_problem(name: str) -> str:
     match = re.fullmatch(r"(?:unix)?([^:]*):(\d{1,5})(?:\.\d+)?", name)
     if match is None:
         return f"DISPLAY={name!r} is not understood"
     host, number = match[1], int(match[2])
     path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where X servers listen
     if host:
-        heard = _answers(socket.AF_INET, (host, 6000 + number))
+        heard = _accepts_connection(socket.AF_INET, (host, 6000 + number))
     else:
-        heard = _answers(socket.AF_UNIX, path) or _answers(socket.AF_UNIX, "\0" + path)
+        heard = _accepts_connection(socket.AF_UNIX, path) or _accepts_connection(
+            socket.AF_UNIX, "\0" + path
+        )
     return "" if heard else f"display {name} does not answer"
 
 
-def _answers(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
+def _accepts_connection(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.settimeout(_TIMEOUT_S)
         try:
@@ -64,9 +68,9 @@ def _answers(family: socket.AddressFamily, address: str | tuple[str, int]) -> bo
         return True
 
 
-def _unloadable(plugins: Path, name: str) -> str:
+def _plugin_problem(plugin_folder: Path, name: str) -> str:
     """The library a Qt platform plugin misses, or nothing; before 6.10 Wayland had two plugins."""
-    for plugin in sorted(plugins.glob(f"libq{name}.so")):
+    for plugin in sorted(plugin_folder.glob(f"libq{name}.so")):
         try:
             ctypes.CDLL(str(plugin))
         except OSError as error:

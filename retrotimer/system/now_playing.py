@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.session.session_state import Moment, State
+from retrotimer.domain.session.session_state import SessionPhase, SessionState
 
 # A step over less is none: two looks at the clock are never the same instant.
-JUMP_S = 0.5
+MIN_JUMP_S = 0.5
 
 
-class Playback(StrEnum):
+class PlaybackStatus(StrEnum):
     """As MPRIS has them."""
 
     PLAYING = "Playing"
@@ -23,7 +23,7 @@ class Playback(StrEnum):
     STOPPED = "Stopped"
 
 
-class Command(StrEnum):
+class MediaCommand(StrEnum):
     """What another program may ask for; the names are those of MPRIS."""
 
     PLAY = "Play"
@@ -40,45 +40,45 @@ class NowPlaying:
 
     title: str
     artist: str
-    playback: Playback
-    performing: bool
+    playback_status: PlaybackStatus
+    is_active: bool
     length_s: float
     position_s: float
     stamp_s: float
 
     def position_at_s(self, stamp_s: float) -> float:
         """Where it stands later, if nobody presses anything."""
-        moved_s = stamp_s - self.stamp_s if self.playback is Playback.PLAYING else 0.0
+        moved_s = stamp_s - self.stamp_s if self.playback_status is PlaybackStatus.PLAYING else 0.0
         return min(max(self.position_s + moved_s, 0.0), self.length_s)
 
-    def same_as(self, earlier: NowPlaying) -> bool:
+    def is_same_as(self, earlier: NowPlaying) -> bool:
         """Does everybody who knows the earlier one know this one too?"""
         there = replace(self, position_s=earlier.position_s, stamp_s=earlier.stamp_s)
-        return there == earlier and not self.jumped_from(earlier)
+        return there == earlier and not self.has_jumped_from(earlier)
 
-    def jumped_from(self, earlier: NowPlaying) -> bool:
+    def has_jumped_from(self, earlier: NowPlaying) -> bool:
         """Is it elsewhere than who counted on thinks? They count on in the countdown too."""
         begun = earlier.position_s < 0 <= self.position_s
         expected_s = earlier.position_at_s(self.stamp_s)
-        return begun or abs(self.position_at_s(self.stamp_s) - expected_s) > JUMP_S
+        return begun or abs(self.position_at_s(self.stamp_s) - expected_s) > MIN_JUMP_S
 
 
-def now_playing(moment: Moment, workout_name: str, stamp_s: float) -> NowPlaying:
+def build_now_playing(moment: SessionState, workout_name: str, stamp_s: float) -> NowPlaying:
     """Of a session that stands there now."""
     return NowPlaying(
         title=workout_name,
-        artist=phrases.word(moment),
-        playback=_playback(moment.state),
-        performing=moment.state.performing,
+        artist=phrases.status_word(moment),
+        playback_status=_playback_status(moment.phase),
+        is_active=moment.phase.is_active,
         length_s=moment.timeline.duration_s,
         position_s=moment.position_s,
         stamp_s=stamp_s,
     )
 
 
-def _playback(state: State) -> Playback:
-    if not state.performing:
-        return Playback.STOPPED
+def _playback_status(state: SessionPhase) -> PlaybackStatus:
+    if not state.is_active:
+        return PlaybackStatus.STOPPED
     # A hold waits for somebody: what goes on then is Play.
-    waiting = state in (State.PAUSED, State.HOLDING)
-    return Playback.PAUSED if waiting else Playback.PLAYING
+    waiting = state in (SessionPhase.PAUSED, SessionPhase.HOLDING)
+    return PlaybackStatus.PAUSED if waiting else PlaybackStatus.PLAYING

@@ -10,25 +10,27 @@ from contextlib import closing, suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from retrotimer.clock import stamp_s
-from retrotimer.system.now_playing import Command, NowPlaying
+from retrotimer.clock import monotonic_s
+from retrotimer.system.now_playing import MediaCommand, NowPlaying
 
 if TYPE_CHECKING:
     from jeepney import Message
     from jeepney.io.blocking import DBusConnection
 
-ADDRESS = "DBUS_SESSION_BUS_ADDRESS"
+ADDRESS_VARIABLE = "DBUS_SESSION_BUS_ADDRESS"
 TIMEOUT_S = 5.0
 
 
-def absent() -> str:
+def unavailable_reason() -> str:
     """Why there is no bus to connect to, or nothing."""
-    return "" if ADDRESS in os.environ else f"no session bus: {ADDRESS} is not set"
+    return (
+        "" if ADDRESS_VARIABLE in os.environ else f"no session bus: {ADDRESS_VARIABLE} is not set"
+    )
 
 
 def connect() -> DBusConnection:
     """A connection of one's own. Raises OSError where none can be had."""
-    if problem := absent():
+    if problem := unavailable_reason():
         raise ConnectionError(problem)
     try:
         from jeepney import DBusErrorResponse
@@ -51,68 +53,72 @@ class SessionBus:
     `obey` is called on the bus's thread. Whoever calls `show` and `close` never waits.
     """
 
-    def __init__(self, obey: Callable[[Command], None]) -> None:
-        self._obey = obey
-        self._shown: NowPlaying | None = None
-        self._waker: socket.socket | None = None
+    def __init__(self, on_command: Callable[[MediaCommand], None]) -> None:
+        self._on_command = on_command
+        self._now_playing: NowPlaying | None = None
+        self._wake_sender: socket.socket | None = None
 
-    def show(self, shown: NowPlaying) -> None:
+    def publish(self, now_playing: NowPlaying) -> None:
         """From now on this; with the first one it begins."""
-        self._shown = shown
-        if self._waker is None:
-            if absent():
+        self._now_playing = now_playing
+        if self._wake_sender is None:
+            if unavailable_reason():
                 return
-            self._waker, woken = socket.socketpair()
-            self._waker.settimeout(0)
-            run = Thread(target=self._run, args=(woken, shown), name="session-bus", daemon=True)
+            self._wake_sender, woken = socket.socketpair()
+            self._wake_sender.settimeout(0)
+            run = Thread(
+                target=self._run, args=(woken, now_playing), name="session-bus", daemon=True
+            )
             run.start()
         # The thread may be busy, or gone with its bus.
         with suppress(OSError):
-            self._waker.send(b".")
+            self._wake_sender.send(b".")
 
     def close(self) -> None:
         """Be seen no longer."""
-        if self._waker is not None:
-            self._waker.close()
+        if self._wake_sender is not None:
+            self._wake_sender.close()
 
-    def _run(self, woken: socket.socket, shown: NowPlaying) -> None:
+    def _run(self, wake_receiver: socket.socket, now_playing: NowPlaying) -> None:
         # Without a bus, or once it went, media keys work where the window has the focus.
-        with closing(woken), suppress(OSError), closing(connect()) as connection:
-            self._serve(connection, woken, shown)
+        with closing(wake_receiver), suppress(OSError), closing(connect()) as connection:
+            self._serve(connection, wake_receiver, now_playing)
 
-    def _serve(self, connection: DBusConnection, woken: socket.socket, told: NowPlaying) -> None:
+    def _serve(
+        self, connection: DBusConnection, wake_receiver: socket.socket, published: NowPlaying
+    ) -> None:
         from retrotimer.system import mpris
 
-        for asked in mpris.names():
-            if connection.send_and_get_reply(asked).body == (mpris.OWNER,):
+        for asked in mpris.name_requests():
+            if connection.send_and_get_reply(asked).body == (mpris.PRIMARY_OWNER_REPLY,):
                 break
         with selectors.DefaultSelector() as ready:
             ready.register(connection.sock, selectors.EVENT_READ)
-            ready.register(woken, selectors.EVENT_READ)
+            ready.register(wake_receiver, selectors.EVENT_READ)
             while True:
-                for call in _calls(connection):
-                    self._answer(connection, call)
+                for call in _receive_calls(connection):
+                    self._handle_call(connection, call)
                 come = [key.fileobj for key, _ in ready.select()]
-                if woken in come and not woken.recv(4096):
+                if wake_receiver in come and not wake_receiver.recv(4096):
                     return
-                shown = self._shown or told
-                for signal in mpris.signals(told, shown):
+                shown = self._now_playing or published
+                for signal in mpris.change_signals(published, shown):
                     connection.send(signal)
-                told = shown
+                published = shown
 
-    def _answer(self, connection: DBusConnection, call: Message) -> None:
+    def _handle_call(self, connection: DBusConnection, call: Message) -> None:
         from jeepney import MessageFlag
 
         from retrotimer.system import mpris
 
-        command = mpris.command(call)
+        command = mpris.parse_command(call)
         if command is not None:
-            self._obey(command)
-        if self._shown is not None and not call.header.flags & MessageFlag.no_reply_expected:
-            connection.send(mpris.reply(call, self._shown, stamp_s()))
+            self._on_command(command)
+        if self._now_playing is not None and not call.header.flags & MessageFlag.no_reply_expected:
+            connection.send(mpris.build_reply(call, self._now_playing, monotonic_s()))
 
 
-def _calls(connection: DBusConnection) -> Iterator[Message]:
+def _receive_calls(connection: DBusConnection) -> Iterator[Message]:
     """Those that have come so far."""
     from jeepney import MessageType
 

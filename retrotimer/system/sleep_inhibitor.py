@@ -5,30 +5,32 @@ from __future__ import annotations
 import sys
 from threading import Event, Thread
 
-from retrotimer.system.session_bus import absent
+from retrotimer.system.session_bus import unavailable_reason
 
 
-class KeepAwake:
+class SleepInhibitor:
     """`want` returns at once: what the system answers, and when, holds nobody up."""
 
     def __init__(self) -> None:
-        self._over: Event | None = None
+        self._stop_event: Event | None = None
 
-    def want(self, *, awake: bool) -> None:
+    def set_active(self, *, active: bool) -> None:
         """Stay awake from now on, or no longer."""
-        if awake and self._over is None:
-            self._over = Event()
-            asked = Thread(target=_stay, args=(self._over,), name="keep-awake", daemon=True)
+        if active and self._stop_event is None:
+            self._stop_event = Event()
+            asked = Thread(
+                target=_inhibit_sleep, args=(self._stop_event,), name="keep-awake", daemon=True
+            )
             asked.start()
-        elif not awake and self._over is not None:
-            self._over.set()
-            self._over = None
+        elif not active and self._stop_event is not None:
+            self._stop_event.set()
+            self._stop_event = None
 
 
-def _stay(over: Event) -> None:
-    if sys.platform == "linux" and absent():
+def _inhibit_sleep(stop_event: Event) -> None:
+    if sys.platform == "linux" and unavailable_reason():
         return
     # Slow to load, and needed by nobody before a session.
-    from retrotimer.system.wakepy_inhibition import stay_awake
+    from retrotimer.system.wakepy_inhibition import inhibit_sleep_until
 
-    stay_awake(over)
+    inhibit_sleep_until(stop_event)

@@ -13,7 +13,7 @@ from retrotimer.system.session_bus import connect
 TIMEOUT_S = 5.0
 
 
-class _Calls(DBusAdapter):
+class _JeepneyAdapter(DBusAdapter):
     """One connection, which must stay open while what was asked by it is to hold.
 
     wakepy's own sweeps the whole memory when it closes: the window would stand still meanwhile.
@@ -43,26 +43,26 @@ class _Calls(DBusAdapter):
         self._connection = None
 
 
-def stay_awake(over: Event) -> str:
+def inhibit_sleep_until(stop_event: Event) -> str:
     """Stay awake until then; why it could not be, or nothing."""
-    mode = keep.presenting(on_fail="pass", dbus_adapter=_Calls)
+    mode = keep.presenting(on_fail="pass", dbus_adapter=_JeepneyAdapter)
     try:
         with mode:
             if not mode.active:
-                return _reasons(mode.result)
-            over.wait()
+                return _failure_reasons(mode.result)
+            stop_event.wait()
     except RuntimeError as error:
         # Whoever was asked went meanwhile, and with them what was asked.
         return str(error)
     return ""
 
 
-def _reasons(result: ActivationResult) -> str:
+def _failure_reasons(result: ActivationResult) -> str:
     """What each way said of itself."""
     tried = result.list_methods(ignore_unused=True)
-    return "; ".join(f"{one.method_name}: {_in_short(one.failure_reason)}" for one in tried)
+    return "; ".join(f"{one.method_name}: {_shorten_reason(one.failure_reason)}" for one in tried)
 
 
-def _in_short(reason: str) -> str:
+def _shorten_reason(reason: str) -> str:
     """What the bus said, out of all that was said around it."""
     return reason.partition("failed with message: ")[2].rstrip("\"',)") or reason

@@ -11,16 +11,16 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 SIZE = (1920, 1080)
-PAINTED = "painted"
+PAINTED_LINE = "painted"
 
 
-def empty() -> None:
+def show_empty_window() -> None:
     """PySide6's empty main window: what no Qt program in Python can be faster than."""
 
     class Window(QMainWindow):
         def paintEvent(self, event: QPaintEvent) -> None:
             super().paintEvent(event)
-            print(PAINTED, flush=True)
+            print(PAINTED_LINE, flush=True)
 
     application = QApplication([])
     window = Window()
@@ -29,7 +29,7 @@ def empty() -> None:
     application.exec()
 
 
-def app(*words: str) -> None:
+def show_app(*arguments: str) -> None:
     """The program itself, told to say when it has painted."""
     from PySide6.QtCore import QSize
 
@@ -41,16 +41,16 @@ def app(*words: str) -> None:
             return QSize(*SIZE)
 
         def paintEvent(self, event: QPaintEvent) -> None:
-            first = not self.painted
+            first = not self.is_painted
             super().paintEvent(event)
             if first:
-                print(PAINTED, flush=True)
+                print(PAINTED_LINE, flush=True)
 
     import retrotimer.gui.session.session_window as room
 
     room.SessionView = Watched
-    main(words)
+    main(arguments)
 
 
 if __name__ == "__main__":
-    {"empty": empty, "app": app}[sys.argv[1]](*sys.argv[2:])
+    {"empty": show_empty_window, "app": show_app}[sys.argv[1]](*sys.argv[2:])

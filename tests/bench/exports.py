@@ -13,17 +13,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SESSIONS = 20_000
-MEASURED = f"""
+MEASURING_SCRIPT = f"""
 import resource, sys
 from pathlib import Path
-from retrotimer.cli.history_export import export
-from retrotimer.clock import stamp_s
-from tests.support.performed_sessions import many
+from retrotimer.cli.history_export import run_sessions_export
+from retrotimer.clock import monotonic_s
+from tests.support.performed_sessions import make_sessions
 
 fmt, per, out = sys.argv[1:]
-begun_s = stamp_s()
-assert export(many({SESSIONS}), {SESSIONS}, fmt, Path(out), per) == 0
-took_s = stamp_s() - begun_s
+begun_s = monotonic_s()
+assert run_sessions_export(make_sessions({SESSIONS}), {SESSIONS}, fmt, Path(out), per) == 0
+took_s = monotonic_s() - begun_s
 print(took_s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
@@ -38,13 +38,13 @@ def figures() -> Iterator[tuple[str, str, str]]:
             ("fit", "session", "history.zip"),
             ("fit", "session", "history"),
         ):
-            took_s, most_mb = _measured(fmt, per, Path(folder, name))
+            took_s, most_mb = _measure_export(fmt, per, Path(folder, name))
             figure = f"{took_s:.1f} s, {most_mb} MB"
             yield f"exporting {SESSIONS} sessions to {name}", figure, "<= 10 s, <= 150 MB"
 
 
-def _measured(fmt: str, per: str, out: Path) -> tuple[float, int]:
-    command = [sys.executable, "-c", MEASURED, fmt, per, str(out)]
+def _measure_export(export_format: str, per: str, out: Path) -> tuple[float, int]:
+    command = [sys.executable, "-c", MEASURING_SCRIPT, export_format, per, str(out)]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     took_s, most_mb = ran.stdout.splitlines()[-1].split()
     return float(took_s), int(most_mb)

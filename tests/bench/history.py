@@ -15,37 +15,37 @@ from timeit import default_timer, repeat
 from uuid import uuid4
 
 from retrotimer.clock import SystemClock
-from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.domain.workout.workout import Direction, Repeat, SegmentKind, Step, Workout
 from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import connect, transaction
-from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.session_journal import SessionJournal
 
 SESSIONS = 20_000
-SHOWN = 200
-NEWEST = SystemClock().wall().astimezone(UTC)
+SHOWN_SESSIONS = 200
+NEWEST_START = SystemClock().local_time().astimezone(UTC)
 WORKOUT = Workout(
     "Bench",
     (
-        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Step(SegmentKind.WARM_UP, Direction.FORWARD, 300, 3.0),
         Repeat(
             4,
             (
-                Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
-                Step(Kind.RECOVERY, Direction.FORWARD, 60, 2.4),
+                Step(SegmentKind.WORK, Direction.BACKWARD, 60, 1.6),
+                Step(SegmentKind.RECOVERY, Direction.FORWARD, 60, 2.4),
             ),
         ),
-        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+        Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
     ),
 )
 # A fresh process opens the list, as the program does.
-_OPEN = """
+_OPENING_SCRIPT = """
 import sys
 from pathlib import Path
 from timeit import default_timer
-from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.session_summaries import read_summaries
 begin = default_timer()
-found = listed(Path(sys.argv[1]), most=int(sys.argv[2])).sessions
+found = read_summaries(Path(sys.argv[1]), limit=int(sys.argv[2])).sessions
 print(default_timer() - begin)
 assert len(found) == int(sys.argv[2])
 """
@@ -56,21 +56,22 @@ def figures() -> Iterator[tuple[str, str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         yield _append_figure(Path(folder) / "appended.sqlite3")
         path = Path(folder) / "history.sqlite3"
-        fill(path, SESSIONS)
+        insert_sessions(path, SESSIONS)
         begin = default_timer()
-        listed(path)
+        read_summaries(path)
         first_s = default_timer() - begin
-        shown = f"{_opened_ms(path, SHOWN):.0f} ms  (all: {_opened_ms(path, SESSIONS):.0f} ms)"
-        yield f"opening {SESSIONS} sessions, the newest {SHOWN}", shown, "<= 150 ms"
+        newest_ms, all_ms = _opening_ms(path, SHOWN_SESSIONS), _opening_ms(path, SESSIONS)
+        shown = f"{newest_ms:.0f} ms  (all: {all_ms:.0f} ms)"
+        yield f"opening {SESSIONS} sessions, the newest {SHOWN_SESSIONS}", shown, "<= 150 ms"
         yield "  their summaries made for the first time", f"{first_s:.1f} s", "-"
 
 
-def fill(path: Path, count: int) -> None:
+def insert_sessions(path: Path, count: int) -> None:
     """So many sessions as they were walked, with their heartbeats."""
-    text = workout_file.text_of(WORKOUT)
+    text = workout_file.serialize(WORKOUT)
     with closing(connect(path)) as connection, transaction(connection):
         for number in range(count):
-            session_id, began = str(uuid4()), NEWEST - timedelta(hours=9 * (count - number))
+            session_id, began = str(uuid4()), NEWEST_START - timedelta(hours=9 * (count - number))
             known = session_id, began.isoformat(timespec="milliseconds"), 0, ""
             connection.execute(
                 "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)", (*known, "0.1.0", text)
@@ -92,15 +93,15 @@ def fill(path: Path, count: int) -> None:
 
 def _append_figure(path: Path) -> tuple[str, str, str]:
     journal = SessionJournal(path, WORKOUT)
-    journal.begin(NEWEST)
-    times = repeat(lambda: journal.heartbeat(1.0), number=1, repeat=2000)
-    journal.wait()
+    journal.start(NEWEST_START)
+    times = repeat(lambda: journal.record_heartbeat(1.0), number=1, repeat=2000)
+    journal.flush()
     figure = f"{median(times) * 1000:.3f} ms, worst {max(times) * 1000:.1f} ms"
     return "an entry of the journal, on the calling thread", figure, "<= 0.2 ms"
 
 
-def _opened_ms(path: Path, most: int) -> float:
-    command = [sys.executable, "-c", _OPEN, str(path), str(most)]
+def _opening_ms(path: Path, most: int) -> float:
+    command = [sys.executable, "-c", _OPENING_SCRIPT, str(path), str(most)]
     runs = [
         float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
         for _ in range(5)

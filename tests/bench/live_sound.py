@@ -22,40 +22,48 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from retrotimer.clock import stamp_s
-from retrotimer.domain.cues.cues import CueKind, DueCue, Tone
-from retrotimer.sound.engines.engine_choice import SIMPLEAUDIO, OutputChoice
+from retrotimer.clock import monotonic_s
+from retrotimer.domain.cues.cues import CueKind, ScheduledCue, Tone
+from retrotimer.sound.engines.engine_choice import SIMPLEAUDIO, AudioOptions
 from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
-from retrotimer.sound.process.process_player import SpeakerPlayer
+from retrotimer.sound.process.process_player import ProcessPlayer
 from retrotimer.sound.rendering.soundtrack import render
 from tests.support import sound_capture
-from tests.support.capture_comparison import compared
-from tests.support.sound_server import AUDIBLE, Heard, Stage, await_, counts, cue, run_for
+from tests.support.capture_comparison import compare_capture
+from tests.support.sound_server import (
+    AUDIBLE_LEVEL,
+    CapturedSound,
+    SoundServer,
+    count_cues,
+    poll_for,
+    tone_cue,
+    wait_until,
+)
 
 OURS, THEIRS = "ours", "theirs"
 STALL_US = 200_000
-STALL_EVERY_S = 0.8
-OPENS_WITHIN_S = 20.0
+STALL_INTERVAL_S = 0.8
+OPEN_TIMEOUT_S = 20.0
 # Until both are open and the server has seen them.
-WARM_S = 3.0
+WARM_UP_S = 3.0
 # Two stretches. Their cues come at another pace than the stalls, which so hit them in all phases.
-STRETCHES = 2
-STRETCH_S = 13.0
-PACE_S = 0.73
-COUNTS = 15
+LONG_BLOCKS = 2
+LONG_BLOCK_S = 13.0
+COUNT_INTERVAL_S = 0.73
+COUNT_CUES = 15
 # Short blocks: a tone begins, is cut, and after a rest the next one is asked for.
-BLOCKS = 40
+SHORT_BLOCKS = 40
 LEAD_S = 0.3
-SOUNDS_S = 0.3
+AUDIBLE_S = 0.3
 REST_S = 0.6
 # A cue that fits less well is not there, or not whole.
-WHOLE = 0.99
+MIN_MATCH_SCORE = 0.99
 
 
 class Player(Protocol):
     """What is measured."""
 
-    def play(self, cues: Sequence[DueCue], length_s: float) -> None: ...
+    def play(self, cues: Sequence[ScheduledCue], length_s: float) -> None: ...
 
     def silence(self) -> None: ...
 
@@ -66,14 +74,14 @@ class FireAndForget:
     """A timer for each tone, that hands it to simpleaudio when its time has come."""
 
     def __init__(self) -> None:
-        from retrotimer.sound.engines.simpleaudio_engine import MODULES, BlockEngine
+        from retrotimer.sound.engines.simpleaudio_engine import MODULE_NAMES, SimpleaudioEngine
 
         # Loads simpleaudio with what it needs, and opens the device once.
-        BlockEngine().silence()
-        self._module: Any = next(sys.modules[name] for name in MODULES if name in sys.modules)
+        SimpleaudioEngine().silence()
+        self._module: Any = next(sys.modules[name] for name in MODULE_NAMES if name in sys.modules)
         self._timers: list[threading.Timer] = []
 
-    def play(self, cues: Sequence[DueCue], _length_s: float) -> None:
+    def play(self, cues: Sequence[ScheduledCue], _length_s: float) -> None:
         self._timers = [threading.Timer(due.at_s, self._fire, [due.cue.tone]) for due in cues]
         for timer in self._timers:
             timer.daemon = True
@@ -92,76 +100,76 @@ class FireAndForget:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlaybackLog:
     """When a player was asked for what, on the clock of all processes."""
 
-    stretches_s: list[float]
+    long_blocks_s: list[float]
     starts_s: list[float]
     silences_s: list[float]
 
 
-def perform(who: str) -> Told:
+def run_player(player_name: str) -> PlaybackLog:
     """The program, by one of the players in this process."""
     player: Player
-    if who == OURS:
-        player = ours = SpeakerPlayer(OutputChoice((SIMPLEAUDIO,)))
-        await_(lambda: ours.name == SIMPLEAUDIO, OPENS_WITHIN_S, ours)
+    if player_name == OURS:
+        player = ours = ProcessPlayer(AudioOptions((SIMPLEAUDIO,)))
+        wait_until(lambda: ours.engine_name == SIMPLEAUDIO, OPEN_TIMEOUT_S, ours)
     else:
         player = FireAndForget()
-    run_for(player, WARM_S)
-    threading.Thread(target=_stall, daemon=True).start()
-    told = Told([], [], [])
-    for _ in range(STRETCHES):
-        told.stretches_s.append(stamp_s())
-        player.play(_stretch(), STRETCH_S)
-        run_for(player, STRETCH_S)
-    for number in range(BLOCKS):
-        told.starts_s.append(stamp_s() + LEAD_S)
-        player.play([cue(LEAD_S, CueKind.END, Tone.END)], 3)
-        run_for(player, LEAD_S + SOUNDS_S + number % 10 / 100)
-        told.silences_s.append(stamp_s())
+    poll_for(player, WARM_UP_S)
+    threading.Thread(target=_stall_interpreter, daemon=True).start()
+    told = PlaybackLog([], [], [])
+    for _ in range(LONG_BLOCKS):
+        told.long_blocks_s.append(monotonic_s())
+        player.play(_long_block_cues(), LONG_BLOCK_S)
+        poll_for(player, LONG_BLOCK_S)
+    for number in range(SHORT_BLOCKS):
+        told.starts_s.append(monotonic_s() + LEAD_S)
+        player.play([tone_cue(LEAD_S, CueKind.END, Tone.END)], 3)
+        poll_for(player, LEAD_S + AUDIBLE_S + number % 10 / 100)
+        told.silences_s.append(monotonic_s())
         player.silence()
-        run_for(player, REST_S)
-    if isinstance(player, SpeakerPlayer):
+        poll_for(player, REST_S)
+    if isinstance(player, ProcessPlayer):
         player.close()
     return told
 
 
-def _stretch() -> list[DueCue]:
+def _long_block_cues() -> list[ScheduledCue]:
     """One group: the change, by whose tone it is found, then counts."""
-    change = cue(0.4, CueKind.ANNOUNCEMENT, Tone.FORWARD)
-    return [change, *counts(*(1.4 + PACE_S * number for number in range(COUNTS)))]
+    change = tone_cue(0.4, CueKind.ANNOUNCEMENT, Tone.FORWARD)
+    return [change, *count_cues(*(1.4 + COUNT_INTERVAL_S * number for number in range(COUNT_CUES)))]
 
 
-def _stall() -> None:
+def _stall_interpreter() -> None:
     # Through PyDLL a call keeps the interpreter's lock.
     hold = ctypes.PyDLL(None).usleep
     wait = threading.Event().wait
-    while not wait(STALL_EVERY_S):
+    while not wait(STALL_INTERVAL_S):
         hold(STALL_US)
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
     """Name, figure and goal of each."""
-    if sound_capture.missing():
-        yield "sound as it is heard", f"skipped: no {sound_capture.missing()}", "-"
+    if sound_capture.missing_programs():
+        yield "sound as it is heard", f"skipped: no {sound_capture.missing_programs()}", "-"
         return
-    with tempfile.TemporaryDirectory() as folder, closing(Stage(Path(folder))) as stage:
-        stage.start(sink=False)
+    with tempfile.TemporaryDirectory() as folder, closing(SoundServer(Path(folder))) as stage:
+        stage.start(with_device=False)
         for who in (OURS, THEIRS):
-            stage.plug(who)
-        told = _performed(stage)
-        heard = {OURS: stage.heard(0), THEIRS: stage.heard(1)}
+            stage.add_device(who)
+        told = _run_both_players(stage)
+        heard = {OURS: stage.captured_sound(0), THEIRS: stage.captured_sound(1)}
     for name, measure, goal in (
-        ("cue against plan in a stretch, stalled", _in_stretches, "<= 1 ms, none lost or extra"),
-        ("start of a stretch against the clock", _off, "p99 <= 40 ms"),
-        ("from silence() to silence", _still, "p99 <= 120 ms"),
+        ("cue against plan in a stretch, stalled", _block_accuracy, "<= 1 ms, none lost or extra"),
+        ("start of a stretch against the clock", _start_errors, "p99 <= 40 ms"),
+        ("from silence() to silence", _silence_delays, "p99 <= 120 ms"),
     ):
         yield name, measure(heard[OURS], told[OURS]), goal
         yield "  fire and forget, beside it", measure(heard[THEIRS], told[THEIRS]), "-"
 
 
-def _performed(stage: Stage) -> dict[str, Told]:
+def _run_both_players(stage: SoundServer) -> dict[str, PlaybackLog]:
     """Both at once, each to the device of its name."""
     players = {
         who: subprocess.Popen(
@@ -176,49 +184,49 @@ def _performed(stage: Stage) -> dict[str, Told]:
     for who, player in players.items():
         if player.returncode:
             raise RuntimeError(f"{who} ended with {player.returncode}")
-    return {who: Told(*json.loads(text)) for who, text in said.items()}
+    return {who: PlaybackLog(*json.loads(text)) for who, text in said.items()}
 
 
-def _in_stretches(heard: Heard, told: Told) -> str:
+def _block_accuracy(heard: CapturedSound, told: PlaybackLog) -> str:
     """The worst slip between neighbours, and how many cues are missing or too many."""
     worst_s, lost, extra = 0.0, 0, 0
-    for begun_s in told.stretches_s:
-        first, last = (_sample(heard, begun_s + second) for second in (0.0, STRETCH_S))
+    for begun_s in told.long_blocks_s:
+        first, last = (_sample_at(heard, begun_s + second) for second in (0.0, LONG_BLOCK_S))
         pcm = heard.pcm[first:last]
-        found = compared(pcm, _stretch(), _Mute())
-        whole = found.fits > WHOLE
+        found = compare_capture(pcm, _long_block_cues(), _EmptyVoice())
+        whole = found.match_scores > MIN_MATCH_SCORE
         lost += int((~whole).sum())
-        extra += max(len(sound_capture.onsets_s(pcm, AUDIBLE)) - len(found.cues), 0)
-        slips_s = found.slips_s[whole[1:] & whole[:-1]]
+        extra += max(len(sound_capture.find_onsets_s(pcm, AUDIBLE_LEVEL)) - len(found.cues), 0)
+        slips_s = found.interval_errors_s[whole[1:] & whole[:-1]]
         worst_s = max(worst_s, np.abs(slips_s).max(initial=0.0))
     return f"{worst_s * 1000:.2f} ms, {lost} lost, {extra} extra"
 
 
-def _off(heard: Heard, told: Told) -> str:
+def _start_errors(heard: CapturedSound, told: PlaybackLog) -> str:
     """How far from its stamp the first tone of each block begins."""
     onsets_s = heard.onsets_s()
-    return _shown([np.abs(onsets_s - start_s).min() for start_s in told.starts_s])
+    return _format_percentiles([np.abs(onsets_s - start_s).min() for start_s in told.starts_s])
 
 
-def _still(heard: Heard, told: Told) -> str:
+def _silence_delays(heard: CapturedSound, told: PlaybackLog) -> str:
     """How long after it was told a player is still heard."""
-    loud_s = heard.loud_s()
+    loud_s = heard.audible_stamps_s()
     last_s = [loud_s[loud_s < silence_s + REST_S][-1] for silence_s in told.silences_s]
-    return _shown(np.array(last_s) - told.silences_s)
+    return _format_percentiles(np.array(last_s) - told.silences_s)
 
 
-def _shown(errors_s: Sequence[float] | np.ndarray) -> str:
+def _format_percentiles(errors_s: Sequence[float] | np.ndarray) -> str:
     p50_ms, p99_ms = np.percentile(errors_s, [50, 99]) * 1000
     return f"p50 {p50_ms:.0f} ms, p99 {p99_ms:.0f} ms of {len(errors_s)}"
 
 
-def _sample(heard: Heard, stamp: float) -> int:
+def _sample_at(heard: CapturedSound, stamp: float) -> int:
     """The sample that sounds at a stamp."""
     ends = np.array([0, len(heard.pcm)])
     return int(np.interp(stamp, heard.stamps_s(ends), ends))
 
 
-class _Mute:
+class _EmptyVoice:
     """Only tones are compared."""
 
     def pcm(self, _text: str) -> np.ndarray:
@@ -226,6 +234,6 @@ class _Mute:
 
 
 if __name__ == "__main__":
-    done = perform(sys.argv[1])
-    print(json.dumps([done.stretches_s, done.starts_s, done.silences_s]), flush=True)
+    done = run_player(sys.argv[1])
+    print(json.dumps([done.long_blocks_s, done.starts_s, done.silences_s]), flush=True)
     os._exit(0)

@@ -14,23 +14,23 @@ from pathlib import Path
 from statistics import median
 from timeit import default_timer
 
-from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
+from retrotimer.domain.workout.workout import Direction, Repeat, SegmentKind, Step, Workout
 from retrotimer.store.files import workout_file
 from retrotimer.store.folders import HOME_VARIABLE
-from tests.bench.child_programs import PAINTED, SIZE
+from tests.bench.child_programs import PAINTED_LINE, SIZE
 from tests.support import sound_capture
-from tests.support.sound_server import AUDIBLE, Stage
+from tests.support.sound_server import AUDIBLE_LEVEL, SoundServer
 
 RUNS = 7
 # A child that takes longer to paint or to end is stuck: the bench fails, and says so.
-STUCK_S = 30.0
+CHILD_TIMEOUT_S = 30.0
 SETTLE_S = 6.0
 # One whole step: all that is said in it, and the rendering of the next.
 STEP_S = 30
 
 
 @contextmanager
-def screen() -> Iterator[dict[str, str]]:
+def display_environment() -> Iterator[dict[str, str]]:
     """An environment with a display: a virtual one of its own, or none at all (offscreen)."""
     with tempfile.TemporaryDirectory() as home:
         env = os.environ | {"HOME": home, "XDG_DATA_HOME": home}
@@ -53,55 +53,55 @@ def screen() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def started(env: dict[str, str], *words: str) -> Iterator[tuple[int, float]]:
+def running_child(env: dict[str, str], *arguments: str) -> Iterator[tuple[int, float]]:
     """A child after its first paint: its process id, and the seconds from start to paint."""
     begin = default_timer()
-    command = [sys.executable, "-m", "tests.bench.child_programs", *words]
+    command = [sys.executable, "-m", "tests.bench.child_programs", *arguments]
     with subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as child:
         assert child.stdout is not None
-        watchdog = threading.Timer(STUCK_S, child.kill)
+        watchdog = threading.Timer(CHILD_TIMEOUT_S, child.kill)
         watchdog.start()
         line = child.stdout.readline().strip()
         elapsed_s = default_timer() - begin
         watchdog.cancel()
-        if line != PAINTED:
+        if line != PAINTED_LINE:
             child.kill()
-            raise RuntimeError(f"{words} painted nothing")
+            raise RuntimeError(f"{arguments} painted nothing")
         try:
             yield child.pid, elapsed_s
             child.terminate()
-            child.wait(STUCK_S)
+            child.wait(CHILD_TIMEOUT_S)
         except subprocess.TimeoutExpired as error:
-            raise RuntimeError(f"{words} did not end when it was told to") from error
+            raise RuntimeError(f"{arguments} did not end when it was told to") from error
         finally:
             child.kill()
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
     """Name, figure and goal of each."""
-    with screen() as env, tempfile.TemporaryDirectory() as name:
+    with display_environment() as env, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         workout = folder / "bench.retro.json"
-        step = Step(Kind.WORK, Direction.FORWARD, STEP_S, 3.0)
+        step = Step(SegmentKind.WORK, Direction.FORWARD, STEP_S, 3.0)
         workout_file.write(workout, Workout("Bench", (Repeat(60, (step,)),)))
         yield _start_figure(env)
-        with closing(Stage(folder)) as stage:
-            if not sound_capture.missing():
+        with closing(SoundServer(folder)) as stage:
+            if not sound_capture.missing_programs():
                 stage.start()
             speaking = env | stage.env | {HOME_VARIABLE: str(folder / "home")}
             _check_sound(speaking)
             yield from _running_figures(speaking, workout)
-            yield "sound of that session", _heard(stage), "-"
+            yield "sound of that session", _heard_text(stage), "-"
 
 
 def _start_figure(env: dict[str, str]) -> tuple[str, str, str]:
     ours, empties = [], []
     for _ in range(RUNS):
-        with started(env, "empty") as (_, elapsed_s):
+        with running_child(env, "empty") as (_, elapsed_s):
             empties.append(elapsed_s)
-        with started(env, "app") as (_, elapsed_s):
+        with running_child(env, "app") as (_, elapsed_s):
             ours.append(elapsed_s)
     ratio = median(mine / empty for mine, empty in zip(ours, empties, strict=True))
     shown = f"{ratio:.2f} x  ({median(ours):.2f} s / {median(empties):.2f} s)"
@@ -119,15 +119,15 @@ def _running_figures(env: dict[str, str], workout: Path) -> Iterator[tuple[str, 
 
     One after the other: at the same time each would be charged half of what both have of Qt.
     """
-    with started(env, "empty") as (empty, _):
+    with running_child(env, "empty") as (empty, _):
         _wait(SETTLE_S)
-        theirs, empty_alone = _of_all(empty, _pss_mb), _rss_mb(empty)
-    with started(env, "app", "run", str(workout)) as (app, _):
+        theirs, empty_alone = _family_total(empty, _pss_mb), _rss_mb(empty)
+    with running_child(env, "app", "run", str(workout)) as (app, _):
         _wait(SETTLE_S)
-        before_s = _of_all(app, _processor_s)
+        before_s = _family_total(app, _processor_time_s)
         _wait(STEP_S)
-        share = (_of_all(app, _processor_s) - before_s) / STEP_S
-        ours, alone, number = _of_all(app, _pss_mb), _rss_mb(app), len(_family(app))
+        share = (_family_total(app, _processor_time_s) - before_s) / STEP_S
+        ours, alone, number = _family_total(app, _pss_mb), _rss_mb(app), len(_process_family(app))
     shown = f"{ours / theirs:.2f} x  ({ours:.0f} MB in {number} / {theirs:.0f} MB)"
     yield "memory while a session runs / empty window", shown, "<= 2.0 x"
     shown = f"{alone / empty_alone:.2f} x  ({alone:.0f} MB / {empty_alone:.0f} MB)"
@@ -135,18 +135,19 @@ def _running_figures(env: dict[str, str], workout: Path) -> Iterator[tuple[str, 
     yield "processor while a session runs, 1080p", f"{share:.1%} of one core", "<= 2 %"
 
 
-def _heard(stage: Stage) -> str:
+def _heard_text(stage: SoundServer) -> str:
     """Whether it really spoke."""
-    if sound_capture.missing():
-        return f"none: no {sound_capture.missing()}"
-    return f"{len(sound_capture.onsets_s(stage.heard().pcm, AUDIBLE))} onsets heard"
+    if sound_capture.missing_programs():
+        return f"none: no {sound_capture.missing_programs()}"
+    onsets_s = sound_capture.find_onsets_s(stage.captured_sound().pcm, AUDIBLE_LEVEL)
+    return f"{len(onsets_s)} onsets heard"
 
 
 def _wait(seconds: float) -> None:
     threading.Event().wait(seconds)
 
 
-def _family(process: int) -> list[int]:
+def _process_family(process: int) -> list[int]:
     """A process, its children and theirs."""
     found = [process]
     for member in found:
@@ -156,10 +157,10 @@ def _family(process: int) -> list[int]:
     return found
 
 
-def _of_all(process: int, measure: Callable[[int], float]) -> float:
+def _family_total(process: int, measure: Callable[[int], float]) -> float:
     """The sum over a family, without those that have just ended."""
     total = 0.0
-    for member in _family(process):
+    for member in _process_family(process):
         with suppress(OSError):
             total += measure(member)
     return total
@@ -179,7 +180,7 @@ def _memory_mb(process: int, kind: str) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 
-def _processor_s(process: int) -> float:
+def _processor_time_s(process: int) -> float:
     """Its own time, and that of its children that have ended."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")

@@ -25,7 +25,7 @@ def impossible_home(request, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def said(capsys):
+def run_history(capsys):
     """Gives an action to `history`: its status, what it prints, what it complains of."""
 
     def obeyed(*words):

@@ -15,18 +15,18 @@ import numpy as np
 import pytest
 import soundfile
 
-from retrotimer.cli.audio_export import export
+from retrotimer.cli.audio_export import export_audio
 from retrotimer.domain.cues.cues import Tone
-from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
-from retrotimer.exit_status import Status
+from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
+from retrotimer.exit_status import ExitStatus
 from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
 from retrotimer.store.files.workout_file import read
-from retrotimer.store.folders import Folders, voices
-from tests.support.cli_process import COMMAND, beside_findings, environment, said
+from retrotimer.store.folders import Folders, bundled_voices
+from tests.support.cli_process import COMMAND, environment, run_command, without_findings
 from tests.support.paths import EXAMPLE
-from tests.support.workout_documents import of_steps, step
+from tests.support.workout_documents import step_document, workout_document
 
-BEEPS = CueChoices(sounds=Sounds.BEEPS)
+BEEPS = CueSettings(sounds=SoundMode.BEEPS)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def folder(tmp_path) -> Path:
 
 def workout(folder: Path, *steps: dict, **more) -> Path:
     path = folder.parent / "own.retro.json"
-    path.write_text(json.dumps(of_steps(*steps) | {"name": "Zwölf 🚶"} | more))
+    path.write_text(json.dumps(workout_document(*steps) | {"name": "Zwölf 🚶"} | more))
     return path
 
 
@@ -67,11 +67,14 @@ def counts_s(track: Path) -> list[float]:
 
 def test_the_track_and_its_sheet_agree(folder):
     path = workout(
-        folder, step("forward", 20), step("backward", 15.5, hold=True), step("backward", 12)
+        folder,
+        step_document("forward", 20),
+        step_document("backward", 15.5, hold=True),
+        step_document("backward", 12),
     )
     out = folder / "walk.FLAC"
-    ran = said("export-audio", path, "-o", out, "--beeps")
-    assert (ran.returncode, beside_findings(ran.stderr)) == (0, "")
+    ran = run_command("export-audio", path, "-o", out, "--beeps")
+    assert (ran.returncode, without_findings(ran.stderr)) == (0, "")
     sheet = folder / "walk.cues.txt"
     assert sorted(folder.iterdir()) == sorted([out, sheet])
     rows = cues(sheet)
@@ -88,11 +91,11 @@ def test_the_track_and_its_sheet_agree(folder):
     assert rows[-1][0] + rows[-1][1] < length_s < rows[-1][0] + rows[-1][1] + 1.01
 
 
-@pytest.mark.parametrize("name", voices())
+@pytest.mark.parametrize("name", bundled_voices())
 def test_a_voice_speaks_in_the_track(folder, name):
-    path = workout(folder, step("forward", 20))
-    ran = said("export-audio", path, "-o", folder / "spoken.ogg", "--voice", name)
-    assert (ran.returncode, beside_findings(ran.stderr)) == (0, "")
+    path = workout(folder, step_document("forward", 20))
+    ran = run_command("export-audio", path, "-o", folder / "spoken.ogg", "--voice", name)
+    assert (ran.returncode, without_findings(ran.stderr)) == (0, "")
     heard, _ = soundfile.read(folder / "spoken.ogg")
     at_s, long_s, _, text = cues(folder / "spoken.cues.txt")[0]
     assert text == "Get on the belt"
@@ -100,13 +103,15 @@ def test_a_voice_speaks_in_the_track(folder, name):
     assert np.sqrt(np.mean(phrase**2)) > 0.03
 
 
-@pytest.mark.skipif(not voices(), reason="the voices are not rendered here")
+@pytest.mark.skipif(not bundled_voices(), reason="the voices are not rendered here")
 def test_own_texts_that_cannot_be_said_are_told_once(folder):
-    path = workout(folder, step("forward", 20, cue="..."), step("forward", 20, cue="..."))
-    ran = said("export-audio", path, "-o", folder / "own.flac")
+    path = workout(
+        folder, step_document("forward", 20, cue="..."), step_document("forward", 20, cue="...")
+    )
+    ran = run_command("export-audio", path, "-o", folder / "own.flac")
     assert ran.returncode == 0
-    assert beside_findings(ran.stderr).startswith("Own cues are shown only: ")
-    assert len(beside_findings(ran.stderr).splitlines()) == 1
+    assert without_findings(ran.stderr).startswith("Own cues are shown only: ")
+    assert len(without_findings(ran.stderr).splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -126,8 +131,8 @@ def test_a_wrong_path_is_refused(folder, capsys, out, complaint):
     (folder / "folder.wav").mkdir()
     (folder / "looped.wav").symlink_to(folder / "looped.wav")
     before = sorted(folder.iterdir())
-    status = export(read(EXAMPLE), folder / out, BEEPS, Folders())
-    assert status is Status.BAD_INPUT
+    status = export_audio(read(EXAMPLE), folder / out, BEEPS, Folders())
+    assert status is ExitStatus.BAD_INPUT
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith(f"{folder / out}: {complaint}")
@@ -138,12 +143,12 @@ def test_a_wrong_path_is_refused(folder, capsys, out, complaint):
 @pytest.mark.parametrize(
     ("choices", "status", "complaint"),
     [
-        (CueChoices(sounds=Sounds.CAPTIONS), 2, "captions alone make no sound"),
-        (CueChoices(voice="nobody"), 2 if voices() else 3, "no voice 'nobody'"),
+        (CueSettings(sounds=SoundMode.CAPTIONS_ONLY), 2, "captions alone make no sound"),
+        (CueSettings(voice="nobody"), 2 if bundled_voices() else 3, "no voice 'nobody'"),
     ],
 )
 def test_what_would_be_silent_is_refused(folder, capsys, choices, status, complaint):
-    assert export(read(EXAMPLE), folder / "walk.wav", choices, Folders()) == status
+    assert export_audio(read(EXAMPLE), folder / "walk.wav", choices, Folders()) == status
     assert complaint in capsys.readouterr().err
     assert list(folder.iterdir()) == []
 
@@ -152,15 +157,15 @@ def test_a_damaged_voice_is_the_environments_fault(folder, capsys, tmp_path, mon
     bank = tmp_path / "assets" / "voices" / "heart"
     bank.mkdir(parents=True)
     (bank / "manifest.json").write_text("{")
-    monkeypatch.setattr("retrotimer.store.folders.assets", lambda: tmp_path / "assets")
-    assert export(read(EXAMPLE), folder / "walk.wav", CueChoices(), Folders()) == 3
+    monkeypatch.setattr("retrotimer.store.folders.assets_folder", lambda: tmp_path / "assets")
+    assert export_audio(read(EXAMPLE), folder / "walk.wav", CueSettings(), Folders()) == 3
     assert "manifest.json cannot be read" in capsys.readouterr().err
     assert list(folder.iterdir()) == []
 
 
 def test_twelve_hours_and_their_pauses_are_too_long_for_wav(folder, capsys):
-    steps = [step("forward", 432, hold=True)] * 100
-    assert export(read(workout(folder, *steps)), folder / "walk.wav", BEEPS, Folders()) == 2
+    steps = [step_document("forward", 432, hold=True)] * 100
+    assert export_audio(read(workout(folder, *steps)), folder / "walk.wav", BEEPS, Folders()) == 2
     assert "too long for WAV: take .flac" in capsys.readouterr().err
 
 
@@ -172,7 +177,7 @@ def small_files() -> None:
 def test_where_no_more_can_be_written_the_old_file_stays(folder, suffix):
     out = folder / f"walk.{suffix}"
     out.write_bytes(b"old")
-    ran = said("export-audio", EXAMPLE, "-o", out, "--beeps", preexec_fn=small_files)
+    ran = run_command("export-audio", EXAMPLE, "-o", out, "--beeps", preexec_fn=small_files)
     assert (ran.returncode, ran.stdout) == (3, "")
     assert ran.stderr == f"{out}: File too large\n"
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {out.name: b"old"}
@@ -183,14 +188,14 @@ def test_a_file_of_that_name_is_replaced_also_through_a_link(folder):
     real.write_bytes(b"old")
     real.chmod(0o640)
     link.symlink_to(real)
-    assert export(read(EXAMPLE), link, BEEPS, Folders()) is Status.DONE
+    assert export_audio(read(EXAMPLE), link, BEEPS, Folders()) is ExitStatus.SUCCESS
     assert soundfile.info(real).format == "FLAC"
     assert (link.is_symlink(), real.stat().st_mode & 0o777) == (True, 0o640)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_export_leaves_nothing(folder, number):
-    path = workout(folder, *[step("forward", 3600)] * 10)
+    path = workout(folder, *[step_document("forward", 3600)] * 10)
     command = [*COMMAND, "export-audio", path, "-o", folder / "long.mp3", "--beeps"]
     pause = Event()
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment()) as process:
@@ -201,12 +206,12 @@ def test_an_interrupted_export_leaves_nothing(folder, number):
             pause.wait(0.01)
         process.send_signal(number)
         _, complaints = process.communicate(timeout=60)
-    assert (process.returncode, beside_findings(complaints.decode())) == (130, "")
+    assert (process.returncode, without_findings(complaints.decode())) == (130, "")
     assert list(folder.iterdir()) == []
 
 
 def test_a_terminal_is_shown_how_far_it_is(folder):
-    path = workout(folder, step("forward", 480))
+    path = workout(folder, step_document("forward", 480))
     command = [*COMMAND, "export-audio", path, "-o", folder / "walk.mp3", "--beeps"]
     ours, theirs = os.openpty()
     shown = b""

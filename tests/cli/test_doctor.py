@@ -9,19 +9,19 @@ import pytest
 
 from retrotimer import __version__
 from retrotimer.__main__ import main
-from retrotimer.clock import stamp_s
-from retrotimer.domain.settings.settings import Display, Settings
+from retrotimer.clock import monotonic_s
+from retrotimer.domain.settings.settings import DisplaySettings, Settings
 from retrotimer.store.files import settings_file
-from retrotimer.store.folders import HOME_VARIABLE, Folders, assets
-from tests.support.cli_process import said
+from retrotimer.store.folders import HOME_VARIABLE, Folders, assets_folder
+from tests.support.cli_process import run_command
 from tests.support.paths import EXAMPLE
-from tests.support.private_bus import needs_a_bus, private_bus, screen_saver
-from tests.support.sound_server import Stage, needs_a_server, staged
+from tests.support.private_bus import needs_session_bus, running_private_bus, running_screen_saver
+from tests.support.sound_server import SoundServer, needs_sound_server, running_sound_server
 
 
 @pytest.fixture
-def stage(tmp_path, monkeypatch) -> Iterator[Stage]:
-    with staged(tmp_path, monkeypatch) as empty:
+def stage(tmp_path, monkeypatch) -> Iterator[SoundServer]:
+    with running_sound_server(tmp_path, monkeypatch) as empty:
         yield empty
 
 
@@ -33,7 +33,7 @@ def findings(capsys):
 
 
 def test_doctor_says_that_a_session_can_run():
-    done = said("doctor")
+    done = run_command("doctor")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("A session can run.\n")
 
@@ -49,8 +49,8 @@ def test_doctor_in_json_has_every_part(capsys):
     assert found["voices"] == ["alex", "dora", "emma", "fenrir", "george", "heart"]
     assert found["settings"] == "can be read"
     assert found["folders"] == {
-        "history": str(Folders().history),
-        "assets": str(assets()),
+        "history": str(Folders().history_path),
+        "assets": str(assets_folder()),
         "problem": "",
     }
     assert found["versions"]["retrotimer"] == __version__
@@ -79,10 +79,10 @@ def test_doctor_tells_the_chain_it_tried_and_why_each_link_failed(capsys, monkey
     assert "simpleaudio: the default device does not open" in capsys.readouterr().out
 
 
-@needs_a_server
+@needs_sound_server
 def test_doctor_tells_which_output_is_used_and_the_devices(capsys, stage):
     stage.start()
-    stage.plug("headphones")
+    stage.add_device("headphones")
     _, found = findings(capsys)
     audio = found["audio"]
     assert (audio["output"], audio["why"]) == ("simpleaudio", "the default device")
@@ -91,13 +91,13 @@ def test_doctor_tells_which_output_is_used_and_the_devices(capsys, stage):
 
 
 @pytest.mark.long
-@needs_a_server
+@needs_sound_server
 def test_doctor_waits_six_seconds_at_most_for_a_server_that_never_answers(capsys, stage):
     stage.start()
     stage.halt()
-    begun_s = stamp_s()
+    begun_s = monotonic_s()
     _, found = findings(capsys)
-    assert stamp_s() - begun_s < 6.5
+    assert monotonic_s() - begun_s < 6.5
     reasons = [link["why"] for link in found["audio"]["tried"]]
     assert reasons == ["simpleaudio does not answer", "Qt does not answer"]
 
@@ -109,20 +109,22 @@ def test_doctor_tells_why_the_desktop_cannot_be_asked(capsys):
     assert found["keys"] == f"media keys work while the window has the focus: {why}"
 
 
-@needs_a_bus
+@needs_session_bus
 def test_doctor_tries_what_the_desktop_offers(capsys, tmp_path, monkeypatch):
-    with private_bus(tmp_path, monkeypatch) as bus:
+    with running_private_bus(tmp_path, monkeypatch) as bus:
         _, found = findings(capsys)
         assert "org.freedesktop.ScreenSaver: " in found["awake"]
-        with screen_saver(bus) as saver:
+        with running_screen_saver(bus) as saver:
             _, found = findings(capsys)
-            assert not saver.waiting
+            assert not saver.is_inhibited
     assert found["awake"] == "screen and computer stay awake while a session runs"
     assert found["keys"] == "media keys work, whichever window has the focus"
 
 
 def test_doctor_says_that_sleep_is_chosen(capsys):
-    settings_file.write(Folders().settings, Settings(display=Display(keep_awake=False)))
+    settings_file.write(
+        Folders().settings_path, Settings(display=DisplaySettings(keep_awake=False))
+    )
     _, found = findings(capsys)
     assert found["awake"] == "screen and computer may sleep: keep_awake is no"
 

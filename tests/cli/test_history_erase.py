@@ -12,16 +12,16 @@ import pytest
 from retrotimer.__main__ import main
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client
-from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.writer_lock import WriterLock
-from tests.support.damaged_histories import fill, many
-from tests.support.history_database import raws
-from tests.support.history_files import BROKEN, ids
-from tests.support.walked_sessions import walk, write_down
+from tests.support.damaged_histories import insert_sessions, make_session_rows
+from tests.support.history_database import session_rows
+from tests.support.history_files import BROKEN_CONTENT, session_ids
+from tests.support.walked_sessions import save_client, save_walked_session
 
-ANN = Occasion("Ann")
+ANN = SessionContext("Ann")
 ASKED = "This cannot be undone. Type the name to erase it: "
 TOLD = "Ann: 1 session, profile and settings.\n"
 COPIES = "They are removed from {} copies of the history too.\n"
@@ -30,7 +30,7 @@ COPIES = "They are removed from {} copies of the history too.\n"
 @pytest.fixture
 def path():
     """The history of this test's home."""
-    return Folders().history
+    return Folders().history_path
 
 
 @pytest.fixture
@@ -50,70 +50,70 @@ def backed_up():
 
 
 def test_who_types_the_name_erases_it(erased):
-    write_down(Client("Ann"))
-    walk(ANN)
-    owners = walk()
+    save_client(Client("Ann"))
+    save_walked_session(ANN)
+    owners = save_walked_session()
     assert erased("Ann\n") == (0, f"{TOLD}{ASKED}Erased.\n", "")
-    assert ids() == {owners}
+    assert session_ids() == {owners}
     assert client_file.read(Folders().clients, "Ann") is None
 
 
 def test_spaces_around_the_name_are_no_matter(erased):
-    walk(ANN)
+    save_walked_session(ANN)
     assert erased("  Ann \n")[0] == 0
-    assert ids() == set()
+    assert session_ids() == set()
 
 
 @pytest.mark.parametrize("text", ["ann\n", "Anna\n", "y\n", "yes\n", "\n", "", None])
 def test_who_types_anything_else_or_nothing_erases_nothing(erased, text):
-    write_down(Client("Ann"))
-    kept = walk(ANN)
+    save_client(Client("Ann"))
+    kept = save_walked_session(ANN)
     backed_up()
     end = "" if text else "\n"
     told = f"{TOLD}{COPIES.format(1)}{ASKED}{end}Nothing was erased.\n"
     assert erased(text) == (1, told, "")
-    assert ids() == {kept}
+    assert session_ids() == {kept}
     assert client_file.read(Folders().clients, "Ann") is not None
 
 
 def test_with_yes_nothing_is_asked(erased):
     for _ in range(2):
-        walk(ANN)
+        save_walked_session(ANN)
     told = TOLD.replace("1 session", "2 sessions")
     assert erased("", "--yes") == (0, f"{told}Erased.\n", "")
-    assert ids() == set()
+    assert session_ids() == set()
 
 
 def test_copies_and_what_cannot_be_looked_into_are_told(path, erased):
-    walk(ANN)
+    save_walked_session(ANN)
     backed_up()
     aside = path.with_name("history.before-restore-2026-11-22-183000.sqlite3")
     aside.write_bytes(path.read_bytes())
     broken = path.with_name("history.damaged-2026-11-22-183000.sqlite3")
-    broken.write_text(BROKEN)
+    broken.write_text(BROKEN_CONTENT)
     whole = f"{broken.name} cannot be looked into, and is removed whole.\n"
     told = f"{TOLD}{COPIES.format(2)}{whole}{ASKED}"
     assert erased("no\n") == (1, f"{told}Nothing was erased.\n", "")
     assert broken.exists()
     assert erased("Ann\n") == (0, f"{told}Erased.\n", "")
-    assert (broken.exists(), raws(aside)) == (False, [])
+    assert (broken.exists(), session_rows(aside)) == (False, [])
 
 
 def test_a_client_nobody_knows_is_status_2(erased):
-    write_down(Client("Anna"))
-    walk(Occasion("Anna"))
+    save_client(Client("Anna"))
+    save_walked_session(SessionContext("Anna"))
     assert erased("Ann\n") == (2, "", "no client 'Ann', there are: Anna\n")
 
 
 def test_a_client_who_has_not_walked_is_erased(erased):
-    write_down(Client("Ann"))
+    save_client(Client("Ann"))
     told = TOLD.replace("1 session", "0 sessions")
     assert erased("", "--yes") == (0, f"{told}Erased.\n", "")
     assert erased("", "--yes")[0] == 2
 
 
 def test_a_client_who_is_in_a_copy_only_is_erased(path, erased):
-    walk(ANN)
+    save_walked_session(ANN)
     backed_up()
     path.unlink()
     told = TOLD.replace("1 session", "0 sessions")
@@ -122,19 +122,19 @@ def test_a_client_who_is_in_a_copy_only_is_erased(path, erased):
 
 
 def test_while_another_program_performs_nothing_is_erased(path, erased):
-    kept, lock = walk(ANN), WriterLock(path)
-    assert lock.taken()
-    assert erased("", "--yes") == (3, "", f"{messages.ALREADY_OPEN}\n")
-    assert ids() == {kept}
+    kept, lock = save_walked_session(ANN), WriterLock(path)
+    assert lock.acquire()
+    assert erased("", "--yes") == (3, "", f"{messages.ALREADY_RUNNING}\n")
+    assert session_ids() == {kept}
     lock.release()
     assert erased("", "--yes")[0] == 0
     # It is let go of again.
-    assert lock.taken()
+    assert lock.acquire()
     lock.release()
 
 
 def test_while_somebody_reads_it_is_refused_and_later_it_is_done(path, erased):
-    walk(ANN)
+    save_walked_session(ANN)
     backed_up()
     reason = "somebody has it open just now, erase again when they are done"
     with closing(sqlite3.connect(path)) as reader:
@@ -146,33 +146,33 @@ def test_while_somebody_reads_it_is_refused_and_later_it_is_done(path, erased):
 
 
 def test_a_history_that_is_damaged_is_mended_first(path, erased):
-    fill(path, many(3))
+    insert_sessions(path, make_session_rows(3))
     backed_up()
-    path.write_text(BROKEN * 1_000)
+    path.write_text(BROKEN_CONTENT * 1_000)
     status, output, complaints = erased("Ann\n")
     assert (status, len(complaints.splitlines())) == (0, 1)
     assert complaints.startswith("The history was damaged. It is kept as history.damaged-")
     assert output.startswith("Ann: 3 sessions, profile and settings.\n")
-    assert ids() == set()
+    assert session_ids() == set()
     assert list(path.parent.glob("history.damaged-*")) == []
 
 
 def test_where_the_settings_are_damaged_nothing_is_erased(erased):
-    kept = walk(ANN)
-    settings = Folders().settings
+    kept = save_walked_session(ANN)
+    settings = Folders().settings_path
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text("damaged")
     status, output, complaints = erased("", "--yes")
     assert (status, output) == (3, TOLD)
     assert complaints.startswith(f"{settings}: ")
-    assert ids() == {kept}
+    assert session_ids() == {kept}
 
 
 def test_a_studio_that_is_away_is_told_when_all_is_erased_here(erased):
     assert main(["settings", "history_url=postgresql://ann:secret@127.0.0.1:1/studio"]) == 0
-    walk(ANN)
+    save_walked_session(ANN)
     status, output, complaints = erased("", "--yes")
     assert (status, output) == (3, f"{TOLD}Erased.\n")
     assert len(complaints.splitlines()) == 1
     assert "secret" not in complaints
-    assert ids() == set()
+    assert session_ids() == set()

@@ -20,21 +20,21 @@ from tests.support.paths import REPOSITORY
 PROGRAM = """
 import sys
 from pathlib import Path
-from retrotimer.cli.history_export import export
-from retrotimer.clock import stamp_s
-from tests.support.performed_sessions import many
+from retrotimer.cli.history_export import run_sessions_export
+from retrotimer.clock import monotonic_s
+from tests.support.performed_sessions import make_sessions
 
 def lasting(seconds):
-    begun_s = stamp_s()
-    for session in many(1_000_000):
+    begun_s = monotonic_s()
+    for session in make_sessions(1_000_000):
         yield session
-        if stamp_s() - begun_s > seconds:
+        if monotonic_s() - begun_s > seconds:
             return
 
 kept = {sessions}
 fmt, *out = sys.argv[1:]
 try:
-    sys.exit(export(kept, 100, fmt, *map(Path, out)))
+    sys.exit(run_sessions_export(kept, 100, fmt, *map(Path, out)))
 except KeyboardInterrupt:
     sys.exit(130)
 """
@@ -66,7 +66,7 @@ def test_where_no_more_can_be_written_the_old_file_stays(folder, fmt, name):
     arguments = [fmt, out] if name else [fmt]
     with (folder.parent / "output").open("wb") as output:
         ran = subprocess.run(
-            command("many(3_000)", *arguments),
+            command("make_sessions(3_000)", *arguments),
             stdout=output,
             stderr=subprocess.PIPE,
             cwd=REPOSITORY,
@@ -127,17 +127,17 @@ def test_a_terminal_is_shown_how_far_it_is(folder):
 
 
 def test_what_is_quickly_done_needs_no_bar(folder):
-    quick = command("many(3)", "csv", folder / "w.csv")
+    quick = command("make_sessions(3)", "csv", folder / "w.csv")
     assert on_a_terminal(*quick, shown="stderr") == (0, b"")
 
 
 def test_no_terminal_is_sent_what_it_cannot_show():
-    status, seen = on_a_terminal(*command("many(3)", "fit"), shown="stdout")
+    status, seen = on_a_terminal(*command("make_sessions(3)", "fit"), shown="stdout")
     assert (status, seen) == (2, b"")
-    status, seen = on_a_terminal(*command("many(3)", "fit"), shown="stderr")
+    status, seen = on_a_terminal(*command("make_sessions(3)", "fit"), shown="stderr")
     assert (status, seen) == (0, b"")
 
 
 def test_a_text_may_go_to_a_terminal_and_has_no_bar_in_it():
-    status, seen = on_a_terminal(*command("many(3)", "csv"), shown="stdout")
+    status, seen = on_a_terminal(*command("make_sessions(3)", "csv"), shown="stdout")
     assert (status, seen.count(b"\r\n")) == (0, 4)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from retrotimer.domain.coaching.client import Client
-from retrotimer.domain.session.session_context import Occasion
-from tests.support.cli_process import said
-from tests.support.walked_sessions import walk, write_down
+from retrotimer.domain.session.session_context import SessionContext
+from tests.support.cli_process import run_command
+from tests.support.walked_sessions import save_client, save_walked_session
 
 PDF = ("history", "export", "--format", "pdf")
 
 
 def test_a_clients_summary_is_written(tmp_path):
-    write_down(Client("Ann"))
-    walk(Occasion("Ann"), days_ago=3, answers={"knee_pain_worst": 3})
+    save_client(Client("Ann"))
+    save_walked_session(SessionContext("Ann"), days_ago=3, answers={"knee_pain_worst": 3})
     out = tmp_path / "ann.pdf"
-    told = said(*PDF, "--client", "Ann", "-o", out)
+    told = run_command(*PDF, "--client", "Ann", "-o", out)
     assert (told.returncode, told.stdout, told.stderr) == (0, f"{out}\n", "")
     assert out.read_bytes().startswith(b"%PDF-")
 
@@ -29,13 +29,13 @@ def test_a_clients_summary_is_written(tmp_path):
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(more, status, why):
-    told = said(*PDF, *more)
+    told = run_command(*PDF, *more)
     assert told.returncode == status
     assert why in told.stderr
     assert told.stderr.count("\n") == 1
 
 
 def test_without_a_file_it_goes_to_standard_output():
-    told = said(*PDF, encoding="latin-1")
+    told = run_command(*PDF, encoding="latin-1")
     assert told.returncode == 0
     assert told.stdout.startswith("%PDF-")

@@ -8,8 +8,14 @@ import sys
 
 import pytest
 
-from retrotimer.cli.keyboard import NoKeys, opened_keys
-from tests.support.cli_process import awaited, ended, entries, history, performing
+from retrotimer.cli.keyboard import NoKeyboard, open_keyboard
+from tests.support.cli_process import (
+    finish_session,
+    journal_events,
+    listed_sessions,
+    running_session,
+    wait_for_event,
+)
 from tests.support.paths import EXAMPLE
 
 pty = pytest.importorskip("pty", reason="Windows has another console")
@@ -47,38 +53,38 @@ def terminal():
 
 def on_the_belt(process, terminal):
     """Skip the start countdown."""
-    awaited(process, type="cue", text="Get on the belt")
+    wait_for_event(process, type="cue", text="Get on the belt")
     terminal.press("n")
-    awaited(process, type="cue", text="Walk forward. 3.0 km/h")
+    wait_for_event(process, type="cue", text="Walk forward. 3.0 km/h")
 
 
 def pressed():
     """The controls in the journal, with their values where they have one."""
-    contents = [json.loads(payload) for _, kind, payload in entries() if kind == "control"]
+    contents = [json.loads(payload) for _, kind, payload in journal_events() if kind == "control"]
     return [(content["kind"], content["value"]) for content in contents]
 
 
 def test_space_pauses_and_resumes_n_goes_on_and_q_ends(terminal, capsys):
-    with performing(EXAMPLE, stdin=terminal.stdin) as process:
+    with running_session(EXAMPLE, stdin=terminal.stdin) as process:
         on_the_belt(process, terminal)
         terminal.press(" ")
-        awaited(process, type="state", state="paused")
+        wait_for_event(process, type="state", state="paused")
         terminal.press(" ")
-        awaited(process, type="state", state="running")
+        wait_for_event(process, type="state", state="running")
         terminal.press("n")
-        awaited(process, type="cue", kind="turn")
+        wait_for_event(process, type="cue", kind="turn")
         terminal.press("q")
-        status, end = ended(process)
+        status, end = finish_session(process)
     assert (status, end["outcome"], end["kept"]) == (0, "stopped", True)
-    (kept,) = history(capsys)
+    (kept,) = listed_sessions(capsys)
     assert kept["outcome"] == "stopped"
     names = [name for name, _ in pressed()]
     assert names == ["next", "pause", "resume", "next", "stop"]
 
 
 def test_the_first_segment_is_told_where_its_countdown_is_skipped(terminal):
-    with performing(EXAMPLE, stdin=terminal.stdin) as process:
-        awaited(process, type="cue", text="Get on the belt")
+    with running_session(EXAMPLE, stdin=terminal.stdin) as process:
+        wait_for_event(process, type="cue", text="Get on the belt")
         terminal.press("n")
         event = json.loads(process.stdout.readline())
         while event["type"] == "state" or event.get("kind") == "count":
@@ -107,28 +113,28 @@ KEYS = [
 
 
 def test_every_key_does_what_the_help_says(terminal):
-    with performing(EXAMPLE, stdin=terminal.stdin) as process:
+    with running_session(EXAMPLE, stdin=terminal.stdin) as process:
         on_the_belt(process, terminal)
         for key, _ in KEYS:
             terminal.press(key)
-        ended(process)
+        finish_session(process)
     assert pressed() == [("next", 0.0), *(control for _, control in KEYS)]
 
 
 def test_other_keys_do_nothing(terminal):
-    with performing(EXAMPLE, stdin=terminal.stdin) as process:
+    with running_session(EXAMPLE, stdin=terminal.stdin) as process:
         on_the_belt(process, terminal)
         terminal.press("x1é\t\x1b\x1b[3~\x1bOP\x1b[15~\x1b[1;5C\x7f")
         terminal.press("q")
-        ended(process)
+        finish_session(process)
     assert pressed() == [("next", 0.0), ("stop", 0.0)]
 
 
 def test_capitals_work_too(terminal):
-    with performing(EXAMPLE, stdin=terminal.stdin) as process:
+    with running_session(EXAMPLE, stdin=terminal.stdin) as process:
         on_the_belt(process, terminal)
         terminal.press("NQ")
-        ended(process)
+        finish_session(process)
     assert pressed() == [("next", 0.0), ("next", 0.0), ("stop", 0.0)]
 
 
@@ -137,20 +143,20 @@ def test_space_confirms_a_hold(terminal, tmp_path):
     document["steps"][0] |= {"duration_s": 5, "hold": True}
     path = tmp_path / "hold.retro.json"
     path.write_text(json.dumps(document))
-    with performing(path, "--time-scale", "50", stdin=terminal.stdin) as process:
-        awaited(process, type="state", state="holding")
+    with running_session(path, "--time-scale", "50", stdin=terminal.stdin) as process:
+        wait_for_event(process, type="state", state="holding")
         terminal.press(" ")
-        awaited(process, type="segment", index=1)
+        wait_for_event(process, type="segment", index=1)
         terminal.press("q")
-        assert ended(process)[0] == 0
+        assert finish_session(process)[0] == 0
     assert [name for name, _ in pressed()] == ["confirm", "stop"]
 
 
 @pytest.mark.parametrize("key", ["q", "\x03"], ids=["q", "Ctrl-C"])
 def test_the_terminal_is_as_it_was_afterwards(terminal, key):
     before = terminal.settings
-    with performing(EXAMPLE, stdin=terminal.stdin) as process:
-        awaited(process, type="cue", text="Get on the belt")
+    with running_session(EXAMPLE, stdin=terminal.stdin) as process:
+        wait_for_event(process, type="cue", text="Get on the belt")
         assert not terminal.settings[3] & (termios.ICANON | termios.ECHO)
         assert terminal.settings[3] & termios.ISIG
         # Without a session of its own the program gets no signal from this terminal.
@@ -158,19 +164,19 @@ def test_the_terminal_is_as_it_was_afterwards(terminal, key):
             terminal.press(key)
         else:
             process.send_signal(2)
-        ended(process)
+        finish_session(process)
     assert terminal.settings == before
 
 
 def test_a_terminal_that_goes_away_does_not_end_the_session(terminal):
-    with performing(EXAMPLE, "--time-scale", "1000", stdin=terminal.stdin) as process:
-        awaited(process, type="segment", index=0)
+    with running_session(EXAMPLE, "--time-scale", "1000", stdin=terminal.stdin) as process:
+        wait_for_event(process, type="segment", index=0)
         terminal.hang_up()
-        status, end = ended(process)
+        status, end = finish_session(process)
     assert (status, end["outcome"], end["kept"]) == (0, "finished", True)
 
 
 def test_a_closed_standard_input_has_no_keys(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
-    with opened_keys() as keys:
-        assert isinstance(keys, NoKeys)
+    with open_keyboard() as keys:
+        assert isinstance(keys, NoKeyboard)

@@ -8,13 +8,13 @@ import pytest
 
 from retrotimer.__main__ import main
 from retrotimer.clock import SystemClock
-from retrotimer.domain.coaching.client import Client, Condition, Rails
-from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
+from retrotimer.domain.coaching.client import Client, Condition, HandrailUse
+from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE
 from retrotimer.domain.values.units import Units
 from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
-from tests.support.home_folder import OWNER
-from tests.support.walked_sessions import walk, write_down
+from tests.support.home_folder import HOME_OWNER
+from tests.support.walked_sessions import save_client, save_walked_session
 
 KEYS = [
     *("birth_year", "weight_kg", "units", "own_speed_kmh", "sessions_before", "fall", "expert"),
@@ -62,7 +62,7 @@ def refused(capsys, *words):
 
 
 def test_everything_that_is_known_is_shown_in_a_line_each_and_nothing_is_written(capsys):
-    path = client_file.path_of(Folders().clients, "")
+    path = client_file.client_path(Folders().clients, "")
     path.unlink()
     rows = shown(capsys)
     assert list(rows) == [*KEYS, "next session"]
@@ -103,7 +103,7 @@ def test_the_json_says_the_same(capsys):
         ("sessions_before=0", "sessions_before", 0),
         ("fall=yes", "fall", True),
         ("expert=ON", "expert", True),
-        ("rails=none", "rails", Rails.NONE),
+        ("rails=none", "rails", HandrailUse.NONE),
         ("backward_factor=1.5", "backward_factor", 1.5),
         ("least_turn_s=45", "least_turn_s", 45.0),
         ("confirm_turns=yes", "confirm_turns", True),
@@ -143,8 +143,12 @@ def test_who_reads_miles_is_shown_both(capsys):
 
 def test_several_things_are_kept_at_once():
     choose("weight_kg=70", "fall=yes", "screening=none")
-    assert (kept().weight_kg, kept().fall, kept().screening.yes) == (70.0, True, ())
-    assert kept().sessions_before == OWNER.sessions_before
+    assert (kept().weight_kg, kept().fall, kept().screening.confirmed_conditions) == (
+        70.0,
+        True,
+        (),
+    )
+    assert kept().sessions_before == HOME_OWNER.sessions_before
 
 
 def test_every_value_that_is_shown_can_be_typed(capsys):
@@ -188,22 +192,22 @@ def test_notes_that_could_drive_a_terminal_are_not_kept(capsys):
 
 
 def test_a_yes_in_the_screening_is_dated_and_asks_for_a_clinician(capsys):
-    before = SystemClock().wall().date().isoformat()
+    before = SystemClock().local_time().date().isoformat()
     choose("screening=heart, pregnancy")
     output, complaints = capsys.readouterr()
     assert "screening        heart,pregnancy " in output
-    assert output.endswith(f"\n{ASK_A_CLINICIAN}\n")
+    assert output.endswith(f"\n{CLINICIAN_ADVICE}\n")
     assert complaints == ""
     screening = kept().screening
-    assert screening.yes == (Condition.HEART, Condition.PREGNANCY)
-    assert before <= screening.answered_on <= SystemClock().wall().date().isoformat()
+    assert screening.confirmed_conditions == (Condition.HEART, Condition.PREGNANCY)
+    assert before <= screening.answered_on <= SystemClock().local_time().date().isoformat()
 
 
 def test_a_screening_without_a_yes_asks_for_nobody(capsys):
     rows = shown(capsys, "screening=none")
     assert rows["screening"] == "none"
     assert list(rows)[-1] == "next session"
-    assert kept().screened
+    assert kept().has_current_screening
 
 
 @pytest.mark.parametrize("pairs", [["screening=fall"], ["screening=fall", "fall=no"]])
@@ -216,7 +220,7 @@ def test_a_fall_in_the_screening_is_a_fall(capsys, pairs):
 
 
 def test_a_client_nobody_knows_is_not_made_by_looking(capsys):
-    write_down(Client("Ann"))
+    save_client(Client("Ann"))
     assert refused(capsys, "--client", "Bob") == ["no client 'Bob', there are: Ann"]
 
 
@@ -225,7 +229,7 @@ def test_a_new_client_is_made_by_saying_something_of_them(capsys):
     assert (document["client"], document["weight_kg"]) == ("Ann", 60.0)
     assert (document["sessions_before"], document["screening"]) == (0, None)
     assert kept("Ann") == Client("Ann", weight_kg=60.0)
-    assert kept() == OWNER
+    assert kept() == HOME_OWNER
 
 
 def test_a_new_client_is_not_made_by_what_is_wrong(capsys):
@@ -243,10 +247,10 @@ def test_who_only_chose_what_they_hear_is_known_too(capsys):
 
 def test_the_number_of_the_next_session_counts_what_this_client_walked(capsys):
     choose("sessions_before=2")
-    walk(days_ago=1)
+    save_walked_session(days_ago=1)
     assert shown(capsys)["next session"] == "4"
     # What was stopped before a minute backward is none.
-    walk(stopped_at_s=100.0)
+    save_walked_session(stopped_at_s=100.0)
     assert told(capsys)["session_number"] == 4
 
 
@@ -256,7 +260,7 @@ NEWER = '{"format": "retrotimer.client/2", "notes": "hiv"}'
 
 @pytest.mark.parametrize("content", [DAMAGED, NEWER], ids=["damaged", "newer"])
 def test_a_file_that_cannot_be_used_is_named_and_never_written_over(content, capsys):
-    path = client_file.path_of(Folders().clients, "")
+    path = client_file.client_path(Folders().clients, "")
     path.write_text(content)
     assert main(["profile", "weight_kg=70"]) == 3
     output, complaints = capsys.readouterr()
@@ -269,7 +273,7 @@ def test_a_file_that_cannot_be_used_is_named_and_never_written_over(content, cap
 
 
 def test_what_a_file_that_cannot_be_used_leaves_is_somebody_who_must_be_careful(capsys):
-    client_file.path_of(Folders().clients, "").write_text(DAMAGED)
+    client_file.client_path(Folders().clients, "").write_text(DAMAGED)
     assert main(["profile", "--json"]) == 3
     output, complaints = capsys.readouterr()
     assert json.loads(output)["careful"] is True

@@ -8,13 +8,19 @@ import pytest
 
 from retrotimer.__main__ import main
 from retrotimer.domain.coaching.client import Client
-from retrotimer.domain.coaching.program import WHY, Reason
-from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.coaching.program import REASON_TEXTS, NextSessionReason
+from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.files import client_file, program_file
-from retrotimer.store.folders import Folders, programs
-from tests.support.walked_sessions import SCREENED, SOUND, in_program, walk, write_down
+from retrotimer.store.folders import Folders, programs_folder
+from tests.support.walked_sessions import (
+    COMPLETED_SCREENING,
+    SAFE_WORKOUT,
+    program_context,
+    save_client,
+    save_walked_session,
+)
 
-BUNDLED, _ = program_file.read_all(programs())
+BUNDLED, _ = program_file.read_all(programs_folder())
 LOCKED = "thirty-minutes"
 
 
@@ -38,7 +44,7 @@ def coming(told):
 
     def look(program: str, *words: str):
         after = told(program, *words)[program]["next"]
-        assert after["why"] == WHY[after["reason"]]
+        assert after["why"] == REASON_TEXTS[after["reason"]]
         return after["week"], after["session"], after["reason"]
 
     return look
@@ -117,7 +123,7 @@ def test_a_locked_program_says_how_it_is_opened_and_opens_for_who_allowed_it(cap
 
 
 def test_it_opens_for_this_client_only(told):
-    write_down(Client("Ann", screening=SCREENED))
+    save_client(Client("Ann", screening=COMPLETED_SCREENING))
     told(LOCKED, "--unlock", "Dr. Ada", "--client", "Ann")
     assert told(LOCKED, "--client", "Ann")[LOCKED]["open"]
     assert not told(LOCKED)[LOCKED]["open"]
@@ -132,31 +138,31 @@ def test_who_allowed_it_must_have_a_name(capsys, who):
 
 
 def test_a_session_that_went_well_leads_to_the_next(coming):
-    walk(in_program("first-steps", 1, 1))
-    assert coming("first-steps") == (1, 2, Reason.GO_ON)
-    walk(in_program("first-steps", 1, 3))
-    assert coming("first-steps") == (2, 1, Reason.GO_ON)
-    assert coming("ladder") == (1, 1, Reason.BEGIN)
+    save_walked_session(program_context("first-steps", 1, 1))
+    assert coming("first-steps") == (1, 2, NextSessionReason.CONTINUE)
+    save_walked_session(program_context("first-steps", 1, 3))
+    assert coming("first-steps") == (2, 1, NextSessionReason.CONTINUE)
+    assert coming("ladder") == (1, 1, NextSessionReason.FIRST_SESSION)
 
 
 def test_a_session_that_was_stopped_comes_again(coming):
-    walk(in_program("first-steps", 2, 2), stopped_at_s=200.0)
-    assert coming("first-steps") == (2, 2, Reason.REPEAT)
+    save_walked_session(program_context("first-steps", 2, 2), stopped_at_s=200.0)
+    assert coming("first-steps") == (2, 2, NextSessionReason.REPEAT_UNFINISHED)
 
 
 @pytest.mark.parametrize(
     ("pain", "expected"),
     [
-        ("knee_pain_worst=2", (2, 3, Reason.GO_ON)),
-        ("knee_pain_worst=3", (2, 2, Reason.HOLD_PAIN)),
-        ("knee_pain_after=4", (2, 2, Reason.HOLD_PAIN)),
-        ("knee_pain_60_min=3", (2, 2, Reason.HOLD_PAIN)),
-        ("knee_pain_worst=6", (1, 1, Reason.BACK_PAIN)),
-        ("knee_pain_next_morning=3", (1, 1, Reason.BACK_PAIN)),
+        ("knee_pain_worst=2", (2, 3, NextSessionReason.CONTINUE)),
+        ("knee_pain_worst=3", (2, 2, NextSessionReason.REPEAT_FOR_PAIN)),
+        ("knee_pain_after=4", (2, 2, NextSessionReason.REPEAT_FOR_PAIN)),
+        ("knee_pain_60_min=3", (2, 2, NextSessionReason.REPEAT_FOR_PAIN)),
+        ("knee_pain_worst=6", (1, 1, NextSessionReason.STEP_BACK_FOR_PAIN)),
+        ("knee_pain_next_morning=3", (1, 1, NextSessionReason.STEP_BACK_FOR_PAIN)),
     ],
 )
 def test_pain_that_is_told_afterwards_holds_or_leads_back(coming, capsys, pain, expected):
-    walk(in_program("first-steps", 2, 2))
+    save_walked_session(program_context("first-steps", 2, 2))
     assert main(["after", pain]) == 0
     assert capsys.readouterr().err == ""
     assert coming("first-steps") == expected
@@ -165,41 +171,41 @@ def test_pain_that_is_told_afterwards_holds_or_leads_back(coming, capsys, pain, 
 @pytest.mark.parametrize(
     ("days_ago", "expected"),
     [
-        (13, (3, 2, Reason.GO_ON)),
-        (15, (3, 1, Reason.HOLD_MISSED)),
-        (29, (1, 1, Reason.BACK_MISSED)),
+        (13, (3, 2, NextSessionReason.CONTINUE)),
+        (15, (3, 1, NextSessionReason.REPEAT_FOR_MISSED_WEEK)),
+        (29, (1, 1, NextSessionReason.STEP_BACK_FOR_MISSED_WEEKS)),
     ],
 )
 def test_weeks_without_a_session_hold_or_lead_back(coming, days_ago, expected):
-    walk(in_program("first-steps", 3, 1), days_ago=days_ago)
+    save_walked_session(program_context("first-steps", 3, 1), days_ago=days_ago)
     assert coming("first-steps") == expected
 
 
 def test_a_program_that_was_completed_begins_anew(coming):
-    walk(in_program("first-steps", 4, 3), days_ago=2)
-    assert coming("first-steps") == (1, 1, Reason.BEGIN)
-    walk(in_program("first-steps", 1, 1), days_ago=1)
-    assert coming("first-steps") == (1, 2, Reason.GO_ON)
+    save_walked_session(program_context("first-steps", 4, 3), days_ago=2)
+    assert coming("first-steps") == (1, 1, NextSessionReason.FIRST_SESSION)
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=1)
+    assert coming("first-steps") == (1, 2, NextSessionReason.CONTINUE)
 
 
 def test_a_session_outside_the_program_changes_nothing(coming):
-    walk(in_program("first-steps", 1, 1), days_ago=2)
-    walk(in_program("ladder", 3, 3), days_ago=1)
-    walk(Occasion(), SOUND, stopped_at_s=100.0)
-    assert coming("first-steps") == (1, 2, Reason.GO_ON)
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=2)
+    save_walked_session(program_context("ladder", 3, 3), days_ago=1)
+    save_walked_session(SessionContext(), SAFE_WORKOUT, stopped_at_s=100.0)
+    assert coming("first-steps") == (1, 2, NextSessionReason.CONTINUE)
 
 
 def test_each_client_has_a_history_of_their_own(coming):
-    write_down(Client("Ann", screening=SCREENED))
-    walk(in_program("first-steps", 2, 1, client="Ann"))
-    assert coming("first-steps", "--client", "Ann") == (2, 2, Reason.GO_ON)
-    assert coming("first-steps") == (1, 1, Reason.BEGIN)
+    save_client(Client("Ann", screening=COMPLETED_SCREENING))
+    save_walked_session(program_context("first-steps", 2, 1, client="Ann"))
+    assert coming("first-steps", "--client", "Ann") == (2, 2, NextSessionReason.CONTINUE)
+    assert coming("first-steps") == (1, 1, NextSessionReason.FIRST_SESSION)
 
 
 def test_a_history_that_cannot_be_read_is_named_and_the_programs_begin(capsys):
-    Folders().history.write_text("no database " * 100)
+    Folders().history_path.write_text("no database " * 100)
     assert main(["programs", "first-steps", "--json"]) == 3
     output, complaints = capsys.readouterr()
     (steps,) = json.loads(output)["programs"]
     assert steps["next"]["reason"] == "begin"
-    assert complaints == f"{Folders().history}: file is not a database\n"
+    assert complaints == f"{Folders().history_path}: file is not a database\n"

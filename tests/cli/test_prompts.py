@@ -14,42 +14,44 @@ from retrotimer.__main__ import main
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.coaching.questionnaires import (
-    ASK_A_CLINICIAN,
+    CLINICIAN_ADVICE,
     NOT_MEDICAL_ADVICE,
-    SCREENING,
-    WALK_NO_MORE,
-    before_sheet,
+    SCREENING_QUESTIONNAIRE,
+    STOP_FOR_TODAY_ADVICE,
+    build_pre_session_questionnaire,
 )
-from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.store.files import client_file, program_file, workout_file
-from retrotimer.store.folders import Folders, programs
-from tests.support.cli_process import LONGEST_S, history
-from tests.support.terminal_session import Talk, pty
+from retrotimer.store.folders import Folders, programs_folder
+from tests.support.cli_process import TIMEOUT_S, listed_sessions
+from tests.support.terminal_session import TerminalSession, pty
 from tests.support.walked_sessions import (
-    NEWCOMER,
-    SCREENED,
-    SOUND,
-    in_program,
-    there_and_back,
-    walk,
-    write_down,
+    COMPLETED_SCREENING,
+    NEW_CLIENT,
+    SAFE_WORKOUT,
+    program_context,
+    save_client,
+    save_walked_session,
+    there_and_back_workout,
 )
 
 SCREENED_BY = "Numbers of every yes with spaces between, or Return if none: "
 AGAIN = "Numbers from 1 to 8 with spaces between, or Return if none: "
 PAIN = "Knee pain now, 0 to 10: "
-ASKED = before_sheet(Walker(NEWCOMER, Past(), 2026)).questions[:-1]
+ASKED = build_pre_session_questionnaire(WalkerProfile(NEW_CLIENT, WalkHistory(), 2026)).questions[
+    :-1
+]
 TICKS = [f"  [x] {question.text}" for question in ASKED]
 FEWER = [tick for tick in TICKS if "Somebody" not in tick]
 # Refused at the end of the questions, so that nothing is performed.
-FAST = there_and_back(6.1, name="Fast")
+FAST = there_and_back_workout(6.1, name="Fast")
 
 
 @pytest.fixture
 def path(tmp_path):
     """Writes a workout; its path."""
 
-    def write(workout=SOUND):
+    def write(workout=SAFE_WORKOUT):
         workout_file.write(tmp_path / "some.retro.json", workout)
         return str(tmp_path / "some.retro.json")
 
@@ -58,7 +60,7 @@ def path(tmp_path):
 
 def run(*words: str) -> int:
     """The status of what must not start; where it starts, it is interrupted in the end."""
-    watchdog = Timer(LONGEST_S, os.kill, (os.getpid(), signal.SIGINT))
+    watchdog = Timer(TIMEOUT_S, os.kill, (os.getpid(), signal.SIGINT))
     watchdog.start()
     try:
         return main(["run", *words, "--no-window", "--no-sound"])
@@ -98,19 +100,21 @@ def kept(name=""):
 
 
 def forget():
-    client_file.path_of(Folders().clients, "").unlink()
+    client_file.client_path(Folders().clients, "").unlink()
 
 
 def test_somebody_new_is_asked_about_their_health_and_then_before_the_session(typed):
     forget()
     status, screen, complaints = typed("", "")
     assert status == 1
-    questions = [f"  {n}  {one.text}" for n, one in enumerate(SCREENING.questions, start=1)]
+    questions = [
+        f"  {n}  {one.text}" for n, one in enumerate(SCREENING_QUESTIONNAIRE.questions, start=1)
+    ]
     *asked, last = questions_in(screen)
     assert asked == [NOT_MEDICAL_ADVICE, *questions, SCREENED_BY, "Before you start:", *TICKS]
     assert last == PAIN
-    assert kept().screened
-    assert complaints.splitlines()[-1] == messages.REFUSED
+    assert kept().has_current_screening
+    assert complaints.splitlines()[-1] == messages.BLOCKED_MESSAGE
 
 
 def test_who_answered_is_not_asked_again(typed):
@@ -126,16 +130,16 @@ def test_who_has_walked_is_asked_for_no_spotter(typed):
 
 
 def test_a_screening_of_older_questions_is_asked_again(typed):
-    write_down(Client(screening=replace(SCREENED, version=2)))
+    save_client(Client(screening=replace(COMPLETED_SCREENING, version=2)))
     assert typed("", "")[1].startswith(NOT_MEDICAL_ADVICE)
 
 
 def test_what_is_a_yes_is_kept_and_asks_for_a_clinician_and_more_care(typed):
-    write_down(Client(sessions_before=24))
-    status, screen, _ = typed("1 6", "", workout=there_and_back(4.0))
-    assert kept().screening.yes == (Condition.HEART, Condition.FALL)
+    save_client(Client(sessions_before=24))
+    status, screen, _ = typed("1 6", "", workout=there_and_back_workout(4.0))
+    assert kept().screening.confirmed_conditions == (Condition.HEART, Condition.FALL)
     assert kept().fall
-    assert f"{ASK_A_CLINICIAN}\nBefore you start:\n" in screen
+    assert f"{CLINICIAN_ADVICE}\nBefore you start:\n" in screen
     assert status == 1
     assert "backward speed 4 km/h, at most 3.2" in screen
 
@@ -153,7 +157,7 @@ def test_numbers_that_are_none_of_the_questions_are_asked_for_again(typed, wrong
     _, screen, _ = typed(wrong, "2", "")
     assert screen.count(SCREENED_BY) == 1
     assert screen.count(AGAIN) == 1
-    assert kept().screening.yes == (Condition.CHEST_PAIN,)
+    assert kept().screening.confirmed_conditions == (Condition.CHEST_PAIN,)
 
 
 @pytest.mark.parametrize("wrong", ["11", "-1", "2.5", "some"])
@@ -173,19 +177,19 @@ def test_pain_before_it_is_a_finding_and_refuses_from_5_on(typed, pain, refused)
 
 
 def test_what_is_refused_is_status_1_and_is_not_in_the_history(typed, capsys):
-    status, screen, complaints = typed("5", workout=SOUND)
+    status, screen, complaints = typed("5", workout=SAFE_WORKOUT)
     finding = screen.splitlines()[-1]
-    assert (status, complaints) == (1, f"{messages.REFUSED}\n")
+    assert (status, complaints) == (1, f"{messages.BLOCKED_MESSAGE}\n")
     assert finding.startswith("REFUSED  before: knee pain 5 of 10")
-    assert history(capsys) == []
-    assert not Folders().history.exists()
+    assert listed_sessions(capsys) == []
+    assert not Folders().history_path.exists()
 
 
 def test_a_client_that_is_named_is_asked_and_not_the_owner(typed):
-    write_down(Client("Ann"))
+    save_client(Client("Ann"))
     typed("3", "", words=["--client", "Ann"])
-    assert kept("Ann").screening.yes == (Condition.DIZZINESS,)
-    assert kept().screening.yes == ()
+    assert kept("Ann").screening.confirmed_conditions == (Condition.DIZZINESS,)
+    assert kept().screening.confirmed_conditions == ()
 
 
 def test_without_a_terminal_nothing_is_asked_and_that_is_said(path, capsys):
@@ -194,7 +198,7 @@ def test_without_a_terminal_nothing_is_asked_and_that_is_said(path, capsys):
     output, complaints = capsys.readouterr()
     assert output == ""
     first, *_, last = complaints.splitlines()
-    assert (first, last) == (messages.NOT_SCREENED, messages.REFUSED)
+    assert (first, last) == (messages.HEALTH_CHECK_MISSING, messages.BLOCKED_MESSAGE)
     assert kept() is None
 
 
@@ -203,13 +207,13 @@ def test_json_and_faster_time_ask_nothing_also_at_a_terminal(typed):
     for words in (["--json"], ["--time-scale", "60"]):
         status, screen, complaints = typed(words=words)
         assert (status, screen) == (1, "")
-        assert complaints.startswith(f"{messages.NOT_SCREENED}\n")
+        assert complaints.startswith(f"{messages.HEALTH_CHECK_MISSING}\n")
 
 
 def test_a_program_nobody_knows_is_status_2(capsys):
     assert run("--program", "marathon") == 2
     output, complaints = capsys.readouterr()
-    there = ", ".join(program_file.read_all(programs())[0])
+    there = ", ".join(program_file.read_all(programs_folder())[0])
     assert (output, complaints) == ("", f"no program 'marathon', there are: {there}\n")
 
 
@@ -220,22 +224,22 @@ def test_a_locked_program_is_status_1_until_a_clinician_allows_it(capsys):
     assert output == ""
     assert complaints.endswith(": retrotimer programs thirty-minutes --unlock WHO\n")
     assert main(["programs", "thirty-minutes", "--unlock", "Dr. Ada"]) == 0
-    with Talk(*locked) as talk:
+    with TerminalSession(*locked) as talk:
         shown = talk.answer(PAIN)
         assert ", week 1, session 1: the first session\n" in shown
-        talk.until("Get on the belt")
+        talk.read_until("Get on the belt")
     assert kept().unlocked == {"thirty-minutes": "Dr. Ada"}
 
 
 @pytest.mark.parametrize(("key", "reason"), [("q", "tired"), ("s", "chest-pain")])
 def test_a_stop_is_asked_its_reason_first_and_all_of_it_is_kept(path, capsys, key, reason):
-    with Talk(path()) as talk:
+    with TerminalSession(path()) as talk:
         talk.answer(PAIN, "2")
-        talk.until("Get on the belt")
-        talk.press(key)
+        talk.read_until("Get on the belt")
+        talk.type_keys(key)
         shown = talk.answer("Why did it end early?", "bored")
         assert shown.partition("STOPPED")[2].count("?") == 1
-        talk.until("stop_reason: expected one of ")
+        talk.read_until("stop_reason: expected one of ")
         talk.answer("Why did it end early?", reason)
         advice = talk.answer("Effort, 0 (none) to 10 (the most there is): ", "4")
         talk.answer("Knee pain at its worst, 0 to 10: ")
@@ -244,9 +248,9 @@ def test_a_stop_is_asked_its_reason_first_and_all_of_it_is_kept(path, capsys, ke
         talk.answer("Hands on the rails (full, light, none): ", "light")
         talk.answer("How often did you nearly fall?: ", "0")
         talk.answer("Notes: ", "left knee")
-        status, _ = talk.rest()
-    assert (status, WALK_NO_MORE in advice) == (0, reason == "chest-pain")
-    (session,) = history(capsys)
+        status, _ = talk.read_to_end()
+    assert (status, STOP_FOR_TODAY_ADVICE in advice) == (0, reason == "chest-pain")
+    (session,) = listed_sessions(capsys)
     assert session["outcome"] == "stopped"
     assert session["before"].pop("knee_pain") == 2
     assert len(session["before"]) == len(FEWER)
@@ -262,57 +266,61 @@ def test_a_stop_is_asked_its_reason_first_and_all_of_it_is_kept(path, capsys, ke
 
 
 def test_return_skips_all_that_can_be_skipped(path, capsys):
-    with Talk(path()) as talk:
+    with TerminalSession(path()) as talk:
         talk.answer(PAIN)
-        talk.until("Get on the belt")
-        talk.press("q")
+        talk.read_until("Get on the belt")
+        talk.type_keys("q")
         talk.answer("Why did it end early?")
-        assert talk.rest()[0] == 0
-    (session,) = history(capsys)
+        assert talk.read_to_end()[0] == 0
+    (session,) = listed_sessions(capsys)
     assert "knee_pain" not in session["before"]
     assert session["after"] == {}
 
 
 def test_who_takes_the_responsibility_starts_and_that_is_kept(path, capsys):
-    with Talk(path(FAST), "--i-take-responsibility") as talk:
-        shown = talk.answer(PAIN, "5") + talk.until("Get on the belt")
+    with TerminalSession(path(FAST), "--i-take-responsibility") as talk:
+        shown = talk.answer(PAIN, "5") + talk.read_until("Get on the belt")
         assert "REFUSED  steps[1]: backward speed 6.1 km/h" in shown
-        assert messages.REFUSED not in shown
-        talk.press("q")
+        assert messages.BLOCKED_MESSAGE not in shown
+        talk.type_keys("q")
         talk.answer("Why did it end early?")
-        assert talk.rest()[0] == 0
-    (session,) = history(capsys)
+        assert talk.read_to_end()[0] == 0
+    (session,) = listed_sessions(capsys)
     assert session["responsible_for"] == ["backward-speed", "knee-pain"]
 
 
 def test_without_a_refusal_nobody_need_be_responsible(path, capsys):
-    with Talk(path(), "--i-take-responsibility") as talk:
+    with TerminalSession(path(), "--i-take-responsibility") as talk:
         talk.answer(PAIN)
-        talk.until("Get on the belt")
-        talk.press("q")
+        talk.read_until("Get on the belt")
+        talk.type_keys("q")
         talk.answer("Why did it end early?")
-        talk.rest()
-    assert "responsible_for" not in history(capsys)[0]
+        talk.read_to_end()
+    assert "responsible_for" not in listed_sessions(capsys)[0]
 
 
 def test_a_program_goes_on_where_it_was_left_and_the_session_is_kept_as_its_next(capsys):
     program = ("--program", "first-steps")
-    walk(in_program("first-steps", 1, 1), days_ago=2)
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=2)
     coming = "First steps, 4 weeks, week 1, session 2: "
-    with Talk(*program) as talk:
+    with TerminalSession(*program) as talk:
         assert f"{coming}the last session went well\n" in talk.answer(PAIN)
-        talk.until("Get on the belt")
-        talk.press("q")
+        talk.read_until("Get on the belt")
+        talk.type_keys("q")
         talk.answer("Why did it end early?")
-        assert talk.rest()[0] == 0
-    assert history(capsys)[-1]["program"] == {"program": "first-steps", "week": 1, "number": 2}
+        assert talk.read_to_end()[0] == 0
+    assert listed_sessions(capsys)[-1]["program"] == {
+        "program": "first-steps",
+        "week": 1,
+        "number": 2,
+    }
     assert main(["check", *program]) == 0
     complaints = capsys.readouterr().err
     assert complaints == f"{coming}the last session ended early: the same again\n"
 
 
 def test_a_session_that_counts_makes_the_next_one_less_of_a_beginners(typed):
-    write_down(replace(NEWCOMER, sessions_before=2))
+    save_client(replace(NEW_CLIENT, sessions_before=2))
     assert questions_in(typed("")[1]) == ["Before you start:", *TICKS, PAIN]
-    walk()
+    save_walked_session()
     assert questions_in(typed("")[1]) == ["Before you start:", *FEWER, PAIN]

@@ -11,22 +11,30 @@ import pytest
 
 from retrotimer.__main__ import main
 from tests.support.cli_process import environment
-from tests.support.coaching_transcripts import GOLDEN, WALKERS, names, path_of, transcript
+from tests.support.coaching_transcripts import (
+    GOLDEN,
+    WALKERS,
+    make_transcript,
+    transcript_path,
+    workout_names,
+)
 from tests.support.paths import EXAMPLE
 
 
 @pytest.mark.parametrize("walker", WALKERS)
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", workout_names())
 def test_the_built_in_workouts_are_performed_as_written_down(name, walker):
     """After an intended change read the difference, then renew the files:
 
     `python -m tests.support.coaching_transcripts`.
     """
-    assert transcript(name, walker) == path_of(name, walker).read_text(encoding="utf-8")
+    assert make_transcript(name, walker) == transcript_path(name, walker).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_no_transcript_is_left_of_a_workout_that_is_gone():
-    there = {path_of(name, walker) for name in names() for walker in WALKERS}
+    there = {transcript_path(name, walker) for name in workout_names() for walker in WALKERS}
     assert set(GOLDEN.glob("*.txt")) == there
 
 

@@ -8,22 +8,29 @@ import pytest
 
 from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.support.cli_process import awaited, entries, environment, history, performing, said
-from tests.support.home_folder import make_home
+from tests.support.cli_process import (
+    environment,
+    journal_events,
+    listed_sessions,
+    run_command,
+    running_session,
+    wait_for_event,
+)
+from tests.support.home_folder import create_home
 from tests.support.paths import EXAMPLE
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("performed")
-    make_home(folder)
+    create_home(folder)
     return folder
 
 
 @pytest.fixture(scope="module")
 def events(home):
     """One session performed a thousand times as fast."""
-    done = said(
+    done = run_command(
         *("run", EXAMPLE, "--time-scale", "1000", "--no-window", "--json"),
         env=environment() | {HOME_VARIABLE: str(home)},
     )
@@ -68,7 +75,7 @@ def test_a_segments_line_comes_before_its_cues(events):
 
 def test_the_last_line_says_that_the_session_is_kept(events, home, monkeypatch, capsys):
     monkeypatch.setenv(HOME_VARIABLE, str(home))
-    (kept,) = history(capsys)
+    (kept,) = listed_sessions(capsys)
     assert events[-1] == {
         "type": "end",
         "outcome": "finished",
@@ -82,7 +89,7 @@ def test_the_last_line_says_that_the_session_is_kept(events, home, monkeypatch, 
 def test_what_is_kept_is_what_was_planned(events, home, rehearsed, monkeypatch, capsys):
     assert events
     monkeypatch.setenv(HOME_VARIABLE, str(home))
-    (kept,) = history(capsys)
+    (kept,) = listed_sessions(capsys)
     assert (kept["workout"], kept["outcome"]) == ("Ladder", "finished")
     assert (kept["backward_s"], kept["forward_s"], kept["belt_s"]) == (240.0, 720.0, 960.0)
     lengths = [segment["end_s"] - segment["start_s"] for segment in rehearsed["segments"]]
@@ -99,7 +106,7 @@ def test_the_history_shows_a_session_in_one_line(events, home, monkeypatch, caps
 
 
 def test_the_text_of_a_session_is_that_of_its_rehearsal(capsys):
-    done = said("run", EXAMPLE, "--time-scale", "1000", "--no-window")
+    done = run_command("run", EXAMPLE, "--time-scale", "1000", "--no-window")
     assert main(["rehearse", str(EXAMPLE)]) == 0
     rehearsed = capsys.readouterr().out.splitlines()
     lines = done.stdout.splitlines()
@@ -112,21 +119,21 @@ def test_the_text_of_a_session_is_that_of_its_rehearsal(capsys):
 def test_without_a_display_the_session_runs_in_the_terminal_and_says_why():
     names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
     headless = {name: value for name, value in environment().items() if name not in names}
-    done = said("run", EXAMPLE, "--time-scale", "10000", env=headless)
+    done = run_command("run", EXAMPLE, "--time-scale", "10000", env=headless)
     assert done.returncode == 0
     assert done.stderr.startswith("No window, so the session runs here in the terminal: ")
     assert done.stderr.count("\n") == 1
 
 
 def test_a_pipe_closed_early_stops_the_session_and_keeps_it(capsys):
-    with performing(EXAMPLE, "--time-scale", "500") as process:
-        awaited(process, type="segment", index=0)
+    with running_session(EXAMPLE, "--time-scale", "500") as process:
+        wait_for_event(process, type="segment", index=0)
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait() == 3
-    (kept,) = history(capsys)
+    (kept,) = listed_sessions(capsys)
     assert kept["outcome"] == "stopped"
-    assert entries()[-1][1] == "end"
+    assert journal_events()[-1][1] == "end"
 
 
 def test_a_session_waits_at_a_hold_for_somebody(tmp_path):
@@ -134,6 +141,6 @@ def test_a_session_waits_at_a_hold_for_somebody(tmp_path):
     document = json.loads(EXAMPLE.read_text(encoding="utf-8"))
     document["steps"][0]["hold"] = True
     path.write_text(json.dumps(document))
-    with performing(path, "--time-scale", "1000") as process:
-        assert awaited(process, type="state", state="holding")["at_s"] >= 300
-    assert Folders().history.exists()
+    with running_session(path, "--time-scale", "1000") as process:
+        assert wait_for_event(process, type="state", state="holding")["at_s"] >= 300
+    assert Folders().history_path.exists()

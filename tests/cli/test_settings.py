@@ -7,12 +7,18 @@ import json
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.domain.cues.phrases import STEP_OFF
-from retrotimer.domain.settings.cue_settings import CHOICES, POSSIBLE, CueChoices, Sounds, Verbosity
+from retrotimer.domain.cues.phrases import EXIT_GUIDANCE
+from retrotimer.domain.settings.cue_settings import (
+    CUE_FIELDS,
+    PRESETS,
+    CueSettings,
+    SoundMode,
+    Verbosity,
+)
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.store.files import settings_file
-from retrotimer.store.folders import Folders, voices
-from tests.support.cli_process import said
+from retrotimer.store.folders import Folders, bundled_voices
+from tests.support.cli_process import run_command
 from tests.support.paths import EXAMPLE
 
 MACHINE = ["order", "device", "latency_ms", "sound_checked", "history_url"]
@@ -21,11 +27,11 @@ MACHINE += ["flash", "mirror", "distance_m", "theme", "language", "keep_awake", 
 
 @pytest.fixture
 def path():
-    return Folders().settings
+    return Folders().settings_path
 
 
 def kept():
-    return settings_file.read(Folders().settings)
+    return settings_file.read(Folders().settings_path)
 
 
 def choose(*words):
@@ -56,7 +62,7 @@ def test_every_setting_is_shown_in_a_line_and_nothing_is_written(path, capsys):
     assert main(["settings"]) == 0
     output, complaints = capsys.readouterr()
     keys = [line.split()[0] for line in output.splitlines()]
-    assert keys == [*POSSIBLE, *MACHINE]
+    assert keys == [*CUE_FIELDS, *MACHINE]
     assert all(line.split()[2] == "default" for line in output.splitlines())
     assert complaints == ""
     assert not path.exists()
@@ -65,7 +71,7 @@ def test_every_setting_is_shown_in_a_line_and_nothing_is_written(path, capsys):
 def test_the_json_says_the_same(path, capsys):
     choose("halfway=no", "latency_ms=180")
     rows = told(capsys)
-    assert list(rows) == [*POSSIBLE, *MACHINE]
+    assert list(rows) == [*CUE_FIELDS, *MACHINE]
     assert rows["heads_up_s"] == ([15], True)
     assert rows["halfway"] == (False, False)
     assert rows["latency_ms"] == (180, False)
@@ -79,7 +85,7 @@ def test_the_json_says_the_same(path, capsys):
     ("pair", "key", "value"),
     [
         ("verbosity=full", "verbosity", Verbosity.FULL),
-        ("sounds=beeps", "sounds", Sounds.BEEPS),
+        ("sounds=beeps", "sounds", SoundMode.BEEPS),
         ("volume=.5", "volume", 0.5),
         ("volume=0", "volume", 0.0),
         ("heads_up_s=30,10", "heads_up_s", (30, 10)),
@@ -92,7 +98,7 @@ def test_the_json_says_the_same(path, capsys):
 )
 def test_what_is_typed_is_chosen_and_empty_it_is_as_before(pair, key, value):
     choose(pair)
-    assert getattr(kept().choices, key) == value
+    assert getattr(kept().default_cue_settings, key) == value
     choose(f"{key}=")
     assert kept() == Settings()
 
@@ -120,9 +126,9 @@ def test_a_latency_is_kept_for_the_device_it_was_measured_with(capsys):
 @pytest.mark.parametrize("order", [1, -1])
 def test_the_verbosity_comes_first_wherever_it_stands(order):
     choose(*["verbosity=calm", "halfway=yes"][::order])
-    assert kept().choices.overrides == {"halfway": True}
+    assert kept().default_cue_settings.overrides == {"halfway": True}
     choose("verbosity=full")
-    assert kept().choices == CHOICES[Verbosity.FULL]
+    assert kept().default_cue_settings == PRESETS[Verbosity.FULL]
 
 
 def test_every_value_that_is_shown_can_be_typed(capsys):
@@ -143,12 +149,12 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_changes(capsys):
         *("repeats=1.5", "voice=nobody", "sounds=loud", "order=none", "latency_ms=9999"),
     ) == [
         "'hafway': unknown key, did you mean halfway?",
-        f"'xyz': unknown key, there are: {', '.join([*POSSIBLE, *MACHINE])}",
+        f"'xyz': unknown key, there are: {', '.join([*CUE_FIELDS, *MACHINE])}",
         "halfway: expected halfway=VALUE, or halfway= for the default",
         "halfway: expected yes or no, got 'maybe'",
         "heads_up_s: expected any of 10, 15, 20, 30, 45, 60, got '15,25'",
         "repeats: expected a whole number from 1 to 3, got '1.5'",
-        f"voice: expected one of {', '.join(voices()) or 'none'}, got 'nobody'",
+        f"voice: expected one of {', '.join(bundled_voices()) or 'none'}, got 'nobody'",
         "sounds: expected one of voice, beeps, both, captions, got 'loud'",
         "order: expected at least one of simpleaudio, qt, each once, got 'none'",
         "latency_ms: expected a number from 0 to 2000, or nothing, got '9999'",
@@ -156,9 +162,9 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_changes(capsys):
 
 
 def test_a_bundled_voice_can_be_chosen():
-    for voice in voices():
+    for voice in bundled_voices():
         choose(f"voice={voice}")
-        assert kept().choices.voice == voice
+        assert kept().default_cue_settings.voice == voice
 
 
 def test_a_new_client_begins_with_what_everybody_hears(capsys):
@@ -166,9 +172,9 @@ def test_a_new_client_begins_with_what_everybody_hears(capsys):
     choose("--client", "Ann", "verbosity=calm")
     choose("volume=0.8")
     rows = told(capsys, "--client", "Ann")
-    assert list(rows) == list(POSSIBLE)
+    assert list(rows) == list(CUE_FIELDS)
     assert (rows["verbosity"], rows["volume"]) == (("calm", False), (0.5, False))
-    assert kept().choices == CueChoices(volume=0.8)
+    assert kept().default_cue_settings == CueSettings(volume=0.8)
     assert main(["settings"]) == 0
     assert capsys.readouterr().out.splitlines()[-1].split() == ["clients", "Ann"]
 
@@ -215,14 +221,14 @@ def test_beeps_are_tones_without_a_word(capsys):
     heard = cues(capsys, "--beeps")
     assert not any(cue["phrase"] for cue in heard)
     # How the treadmill is left is only shown.
-    assert [cue["text"] for cue in heard if not cue["duration_s"]] == list(STEP_OFF)
+    assert [cue["text"] for cue in heard if not cue["duration_s"]] == list(EXIT_GUIDANCE)
     assert all(cue["tone"] for cue in heard if cue["duration_s"])
 
 
 def test_a_voice_that_is_missing_is_told_in_one_line_and_leaves_tones(capsys):
     assert main(["rehearse", str(EXAMPLE), "--json", "--voice", "nobody"]) == 0
     output, complaints = capsys.readouterr()
-    there = ", ".join(voices()) or "none"
+    there = ", ".join(bundled_voices()) or "none"
     assert complaints == f"no voice 'nobody', there are: {there}\n"
     assert not any(cue["phrase"] for cue in json.loads(output)["cues"])
 
@@ -239,7 +245,7 @@ def test_a_track_without_its_voice_is_refused_in_one_line(tmp_path, capsys):
 
 def test_a_session_in_the_terminal_is_performed_by_the_settings():
     choose("sounds=beeps", "verbosity=calm")
-    done = said("run", EXAMPLE, "--no-window", "--time-scale", "10000", "--json")
+    done = run_command("run", EXAMPLE, "--no-window", "--time-scale", "10000", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     events = [json.loads(line) for line in done.stdout.splitlines()]
     performed = [event for event in events if event["type"] == "cue"]
@@ -259,7 +265,7 @@ def test_a_damaged_file_is_told_and_the_defaults_are_used(damaged, capsys):
     assert main(["settings"]) == 3
     output, complaints = capsys.readouterr()
     assert complaints == problem
-    assert output.count("default") >= len([*POSSIBLE, *MACHINE])
+    assert output.count("default") >= len([*CUE_FIELDS, *MACHINE])
     assert main(["rehearse", str(EXAMPLE), "--beeps"]) == 0
     complaints = capsys.readouterr().err
     assert complaints == f"{damaged} is not used, the defaults are\n{problem}"
@@ -288,7 +294,7 @@ def test_a_damaged_file_is_kept_when_something_is_chosen(damaged, capsys):
     complaints = capsys.readouterr().err
     assert complaints == f"{damaged} was damaged, it is kept as {aside.name}\n"
     assert aside.read_text() == content
-    assert kept() == Settings(CueChoices(halfway=False))
+    assert kept() == Settings(CueSettings(halfway=False))
 
 
 def test_a_newer_file_is_status_3_and_names_both_versions(path, capsys):

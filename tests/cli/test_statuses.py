@@ -13,7 +13,7 @@ import pytest
 from retrotimer import __version__
 from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.support.cli_process import COMMAND, LADDER, environment, said
+from tests.support.cli_process import COMMAND, LADDER_WORKOUT, environment, run_command
 from tests.support.paths import EXAMPLE
 
 WRONG = '{"format": "retrotimer.workout/1", "name": "", "steps": [{"kind": "jump"}]}'
@@ -141,18 +141,18 @@ def test_an_empty_history_is_no_error(capsys):
 
 
 def test_a_history_that_cannot_be_read_is_status_3_and_one_line(capsys):
-    path = Folders().history
+    path = Folders().history_path
     path.write_text("no database " * 100)
     assert main(["history"]) == 3
     assert capsys.readouterr() == ("", f"{path}: file is not a database\n")
 
 
 def test_a_newer_history_is_status_3_and_names_both_versions():
-    path = Folders().history
-    said("run", EXAMPLE, "--no-window", "--no-sound", "--time-scale", "10000")
+    path = Folders().history_path
+    run_command("run", EXAMPLE, "--no-window", "--no-sound", "--time-scale", "10000")
     newer = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version = 7')"
     subprocess.run([sys.executable, "-c", newer, path], check=True)
-    done = said("history")
+    done = run_command("history")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == f"{path}: this history has version 7, this program reads version 2\n"
 
@@ -182,7 +182,7 @@ def test_a_session_that_cannot_be_kept_is_performed_and_is_status_3(monkeypatch,
     path = tmp_path / "ahead.retro.json"
     path.write_text(json.dumps({"format": "retrotimer.workout/1", "name": "Ahead", "steps": steps}))
     monkeypatch.setenv(HOME_VARIABLE, str(EXAMPLE / "home"))
-    done = said("run", path, "--no-window", "--no-sound", "--time-scale", "10000", "--json")
+    done = run_command("run", path, "--no-window", "--no-sound", "--time-scale", "10000", "--json")
     end = json.loads(done.stdout.splitlines()[-1])
     assert (end["type"], end["outcome"], end["kept"]) == ("end", "finished", False)
     assert done.returncode == 3
@@ -200,9 +200,9 @@ def broken_pipe():
 
 
 REPORTS = [
-    ["rehearse", LADDER],
-    ["rehearse", LADDER, "--json"],
-    ["check", LADDER],
+    ["rehearse", LADDER_WORKOUT],
+    ["rehearse", LADDER_WORKOUT, "--json"],
+    ["check", LADDER_WORKOUT],
     ["history"],
     ["settings"],
 ]
@@ -210,7 +210,7 @@ REPORTS = [
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_pipe_that_nobody_reads_any_more_gives_no_complaint(report, broken_pipe):
-    done = said(*report, stdout=broken_pipe)
+    done = run_command(*report, stdout=broken_pipe)
     assert (done.returncode, done.stderr) == (3, "")
 
 
@@ -218,7 +218,7 @@ def test_a_pipe_that_nobody_reads_any_more_gives_no_complaint(report, broken_pip
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_full_disk_behind_the_output_is_told_in_one_line(report):
     with Path("/dev/full").open("w") as full:
-        done = said(*report, stdout=full)
+        done = run_command(*report, stdout=full)
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     assert "No space left on device" in done.stderr
@@ -236,6 +236,6 @@ def test_a_name_the_terminal_cannot_show_is_no_reason_to_fail(tmp_path):
     path = tmp_path / "name.retro.json"
     text = EXAMPLE.read_text(encoding="utf-8").replace("Ladder", "Лестница")
     path.write_text(text, encoding="utf-8")
-    done = said("check", path, env=environment() | {"PYTHONIOENCODING": "ascii"})
+    done = run_command("check", path, env=environment() | {"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert done.stdout.endswith(": valid, 10 steps, 20:00\n")

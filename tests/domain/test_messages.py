@@ -5,64 +5,70 @@ from __future__ import annotations
 import pytest
 
 from retrotimer.domain import messages
-from retrotimer.domain.coaching.client import UNFINISHED, Condition, Screening
+from retrotimer.domain.coaching.client import INCOMPLETE_VERSION, Condition, Screening
 from retrotimer.domain.session.energy import Energy
-from retrotimer.domain.session.record import Outcome, Record, Row
+from retrotimer.domain.session.record import Outcome, SessionRecord, WalkedSegment
 from retrotimer.domain.values.units import Units
-from retrotimer.domain.workout.workout import Direction, Kind
+from retrotimer.domain.workout.workout import Direction, SegmentKind
 
 ROWS = (
-    Row(Kind.WARM_UP, Direction.FORWARD, 480, 480, 3.0, 0, 0.4),
-    Row(Kind.WORK, Direction.BACKWARD, 360, 360, 2.0, 0, 0.2),
+    WalkedSegment(SegmentKind.WARM_UP, Direction.FORWARD, 480, 480, 3.0, 0, 0.4),
+    WalkedSegment(SegmentKind.WORK, Direction.BACKWARD, 360, 360, 2.0, 0, 0.2),
 )
-UNWEIGHED = Record("Ladder", Outcome.FINISHED, 850, ROWS)
-WEIGHED = Record(
+UNWEIGHED = SessionRecord("Ladder", Outcome.FINISHED, 850, ROWS)
+WEIGHED = SessionRecord(
     *("Ladder", Outcome.FINISHED, 850, ROWS),
-    energy={Direction.FORWARD: Energy(30, 20), Direction.BACKWARD: Energy(30, 24)},
+    energy_by_direction={Direction.FORWARD: Energy(30, 20), Direction.BACKWARD: Energy(30, 24)},
 )
 
 
 def test_a_session_is_summed_up_in_one_line():
     told = "Kept in the history: 6:00 backward, 8:00 forward, 0.60 km"
-    assert messages.summary(UNWEIGHED) == told
-    assert messages.summary(WEIGHED) == f"{told}, estimate 45-75 kcal"
-    assert messages.summary(UNWEIGHED, Units.IMPERIAL).endswith("8:00 forward, 0.37 mi")
+    assert messages.saved_message(UNWEIGHED) == told
+    assert messages.saved_message(WEIGHED) == f"{told}, estimate 45-75 kcal"
+    assert messages.saved_message(UNWEIGHED, Units.IMPERIAL).endswith("8:00 forward, 0.37 mi")
 
 
 @pytest.mark.parametrize(
     ("spent", "told"),
     [
         (Energy(100, 80), "estimate 75-125 kcal"),
-        (Energy(100, 80, extrapolated=True), "estimate 75-125 kcal, extrapolated"),
+        (Energy(100, 80, is_extrapolated=True), "estimate 75-125 kcal, extrapolated"),
         (Energy(), "estimate 0-0 kcal"),
     ],
 )
 def test_energy_is_a_range_and_called_an_estimate(spent, told):
-    assert messages.energy(spent) == told
+    assert messages.format_energy(spent) == told
 
 
 def test_a_session_that_was_cut_off_is_told_with_its_day_and_how_long_it_went_on():
-    told = messages.cut_off("Ladder", "2026-11-22 18:30", 365.0)
+    told = messages.cut_off_session_message("Ladder", "2026-11-22 18:30", 365.0)
     assert told == "Ladder, 2026-11-22 18:30, was cut off after 6:05."
 
 
 def test_a_studio_that_is_away_takes_nothing_with_it():
-    told = messages.studio_away("connection refused")
+    told = messages.studio_unreachable_message("connection refused")
     assert told.endswith("sessions follow later. connection refused")
 
 
 def test_the_library_is_told_in_words():
-    told = messages.next_of("Ladder", 2, 3, "the last session went well")
+    told = messages.next_session_message("Ladder", 2, 3, "the last session went well")
     assert told == "Next: Ladder, week 2, session 3: the last session went well"
-    assert messages.in_bin("Ladder") == "Ladder is in the bin.   Ctrl+Z: bring it back"
+    assert (
+        messages.moved_to_bin_message("Ladder") == "Ladder is in the bin.   Ctrl+Z: bring it back"
+    )
 
 
 def test_one_session_is_no_plural():
-    assert [messages.counted(n) for n in (0, 1, 2)] == ["0 sessions", "1 session", "2 sessions"]
+    assert [messages.format_session_count(n) for n in (0, 1, 2)] == [
+        "0 sessions",
+        "1 session",
+        "2 sessions",
+    ]
 
 
 def test_a_screen_that_is_too_small_says_for_which_distance():
-    told = messages.too_small(1.24, 3.0)
+    told = messages.countdown_too_small_message(1.24, 3.0)
     assert told == "Readable from 1.2 m, the treadmill is 3 m away.   F: larger"
 
 
@@ -76,34 +82,37 @@ def test_a_screen_that_is_too_small_says_for_which_distance():
             "2026-11-01: yes to chest pain, fall.",
         ),
         (
-            Screening("2026-11-01", (Condition.FALL,), UNFINISHED),
+            Screening("2026-11-01", (Condition.FALL,), INCOMPLETE_VERSION),
             "2026-11-01: yes to fall. Not all answered.",
         ),
     ],
 )
 def test_the_health_questions_are_told_as_they_were_answered(screening, said):
-    assert messages.screened(screening) == said
+    assert messages.screening_summary(screening) == said
 
 
 def test_the_copies_of_the_history_are_counted():
-    assert messages.copies(0, "") == "None yet: one is made every day."
-    assert messages.copies(3, "2026-11-25").startswith(
+    assert messages.backups_message(0, "") == "None yet: one is made every day."
+    assert messages.backups_message(3, "2026-11-25").startswith(
         "3 of the history, the newest of 2026-11-25."
     )
 
 
 def test_what_could_not_be_done_is_told_with_its_reason():
-    assert messages.not_chosen("settings.json: damaged") == "Not kept. settings.json: damaged"
-    assert messages.cannot_open("/data").endswith("/data")
-    assert messages.no_pdf("no library").endswith("no library")
+    assert (
+        messages.file_not_saved_message("settings.json: damaged")
+        == "Not kept. settings.json: damaged"
+    )
+    assert messages.cannot_open_folder_message("/data").endswith("/data")
+    assert messages.pdf_unavailable_message("no library").endswith("no library")
 
 
 def test_what_the_trainers_console_says():
-    assert messages.noting(75) == "About 1:15.   Return: keep   Esc: leave the line"
-    assert messages.note_kept(75) == "Kept with its time, 1:15."
-    assert messages.comes_in(5, waits=False) == "0:05"
-    assert messages.comes_in(5, waits=True) == "+0:05"
-    assert messages.screen("HDMI-1", 1920, 1080) == "Alone on HDMI-1, 1920 x 1080"
+    assert messages.note_prompt(75) == "About 1:15.   Return: keep   Esc: leave the line"
+    assert messages.note_saved_message(75) == "Kept with its time, 1:15."
+    assert messages.format_time_until(5, needs_confirmation=False) == "0:05"
+    assert messages.format_time_until(5, needs_confirmation=True) == "+0:05"
+    assert messages.screen_label("HDMI-1", 1920, 1080) == "Alone on HDMI-1, 1920 x 1080"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +124,7 @@ def test_what_the_trainers_console_says():
     ],
 )
 def test_the_console_says_what_h_does(holds, added, told):
-    assert messages.hold_key(holds=holds, added=added) == told
+    assert messages.hold_button_label(holds_automatically=holds, is_hold_added=added) == told
 
 
 @pytest.mark.parametrize(
@@ -128,4 +137,4 @@ def test_the_console_says_what_h_does(holds, added, told):
     ],
 )
 def test_the_history_says_how_much_of_it_is_there(sessions, complete, told):
-    assert messages.history_of(sessions, complete=complete) == told
+    assert messages.history_status_message(sessions, is_complete=complete) == told

@@ -14,12 +14,12 @@ from retrotimer.store.files import settings_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from tests.support import sound_capture
 from tests.support.cli_process import COMMAND
-from tests.support.history_database import until
-from tests.support.sound_server import Stage
-from tests.support.virtual_screen import opened_screen
+from tests.support.history_database import wait_until
+from tests.support.sound_server import SoundServer
+from tests.support.virtual_screen import running_virtual_screen
 
 # Where the pictures of packaging/pages go, if they are to be taken anew; see `make pictures`.
-PICTURES = "RETROTIMER_PICTURES"
+PICTURES_VARIABLE = "RETROTIMER_PICTURES"
 
 
 class Person:
@@ -28,11 +28,11 @@ class Person:
     def __init__(self, screen, folder, env):
         self._screen, self._folder, self._env = screen, folder, env
         self._program = None
-        self._last = b""
+        self._last_screenshot = b""
 
-    def start(self, *words):
+    def start(self, *arguments):
         env = self._screen.env | self._env | {HOME_VARIABLE: os.environ[HOME_VARIABLE]}
-        self._program = subprocess.Popen([*COMMAND, *words], env=env)
+        self._program = subprocess.Popen([*COMMAND, *arguments], env=env)
 
     def press(self, title, *keys):
         """In the window of this title, one after the other."""
@@ -44,27 +44,27 @@ class Person:
     def click(self, title, x, y):
         self._screen.click(title, x, y)
 
-    def click_to(self, title, x, y):
+    def shift_click(self, title, x, y):
         """All from the last click to here."""
         words = ("keydown", "shift", "mousemove", str(x), str(y), "click", "1", "keyup", "shift")
         self._screen.do(title, *words)
 
-    def sees(self, title, name):
+    def wait_for_screenshot(self, title, name):
         """The screen, once this window shows something new; the path of the picture."""
         path = self._folder / f"{name}.png"
         self._screen.do(title, "mousemove", "1279", "719")
 
         def changed():
             self._screen.see(path)
-            return path.read_bytes() != self._last
+            return path.read_bytes() != self._last_screenshot
 
-        until(changed)
+        wait_until(changed)
         # Once more: the first may show half of it.
         self._screen.see(path)
-        self._last = path.read_bytes()
+        self._last_screenshot = path.read_bytes()
         return path
 
-    def leave(self):
+    def close(self):
         if self._program is not None:
             self._program.kill()
             self._program.wait()
@@ -73,14 +73,14 @@ class Person:
 @pytest.fixture
 def person(tmp_path):
     """With a sound server of their own, where there can be one."""
-    folder = Path(os.environ.get(PICTURES, tmp_path))
-    settings_file.write(Folders().settings, Settings(sound_checked=True))
-    with opened_screen() as screen, closing(Stage(tmp_path)) as stage:
-        heard = not sound_capture.missing()
+    folder = Path(os.environ.get(PICTURES_VARIABLE, tmp_path))
+    settings_file.write(Folders().settings_path, Settings(sound_checked=True))
+    with running_virtual_screen() as screen, closing(SoundServer(tmp_path)) as stage:
+        heard = not sound_capture.missing_programs()
         if heard:
             stage.start()
         one = Person(screen, folder, stage.env if heard else {})
         try:
             yield one
         finally:
-            one.leave()
+            one.close()

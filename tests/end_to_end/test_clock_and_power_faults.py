@@ -25,14 +25,21 @@ from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.files import workout_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.sessions import session, sessions
-from retrotimer.store.upkeep.cut_off_sessions import interrupted
-from tests.support.cli_process import COMMAND, awaited, entries, entries_of, performing, said
-from tests.support.history_database import only
+from retrotimer.store.history.sessions import read_session, read_sessions
+from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
+from tests.support.cli_process import (
+    COMMAND,
+    journal_events,
+    run_command,
+    running_session,
+    wait_for_event,
+    wait_for_journal_events,
+)
+from tests.support.history_database import only_session
 from tests.support.paths import EXAMPLE
-from tests.support.terminal_session import Talk
-from tests.support.virtual_screen import opened_screen
-from tests.support.walked_sessions import SOUND
+from tests.support.terminal_session import TerminalSession
+from tests.support.virtual_screen import running_virtual_screen
+from tests.support.walked_sessions import SAFE_WORKOUT
 
 HOUR_S, DAY_S = 3600, 86_400
 # Rules that need no database of time zones.
@@ -102,10 +109,10 @@ def session_in(front_end, time_scale):
     options = ("--no-sound", "--i-take-responsibility", "--time-scale", str(time_scale))
     command = [*COMMAND, "run", str(EXAMPLE), *options, *front_end]
     streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-    before = len(entries())
+    before = len(journal_events())
     with subprocess.Popen(command, **streams) as process:
         try:
-            entries_of(before + 1)
+            wait_for_journal_events(before + 1)
             yield process
             process.terminate()
             # The last one: it was just ending by itself.
@@ -118,28 +125,28 @@ def check_whole(kept):
     """All of it was walked, in the time that was planned."""
     planned = [segment.duration_s for segment in unroll(kept.workout).segments]
     assert kept.record.outcome is Outcome.FINISHED
-    assert [row.done_s for row in kept.record.rows] == pytest.approx(planned)
+    assert [row.walked_s for row in kept.record.segments] == pytest.approx(planned)
     # It ends at a tick, which is a long one in fast time.
     assert 0 <= kept.record.elapsed_s - START_COUNTDOWN_S - sum(planned) < 600
 
 
 def stop(talk):
     """End the session at its terminal, and leave out how it was."""
-    talk.press("q")
+    talk.type_keys("q")
     talk.answer("Why did it end early?")
-    assert talk.rest()[0] == 0
+    assert talk.read_to_end()[0] == 0
 
 
 @BOTH
 def test_the_wall_clock_set_back_and_forward_changes_nothing(clocks, front_end):
     shifts_s = cycle((-HOUR_S, 2 * HOUR_S, -3650 * DAY_S, 3650 * DAY_S, 30 * DAY_S, -31 * DAY_S))
-    began = SystemClock().wall()
+    began = SystemClock().local_time()
     with session_in(front_end, 1000):
-        written = entries()
+        written = journal_events()
         while written[-1][1] != "end":
             clocks.set_wall(next(shifts_s))
-            written = entries_of(len(written) + 1)
-    kept = only(Folders().history)
+            written = wait_for_journal_events(len(written) + 1)
+    kept = only_session(Folders().history_path)
     check_whole(kept)
     assert abs((kept.started_at - began).total_seconds()) < 60
     stamps_s = [at_s for at_s, _, _ in written]
@@ -149,13 +156,13 @@ def test_the_wall_clock_set_back_and_forward_changes_nothing(clocks, front_end):
 @BOTH
 def test_of_an_hour_asleep_nothing_is_walked(clocks, front_end):
     with session_in(front_end, 2) as process:
-        entries_of(1, "segment")
+        wait_for_journal_events(1, "segment")
         process.send_signal(signal.SIGSTOP)
         clocks.sleep(HOUR_S)
         process.send_signal(signal.SIGCONT)
-        ((paused_s, _, payload),) = entries_of(1, "control")
+        ((paused_s, _, payload),) = wait_for_journal_events(1, "control")
         assert '"pause"' in payload
-    record = only(Folders().history).record
+    record = only_session(Folders().history_path).record
     # Where it fell asleep, not where it woke.
     assert paused_s < 60
     assert record.belt_s < 60
@@ -163,18 +170,18 @@ def test_of_an_hour_asleep_nothing_is_walked(clocks, front_end):
 
 
 def test_after_an_hour_asleep_it_says_so_and_space_goes_on(clocks, tmp_path):
-    workout_file.write(tmp_path / "sound.retro.json", SOUND)
-    with Talk(tmp_path / "sound.retro.json") as talk:
+    workout_file.write(tmp_path / "sound.retro.json", SAFE_WORKOUT)
+    with TerminalSession(tmp_path / "sound.retro.json") as talk:
         talk.answer("Knee pain now, 0 to 10: ")
-        talk.until("Get on the belt")
-        talk.press("n")
-        talk.until("Walk forward.")
+        talk.read_until("Get on the belt")
+        talk.type_keys("n")
+        talk.read_until("Walk forward.")
         clocks.sleep(HOUR_S)
-        talk.until(messages.slept(HOUR_S))
-        talk.press(" ")
-        talk.until("Walk forward.")
+        talk.read_until(messages.sleep_message(HOUR_S))
+        talk.type_keys(" ")
+        talk.read_until("Walk forward.")
         stop(talk)
-    record = only(Folders().history).record
+    record = only_session(Folders().history_path).record
     assert record.elapsed_s > HOUR_S
     assert 0 < record.walked_s(Direction.FORWARD) < 60
 
@@ -191,80 +198,80 @@ SWITCHES = {
 def test_a_session_over_a_daylight_saving_switch_is_as_long_as_it_was(clocks, switch, monkeypatch):
     first, second = map(datetime.fromisoformat, switch)
     monkeypatch.setenv("TZ", BERLIN)
-    clocks.set_wall((first - SystemClock().wall()).total_seconds() + 1)
+    clocks.set_wall((first - SystemClock().local_time()).total_seconds() + 1)
     for number, minutes in enumerate((15, 0), start=1):
         with session_in(TERMINAL, 2000):
             # The wall goes on with the session, over the switch.
             clocks.set_wall(60 * minutes)
-            entries_of(number, "end")
+            wait_for_journal_events(number, "end")
         clocks.set_wall((second - first).total_seconds() - 60 * minutes)
-    kept = list(sessions(Folders().history))
+    kept = list(read_sessions(Folders().history_path))
     for one, began in zip(kept, (first, second), strict=True):
         check_whole(one)
         assert one.started_at.utcoffset() == began.utcoffset()
         assert 0 <= (one.started_at - began).total_seconds() < 60
     # Wherever it is looked at, and in the order in which they were walked.
     for zone in (BERLIN, NEW_YORK):
-        shown = said("history", env=os.environ | {"TZ": zone}).stdout.splitlines()
+        shown = run_command("history", env=os.environ | {"TZ": zone}).stdout.splitlines()
         assert [line[:16] for line in shown] == [f"{one:%Y-%m-%d %H:%M}" for one in (first, second)]
 
 
 @pytest.mark.long
 def test_a_session_that_goes_on_in_another_time_zone_stays_where_it_began(monkeypatch):
     monkeypatch.setenv("TZ", TOKYO)
-    with performing(EXAMPLE) as process:
-        awaited(process, type="cue", text="Get on the belt")
-        entries_of(2)
+    with running_session(EXAMPLE) as process:
+        wait_for_event(process, type="cue", text="Get on the belt")
+        wait_for_journal_events(2)
         process.kill()
         process.wait()
-    cut = interrupted(Folders().history)
+    cut = find_cut_off_session(Folders().history_path)
     monkeypatch.setenv("TZ", NEW_YORK)
-    with Talk(EXAMPLE) as talk:
-        assert f"Ladder, {cut.started_at:%Y-%m-%d %H:%M}, was cut off" in talk.until("later: ")
-        talk.press("g\r")
-        talk.until("PAUSED")
-        talk.press(" n")
+    with TerminalSession(EXAMPLE) as talk:
+        assert f"Ladder, {cut.started_at:%Y-%m-%d %H:%M}, was cut off" in talk.read_until("later: ")
+        talk.type_keys("g\r")
+        talk.read_until("PAUSED")
+        talk.type_keys(" n")
         stop(talk)
-    kept = only(Folders().history)
+    kept = only_session(Folders().history_path)
     assert (kept.id, kept.started_at) == (cut.id, cut.started_at)
     assert kept.started_at.utcoffset().total_seconds() == 9 * HOUR_S
     assert kept.record.elapsed_s < 60
-    assert said("history").stdout.startswith(f"{cut.started_at:%Y-%m-%d %H:%M}  stopped")
+    assert run_command("history").stdout.startswith(f"{cut.started_at:%Y-%m-%d %H:%M}  stopped")
 
 
 @pytest.fixture
 def screen():
-    with opened_screen() as opened:
+    with running_virtual_screen() as opened:
         yield opened
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_a_session_whose_screen_goes_is_kept_up_to_then_and_goes_on(screen, how, tmp_path):
     path = tmp_path / "sound.retro.json"
-    workout_file.write(path, SOUND)
+    workout_file.write(path, SAFE_WORKOUT)
     command = [*COMMAND, "run", str(path), "--no-sound"]
     with subprocess.Popen(command, env=screen.env, stderr=subprocess.PIPE, text=True) as window:
         try:
-            screen.press("Return", "Before you start")
-            entries_of(1, "segment")
-            screen.press("Right", "Sound")
-            entries_of(1, "control")
-            before = entries()
-            screen.go(how)
+            screen.press_key("Return", "Before you start")
+            wait_for_journal_events(1, "segment")
+            screen.press_key("Right", "Sound")
+            wait_for_journal_events(1, "control")
+            before = journal_events()
+            screen.stop(how)
             # Qt ends the program: there is no going on without the screen.
             assert window.wait(60) == 1
         finally:
             window.kill()
-    assert entries()[: len(before)] == before
-    cut = interrupted(Folders().history)
-    assert cut.moment.place.index == 0
-    with Talk(path) as talk:
-        assert "Sound, " in talk.until("was cut off after ")
+    assert journal_events()[: len(before)] == before
+    cut = find_cut_off_session(Folders().history_path)
+    assert cut.state.place.index == 0
+    with TerminalSession(path) as talk:
+        assert "Sound, " in talk.read_until("was cut off after ")
         talk.answer("later: ", "g")
-        talk.until("PAUSED")
-        talk.press(" ")
-        talk.until("Walk forward.")
+        talk.read_until("PAUSED")
+        talk.type_keys(" ")
+        talk.read_until("Walk forward.")
         stop(talk)
-    kept = session(Folders().history, cut.id)
+    kept = read_session(Folders().history_path, cut.id)
     assert kept.record.outcome is Outcome.STOPPED
     assert kept.record.walked_s(Direction.FORWARD) >= cut.walked_s

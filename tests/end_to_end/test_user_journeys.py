@@ -12,11 +12,11 @@ from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.workout.workout import Repeat
 from retrotimer.store.files import client_file, settings_file, workout_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import sessions
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_sessions
 from tests.gui.session.test_session_pictures import TOLERANCE, differ
-from tests.support.cli_process import entries_of
-from tests.support.history_database import until
+from tests.support.cli_process import wait_for_journal_events
+from tests.support.history_database import wait_until
 
 pytestmark = pytest.mark.long
 MAIN = "First steps"
@@ -28,9 +28,9 @@ def begin(person, workout=MAIN):
     """Start the session that is loaded, and step on before the ten seconds are over."""
     person.press(workout, "space")
     person.press(ASKED, "Return")
-    entries_of(1, "segment")
+    wait_for_journal_events(1, "segment")
     person.press(workout, "Right")
-    entries_of(1, "control")
+    wait_for_journal_events(1, "control")
 
 
 def test_the_first_start_leads_to_a_first_session(person, tmp_path, monkeypatch):
@@ -49,10 +49,10 @@ def test_the_first_start_leads_to_a_first_session(person, tmp_path, monkeypatch)
     person.press(ASKED, "Tab")
     person.sees(ASKED, "first-ticks")
     person.press(ASKED, "Return")
-    entries_of(1, "segment")
+    wait_for_journal_events(1, "segment")
     person.sees(MAIN, "first-session")
-    assert client_file.read(Folders().clients, "").screening.yes == ()
-    assert settings_file.read(Folders().settings).sound_checked
+    assert client_file.read(Folders().clients, "").screening.confirmed_conditions == ()
+    assert settings_file.read(Folders().settings_path).sound_checked
 
 
 def test_a_workout_is_chosen_walked_paused_by_a_clicker_stopped_and_found_again(person):
@@ -67,10 +67,10 @@ def test_a_workout_is_chosen_walked_paused_by_a_clicker_stopped_and_found_again(
     person.sees("Ladder", "walk-forward")
     # A presenter: the key that makes the screen black, the next page.
     person.press("Ladder", "period")
-    entries_of(2, "control")
+    wait_for_journal_events(2, "control")
     person.sees("Ladder", "walk-paused")
     person.press("Ladder", "period", "Next")
-    entries_of(4, "control")
+    wait_for_journal_events(4, "control")
     person.sees("Ladder", "walk-turnaround")
     person.press("Ladder", "s")
     person.press(AFTER, "Tab")
@@ -80,11 +80,13 @@ def test_a_workout_is_chosen_walked_paused_by_a_clicker_stopped_and_found_again(
     person.sees(HISTORY, "history-sessions")
     person.press(HISTORY, "ctrl+2")
     person.sees(HISTORY, "history-calendar")
-    (kept,) = sessions(Folders().history)
-    pressed = [control.kind for control in kept.story.controls]
+    (kept,) = read_sessions(Folders().history_path)
+    pressed = [control.kind for control in kept.events.controls]
     kind = ControlKind
     assert pressed == [kind.NEXT, kind.PAUSE, kind.RESUME, kind.NEXT, kind.STOP]
-    assert listed(Folders().history).sessions[0].summary.workout.startswith("Ladder")
+    assert (
+        read_summaries(Folders().history_path).sessions[0].summary.workout_name.startswith("Ladder")
+    )
 
 
 def test_an_own_workout_gets_a_repeat_within_a_repeat_by_mouse(person):
@@ -111,7 +113,7 @@ def test_an_own_workout_gets_a_repeat_within_a_repeat_by_mouse(person):
     person.type(EDITOR, "My ladder")
     person.sees(EDITOR, "own-nested")
     person.click(EDITOR, 1080, 674)
-    until(lambda: list(Folders().workouts.glob("*.retro.json")))
+    wait_until(lambda: list(Folders().workouts.glob("*.retro.json")))
     person.press(EDITOR, "Escape")
     person.press("My ladder", "o")
     person.sees(LIBRARY, "own-in-library")
@@ -140,13 +142,13 @@ def test_a_trainer_notes_a_moment_and_holds_the_next_step(person):
     person.press(CONSOLE, "n")
     person.type(CONSOLE, "Looks down at the belt")
     person.press(CONSOLE, "Return")
-    entries_of(1, "note")
+    wait_for_journal_events(1, "note")
     person.press(CONSOLE, "Escape", "h")
-    entries_of(2, "control")
+    wait_for_journal_events(2, "control")
     person.sees(CONSOLE, "trainer-noted")
-    entries_of(2, "control")
+    wait_for_journal_events(2, "control")
     person.press(CONSOLE, "s")
-    entries_of(1, "end")
-    (kept,) = sessions(Folders().history)
-    assert kept.story.controls[1].kind is ControlKind.HOLD
+    wait_for_journal_events(1, "end")
+    (kept,) = read_sessions(Folders().history_path)
+    assert kept.events.controls[1].kind is ControlKind.TOGGLE_HOLD
     assert [note.text for note in kept.notes] == ["Looks down at the belt"]

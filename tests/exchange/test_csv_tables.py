@@ -10,16 +10,24 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from retrotimer.domain.coaching.questionnaires import AFTER
+from retrotimer.domain.coaching.questionnaires import POST_SESSION_QUESTIONNAIRE
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.domain.session.note import Note
-from retrotimer.domain.session.session_context import Stage
-from retrotimer.domain.workout.workout import Kind, Step, Workout
+from retrotimer.domain.session.session_context import ProgramPosition
+from retrotimer.domain.workout.workout import SegmentKind, Step, Workout
 from retrotimer.exchange.csv_tables import write_segments, write_sessions
-from retrotimer.exchange.exported_session import Performed
-from tests.support.performed_sessions import BACKWARD, FORWARD, ID, STARTED, many, paused, performed
+from retrotimer.exchange.exported_session import ExportedSession
+from tests.support.performed_sessions import (
+    BACKWARD,
+    FORWARD,
+    SESSION_ID,
+    STARTED_AT,
+    make_paused_session,
+    make_session,
+    make_sessions,
+)
 
-Write = Callable[[Iterable[Performed], BinaryIO], None]
+Write = Callable[[Iterable[ExportedSession], BinaryIO], None]
 AFTERWARDS = {
     "stop_reason": "tired",
     "effort": 4,
@@ -34,35 +42,35 @@ AFTERWARDS = {
 }
 
 
-def text(write: Write, *sessions: Performed) -> str:
+def text(write: Write, *sessions: ExportedSession) -> str:
     file = BytesIO()
     write(sessions, file)
     return file.getvalue().decode()
 
 
-def table(write: Write, *sessions: Performed) -> list[dict[str, str]]:
+def table(write: Write, *sessions: ExportedSession) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(text(write, *sessions), newline=""), strict=True))
 
 
 def noted(notes: Any) -> str:
-    return table(write_sessions, performed(after={"notes": notes}))[0]["notes"]
+    return table(write_sessions, make_session(after={"notes": notes}))[0]["notes"]
 
 
 def test_a_session_is_a_row():
-    session = performed(
+    session = make_session(
         after=AFTERWARDS,
         client="Zoë",
-        stage=Stage("first-steps", 2, 3),
-        before={"knee_pain": 2, "clip": True},
+        program_position=ProgramPosition("first-steps", 2, 3),
+        answers_before={"knee_pain": 2, "clip": True},
     )
     (row,) = table(write_sessions, session)
-    low_kcal, high_kcal = session.record.spent.range_kcal
+    low_kcal, high_kcal = session.record.total_energy.range_kcal
     # What was asked afterwards is told as it was answered.
     assert {key: row.pop(key) for key in AFTERWARDS} == {
         key: str(answer) for key, answer in AFTERWARDS.items()
     }
     assert row == {
-        "id": ID,
+        "id": SESSION_ID,
         "started_at": "2026-07-01T18:04:05.250000+02:00",
         "client": "Zoë",
         "workout": "There & back <1>",
@@ -81,16 +89,16 @@ def test_a_session_is_a_row():
         "knee_pain_before": "2",
         "noted": "",
     }
-    assert datetime.fromisoformat(row["started_at"]) == STARTED
+    assert datetime.fromisoformat(row["started_at"]) == STARTED_AT
 
 
 def test_every_question_asked_afterwards_has_a_column():
-    (row,) = table(write_sessions, performed())
-    assert {question.key for question in AFTER.questions} <= row.keys()
+    (row,) = table(write_sessions, make_session())
+    assert {question.key for question in POST_SESSION_QUESTIONNAIRE.questions} <= row.keys()
 
 
 def test_what_is_not_known_is_empty():
-    (row,) = table(write_sessions, performed(body=None))
+    (row,) = table(write_sessions, make_session(body=None))
     empty = {key for key, value in row.items() if not value}
     assert empty == {
         *("client", "energy_estimate_low_kcal", "energy_estimate_high_kcal", "program", "week"),
@@ -100,19 +108,19 @@ def test_what_is_not_known_is_empty():
 
 def test_what_was_noted_is_one_cell_with_the_times_since_the_first_step():
     notes = Note(75.0, "=Looks down"), Note(3612.5, "Näh")
-    (row,) = table(write_sessions, performed(notes=notes))
+    (row,) = table(write_sessions, make_session(notes=notes))
     first, second = row["noted"].splitlines()
     assert first == "1:05, Warm-up, forward: =Looks down"
     assert second == "1:00:02, Cool-down, forward: Näh"
 
 
 def test_a_segment_is_a_row_and_says_when_it_was_entered():
-    rows = table(write_segments, paused(), paused())
+    rows = table(write_segments, make_paused_session(), make_paused_session())
     assert [(row["id"], row["number"]) for row in rows] == [
-        (ID, str(number)) for number in (1, 2, 3, 4, 5) * 2
+        (SESSION_ID, str(number)) for number in (1, 2, 3, 4, 5) * 2
     ]
     assert rows[2] == {
-        "id": ID,
+        "id": SESSION_ID,
         "number": "3",
         "kind": "work",
         "direction": "backward",
@@ -131,7 +139,7 @@ def test_a_header_stands_alone_where_there_is_nothing():
 
 
 def test_lines_end_as_the_standard_says_and_odd_cells_are_quoted():
-    lines = text(write_sessions, performed(after={"notes": 'Say "toes", twice'}))
+    lines = text(write_sessions, make_session(after={"notes": 'Say "toes", twice'}))
     assert lines.count("\r\n") == 2
     assert lines.endswith(',"Say ""toes"", twice"\r\n')
 
@@ -148,14 +156,14 @@ def test_any_other_text_stays_as_it_is(notes):
 
 def test_a_name_cannot_be_a_formula_either():
     (row,) = table(
-        write_sessions, performed(client="@me", workout=Workout("=1", performed_steps()))
+        write_sessions, make_session(client="@me", workout=Workout("=1", performed_steps()))
     )
     assert (row["client"], row["workout"]) == ("'@me", "'=1")
 
 
 def test_a_negative_number_stays_a_number():
-    steps = (Step(Kind.WORK, FORWARD, 60, 3.0, -2.5),)
-    (row,) = table(write_segments, performed(workout=Workout("w", steps), until_s=70.0))
+    steps = (Step(SegmentKind.WORK, FORWARD, 60, 3.0, -2.5),)
+    (row,) = table(write_segments, make_session(workout=Workout("w", steps), until_s=70.0))
     assert row["incline_pct"] == "-2.5"
 
 
@@ -164,7 +172,7 @@ def test_half_a_character_is_replaced():
 
 
 def test_a_stopped_session_says_so():
-    (row,) = table(write_sessions, performed(Control(50, ControlKind.STOP), until_s=50.0))
+    (row,) = table(write_sessions, make_session(Control(50, ControlKind.STOP), until_s=50.0))
     assert (row["outcome"], row["forward_s"]) == ("stopped", "40.0")
 
 
@@ -173,7 +181,7 @@ def test_many_sessions_are_written_while_they_come():
     file, seen = BytesIO(), []
 
     def watched():
-        for session in many(2_000):
+        for session in make_sessions(2_000):
             seen.append(file.tell())
             yield session
 
@@ -184,4 +192,4 @@ def test_many_sessions_are_written_while_they_come():
 
 
 def performed_steps() -> tuple[Step, ...]:
-    return (Step(Kind.WORK, FORWARD, 60, 3.0), Step(Kind.WORK, BACKWARD, 60, 2.0))
+    return (Step(SegmentKind.WORK, FORWARD, 60, 3.0), Step(SegmentKind.WORK, BACKWARD, 60, 2.0))

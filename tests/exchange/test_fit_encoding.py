@@ -7,12 +7,15 @@ from fit_tool.utils.crc import crc16
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.exchange.fit_encoding import Base, Field, Message, crc_16, text
+from retrotimer.exchange.fit_encoding import BaseType, Field, Message, crc_16, encode_text
 
 SAID = Message(
     3,
     21,
-    (Field("timestamp", 253, Base.UINT32), Field("word", 0, Base.STRING, 6, developed=True)),
+    (
+        Field("timestamp", 253, BaseType.UINT32),
+        Field("word", 0, BaseType.STRING, 6, is_developer_field=True),
+    ),
 )
 
 
@@ -26,22 +29,22 @@ def test_a_definition_names_the_fields_that_the_file_describes_last():
 
 
 def test_data_follow_the_definition_in_whatever_order_they_are_given():
-    assert SAID.data(word=b"yes", timestamp=258) == b"\x03\x02\x01\x00\x00yes\0\0\0"
-    assert SAID.packed(258, b"yes") == SAID.data(timestamp=258, word=b"yes")
+    assert SAID.encode(word=b"yes", timestamp=258) == b"\x03\x02\x01\x00\x00yes\0\0\0"
+    assert SAID.encode_values(258, b"yes") == SAID.encode(timestamp=258, word=b"yes")
 
 
 def test_a_forgotten_value_is_a_mistake():
     with pytest.raises(KeyError):
-        SAID.data(timestamp=1)
+        SAID.encode(timestamp=1)
 
 
 @given(st.text(max_size=20))
 def test_a_text_is_cut_between_characters_and_has_its_end(value):
-    kept = text(value, 8)
+    kept = encode_text(value, 8)
     assert len(kept) < 8
     assert value.startswith(kept.decode())
     assert len(value.encode()) < 8 or len(kept) >= 4
 
 
 def test_half_a_character_is_replaced():
-    assert text("half \ud83d", 32) == b"half ?"
+    assert encode_text("half \ud83d", 32) == b"half ?"

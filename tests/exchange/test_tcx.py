@@ -14,15 +14,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xmlschema import XMLSchema
 
-from retrotimer.domain.session.controls import walk_after
-from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.domain.session.session_state import begin
+from retrotimer.domain.session.controls import apply_control
+from retrotimer.domain.session.record import build_record
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.domain.session.session_state import start_walk
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Kind, Step, Workout
-from retrotimer.exchange.exported_session import Performed
+from retrotimer.domain.workout.workout import SegmentKind, Step, Workout
+from retrotimer.exchange.exported_session import ExportedSession
 from retrotimer.exchange.tcx import NAMESPACE, SPEED_NAMESPACE, write
-from tests.support.performed_sessions import BODY, FORWARD, ID, STARTED, many, paused, performed
+from tests.support.performed_sessions import (
+    BODY,
+    FORWARD,
+    SESSION_ID,
+    STARTED_AT,
+    make_paused_session,
+    make_session,
+    make_sessions,
+)
 from tests.support.strategies import controls, workouts
 
 OURS = Path(__file__).with_name("tcx.xsd")
@@ -37,13 +45,13 @@ def schema(path: Path) -> XMLSchema:
     return XMLSchema(str(path))
 
 
-def written(*sessions: Performed) -> bytes:
+def written(*sessions: ExportedSession) -> bytes:
     file = BytesIO()
     write(sessions, file)
     return file.getvalue()
 
 
-def activity(*sessions: Performed) -> ET.Element:
+def activity(*sessions: ExportedSession) -> ET.Element:
     """The first of them, read back."""
     found = ET.fromstring(written(*sessions)).find("Activities/Activity", NAMES)  # noqa: S314 - our own
     assert found is not None
@@ -56,17 +64,19 @@ def texts(within: ET.Element, path: str) -> list[str]:
 
 def seconds(text: str) -> float:
     """After START."""
-    return (datetime.fromisoformat(text) - STARTED) / timedelta(seconds=1)
+    return (datetime.fromisoformat(text) - STARTED_AT) / timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
-@pytest.mark.parametrize("sessions", [(), (performed(),), (paused(), performed(body=None))])
+@pytest.mark.parametrize(
+    "sessions", [(), (make_session(),), (make_paused_session(), make_session(body=None))]
+)
 def test_it_is_valid(path, sessions):
     schema(path).validate(BytesIO(written(*sessions)))
 
 
 def test_the_schema_bites():
-    whole = written(performed(), paused())
+    whole = written(make_session(), make_paused_session())
     for broken in (
         whole.replace(b'Sport="Other"', b'Sport="Walking"'),
         whole.replace(b"<Calories>", b"<Calories>-"),
@@ -82,26 +92,26 @@ def test_the_schema_bites():
 @settings(max_examples=40)
 @given(workouts(), controls(), st.floats(20, 900), st.sampled_from([None, BODY]))
 def test_whatever_was_walked_is_valid(workout, pressed, until_s, body):
-    walk = reduce(walk_after, pressed, begin(unroll(workout)))
-    record = record_of(workout.name, walk, until_s, body)
-    session = Performed(ID, STARTED, record, Occasion(body=body), {})
-    if session.walked:
+    walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
+    record = build_record(workout.name, walk, until_s, body)
+    session = ExportedSession(SESSION_ID, STARTED_AT, record, SessionContext(body=body), {})
+    if session.has_walking:
         for path in SCHEMAS:
             schema(path).validate(BytesIO(written(session)))
 
 
 def test_an_activity_tells_when_it_started_in_utc():
-    assert texts(activity(performed()), "Id") == ["2026-07-01T16:04:05.250Z"]
+    assert texts(activity(make_session()), "Id") == ["2026-07-01T16:04:05.250Z"]
 
 
 def test_two_who_pressed_start_at_once_are_two():
-    read = ET.fromstring(written(performed(), performed()))  # noqa: S314 - our own
+    read = ET.fromstring(written(make_session(), make_session()))  # noqa: S314 - our own
     ids = texts(read, "Activities/Activity/Id")
     assert ids == ["2026-07-01T16:04:05.250Z", "2026-07-01T16:04:05.251Z"]
 
 
 def test_each_segment_is_a_lap_at_its_time_pauses_counted():
-    walked = activity(paused())
+    walked = activity(make_paused_session())
     starts = [lap.get("StartTime") or "" for lap in walked.findall("Lap", NAMES)]
     assert [seconds(start) for start in starts] == [10, 370.5, 400.5, 540.5, 580.5]
     assert texts(walked, "Lap/TotalTimeSeconds") == [
@@ -113,7 +123,7 @@ def test_each_segment_is_a_lap_at_its_time_pauses_counted():
 
 
 def test_the_notes_of_a_lap_tell_what_the_format_has_no_word_for():
-    walked = activity(performed())
+    walked = activity(make_session())
     assert texts(walked, "Lap/Notes") == [
         "Warm-up, forward: 3.6 km/h, 0 %",
         "Turnaround, standing: belt stopped, 3 %",
@@ -126,13 +136,13 @@ def test_the_notes_of_a_lap_tell_what_the_format_has_no_word_for():
 
 
 def test_walking_to_recover_is_resting():
-    steps = (Step(Kind.RECOVERY, FORWARD, 60, 2.0),)
-    session = performed(workout=Workout("w", steps), until_s=70.0)
+    steps = (Step(SegmentKind.RECOVERY, FORWARD, 60, 2.0),)
+    session = make_session(workout=Workout("w", steps), until_s=70.0)
     assert texts(activity(session), "Lap/Intensity") == ["Resting"]
 
 
 def test_a_pause_parts_two_tracks():
-    tracks = activity(paused()).findall("Lap/Track", NAMES)
+    tracks = activity(make_paused_session()).findall("Lap/Track", NAMES)
     times = [[seconds(text) for text in texts(track, "Trackpoint/Time")] for track in tracks]
     assert [(track[0], track[-1]) for track in times[:2]] == [(10, 80.25), (140.75, 369.5)]
     assert times[0] == [10, 30, 50, 70, 79.25, 80.25]
@@ -140,7 +150,7 @@ def test_a_pause_parts_two_tracks():
 
 
 def test_points_carry_the_distance_so_far_and_the_speed():
-    walked = activity(performed())
+    walked = activity(make_session())
     points = texts(walked, "Lap/Track/Trackpoint/DistanceMeters")
     assert (points[:2], points[-1]) == (["0.00", "20.00"], "540.00")
     speeds = texts(walked, "Lap/Track/Trackpoint/Extensions/ns3:TPX/ns3:Speed")
@@ -148,13 +158,13 @@ def test_points_carry_the_distance_so_far_and_the_speed():
 
 
 def test_energy_is_an_estimate_and_says_so():
-    session = performed()
+    session = make_session()
     walked = activity(session)
     kcal = [int(text) for text in texts(walked, "Lap/Calories")]
-    assert sum(kcal) == round(session.record.spent.gross_kcal)
+    assert sum(kcal) == round(session.record.total_energy.gross_kcal)
     (notes,) = texts(walked, "Notes")
     assert "Energy is an estimate by compendium-2024/1: estimate " in notes
-    unknown = activity(performed(body=None))
+    unknown = activity(make_session(body=None))
     assert set(texts(unknown, "Lap/Calories")) == {"0"}
     assert "not known without a body weight" in texts(unknown, "Notes")[0]
 
@@ -168,8 +178,8 @@ def test_energy_is_an_estimate_and_says_so():
     ],
 )
 def test_any_name_can_be_read_back(client, name, beginning):
-    steps = (Step(Kind.WORK, FORWARD, 60, 3.0),)
-    session = performed(workout=Workout(name, steps), until_s=70.0, client=client)
+    steps = (Step(SegmentKind.WORK, FORWARD, 60, 3.0),)
+    session = make_session(workout=Workout(name, steps), until_s=70.0, client=client)
     assert texts(activity(session), "Notes")[0].startswith(beginning)
 
 
@@ -177,7 +187,7 @@ def test_many_sessions_are_one_file_written_while_they_come():
     file, seen = BytesIO(), []
 
     def watched():
-        for session in many(30):
+        for session in make_sessions(30):
             seen.append(file.tell())
             yield session
 

@@ -36,9 +36,9 @@ from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.gui.widgets import theme
 from retrotimer.store.files.workout_file import read
-from retrotimer.store.folders import default_workout
-from tests.support.app_opener import opener
-from tests.support.window_openers import WINDOWS, write_down_an_owner
+from retrotimer.store.folders import default_workout_path
+from tests.support.app_opener import app_opener
+from tests.support.window_openers import WINDOW_OPENERS, save_experienced_owner
 
 Key, Role = Qt.Key, QAccessible.Role
 # What somebody does something with.
@@ -66,15 +66,15 @@ SAME_ROW_PX = 24
 
 @pytest.fixture
 def app(qtbot):
-    write_down_an_owner()
-    with opener(qtbot) as open_app:
-        yield open_app(Opening(read(default_workout())))
-    theme.dress(Theme.SYSTEM)
+    save_experienced_owner()
+    with app_opener(qtbot) as open_app:
+        yield open_app(Opening(read(default_workout_path())))
+    theme.apply_theme(Theme.SYSTEM)
 
 
-@pytest.fixture(params=WINDOWS)
+@pytest.fixture(params=WINDOW_OPENERS)
 def window(request, qtbot, app):
-    opened = WINDOWS[request.param](qtbot, app)
+    opened = WINDOW_OPENERS[request.param](qtbot, app)
     opened.activateWindow()
     qtbot.waitExposed(opened)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
@@ -210,8 +210,8 @@ def escape_leaves_it(qtbot, window):
 
 @pytest.mark.long
 def test_where_the_focus_is_can_be_seen_in_all_colours(qtbot, window):
-    for name in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
-        theme.dress(name)
+    for name in (Theme.LIGHT, Theme.DARK, Theme.HIGH_CONTRAST):
+        theme.apply_theme(name)
         # Where one thing alone can have the focus, its keys work wherever it is.
         several = [here for here in stops(qtbot, window) if not isinstance(here, ALONE)]
         pictures = [pair_of_pictures(qtbot, window, here) for here in several]

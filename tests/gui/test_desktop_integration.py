@@ -10,40 +10,45 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from retrotimer.clock import stamp_s
+from retrotimer.clock import monotonic_s
 from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin, moment
-from retrotimer.domain.settings.settings import Display, Settings, Wishes
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, session_state, start_walk
+from retrotimer.domain.settings.settings import DisplaySettings, SessionOverrides, Settings
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.main_controller import App, Opening
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.sessions import sessions
-from retrotimer.system.session_bus import ADDRESS
-from tests.support.app_opener import opener
-from tests.support.desktop_portal import REDUCED, portal
-from tests.support.private_bus import Bus, needs_a_bus, private_bus, screen_saver
+from retrotimer.store.history.sessions import read_sessions
+from retrotimer.system.session_bus import ADDRESS_VARIABLE
+from tests.support.app_opener import app_opener
+from tests.support.desktop_portal import REDUCED_MOTION, running_portal
+from tests.support.private_bus import (
+    PrivateBus,
+    needs_session_bus,
+    running_private_bus,
+    running_screen_saver,
+)
 
-pytestmark = needs_a_bus
+pytestmark = needs_session_bus
 
 Key = Qt.Key
 WORKOUT = Workout(
     "Short",
     (
-        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
-        Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
-        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+        Step(SegmentKind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Step(SegmentKind.WORK, Direction.BACKWARD, 60, 1.6),
+        Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
     ),
 )
 WAITS = Workout(
     "Waits",
     (
-        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
-        Step(Kind.WORK, Direction.FORWARD, 1, 3.0, hold=True),
-        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+        Step(SegmentKind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Step(SegmentKind.WORK, Direction.FORWARD, 1, 3.0, hold=True),
+        Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
     ),
 )
 NOBODY = "No players found"
@@ -52,8 +57,8 @@ HALT_S = 1.0
 
 
 @pytest.fixture
-def bus(tmp_path, monkeypatch) -> Iterator[Bus]:
-    with private_bus(tmp_path, monkeypatch) as ours:
+def bus(tmp_path, monkeypatch) -> Iterator[PrivateBus]:
+    with running_private_bus(tmp_path, monkeypatch) as ours:
         yield ours
 
 
@@ -61,10 +66,10 @@ def bus(tmp_path, monkeypatch) -> Iterator[Bus]:
 def opened(qtbot, bus):
     """Opens the program beside the bus; what it began there ends with it."""
     assert bus.address
-    with opener(qtbot) as open_app:
+    with app_opener(qtbot) as open_app:
 
         def open_it(workout: Workout = WORKOUT) -> App:
-            return open_app(Opening(workout, None, Wishes(muted="a test")))
+            return open_app(Opening(workout, None, SessionOverrides(mute_reason="a test")))
 
         yield open_it
     ours = ("session-bus", "keep-awake", "less-motion")
@@ -74,25 +79,25 @@ def opened(qtbot, bus):
 class Remote:
     """Somebody who presses the media keys of another program."""
 
-    def __init__(self, qtbot, bus: Bus, app: App) -> None:
+    def __init__(self, qtbot, bus: PrivateBus, app: App) -> None:
         self._qtbot = qtbot
         self._bus = bus
         self._app = app
-        qtbot.waitUntil(lambda: bus.playerctl("-l") == "retrotimer", timeout=10_000)
+        qtbot.waitUntil(lambda: bus.run_playerctl("-l") == "retrotimer", timeout=10_000)
 
     def press(self, command: str, then: str) -> None:
-        assert self._bus.playerctl(command) == ""
+        assert self._bus.run_playerctl(command) == ""
         self._qtbot.waitUntil(lambda: word(self._app) == then)
 
     def reads(self, *words: str) -> str:
-        return self._bus.playerctl(*words)
+        return self._bus.run_playerctl(*words)
 
     def sees(self, status: str) -> None:
         self._qtbot.waitUntil(lambda: self.reads("status") == status)
 
 
 def word(app: App) -> str:
-    return app.window.view.face.word
+    return app.window.view.content.status_word
 
 
 def asked(app: App) -> list[QDialog]:
@@ -121,8 +126,8 @@ def app(request, opened) -> App:
 def requests(app) -> list[object]:
     """What the window asked for."""
     made: list[object] = []
-    app.window.toggled.connect(lambda: made.append("toggle"))
-    app.window.controlled.connect(lambda kind, _: made.append(kind))
+    app.window.toggle_requested.connect(lambda: made.append("toggle"))
+    app.window.control_requested.connect(lambda kind, _: made.append(kind))
     return made
 
 
@@ -212,8 +217,8 @@ def test_nothing_but_the_start_works_before_it(qtbot, app, remote, requests):
 
 
 def test_what_changes_is_told_at_once(qtbot, bus, app):
-    qtbot.waitUntil(lambda: bus.playerctl("status") == "Stopped")
-    with bus.following("--follow", "status") as lines:
+    qtbot.waitUntil(lambda: bus.run_playerctl("status") == "Stopped")
+    with bus.follow_playerctl("--follow", "status") as lines:
         assert next(lines) == "Stopped"
         start(qtbot, app)
         assert next(lines) == "Playing"
@@ -225,56 +230,58 @@ def test_what_changes_is_told_at_once(qtbot, bus, app):
 
 
 def test_a_closed_window_is_seen_no_longer(qtbot, bus, app):
-    qtbot.waitUntil(lambda: bus.playerctl("-l") == "retrotimer")
+    qtbot.waitUntil(lambda: bus.run_playerctl("-l") == "retrotimer")
     app.window.close()
-    qtbot.waitUntil(lambda: bus.playerctl("-l") == NOBODY)
+    qtbot.waitUntil(lambda: bus.run_playerctl("-l") == NOBODY)
 
 
 def test_a_second_window_has_a_name_of_its_own(qtbot, bus, opened):
     for _ in range(2):
         opened()
-    qtbot.waitUntil(lambda: len(bus.playerctl("-l").splitlines()) == 2)
-    assert {name.partition(".")[0] for name in bus.playerctl("-l").splitlines()} == {"retrotimer"}
+    qtbot.waitUntil(lambda: len(bus.run_playerctl("-l").splitlines()) == 2)
+    assert {name.partition(".")[0] for name in bus.run_playerctl("-l").splitlines()} == {
+        "retrotimer"
+    }
 
 
 def test_the_screen_stays_on_from_the_start_to_the_end(qtbot, bus, opened):
-    with screen_saver(bus) as saver:
+    with running_screen_saver(bus) as saver:
         app = opened()
-        assert not saver.asked
+        assert not saver.inhibit_cookies
         start(qtbot, app)
-        qtbot.waitUntil(lambda: saver.waiting)
+        qtbot.waitUntil(lambda: saver.is_inhibited)
         qtbot.keyClick(app.window, Key.Key_Space)
         assert word(app) == "PAUSED"
-        assert saver.waiting
+        assert saver.is_inhibited
         qtbot.keyClick(app.window, Key.Key_S)
-        qtbot.waitUntil(lambda: not saver.waiting)
-        assert len(saver.asked) == 1
+        qtbot.waitUntil(lambda: not saver.is_inhibited)
+        assert len(saver.inhibit_cookies) == 1
 
 
 def test_the_screen_may_sleep_where_that_is_chosen(qtbot, bus, opened):
-    chosen = Settings(display=Display(keep_awake=False), sound_checked=True)
-    settings_file.write(Folders().settings, chosen)
-    with screen_saver(bus) as saver:
+    chosen = Settings(display=DisplaySettings(keep_awake=False), sound_checked=True)
+    settings_file.write(Folders().settings_path, chosen)
+    with running_screen_saver(bus) as saver:
         app = opened()
         start(qtbot, app)
         qtbot.keyClick(app.window, Key.Key_S)
         assert word(app) == "STOPPED"
-        assert not saver.asked
+        assert not saver.inhibit_cookies
 
 
 def test_the_media_keys_stay_with_the_music_where_that_is_chosen(qtbot, bus, app):
-    qtbot.waitUntil(lambda: bus.playerctl("-l") == "retrotimer")
+    qtbot.waitUntil(lambda: bus.run_playerctl("-l") == "retrotimer")
     qtbot.keyClick(app.window, Key.Key_P)
     preferences = app.window.findChild(PreferencesWindow)
     for chosen, seen in ((False, NOBODY), (True, "retrotimer")):
-        preferences.changed.emit("media_keys", chosen)
-        qtbot.waitUntil(lambda seen=seen: bus.playerctl("-l") == seen)
+        preferences.value_changed.emit("media_keys", chosen)
+        qtbot.waitUntil(lambda seen=seen: bus.run_playerctl("-l") == seen)
 
 
 def longest_gap_s(qtbot, app: App, until: Callable[[], bool]) -> float:
     """Between two beats of the window, until something is true."""
-    beats = [stamp_s()]
-    app.ticker.ticked.connect(lambda: beats.append(stamp_s()))
+    beats = [monotonic_s()]
+    app.ticker.ticked.connect(lambda: beats.append(monotonic_s()))
     qtbot.waitUntil(lambda: len(beats) > 20 and until(), timeout=20_000)
     return max(later - sooner for sooner, later in pairwise(beats))
 
@@ -286,12 +293,12 @@ def test_a_bus_that_dies_in_a_session_leaves_the_window_alone(qtbot, bus, app):
     assert longest_gap_s(qtbot, app, lambda: word(app) == "FORWARD") < HALT_S
     qtbot.keyClick(app.window, Key.Key_S)
     app.close()
-    (kept,) = sessions(Folders().history)
+    (kept,) = read_sessions(Folders().history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
 
 def test_a_bus_that_answers_nothing_holds_nobody_up(qtbot, bus, opened):
-    bus.halt()
+    bus.suspend()
     app = opened()
     start(qtbot, app)
     assert longest_gap_s(qtbot, app, lambda: word(app) == "GET ON") < HALT_S
@@ -302,7 +309,7 @@ def test_a_bus_that_answers_nothing_holds_nobody_up(qtbot, bus, opened):
 
 def test_a_bus_that_halts_in_a_session_is_used_again_when_it_goes_on(qtbot, bus, app, remote):
     start(qtbot, app)
-    bus.halt()
+    bus.suspend()
     for key in (Key.Key_Right, Key.Key_Space):
         qtbot.keyClick(app.window, key)
     assert longest_gap_s(qtbot, app, lambda: word(app) == "PAUSED") < HALT_S
@@ -312,17 +319,17 @@ def test_a_bus_that_halts_in_a_session_is_used_again_when_it_goes_on(qtbot, bus,
 
 
 def test_without_a_bus_the_window_is_as_ever(qtbot, bus, opened, monkeypatch):
-    monkeypatch.delenv(ADDRESS)
+    monkeypatch.delenv(ADDRESS_VARIABLE)
     app = opened()
     start(qtbot, app)
-    assert bus.playerctl("-l") == NOBODY
+    assert bus.run_playerctl("-l") == NOBODY
 
 
 def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, opened):
     for effect in (Qt.UIEffect.UI_General, Qt.UIEffect.UI_AnimateCombo):
         QApplication.setEffectEnabled(effect)
     assert QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
-    with portal(bus, {REDUCED: ("u", 1)}):
+    with running_portal(bus, {REDUCED_MOTION: ("u", 1)}):
         app = opened()
         qtbot.waitUntil(lambda: not flashes(app))
     assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
@@ -334,6 +341,6 @@ def test_where_nobody_asks_for_less_motion_the_screen_flashes(opened):
 
 def flashes(app: App) -> bool:
     """Does the window, in the last second before a change?"""
-    shown = moment(begin(unroll(WORKOUT)), START_COUNTDOWN_S + 299.1)
-    app.window.show_moment(shown)
-    return app.window.view.face.flash
+    shown = session_state(start_walk(unroll(WORKOUT)), START_COUNTDOWN_S + 299.1)
+    app.window.show_state(shown)
+    return app.window.view.content.is_flashing

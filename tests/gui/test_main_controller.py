@@ -10,26 +10,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.settings.settings import Settings, Wishes
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.settings.settings import SessionOverrides, Settings
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.main_controller import App, Opening
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
-from retrotimer.store.folders import Folders, default_workout
+from retrotimer.store.folders import Folders, default_workout_path
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.sessions import sessions
-from tests.support.app_opener import opener
+from retrotimer.store.history.sessions import read_sessions
+from tests.support.app_opener import app_opener
 
 Key = Qt.Key
 WORKOUT = Workout(
     "Short",
     (
-        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
-        Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
-        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+        Step(SegmentKind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Step(SegmentKind.WORK, Direction.BACKWARD, 60, 1.6),
+        Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
     ),
 )
 
@@ -42,10 +42,12 @@ def folders() -> Folders:
 @pytest.fixture
 def opened(qtbot):
     """Opens the program with a workout."""
-    with opener(qtbot) as open_app:
+    with app_opener(qtbot) as open_app:
 
         def open_it(workout: Workout = WORKOUT, *, time_scale=400.0, start=False) -> App:
-            return open_app(Opening(workout, None, Wishes(muted="a test"), time_scale, start))
+            return open_app(
+                Opening(workout, None, SessionOverrides(mute_reason="a test"), time_scale, start)
+            )
 
         yield open_it
 
@@ -59,16 +61,16 @@ def start(qtbot, app: App) -> None:
 
 
 def word(app: App) -> str:
-    return app.window.view.face.word
+    return app.window.view.content.status_word
 
 
 def message(app: App) -> str:
-    return app.window.view.face.message
+    return app.window.view.content.message
 
 
 def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened, folders):
     app = opened(time_scale=100.0)
-    assert (word(app), app.window.view.face.sound) == ("READY", "No sound")
+    assert (word(app), app.window.view.content.sound_warning) == ("READY", "No sound")
     qtbot.keyClick(app.window, Key.Key_Space)
     seen = []
 
@@ -81,8 +83,8 @@ def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened,
     assert seen == ["GET ON", "FORWARD", "TURN", "BACKWARD", "COMPLETE"]
     assert message(app) == "Kept in the history: 1:00 backward, 8:00 forward, 0.40 km"
     # And still what can be done next.
-    assert app.window.view.face.following.startswith("Space: again")
-    (kept,) = sessions(folders.history)
+    assert app.window.view.content.next_label.startswith("Space: again")
+    (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.FINISHED
     assert kept.record.belt_s == pytest.approx(540)
 
@@ -108,7 +110,7 @@ def test_next_back_and_stop_by_key(qtbot, opened, folders):
         qtbot.keyClick(app.window, key)
         assert word(app) == expected
     qtbot.waitUntil(lambda: message(app).startswith("Kept"))
-    (kept,) = sessions(folders.history)
+    (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
 
@@ -145,14 +147,14 @@ def test_a_session_is_kept_when_the_window_closes(qtbot, opened, folders):
     start(qtbot, app)
     app.window.close()
     app.window.close()
-    (kept,) = sessions(folders.history)
+    (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
 
 def test_another_workout_can_be_opened(opened):
     app = opened()
-    app.window.file_chosen.emit(default_workout())
-    assert app.window.view.face.kind == read(default_workout()).name == "First steps"
+    app.window.file_chosen.emit(default_workout_path())
+    assert app.window.view.content.step_label == read(default_workout_path()).name == "First steps"
 
 
 def test_a_bad_file_is_answered_and_the_workout_stays(opened, tmp_path):
@@ -160,7 +162,7 @@ def test_a_bad_file_is_answered_and_the_workout_stays(opened, tmp_path):
     bad = tmp_path / "bad.retro.json"
     bad.write_text('{"format": "retrotimer.workout/2"}')
     app.window.file_chosen.emit(bad)
-    assert app.window.view.face.kind == "Short"
+    assert app.window.view.content.step_label == "Short"
 
 
 def test_a_history_that_cannot_be_written_is_said_and_the_session_goes_on(qtbot, opened, folders):
@@ -176,7 +178,7 @@ def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_
     qtbot, opened, folders
 ):
     app = opened(time_scale=1)
-    with closing(connect(folders.history)) as other:
+    with closing(connect(folders.history_path)) as other:
         other.execute("BEGIN IMMEDIATE")
         start(qtbot, app)
         for key in (Key.Key_S, Key.Key_Space):
@@ -185,12 +187,12 @@ def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_
         other.execute("COMMIT")
     app.close()
     assert app.unkept() == ""
-    (kept,) = sessions(folders.history)
+    (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
 
 def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
-    folders.history.mkdir()
+    folders.history_path.mkdir()
     app = opened(time_scale=1)
     start(qtbot, app)
     app.close()
@@ -199,32 +201,32 @@ def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
 
 def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
     broken = "no database at all, but long enough to look like one" * 20
-    folders.history.write_text(broken)
+    folders.history_path.write_text(broken)
     app = opened(time_scale=1)
     assert message(app).startswith("The history was damaged. It is kept as history.damaged-")
     start(qtbot, app)
     app.close()
     assert app.unkept() == ""
-    assert len(list(sessions(folders.history))) == 1
+    assert len(list(read_sessions(folders.history_path))) == 1
     (aside,) = folders.data.glob("history.damaged-*.sqlite3")
     assert aside.read_text() == broken
 
 
 def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders):
-    app = opened(read(default_workout()), time_scale=200)
+    app = opened(read(default_workout_path()), time_scale=200)
     qtbot.keyClick(app.window, Key.Key_Space)
     confirmed = []
 
     def complete() -> bool:
         if word(app) == "CONFIRM":
-            confirmed.append(app.window.view.face.toward)
+            confirmed.append(app.window.view.content.arrow_direction)
             qtbot.keyClick(app.window, Key.Key_Space)
         return message(app).startswith("Kept")
 
     qtbot.waitUntil(complete, timeout=30_000)
     assert word(app) == "COMPLETE"
     assert confirmed == [Direction.BACKWARD, Direction.FORWARD]
-    (kept,) = sessions(folders.history)
+    (kept,) = read_sessions(folders.history_path)
     assert kept.record.walked_s(Direction.BACKWARD) == pytest.approx(120)
     assert kept.record.walked_s(Direction.FORWARD) == pytest.approx(480)
 
@@ -234,7 +236,7 @@ def test_the_first_session_begins_with_the_sound_check(qtbot, folders):
     qtbot.addWidget(app.window)
     app.window.show()
     app.ticker.start()
-    qtbot.waitUntil(lambda: app.window.view.painted)
+    qtbot.waitUntil(lambda: app.window.view.is_painted)
     qtbot.keyClick(app.window, Key.Key_Space)
     check = app.window.findChild(SoundWindow)
     assert check.isVisible()
@@ -257,7 +259,7 @@ def test_a_opens_the_sound_window_but_not_while_somebody_walks(qtbot, opened):
     assert app.window.findChild(SoundWindow) is None
 
 
-REFUSED = Workout("Fast", (Step(Kind.WORK, Direction.BACKWARD, 60, 6.1),))
+REFUSED = Workout("Fast", (Step(SegmentKind.WORK, Direction.BACKWARD, 60, 6.1),))
 
 
 def dialog(app: App) -> QDialog:
@@ -277,13 +279,13 @@ def test_a_refused_workout_starts_only_if_somebody_is_responsible_and_that_is_ke
         assert word(app) == "READY"
     qtbot.keyClick(app.window, Key.Key_Space)
     findings = dialog(app)
-    findings.responsible.click()
-    qtbot.keyClick(findings.start, Key.Key_Space)
+    findings.responsibility_box.click()
+    qtbot.keyClick(findings.start_button, Key.Key_Space)
     qtbot.keyClick(dialog(app), Key.Key_Return)
     assert word(app) == "GET ON"
     app.close()
-    (kept,) = sessions(folders.history)
-    assert kept.occasion.responsible_for == ("backward-speed", "warm-up")
+    (kept,) = read_sessions(folders.history_path)
+    assert kept.context.overridden_rules == ("backward-speed", "warm-up")
 
 
 def test_pain_before_refuses_a_workout_that_was_fine(qtbot, opened):
@@ -308,19 +310,19 @@ def test_a_stop_is_followed_by_the_question_why(qtbot, opened, folders):
     qtbot.keyClicks(after.controls["effort"], "4")
     qtbot.keyClick(after, Key.Key_Return)
     app.close()
-    (kept,) = sessions(folders.history)
-    assert kept.after == {"effort": 4}
+    (kept,) = read_sessions(folders.history_path)
+    assert kept.answers_after == {"effort": 4}
 
 
 def test_a_new_owner_is_asked_about_their_health_once(qtbot, opened, folders):
-    client_file.path_of(folders.clients, "").unlink()
+    client_file.client_path(folders.clients, "").unlink()
     # Who has settings is past the first run.
-    settings_file.write(folders.settings, Settings())
+    settings_file.write(folders.settings_path, Settings())
     app = opened(time_scale=1)
     qtbot.keyClick(app.window, Key.Key_Space)
     qtbot.keyClick(dialog(app), Key.Key_N)
     qtbot.keyClick(dialog(app), Key.Key_Return)
-    assert client_file.read(folders.clients, "").screened
+    assert client_file.read(folders.clients, "").has_current_screening
     # The first session asks for a spotter.
     assert "spotter" in dialog(app).controls
     qtbot.keyClick(dialog(app), Key.Key_Return)

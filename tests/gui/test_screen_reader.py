@@ -8,44 +8,44 @@ import sys
 
 import pytest
 
-from tests.support.history_database import until
-from tests.support.private_bus import LONGEST_S, Bus, needs_a_bus, private_bus
-from tests.support.screen_reader import ASSERTIVE, reader
-from tests.support.virtual_screen import opened_screen
+from tests.support.history_database import wait_until
+from tests.support.private_bus import TIMEOUT_S, PrivateBus, needs_session_bus, running_private_bus
+from tests.support.screen_reader import ASSERTIVE, running_screen_reader
+from tests.support.virtual_screen import running_virtual_screen
 
-pytestmark = needs_a_bus
+pytestmark = needs_session_bus
 
 
 @pytest.fixture
-def bus(tmp_path, monkeypatch) -> Bus:
-    with private_bus(tmp_path, monkeypatch) as ours:
+def bus(tmp_path, monkeypatch) -> PrivateBus:
+    with running_private_bus(tmp_path, monkeypatch) as ours:
         yield ours
 
 
 @pytest.fixture
 def read_aloud(bus):
     """What was announced of it, and which names were changed; all that was meant, and no more."""
-    with opened_screen() as screen, reader(bus) as listener:
+    with running_virtual_screen() as screen, running_screen_reader(bus) as listener:
 
         def go(shown: str) -> tuple[list[str], list[str]]:
             gone = subprocess.run(
-                [sys.executable, "-m", "tests.gui.read_aloud", shown],
+                [sys.executable, "-m", "tests.support.screen_reader_program", shown],
                 env={**screen.env, **listener.env},
                 capture_output=True,
                 text=True,
                 check=True,
-                timeout=LONGEST_S,
+                timeout=TIMEOUT_S,
             )
             meant = json.loads(gone.stdout)
-            until(lambda: len(listener.announced) >= len(meant))
-            assert listener.announced == [(text, ASSERTIVE) for text in meant]
-            return meant, listener.named
+            wait_until(lambda: len(listener.announcements) >= len(meant))
+            assert listener.announcements == [(text, ASSERTIVE) for text in meant]
+            return meant, listener.changed_names
 
         yield go
 
 
 def test_directions_and_cues_are_announced_and_never_the_running_countdown(read_aloud):
-    announced, named = read_aloud("session")
+    announced, named = read_aloud("play_session")
     told = {"Warm-up: FORWARD", "Turnaround: TURN", "Work: BACKWARD", "Cool-down: FORWARD"}
     assert told <= set(announced)
     # A name is changed where the direction or the kind of a step is, not every second.
@@ -54,7 +54,7 @@ def test_directions_and_cues_are_announced_and_never_the_running_countdown(read_
 
 
 def test_a_pause_and_a_turnaround_that_waits_are_announced(read_aloud):
-    assert read_aloud("standing")[0] == [
+    assert read_aloud("play_interrupted_session")[0] == [
         "Warm-up: FORWARD",
         "Warm-up: PAUSED",
         "Warm-up: FORWARD",
@@ -65,13 +65,13 @@ def test_a_pause_and_a_turnaround_that_waits_are_announced(read_aloud):
 
 
 def test_a_chart_is_read_point_by_point(read_aloud):
-    assert read_aloud("chart")[0] == ["Week 1: 1 min", "Week 0: 0 min"]
+    assert read_aloud("browse_chart")[0] == ["Week 1: 1 min", "Week 0: 0 min"]
 
 
 def test_what_went_wrong_is_said_once_and_the_usual_line_is_not(read_aloud):
-    assert read_aloud("message")[0] == ["That cannot be", "Saved"]
+    assert read_aloud("show_messages")[0] == ["That cannot be", "Saved"]
 
 
 def test_the_keys_are_read_as_they_come_up(read_aloud):
-    (keys,), _ = read_aloud("keys")
+    (keys,), _ = read_aloud("show_keys_overlay")
     assert "Space" in keys

@@ -25,34 +25,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.domain.coaching.library_entry import Card
-from retrotimer.domain.coaching.preference_pages import WHO
-from retrotimer.domain.coaching.questionnaires import SCREENING
+from retrotimer.domain.coaching.library_entry import LibraryEntry
+from retrotimer.domain.coaching.preference_pages import FIRST_RUN_PREFERENCES
+from retrotimer.domain.coaching.questionnaires import SCREENING_QUESTIONNAIRE
 from retrotimer.domain.cues.cues import CuePolicy
 from retrotimer.domain.cues.rehearsal import rehearse
-from retrotimer.domain.session.session_state import begin, moment
-from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.session.session_state import session_state, start_walk
+from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.history.export_window import ExportWindow
-from retrotimer.gui.history.history_window import LogbookWindow
+from retrotimer.gui.history.history_window import HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
 from retrotimer.gui.main_controller import Opening
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
-from retrotimer.gui.session.screen_content import face_of
+from retrotimer.gui.session.screen_content import build_screen_content
 from retrotimer.gui.settings.first_run_window import FirstRunWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.gui.widgets.language import tr
-from retrotimer.services.clinician_report import report_of
-from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.clinician_report import build_report
+from retrotimer.services.coaching import CoachingService
 from retrotimer.store.files.workout_file import read
-from retrotimer.store.folders import Folders, built_in_workouts, default_workout
-from tests.support.app_opener import opener
-from tests.support.window_openers import found, shown, write_down_an_owner, write_down_sessions
+from retrotimer.store.folders import Folders, bundled_workout_paths, default_workout_path
+from tests.support.app_opener import app_opener
+from tests.support.window_openers import (
+    built_in_findings,
+    find_visible_window,
+    save_experienced_owner,
+    save_sessions,
+)
 
 pytestmark = pytest.mark.usefixtures("bracketed")
 Key = Qt.Key
@@ -82,9 +87,9 @@ def bracketed(qapp):
 
 @pytest.fixture
 def app(qtbot):
-    write_down_an_owner()
-    with opener(qtbot) as open_app:
-        yield open_app(Opening(read(default_workout())))
+    save_experienced_owner()
+    with app_opener(qtbot) as open_app:
+        yield open_app(Opening(read(default_workout_path())))
 
 
 def texts(window: QWidget) -> Iterator[str]:
@@ -128,22 +133,22 @@ def untranslated(shown: Iterator[str]) -> list[str]:
 
 
 def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
-    kept = write_down_sessions()
+    kept = save_sessions()
     qtbot.keyClick(app.window, Key.Key_H)
-    qtbot.waitUntil(lambda: shown(LogbookWindow) is not None)
-    history = shown(LogbookWindow)
-    qtbot.waitUntil(lambda: history.session_id == kept)
-    for tab in range(history.tabs.count()):
-        history.tabs.setCurrentIndex(tab)
+    qtbot.waitUntil(lambda: find_visible_window(HistoryWindow) is not None)
+    history = find_visible_window(HistoryWindow)
+    qtbot.waitUntil(lambda: history.current_session_id == kept)
+    for tab in range(history.tab_bar.count()):
+        history.tab_bar.setCurrentIndex(tab)
         qtbot.wait(100)
         assert untranslated(texts(history)) == []
-    history.page.answers.click()
-    assert untranslated(texts(shown(QuestionsWindow))) == []
-    shown(QuestionsWindow).reject()
-    history.export.click()
-    assert untranslated(texts(shown(ExportWindow))) == []
-    report = report_of(Folders(), "", None, lambda _share: None)
-    assert untranslated(map(tr, report.texts)) == []
+    history.session_page.answers_button.click()
+    assert untranslated(texts(find_visible_window(QuestionsWindow))) == []
+    find_visible_window(QuestionsWindow).reject()
+    history.export_button.click()
+    assert untranslated(texts(find_visible_window(ExportWindow))) == []
+    report = build_report(Folders(), "", None, lambda _share: None)
+    assert untranslated(map(tr, report.all_texts)) == []
 
 
 @pytest.mark.parametrize(
@@ -158,19 +163,21 @@ def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
 )
 def test_a_window_beside_the_session(qtbot, app, key, kind):
     qtbot.keyClick(app.window, key)
-    qtbot.waitUntil(lambda: shown(kind) is not None)
+    qtbot.waitUntil(lambda: find_visible_window(kind) is not None)
     # Own cues are what somebody wrote, also those of the workouts that come with the program.
-    own = {segment.cue for segment in unroll(read(default_workout())).segments}
-    assert set(untranslated(texts(shown(kind)))) <= own
+    own = {segment.cue for segment in unroll(read(default_workout_path())).segments}
+    assert set(untranslated(texts(find_visible_window(kind)))) <= own
 
 
 def test_the_session_screen_in_all_states(qtbot, app):
     seen = set()
 
     def look():
-        face = app.window.view.face
-        seen.update((face.word, face.kind, face.interval, face.speed, face.incline))
-        seen.update((face.following, face.total, face.message, face.sound))
+        face = app.window.view.content
+        seen.update(
+            (face.status_word, face.step_label, face.interval_label, face.speed, face.incline)
+        )
+        seen.update((face.next_label, face.time_left, face.message, face.sound_warning))
 
     look()
     qtbot.keyClick(app.window, Key.Key_Question)
@@ -181,27 +188,36 @@ def test_the_session_screen_in_all_states(qtbot, app):
     assert untranslated(iter(seen)) == []
 
 
-@pytest.mark.parametrize("path", built_in_workouts(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", bundled_workout_paths(), ids=lambda path: path.stem)
 def test_every_moment_and_cue_of_a_workout(path):
 
     workout = read(path)
     timeline = unroll(workout)
-    walk = begin(timeline)
-    seen = {tr(due.cue.text) for due in rehearse(timeline, CuePolicy(CueChoices()))}
+    walk = start_walk(timeline)
+    seen = {tr(due.cue.caption) for due in rehearse(timeline, CuePolicy(CueSettings()))}
     for at_s in range(0, int(timeline.duration_s), 5):
-        face = face_of(moment(walk, at_s), workout.name, "", "")
-        seen.update((face.word, face.kind, face.interval, face.speed, face.following, face.total))
+        face = build_screen_content(session_state(walk, at_s), workout.name, "", "")
+        seen.update(
+            (
+                face.status_word,
+                face.step_label,
+                face.interval_label,
+                face.speed,
+                face.next_label,
+                face.time_left,
+            )
+        )
     assert untranslated(iter(seen)) == []
 
 
 def test_windows_that_ask(qtbot):
 
-    desk, unsafe = CoachDesk(Folders()), found()
+    desk, unsafe = CoachingService(Folders()), built_in_findings()
     assert unsafe
     windows = [
-        QuestionsWindow(SCREENING),
-        QuestionsWindow(desk.before_sheet),
-        FirstRunWindow(WHO, SCREENING, CueChoices()),
+        QuestionsWindow(SCREENING_QUESTIONNAIRE),
+        QuestionsWindow(desk.pre_session_questionnaire),
+        FirstRunWindow(FIRST_RUN_PREFERENCES, SCREENING_QUESTIONNAIRE, CueSettings()),
         RecoveryWindow(""),
         FindingsWindow("", unsafe),
     ]
@@ -213,5 +229,7 @@ def test_windows_that_ask(qtbot):
 def test_cards_of_the_library(qtbot):
     window = LibraryWindow()
     qtbot.addWidget(window)
-    window.show_cards([Card(str(path), read(path), own=True) for path in built_in_workouts()])
+    window.show_entries(
+        [LibraryEntry(str(path), read(path), is_own=True) for path in bundled_workout_paths()]
+    )
     assert untranslated(texts(window)) == []

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from retrotimer.domain.settings.settings import Language
 from retrotimer.gui.main_controller import Opening
 from retrotimer.gui.widgets import theme
-from retrotimer.gui.widgets.language import LANGUAGES, speak
+from retrotimer.gui.widgets.language import LANGUAGE_SEARCH_PREFIX, set_language
 from retrotimer.store.files.workout_file import read
-from retrotimer.store.folders import assets, default_workout
-from tests.support.app_opener import opener
-from tests.support.window_openers import WINDOWS, write_down_an_owner
+from retrotimer.store.folders import assets_folder, default_workout_path
+from tests.support.app_opener import app_opener
+from tests.support.window_openers import WINDOW_OPENERS, save_experienced_owner
 
 pytestmark = pytest.mark.long
 LAPTOP = QSize(1280, 720)
 # As the program has them by itself, and half as large again.
-LETTERS_PX = (theme.TEXT_PX, round(theme.TEXT_PX * 1.5))
+LETTERS_PX = (theme.MIN_TEXT_PX, round(theme.MIN_TEXT_PX * 1.5))
 
 
 @pytest.fixture(params=LETTERS_PX)
@@ -39,18 +39,18 @@ def letters(request, qapp):
 @pytest.fixture(params=(Language.ENGLISH, Language.SPANISH))
 def language(request, qapp):
     assert qapp
-    QDir.setSearchPaths(LANGUAGES, [str(assets() / "languages")])
+    QDir.setSearchPaths(LANGUAGE_SEARCH_PREFIX, [str(assets_folder() / "languages")])
     yield request.param
-    speak(Language.ENGLISH)
+    set_language(Language.ENGLISH)
 
 
-@pytest.fixture(params=WINDOWS)
+@pytest.fixture(params=WINDOW_OPENERS)
 def window(request, qtbot, letters, language):
-    write_down_an_owner()
-    with opener(qtbot) as open_app:
-        app = open_app(Opening(read(default_workout())))
-        speak(language)
-        opened = WINDOWS[request.param](qtbot, app)
+    save_experienced_owner()
+    with app_opener(qtbot) as open_app:
+        app = open_app(Opening(read(default_workout_path())))
+        set_language(language)
+        opened = WINDOW_OPENERS[request.param](qtbot, app)
         qtbot.waitExposed(opened)
         assert opened.fontInfo().pixelSize() == letters or request.param == "console"
         # The tests' own screen is no laptop's.

@@ -9,16 +9,22 @@ import pytest
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.services.history_keeper import HistoryDesk
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.services.history_keeper import HistoryKeeper
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import SCHEMA_VERSION, connect
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.log_file import NAME
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.log_file import FILE_NAME
 from retrotimer.store.remote_sync.postgres import sync
 from retrotimer.store.upkeep import backups
-from tests.support.history_database import cut_off, entries, keep, only, until
-from tests.support.postgres_server import programs, running
+from tests.support.history_database import (
+    event_kinds,
+    only_session,
+    save_cut_off_session,
+    save_session,
+    wait_until,
+)
+from tests.support.postgres_server import programs_folder, running_postgres
 
 # Nobody listens at port 1.
 AWAY = "postgresql://studio:hush-hush@127.0.0.1:1/base"
@@ -32,7 +38,7 @@ def folders():
 
 @pytest.fixture
 def path(folders):
-    return folders.history
+    return folders.history_path
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ def opened(folders):
     desks = []
 
     def open_it(url=""):
-        desks.append(HistoryDesk(folders, url))
+        desks.append(HistoryKeeper(folders, url))
         desks[-1].open()
         return desks[-1]
 
@@ -52,31 +58,31 @@ def opened(folders):
 
 def log(folders):
     """What was told, without the time and the places."""
-    written = (folders.log / NAME).read_text(encoding="utf-8").splitlines()
+    written = (folders.log / FILE_NAME).read_text(encoding="utf-8").splitlines()
     return [line.split(" ", 1)[1] for line in written if not line.startswith(" ")]
 
 
 def copies(path):
-    return [copy.name for copy in backups.all_of(path)]
+    return [copy.name for copy in backups.list_backups(path)]
 
 
 def days_ago(days):
-    return SystemClock().wall() - timedelta(days=days)
+    return SystemClock().local_time() - timedelta(days=days)
 
 
 def test_who_is_first_writes_and_nothing_need_be_said(opened, path):
     desk = opened()
-    assert (desk.writes, desk.notice, desk.interrupted) == (True, "", None)
+    assert (desk.can_write, desk.notice, desk.cut_off_session) == (True, "", None)
     assert not path.exists()
 
 
 def test_a_second_one_only_looks_until_the_first_is_closed(opened, folders):
     first, second = opened(), opened()
-    assert (second.writes, second.notice) == (False, messages.ALREADY_OPEN)
+    assert (second.can_write, second.notice) == (False, messages.ALREADY_RUNNING)
     second.close()
-    assert not opened().writes
+    assert not opened().can_write
     first.close()
-    assert opened().writes
+    assert opened().can_write
     assert [line.partition(" 0.")[0] for line in log(folders)] == [
         *("started", "started", "open already", "ended"),
         *("started", "open already", "ended", "started"),
@@ -84,48 +90,48 @@ def test_a_second_one_only_looks_until_the_first_is_closed(opened, folders):
 
 
 def test_a_second_one_is_not_asked_about_the_session_of_the_first(opened, path):
-    cut_off(path)
+    save_cut_off_session(path)
     first, second = opened(), opened()
-    assert second.interrupted is None
-    assert first.interrupted is not None
+    assert second.cut_off_session is None
+    assert first.cut_off_session is not None
 
 
 def test_what_was_cut_off_is_found_and_kept_as_it_is(opened, path):
-    session_id = cut_off(path)
+    session_id = save_cut_off_session(path)
     desk = opened()
-    session = desk.interrupted
+    session = desk.cut_off_session
     assert (session.id, session.at_s) == (session_id, 45.0)
-    desk.keep(session)
+    desk.keep_cut_off(session)
     desk.close()
-    assert opened().interrupted is None
-    assert only(path).record.elapsed_s == 45.0
-    assert entries(path)[-1] == "kept"
+    assert opened().cut_off_session is None
+    assert only_session(path).record.elapsed_s == 45.0
+    assert event_kinds(path)[-1] == "kept"
 
 
 def test_what_was_cut_off_is_found_and_discarded(opened, path):
-    cut_off(path)
+    save_cut_off_session(path)
     desk = opened()
-    desk.discard(desk.interrupted)
+    desk.discard_cut_off(desk.cut_off_session)
     desk.close()
-    assert opened().interrupted is None
-    assert not listed(path).sessions
-    assert entries(path)[-1] == "discarded"
+    assert opened().cut_off_session is None
+    assert not read_summaries(path).sessions
+    assert event_kinds(path)[-1] == "discarded"
 
 
 def test_who_does_not_answer_is_asked_again(opened, path):
-    session_id = cut_off(path)
+    session_id = save_cut_off_session(path)
     for _ in range(2):
         desk = opened()
-        assert desk.interrupted.id == session_id
+        assert desk.cut_off_session.id == session_id
         desk.close()
-    assert entries(path)[-1] == "heartbeat"
+    assert event_kinds(path)[-1] == "heartbeat"
 
 
-@pytest.mark.parametrize("answer", [HistoryDesk.keep, HistoryDesk.discard])
+@pytest.mark.parametrize("answer", [HistoryKeeper.keep_cut_off, HistoryKeeper.discard_cut_off])
 def test_an_answer_that_cannot_be_written_is_told(opened, path, answer):
-    cut_off(path)
+    save_cut_off_session(path)
     desk = opened()
-    session = desk.interrupted
+    session = desk.cut_off_session
     path.unlink()
     answer(desk, session)
     assert desk.notice == f"{path}: there is no history yet"
@@ -140,55 +146,55 @@ def test_a_broken_history_is_mended_and_that_is_told(opened, folders, path):
         " 0 sessions could be read and go on in a new one."
     )
     assert aside.read_bytes() == JUNK
-    assert (desk.interrupted, log(folders)[1]) == (None, "history mended")
-    keep(path)
-    assert only(path)
+    assert (desk.cut_off_session, log(folders)[1]) == (None, "history mended")
+    save_session(path)
+    assert only_session(path)
 
 
 def test_a_history_that_lost_all_its_bytes_is_begun_anew_from_its_copy(opened, path):
-    session_id = keep(path, started=days_ago(3))
+    session_id = save_session(path, started=days_ago(3))
     backups.back_up_daily(path, days_ago(2))
     path.write_bytes(b"")
     desk = opened()
     assert desk.notice.endswith("1 sessions could be read and go on in a new one.")
-    assert only(path).id == session_id
+    assert only_session(path).id == session_id
 
 
 def test_a_session_that_was_cut_off_in_a_broken_history_can_still_go_on(opened, path):
-    session_id = cut_off(path, started=days_ago(1))
+    session_id = save_cut_off_session(path, started=days_ago(1))
     backups.back_up_daily(path, days_ago(0.5))
     path.write_bytes(JUNK)
-    assert opened().interrupted.id == session_id
+    assert opened().cut_off_session.id == session_id
 
 
 def test_a_newer_history_is_told_and_not_touched(opened, folders, path):
-    keep(path)
+    save_session(path)
     with closing(connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     before = path.read_bytes()
     desk = opened()
     versions = f"version {SCHEMA_VERSION + 1}, this program reads version {SCHEMA_VERSION}"
     assert desk.notice == f"{path}: this history has {versions}"
-    assert desk.interrupted is None
+    assert desk.cut_off_session is None
     desk.close()
     assert path.read_bytes() == before
     assert "history failed" in log(folders)
-    assert "NewerError" in (folders.log / NAME).read_text()
+    assert "NewerHistoryError" in (folders.log / FILE_NAME).read_text()
 
 
 def test_a_folder_that_cannot_be_stops_nothing(opened, folders):
     folders.data.rename(folders.data.with_name("elsewhere"))
     folders.data.write_text("a file stands where the folder should be")
     desk = opened(AWAY)
-    assert (desk.writes, desk.interrupted) == (True, None)
-    desk.session_kept()
+    assert (desk.can_write, desk.cut_off_session) == (True, None)
+    desk.notify_session_saved()
     desk.close()
 
 
 def test_a_copy_is_made_where_the_last_is_older_than_a_day(opened, path):
-    keep(path)
+    save_session(path)
     desk = opened()
-    until(lambda: len(copies(path)) == 1)
+    wait_until(lambda: len(copies(path)) == 1)
     desk.close()
     opened().close()
     assert len(copies(path)) == 1
@@ -196,28 +202,28 @@ def test_a_copy_is_made_where_the_last_is_older_than_a_day(opened, path):
 
 def test_a_copy_is_made_at_the_end_where_there_was_nothing_at_the_start(opened, path):
     desk = opened()
-    keep(path)
-    desk.session_kept()
+    save_session(path)
+    desk.notify_session_saved()
     desk.close()
     assert len(copies(path)) == 1
 
 
 def test_a_second_one_makes_no_copies(opened, path):
     opened()
-    keep(path)
+    save_session(path)
     opened().close()
     assert copies(path) == []
 
 
 def test_a_break_that_only_the_copy_meets_is_mended_too(opened, folders, path):
     for number in range(40):
-        keep(path, started=days_ago(60 - number))
+        save_session(path, started=days_ago(60 - number))
     with path.open("r+b") as file:
         # Behind the first page, which is all that opening looks at.
         file.seek(-4096, 2)
         file.write(b"\xff" * 4096)
     desk = opened()
-    until(lambda: desk.notice != "")
+    wait_until(lambda: desk.notice != "")
     assert desk.notice.startswith("The history was damaged. It is kept as ")
     assert "history mended" in log(folders)
     with closing(connect(path)) as connection:
@@ -225,21 +231,21 @@ def test_a_break_that_only_the_copy_meets_is_mended_too(opened, folders, path):
 
 
 def test_a_copy_that_cannot_be_made_is_told(opened, path):
-    keep(path)
-    backups.folder_of(path).write_text("a file stands where the folder should be")
+    save_session(path)
+    backups.backup_folder(path).write_text("a file stands where the folder should be")
     desk = opened()
-    until(lambda: desk.notice != "")
-    assert desk.notice.startswith(f"{backups.folder_of(path)}")
-    assert only(path)
+    wait_until(lambda: desk.notice != "")
+    assert desk.notice.startswith(f"{backups.backup_folder(path)}")
+    assert only_session(path)
 
 
 def test_a_studio_that_is_away_is_told_without_its_password(opened, folders, path):
-    keep(path)
+    save_session(path)
     desk = opened(AWAY)
-    until(lambda: desk.notice != "")
-    assert desk.notice.startswith(messages.studio_away(""))
+    wait_until(lambda: desk.notice != "")
+    assert desk.notice.startswith(messages.studio_unreachable_message(""))
     assert "studio:***@127.0.0.1" in desk.notice
-    assert only(path)
+    assert only_session(path)
     assert "studio away" in log(folders)
     assert "hush-hush" not in desk.notice
 
@@ -250,9 +256,9 @@ def test_a_studio_is_tried_again_after_a_session_and_at_the_end(opened, folders)
     def tries():
         return log(folders).count("studio away")
 
-    until(lambda: tries() == 1)
-    desk.session_kept()
-    until(lambda: tries() == 2)
+    wait_until(lambda: tries() == 1)
+    desk.notify_session_saved()
+    wait_until(lambda: tries() == 2)
     desk.close()
     assert tries() == 3
     assert log(folders)[-1] == "ended"
@@ -268,41 +274,43 @@ def test_a_studio_that_is_away_hides_no_damage(opened, path):
 @pytest.fixture
 def server():
     pytest.importorskip("psycopg", reason="psycopg is not installed")
-    if programs() is None:
+    if programs_folder() is None:
         pytest.skip("PostgreSQL is not installed")
-    with running() as started:
+    with running_postgres() as started:
         yield started
 
 
 def test_a_studio_that_comes_back_gets_what_was_kept_and_nothing_more_is_said(server, opened, path):
     desk = opened(server.url)
-    session_id = keep(path)
+    session_id = save_session(path)
     server.stop()
-    desk.session_kept()
-    until(lambda: desk.notice.startswith(messages.studio_away("")))
+    desk.notify_session_saved()
+    wait_until(lambda: desk.notice.startswith(messages.studio_unreachable_message("")))
     server.start()
-    desk.session_kept()
-    until(lambda: desk.notice == "")
-    assert server.asked("SELECT id FROM session") == session_id
+    desk.notify_session_saved()
+    wait_until(lambda: desk.notice == "")
+    assert server.query("SELECT id FROM session") == session_id
 
 
 def test_what_was_cut_off_is_looked_for_before_the_sessions_of_others_come_in(
     server, opened, path, tmp_path
 ):
-    others = keep(tmp_path / "other" / "history.sqlite3", started=days_ago(-1))
+    others = save_session(tmp_path / "other" / "history.sqlite3", started=days_ago(-1))
     sync(tmp_path / "other" / "history.sqlite3", server.url)
-    session_id = cut_off(path)
+    session_id = save_cut_off_session(path)
     desk = opened(server.url)
-    assert desk.interrupted.id == session_id
-    until(lambda: {one.id for one in listed(path).sessions} == {others, session_id})
+    assert desk.cut_off_session.id == session_id
+    wait_until(lambda: {one.id for one in read_summaries(path).sessions} == {others, session_id})
 
 
 def test_closed_before_it_was_opened_it_does_nothing(folders, path):
-    HistoryDesk(folders, AWAY).close()
+    HistoryKeeper(folders, AWAY).close()
     assert not path.exists()
 
 
-@pytest.mark.parametrize("occasion", [Occasion("Ann"), Occasion()], ids=["a client's", "owner's"])
+@pytest.mark.parametrize(
+    "occasion", [SessionContext("Ann"), SessionContext()], ids=["a client's", "owner's"]
+)
 def test_whoever_was_cut_off_may_go_on(opened, path, occasion):
-    cut_off(path, occasion=occasion)
-    assert opened().interrupted.occasion == occasion
+    save_cut_off_session(path, occasion=occasion)
+    assert opened().cut_off_session.context == occasion

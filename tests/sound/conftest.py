@@ -7,26 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from retrotimer.sound.engines.engine_choice import OutputChoice
-from retrotimer.sound.process.process_player import SpeakerPlayer
-from tests.support.sound_server import Stage, staged
+from retrotimer.sound.engines.engine_choice import AudioOptions
+from retrotimer.sound.process.process_player import ProcessPlayer
+from tests.support.sound_server import SoundServer, running_sound_server
 
 
 @pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def sound_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
     """No server runs on it yet."""
-    with staged(tmp_path, monkeypatch) as empty:
+    with running_sound_server(tmp_path, monkeypatch) as empty:
         yield empty
 
 
 @pytest.fixture
-def opened() -> Iterator[Callable[..., SpeakerPlayer]]:
+def open_player() -> Iterator[Callable[..., ProcessPlayer]]:
     """Makes players."""
-    players: list[SpeakerPlayer] = []
+    players: list[ProcessPlayer] = []
 
-    def open_one(*order: str, **choice: object) -> SpeakerPlayer:
-        fields = choice | ({"order": order} if order else {})
-        players.append(SpeakerPlayer(OutputChoice(**fields)))
+    def open_one(*order: str, **choice: object) -> ProcessPlayer:
+        fields = choice | ({"engine_order": order} if order else {})
+        players.append(ProcessPlayer(AudioOptions(**fields)))
         return players[-1]
 
     yield open_one

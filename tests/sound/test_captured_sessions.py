@@ -10,21 +10,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrotimer.domain.cues.audio_plan import track
+from retrotimer.domain.cues.audio_plan import plan_audio
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.services.coaching import CoachDesk
-from retrotimer.services.speech import listening
+from retrotimer.services.coaching import CoachingService
+from retrotimer.services.speech import load_audio_setup
 from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from tests.support import sound_capture
-from tests.support.capture_comparison import Comparison, compared
+from tests.support.capture_comparison import Comparison, compare_capture
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.by_the_clock,
     pytest.mark.skipif(
-        bool(sound_capture.missing()), reason=f"not installed: {sound_capture.missing()}"
+        bool(sound_capture.missing_programs()),
+        reason=f"not installed: {sound_capture.missing_programs()}",
     ),
 ]
 # A stretch begins within this of the clock (the figure is in `make bench`; machines are noisy).
@@ -61,19 +62,22 @@ def heard(folder: Path, steps: list[dict], how: str, output: str) -> Comparison:
     path = folder / "heard.retro.json"
     path.write_text(json.dumps({"format": "retrotimer.workout/1", "name": "Heard", "steps": steps}))
     home = {HOME_VARIABLE: str(folder / "home"), "QT_QPA_PLATFORM": "offscreen"}
-    with sound_capture.running(folder) as server, pytest.MonkeyPatch.context() as patch:
+    with (
+        sound_capture.running_capture_server(folder) as server,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         env = server.env | home
         patch.setenv(HOME_VARIABLE, home[HOME_VARIABLE])
         _run(env, 20, "calm", *TRAINED)
         _run(env, 20, "calm", "settings", f"order={output}", "sound_checked=yes")
-        desk = CoachDesk(Folders())
-        timeline = unroll(desk.performed(read(path)))
-        said = listening(Folders(), habits=desk.walker.habits).speech
+        desk = CoachingService(Folders())
+        timeline = unroll(desk.adapt_workout(read(path)))
+        said = load_audio_setup(Folders(), habits=desk.walker.habits).speech
         told = _run(env, timeline.duration_s + PATIENCE_S, how, *RUN, str(path))
         pcm = server.stop()
     sound = [json.loads(line) for line in told.splitlines() if '"sound"' in line]
     assert all(line["output"] != "none" for line in sound), sound
-    return compared(pcm, track(timeline, said.policy).cues, Voice(*said.clips))
+    return compare_capture(pcm, plan_audio(timeline, said.policy).cues, Voice(*said.clip_folders))
 
 
 def _run(env: dict[str, str], patience_s: float, how: str, *words: str) -> str:
@@ -91,9 +95,9 @@ def _run(env: dict[str, str], patience_s: float, how: str, *words: str) -> str:
 
 
 def assert_exact(comparison: Comparison, slip_s: float = 0.001) -> None:
-    assert comparison.fits.min() > 0.99, "a cue was lost, or cut"
-    assert comparison.rest <= 2, "something else was heard"
-    assert np.abs(comparison.slips_s).max() < slip_s
+    assert comparison.match_scores.min() > 0.99, "a cue was lost, or cut"
+    assert comparison.residual_peak <= 2, "something else was heard"
+    assert np.abs(comparison.interval_errors_s).max() < slip_s
     assert np.abs(comparison.errors_s).max() < START_S
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrotimer.sound.engines.engine_choice import NONE, SIMPLEAUDIO, OutputChoice
-from retrotimer.sound.engines.simpleaudio_engine import BUFFER_SAMPLES, whole_buffers
+from retrotimer.sound.engines.engine_choice import NONE, SIMPLEAUDIO, AudioOptions
+from retrotimer.sound.engines.simpleaudio_engine import DEVICE_BUFFER_SAMPLES, trim_to_whole_buffers
 from retrotimer.sound.player import SilentPlayer, open_player
-from tests.support.cli_process import beside_findings
-from tests.support.sound_server import await_, needs_a_server
+from tests.support.cli_process import without_findings
+from tests.support.sound_server import needs_sound_server, wait_until
 
 pytestmark = pytest.mark.by_the_clock
 WORKOUT = {
@@ -55,7 +55,7 @@ def test_without_a_device_the_session_runs_and_says_so(tmp_path, workout):
         _, complaints = session.communicate(timeout=10)
     assert told[0].startswith("No sound: the default device does not open")
     assert "Get on the belt" in told[2]
-    assert (session.returncode, beside_findings(complaints)) == (130, "")
+    assert (session.returncode, without_findings(complaints)) == (130, "")
 
 
 def test_what_starts_a_player_loads_neither_numpy_nor_a_decoder_nor_qt():
@@ -71,42 +71,42 @@ print(*sorted({"numpy", "soundfile", "PySide6"} & sys.modules.keys()))
     assert ran.stdout.strip() == b""
 
 
-def test_no_library_at_all_is_told_for_each_output(tmp_path, monkeypatch, opened):
+def test_no_library_at_all_is_told_for_each_output(tmp_path, monkeypatch, open_player):
     for name in ("simpleaudiohamiltoncs", "simpleaudio", "PySide6"):
         (tmp_path / f"{name}.py").write_text(BROKEN)
     monkeypatch.syspath_prepend(tmp_path)
-    player = opened()
-    await_(lambda: player.name == NONE, 5, player)
-    assert "simpleaudio cannot be used: libpulse.so.0" in player.reason
-    assert "Qt's sound cannot be used: libpulse.so.0" in player.reason
+    player = open_player()
+    wait_until(lambda: player.engine_name == NONE, 5, player)
+    assert "simpleaudio cannot be used: libpulse.so.0" in player.status_text
+    assert "Qt's sound cannot be used: libpulse.so.0" in player.status_text
 
 
-@needs_a_server
+@needs_sound_server
 def test_where_simpleaudio_is_broken_qt_plays_and_the_reason_is_told(
-    tmp_path, monkeypatch, opened, stage
+    tmp_path, monkeypatch, open_player, sound_server
 ):
     libraries = tmp_path / "libraries"
     libraries.mkdir()
     for name in ("simpleaudiohamiltoncs", "simpleaudio"):
         (libraries / f"{name}.py").write_text(BROKEN)
     monkeypatch.syspath_prepend(libraries)
-    stage.start()
-    player = opened()
-    await_(lambda: player.name == "qt", 5, player)
-    assert "Qt plays on" in player.reason
-    assert "simpleaudio cannot be used" in player.reason
+    sound_server.start()
+    player = open_player()
+    wait_until(lambda: player.engine_name == "qt", 5, player)
+    assert "Qt plays on" in player.status_text
+    assert "simpleaudio cannot be used" in player.status_text
 
 
-@needs_a_server
+@needs_sound_server
 @pytest.mark.parametrize("output", [SIMPLEAUDIO, "qt"])
-def test_a_program_that_is_killed_leaves_no_speaker_process(stage, output):
-    stage.start()
+def test_a_program_that_is_killed_leaves_no_speaker_process(sound_server, output):
+    sound_server.start()
     program = f"""
 from retrotimer.clock import sleep_s
-from retrotimer.sound.engines.engine_choice import OutputChoice
-from retrotimer.sound.process.process_player import SpeakerPlayer
-player = SpeakerPlayer(OutputChoice(({output!r},)))
-player.settle()
+from retrotimer.sound.engines.engine_choice import AudioOptions
+from retrotimer.sound.process.process_player import ProcessPlayer
+player = ProcessPlayer(AudioOptions(({output!r},)))
+player.wait_until_ready()
 player.play((), 60)
 print(player.pid, flush=True)
 while True:
@@ -119,33 +119,33 @@ while True:
         children = _children(parent.pid)
         parent.kill()
         assert speaker in children
-    await_(lambda: not any(map(_runs, children)), 2)
+    wait_until(lambda: not any(map(_runs, children)), 2)
 
 
-@needs_a_server
-def test_closing_leaves_no_speaker_process(stage):
-    stage.start()
-    player = open_player(OutputChoice())
-    player.settle()
+@needs_sound_server
+def test_closing_leaves_no_speaker_process(sound_server):
+    sound_server.start()
+    player = open_player(AudioOptions())
+    player.wait_until_ready()
     children = _children(os.getpid(), "retrotimer.sound.process.audio_process")
     assert children
     player.close()
-    await_(lambda: not any(map(_runs, children)), 1)
+    wait_until(lambda: not any(map(_runs, children)), 1)
 
 
-def test_interrupting_the_terminal_is_not_for_the_speaker_process(opened):
-    player = opened()
+def test_interrupting_the_terminal_is_not_for_the_speaker_process(open_player):
+    player = open_player()
     assert os.getpgid(player.pid) != os.getpgid(0)
 
 
 @pytest.mark.long
-def test_a_speaker_process_that_does_not_read_holds_nobody_up(opened):
-    player = opened()
+def test_a_speaker_process_that_does_not_read_holds_nobody_up(open_player):
+    player = open_player()
     pid = player.pid
     os.kill(pid, signal.SIGSTOP)
     for _ in range(200):
         player.warm(["x" * 1000])
-    longest_s = await_(lambda: player.pid != pid, 8, player)
+    longest_s = wait_until(lambda: player.pid != pid, 8, player)
     assert longest_s < 0.1
 
 
@@ -153,25 +153,25 @@ def test_a_speaker_process_that_does_not_read_holds_nobody_up(opened):
 @pytest.mark.parametrize("sides", [(), (2,)])
 def test_simpleaudio_is_given_whole_buffers(samples, whole, sides):
     block = np.ones((samples, *sides), np.int16)
-    given = whole_buffers(block)
-    assert given.shape == (whole * BUFFER_SAMPLES, *sides)
+    given = trim_to_whole_buffers(block)
+    assert given.shape == (whole * DEVICE_BUFFER_SAMPLES, *sides)
     assert given[:samples].all()
     assert not given[samples:].any()
 
 
 def test_a_silent_player_does_nothing_and_says_why():
-    player = open_player(muted="--no-sound")
+    player = open_player(mute_reason="--no-sound")
     player.play((), 1.0)
     player.silence()
-    player.warm(["one"])
-    player.choose(OutputChoice())
-    player.ask_devices()
+    player.preload(["one"])
+    player.set_options(AudioOptions())
+    player.refresh_devices()
     player.poll()
-    player.settle()
+    player.wait_until_ready()
     player.drain()
     player.close()
     assert isinstance(player, SilentPlayer)
-    assert (player.name, player.reason, player.devices) == (NONE, "--no-sound", ())
+    assert (player.engine_name, player.status_text, player.devices) == (NONE, "--no-sound", ())
 
 
 def _no_device(folder: Path) -> dict[str, str]:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from retrotimer.store.session_journal import SessionJournal
-from tests.support.history_database import STARTED, WORKOUT
+from tests.support.history_database import STARTED_AT, WORKOUT
 
-NOBODY = 65_534
+UNPRIVILEGED_USER_ID = 65_534
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def without_privileges():
         if os.geteuid() != 0:
             yield
             return
-        os.seteuid(NOBODY)
+        os.seteuid(UNPRIVILEGED_USER_ID)
         try:
             yield
         finally:
@@ -42,7 +42,7 @@ def without_privileges():
 
 
 @pytest.fixture
-def journals():
+def begin_journal():
     """Journals whose sessions have begun; each is over when its test is."""
     made = []
 
@@ -51,9 +51,9 @@ def journals():
         made.append(journal)
         if cut is not None:
             journal.resume(cut)
-        journal.begin(STARTED)
+        journal.start(STARTED_AT)
         return journal
 
     yield begin
     for journal in made:
-        journal.wait()
+        journal.flush()

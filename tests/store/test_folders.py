@@ -8,7 +8,7 @@ import pytest
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
 from retrotimer.domain.coaching.client import Client
-from retrotimer.domain.cues.clip_texts import catalogue
+from retrotimer.domain.cues.clip_texts import all_clip_texts
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store.errors import StoreError
@@ -17,19 +17,19 @@ from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import (
     HOME_VARIABLE,
     Folders,
-    assets,
-    built_in_workouts,
-    make_private,
-    voices,
+    assets_folder,
+    bundled_voices,
+    bundled_workout_paths,
+    create_private_folder,
 )
 
 
 def test_everything_is_below_the_home_variable_if_it_is_set(monkeypatch, tmp_path):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     assert Folders().data == tmp_path / "data"
-    assert Folders().history == tmp_path / "data" / "history.sqlite3"
-    assert Folders().settings == tmp_path / "config" / "settings.json"
-    assert Folders().own_clips == tmp_path / "cache" / "own-clips"
+    assert Folders().history_path == tmp_path / "data" / "history.sqlite3"
+    assert Folders().settings_path == tmp_path / "config" / "settings.json"
+    assert Folders().custom_clips == tmp_path / "cache" / "own-clips"
 
 
 def test_a_tilde_in_the_home_variable_is_the_users_folder(monkeypatch):
@@ -63,40 +63,40 @@ def test_looking_for_the_folders_creates_none(monkeypatch, tmp_path):
 def test_a_folder_that_is_there_already_stays_as_it_is(tmp_path):
     folder = tmp_path / "data"
     folder.mkdir(mode=0o755)
-    make_private(folder)
+    create_private_folder(folder)
     assert folder.stat().st_mode & 0o777 == 0o755
 
 
 def test_the_assets_are_beside_the_package():
-    assert (assets() / "fonts").is_dir()
-    assert (assets() / "workouts").is_dir()
+    assert (assets_folder() / "fonts").is_dir()
+    assert (assets_folder() / "workouts").is_dir()
 
 
 def test_the_bundled_voices_are_found_by_name():
-    assert list(voices()) == ["alex", "dora", "emma", "fenrir", "george", "heart"]
+    assert list(bundled_voices()) == ["alex", "dora", "emma", "fenrir", "george", "heart"]
 
 
 def test_what_the_built_in_workouts_say_the_bundled_voices_can_say():
-    cues = [s.cue for path in built_in_workouts() for s in unroll(read(path)).segments if s.cue]
+    cues = [s.cue for path in bundled_workout_paths() for s in unroll(read(path)).segments if s.cue]
     assert cues
-    assert set(cues) <= set(catalogue())
+    assert set(cues) <= set(all_clip_texts())
 
 
 def test_a_program_is_unused_until_somebody_chose_or_walked(monkeypatch, tmp_path):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    assert Folders().unused
+    assert Folders().is_unused
     for use in (
-        lambda: settings_file.write(Folders().settings, Settings()),
+        lambda: settings_file.write(Folders().settings_path, Settings()),
         lambda: client_file.write(Folders().clients, Client("Ann")),
-        Folders().history.touch,
+        Folders().history_path.touch,
     ):
         use()
-        assert not Folders().unused
-        Folders().settings.unlink(missing_ok=True)
+        assert not Folders().is_unused
+        Folders().settings_path.unlink(missing_ok=True)
         for path in Folders().clients.glob("*"):
             path.unlink()
 
 
 def test_what_cannot_be_looked_at_was_used(monkeypatch, tmp_path):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / ("x" * 5000)))
-    assert not Folders().unused
+    assert not Folders().is_unused

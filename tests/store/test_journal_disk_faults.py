@@ -9,12 +9,17 @@ from contextlib import closing
 import pytest
 
 from retrotimer.domain.session.controls import Control, ControlKind
-from retrotimer.store.upkeep.cut_off_sessions import interrupted
-from tests.support.damaged_histories import fill, many
-from tests.support.history_database import cut_off, keep, raws, until
-from tests.support.journal_sessions import expected, finish, of, walk
+from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
+from tests.support.damaged_histories import insert_sessions, make_session_rows
+from tests.support.history_database import (
+    save_cut_off_session,
+    save_session,
+    session_rows,
+    wait_until,
+)
+from tests.support.journal_sessions import expected_rows, finish_session, rows_of, write_part
 
-EARLIER = many(25)
+EARLIER = make_session_rows(25)
 
 
 @pytest.fixture
@@ -23,40 +28,40 @@ def path(tmp_path):
 
 
 def test_a_folder_that_may_be_written_later_gets_the_session_later(
-    public_folder, without_privileges, tmp_path, journals
+    public_folder, without_privileges, tmp_path, begin_journal
 ):
     path = public_folder / "history.sqlite3"
     public_folder.chmod(0o555)
     with without_privileges():
-        journal = journals(path)
-        walk(journal, 0.0, 100.0)
-        until(lambda: bool(journal.problem))
+        journal = begin_journal(path)
+        write_part(journal, 0.0, 100.0)
+        wait_until(lambda: bool(journal.problem))
         assert journal.problem == f"{path}: Permission denied"
     public_folder.chmod(0o777)
-    walk(journal, 100.0, 200.0)
-    finish(journal)
-    assert (journal.problem, journal.kept) == ("", True)
-    assert of(path, journal) == expected(tmp_path)
+    write_part(journal, 100.0, 200.0)
+    finish_session(journal)
+    assert (journal.problem, journal.is_saved) == ("", True)
+    assert rows_of(path, journal) == expected_rows(tmp_path)
 
 
 @pytest.mark.long
 def test_a_history_that_stays_locked_to_the_end_and_beyond_gets_the_session_later(
-    path, tmp_path, journals
+    path, tmp_path, begin_journal
 ):
-    journal = journals(path)
-    walk(journal, 0.0, 100.0)
-    until(lambda: journal.kept)
+    journal = begin_journal(path)
+    write_part(journal, 0.0, 100.0)
+    wait_until(lambda: journal.kept)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        walk(journal, 100.0, 200.0)
-        finish(journal)
+        write_part(journal, 100.0, 200.0)
+        finish_session(journal)
         assert journal.problem == f"{path}: database is locked"
         assert not journal.kept
     journal.answers({"effort": 4})
     journal.wait()
     assert (journal.problem, journal.kept) == ("", True)
-    row, entries = of(path, journal)
-    assert (row, entries[:-1]) == expected(tmp_path)
+    row, entries = rows_of(path, journal)
+    assert (row, entries[:-1]) == expected_rows(tmp_path)
 
 
 def gone(path):
@@ -74,7 +79,7 @@ def folder_gone(path):
 
 def replaced(path):
     other = path.with_name("other.sqlite3")
-    keep(other)
+    save_session(other)
     other.replace(path)
 
 
@@ -108,53 +113,53 @@ LOG_FAULTS = [log_gone, log_emptied, log_spoilt]
 @pytest.mark.parametrize("earlier", [0, 25])
 @pytest.mark.parametrize("fault", [*FAULTS, *LOG_FAULTS])
 def test_a_session_whose_file_is_taken_away_is_written_whole(
-    path, tmp_path, journals, fault, earlier
+    path, tmp_path, begin_journal, fault, earlier
 ):
-    fill(path, EARLIER[:earlier])
-    journal = journals(path)
-    walk(journal, 0.0, 100.0)
-    until(lambda: journal.kept)
+    insert_sessions(path, EARLIER[:earlier])
+    journal = begin_journal(path)
+    write_part(journal, 0.0, 100.0)
+    wait_until(lambda: journal.is_saved)
     fault(path)
-    walk(journal, 100.0, 200.0)
-    finish(journal)
-    assert (journal.problem, journal.kept) == ("", True)
-    assert of(path, journal) == expected(tmp_path)
+    write_part(journal, 100.0, 200.0)
+    finish_session(journal)
+    assert (journal.problem, journal.is_saved) == ("", True)
+    assert rows_of(path, journal) == expected_rows(tmp_path)
     # Nor do those suffer that came with another file.
-    assert len(raws(path)) >= 1 + (fault is replaced)
+    assert len(session_rows(path)) >= 1 + (fault is replaced)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_answers_to_a_session_whose_file_was_taken_away_do_not_come_alone(
-    path, tmp_path, journals, fault
+    path, tmp_path, begin_journal, fault
 ):
-    journal = journals(path)
-    walk(journal, 0.0, 100.0)
-    walk(journal, 100.0, 200.0)
-    finish(journal)
+    journal = begin_journal(path)
+    write_part(journal, 0.0, 100.0)
+    write_part(journal, 100.0, 200.0)
+    finish_session(journal)
     fault(path)
-    journal.answers({"effort": 4})
-    journal.wait()
-    assert (journal.problem, journal.kept) == ("", True)
-    row, entries = of(path, journal)
-    assert (row, entries[:-1]) == expected(tmp_path)
+    journal.record_answers({"effort": 4})
+    journal.flush()
+    assert (journal.problem, journal.is_saved) == ("", True)
+    row, entries = rows_of(path, journal)
+    assert (row, entries[:-1]) == expected_rows(tmp_path)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_session_that_goes_on_keeps_its_beginning_whatever_becomes_of_its_file(
-    path, journals, fault
+    path, begin_journal, fault
 ):
-    cut_off(path, Control(20.0, ControlKind.PAUSE), at_s=45.0)
-    (before,) = raws(path)
-    journal = journals(path, interrupted(path))
-    until(lambda: journal.kept)
+    save_cut_off_session(path, Control(20.0, ControlKind.PAUSE), at_s=45.0)
+    (before,) = session_rows(path)
+    journal = begin_journal(path, find_cut_off_session(path))
+    wait_until(lambda: journal.is_saved)
     fault(path)
-    walk(journal, 45.0, 100.0)
-    finish(journal)
-    assert (journal.problem, journal.kept) == ("", True)
-    row, entries = of(path, journal)
-    assert row == before.row[1:]
-    assert entries[: len(before.entries)] == before.entries
-    assert [entry[3] for entry in entries[len(before.entries) :]] == [
+    write_part(journal, 45.0, 100.0)
+    finish_session(journal)
+    assert (journal.problem, journal.is_saved) == ("", True)
+    row, entries = rows_of(path, journal)
+    assert row == before.session_row[1:]
+    assert entries[: len(before.event_rows)] == before.event_rows
+    assert [entry[3] for entry in entries[len(before.event_rows) :]] == [
         *("resumed", "segment", "control"),
         *["heartbeat"] * 11,
         "end",

@@ -9,12 +9,12 @@ import sys
 import pytest
 
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session_state import State
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import session, sessions
+from retrotimer.domain.session.session_state import SessionPhase
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_session, read_sessions
 from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import interrupted
-from tests.support.history_database import STARTED, asked
+from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
+from tests.support.history_database import STARTED_AT, query
 from tests.support.paths import REPOSITORY
 
 # A sign of life every five seconds; the next one comes when the last one has long been written.
@@ -25,16 +25,16 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from retrotimer.store.session_journal import SessionJournal
-from tests.support.history_database import STARTED, WORKOUT
+from tests.support.history_database import STARTED_AT, WORKOUT
 journal = SessionJournal(Path(sys.argv[1]), WORKOUT)
 print(journal.session_id, flush=True)
-journal.begin(STARTED + timedelta(hours=int(sys.argv[2])))
+journal.start(STARTED_AT + timedelta(hours=int(sys.argv[2])))
 at_s, pause = 0.0, Event()
 while True:
-    while not journal.kept:
+    while not journal.is_saved:
         pause.wait(0.0005)
     at_s += 5.0
-    journal.heartbeat(at_s)
+    journal.record_heartbeat(at_s)
     print(at_s, flush=True)
 """
 
@@ -62,25 +62,25 @@ def killed(path, number):
 
 def check_killed(path, number):
     session_id, seen_s = killed(path, number)
-    kept = {one.id for one in sessions(path)}
+    kept = {one.id for one in read_sessions(path)}
     if session_id not in kept:
         # Killed in the very moment of START.
         assert seen_s <= HEARTBEAT_S
         return None
-    found = session(path, session_id).record
+    found = read_session(path, session_id).record
     assert found.elapsed_s >= seen_s - HEARTBEAT_S
     assert found.outcome in (Outcome.INTERRUPTED, Outcome.FINISHED)
-    assert asked(path, "PRAGMA integrity_check") == [("ok",)]
+    assert query(path, "PRAGMA integrity_check") == [("ok",)]
     if found.outcome is Outcome.INTERRUPTED:
-        cut = interrupted(path)
+        cut = find_cut_off_session(path)
         assert (cut.id, cut.at_s) == (session_id, found.elapsed_s)
     return session_id
 
 
 def check_kills(path, times):
     ids = [one for number in range(times) if (one := check_killed(path, number))]
-    assert [one.id for one in sessions(path)] == ids
-    assert [one.id for one in listed(path).sessions] == ids[::-1]
+    assert [one.id for one in read_sessions(path)] == ids
+    assert [one.id for one in read_summaries(path).sessions] == ids[::-1]
 
 
 def test_whoever_is_killed_loses_five_seconds_at_most(path):
@@ -94,11 +94,11 @@ def test_whoever_is_killed_200_times_loses_five_seconds_at_most_each_time(path):
 
 def test_whoever_is_killed_again_and_again_walks_one_session(path):
     session_id = None
-    while session_id is None or (cut := interrupted(path)) is None:
+    while session_id is None or (cut := find_cut_off_session(path)) is None:
         session_id = check_killed(path, 0)
     journal = SessionJournal(path, cut.workout)
     journal.resume(cut)
-    journal.begin(STARTED)
-    journal.end(cut.at_s + 7.0, State.STOPPED)
-    journal.wait()
-    assert session(path, session_id).record.elapsed_s == cut.at_s + 7.0
+    journal.start(STARTED_AT)
+    journal.record_end(cut.at_s + 7.0, SessionPhase.STOPPED)
+    journal.flush()
+    assert read_session(path, session_id).record.elapsed_s == cut.at_s + 7.0

@@ -14,10 +14,10 @@ from retrotimer import __version__
 from retrotimer.__main__ import main
 from retrotimer.domain import messages
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from retrotimer.store.log_file import KEPT, LARGEST_BYTES, NAME, Happened, LogFile
-from tests.support.cli_process import awaited, environment, performing, said
+from retrotimer.store.log_file import FILE_NAME, MAX_BYTES, MAX_OLD_FILES, LogEvent, LogFile
+from tests.support.cli_process import environment, run_command, running_session, wait_for_event
 from tests.support.paths import EXAMPLE
-from tests.support.terminal_session import Talk
+from tests.support.terminal_session import TerminalSession
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ")
 
@@ -28,7 +28,7 @@ def folder(tmp_path):
 
 
 def lines(folder):
-    return (folder / NAME).read_text(encoding="utf-8").splitlines()
+    return (folder / FILE_NAME).read_text(encoding="utf-8").splitlines()
 
 
 def mode(path):
@@ -38,18 +38,18 @@ def mode(path):
 def filled(folder, size):
     """A log that is so large already."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / NAME).write_bytes(b"x" * (size - 1) + b"\n")
+    (folder / FILE_NAME).write_bytes(b"x" * (size - 1) + b"\n")
 
 
 def test_each_line_says_when_and_what(folder):
     log = LogFile(folder)
-    for what in Happened:
-        log.tell(what)
+    for what in LogEvent:
+        log.write(what)
     written = lines(folder)
     assert all(STAMP.match(line) for line in written)
     said_there = [STAMP.sub("", line, count=1) for line in written]
     version = f"started {__version__}, Python {platform.python_version()}, {platform.system()}"
-    assert said_there == [version, *list(Happened)[1:]]
+    assert said_there == [version, *list(LogEvent)[1:]]
 
 
 def test_of_an_error_its_kind_and_place_are_told_and_not_its_message(folder):
@@ -59,7 +59,7 @@ def test_of_an_error_its_kind_and_place_are_told_and_not_its_message(folder):
     try:
         fail("Zebulonia")
     except KeyError as error:
-        LogFile(folder).tell(Happened.CRASHED, error)
+        LogFile(folder).write(LogEvent.CRASHED, error)
     first, *places, kind = lines(folder)
     assert first.endswith(" crashed")
     assert [place.partition(":")[0] for place in places] == [
@@ -69,57 +69,57 @@ def test_of_an_error_its_kind_and_place_are_told_and_not_its_message(folder):
 
 
 def test_only_its_owner_may_look_into_it(folder):
-    LogFile(folder).tell(Happened.STARTED)
+    LogFile(folder).write(LogEvent.STARTED)
     assert [oct(mode(path)) for path in (folder.parent, folder)] == [oct(0o700)] * 2
-    assert mode(folder / NAME) == 0o600
+    assert mode(folder / FILE_NAME) == 0o600
 
 
 def test_a_log_that_is_full_is_put_aside_and_begun_anew(folder):
-    filled(folder, LARGEST_BYTES)
-    LogFile(folder).tell(Happened.STARTED)
+    filled(folder, MAX_BYTES)
+    LogFile(folder).write(LogEvent.STARTED)
     assert len(lines(folder)) == 1
-    assert mode(folder / NAME) == 0o600
-    assert (folder / f"{NAME}.1").stat().st_size == LARGEST_BYTES
+    assert mode(folder / FILE_NAME) == 0o600
+    assert (folder / f"{FILE_NAME}.1").stat().st_size == MAX_BYTES
 
 
 def test_a_log_that_is_nearly_full_goes_on(folder):
-    filled(folder, LARGEST_BYTES - 1)
-    LogFile(folder).tell(Happened.STARTED)
-    assert [path.name for path in folder.iterdir()] == [NAME]
+    filled(folder, MAX_BYTES - 1)
+    LogFile(folder).write(LogEvent.STARTED)
+    assert [path.name for path in folder.iterdir()] == [FILE_NAME]
     assert len(lines(folder)) == 2
 
 
 def test_the_oldest_are_given_up_and_the_folder_stays_small(folder):
-    for size in range(LARGEST_BYTES, LARGEST_BYTES + KEPT + 2):
+    for size in range(MAX_BYTES, MAX_BYTES + MAX_OLD_FILES + 2):
         filled(folder, size)
-        LogFile(folder).tell(Happened.STARTED)
+        LogFile(folder).write(LogEvent.STARTED)
     sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
-    newest = LARGEST_BYTES + KEPT + 1
-    aside = {f"{NAME}.{number}": newest + 1 - number for number in range(1, KEPT + 1)}
-    assert sizes == aside | {NAME: sizes[NAME]}
+    newest = MAX_BYTES + MAX_OLD_FILES + 1
+    aside = {f"{FILE_NAME}.{number}": newest + 1 - number for number in range(1, MAX_OLD_FILES + 1)}
+    assert sizes == aside | {FILE_NAME: sizes[FILE_NAME]}
 
 
 def test_a_gap_among_those_put_aside_is_no_hindrance(folder):
-    filled(folder, LARGEST_BYTES)
-    (folder / f"{NAME}.2").write_text("older\n")
-    LogFile(folder).tell(Happened.STARTED)
-    assert (folder / f"{NAME}.3").read_text() == "older\n"
-    assert (folder / f"{NAME}.1").stat().st_size == LARGEST_BYTES
-    assert not (folder / f"{NAME}.2").exists()
+    filled(folder, MAX_BYTES)
+    (folder / f"{FILE_NAME}.2").write_text("older\n")
+    LogFile(folder).write(LogEvent.STARTED)
+    assert (folder / f"{FILE_NAME}.3").read_text() == "older\n"
+    assert (folder / f"{FILE_NAME}.1").stat().st_size == MAX_BYTES
+    assert not (folder / f"{FILE_NAME}.2").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a disk that is always full")
 def test_a_full_disk_is_harmless(folder):
     folder.mkdir(parents=True)
-    (folder / NAME).symlink_to("/dev/full")
-    LogFile(folder).tell(Happened.STARTED)
+    (folder / FILE_NAME).symlink_to("/dev/full")
+    LogFile(folder).write(LogEvent.STARTED)
 
 
 def test_a_folder_that_cannot_be_written_is_harmless(public_folder, without_privileges):
     public_folder.chmod(0o555)
     with without_privileges():
-        LogFile(public_folder / "log").tell(Happened.STARTED)
-        LogFile(public_folder).tell(Happened.STARTED)
+        LogFile(public_folder / "log").write(LogEvent.STARTED)
+        LogFile(public_folder).write(LogEvent.STARTED)
     assert list(public_folder.iterdir()) == []
 
 
@@ -129,10 +129,10 @@ def test_what_stands_in_its_place_is_harmless_and_left_alone(folder, broken):
     if broken == "a file for the folder":
         folder.write_text("not yours")
     elif broken == "a folder for the file":
-        (folder / NAME).mkdir(parents=True)
+        (folder / FILE_NAME).mkdir(parents=True)
     else:
         folder.symlink_to(folder)
-    LogFile(folder).tell(Happened.STARTED)
+    LogFile(folder).write(LogEvent.STARTED)
     if broken == "a file for the folder":
         assert folder.read_text() == "not yours"
 
@@ -141,8 +141,8 @@ def test_what_stands_in_its_place_is_harmless_and_left_alone(folder, broken):
 def test_a_session_is_kept_though_its_log_cannot_be(capsys):
     log = Folders().log
     log.mkdir()
-    (log / NAME).symlink_to("/dev/full")
-    done = said("run", EXAMPLE, "--no-window", "--time-scale", "1000")
+    (log / FILE_NAME).symlink_to("/dev/full")
+    done = run_command("run", EXAMPLE, "--no-window", "--time-scale", "1000")
     assert (done.returncode, done.stderr) == (0, "")
     assert main(["history"]) == 0
     assert "finished" in capsys.readouterr().out
@@ -169,10 +169,11 @@ import sys
 from retrotimer.services import coaching
 from retrotimer.__main__ import main
 
-def broken(desk):
-    raise RuntimeError(f"{desk.client.name} said {desk.client.notes}: {desk.client.screening}")
+def broken(service):
+    client = service.client
+    raise RuntimeError(f"{client.name} said {client.notes}: {client.screening}")
 
-coaching.CoachDesk.walker = property(broken)
+coaching.CoachingService.walker = property(broken)
 sys.exit(main(["run", sys.argv[1], "--client", sys.argv[2], "--no-window", "--no-sound"]))
 """
 
@@ -193,10 +194,10 @@ def workout(tmp_path):
 
 def session_with_answers(workout):
     """Somebody walks a moment, in pain, and says so before and after."""
-    with Talk(workout, "--client", NAME_OF_CLIENT, "--i-take-responsibility") as talk:
+    with TerminalSession(workout, "--client", NAME_OF_CLIENT, "--i-take-responsibility") as talk:
         talk.answer("Knee pain now, 0 to 10: ", "4")
-        talk.until("Get on the belt")
-        talk.press("q")
+        talk.read_until("Get on the belt")
+        talk.type_keys("q")
         talk.answer("Why did it end early?", "dizziness")
         talk.answer("Effort, 0 (none) to 10 (the most there is): ", "9")
         for question in ("Knee pain at its worst", "Knee pain now", "How comfortable"):
@@ -204,13 +205,13 @@ def session_with_answers(workout):
         talk.answer("Hands on the rails")
         talk.answer("How often did you nearly fall?", "2")
         talk.answer("Notes: ", NOTES)
-        assert talk.rest()[0] == 0
+        assert talk.read_to_end()[0] == 0
 
 
 def begin_session(workout):
     """Killed in its first seconds, so that it was cut off."""
-    with performing(workout, "--client", NAME_OF_CLIENT) as process:
-        awaited(process, type="cue")
+    with running_session(workout, "--client", NAME_OF_CLIENT) as process:
+        wait_for_event(process, type="cue")
 
 
 def log_of(happened):
@@ -225,18 +226,20 @@ def told(log):
 
 
 # What the two tests below bring about: all that can happen is looked at.
-USUAL = {Happened.STARTED, Happened.ENDED, Happened.OPEN_ALREADY, Happened.CUT_OFF}
-GRAVE = {Happened.HISTORY_MENDED, Happened.HISTORY_FAILED, Happened.STUDIO_AWAY, Happened.CRASHED}
-assert set(Happened) == USUAL | GRAVE
+USUAL = {LogEvent.STARTED, LogEvent.ENDED, LogEvent.ALREADY_OPEN, LogEvent.SESSION_CUT_OFF}
+GRAVE = {LogEvent.HISTORY_SALVAGED, LogEvent.HISTORY_FAILED, LogEvent.SYNC_FAILED, LogEvent.CRASHED}
+assert set(LogEvent) == USUAL | GRAVE
 
 
 @pytest.mark.usefixtures("client")
 def test_the_log_of_real_sessions_of_a_client_holds_nothing_of_them(workout):
     session_with_answers(workout)
-    with performing(workout, "--client", NAME_OF_CLIENT) as first:
-        awaited(first, type="cue")
-        second = said("run", workout, "--client", NAME_OF_CLIENT, "--no-window", "--no-sound")
-        assert messages.ALREADY_OPEN in second.stderr
+    with running_session(workout, "--client", NAME_OF_CLIENT) as first:
+        wait_for_event(first, type="cue")
+        second = run_command(
+            "run", workout, "--client", NAME_OF_CLIENT, "--no-window", "--no-sound"
+        )
+        assert messages.ALREADY_RUNNING in second.stderr
     begin_session(workout)
     assert told(log_of(USUAL)) == []
 
@@ -244,10 +247,10 @@ def test_the_log_of_real_sessions_of_a_client_holds_nothing_of_them(workout):
 @pytest.mark.usefixtures("client")
 def test_the_log_of_what_went_wrong_holds_nothing_of_a_client(workout):
     assert main(["settings", f"history_url={URL}"]) == 0
-    Folders().history.write_bytes(b"Zebulonia" * 200)
+    Folders().history_path.write_bytes(b"Zebulonia" * 200)
     begin_session(workout)
-    Folders().history.unlink()
-    Folders().history.mkdir()
+    Folders().history_path.unlink()
+    Folders().history_path.mkdir()
     begin_session(workout)
     crashed = subprocess.run(
         [sys.executable, "-c", CRASH, str(workout), NAME_OF_CLIENT],
@@ -263,6 +266,8 @@ def test_the_log_of_what_went_wrong_holds_nothing_of_a_client(workout):
 
 
 def test_a_place_that_cannot_be_is_no_crash_of_its_own(workout):
-    done = said("rehearse", workout, env=environment() | {HOME_VARIABLE: "~nobody-is-called-so/x"})
+    done = run_command(
+        "rehearse", workout, env=environment() | {HOME_VARIABLE: "~nobody-is-called-so/x"}
+    )
     assert done.returncode == 3
     assert "Traceback" not in done.stderr

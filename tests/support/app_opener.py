@@ -12,7 +12,7 @@ from retrotimer.store.folders import Folders
 
 
 @contextmanager
-def opener(qtbot: QtBot) -> Iterator[Callable[[Opening], App]]:
+def app_opener(qtbot: QtBot) -> Iterator[Callable[[Opening], App]]:
     """Each call opens a window and waits until it knows its sound; all are closed at the end."""
     apps: list[App] = []
 
@@ -21,7 +21,7 @@ def opener(qtbot: QtBot) -> Iterator[Callable[[Opening], App]]:
         apps.append(app)
         app.window.show()
         app.ticker.start()
-        qtbot.waitUntil(lambda: app.window.view.face.sound != "")
+        qtbot.waitUntil(lambda: app.window.view.content.sound_warning != "")
         return app
 
     yield open_app

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from retrotimer.domain.cues.cues import DueCue
+from retrotimer.domain.cues.cues import ScheduledCue
 from retrotimer.sound.pcm.tones import RATE_HZ
-from retrotimer.sound.rendering.soundtrack import Speaks, offset, render
+from retrotimer.sound.rendering.soundtrack import SpeechSource, render, sample_offset
 
 # How far from its place a cue is looked for, once it is known where the session begins.
-SEARCH_S = 0.3
+SEARCH_RADIUS_S = 0.3
 # Cues closer than this are one group, and in one stretch.
 GROUP_GAP_S = 3.0
 
@@ -26,13 +26,13 @@ class Comparison:
     """
 
     errors_s: np.ndarray
-    fits: np.ndarray
-    rest: int
-    begins_s: float
-    cues: tuple[DueCue, ...]
+    match_scores: np.ndarray
+    residual_peak: int
+    start_s: float
+    cues: tuple[ScheduledCue, ...]
 
     @property
-    def slips_s(self) -> np.ndarray:
+    def interval_errors_s(self) -> np.ndarray:
         """By how much neighbours within a group are nearer or farther than planned."""
         return np.array(
             [
@@ -45,19 +45,21 @@ class Comparison:
         )
 
 
-def compared(pcm: np.ndarray, cues: Sequence[DueCue], voice: Speaks) -> Comparison:
+def compare_capture(
+    pcm: np.ndarray, cues: Sequence[ScheduledCue], voice: SpeechSource
+) -> Comparison:
     """Find every cue of the plan in a capture."""
     sounds = [
         render([replace(due, at_s=0.0)], 0.0, voice).astype(float) for due in cues if due.duration_s
     ]
     planned = [due for due in cues if due.duration_s]
     heard = pcm.astype(float)
-    begins = _best(heard, sounds[0])[0] - offset(planned[0].at_s)
+    begins = _best_match(heard, sounds[0])[0] - sample_offset(planned[0].at_s)
     places, fits = [], []
     for due, sound in zip(planned, sounds, strict=True):
-        first = max(begins + offset(due.at_s - SEARCH_S), 0)
-        last = begins + offset(due.at_s + SEARCH_S) + len(sound)
-        place, fit = _best(heard[first:last], sound)
+        first = max(begins + sample_offset(due.at_s - SEARCH_RADIUS_S), 0)
+        last = begins + sample_offset(due.at_s + SEARCH_RADIUS_S) + len(sound)
+        place, fit = _best_match(heard[first:last], sound)
         places.append(first + place)
         fits.append(fit)
         heard[first + place :][: len(sound)] -= sound[: len(heard) - first - place]
@@ -67,7 +69,7 @@ def compared(pcm: np.ndarray, cues: Sequence[DueCue], voice: Speaks) -> Comparis
     return Comparison(errors_s - middle_s, np.array(fits), rest, middle_s, tuple(planned))
 
 
-def _best(heard: np.ndarray, sound: np.ndarray) -> tuple[int, float]:
+def _best_match(heard: np.ndarray, sound: np.ndarray) -> tuple[int, float]:
     """Where a sound fits best, and how well: 1 is the very sound."""
     length = 1 << (len(heard) + len(sound)).bit_length()
     matches = np.fft.irfft(

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.store.folders import Folders, assets
+from retrotimer.store.folders import Folders, assets_folder
 
 # A warning in the program is an error of the program, as it is in the tests.
 COMMAND = (sys.executable, "-W", "error", "-m", "retrotimer")
-LADDER = assets() / "workouts" / "ladder.retro.json"
-LONGEST_S = 60.0
+LADDER_WORKOUT = assets_folder() / "workouts" / "ladder.retro.json"
+TIMEOUT_S = 60.0
 
 
 def environment() -> dict[str, str]:
@@ -28,18 +28,18 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
-def said(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
+def run_command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
     """The command's status and output, once it has ended."""
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
-        **{"encoding": "utf-8", "timeout": LONGEST_S, "env": environment(), **pipes, **more},
+        **{"encoding": "utf-8", "timeout": TIMEOUT_S, "env": environment(), **pipes, **options},
         check=False,
     )
 
 
 @contextmanager
-def performing(*arguments: object, **more: Any) -> Iterator[subprocess.Popen[str]]:
+def running_session(*arguments: object, **process_options: Any) -> Iterator[subprocess.Popen[str]]:
     """A session in the terminal that reports in JSON; killed if the test leaves it running.
 
     Whatever is refused: these workouts are short, to be quick.
@@ -48,9 +48,9 @@ def performing(*arguments: object, **more: Any) -> Iterator[subprocess.Popen[str
     command = [*COMMAND, "run", *map(str, arguments), *options]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(
-        command, **{"encoding": "utf-8", "env": environment(), **pipes, **more}
+        command, **{"encoding": "utf-8", "env": environment(), **pipes, **process_options}
     ) as process:
-        watchdog = Timer(LONGEST_S, process.kill)
+        watchdog = Timer(TIMEOUT_S, process.kill)
         watchdog.start()
         try:
             yield process
@@ -59,39 +59,39 @@ def performing(*arguments: object, **more: Any) -> Iterator[subprocess.Popen[str
             process.kill()
 
 
-def beside_findings(complaints: str) -> str:
+def without_findings(stderr: str) -> str:
     """What is said beside that a workout is unsafe."""
-    lines = complaints.splitlines(keepends=True)
+    lines = stderr.splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(("REFUSED", "CAREFUL")))
 
 
-def awaited(process: subprocess.Popen[str], **wanted: Any) -> dict[str, Any]:
+def wait_for_event(process: subprocess.Popen[str], **expected: Any) -> dict[str, Any]:
     """The next event that has these values, those before it skipped."""
     assert process.stdout is not None
     for line in process.stdout:
         event = json.loads(line)
-        if wanted.items() <= event.items():
+        if expected.items() <= event.items():
             return event
-    pytest.fail(f"the session ended without {wanted}")
+    pytest.fail(f"the session ended without {expected}")
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any]]:
+def finish_session(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any]]:
     """The status and the last event of a session that ends by itself, without complaint."""
-    output, complaints = process.communicate(timeout=LONGEST_S)
-    assert beside_findings(complaints) == ""
+    output, complaints = process.communicate(timeout=TIMEOUT_S)
+    assert without_findings(complaints) == ""
     return process.returncode, json.loads(output.splitlines()[-1])
 
 
-def history(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+def listed_sessions(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     """The sessions that `history --json` shows."""
     capsys.readouterr()
     assert main(["history", "--json"]) == 0
     return json.loads(capsys.readouterr().out)["sessions"]
 
 
-def entries() -> list[tuple[float, str, str]]:
+def journal_events() -> list[tuple[float, str, str]]:
     """Stamp, kind and payload of the journal's entries on disk now."""
-    uri = f"file:{Folders().history}?mode=ro"
+    uri = f"file:{Folders().history_path}?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             question = "SELECT at_s, kind, payload FROM entry ORDER BY number"
@@ -100,11 +100,11 @@ def entries() -> list[tuple[float, str, str]]:
         return []
 
 
-def entries_of(at_least: int, kind: str = "") -> list[tuple[float, str, str]]:
+def wait_for_journal_events(at_least: int, kind: str = "") -> list[tuple[float, str, str]]:
     """Waits until so many entries (of a kind) are on disk."""
     pause = Event()
     for _ in range(6_000):
-        found = [entry for entry in entries() if kind in ("", entry[1])]
+        found = [entry for entry in journal_events() if kind in ("", entry[1])]
         if len(found) >= at_least:
             return found
         pause.wait(0.01)

@@ -14,14 +14,16 @@ import soundfile
 from retrotimer.sound.voices.manifest import FORMAT
 
 
-def tone(length: int, rate_hz: int, hz: float = 440.0, peak: float = 0.5) -> np.ndarray:
+def tone_samples(length: int, rate_hz: int, hz: float = 440.0, peak: float = 0.5) -> np.ndarray:
     """A tone that rises out of silence and falls back into it."""
     at_s = np.arange(length) / rate_hz
     swell = np.sin(np.pi * np.arange(length) / max(length, 1)) ** 4
     return peak * swell * np.sin(2 * np.pi * hz * at_s)
 
 
-def made(folder: Path, clips: Mapping[str, np.ndarray], rate_hz: int = 24_000) -> Path:
+def create_clip_folder(
+    folder: Path, clips: Mapping[str, np.ndarray], rate_hz: int = 24_000
+) -> Path:
     """A bank that says these texts by these samples."""
     folder.mkdir(parents=True)
     told = {}

@@ -12,32 +12,32 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from retrotimer.__main__ import main
-from retrotimer.domain.coaching.client import Client, Rails, Screening
+from retrotimer.domain.coaching.client import Client, HandrailUse, Screening
 from retrotimer.store.files import client_file
-from retrotimer.store.folders import HOME_VARIABLE, Folders, built_in_workouts
+from retrotimer.store.folders import HOME_VARIABLE, Folders, bundled_workout_paths
 from tests.support.paths import GOLDEN
 
-SCREENED = Screening("2026-11-01")
+COMPLETED_SCREENING = Screening("2026-11-01")
 WALKERS = {
-    "first-time-70": Client("first-time-70", birth_year=1955, screening=SCREENED),
+    "first-time-70": Client("first-time-70", birth_year=1955, screening=COMPLETED_SCREENING),
     "average": Client(
-        *("average", 1986, 75.0), own_speed_kmh=5.0, sessions_before=7, rails=Rails.LIGHT
+        *("average", 1986, 75.0), own_speed_kmh=5.0, sessions_before=7, rails=HandrailUse.LIGHT
     ),
     "trained": Client(
-        *("trained", 1990, 70.0), own_speed_kmh=6.4, sessions_before=30, rails=Rails.NONE
+        *("trained", 1990, 70.0), own_speed_kmh=6.4, sessions_before=30, rails=HandrailUse.NONE
     ),
 }
 
 
-def names() -> list[str]:
-    return [path.name.removesuffix(".retro.json") for path in built_in_workouts()]
+def workout_names() -> list[str]:
+    return [path.name.removesuffix(".retro.json") for path in bundled_workout_paths()]
 
 
-def path_of(name: str, walker: str) -> Path:
+def transcript_path(name: str, walker: str) -> Path:
     return GOLDEN / f"{name}.{walker}.txt"
 
 
-def transcript(name: str, walker: str) -> str:
+def make_transcript(name: str, walker: str) -> str:
     """What `check` and `rehearse` print for a walker; RETROTIMER_HOME keeps who that is."""
     client_file.write(Folders().clients, WALKERS[walker])
     said = io.StringIO()
@@ -49,6 +49,8 @@ def transcript(name: str, walker: str) -> str:
 
 if __name__ == "__main__":
     os.environ[HOME_VARIABLE] = tempfile.mkdtemp()
-    for name in names():
+    for name in workout_names():
         for walker in WALKERS:
-            path_of(name, walker).write_text(transcript(name, walker), encoding="utf-8")
+            transcript_path(name, walker).write_text(
+                make_transcript(name, walker), encoding="utf-8"
+            )

@@ -13,42 +13,42 @@ from hypothesis import strategies as st
 
 from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.merge import Raw, merge
-from tests.support.history_database import STARTED, WORKOUT
+from retrotimer.store.history.merge import SessionRows, merge
+from tests.support.history_database import STARTED_AT, WORKOUT
 
-PAGE = 4_096
+PAGE_BYTES = 4_096
 Damage = Callable[[bytes], bytes]
 _OCCASION = (0, "", 0.0, "occasion", '{"client": "Ann"}')
 _END = (999, "", 900.0, "end", '{"state": "finished"}')
 
 
-def many(sessions: int) -> list[Raw]:
+def make_session_rows(count: int) -> list[SessionRows]:
     """Sessions that fill some pages."""
     found = []
-    for number in range(sessions):
-        day = STARTED - (sessions - number) * timedelta(days=1)
+    for number in range(count):
+        day = STARTED_AT - (count - number) * timedelta(days=1)
         beats = ((beat, "", 5.0 * beat, "heartbeat", "{}") for beat in range(1, 40 + 3 * number))
         found.append(
-            Raw(
+            SessionRows(
                 f"{number:08}-0000-4000-8000-000000000000",
                 day.isoformat(timespec="milliseconds"),
                 3_600,
                 "Ann",
                 "0.1.0",
-                workout_file.text_of(replace(WORKOUT, name=f"Number {number}")),
+                workout_file.serialize(replace(WORKOUT, name=f"Number {number}")),
                 (_OCCASION, *beats, _END),
             )
         )
     return found
 
 
-def fill(path: Path, raws: Sequence[Raw]) -> None:
+def insert_sessions(path: Path, session_rows: Sequence[SessionRows]) -> None:
     """Put sessions into a history."""
     with closing(connect(path)) as connection:
-        assert merge(connection, raws).problems == []
+        assert merge(connection, session_rows).problems == []
 
 
-def readable(path: Path, known: Sequence[Raw]) -> Iterator[Raw]:
+def readable_sessions(path: Path, known: Sequence[SessionRows]) -> Iterator[SessionRows]:
     """The sessions that a file gives just as they were, if each of them is asked for."""
     with closing(sqlite3.connect(path)) as connection:
         for raw in known:
@@ -60,7 +60,7 @@ def readable(path: Path, known: Sequence[Raw]) -> Iterator[Raw]:
                 ).fetchall()
             except (sqlite3.Error, UnicodeDecodeError):
                 continue
-            if (row, entries) == (raw.row, [(raw.id, *entry) for entry in raw.entries]):
+            if (row, entries) == (raw.session_row, [(raw.id, *entry) for entry in raw.event_rows]):
                 yield raw
 
 
@@ -76,9 +76,9 @@ def damages(draw: st.DrawFn) -> Damage:
 
     def spoilt(content: bytearray, pages: int) -> None:
         for _ in range(pages):
-            at = PAGE * seed.randrange(len(content) // PAGE)
-            content[at : at + PAGE] = seed.choice(
-                [bytes(PAGE), b"\xff" * PAGE, seed.randbytes(PAGE)]
+            at = PAGE_BYTES * seed.randrange(len(content) // PAGE_BYTES)
+            content[at : at + PAGE_BYTES] = seed.choice(
+                [bytes(PAGE_BYTES), b"\xff" * PAGE_BYTES, seed.randbytes(PAGE_BYTES)]
             )
 
     def damaged(whole: bytes) -> bytes:

@@ -7,35 +7,37 @@ from contextlib import closing, contextmanager
 
 from jeepney import HeaderFields, new_error, new_method_return
 
-from tests.support.private_bus import Bus, Service
+from tests.support.private_bus import BusService, PrivateBus
 
 PORTAL = "org.freedesktop.portal.Desktop"
-REDUCED = ("org.freedesktop.appearance", "reduced-motion")
-ANIMATED = ("org.gnome.desktop.interface", "enable-animations")
+REDUCED_MOTION = ("org.freedesktop.appearance", "reduced-motion")
+ENABLE_ANIMATIONS = ("org.gnome.desktop.interface", "enable-animations")
 # A setting's place and key, and its value with its signature.
-Told = Mapping[tuple[str, str], tuple[str, object]]
+PortalSettings = Mapping[tuple[str, str], tuple[str, object]]
 
 
-class Portal(Service):
+class DesktopPortal(BusService):
     """`old` knows only the first way of reading, which wraps a value twice."""
 
-    def __init__(self, bus: Bus, told: Told, *, old: bool) -> None:
-        self.told = told
-        self._old = old
+    def __init__(self, bus: PrivateBus, settings: PortalSettings, *, is_old: bool) -> None:
+        self.settings = settings
+        self._is_old = is_old
         super().__init__(bus, PORTAL)
 
-    def _answer(self, call) -> None:
-        self._connection.send(self._told(call))
+    def _handle_call(self, call) -> None:
+        self._connection.send(self._build_reply(call))
 
-    def _told(self, call):
+    def _build_reply(self, call):
         method = call.header.fields[HeaderFields.member]
-        value = self.told.get(call.body)
-        if value is None or (self._old and method != "Read"):
+        value = self.settings.get(call.body)
+        if value is None or (self._is_old and method != "Read"):
             return new_error(call, "org.freedesktop.portal.Error.NotFound", "s", ("not here",))
         return new_method_return(call, "v", (("v", value) if method == "Read" else value,))
 
 
 @contextmanager
-def portal(bus: Bus, told: Told, *, old: bool = False) -> Iterator[Portal]:
-    with closing(Portal(bus, told, old=old)) as there:
+def running_portal(
+    bus: PrivateBus, settings: PortalSettings, *, is_old: bool = False
+) -> Iterator[DesktopPortal]:
+    with closing(DesktopPortal(bus, settings, is_old=is_old)) as there:
         yield there

@@ -13,99 +13,99 @@ from typing import Any
 import pytest
 
 from retrotimer.domain.session.controls import Control
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.domain.session.session_state import State
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.domain.session.walk import Place
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.store.history.database import HistoryError, connect
-from retrotimer.store.history.merge import Raw, raws_of
-from retrotimer.store.history.sessions import KeptSession, sessions
+from retrotimer.store.history.merge import SessionRows, read_session_rows
+from retrotimer.store.history.sessions import SavedSession, read_sessions
 from retrotimer.store.session_journal import SessionJournal
 
 # Segments: forward to 60, turn to 90, backward to 150, turn to 180, forward to 240.
 WORKOUT = Workout(
     "There and back",
     (
-        Step(Kind.WARM_UP, Direction.FORWARD, 60.0, 3.6),
-        Step(Kind.WORK, Direction.BACKWARD, 60.0, 1.8),
-        Step(Kind.COOL_DOWN, Direction.FORWARD, 60.0, 3.6),
+        Step(SegmentKind.WARM_UP, Direction.FORWARD, 60.0, 3.6),
+        Step(SegmentKind.WORK, Direction.BACKWARD, 60.0, 1.8),
+        Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 60.0, 3.6),
     ),
 )
-STARTED = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
-OWNER = Occasion()
+STARTED_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
+OWNER_CONTEXT = SessionContext()
 
 
-def keep(
+def save_session(
     path: Path,
     *pressed: Control,
     until_s: float = 250.0,
     workout: Workout = WORKOUT,
-    started: datetime = STARTED,
-    occasion: Occasion = OWNER,
+    started: datetime = STARTED_AT,
+    occasion: SessionContext = OWNER_CONTEXT,
 ) -> str:
     """A session in the history, as the conductor writes it; its id."""
-    journal = _begun(path, pressed, workout, started, occasion)
-    journal.end(until_s, State.FINISHED)
-    return _waited(journal)
+    journal = _begin_journal(path, pressed, workout, started, occasion)
+    journal.record_end(until_s, SessionPhase.FINISHED)
+    return _finish_writing(journal)
 
 
-def cut_off(
+def save_cut_off_session(
     path: Path,
     *pressed: Control,
     at_s: float = 45.0,
     workout: Workout = WORKOUT,
-    started: datetime = STARTED,
-    occasion: Occasion = OWNER,
+    started: datetime = STARTED_AT,
+    occasion: SessionContext = OWNER_CONTEXT,
 ) -> str:
     """A session of which nobody knows the end, with its last sign of life; its id."""
-    journal = _begun(path, pressed, workout, started, occasion)
-    journal.heartbeat(at_s)
-    return _waited(journal)
+    journal = _begin_journal(path, pressed, workout, started, occasion)
+    journal.record_heartbeat(at_s)
+    return _finish_writing(journal)
 
 
-def _begun(
+def _begin_journal(
     path: Path,
     pressed: tuple[Control, ...],
     workout: Workout,
     started: datetime,
-    occasion: Occasion,
+    occasion: SessionContext,
 ) -> SessionJournal:
     journal = SessionJournal(path, workout)
-    journal.occasion = occasion
-    journal.begin(started)
-    journal.segment(0.0, Place(0, -10.0))
+    journal.context = occasion
+    journal.start(started)
+    journal.record_segment(0.0, Place(0, -10.0))
     for control in pressed:
-        journal.control(control)
+        journal.record_control(control)
     return journal
 
 
-def _waited(journal: SessionJournal) -> str:
-    journal.wait()
-    assert journal.kept, journal.problem
+def _finish_writing(journal: SessionJournal) -> str:
+    journal.flush()
+    assert journal.is_saved, journal.problem
     return journal.session_id
 
 
-def only(path: Path) -> KeptSession:
+def only_session(path: Path) -> SavedSession:
     """The one session there is."""
-    (session,) = sessions(path)
+    (session,) = read_sessions(path)
     return session
 
 
-def raws(path: Path) -> list[Raw]:
+def session_rows(path: Path) -> list[SessionRows]:
     """Everything of every session, oldest first."""
     with closing(connect(path)) as connection:
-        return list(raws_of(connection))
+        return list(read_session_rows(connection))
 
 
-def asked(path: Path, question: str, *values: Any) -> list[Any]:
+def query(path: Path, statement: str, *values: Any) -> list[Any]:
     """The rows that a second connection sees now."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        return connection.execute(question, values).fetchall()
+        return connection.execute(statement, values).fetchall()
 
 
-def put(path: Path, session_id: str, at_s: float, kind: str, payload: str = "") -> None:
+def append_event(path: Path, session_id: str, at_s: float, kind: str, payload: str = "") -> None:
     """An entry behind all others of its session, as another program would write it."""
-    asked(
+    query(
         path,
         "INSERT INTO entry SELECT ?1, coalesce(max(number), -1) + 1, '', ?2, ?3, ?4 FROM entry"
         " WHERE session_id = ?1",
@@ -113,13 +113,13 @@ def put(path: Path, session_id: str, at_s: float, kind: str, payload: str = "") 
     )
 
 
-def entries(path: Path) -> list[str]:
+def event_kinds(path: Path) -> list[str]:
     """What was written since the occasion, with which every session begins."""
     question = "SELECT kind FROM entry WHERE kind <> 'occasion' ORDER BY number, origin"
-    return [kind for (kind,) in asked(path, question)]
+    return [kind for (kind,) in query(path, question)]
 
 
-def refusal(attempt: Callable[[], object]) -> str:
+def history_error(attempt: Callable[[], object]) -> str:
     """The one line in which this is refused."""
     with pytest.raises(HistoryError) as caught:
         attempt()
@@ -127,7 +127,7 @@ def refusal(attempt: Callable[[], object]) -> str:
     return str(caught.value)
 
 
-def until(condition: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
     """Wait for what another thread does; a machine that needs 20 s for it has failed."""
     pause = Event()
     for _ in range(2_000):

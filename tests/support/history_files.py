@@ -4,42 +4,42 @@ from __future__ import annotations
 
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import history_file
-from tests.support.damaged_histories import fill, many
-from tests.support.history_database import asked, raws
+from tests.support.damaged_histories import insert_sessions, make_session_rows
+from tests.support.history_database import query, session_rows
 
-BROKEN = "no history\n"
+BROKEN_CONTENT = "no history\n"
 
 
-def files(folder):
+def file_contents(folder):
     return {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
 
 
-def ids():
-    return {raw.id for raw in raws(Folders().history)}
+def session_ids():
+    return {raw.id for raw in session_rows(Folders().history_path)}
 
 
-def exported(folder, name, found):
+def export_sessions(folder, name, sessions):
     """These sessions in another database, or in a file of our own."""
     one = folder / name
     if one.suffix == ".json":
         with one.open("w") as out:
-            assert history_file.write(found, out) == []
+            assert history_file.write(sessions, out) == []
     else:
-        fill(one, found)
+        insert_sessions(one, sessions)
     return one
 
 
-def make_text(copy):
-    copy.write_text(BROKEN)
+def make_text_file(copy):
+    copy.write_text(BROKEN_CONTENT)
     return "file is not a database"
 
 
-def make_another(copy):
-    asked(copy, "CREATE TABLE other (x)")
+def make_foreign_database(copy):
+    query(copy, "CREATE TABLE other (x)")
     return "this is no history of RetroTimer"
 
 
-def make_newer(copy):
-    fill(copy, many(1))
-    asked(copy, "PRAGMA user_version = 7")
+def make_newer_history(copy):
+    insert_sessions(copy, make_session_rows(1))
+    query(copy, "PRAGMA user_version = 7")
     return "this history has version 7, this program reads version 2"

@@ -9,11 +9,11 @@ from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 
 # What a beginner is held to has tests of its own.
-OWNER = Client(sessions_before=24, screening=Screening("2026-11-01"))
+HOME_OWNER = Client(sessions_before=24, screening=Screening("2026-11-01"))
 
 
-def make_home(home: Path) -> None:
+def create_home(home: Path) -> None:
     """Write the owner down where a RETROTIMER_HOME has them."""
     at_home = Folders()
     at_home.data = home / "data"
-    client_file.write(at_home.clients, OWNER)
+    client_file.write(at_home.clients, HOME_OWNER)

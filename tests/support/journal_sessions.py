@@ -5,40 +5,40 @@ from __future__ import annotations
 from contextlib import closing
 
 from retrotimer.domain.session.controls import Control, ControlKind
-from retrotimer.domain.session.session_state import State
+from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.domain.session.walk import Place
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.merge import raws_of
+from retrotimer.store.history.merge import read_session_rows
 from retrotimer.store.session_journal import SessionJournal
-from tests.support.history_database import STARTED, WORKOUT, raws
+from tests.support.history_database import STARTED_AT, WORKOUT, session_rows
 
 
-def walk(journal, from_s, until_s):
+def write_part(journal, from_s, until_s):
     """A stretch of a session."""
-    journal.segment(from_s, Place(0, from_s))
-    journal.control(Control(from_s, ControlKind.ADJUST_SPEED, 0.1))
+    journal.record_segment(from_s, Place(0, from_s))
+    journal.record_control(Control(from_s, ControlKind.ADJUST_SPEED, 0.1))
     for at_s in range(int(from_s), int(until_s), 5):
-        journal.heartbeat(float(at_s))
+        journal.record_heartbeat(float(at_s))
 
 
-def finish(journal):
-    journal.end(200.0, State.STOPPED)
-    journal.wait()
+def finish_session(journal):
+    journal.record_end(200.0, SessionPhase.STOPPED)
+    journal.flush()
 
 
-def expected(folder):
+def expected_rows(folder):
     """All entries of a session that no fault hit."""
     journal = SessionJournal(folder / "expected.sqlite3", WORKOUT)
-    journal.begin(STARTED)
-    walk(journal, 0.0, 100.0)
-    walk(journal, 100.0, 200.0)
-    finish(journal)
-    (raw,) = raws(folder / "expected.sqlite3")
-    return raw.row[1:], raw.entries
+    journal.start(STARTED_AT)
+    write_part(journal, 0.0, 100.0)
+    write_part(journal, 100.0, 200.0)
+    finish_session(journal)
+    (raw,) = session_rows(folder / "expected.sqlite3")
+    return raw.session_row[1:], raw.event_rows
 
 
-def of(path, journal):
+def rows_of(path, journal):
     """All entries of this session."""
     with closing(connect(path)) as connection:
-        (raw,) = raws_of(connection, [journal.session_id])
-    return raw.row[1:], raw.entries
+        (raw,) = read_session_rows(connection, [journal.session_id])
+    return raw.session_row[1:], raw.event_rows

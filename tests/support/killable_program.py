@@ -34,24 +34,24 @@ for line in sys.stdin:
     if os.waitpid(child, 0)[1]:
         print("killed", flush=True)
 """
-needed = pytest.mark.skipif(sys.platform == "win32", reason="no fork here")
+needs_fork = pytest.mark.skipif(sys.platform == "win32", reason="no fork here")
 
 
-class Mortal:
+class KillableProgram:
     """A program that does the same again and again, if it is let."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def calls(self) -> int:
+    def count_calls(self) -> int:
         """How many calls it makes until it has done its work."""
-        return int(self._answer(0))
+        return int(self._attempt(0))
 
-    def killed_at(self, call: int) -> bool:
+    def is_killed_at(self, call: int) -> bool:
         """Was it killed there? It may have been done before."""
-        return self._answer(call) == "killed"
+        return self._attempt(call) == "killed"
 
-    def _answer(self, call: int) -> str:
+    def _attempt(self, call: int) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(f"{call}\n")
@@ -60,17 +60,17 @@ class Mortal:
 
 
 @contextmanager
-def mortal(work: str, *words: object) -> Iterator[Mortal]:
+def running_killable_program(work: str, *arguments: object) -> Iterator[KillableProgram]:
     """A program that defines `work`, which finds the words in sys.argv."""
     with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", work + _PROGRAM, *map(str, words)],
+        [sys.executable, "-W", "error", "-c", work + _PROGRAM, *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
-        yield Mortal(process)
+        yield KillableProgram(process)
 
 
-def moments(calls: int, count: int) -> list[int]:
+def spread_calls(calls: int, count: int) -> list[int]:
     """So many of its calls, evenly spread."""
     return [max(calls * (2 * number + 1) // (2 * count), 1) for number in range(count)]

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from retrotimer.domain.session.controls import Control, ControlKind, moment_at
-from retrotimer.domain.session.session_state import START_COUNTDOWN_S, moment_before
+from retrotimer.domain.session.controls import Control, ControlKind, session_state_at
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, ready_state
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Turnaround, Workout
-from retrotimer.gui.session.screen_content import Face, face_of
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, TurnaroundRule, Workout
+from retrotimer.gui.session.screen_content import ScreenContent, build_screen_content
 
 TIMELINE = unroll(
     Workout(
         "Ladder",
         (
-            Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
-            Step(Kind.WORK, Direction.BACKWARD, 60, 1.6, 2.5),
-            Step(Kind.WORK, Direction.STANDING, 30),
-            Step(Kind.COOL_DOWN, Direction.BACKWARD, 60, 1.2),
+            Step(SegmentKind.WARM_UP, Direction.FORWARD, 300, 3.0),
+            Step(SegmentKind.WORK, Direction.BACKWARD, 60, 1.6, 2.5),
+            Step(SegmentKind.WORK, Direction.STANDING, 30),
+            Step(SegmentKind.COOL_DOWN, Direction.BACKWARD, 60, 1.2),
         ),
-        turnaround=Turnaround(hold=True),
+        turnaround=TurnaroundRule(hold=True),
     )
 )
 
 
-def face(at_s: float, *pressed: tuple[float, ControlKind], message: str = "") -> Face:
+def content_at(
+    at_s: float, *pressed: tuple[float, ControlKind], message: str = ""
+) -> ScreenContent:
     stamped = [Control(s + START_COUNTDOWN_S, kind) for s, kind in pressed]
-    now = moment_at(TIMELINE, stamped, at_s + START_COUNTDOWN_S)
-    return face_of(now, "Ladder", message, "")
+    now = session_state_at(TIMELINE, stamped, at_s + START_COUNTDOWN_S)
+    return build_screen_content(now, "Ladder", message, "")
 
 
-CONFIRM = (330, ControlKind.CONFIRM)
-READY = face_of(moment_before(TIMELINE), "Ladder", "", "")
+CONFIRM_PRESS = (330, ControlKind.CONFIRM)
+READY_CONTENT = build_screen_content(ready_state(TIMELINE), "Ladder", "", "")

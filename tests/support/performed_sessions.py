@@ -7,89 +7,97 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import reduce
 from typing import Any
 
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.session.note import Note
-from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session_context import Occasion, Stage
-from retrotimer.domain.session.session_state import begin
+from retrotimer.domain.session.record import build_record
+from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
+from retrotimer.domain.session.session_state import start_walk
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Workout
-from retrotimer.exchange.exported_session import Performed
+from retrotimer.domain.workout.workout import Direction, Repeat, SegmentKind, Step, Workout
+from retrotimer.exchange.exported_session import ExportedSession
 
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
-SUMMER = timezone(timedelta(hours=2))
-STARTED = datetime(2026, 7, 1, 18, 4, 5, 250_000, tzinfo=SUMMER)
-ID = "0f3a9c1b-5d2e-4f60-8a71-b2c3d4e5f607"
+SUMMER_TIMEZONE = timezone(timedelta(hours=2))
+STARTED_AT = datetime(2026, 7, 1, 18, 4, 5, 250_000, tzinfo=SUMMER_TIMEZONE)
+SESSION_ID = "0f3a9c1b-5d2e-4f60-8a71-b2c3d4e5f607"
 BODY = Body(70.0)
 # Five minutes forward, 60 m backward at 3 %, on the rails, three minutes forward.
 WORKOUT = Workout(
     "There & back <1>",
     (
-        Step(Kind.WARM_UP, FORWARD, 300, 3.6),
-        Step(Kind.WORK, BACKWARD, 120, 1.8, 3.0),
-        Step(Kind.RECOVERY, STANDING, 40),
-        Step(Kind.COOL_DOWN, FORWARD, 180, 3.6),
+        Step(SegmentKind.WARM_UP, FORWARD, 300, 3.6),
+        Step(SegmentKind.WORK, BACKWARD, 120, 1.8, 3.0),
+        Step(SegmentKind.RECOVERY, STANDING, 40),
+        Step(SegmentKind.COOL_DOWN, FORWARD, 180, 3.6),
     ),
 )
 # The start countdown, the steps, one turnaround; the rails serve as the other.
-WHOLE_S = 10.0 + 300 + 30 + 120 + 40 + 180
+TOTAL_S = 10.0 + 300 + 30 + 120 + 40 + 180
 # Twenty minutes with four turns backward and four forward: fifteen segments and more.
-USUAL = Workout(
+TYPICAL_WORKOUT = Workout(
     "Usual",
     (
-        Step(Kind.WARM_UP, FORWARD, 300, 3.0),
-        Repeat(4, (Step(Kind.WORK, BACKWARD, 60, 2.0), Step(Kind.RECOVERY, FORWARD, 60, 3.0))),
-        Step(Kind.COOL_DOWN, FORWARD, 180, 2.4),
+        Step(SegmentKind.WARM_UP, FORWARD, 300, 3.0),
+        Repeat(
+            4,
+            (
+                Step(SegmentKind.WORK, BACKWARD, 60, 2.0),
+                Step(SegmentKind.RECOVERY, FORWARD, 60, 3.0),
+            ),
+        ),
+        Step(SegmentKind.COOL_DOWN, FORWARD, 180, 2.4),
     ),
 )
 
 
-def performed(
+def make_session(
     *pressed: Control,
     workout: Workout = WORKOUT,
-    until_s: float = WHOLE_S,
+    until_s: float = TOTAL_S,
     body: Body | None = BODY,
     after: Mapping[str, Any] | None = None,
     notes: tuple[Note, ...] = (),
-    **more: Any,
-) -> Performed:
+    **context_fields: Any,
+) -> ExportedSession:
     """A session as it was walked up to `until_s` seconds after START."""
-    walk = reduce(walk_after, pressed, begin(unroll(workout)))
-    record = record_of(workout.name, walk, until_s, body)
-    occasion = Occasion(**{"body": body} | more)
-    return Performed(ID, STARTED, record, occasion, after or {}, notes)
+    walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
+    record = build_record(workout.name, walk, until_s, body)
+    occasion = SessionContext(**{"body": body} | context_fields)
+    return ExportedSession(SESSION_ID, STARTED_AT, record, occasion, after or {}, notes)
 
 
-def paused() -> Performed:
+def make_paused_session() -> ExportedSession:
     """A pause of 60.5 s in the second minute, and one of 20 s in the first one backward."""
-    return performed(
+    return make_session(
         Control(80.25, ControlKind.PAUSE),
         Control(140.75, ControlKind.RESUME),
         Control(430.5, ControlKind.PAUSE),
         Control(450.5, ControlKind.RESUME),
-        until_s=WHOLE_S + 80.5,
+        until_s=TOTAL_S + 80.5,
     )
 
 
-def many(count: int) -> Iterator[Performed]:
+def make_sessions(count: int) -> Iterator[ExportedSession]:
     """So many usual sessions, each at a time of its own, made while they are asked for."""
-    stage, before = Stage("first-steps", 2, 1), {"knee_pain": 1, "clip": True}
+    stage, before = ProgramPosition("first-steps", 2, 1), {"knee_pain": 1, "clip": True}
     after = {"effort": 4, "knee_pain_worst": 2, "rail_use": "light", "notes": "Went well, again"}
     kinds = [
-        performed(
+        make_session(
             Control(100.0 + number, ControlKind.PAUSE),
             Control(120.0 + number * 1.5, ControlKind.RESUME),
-            workout=USUAL,
+            workout=TYPICAL_WORKOUT,
             until_s=2_000.0,
             after=after,
             client=f"Client {number}",
-            stage=stage,
-            before=before,
+            program_position=stage,
+            answers_before=before,
         )
         for number in range(20)
     ]
     for number in range(count):
         kind = kinds[number % len(kinds)]
         started = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(hours=number)
-        yield Performed(f"{number:08x}-0000", started, kind.record, kind.occasion, kind.after)
+        yield ExportedSession(
+            f"{number:08x}-0000", started, kind.record, kind.context, kind.answers_after
+        )

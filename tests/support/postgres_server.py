@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def programs() -> Path | None:
+def programs_folder() -> Path | None:
     """The folder of initdb and postgres: on the path, or where Debian has them."""
     found = shutil.which("initdb")
     if found:
@@ -21,7 +21,7 @@ def programs() -> Path | None:
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 
 
-class Server:
+class PostgresServer:
     """A server that can be stopped and started again; `url` is what a laptop is told."""
 
     def __init__(self, folder: Path, port: int) -> None:
@@ -29,7 +29,7 @@ class Server:
         self._port = port
         self._data = folder / "data"
         self._user = "postgres" if os.geteuid() == 0 else None
-        self._bin = programs() or Path()
+        self._programs_folder = programs_folder() or Path()
         if self._user:
             os.chown(folder, pwd.getpwnam(self._user).pw_uid, -1)
         self._run("initdb", "-D", self._data, "-U", "studio", "-A", "trust", "--no-sync")
@@ -46,17 +46,18 @@ class Server:
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
 
-    def asked(self, question: str) -> str:
+    def query(self, statement: str) -> str:
         """What psql answers."""
-        ran = self._run("psql", "-At", self.url, "-c", question)
+        ran = self._run("psql", "-At", self.url, "-c", statement)
         return ran.stdout.strip()
 
-    def _run(self, program: str, *words: object) -> subprocess.CompletedProcess[str]:
+    def _run(self, program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
         # A server refuses to run as root.
         return subprocess.run(
             [
-                shutil.which(program, path=f"{self._bin}:{os.environ['PATH']}") or program,
-                *map(str, words),
+                shutil.which(program, path=f"{self._programs_folder}:{os.environ['PATH']}")
+                or program,
+                *map(str, arguments),
             ],
             user=self._user,
             cwd="/",
@@ -69,11 +70,11 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running_postgres() -> Iterator[PostgresServer]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="retrotimer-postgres-") as folder:
-        server = Server(Path(folder), port)
+        server = PostgresServer(Path(folder), port)
         server.start()
         try:
             yield server

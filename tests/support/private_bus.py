@@ -18,10 +18,10 @@ import pytest
 from jeepney import HeaderFields, MessageType, message_bus, new_error, new_method_return
 from jeepney.io.blocking import open_dbus_connection
 
-from retrotimer.system.session_bus import ADDRESS
+from retrotimer.system.session_bus import ADDRESS_VARIABLE
 
-LONGEST_S = 20.0
-POLL_S = 0.02
+TIMEOUT_S = 20.0
+POLL_INTERVAL_S = 0.02
 SCREEN_SAVER = "org.freedesktop.ScreenSaver"
 _CONFIG = """
 <busconfig>
@@ -35,10 +35,10 @@ _CONFIG = """
 """
 _MISSING = [name for name in ("dbus-daemon", "playerctl") if shutil.which(name) is None]
 
-needs_a_bus = pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {_MISSING}")
+needs_session_bus = pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {_MISSING}")
 
 
-class Bus:
+class PrivateBus:
     """Nobody is on it at first."""
 
     def __init__(self, folder: Path) -> None:
@@ -47,14 +47,19 @@ class Bus:
         config.write_text(_CONFIG.format(path=path))
         self.address = f"unix:path={path}"
         self._daemon = subprocess.Popen(
-            [_program("dbus-daemon"), f"--config-file={config}", "--nofork", "--print-address=1"],
+            [
+                _program_path("dbus-daemon"),
+                f"--config-file={config}",
+                "--nofork",
+                "--print-address=1",
+            ],
             stdout=subprocess.PIPE,
         )
         assert self._daemon.stdout is not None
         # It prints its address once it listens.
         assert self._daemon.stdout.readline()
 
-    def halt(self) -> None:
+    def suspend(self) -> None:
         """It accepts, and never answers."""
         self._daemon.send_signal(signal.SIGSTOP)
 
@@ -70,24 +75,24 @@ class Bus:
         assert self._daemon.stdout is not None
         self._daemon.stdout.close()
 
-    def playerctl(self, *words: str) -> str:
+    def run_playerctl(self, *arguments: str) -> str:
         """What it prints, or what it complains of."""
         asked = subprocess.run(
-            [_program("playerctl"), *words],
-            env=os.environ | {ADDRESS: self.address},
+            [_program_path("playerctl"), *arguments],
+            env=os.environ | {ADDRESS_VARIABLE: self.address},
             capture_output=True,
             text=True,
             check=False,
-            timeout=LONGEST_S,
+            timeout=TIMEOUT_S,
         )
         return (asked.stdout or asked.stderr).strip()
 
     @contextmanager
-    def following(self, *words: str) -> Iterator[Iterator[str]]:
+    def follow_playerctl(self, *arguments: str) -> Iterator[Iterator[str]]:
         """What playerctl goes on printing, line by line."""
         with subprocess.Popen(
-            [_program("playerctl"), *words],
-            env=os.environ | {ADDRESS: self.address},
+            [_program_path("playerctl"), *arguments],
+            env=os.environ | {ADDRESS_VARIABLE: self.address},
             stdout=subprocess.PIPE,
             text=True,
         ) as asked:
@@ -98,81 +103,83 @@ class Bus:
                 asked.kill()
 
 
-class Service:
+class BusService:
     """Has these names on a bus, and hears on a thread of its own what is sent there.
 
     Who is made of it answers calls; all that it knows must be there before it begins.
     """
 
-    def __init__(self, bus: Bus, *names: str) -> None:
+    def __init__(self, bus: PrivateBus, *names: str) -> None:
         self._connection = open_dbus_connection(bus.address)
         for name in names:
             asked = message_bus.RequestName(name)
             assert self._connection.send_and_get_reply(asked).body == (1,)
         self._thread = Thread(target=self._serve)
-        self._open = True
+        self._is_running = True
         self._thread.start()
 
     def close(self) -> None:
-        self._open = False
+        self._is_running = False
         self._thread.join()
         self._connection.close()
 
     def _serve(self) -> None:
-        while self._open:
+        while self._is_running:
             with suppress(TimeoutError):
-                message = self._connection.receive(timeout=POLL_S)
+                message = self._connection.receive(timeout=POLL_INTERVAL_S)
                 if message.header.message_type is MessageType.method_call:
-                    self._answer(message)
+                    self._handle_call(message)
                 else:
-                    self._hear(message)
+                    self._handle_signal(message)
 
-    def _answer(self, call) -> None:
+    def _handle_call(self, call) -> None:
         raise NotImplementedError
 
-    def _hear(self, message) -> None:
+    def _handle_signal(self, message) -> None:
         """A signal, or what the bus itself says: nothing that anybody waits for."""
 
 
-class ScreenSaver(Service):
+class ScreenSaver(BusService):
     """Writes down who asks it to wait: cookie and reason, and which cookies were given back."""
 
-    def __init__(self, bus: Bus, *, willing: bool = True) -> None:
-        self.asked: list[int] = []
-        self.given_back: list[int] = []
-        self._willing = willing
+    def __init__(self, bus: PrivateBus, *, accepts_requests: bool = True) -> None:
+        self.inhibit_cookies: list[int] = []
+        self.released_cookies: list[int] = []
+        self._accepts_requests = accepts_requests
         super().__init__(bus, SCREEN_SAVER)
 
     @property
-    def waiting(self) -> bool:
-        return len(self.asked) > len(self.given_back)
+    def is_inhibited(self) -> bool:
+        return len(self.inhibit_cookies) > len(self.released_cookies)
 
-    def _answer(self, call) -> None:
-        if not self._willing:
+    def _handle_call(self, call) -> None:
+        if not self._accepts_requests:
             self._connection.send(new_error(call, "org.example.No", "s", ("not today",)))
         elif call.header.fields[HeaderFields.member] == "Inhibit":
-            self.asked.append(len(self.asked) + 7)
-            self._connection.send(new_method_return(call, "u", (self.asked[-1],)))
+            self.inhibit_cookies.append(len(self.inhibit_cookies) + 7)
+            self._connection.send(new_method_return(call, "u", (self.inhibit_cookies[-1],)))
         else:
-            self.given_back += call.body
+            self.released_cookies += call.body
             self._connection.send(new_method_return(call))
 
 
 @contextmanager
-def private_bus(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
+def running_private_bus(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateBus]:
     """That of this process, and of whom it starts."""
-    with closing(Bus(folder)) as bus:
-        monkeypatch.setenv(ADDRESS, bus.address)
+    with closing(PrivateBus(folder)) as bus:
+        monkeypatch.setenv(ADDRESS_VARIABLE, bus.address)
         yield bus
 
 
 @contextmanager
-def screen_saver(bus: Bus, *, willing: bool = True) -> Iterator[ScreenSaver]:
-    with closing(ScreenSaver(bus, willing=willing)) as saver:
+def running_screen_saver(
+    bus: PrivateBus, *, accepts_requests: bool = True
+) -> Iterator[ScreenSaver]:
+    with closing(ScreenSaver(bus, accepts_requests=accepts_requests)) as saver:
         yield saver
 
 
-def _program(name: str) -> str:
+def _program_path(name: str) -> str:
     path = shutil.which(name)
     assert path is not None, name
     return path

@@ -13,55 +13,55 @@ from jeepney import (
     new_method_return,
 )
 
-from retrotimer.system.session_bus import ADDRESS
-from tests.support.private_bus import Bus, Service
+from retrotimer.system.session_bus import ADDRESS_VARIABLE
+from tests.support.private_bus import BusService, PrivateBus
 
 # The bus on which programs are read, and who keeps a list of them.
-NAMES = ("org.a11y.Bus", "org.a11y.atspi.Registry")
-EVENTS = "org.a11y.atspi.Event.Object"
+BUS_NAMES = ("org.a11y.Bus", "org.a11y.atspi.Registry")
+EVENT_INTERFACE = "org.a11y.atspi.Event.Object"
 ASSERTIVE = 2
 _ROOT = "/org/a11y/atspi/accessible/root"
 
 
-class Reader(Service):
+class ScreenReader(BusService):
     """`announced` is what programs asked it to say, with how urgent; `named` are new names."""
 
-    def __init__(self, bus: Bus) -> None:
-        self.announced: list[tuple[str, int]] = []
-        self.named: list[str] = []
-        self.env = {ADDRESS: bus.address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-        self._answers = {
+    def __init__(self, bus: PrivateBus) -> None:
+        self.announcements: list[tuple[str, int]] = []
+        self.changed_names: list[str] = []
+        self.env = {ADDRESS_VARIABLE: bus.address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+        self._replies = {
             "GetAddress": ("s", (bus.address,)),
             "GetRegisteredEvents": ("a(ss)", ([("org.example.Reader", "object:")],)),
             # A key is none of its own: it goes on to the program.
             "NotifyListenersSync": ("b", (False,)),
-            "Embed": ("(so)", ((NAMES[1], _ROOT),)),
+            "Embed": ("(so)", ((BUS_NAMES[1], _ROOT),)),
         }
-        super().__init__(bus, *NAMES)
+        super().__init__(bus, *BUS_NAMES)
         # Its answer is heard like all else.
-        heard = MatchRule(type="signal", interface=EVENTS)
+        heard = MatchRule(type="signal", interface=EVENT_INTERFACE)
         self._connection.send(message_bus.AddMatch(heard))
 
-    def _answer(self, call) -> None:
+    def _handle_call(self, call) -> None:
         member = call.header.fields[HeaderFields.member]
-        if member in self._answers:
-            self._connection.send(new_method_return(call, *self._answers[member]))
+        if member in self._replies:
+            self._connection.send(new_method_return(call, *self._replies[member]))
         else:
             self._connection.send(new_error(call, "org.freedesktop.DBus.Error.UnknownMethod"))
 
-    def _hear(self, message) -> None:
+    def _handle_signal(self, message) -> None:
         fields = message.header.fields
-        if fields.get(HeaderFields.interface) == EVENTS:
-            self._note(fields[HeaderFields.member], *message.body)
+        if fields.get(HeaderFields.interface) == EVENT_INTERFACE:
+            self._record_event(fields[HeaderFields.member], *message.body)
 
-    def _note(self, member: str, detail: str, urgent: int, _: int, told, _more) -> None:
+    def _record_event(self, member: str, detail: str, urgent: int, _: int, value, _more) -> None:
         if member == "Announcement":
-            self.announced.append((told[1], urgent))
+            self.announcements.append((value[1], urgent))
         elif (member, detail) == ("PropertyChange", "accessible-name"):
-            self.named.append(told[1])
+            self.changed_names.append(value[1])
 
 
 @contextmanager
-def reader(bus: Bus) -> Iterator[Reader]:
-    with closing(Reader(bus)) as there:
+def running_screen_reader(bus: PrivateBus) -> Iterator[ScreenReader]:
+    with closing(ScreenReader(bus)) as there:
         yield there

@@ -14,22 +14,22 @@ import numpy as np
 
 from retrotimer.sound.pcm.tones import RATE_HZ
 
-PROGRAMS = ("pulseaudio", "pactl")
+REQUIRED_PROGRAMS = ("pulseaudio", "pactl")
 
 
-def missing() -> str:
+def missing_programs() -> str:
     """The programs that are not installed, or nothing."""
-    return ", ".join(name for name in PROGRAMS if shutil.which(name) is None)
+    return ", ".join(name for name in REQUIRED_PROGRAMS if shutil.which(name) is None)
 
 
-def _program(name: str) -> str:
+def _program_path(name: str) -> str:
     path = shutil.which(name)
     if path is None:
         raise FileNotFoundError(name)
     return path
 
 
-class Capture:
+class CaptureServer:
     """A running server: `env` leads a program to it, `stop` gives what it played."""
 
     def __init__(self, folder: Path) -> None:
@@ -45,7 +45,7 @@ class Capture:
         sink = "sink_name=cap format=s16le rate=48000 channels=2 use_system_clock_for_timing=yes"
         self.server = subprocess.Popen(
             [
-                *(_program("pulseaudio"), "-n", "--daemonize=no", "--use-pid-file=no"),
+                *(_program_path("pulseaudio"), "-n", "--daemonize=no", "--use-pid-file=no"),
                 *("--exit-idle-time=-1", "--realtime=no", "--high-priority=no"),
                 *("-L", f"module-native-protocol-unix socket={folder}/sock auth-anonymous=1"),
                 *("-L", f"module-pipe-sink {sink} file={folder}/fifo"),
@@ -54,14 +54,14 @@ class Capture:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        self._await_server()
+        self._wait_for_server()
         with (folder / "cap.raw").open("wb") as played:
-            self._reader = subprocess.Popen([_program("cat"), folder / "fifo"], stdout=played)
+            self._reader = subprocess.Popen([_program_path("cat"), folder / "fifo"], stdout=played)
 
-    def _await_server(self) -> None:
+    def _wait_for_server(self) -> None:
         for _ in range(100):
             asked = subprocess.run(
-                [_program("pactl"), "info"], env=self.env, capture_output=True, check=False
+                [_program_path("pactl"), "info"], env=self.env, capture_output=True, check=False
             )
             if asked.returncode == 0:
                 return
@@ -77,16 +77,16 @@ class Capture:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Capture]:
-    capture = Capture(folder)
+def running_capture_server(folder: Path) -> Iterator[CaptureServer]:
+    capture = CaptureServer(folder)
     try:
         yield capture
     finally:
         capture.stop()
 
 
-def onsets_s(pcm: np.ndarray, threshold: int = 200, quiet_s: float = 0.06) -> np.ndarray:
+def find_onsets_s(pcm: np.ndarray, threshold: int = 200, min_silence_s: float = 0.06) -> np.ndarray:
     """Where something begins to sound after a silence, in seconds."""
     loud = np.flatnonzero(np.abs(pcm.astype(int)) > threshold)
-    first = np.r_[True, np.diff(loud) > quiet_s * RATE_HZ]
+    first = np.r_[True, np.diff(loud) > min_silence_s * RATE_HZ]
     return loud[first] / RATE_HZ

@@ -18,19 +18,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrotimer.clock import sleep_s, stamp_s
-from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
+from retrotimer.clock import monotonic_s, sleep_s
+from retrotimer.domain.cues.cues import TONE_DURATION_S, Cue, CueKind, ScheduledCue, Tone
 from retrotimer.sound.pcm.tones import RATE_HZ
-from retrotimer.sound.process.process_player import SpeakerPlayer
+from retrotimer.sound.process.process_player import ProcessPlayer
 from tests.support import sound_capture
 
 POLL_S = 0.02
 # Keep-awake silence is at most 1 of 32 767.
-AUDIBLE = 200
-NOTHING = np.empty(0, np.int16)
+AUDIBLE_LEVEL = 200
+NO_SAMPLES = np.empty(0, np.int16)
 
 # Drains the pipe; tells the stamp at which each piece came, and which sample began it.
-_DRAIN = """
+_DRAIN_SCRIPT = """
 import os, sys, time
 pipe, first = os.open(sys.argv[1], os.O_RDONLY), 0
 raw, log = open(sys.argv[2], "wb", 0), open(sys.argv[3], "w", 1)
@@ -40,12 +40,13 @@ while piece := os.read(pipe, 65536):
     first += len(piece) // 4
 """
 
-needs_a_server = pytest.mark.skipif(
-    bool(sound_capture.missing()), reason=f"not installed: {sound_capture.missing()}"
+needs_sound_server = pytest.mark.skipif(
+    bool(sound_capture.missing_programs()),
+    reason=f"not installed: {sound_capture.missing_programs()}",
 )
 
 
-class Stage:
+class SoundServer:
     """A sound server on a socket of its own. `env` leads a program to it."""
 
     def __init__(self, folder: Path) -> None:
@@ -61,12 +62,12 @@ class Stage:
         self._server: subprocess.Popen[bytes] | None = None
         self._drains: list[subprocess.Popen[bytes]] = []
 
-    def start(self, *, sink: bool = True) -> None:
+    def start(self, *, with_device: bool = True) -> None:
         """Start a server, with a sink named cap unless told otherwise."""
         (self.folder / "sock").unlink(missing_ok=True)
         self._server = subprocess.Popen(
             [
-                *(*_urgent(), _program("pulseaudio")),
+                *(*_high_priority_command(), _program_path("pulseaudio")),
                 *("-n", "--daemonize=no", "--use-pid-file=no"),
                 *("--exit-idle-time=-1", "--realtime=no", "--high-priority=no"),
                 *("-L", f"module-native-protocol-unix socket={self.folder}/sock auth-anonymous=1"),
@@ -76,30 +77,30 @@ class Stage:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        await_(lambda: self.told("info") is not None, 10)
-        if sink:
-            self.plug("cap")
+        wait_until(lambda: self.run_pactl("info") is not None, 10)
+        if with_device:
+            self.add_device("cap")
 
-    def plug(self, name: str) -> str:
+    def add_device(self, name: str) -> str:
         """Add a device; what tells it away from others."""
         take = len(self._drains)
         fifo = self.folder / f"fifo{take}"
         sink = (f"sink_name={name}", "format=s16le", "rate=48000", "channels=2", f"file={fifo}")
-        told = self.told(
+        told = self.run_pactl(
             "load-module", "module-pipe-sink", *sink, "use_system_clock_for_timing=yes"
         )
         assert told is not None
-        drain = [sys.executable, "-S", "-c", _DRAIN, fifo, *self._files(take)]
-        self._drains.append(subprocess.Popen([*_urgent(), *drain]))
+        drain = [sys.executable, "-S", "-c", _DRAIN_SCRIPT, fifo, *self._capture_paths(take)]
+        self._drains.append(subprocess.Popen([*_high_priority_command(), *drain]))
         return told.strip()
 
-    def unplug(self, module: str) -> None:
-        assert self.told("unload-module", module) is not None
+    def remove_device(self, module: str) -> None:
+        assert self.run_pactl("unload-module", module) is not None
 
-    def told(self, *words: str) -> str | None:
+    def run_pactl(self, *arguments: str) -> str | None:
         """What pactl says, or None where it fails."""
         asked = subprocess.run(
-            [_program("pactl"), *words],
+            [_program_path("pactl"), *arguments],
             env=os.environ | self.env,
             capture_output=True,
             text=True,
@@ -114,7 +115,7 @@ class Stage:
         self._server.kill()
         self._server.wait()
 
-    def halt(self) -> None:
+    def suspend(self) -> None:
         """The server accepts, and never answers."""
         assert self._server is not None
         self._server.send_signal(signal.SIGSTOP)
@@ -131,67 +132,67 @@ class Stage:
             drain.terminate()
             drain.wait()
 
-    def heard(self, take: int = -1) -> Heard:
+    def captured_sound(self, device_index: int = -1) -> CapturedSound:
         """What reached a device so far, the last one plugged in if none is named."""
-        return Heard(*self._files(take % len(self._drains)))
+        return CapturedSound(*self._capture_paths(device_index % len(self._drains)))
 
-    def _files(self, take: int) -> tuple[Path, Path]:
-        return self.folder / f"take{take}.raw", self.folder / f"take{take}.log"
+    def _capture_paths(self, device_index: int) -> tuple[Path, Path]:
+        return self.folder / f"take{device_index}.raw", self.folder / f"take{device_index}.log"
 
 
-class Heard:
+class CapturedSound:
     """The samples of a device, and the shared clock at each."""
 
     def __init__(self, raw: Path, log: Path) -> None:
-        both = np.fromfile(raw, np.int16) if raw.exists() else NOTHING
+        both = np.fromfile(raw, np.int16) if raw.exists() else NO_SAMPLES
         self.left, self.right = both[::2][: len(both) // 2], both[1::2]
         self.pcm = self.left
         rows = [line.split() for line in log.read_text().splitlines()[:-1]] if log.exists() else []
         # A sink renders a piece when its first sample is due; when it catches up, it is early.
         zeros = [float(stamp) - int(first) / RATE_HZ for stamp, first in rows]
-        self._zeros = np.array(zeros)
-        self._firsts = np.array([int(first) for _, first in rows])
+        self._start_stamps_s = np.array(zeros)
+        self._first_samples = np.array([int(first) for _, first in rows])
 
     def onsets_s(self) -> np.ndarray:
         """The stamps at which something began to sound."""
-        return self.stamps_s(sound_capture.onsets_s(self.pcm, AUDIBLE) * RATE_HZ)
+        return self.stamps_s(sound_capture.find_onsets_s(self.pcm, AUDIBLE_LEVEL) * RATE_HZ)
 
-    def last_s(self) -> float:
+    def last_audible_s(self) -> float:
         """The stamp of the last sample that is heard."""
-        loud = np.flatnonzero(np.abs(self.pcm.astype(int)) > AUDIBLE)
+        loud = np.flatnonzero(np.abs(self.pcm.astype(int)) > AUDIBLE_LEVEL)
         return float(self.stamps_s(loud[-1:])[0])
 
-    def loud_s(self) -> np.ndarray:
+    def audible_stamps_s(self) -> np.ndarray:
         """The stamps of all samples that are heard, one zero for all."""
-        loud = np.flatnonzero(np.abs(self.pcm.astype(int)) > AUDIBLE)
-        return loud / RATE_HZ + float(np.median(self._zeros))
+        loud = np.flatnonzero(np.abs(self.pcm.astype(int)) > AUDIBLE_LEVEL)
+        return loud / RATE_HZ + float(np.median(self._start_stamps_s))
 
     def stamps_s(self, samples: np.ndarray) -> np.ndarray:
         """When these samples sounded: by the pieces near each, as the clocks drift apart."""
         near = 40
         found = []
         for sample in samples:
-            place = int(np.searchsorted(self._firsts, sample))
-            zeros = self._zeros[max(place - near, 0) : place + near]
+            place = int(np.searchsorted(self._first_samples, sample))
+            zeros = self._start_stamps_s[max(place - near, 0) : place + near]
             found.append(sample / RATE_HZ + float(np.median(zeros)))
         return np.array(found)
 
 
-def _urgent() -> list[str]:
+def _high_priority_command() -> list[str]:
     """A device does not wait for a busy machine: what stands for it goes first where it may."""
-    return [_program("nice"), "-n", "-10"]
+    return [_program_path("nice"), "-n", "-10"]
 
 
-def _program(name: str) -> str:
+def _program_path(name: str) -> str:
     path = shutil.which(name)
     assert path is not None, name
     return path
 
 
 @contextmanager
-def staged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def running_sound_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
     """A stage to which this process's own children play."""
-    stage = Stage(folder)
+    stage = SoundServer(folder)
     for name, value in stage.env.items():
         monkeypatch.setenv(name, value)
     try:
@@ -200,36 +201,36 @@ def staged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
         stage.close()
 
 
-def await_(
-    true: Callable[[], object], longest_s: float, player: SpeakerPlayer | None = None
+def wait_until(
+    condition: Callable[[], object], timeout_s: float, player: ProcessPlayer | None = None
 ) -> float:
     """Poll until it is true; the longest gap between two polls, which is what a session feels."""
-    end_s = stamp_s() + longest_s
-    longest_gap_s, before_s = 0.0, stamp_s()
-    while not true():
-        assert stamp_s() < end_s, "it never came true"
+    end_s = monotonic_s() + timeout_s
+    longest_gap_s, before_s = 0.0, monotonic_s()
+    while not condition():
+        assert monotonic_s() < end_s, "it never came true"
         if player is not None:
             player.poll()
-        longest_gap_s = max(longest_gap_s, stamp_s() - before_s)
+        longest_gap_s = max(longest_gap_s, monotonic_s() - before_s)
         sleep_s(POLL_S)
-        before_s = stamp_s() - POLL_S
+        before_s = monotonic_s() - POLL_S
     return longest_gap_s
 
 
-def run_for(player: SpeakerPlayer, seconds: float) -> float:
+def poll_for(player: ProcessPlayer, seconds: float) -> float:
     """Tick as a session does."""
-    end_s = stamp_s() + seconds
-    return await_(lambda: stamp_s() > end_s, seconds + 5, player)
+    end_s = monotonic_s() + seconds
+    return wait_until(lambda: monotonic_s() > end_s, seconds + 5, player)
 
 
-def counts(*at_s: float) -> list[DueCue]:
+def count_cues(*at_s: float) -> list[ScheduledCue]:
     """Counts at these seconds: short tones that never come late."""
-    return [cue(second, CueKind.COUNT, Tone.COUNT) for second in at_s]
+    return [tone_cue(second, CueKind.COUNT, Tone.COUNT) for second in at_s]
 
 
-def cue(at_s: float, kind: CueKind, tone: Tone) -> DueCue:
-    return DueCue(at_s, Cue(kind, "", tone), 0, TONE_S[tone])
+def tone_cue(at_s: float, kind: CueKind, tone: Tone) -> ScheduledCue:
+    return ScheduledCue(at_s, Cue(kind, "", tone), 0, TONE_DURATION_S[tone])
 
 
-def every(seconds: float, until_s: float) -> Sequence[DueCue]:
-    return counts(*(seconds * number for number in range(1, round(until_s / seconds))))
+def count_cues_every(interval_s: float, until_s: float) -> Sequence[ScheduledCue]:
+    return count_cues(*(interval_s * number for number in range(1, round(until_s / interval_s))))

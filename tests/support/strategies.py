@@ -10,12 +10,12 @@ from retrotimer.domain.workout.workout import (
     Direction,
     Repeat,
     Step,
-    Turnaround,
     TurnaroundKind,
+    TurnaroundRule,
     Workout,
 )
 
-lines = st.text(st.characters(exclude_categories=("C", "Z")), max_size=20)
+line_texts = st.text(st.characters(exclude_categories=("C", "Z")), max_size=20)
 speeds_kmh = st.floats(0, 25).map(lambda speed: round(speed, 1))
 inclines_pct = st.floats(-10, 40).map(lambda incline: round(incline, 1))
 
@@ -31,27 +31,27 @@ def steps(draw: st.DrawFn, durations_s: st.SearchStrategy[float]) -> Step:
         draw(speeds_kmh),
         draw(inclines_pct),
         ramp,
-        draw(lines),
+        draw(line_texts),
         draw(st.booleans()),
     )
 
 
 @st.composite
-def turnarounds(draw: st.DrawFn) -> Turnaround:
+def turnarounds(draw: st.DrawFn) -> TurnaroundRule:
     kind = draw(st.sampled_from(TurnaroundKind))
     length_s, speed_kmh = (
         draw(st.integers(1, 60).map(float)),
         draw(st.sampled_from([None, 1.6, 3.2])),
     )
-    return Turnaround(kind, length_s, draw(st.booleans()), speed_kmh)
+    return TurnaroundRule(kind, length_s, draw(st.booleans()), speed_kmh)
 
 
-whole_seconds = st.integers(1, 90).map(float)
-any_seconds = whole_seconds | st.floats(1, 90).map(lambda seconds: round(seconds, 2))
+whole_durations_s = st.integers(1, 90).map(float)
+any_durations_s = whole_durations_s | st.floats(1, 90).map(lambda seconds: round(seconds, 2))
 
 
 @st.composite
-def workouts(draw: st.DrawFn, durations_s: st.SearchStrategy[float] = any_seconds) -> Workout:
+def workouts(draw: st.DrawFn, durations_s: st.SearchStrategy[float] = any_durations_s) -> Workout:
     """A valid workout of at most some sixty segments, repeats nested up to two deep."""
     step = steps(durations_s)
     inner = st.lists(step, min_size=1, max_size=2)
@@ -60,11 +60,11 @@ def workouts(draw: st.DrawFn, durations_s: st.SearchStrategy[float] = any_second
         Repeat, st.integers(1, 2), st.lists(step | repeat, min_size=1, max_size=2).map(tuple)
     )
     items = draw(st.lists(step | repeat | nested, min_size=1, max_size=4))
-    name = draw(lines.filter(bool))
-    return Workout(name, tuple(items), draw(lines), draw(turnarounds()))
+    name = draw(line_texts.filter(bool))
+    return Workout(name, tuple(items), draw(line_texts), draw(turnarounds()))
 
 
-_VALUES = {
+_CONTROL_VALUES = {
     ControlKind.EXTEND: st.sampled_from((15.0, -15.0)),
     ControlKind.ADJUST_SPEED: st.sampled_from((0.1, -0.1, 0.2, -0.2)),
 }
@@ -78,11 +78,11 @@ whole_gaps_s = st.integers(0, 60).map(float)
 def controls(
     draw: st.DrawFn,
     kinds: tuple[ControlKind, ...] = tuple(ControlKind),
-    gaps: st.SearchStrategy[float] = any_gaps_s,
+    gaps_s: st.SearchStrategy[float] = any_gaps_s,
 ) -> tuple[Control, ...]:
     """Up to twelve controls in the order of their stamps, some at the same instant."""
     at_s, pressed = 0.0, []
     for kind in draw(st.lists(st.sampled_from(kinds), max_size=12)):
-        at_s += draw(gaps)
-        pressed.append(Control(at_s, kind, draw(_VALUES.get(kind, st.just(0.0)))))
+        at_s += draw(gaps_s)
+        pressed.append(Control(at_s, kind, draw(_CONTROL_VALUES.get(kind, st.just(0.0)))))
     return tuple(pressed)

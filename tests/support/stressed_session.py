@@ -17,32 +17,34 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 STALL_US = 200_000
-EVERY_S = 0.8
-BURNERS = 3
-PAINT_EVERY_MS = 16
+STALL_INTERVAL_S = 0.8
+BUSY_PROCESSES = 3
+PAINT_INTERVAL_MS = 16
 # The end is said for so long after the session is over.
-FAREWELL_MS = 30_000
+EXIT_GUIDANCE_MS = 30_000
 
 
-def main(how: str, words: list[str]) -> int:
+def main(stress: str, arguments: list[str]) -> int:
     from retrotimer.__main__ import main as retrotimer
 
     with ExitStack() as stack:
-        if how == "painted":
-            return _in_the_window(Path(words[-1]))
-        if how != "calm":
-            stack.enter_context({"stalled": _stalled, "loaded": _loaded}[how]())
-        return retrotimer(words)
+        if stress == "painted":
+            return _run_in_window(Path(arguments[-1]))
+        if stress != "calm":
+            stack.enter_context(
+                {"stalled": _stalled_interpreter, "loaded": _busy_processor}[stress]()
+            )
+        return retrotimer(arguments)
 
 
 @contextmanager
-def _stalled() -> Iterator[None]:
+def _stalled_interpreter() -> Iterator[None]:
     # Through PyDLL a call keeps the interpreter's lock.
     hold = ctypes.PyDLL(None).usleep
     over = threading.Event()
 
     def stall() -> None:
-        while not over.wait(EVERY_S):
+        while not over.wait(STALL_INTERVAL_S):
             hold(STALL_US)
 
     threading.Thread(target=stall, daemon=True).start()
@@ -51,9 +53,10 @@ def _stalled() -> Iterator[None]:
 
 
 @contextmanager
-def _loaded() -> Iterator[None]:
+def _busy_processor() -> Iterator[None]:
     burners = [
-        subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"]) for _ in range(BURNERS)
+        subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"])
+        for _ in range(BUSY_PROCESSES)
     ]
     yield
     for burner in burners:
@@ -61,7 +64,7 @@ def _loaded() -> Iterator[None]:
         burner.wait()
 
 
-def _in_the_window(path: Path) -> int:
+def _run_in_window(path: Path) -> int:
     from PySide6.QtCore import QEvent, QObject, Qt, QTimerEvent
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
@@ -79,18 +82,18 @@ def _in_the_window(path: Path) -> int:
         What is asked before the session it answers with Return.
         """
 
-        left_ms = FAREWELL_MS
+        left_ms = EXIT_GUIDANCE_MS
 
         def timerEvent(self, _event: QTimerEvent) -> None:
             asked = QApplication.activeModalWidget()
-            if asked is not None and app.window.view.face.word == "READY":
+            if asked is not None and app.window.view.content.status_word == "READY":
                 pressed = QKeyEvent(
                     QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier
                 )
                 QApplication.sendEvent(asked, pressed)
             app.window.view.repaint()
-            if app.window.view.face.word == "COMPLETE":
-                self.left_ms -= PAINT_EVERY_MS
+            if app.window.view.content.status_word == "COMPLETE":
+                self.left_ms -= PAINT_INTERVAL_MS
             if self.left_ms <= 0:
                 app.close()
                 application.quit()
@@ -99,7 +102,7 @@ def _in_the_window(path: Path) -> int:
     app.window.resize(1920, 1080)
     app.window.show()
     app.ticker.start()
-    painter.startTimer(PAINT_EVERY_MS)
+    painter.startTimer(PAINT_INTERVAL_MS)
     return application.exec()
 
 

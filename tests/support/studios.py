@@ -12,57 +12,57 @@ import pytest
 
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.merge import erased_in, merge, raws_of
-from retrotimer.store.remote_sync.postgres import StudioError, Synced, sync
-from tests.support.history_database import raws, until
-from tests.support.postgres_server import Server, programs
+from retrotimer.store.history.merge import merge, read_erased_ids, read_session_rows
+from retrotimer.store.remote_sync.postgres import RemoteSyncError, SyncResult, sync
+from tests.support.history_database import session_rows, wait_until
+from tests.support.postgres_server import PostgresServer, programs_folder
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
-needed = pytest.mark.skipif(programs() is None, reason="PostgreSQL is not installed")
+needs_postgres = pytest.mark.skipif(programs_folder() is None, reason="PostgreSQL is not installed")
 _numbers = count()
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+WAITING_QUERY = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 
 class Studio:
     """One database; `url` is what its laptops are told."""
 
-    def __init__(self, server: Server, options: str = "") -> None:
+    def __init__(self, server: PostgresServer, options: str = "") -> None:
         name = f"studio_{next(_numbers)}"
-        server.asked(f"CREATE DATABASE {name} {options}")
+        server.query(f"CREATE DATABASE {name} {options}")
         self.server = server
         self.url = f"{server.url.rpartition('/')[0]}/{name}"
 
-    def asked(self, question: str, *values: Any) -> list[Any]:
+    def query(self, statement: str, *values: Any) -> list[Any]:
         """The rows of an answer, as another program sees them."""
         with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.execute(question, values or None)
+            cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
-    def emptied(self) -> Studio:
+    def empty(self) -> Studio:
         """As it is before anybody sent anything, its tables there already."""
-        self.asked("TRUNCATE session, entry, erased")
+        self.query("TRUNCATE session, entry, erased")
         return self
 
     @property
-    def sessions(self) -> set[str]:
-        return {one for (one,) in self.asked("SELECT id FROM session")}
+    def session_ids(self) -> set[str]:
+        return {one for (one,) in self.query("SELECT id FROM session")}
 
     @property
-    def tables(self) -> set[str]:
+    def table_names(self) -> set[str]:
         listed = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        return {name for (name,) in self.asked(listed)}
+        return {name for (name,) in self.query(listed)}
 
     @contextmanager
-    def busy(self, statement: str, *values: Any) -> Iterator[Any]:
+    def open_transaction(self, statement: str, *values: Any) -> Iterator[Any]:
         """Somebody else is in the middle of this; what they did is undone."""
         with psycopg.connect(self.url) as connection:
             connection.execute(statement, values or None)
             yield connection
             connection.rollback()
 
-    def wait_for(self, laptops: int) -> None:
+    def wait_for_blocked(self, count: int) -> None:
         """Until so many of them stand before what somebody else is doing."""
-        until(lambda: self.asked(WAITING) == [(laptops,)])
+        wait_until(lambda: self.query(WAITING_QUERY) == [(count,)])
 
 
 class Laptop:
@@ -71,53 +71,56 @@ class Laptop:
     def __init__(self, home: Path) -> None:
         self.folders = Folders()
         self.folders.data, self.folders.config = home / "data", home / "config"
-        self.path = self.folders.history
+        self.history_path = self.folders.history_path
 
     def __repr__(self) -> str:
-        return f"Laptop({self.path})"
+        return f"Laptop({self.history_path})"
 
     @property
-    def all(self) -> list[Any]:
+    def session_rows(self) -> list[Any]:
         """Everything of every session."""
-        return raws(self.path)
+        return session_rows(self.history_path)
 
     @property
-    def ids(self) -> set[str]:
-        return {raw.id for raw in self.all}
+    def session_ids(self) -> set[str]:
+        return {raw.id for raw in self.session_rows}
 
     @property
-    def erased(self) -> set[str]:
-        with closing(connect(self.path)) as connection:
-            return erased_in(connection)
+    def erased_ids(self) -> set[str]:
+        with closing(connect(self.history_path)) as connection:
+            return read_erased_ids(connection)
 
-    def sync(self, studio: Studio) -> Synced:
-        return sync(self.path, studio.url)
+    def sync(self, studio: Studio) -> SyncResult:
+        return sync(self.history_path, studio.url)
 
-    def take_over(self, other: Laptop) -> None:
+    def merge_from(self, other: Laptop) -> None:
         """As from a file on a stick."""
-        with closing(connect(other.path)) as there, closing(connect(self.path)) as here:
-            merge(here, raws_of(there))
+        with (
+            closing(connect(other.history_path)) as there,
+            closing(connect(self.history_path)) as here,
+        ):
+            merge(here, read_session_rows(there))
 
 
-def laptops(folder: Path, count: int) -> list[Laptop]:
+def make_laptops(folder: Path, count: int) -> list[Laptop]:
     return [Laptop(folder / f"laptop {number}") for number in range(count)]
 
 
-def sync_all(studio: Studio, *every: Laptop) -> None:
+def sync_all(studio: Studio, *laptops: Laptop) -> None:
     """Whoever was first learns of the others in the second round.
 
     An answer to a session that another closed is sent once that is known, and is everywhere in the
     fourth.
     """
     for _ in range(4):
-        for laptop in every:
+        for laptop in laptops:
             assert laptop.sync(studio).received.problems == []
 
 
-def refusal(laptop: Laptop, url: str) -> str:
+def sync_error(laptop: Laptop, url: str) -> str:
     """The one line in which a server is refused."""
-    with pytest.raises(StudioError) as caught:
-        sync(laptop.path, url)
-    (line,) = caught.value.lines
+    with pytest.raises(RemoteSyncError) as caught:
+        sync(laptop.history_path, url)
+    (line,) = caught.value.messages
     assert line.isprintable()
     return line

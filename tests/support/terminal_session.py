@@ -9,17 +9,17 @@ from typing import Self
 
 import pytest
 
-from tests.support.cli_process import COMMAND, LONGEST_S, environment
+from tests.support.cli_process import COMMAND, TIMEOUT_S, environment
 
 pty = pytest.importorskip("pty", reason="Windows has another console")
 
 
-class Talk:
+class TerminalSession:
     """A session without sound. Leaving it ends the process, if the test did not."""
 
     def __init__(self, *arguments: object) -> None:
         self._keyboard, screen = pty.openpty()
-        self.unread = ""
+        self.unread_text = ""
         self._process = subprocess.Popen(
             [*COMMAND, "run", *map(str, arguments), "--no-window", "--no-sound"],
             stdin=screen,
@@ -28,7 +28,7 @@ class Talk:
             env=environment(),
         )
         os.close(screen)
-        self._watchdog = Timer(LONGEST_S, self._process.kill)
+        self._watchdog = Timer(TIMEOUT_S, self._process.kill)
         self._watchdog.start()
 
     def __enter__(self) -> Self:
@@ -40,28 +40,28 @@ class Talk:
         self._process.wait()
         os.close(self._keyboard)
 
-    def until(self, text: str) -> str:
+    def read_until(self, text: str) -> str:
         """All that the screen shows up to and with this text."""
-        while text not in self.unread:
+        while text not in self.unread_text:
             if not self._read():
-                pytest.fail(f"it ended without {text!r}, after:\n{self.unread}")
-        shown, _, self.unread = self.unread.partition(text)
+                pytest.fail(f"it ended without {text!r}, after:\n{self.unread_text}")
+        shown, _, self.unread_text = self.unread_text.partition(text)
         return shown + text
 
     def answer(self, question: str, text: str = "") -> str:
         """Type a line as the answer to a question; all that was shown up to it."""
-        shown = self.until(question)
-        self.press(f"{text}\r")
+        shown = self.read_until(question)
+        self.type_keys(f"{text}\r")
         return shown
 
-    def press(self, keys: str) -> None:
+    def type_keys(self, keys: str) -> None:
         os.write(self._keyboard, keys.encode())
 
-    def rest(self) -> tuple[int, str]:
+    def read_to_end(self) -> tuple[int, str]:
         """The status, and what was shown to the end."""
         while self._read():
             pass
-        return self._process.wait(), self.unread
+        return self._process.wait(), self.unread_text
 
     def _read(self) -> bool:
         try:
@@ -69,5 +69,5 @@ class Talk:
         except OSError:
             # Nobody holds the other end of the terminal any more.
             text = ""
-        self.unread += text.replace("\r\n", "\n")
+        self.unread_text += text.replace("\r\n", "\n")
         return bool(text)

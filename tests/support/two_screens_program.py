@@ -13,57 +13,59 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.domain.session.session_state import moment_before
+from retrotimer.domain.session.session_state import ready_state
 from retrotimer.gui.session.session_window import SessionWindow
-from retrotimer.gui.trainer.controller import Trainer
+from retrotimer.gui.trainer.controller import TrainerController
 from tests.support.ladder_session import TIMELINE
 
 
-class Director(QObject):
+class CommandRunner(QObject):
     """Obeys lines of standard input in Qt's loop."""
 
-    told = Signal(str)
+    command_received = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.window = SessionWindow(moment_before(TIMELINE), "Ladder")
-        self.trainer = Trainer(self.window, lambda: None)
-        self.told.connect(self.obey)
+        self.window = SessionWindow(ready_state(TIMELINE), "Ladder")
+        self.trainer = TrainerController(self.window, lambda: None)
+        self.command_received.connect(self.execute)
         self.window.setGeometry(100, 100, 700, 400)
         self.window.show()
 
-    def read(self) -> None:
+    def read_commands(self) -> None:
         for line in sys.stdin:
-            self.told.emit(line.strip())
-        self.told.emit("quit")
+            self.command_received.emit(line.strip())
+        self.command_received.emit("quit")
 
-    def obey(self, line: str) -> None:
+    def execute(self, line: str) -> None:
         console = self.trainer.console
         match line.split():
             case ["toggle"]:
-                self.trainer.toggle()
+                self.trainer.toggle_console()
             case ["choose", name]:
-                console.screens.activated.emit(console.screens.findData(name))
-                console.place.choose(name)
+                console.screen_combo.activated.emit(console.screen_combo.findData(name))
+                console.screen_placement.choose(name)
             case ["next"]:
-                console.place.choose_next()
+                console.screen_placement.choose_next()
             case ["quit"]:
                 QApplication.quit()
                 return
         QApplication.processEvents()
-        print(json.dumps(self.seen()), flush=True)
+        print(json.dumps(self.window_states()), flush=True)
 
-    def seen(self) -> dict:
+    def window_states(self) -> dict:
         console = self.trainer.console
         return {
             "screens": [screen.name() for screen in QGuiApplication.screens()],
-            "client": where(self.window),
-            "console": where(console) if console else None,
-            "choices": [called for called, _ in console.place.choices] if console else [],
+            "client": window_state(self.window),
+            "console": window_state(console) if console else None,
+            "choices": [called for called, _ in console.screen_placement.screen_choices]
+            if console
+            else [],
         }
 
 
-def where(window) -> dict:
+def window_state(window) -> dict:
     return {
         "screen": window.screen().name(),
         "full": bool(window.windowState() & Qt.WindowState.WindowFullScreen),
@@ -74,6 +76,6 @@ def where(window) -> dict:
 
 if __name__ == "__main__":
     application = QApplication([])
-    director = Director()
-    Thread(target=director.read, daemon=True).start()
+    director = CommandRunner()
+    Thread(target=director.read_commands, daemon=True).start()
     application.exec()

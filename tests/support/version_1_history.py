@@ -13,8 +13,8 @@ from retrotimer.store.files import workout_file
 from tests.support.history_database import WORKOUT
 from tests.support.paths import GOLDEN
 
-REAL = GOLDEN / "history-1.sqlite3"
-WORKOUT_TEXT = workout_file.text_of(WORKOUT)
+REAL_HISTORY = GOLDEN / "history-1.sqlite3"
+WORKOUT_TEXT = workout_file.serialize(WORKOUT)
 # Id, start in local time.
 SESSION = ("one", "2026-03-29T01:59:59.500+01:00")
 # Seconds, kind, payload.
@@ -22,17 +22,17 @@ OCCASION = (0.0, "occasion", '{"client": "Ann"}')
 ENTRIES = (OCCASION, (5.0, "heartbeat", "{}"), (250.0, "end", '{"state": "finished"}'))
 
 
-def make(path: Path) -> None:
+def create_history(path: Path) -> None:
     """A history with nothing in it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(REAL, path)
+    shutil.copy(REAL_HISTORY, path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("DELETE FROM entry")
         connection.execute("DELETE FROM session")
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
 
-def add(
+def add_session(
     path: Path,
     session: tuple[Any, Any] = SESSION,
     entries: Iterable[tuple[Any, Any, Any]] = ENTRIES,
@@ -50,7 +50,7 @@ def add(
         connection.execute("COMMIT")
 
 
-def dumped(path: Path) -> list[str]:
+def dump_sql(path: Path) -> list[str]:
     """Everything in a database, as SQL."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.support.history_database import until
+from tests.support.history_database import wait_until
 
 # Another program takes the picture, as a person's would.
-_TAKE = """
+_SCREENSHOT_SCRIPT = """
 import sys
 from PySide6.QtGui import QGuiApplication
 application = QGuiApplication([])
@@ -22,7 +22,7 @@ application.primaryScreen().grabWindow(0).save(sys.argv[1])
 """
 
 
-class Screen:
+class VirtualScreen:
     """A screen of its own for the program's window, with a keyboard; it can be taken away."""
 
     def __init__(self, size="1280x720"):
@@ -34,45 +34,47 @@ class Screen:
             number = told.readline().strip()
         self.env = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
 
-    def press(self, key, title):
+    def press_key(self, key, title):
         """In the window of this title, as soon as it has the keyboard."""
-        until(lambda: self._has_keyboard(title))
-        self._do("key", key)
+        wait_until(lambda: self._has_focus(title))
+        self._xdotool("key", key)
 
-    def _has_keyboard(self, title):
+    def _has_focus(self, title):
         # There is no window manager that would give it.
-        found = self._do("search", "--onlyvisible", "--name", f"^{title} - ").split()
-        return self._do("windowfocus", *found, "getwindowfocus").split() == (found or None)
+        found = self._xdotool("search", "--onlyvisible", "--name", f"^{title} - ").split()
+        return self._xdotool("windowfocus", *found, "getwindowfocus").split() == (found or None)
 
-    def do(self, title, *words):
+    def run_xdotool(self, title, *arguments):
         """Anything else by the keyboard there."""
-        until(lambda: self._has_keyboard(title))
-        self._do(*words)
+        wait_until(lambda: self._has_focus(title))
+        self._xdotool(*arguments)
 
-    def click(self, title, x, y, *words):
+    def click(self, title, x, y, *arguments):
         """With the mouse, at a place of the screen."""
-        self.do(title, "mousemove", str(x), str(y), *(words or ("click", "1")))
+        self.run_xdotool(title, "mousemove", str(x), str(y), *(arguments or ("click", "1")))
 
-    def see(self, path):
+    def take_screenshot(self, path):
         """A picture of all that is there now."""
-        subprocess.run([sys.executable, "-c", _TAKE, str(path)], env=self.env, check=True)
+        subprocess.run(
+            [sys.executable, "-c", _SCREENSHOT_SCRIPT, str(path)], env=self.env, check=True
+        )
 
-    def go(self, how=signal.SIGKILL):
-        self._server.send_signal(how)
+    def stop(self, signal_number=signal.SIGKILL):
+        self._server.send_signal(signal_number)
         self._server.wait()
 
-    def _do(self, *words):
-        command, more = ["xdotool", *words], {"env": self.env, "text": True}
+    def _xdotool(self, *arguments):
+        command, more = ["xdotool", *arguments], {"env": self.env, "text": True}
         return subprocess.run(command, capture_output=True, check=False, **more).stdout
 
 
 @contextmanager
-def opened_screen():
+def running_virtual_screen():
     """Gone in the end; skips the test where there can be none."""
     if not (shutil.which("Xvfb") and shutil.which("xdotool")):
         pytest.skip("needs Xvfb and xdotool")
-    opened = Screen()
+    opened = VirtualScreen()
     try:
         yield opened
     finally:
-        opened.go()
+        opened.stop()

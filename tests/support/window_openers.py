@@ -10,13 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.coaching.findings import Finding, Rule, Severity
-from retrotimer.domain.coaching.preference_pages import WHO
-from retrotimer.domain.coaching.questionnaires import SCREENING, after_sheet
+from retrotimer.domain.coaching.preference_pages import FIRST_RUN_PREFERENCES
+from retrotimer.domain.coaching.questionnaires import (
+    SCREENING_QUESTIONNAIRE,
+    build_post_session_questionnaire,
+)
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.history.export_window import ExportWindow
-from retrotimer.gui.history.history_window import CALENDAR, LIST, TRENDS, LogbookWindow
+from retrotimer.gui.history.history_window import CALENDAR_TAB, LIST_TAB, TRENDS_TAB, HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
 from retrotimer.gui.main_controller import App
 from retrotimer.gui.questions.findings_window import FindingsWindow
@@ -26,94 +29,96 @@ from retrotimer.gui.settings.first_run_window import FirstRunWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
 from retrotimer.gui.trainer.console_window import ConsoleWindow
-from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.coaching import CoachingService
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
-from retrotimer.store.folders import Folders, built_in_workouts
-from tests.support.history_database import put
-from tests.support.walked_sessions import walk
+from retrotimer.store.folders import Folders, bundled_workout_paths
+from tests.support.history_database import append_event
+from tests.support.walked_sessions import save_walked_session
 
 Key = Qt.Key
-Open = Callable[[QtBot, App], QWidget]
-REFUSED = Finding(Rule.BACKWARD_SPEED, Severity.REFUSE, "steps[1]", 4.0, 3.2, "km/h")
-EXPERIENCED = Client(sessions_before=30, screening=Screening("2026-11-01"))
+OpenWindow = Callable[[QtBot, App], QWidget]
+BLOCKING_FINDING = Finding(Rule.BACKWARD_SPEED, Severity.BLOCK, "steps[1]", 4.0, 3.2, "km/h")
+EXPERIENCED_CLIENT = Client(sessions_before=30, screening=Screening("2026-11-01"))
 
 
-def write_down_an_owner() -> None:
+def save_experienced_owner() -> None:
     """Who has walked often: nothing is asked before their windows open."""
-    client_file.write(Folders().clients, EXPERIENCED)
+    client_file.write(Folders().clients, EXPERIENCED_CLIENT)
 
 
-def write_down_sessions() -> str:
+def save_sessions() -> str:
     """A short history; the id of its newest session, which has a note."""
-    kept = walk(days_ago=2, answers={"effort": 4, "rail_use": "light"})
-    put(Folders().history, kept, 372.0, "note", '{"text": "7"}')
+    kept = save_walked_session(days_ago=2, answers={"effort": 4, "rail_use": "light"})
+    append_event(Folders().history_path, kept, 372.0, "note", '{"text": "7"}')
     for days_ago in (20, 30, 40):
-        walk(days_ago=days_ago, stopped_at_s=110, answers={"knee_pain_worst": 3})
+        save_walked_session(days_ago=days_ago, stopped_at_s=110, answers={"knee_pain_worst": 3})
     return kept
 
 
-def shown(kind: type[QWidget]) -> QWidget | None:
+def find_visible_window(window_class: type[QWidget]) -> QWidget | None:
     """The window of this kind that is seen now."""
-    there = (one for one in QApplication.topLevelWidgets() if isinstance(one, kind))
+    there = (one for one in QApplication.topLevelWidgets() if isinstance(one, window_class))
     return next((one for one in there if one.isVisible()), None)
 
 
-def found() -> list[Finding]:
+def built_in_findings() -> list[Finding]:
     """What is unsafe in the workouts that come with the program."""
-    desk = CoachDesk(Folders())
-    return [one for path in built_in_workouts() for one in desk.findings(read(path))]
+    desk = CoachingService(Folders())
+    return [one for path in bundled_workout_paths() for one in desk.check_workout(read(path))]
 
 
-def by_key(key: Qt.Key, kind: type[QWidget]) -> Open:
+def open_by_key(key: Qt.Key, window_class: type[QWidget]) -> OpenWindow:
     """From the session's window."""
 
     def open_it(qtbot: QtBot, app: App) -> QWidget:
         qtbot.keyClick(app.window, key)
-        qtbot.waitUntil(lambda: shown(kind) is not None)
-        return shown(kind)
+        qtbot.waitUntil(lambda: find_visible_window(window_class) is not None)
+        return find_visible_window(window_class)
 
     return open_it
 
 
-def page_of_preferences(number: int) -> Open:
+def open_preferences_page(index: int) -> OpenWindow:
     def open_it(qtbot: QtBot, app: App) -> QWidget:
-        window = by_key(Key.Key_P, PreferencesWindow)(qtbot, app)
-        window.names.setCurrentRow(number)
+        window = open_by_key(Key.Key_P, PreferencesWindow)(qtbot, app)
+        window.page_list.setCurrentRow(index)
         return window
 
     return open_it
 
 
-def page_of_history(tab: int) -> Open:
+def open_history_tab(index: int) -> OpenWindow:
     def open_it(qtbot: QtBot, app: App) -> QWidget:
-        kept = write_down_sessions()
-        window = by_key(Key.Key_H, LogbookWindow)(qtbot, app)
-        qtbot.waitUntil(lambda: window.session_id == kept)
-        window.tabs.setCurrentIndex(tab)
-        if tab == CALENDAR:
-            qtbot.waitUntil(lambda: window.calendar.sessions.session_id == kept)
-        elif tab == TRENDS:
-            qtbot.waitUntil(lambda: window.trends.views[0].accessibleName() != "")
+        kept = save_sessions()
+        window = open_by_key(Key.Key_H, HistoryWindow)(qtbot, app)
+        qtbot.waitUntil(lambda: window.current_session_id == kept)
+        window.tab_bar.setCurrentIndex(index)
+        if index == CALENDAR_TAB:
+            qtbot.waitUntil(lambda: window.calendar.sessions_table.current_session_id == kept)
+        elif index == TRENDS_TAB:
+            qtbot.waitUntil(lambda: window.trends.chart_views[0].accessibleName() != "")
         return window
 
     return open_it
 
 
-def from_history(ask: Callable[[QWidget], None], kind: type[QWidget]) -> Open:
+def open_from_history(
+    request: Callable[[QWidget], None], window_class: type[QWidget]
+) -> OpenWindow:
     def open_it(qtbot: QtBot, app: App) -> QWidget:
-        ask(page_of_history(LIST)(qtbot, app))
-        qtbot.waitUntil(lambda: shown(kind) is not None)
-        return shown(kind)
+        request(open_history_tab(LIST_TAB)(qtbot, app))
+        qtbot.waitUntil(lambda: find_visible_window(window_class) is not None)
+        return find_visible_window(window_class)
 
     return open_it
 
 
-def that_asks(make: Callable[[], QWidget]) -> Open:
+def open_dialog(create_dialog: Callable[[], QWidget]) -> OpenWindow:
     """A window of its own."""
 
     def open_it(qtbot: QtBot, _app: App) -> QWidget:
-        window = make()
+        window = create_dialog()
         qtbot.addWidget(window)
         window.open()
         return window
@@ -121,57 +126,63 @@ def that_asks(make: Callable[[], QWidget]) -> Open:
     return open_it
 
 
-def page_of_first_run(number: int) -> Open:
+def open_first_run_page(index: int) -> OpenWindow:
     def make() -> QWidget:
-        window = FirstRunWindow(WHO, SCREENING, CueChoices())
-        for _ in range(number):
-            window.next.click()
+        window = FirstRunWindow(FIRST_RUN_PREFERENCES, SCREENING_QUESTIONNAIRE, CueSettings())
+        for _ in range(index):
+            window.next_button.click()
         return window
 
-    return that_asks(make)
+    return open_dialog(make)
 
 
-def session(_qtbot: QtBot, app: App) -> QWidget:
+def open_session(_qtbot: QtBot, app: App) -> QWidget:
     return app.window
 
 
-def keys(qtbot: QtBot, app: App) -> QWidget:
+def open_keys_overlay(qtbot: QtBot, app: App) -> QWidget:
     """Over the session, until the next key."""
     qtbot.keyClick(app.window, Key.Key_Question)
     return app.window
 
 
-def unsafe_workout(qtbot: QtBot, app: App) -> QWidget:
+def open_unsafe_workout(qtbot: QtBot, app: App) -> QWidget:
     """In the editor, with what was found."""
-    cards = by_key(Key.Key_O, LibraryWindow)(qtbot, app)
-    qtbot.waitUntil(lambda: cards.cards.count() > 0)
-    cards.select(str(next(path for path in built_in_workouts() if "cardio" in path.name)))
+    cards = open_by_key(Key.Key_O, LibraryWindow)(qtbot, app)
+    qtbot.waitUntil(lambda: cards.entry_list.count() > 0)
+    cards.select_entry(str(next(path for path in bundled_workout_paths() if "cardio" in path.name)))
     next(one for one in cards.findChildren(QPushButton) if one.toolTip() == "Ctrl+E").click()
-    qtbot.waitUntil(lambda: shown(EditorWindow) is not None)
-    window = shown(EditorWindow)
-    qtbot.waitUntil(window.findings.isVisible)
+    qtbot.waitUntil(lambda: find_visible_window(EditorWindow) is not None)
+    window = find_visible_window(EditorWindow)
+    qtbot.waitUntil(window.findings_list.isVisible)
     return window
 
 
-WINDOWS: dict[str, Open] = {
-    "session": session,
-    "keys": keys,
-    "library": by_key(Key.Key_O, LibraryWindow),
-    "editor": by_key(Key.Key_E, EditorWindow),
-    "unsafe": unsafe_workout,
-    **{f"preferences {number + 1}": page_of_preferences(number) for number in range(5)},
-    "sound": by_key(Key.Key_A, SoundWindow),
-    "screening": that_asks(lambda: QuestionsWindow(SCREENING)),
-    "before": that_asks(lambda: QuestionsWindow(CoachDesk(Folders()).before_sheet)),
-    "after": that_asks(lambda: QuestionsWindow(after_sheet(Outcome.FINISHED))),
-    "findings": that_asks(lambda: FindingsWindow("Ladder", found())),
-    "refused": that_asks(lambda: FindingsWindow("Ladder", [REFUSED])),
-    "recovery": that_asks(lambda: RecoveryWindow("Ladder")),
-    **{f"first run {number + 1}": page_of_first_run(number) for number in range(3)},
-    "history": page_of_history(LIST),
-    "calendar": page_of_history(CALENDAR),
-    "trends": page_of_history(TRENDS),
-    "answers": from_history(lambda window: window.page.answers.click(), QuestionsWindow),
-    "export": from_history(lambda window: window.export.click(), ExportWindow),
-    "console": by_key(Key.Key_W, ConsoleWindow),
+WINDOW_OPENERS: dict[str, OpenWindow] = {
+    "session": open_session,
+    "keys": open_keys_overlay,
+    "library": open_by_key(Key.Key_O, LibraryWindow),
+    "editor": open_by_key(Key.Key_E, EditorWindow),
+    "unsafe": open_unsafe_workout,
+    **{f"preferences {number + 1}": open_preferences_page(number) for number in range(5)},
+    "sound": open_by_key(Key.Key_A, SoundWindow),
+    "screening": open_dialog(lambda: QuestionsWindow(SCREENING_QUESTIONNAIRE)),
+    "before": open_dialog(
+        lambda: QuestionsWindow(CoachingService(Folders()).pre_session_questionnaire)
+    ),
+    "after": open_dialog(
+        lambda: QuestionsWindow(build_post_session_questionnaire(Outcome.FINISHED))
+    ),
+    "findings": open_dialog(lambda: FindingsWindow("Ladder", built_in_findings())),
+    "refused": open_dialog(lambda: FindingsWindow("Ladder", [BLOCKING_FINDING])),
+    "recovery": open_dialog(lambda: RecoveryWindow("Ladder")),
+    **{f"first run {number + 1}": open_first_run_page(number) for number in range(3)},
+    "history": open_history_tab(LIST_TAB),
+    "calendar": open_history_tab(CALENDAR_TAB),
+    "trends": open_history_tab(TRENDS_TAB),
+    "answers": open_from_history(
+        lambda window: window.session_page.answers_button.click(), QuestionsWindow
+    ),
+    "export": open_from_history(lambda window: window.export_button.click(), ExportWindow),
+    "console": open_by_key(Key.Key_W, ConsoleWindow),
 }

@@ -12,10 +12,10 @@ from tests.support.paths import EXAMPLE as EXAMPLE_FILE
 EXAMPLE = json.loads(EXAMPLE_FILE.read_text(encoding="utf-8"))
 REMOVED = object()
 
-Place = tuple[str | int, ...]
+DocumentPath = tuple[str | int, ...]
 
 
-def changed(place: Place, value: Any) -> Any:
+def example_with(place: DocumentPath, value: Any) -> Any:
     """The example with one value put, or REMOVED, at a place: ("steps", 0, "kind")."""
     if not place:
         return value
@@ -30,24 +30,26 @@ def changed(place: Place, value: Any) -> Any:
     return document
 
 
-def of_steps(*steps: Any) -> dict[str, Any]:
+def workout_document(*steps: Any) -> dict[str, Any]:
     return {"format": "retrotimer.workout/1", "name": "Steps", "steps": list(steps)}
 
 
-def step(direction: str = "forward", duration_s: float = 60, **more: Any) -> dict[str, Any]:
+def step_document(
+    direction: str = "forward", duration_s: float = 60, **more: Any
+) -> dict[str, Any]:
     speed = {"kind": "work", "direction": direction, "duration_s": duration_s, "speed_kmh": 2}
     return speed | more
 
 
-def nested(depth: int) -> dict[str, Any]:
+def nested_repeats(depth: int) -> dict[str, Any]:
     """A step inside this many repeats."""
-    inner = step()
+    inner = step_document()
     for _ in range(depth):
         inner = {"repeat": 1, "steps": [inner]}
-    return of_steps(inner)
+    return workout_document(inner)
 
 
-def problems(content: Any) -> list[str]:
+def parse_problems(content: Any) -> list[str]:
     """What is said about a text, or a document written as one."""
     text = content if isinstance(content, str) else json.dumps(content)
     try:

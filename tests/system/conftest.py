@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.private_bus import Bus, private_bus
+from tests.support.private_bus import PrivateBus, running_private_bus
 
 
 @pytest.fixture
-def bus(tmp_path, monkeypatch) -> Iterator[Bus]:
-    with private_bus(tmp_path, monkeypatch) as ours:
+def bus(tmp_path, monkeypatch) -> Iterator[PrivateBus]:
+    with running_private_bus(tmp_path, monkeypatch) as ours:
         yield ours

@@ -19,18 +19,18 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-from retrotimer.domain.session.session_state import moment_before
+from retrotimer.domain.session.session_state import ready_state
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.system.mpris import NAME, PATH, PLAYER, ROOT
-from retrotimer.system.now_playing import Command, now_playing
+from retrotimer.system.mpris import BUS_NAME, OBJECT_PATH, PLAYER_INTERFACE, ROOT_INTERFACE
+from retrotimer.system.now_playing import MediaCommand, build_now_playing
 from retrotimer.system.session_bus import SessionBus
-from tests.support.private_bus import LONGEST_S, needs_a_bus
-from tests.support.walked_sessions import SOUND
+from tests.support.private_bus import TIMEOUT_S, needs_session_bus
+from tests.support.walked_sessions import SAFE_WORKOUT
 
-pytestmark = needs_a_bus
+pytestmark = needs_session_bus
 
-SHOWN = now_playing(moment_before(unroll(SOUND)), "Sound", 0.0)
-OBJECT = DBusAddress(PATH, NAME, PLAYER)
+SHOWN = build_now_playing(ready_state(unroll(SAFE_WORKOUT)), "Sound", 0.0)
+OBJECT = DBusAddress(OBJECT_PATH, BUS_NAME, PLAYER_INTERFACE)
 
 
 class Other:
@@ -40,7 +40,7 @@ class Other:
         self._connection = connection
 
     def asks(self, message) -> tuple:
-        reply = self._connection.send_and_get_reply(message, timeout=LONGEST_S)
+        reply = self._connection.send_and_get_reply(message, timeout=TIMEOUT_S)
         return unwrap_msg(reply)
 
     def tells(self, message) -> None:
@@ -54,17 +54,17 @@ class Other:
 
 
 @pytest.fixture
-def obeyed() -> list[Command]:
+def obeyed() -> list[MediaCommand]:
     return []
 
 
 @pytest.fixture
 def other(qtbot, bus, obeyed) -> Iterator[Other]:
     session_bus = SessionBus(obeyed.append)
-    session_bus.show(SHOWN)
+    session_bus.publish(SHOWN)
     with closing(open_dbus_connection(bus.address)) as connection:
         asks = Other(connection)
-        qtbot.waitUntil(lambda: asks.asks(message_bus.NameHasOwner(NAME)) == (True,))
+        qtbot.waitUntil(lambda: asks.asks(message_bus.NameHasOwner(BUS_NAME)) == (True,))
         yield asks
         session_bus.close()
         qtbot.waitUntil(lambda: "session-bus" not in [one.name for one in all_threads()])
@@ -75,15 +75,15 @@ def call(method: str, signature: str | None = None, *body: object, of: DBusAddre
 
 
 def test_each_command_is_handed_over(other, obeyed):
-    for command in Command:
+    for command in MediaCommand:
         assert other.asks(call(command)) == ()
-    assert obeyed == list(Command)
+    assert obeyed == list(MediaCommand)
 
 
 def test_who_wants_no_answer_gets_none_and_is_obeyed(other, obeyed):
     other.tells(call("Pause"))
     assert other.asks(call("Next")) == ()
-    assert obeyed == [Command.PAUSE, Command.NEXT]
+    assert obeyed == [MediaCommand.PAUSE, MediaCommand.NEXT]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_who_wants_no_answer_gets_none_and_is_obeyed(other, obeyed):
     [
         call("Seek", "x", 5),
         call("OpenUri", "s", "file:///etc/passwd"),
-        call("Quit", of=OBJECT.with_interface(ROOT)),
-        call("Raise", of=OBJECT.with_interface(ROOT)),
+        call("Quit", of=OBJECT.with_interface(ROOT_INTERFACE)),
+        call("Raise", of=OBJECT.with_interface(ROOT_INTERFACE)),
     ],
 )
 def test_what_is_not_offered_does_nothing(other, obeyed, idle):
@@ -105,8 +105,8 @@ def test_what_is_not_offered_does_nothing(other, obeyed, idle):
     [
         (call("Explode"), "UnknownMethod"),
         (call("Play", "s", "now"), "UnknownMethod"),
-        (call("Play", of=OBJECT.with_interface(ROOT)), "UnknownMethod"),
-        (call("Play", of=DBusAddress("/", NAME, PLAYER)), "UnknownObject"),
+        (call("Play", of=OBJECT.with_interface(ROOT_INTERFACE)), "UnknownMethod"),
+        (call("Play", of=DBusAddress("/", BUS_NAME, PLAYER_INTERFACE)), "UnknownObject"),
         (call("Get", of=OBJECT.with_interface("org.freedesktop.DBus.Properties")), "UnknownMethod"),
         (Properties(OBJECT).get("Colour"), "UnknownProperty"),
         (Properties(OBJECT).set("Volume", "d", 0.5), "PropertyReadOnly"),
@@ -115,14 +115,14 @@ def test_what_is_not_offered_does_nothing(other, obeyed, idle):
 def test_what_makes_no_sense_is_refused_and_harms_nothing(other, obeyed, wrong, name):
     assert other.is_refused(wrong) == name
     assert other.asks(call("Next")) == ()
-    assert obeyed == [Command.NEXT]
+    assert obeyed == [MediaCommand.NEXT]
 
 
 def test_properties_are_read_alone_and_together(other):
     (all_of_them,) = other.asks(Properties(OBJECT).get_all())
     assert all_of_them["PlaybackStatus"] == ("s", "Stopped")
     assert all_of_them["CanGoNext"] == ("b", False)
-    program = OBJECT.with_interface(ROOT)
+    program = OBJECT.with_interface(ROOT_INTERFACE)
     assert other.asks(Properties(program).get("Identity")) == (("s", "RetroTimer"),)
 
 
@@ -130,6 +130,6 @@ def test_the_object_describes_itself(other):
     introspectable = OBJECT.with_interface("org.freedesktop.DBus.Introspectable")
     (described,) = other.asks(call("Introspect", of=introspectable))
     interfaces = {one.get("name"): one for one in ET.fromstring(described)}  # noqa: S314 - ours
-    methods = {one.get("name") for one in interfaces[PLAYER].iter("method")}
-    assert set(Command) <= methods
-    assert len(list(interfaces[ROOT].iter("property"))) == 6
+    methods = {one.get("name") for one in interfaces[PLAYER_INTERFACE].iter("method")}
+    assert set(MediaCommand) <= methods
+    assert len(list(interfaces[ROOT_INTERFACE].iter("property"))) == 6

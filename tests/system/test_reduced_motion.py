@@ -6,25 +6,25 @@ from threading import enumerate as all_threads
 
 import pytest
 
-from retrotimer.clock import stamp_s
+from retrotimer.clock import monotonic_s
 from retrotimer.system import reduced_motion, session_bus
-from retrotimer.system.reduced_motion import LessMotion
-from retrotimer.system.session_bus import ADDRESS
-from tests.support.desktop_portal import ANIMATED, REDUCED, portal
-from tests.support.private_bus import needs_a_bus
+from retrotimer.system.reduced_motion import ReducedMotion
+from retrotimer.system.session_bus import ADDRESS_VARIABLE
+from tests.support.desktop_portal import ENABLE_ANIMATIONS, REDUCED_MOTION, running_portal
+from tests.support.private_bus import needs_session_bus
 
-pytestmark = needs_a_bus
+pytestmark = needs_session_bus
 
 
 @pytest.fixture
 def answered(qtbot):
     """What is wanted once somebody answered, or nobody."""
 
-    def ask(motion: LessMotion | None = None) -> bool:
-        motion = motion or LessMotion()
-        motion.ask()
+    def ask(motion: ReducedMotion | None = None) -> bool:
+        motion = motion or ReducedMotion()
+        motion.refresh()
         qtbot.waitUntil(lambda: not asking())
-        return motion.wanted
+        return motion.is_enabled
 
     yield ask
     qtbot.waitUntil(lambda: not asking())
@@ -38,24 +38,24 @@ def asking() -> bool:
 @pytest.mark.parametrize(
     ("told", "wanted"),
     [
-        ({REDUCED: ("u", 1)}, True),
-        ({REDUCED: ("u", 0)}, False),
-        ({REDUCED: ("u", 0), ANIMATED: ("b", False)}, False),
-        ({ANIMATED: ("b", False)}, True),
-        ({ANIMATED: ("b", True)}, False),
+        ({REDUCED_MOTION: ("u", 1)}, True),
+        ({REDUCED_MOTION: ("u", 0)}, False),
+        ({REDUCED_MOTION: ("u", 0), ENABLE_ANIMATIONS: ("b", False)}, False),
+        ({ENABLE_ANIMATIONS: ("b", False)}, True),
+        ({ENABLE_ANIMATIONS: ("b", True)}, False),
         ({}, False),
     ],
 )
 def test_what_the_desktop_is_set_to_is_known(bus, answered, told, wanted, old):
-    with portal(bus, told, old=old):
+    with running_portal(bus, told, is_old=old):
         assert answered() is wanted
 
 
 def test_it_is_another_answer_once_the_desktop_is_set_otherwise(bus, answered):
-    motion = LessMotion()
-    with portal(bus, {REDUCED: ("u", 0)}) as there:
+    motion = ReducedMotion()
+    with running_portal(bus, {REDUCED_MOTION: ("u", 0)}) as there:
         assert not answered(motion)
-        there.told = {REDUCED: ("u", 1)}
+        there.settings = {REDUCED_MOTION: ("u", 1)}
         assert answered(motion)
 
 
@@ -67,24 +67,24 @@ def test_where_there_is_no_portal_nothing_is_wanted(answered):
 @pytest.mark.parametrize("address", (None, "", "unix:path=/nowhere/at/all", "nonsense"))
 def test_where_there_is_no_bus_nothing_is_wanted(monkeypatch, answered, address):
     if address is not None:
-        monkeypatch.setenv(ADDRESS, address)
+        monkeypatch.setenv(ADDRESS_VARIABLE, address)
     assert not answered()
 
 
 def test_a_bus_that_never_answers_holds_nobody_up(bus, monkeypatch, answered):
     monkeypatch.setattr(session_bus, "TIMEOUT_S", 0.2)
     monkeypatch.setattr(reduced_motion, "TIMEOUT_S", 0.2)
-    bus.halt()
-    motion, before_s = LessMotion(), stamp_s()
-    motion.ask()
-    assert stamp_s() - before_s < 0.1
+    bus.suspend()
+    motion, before_s = ReducedMotion(), monotonic_s()
+    motion.refresh()
+    assert monotonic_s() - before_s < 0.1
     assert not answered(motion)
     bus.resume()
 
 
 def test_a_portal_that_goes_leaves_what_it_said(bus, answered):
-    motion = LessMotion()
-    with portal(bus, {REDUCED: ("u", 1)}):
+    motion = ReducedMotion()
+    with running_portal(bus, {REDUCED_MOTION: ("u", 1)}):
         assert answered(motion)
     bus.kill()
     assert answered(motion)

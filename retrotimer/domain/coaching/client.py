@@ -10,35 +10,35 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from retrotimer.domain.session.energy import BACKWARD_FACTOR, USUAL_BACKWARD_FACTOR, Body
+from retrotimer.domain.session.energy import BACKWARD_FACTOR_BOUNDS, DEFAULT_BACKWARD_FACTOR, Body
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import (
-    NAME,
-    YES_OR_NO,
-    Possible,
-    is_text,
+    BOOLEAN_CONSTRAINT,
+    NAME_CONSTRAINT,
+    Constraint,
+    is_multiline_text,
     number_in,
     one_of,
-    or_nothing,
+    optional,
     whole_number,
 )
 
-BIRTH_YEAR = Bounds(1900, 2100)
-WEIGHT_KG = Bounds(20, 400)
-OWN_SPEED_KMH = Bounds(0.5, 25)
-SESSIONS = Bounds(0, 100_000)
+BIRTH_YEAR_BOUNDS = Bounds(1900, 2100)
+WEIGHT_BOUNDS_KG = Bounds(20, 400)
+FORWARD_SPEED_BOUNDS_KMH = Bounds(0.5, 25)
+SESSION_COUNT_BOUNDS = Bounds(0, 100_000)
 # Shorter than a full stop is for nobody (domain sheet, section 3).
-LEAST_TURN_S = Bounds(25, 120)
-LONGEST_NOTES = 4000
+MIN_TURN_BOUNDS_S = Bounds(25, 120)
+MAX_NOTES_LENGTH = 4000
 # Raised when the questions change: they are asked again then.
 SCREENING_VERSION = 1
 # Of questions that were begun and left.
-UNFINISHED = 0
+INCOMPLETE_VERSION = 0
 
 
-class Rails(StrEnum):
+class HandrailUse(StrEnum):
     """How the walker uses the handrails when walking backward."""
 
     HOLD = "hold"
@@ -67,26 +67,26 @@ class Screening:
     """
 
     answered_on: str
-    yes: tuple[Condition, ...] = ()
+    confirmed_conditions: tuple[Condition, ...] = ()
     version: int = SCREENING_VERSION
 
 
 # To add what is known of a client: a line here, its field below, a line in `preferences`.
-POSSIBLE_CLIENT = {
-    "birth_year": or_nothing(whole_number(BIRTH_YEAR)),
-    "weight_kg": or_nothing(number_in(WEIGHT_KG)),
+CLIENT_FIELDS = {
+    "birth_year": optional(whole_number(BIRTH_YEAR_BOUNDS)),
+    "weight_kg": optional(number_in(WEIGHT_BOUNDS_KG)),
     "units": one_of(Units),
-    "own_speed_kmh": or_nothing(number_in(OWN_SPEED_KMH)),
-    "sessions_before": whole_number(SESSIONS),
-    "fall": YES_OR_NO,
-    "expert": YES_OR_NO,
-    "rails": one_of(Rails),
-    "backward_factor": number_in(BACKWARD_FACTOR),
-    "least_turn_s": or_nothing(number_in(LEAST_TURN_S)),
-    "confirm_turns": YES_OR_NO,
-    "notes": Possible(
-        Text("text, at most {longest} characters", longest=LONGEST_NOTES),
-        lambda value: is_text(value, LONGEST_NOTES),
+    "own_speed_kmh": optional(number_in(FORWARD_SPEED_BOUNDS_KMH)),
+    "sessions_before": whole_number(SESSION_COUNT_BOUNDS),
+    "fall": BOOLEAN_CONSTRAINT,
+    "expert": BOOLEAN_CONSTRAINT,
+    "rails": one_of(HandrailUse),
+    "backward_factor": number_in(BACKWARD_FACTOR_BOUNDS),
+    "least_turn_s": optional(number_in(MIN_TURN_BOUNDS_S)),
+    "confirm_turns": BOOLEAN_CONSTRAINT,
+    "notes": Constraint(
+        Text("text, at most {longest} characters", longest=MAX_NOTES_LENGTH),
+        lambda value: is_multiline_text(value, MAX_NOTES_LENGTH),
     ),
 }
 
@@ -110,8 +110,8 @@ class Client:
     sessions_before: int = 0
     fall: bool = False
     expert: bool = False
-    rails: Rails = Rails.HOLD
-    backward_factor: float = USUAL_BACKWARD_FACTOR
+    rails: HandrailUse = HandrailUse.HOLD
+    backward_factor: float = DEFAULT_BACKWARD_FACTOR
     notes: str = ""
     screening: Screening | None = None
     unlocked: Mapping[str, str] = field(default_factory=dict)
@@ -120,12 +120,12 @@ class Client:
 
     def __post_init__(self) -> None:
         if self.name:
-            NAME.require("name", self.name)
-        for key, possible in POSSIBLE_CLIENT.items():
-            possible.require(key, getattr(self, key))
+            NAME_CONSTRAINT.validate("name", self.name)
+        for key, possible in CLIENT_FIELDS.items():
+            possible.validate(key, getattr(self, key))
 
     @property
-    def screened(self) -> bool:
+    def has_current_screening(self) -> bool:
         """Were the questions of today answered?"""
         return self.screening is not None and self.screening.version == SCREENING_VERSION
 
@@ -135,30 +135,30 @@ class Client:
         return Body(self.weight_kg, self.backward_factor) if self.weight_kg else None
 
 
-_MEASURES = {
-    "weight_kg": (WEIGHT_KG, Units.mass, Units.kg),
-    "own_speed_kmh": (OWN_SPEED_KMH, Units.speed, Units.kmh),
+_UNIT_CONVERSIONS = {
+    "weight_kg": (WEIGHT_BOUNDS_KG, Units.mass_from_kg, Units.mass_to_kg),
+    "own_speed_kmh": (FORWARD_SPEED_BOUNDS_KMH, Units.speed_from_kmh, Units.speed_to_kmh),
 }
 
 
-def possible_in(key: str, units: Units) -> Possible:
+def constraint_in_units(key: str, units: Units) -> Constraint:
     """What can be typed for a key by what the walker's console and scales show."""
-    if units is Units.METRIC or key not in _MEASURES:
-        return POSSIBLE_CLIENT[key]
-    bounds, shown, _ = _MEASURES[key]
-    return or_nothing(number_in(Bounds(shown(units, bounds.low), shown(units, bounds.high))))
+    if units is Units.METRIC or key not in _UNIT_CONVERSIONS:
+        return CLIENT_FIELDS[key]
+    bounds, shown, _ = _UNIT_CONVERSIONS[key]
+    return optional(number_in(Bounds(shown(units, bounds.low), shown(units, bounds.high))))
 
 
-def shown_in(key: str, value: Any, units: Units) -> Any:
+def to_display_value(key: str, value: Any, units: Units) -> Any:
     """A value as the walker's console and scales show it."""
-    if units is Units.METRIC or key not in _MEASURES or value is None:
+    if units is Units.METRIC or key not in _UNIT_CONVERSIONS or value is None:
         return value
-    return round(_MEASURES[key][1](units, value), 1)
+    return round(_UNIT_CONVERSIONS[key][1](units, value), 1)
 
 
-def kept_from(key: str, value: Any, units: Units) -> Any:
+def from_display_value(key: str, value: Any, units: Units) -> Any:
     """A value that is possible, as it is kept."""
-    kept = possible_in(key, units).kept(value)
-    if units is Units.METRIC or key not in _MEASURES or kept is None:
+    kept = constraint_in_units(key, units).normalize(value)
+    if units is Units.METRIC or key not in _UNIT_CONVERSIONS or kept is None:
         return kept
-    return round(_MEASURES[key][2](units, kept), 3)
+    return round(_UNIT_CONVERSIONS[key][2](units, kept), 3)

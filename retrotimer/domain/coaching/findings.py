@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from retrotimer.domain.coaching.repairs import Repair
-from retrotimer.domain.coaching.walker_profile import Walker
+from retrotimer.domain.coaching.walker_profile import WalkerProfile
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.step_path import StepPath
 from retrotimer.domain.workout.workout import Direction, Step, Workout
@@ -34,11 +34,11 @@ class Rule(StrEnum):
 class Severity(StrEnum):
     """A refused workout starts only if somebody takes the responsibility, and that is kept."""
 
-    WARN = "warn"
-    REFUSE = "refuse"
+    CAUTION = "warn"
+    BLOCK = "refuse"
 
 
-WHY = {
+RULE_REASONS = {
     Rule.BACKWARD_SPEED: Text("faster than this, people lose their step, and in the end run"),
     Rule.BACKWARD_SHARE: Text("a large share of what this walker walks forward"),
     Rule.BACKWARD_CHANGE: Text("the console is behind the walker: change it while walking forward"),
@@ -57,14 +57,14 @@ WHY = {
     Rule.KNEE_PAIN: Text("walking on through pain makes it worse"),
 }
 KMH = "km/h"
-UNIT = {
+RULE_UNITS = {
     **dict.fromkeys((Rule.BACKWARD_SPEED, Rule.BACKWARD_CHANGE, Rule.BACKWARD_GROWTH), KMH),
     **dict.fromkeys((Rule.BACKWARD_SHARE, Rule.BACKWARD_INCLINE, Rule.BOTH_UP), "%"),
     **dict.fromkeys((Rule.CONTINUOUS_BACKWARD, Rule.WEEKLY_BACKWARD), "s"),
     **dict.fromkeys((Rule.WARM_UP, Rule.COOL_DOWN, Rule.TURNAROUND_LENGTH, Rule.STRADDLE), "s"),
 }
 # 2.8 - 2.4 is not more than 0.4.
-ROUNDING = 1e-9
+ROUNDING_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,64 +76,68 @@ class Finding:
 
     rule: Rule
     severity: Severity
-    place: str
+    location: str
     value: float
     limit: float
     unit: str
     repair: Repair | None = None
 
     @property
-    def why(self) -> str:
-        return WHY[self.rule]
+    def reason(self) -> str:
+        return RULE_REASONS[self.rule]
 
 
 @dataclass(frozen=True)
-class Case:
+class SafetyContext:
     """A workout, unrolled once for all rules, and who is to walk it."""
 
     workout: Workout
-    walker: Walker
+    walker: WalkerProfile
     steps: tuple[tuple[StepPath, Step], ...]
-    moving: tuple[tuple[StepPath, Step], ...]
+    moving_steps: tuple[tuple[StepPath, Step], ...]
 
     @property
-    def backward(self) -> Iterator[tuple[StepPath, Step]]:
+    def backward_steps(self) -> Iterator[tuple[StepPath, Step]]:
         """Every authored backward step once."""
-        seen = dict(self.moving)
+        seen = dict(self.moving_steps)
         return ((path, s) for path, s in seen.items() if s.direction is Direction.BACKWARD)
 
     @property
-    def changes(self) -> int:
-        return sum(a.direction is not b.direction for (_, a), (_, b) in pairwise(self.moving))
+    def direction_change_count(self) -> int:
+        return sum(a.direction is not b.direction for (_, a), (_, b) in pairwise(self.moving_steps))
 
 
-def above(value: float, warn: float | None, refuse: float | None) -> tuple[Severity, float] | None:
+def check_maximum(
+    value: float, caution_limit: float | None, block_limit: float | None
+) -> tuple[Severity, float] | None:
     """How grave it is that a value is so high, and which limit it passes."""
-    if refuse is not None and more(value, refuse):
-        return Severity.REFUSE, refuse
-    if warn is not None and more(value, warn):
-        return Severity.WARN, warn
+    if block_limit is not None and exceeds(value, block_limit):
+        return Severity.BLOCK, block_limit
+    if caution_limit is not None and exceeds(value, caution_limit):
+        return Severity.CAUTION, caution_limit
     return None
 
 
-def below(value: float, warn: float, refuse: float | None) -> tuple[Severity, float] | None:
-    if refuse is not None and more(refuse, value):
-        return Severity.REFUSE, refuse
-    return (Severity.WARN, warn) if more(warn, value) else None
+def check_minimum(
+    value: float, caution_limit: float, block_limit: float | None
+) -> tuple[Severity, float] | None:
+    if block_limit is not None and exceeds(block_limit, value):
+        return Severity.BLOCK, block_limit
+    return (Severity.CAUTION, caution_limit) if exceeds(caution_limit, value) else None
 
 
-def more(value: float, limit: float) -> bool:
-    return value - limit > ROUNDING
+def exceeds(value: float, limit: float) -> bool:
+    return value - limit > ROUNDING_TOLERANCE
 
 
-def finding(
+def build_finding(
     rule: Rule,
-    passed: tuple[Severity, float],
-    place: str,
+    violation: tuple[Severity, float],
+    location: str,
     value: float,
     repair: Repair | None = None,
 ) -> Finding:
     """What a rule found, rounded as figures are kept; `passed` is what `above` or `below` said."""
-    severity, limit = passed
-    unit = UNIT.get(rule, "")
-    return Finding(rule, severity, place, round(value, 3), round(limit, 3), unit, repair)
+    severity, limit = violation
+    unit = RULE_UNITS.get(rule, "")
+    return Finding(rule, severity, location, round(value, 3), round(limit, 3), unit, repair)

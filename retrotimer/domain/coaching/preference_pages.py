@@ -11,22 +11,27 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from retrotimer.domain.coaching.client import Rails
-from retrotimer.domain.settings.cue_settings import HEADS_UP_S, REPEATS, Sounds, Verbosity
-from retrotimer.domain.settings.settings import OUTPUTS, Language, Theme
+from retrotimer.domain.coaching.client import HandrailUse
+from retrotimer.domain.settings.cue_settings import (
+    HEADS_UP_OPTIONS_S,
+    REPEAT_BOUNDS,
+    SoundMode,
+    Verbosity,
+)
+from retrotimer.domain.settings.settings import AUDIO_ENGINES, Language, Theme
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
 
 
-class Field(StrEnum):
+class InputType(StrEnum):
     """How a thing is chosen: by a tick, one or some of a few, a share of the whole, or typed."""
 
-    TICK = "tick"
+    CHECKBOX = "tick"
     CHOICE = "choice"
-    SOME = "some"
-    SHARE = "share"
+    MULTI_CHOICE = "some"
+    PERCENT = "share"
     NUMBER = "number"
-    NUMBERS = "numbers"
+    NUMBER_LIST = "numbers"
     LINE = "line"
     LINES = "lines"
     TEXT = "text"
@@ -38,159 +43,166 @@ class Preference:
 
     key: str
     label: str
-    explained: str
-    form: Field
+    description: str
+    input_type: InputType
     options: Mapping[Any, str] = field(default_factory=dict)
     unit: str = ""
 
 
-DEFAULT_DEVICE = "The system's default"
-SOUNDS = {
-    Sounds.BOTH: "Voice and tones",
-    Sounds.VOICE: "Voice, and tones at the changes",
-    Sounds.BEEPS: "Tones only",
-    Sounds.CAPTIONS: "Nothing: captions only",
+DEFAULT_DEVICE_LABEL = "The system's default"
+SOUNDS_LABELS = {
+    SoundMode.VOICE_AND_BEEPS: "Voice and tones",
+    SoundMode.VOICE: "Voice, and tones at the changes",
+    SoundMode.BEEPS: "Tones only",
+    SoundMode.CAPTIONS_ONLY: "Nothing: captions only",
 }
-VERBOSITY = {
+VERBOSITY_LABELS = {
     Verbosity.CALM: "Calm: where to go",
     Verbosity.NORMAL: "Normal: also what comes next and how much is left",
     Verbosity.FULL: "Full: also each interval, and more times",
 }
-SOUND = (
+SOUND_PAGE = (
     Preference(
         "device",
         "Output device",
         "where the cues sound, by its name; nothing is the system's default",
-        Field.CHOICE,
-        {"": DEFAULT_DEVICE},
+        InputType.CHOICE,
+        {"": DEFAULT_DEVICE_LABEL},
     ),
     Preference(
-        "volume", "Cue volume", "of the cues alone; the most is as they are recorded", Field.SHARE
+        "volume",
+        "Cue volume",
+        "of the cues alone; the most is as they are recorded",
+        InputType.PERCENT,
     ),
     Preference(
         "sounds",
         "Voice and tones",
         "voice, beeps, both, or captions: nothing sounds",
-        Field.CHOICE,
-        SOUNDS,
+        InputType.CHOICE,
+        SOUNDS_LABELS,
     ),
-    Preference("voice", "Voice", "who speaks", Field.CHOICE),
+    Preference("voice", "Voice", "who speaks", InputType.CHOICE),
     Preference(
         "latency_ms",
         "Delay",
         "how much later than meant this device sounds",
-        Field.NUMBER,
+        InputType.NUMBER,
         unit="ms",
     ),
     Preference(
         "order",
         "Ways to the device",
-        f"outputs in the order they are tried: {', '.join(OUTPUTS)}",
-        Field.CHOICE,
+        f"outputs in the order they are tried: {', '.join(AUDIO_ENGINES)}",
+        InputType.CHOICE,
         {
-            OUTPUTS: "The most exact first",
-            OUTPUTS[::-1]: "Qt first",
-            OUTPUTS[:1]: "Only the most exact",
-            OUTPUTS[1:]: "Only Qt",
+            AUDIO_ENGINES: "The most exact first",
+            AUDIO_ENGINES[::-1]: "Qt first",
+            AUDIO_ENGINES[:1]: "Only the most exact",
+            AUDIO_ENGINES[1:]: "Only Qt",
         },
     ),
     Preference(
         "sound_checked",
         "Sound check",
         "was it done? If not, it opens before the first session",
-        Field.TICK,
+        InputType.CHECKBOX,
     ),
 )
-CUES = (
+CUES_PAGE = (
     Preference(
         "verbosity",
         "How much is said",
         "calm, normal or full; all below begins as it has it, what you chose stays",
-        Field.CHOICE,
-        VERBOSITY,
+        InputType.CHOICE,
+        VERBOSITY_LABELS,
     ),
     Preference(
         "heads_up_s",
         "Heads-up",
         "so many seconds before a change: any of 10, 15, 20, 30, 45, 60, or none",
-        Field.SOME,
-        {one: f"{one} s" for one in reversed(HEADS_UP_S)},
+        InputType.MULTI_CHOICE,
+        {one: f"{one} s" for one in reversed(HEADS_UP_OPTIONS_S)},
     ),
-    Preference("next_step", "Next step", "the first of these says what comes next", Field.TICK),
-    Preference("halfway", "Halfway", '"Halfway", once in a session', Field.TICK),
-    Preference("last_one", "Last one", '"Last one", at the last step of work', Field.TICK),
+    Preference(
+        "next_step", "Next step", "the first of these says what comes next", InputType.CHECKBOX
+    ),
+    Preference("halfway", "Halfway", '"Halfway", once in a session', InputType.CHECKBOX),
+    Preference("last_one", "Last one", '"Last one", at the last step of work', InputType.CHECKBOX),
     Preference(
         "time_left_s",
         "Time left",
         "so many seconds before the end of a step: 30, 60, 120 ... 3600, or none",
-        Field.NUMBERS,
+        InputType.NUMBER_LIST,
         unit="s",
     ),
-    Preference("intervals", "Intervals", '"Interval three of eight", at each step', Field.TICK),
+    Preference(
+        "intervals", "Intervals", '"Interval three of eight", at each step', InputType.CHECKBOX
+    ),
     Preference(
         "repeats",
         "Repeats",
         "how often a turn, a wait and the end are said, 1 to 3",
-        Field.CHOICE,
+        InputType.CHOICE,
         {
-            int(REPEATS.low): "Once",
-            int(REPEATS.low) + 1: "Twice",
-            int(REPEATS.high): "Three times",
+            int(REPEAT_BOUNDS.low): "Once",
+            int(REPEAT_BOUNDS.low) + 1: "Twice",
+            int(REPEAT_BOUNDS.high): "Three times",
         },
     ),
     Preference(
         "reminders",
         "Form reminders",
         "which form reminders: any of backward, forward, or none",
-        Field.SOME,
+        InputType.MULTI_CHOICE,
         {Direction.BACKWARD: "Walking backward", Direction.FORWARD: "Walking forward"},
     ),
     Preference(
         "own_backward",
         "Your own, backward",
         "form reminders of your own, at most 20",
-        Field.LINES,
+        InputType.LINES,
     ),
-    Preference("own_forward", "Your own, forward", "the same for walking forward", Field.LINES),
+    Preference("own_forward", "Your own, forward", "the same for walking forward", InputType.LINES),
 )
-DISPLAY = (
+DISPLAY_PAGE = (
     Preference(
         "flash",
         "Flash",
         "does the whole screen flash in the last three seconds before a change? Never where the"
         " system is set to less motion",
-        Field.TICK,
+        InputType.CHECKBOX,
     ),
     Preference(
         "mirror",
         "Mirror",
         "is the session screen seen in a mirror? M turns it for one session",
-        Field.TICK,
+        InputType.CHECKBOX,
     ),
     Preference(
         "distance_m",
         "Viewing distance",
         "from the treadmill to the screen, in metres",
-        Field.NUMBER,
+        InputType.NUMBER,
         unit="m",
     ),
     Preference(
         "theme",
         "Colours",
         "of all windows but the session screen: system, light, dark or contrast",
-        Field.CHOICE,
+        InputType.CHOICE,
         {
             Theme.SYSTEM: "As the system has them",
             Theme.LIGHT: "Light windows",
             Theme.DARK: "Dark windows",
-            Theme.CONTRAST: "High contrast",
+            Theme.HIGH_CONTRAST: "High contrast",
         },
     ),
     Preference(
         "language",
         "Language",
         "of the screens and the voice: system, en or es",
-        Field.CHOICE,
+        InputType.CHOICE,
         {
             Language.SYSTEM: "As the system has it",
             Language.ENGLISH: "English",
@@ -201,90 +213,103 @@ DISPLAY = (
         "keep_awake",
         "Stay awake",
         "do screen and computer stay on from the start of a session to its end?",
-        Field.TICK,
+        InputType.CHECKBOX,
     ),
     Preference(
         "media_keys",
         "Media keys",
         "do they lead the session from other windows too? If not, they stay with the music",
-        Field.TICK,
+        InputType.CHECKBOX,
     ),
 )
-BIRTH_YEAR = Preference(
-    "birth_year", "Year of birth", "from 65 on the limits are more careful", Field.NUMBER
+BIRTH_YEAR_PREFERENCE = Preference(
+    "birth_year", "Year of birth", "from 65 on the limits are more careful", InputType.NUMBER
 )
-WEIGHT = Preference("weight_kg", "Weight", "for the estimate of energy", Field.NUMBER, unit="kg")
-UNITS = Preference(
+WEIGHT_PREFERENCE = Preference(
+    "weight_kg", "Weight", "for the estimate of energy", InputType.NUMBER, unit="kg"
+)
+UNITS_PREFERENCE = Preference(
     "units",
     "Units",
     "metric or imperial: what your console shows",
-    Field.CHOICE,
+    InputType.CHOICE,
     {Units.METRIC: "km/h and kg", Units.IMPERIAL: "mph and lb"},
 )
-SESSIONS_BEFORE = Preference(
+SESSIONS_BEFORE_PREFERENCE = Preference(
     "sessions_before",
     "Sessions before",
     "sessions walked backward before this history began",
-    Field.NUMBER,
+    InputType.NUMBER,
 )
-FALL = Preference("fall", "Fall", "a fall in the last 12 months", Field.TICK)
-WALKER = (
-    UNITS,
-    WEIGHT,
-    BIRTH_YEAR,
+FALL_PREFERENCE = Preference("fall", "Fall", "a fall in the last 12 months", InputType.CHECKBOX)
+WALKER_PAGE = (
+    UNITS_PREFERENCE,
+    WEIGHT_PREFERENCE,
+    BIRTH_YEAR_PREFERENCE,
     Preference(
         "own_speed_kmh",
         "Your speed forward",
         "how fast you walk forward by yourself",
-        Field.NUMBER,
+        InputType.NUMBER,
         unit="km/h",
     ),
-    SESSIONS_BEFORE,
-    FALL,
+    SESSIONS_BEFORE_PREFERENCE,
+    FALL_PREFERENCE,
     Preference(
         "rails",
         "Hands",
         "hands when walking backward: hold, light or none",
-        Field.CHOICE,
+        InputType.CHOICE,
         {
-            Rails.HOLD: "Hold the rails",
-            Rails.LIGHT: "Lightly on the rails",
-            Rails.NONE: "Off the rails",
+            HandrailUse.HOLD: "Hold the rails",
+            HandrailUse.LIGHT: "Lightly on the rails",
+            HandrailUse.NONE: "Off the rails",
         },
     ),
     Preference(
         "least_turn_s",
         "Longer turns",
         "a turnaround takes at least so many seconds: 25 to 120, or nothing",
-        Field.NUMBER,
+        InputType.NUMBER,
         unit="s",
     ),
     Preference(
-        "confirm_turns", "Confirm every turn", "every turnaround waits for Space", Field.TICK
+        "confirm_turns",
+        "Confirm every turn",
+        "every turnaround waits for Space",
+        InputType.CHECKBOX,
     ),
-    Preference("expert", "Expert", "may walk backward uphill above 15 %, and downhill", Field.TICK),
+    Preference(
+        "expert", "Expert", "may walk backward uphill above 15 %, and downhill", InputType.CHECKBOX
+    ),
     Preference(
         "backward_factor",
         "Energy backward",
         "energy backward against forward, 1.15 to 1.5",
-        Field.NUMBER,
+        InputType.NUMBER,
     ),
-    Preference("notes", "Notes", "whatever should be remembered", Field.TEXT),
+    Preference("notes", "Notes", "whatever should be remembered", InputType.TEXT),
 )
-FOLDERS = (
+FOLDERS_PAGE = (
     Preference(
         "history_url",
         "Studio",
         "a studio's common history: postgresql://USER@HOST/DATABASE, or nothing",
-        Field.LINE,
+        InputType.LINE,
     ),
 )
 # What is so, and not chosen: no default can be restored of it.
-FACTS = (
+NON_RESETTABLE_KEYS = (
     *("birth_year", "weight_kg", "own_speed_kmh", "sessions_before", "fall", "notes"),
     *("sound_checked", "latency_ms"),
 )
 # What a new owner is asked; the rest can wait.
-WHO = (BIRTH_YEAR, UNITS, WEIGHT, SESSIONS_BEFORE, FALL)
-PAGES = (SOUND, CUES, DISPLAY, WALKER, FOLDERS)
-EXPLAINED = {one.key: one.explained for page in PAGES for one in page}
+FIRST_RUN_PREFERENCES = (
+    BIRTH_YEAR_PREFERENCE,
+    UNITS_PREFERENCE,
+    WEIGHT_PREFERENCE,
+    SESSIONS_BEFORE_PREFERENCE,
+    FALL_PREFERENCE,
+)
+PAGES = (SOUND_PAGE, CUES_PAGE, DISPLAY_PAGE, WALKER_PAGE, FOLDERS_PAGE)
+DESCRIPTIONS = {one.key: one.description for page in PAGES for one in page}

@@ -13,20 +13,20 @@ from enum import StrEnum
 from itertools import pairwise
 
 from retrotimer.domain.coaching.client import Client
-from retrotimer.domain.coaching.findings import more
-from retrotimer.domain.coaching.walker_profile import EARLY_SESSIONS, WEEK
+from retrotimer.domain.coaching.findings import exceeds
+from retrotimer.domain.coaching.walker_profile import LAST_EARLY_SESSION, ONE_WEEK
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
-from retrotimer.domain.workout.step_path import placed
+from retrotimer.domain.workout.step_path import iter_steps
 from retrotimer.domain.workout.workout import Direction, Workout
 
 # Chosen here: at most one session a day, for at most a year.
-SESSIONS_A_WEEK = Bounds(1, 7)
-WEEKS = Bounds(1, 52)
+SESSIONS_PER_WEEK_BOUNDS = Bounds(1, 7)
+WEEK_COUNT_BOUNDS = Bounds(1, 52)
 # Knee pain, 0-10: above the first the session is walked again, above the second a week steps back.
-IDEAL_PAIN, MOST_PAIN = 2, 5
+IDEAL_PAIN, MAX_PAIN = 2, 5
 # Whole weeks without a session, by which the week is walked again; one week back for each beyond.
-MISSED_HOLDS = 1
+MISSED_WEEKS_TO_REPEAT = 1
 
 
 class Level(StrEnum):
@@ -37,23 +37,23 @@ class Level(StrEnum):
     TRAINED = "trained"
 
     @property
-    def sessions_before(self) -> int:
+    def min_sessions_before(self) -> int:
         """Sessions backward that somebody of this level has walked, at least; chosen here."""
-        return _SESSIONS_BEFORE[self]
+        return _MIN_SESSIONS_BEFORE[self]
 
 
-_SESSIONS_BEFORE = {Level.BEGINNER: 0, Level.REGULAR: EARLY_SESSIONS, Level.TRAINED: 24}
+_MIN_SESSIONS_BEFORE = {Level.BEGINNER: 0, Level.REGULAR: LAST_EARLY_SESSION, Level.TRAINED: 24}
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class ProgramWeek:
     """The same workout, so many times."""
 
-    sessions: int
+    session_count: int
     workout: Workout
 
     def __post_init__(self) -> None:
-        SESSIONS_A_WEEK.require("sessions", self.sessions)
+        SESSIONS_PER_WEEK_BOUNDS.validate("sessions", self.session_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,20 @@ class Program:
     name: str
     basis: str
     level: Level
-    careful: bool
-    locked: bool
-    weeks: tuple[Week, ...]
+    keeps_cautious_limits: bool
+    needs_clearance: bool
+    weeks: tuple[ProgramWeek, ...]
 
     def __post_init__(self) -> None:
-        WEEKS.require("weeks", len(self.weeks))
+        WEEK_COUNT_BOUNDS.validate("weeks", len(self.weeks))
 
-    def open_to(self, client: Client) -> bool:
+    def is_open_to(self, client: Client) -> bool:
         """May this client start it? A locked one names the clinician who allowed it."""
-        return not self.locked or bool(client.unlocked.get(self.key, "").strip())
+        return not self.needs_clearance or bool(client.unlocked.get(self.key, "").strip())
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ProgramResult:
     """One performed session of a program; `week` and `number` count from 1.
 
     Knee pain is 0-10 as it was answered, None where it was not.
@@ -89,8 +89,8 @@ class Done:
 
     week: int
     number: int
-    at: datetime
-    finished: bool
+    started_at: datetime
+    is_finished: bool
     knee_pain_before: int | None = None
     knee_pain_worst: int | None = None
     knee_pain_after: int | None = None
@@ -98,113 +98,126 @@ class Done:
     knee_pain_next_morning: int | None = None
 
 
-class Reason(StrEnum):
+class NextSessionReason(StrEnum):
     """Why this session is the next."""
 
-    BEGIN = "begin"
-    GO_ON = "go-on"
-    REPEAT = "repeat"
-    HOLD_PAIN = "hold-pain"
-    BACK_PAIN = "back-pain"
-    HOLD_MISSED = "hold-missed"
-    BACK_MISSED = "back-missed"
+    FIRST_SESSION = "begin"
+    CONTINUE = "go-on"
+    REPEAT_UNFINISHED = "repeat"
+    REPEAT_FOR_PAIN = "hold-pain"
+    STEP_BACK_FOR_PAIN = "back-pain"
+    REPEAT_FOR_MISSED_WEEK = "hold-missed"
+    STEP_BACK_FOR_MISSED_WEEKS = "back-missed"
 
 
-WHY = {
-    Reason.BEGIN: Text("the first session"),
-    Reason.GO_ON: Text("the last session went well"),
-    Reason.REPEAT: Text("the last session ended early: the same again"),
-    Reason.HOLD_PAIN: Text(
+REASON_TEXTS = {
+    NextSessionReason.FIRST_SESSION: Text("the first session"),
+    NextSessionReason.CONTINUE: Text("the last session went well"),
+    NextSessionReason.REPEAT_UNFINISHED: Text("the last session ended early: the same again"),
+    NextSessionReason.REPEAT_FOR_PAIN: Text(
         "pain above {pain}, or not gone within 60 min: the same session again", pain=IDEAL_PAIN
     ),
-    Reason.BACK_PAIN: Text(
-        "pain above {pain}, or worse the next morning: one week back", pain=MOST_PAIN
+    NextSessionReason.STEP_BACK_FOR_PAIN: Text(
+        "pain above {pain}, or worse the next morning: one week back", pain=MAX_PAIN
     ),
-    Reason.HOLD_MISSED: Text("a whole week without a session: the same week again"),
-    Reason.BACK_MISSED: Text("weeks without a session: one week back for each beyond the first"),
+    NextSessionReason.REPEAT_FOR_MISSED_WEEK: Text(
+        "a whole week without a session: the same week again"
+    ),
+    NextSessionReason.STEP_BACK_FOR_MISSED_WEEKS: Text(
+        "weeks without a session: one week back for each beyond the first"
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextSession:
     """The session to walk next; `week` and `number` count from 1."""
 
     week: int
     number: int
-    reason: Reason
+    reason: NextSessionReason
 
     @property
-    def why(self) -> str:
-        return WHY[self.reason]
+    def reason_text(self) -> str:
+        return REASON_TEXTS[self.reason]
 
 
-def next_session(program: Program, done: Sequence[Done], now: datetime) -> Next | None:
+def find_next_session(
+    program: Program, results: Sequence[ProgramResult], now: datetime
+) -> NextSession | None:
     """What comes after these sessions, oldest first; None once the program is completed.
 
     The last session decides. Of several reasons the one that leads furthest back wins. Sessions
     beyond the program, of an older version of it, count as its end.
     """
-    if not done:
-        return Next(1, 1, Reason.BEGIN)
-    last = done[-1]
-    week, number = _place(program, last)
-    held = list(_by_pain(last, week, number))
-    if not last.finished:
-        held.append(Next(week, number, Reason.REPEAT))
-    wanted = held or list(_onward(program, week, number))
+    if not results:
+        return NextSession(1, 1, NextSessionReason.FIRST_SESSION)
+    last = results[-1]
+    week, number = _clamp_position(program, last)
+    held = list(_next_after_pain(last, week, number))
+    if not last.is_finished:
+        held.append(NextSession(week, number, NextSessionReason.REPEAT_UNFINISHED))
+    wanted = held or list(_next_in_order(program, week, number))
     if not wanted:
         return None
-    missed = _by_missed((now - last.at) // WEEK - 1, week)
+    missed = _next_after_missed_weeks((now - last.started_at) // ONE_WEEK - 1, week)
     return min((*wanted, *missed), key=lambda one: (one.week, one.number))
 
 
-def unsafe_growth(program: Program) -> tuple[int, ...]:
+def find_unsafe_weeks(program: Program) -> tuple[int, ...]:
     """The weeks, counted from 1, that raise a speed and an incline against the week before."""
-    tops = [_tops(week.workout) for week in program.weeks]
+    tops = [_peak_loads(week.workout) for week in program.weeks]
     return tuple(
         number
         for number, (before, after) in enumerate(pairwise(tops), start=2)
-        if all(_raised(*both) for both in zip(before, after, strict=True))
+        if all(_is_any_raised(*both) for both in zip(before, after, strict=True))
     )
 
 
-def _place(program: Program, last: Done) -> tuple[int, int]:
+def _clamp_position(program: Program, last_result: ProgramResult) -> tuple[int, int]:
     """Where in the program of today a session was."""
-    week = max(last.week, 1)
+    week = max(last_result.week, 1)
     if week > len(program.weeks):
-        return len(program.weeks), program.weeks[-1].sessions
-    return week, min(max(last.number, 1), program.weeks[week - 1].sessions)
+        return len(program.weeks), program.weeks[-1].session_count
+    return week, min(max(last_result.number, 1), program.weeks[week - 1].session_count)
 
 
-def _by_pain(last: Done, week: int, number: int) -> Iterator[Next]:
+def _next_after_pain(last_result: ProgramResult, week: int, number: int) -> Iterator[NextSession]:
     # What hurts before the session is normal for this walker; if it was not asked, the ideal is.
-    normal = IDEAL_PAIN if last.knee_pain_before is None else last.knee_pain_before
-    after_60_min, next_morning = last.knee_pain_60_min or 0, last.knee_pain_next_morning or 0
-    walking = max(last.knee_pain_worst or 0, last.knee_pain_after or 0)
+    normal = IDEAL_PAIN if last_result.knee_pain_before is None else last_result.knee_pain_before
+    after_60_min, next_morning = (
+        last_result.knee_pain_60_min or 0,
+        last_result.knee_pain_next_morning or 0,
+    )
+    walking = max(last_result.knee_pain_worst or 0, last_result.knee_pain_after or 0)
     worst = max(normal, walking, after_60_min, next_morning)
-    if worst > MOST_PAIN or next_morning > normal:
-        yield Next(max(week - 1, 1), 1, Reason.BACK_PAIN)
+    if worst > MAX_PAIN or next_morning > normal:
+        yield NextSession(max(week - 1, 1), 1, NextSessionReason.STEP_BACK_FOR_PAIN)
     elif worst > IDEAL_PAIN or after_60_min > normal:
-        yield Next(week, number, Reason.HOLD_PAIN)
+        yield NextSession(week, number, NextSessionReason.REPEAT_FOR_PAIN)
 
 
-def _onward(program: Program, week: int, number: int) -> Iterator[Next]:
-    if number < program.weeks[week - 1].sessions:
-        yield Next(week, number + 1, Reason.GO_ON)
+def _next_in_order(program: Program, week: int, number: int) -> Iterator[NextSession]:
+    if number < program.weeks[week - 1].session_count:
+        yield NextSession(week, number + 1, NextSessionReason.CONTINUE)
     elif week < len(program.weeks):
-        yield Next(week + 1, 1, Reason.GO_ON)
+        yield NextSession(week + 1, 1, NextSessionReason.CONTINUE)
 
 
-def _by_missed(missed: int, week: int) -> Iterator[Next]:
-    if missed == MISSED_HOLDS:
-        yield Next(week, 1, Reason.HOLD_MISSED)
-    elif missed > MISSED_HOLDS:
-        yield Next(max(week - (missed - MISSED_HOLDS), 1), 1, Reason.BACK_MISSED)
+def _next_after_missed_weeks(missed_weeks: int, week: int) -> Iterator[NextSession]:
+    if missed_weeks == MISSED_WEEKS_TO_REPEAT:
+        yield NextSession(week, 1, NextSessionReason.REPEAT_FOR_MISSED_WEEK)
+    elif missed_weeks > MISSED_WEEKS_TO_REPEAT:
+        yield NextSession(
+            max(week - (missed_weeks - MISSED_WEEKS_TO_REPEAT), 1),
+            1,
+            NextSessionReason.STEP_BACK_FOR_MISSED_WEEKS,
+        )
 
 
-def _tops(workout: Workout) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _peak_loads(workout: Workout) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The highest speeds in km/h, and inclines in %, forward and backward."""
-    steps = [step for _, step in placed(workout)]
+    steps = [step for _, step in iter_steps(workout)]
     ways = [
         [step for step in steps if step.direction is direction]
         for direction in (Direction.FORWARD, Direction.BACKWARD)
@@ -217,5 +230,5 @@ def _tops(workout: Workout) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple(speeds_kmh), tuple(inclines_pct)
 
 
-def _raised(before: tuple[float, ...], after: tuple[float, ...]) -> bool:
-    return any(more(high, low) for low, high in zip(before, after, strict=True))
+def _is_any_raised(before: tuple[float, ...], after: tuple[float, ...]) -> bool:
+    return any(exceeds(high, low) for low, high in zip(before, after, strict=True))

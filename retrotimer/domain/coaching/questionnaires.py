@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from retrotimer.domain.coaching.client import LONGEST_NOTES, Condition
-from retrotimer.domain.coaching.walker_profile import Walker
+from retrotimer.domain.coaching.client import MAX_NOTES_LENGTH, Condition
+from retrotimer.domain.coaching.walker_profile import WalkerProfile
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
-from retrotimer.domain.values.validation import YES_OR_NO, Possible, is_text, whole_number
+from retrotimer.domain.values.validation import (
+    BOOLEAN_CONSTRAINT,
+    Constraint,
+    is_multiline_text,
+    whole_number,
+)
 
-SCORE = Bounds(0, 10)
-NEAR_FALLS = Bounds(0, 100)
+SCORE_BOUNDS = Bounds(0, 10)
+NEAR_FALL_BOUNDS = Bounds(0, 100)
 
 
 class StopReason(StrEnum):
@@ -38,18 +43,18 @@ class StopReason(StrEnum):
     OTHER = "other"
 
     @property
-    def ends_the_day(self) -> bool:
+    def ends_training_day(self) -> bool:
         """Nobody walks on after one of these (domain sheet, section 5)."""
-        return self not in _HARMLESS
+        return self not in _HARMLESS_STOP_REASONS
 
 
-_HARMLESS = (StopReason.TIRED, StopReason.TIME, StopReason.EQUIPMENT, StopReason.OTHER)
+_HARMLESS_STOP_REASONS = (StopReason.TIRED, StopReason.TIME, StopReason.EQUIPMENT, StopReason.OTHER)
 
 
-class Form(StrEnum):
+class AnswerType(StrEnum):
     """How an answer looks: a tick stands until it is taken away, all others are empty at first."""
 
-    TICK = "tick"
+    CHECKBOX = "tick"
     YES_NO = "yes-no"
     SCORE = "score"
     COUNT = "count"
@@ -63,17 +68,21 @@ class Question:
 
     key: str
     text: str
-    form: Form
+    answer_type: AnswerType
     options: tuple[str, ...] = ()
 
     @property
-    def possible(self) -> Possible:
+    def constraint(self) -> Constraint:
         """What can be answered."""
-        return _POSSIBLE[self.form] if self.form is not Form.CHOICE else _choice(self.options)
+        return (
+            _CONSTRAINTS[self.answer_type]
+            if self.answer_type is not AnswerType.CHOICE
+            else _choice_constraint(self.options)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Questionnaire:
     """Questions asked together, under one heading, with what must be said beside them.
 
     A `whole` one is answered in full or not at all.
@@ -82,39 +91,43 @@ class Sheet:
     heading: str
     questions: tuple[Question, ...]
     note: str = ""
-    whole: bool = False
+    requires_all_answers: bool = False
 
-    def unanswered(self, answers: Mapping[str, Any]) -> list[Question]:
+    def missing_questions(self, answers: Mapping[str, Any]) -> list[Question]:
         """What is still to be answered, where all of it must be."""
-        return [one for one in self.questions if self.whole and one.key not in answers]
+        return [
+            one for one in self.questions if self.requires_all_answers and one.key not in answers
+        ]
 
-    def wrong(self, answers: Mapping[str, Any]) -> list[str]:
+    def validate(self, answers: Mapping[str, Any]) -> list[str]:
         """What is wrong with these answers, as `key: what was expected`."""
         asked = {question.key: question for question in self.questions}
         problems = []
         for key, value in answers.items():
             if key not in asked:
                 problems.append(f"{key}: expected one of {', '.join(asked)}")
-            elif not asked[key].possible.fits(value):
-                problems.append(f"{key}: expected {asked[key].possible.words}, got {value!r}")
+            elif not asked[key].constraint.is_valid(value):
+                problems.append(
+                    f"{key}: expected {asked[key].constraint.description}, got {value!r}"
+                )
         return problems
 
 
-_POSSIBLE = {
-    Form.TICK: YES_OR_NO,
-    Form.YES_NO: YES_OR_NO,
-    Form.SCORE: whole_number(SCORE),
-    Form.COUNT: whole_number(NEAR_FALLS),
-    Form.TEXT: Possible(
-        Text("text, at most {longest} characters", longest=LONGEST_NOTES),
-        lambda value: is_text(value, LONGEST_NOTES),
+_CONSTRAINTS = {
+    AnswerType.CHECKBOX: BOOLEAN_CONSTRAINT,
+    AnswerType.YES_NO: BOOLEAN_CONSTRAINT,
+    AnswerType.SCORE: whole_number(SCORE_BOUNDS),
+    AnswerType.COUNT: whole_number(NEAR_FALL_BOUNDS),
+    AnswerType.TEXT: Constraint(
+        Text("text, at most {longest} characters", longest=MAX_NOTES_LENGTH),
+        lambda value: is_multiline_text(value, MAX_NOTES_LENGTH),
     ),
 }
 
 
-def _choice(options: tuple[str, ...]) -> Possible:
+def _choice_constraint(options: tuple[str, ...]) -> Constraint:
     words = Text("one of {names}", names=", ".join(options))
-    return Possible(words, lambda value: value in options)
+    return Constraint(words, lambda value: value in options)
 
 
 NOT_MEDICAL_ADVICE = (
@@ -122,15 +135,17 @@ NOT_MEDICAL_ADVICE = (
     " Stop at once on pain, chest pain, dizziness, nausea, breathlessness or numbness,"
     " and whenever you feel unsafe."
 )
-ASK_A_CLINICIAN = (
+CLINICIAN_ADVICE = (
     "Please ask a clinician before you walk backward on a treadmill."
     " RetroTimer keeps to its most careful limits."
 )
-WALK_NO_MORE = "Do not walk on today. If it does not pass, or comes again, please ask a clinician."
-SCREENING = Sheet(
+STOP_FOR_TODAY_ADVICE = (
+    "Do not walk on today. If it does not pass, or comes again, please ask a clinician."
+)
+SCREENING_QUESTIONNAIRE = Questionnaire(
     "Before the first session",
     tuple(
-        Question(condition, text, Form.YES_NO)
+        Question(condition, text, AnswerType.YES_NO)
         for condition, text in {
             Condition.HEART: "Has a doctor ever said that you have a heart condition"
             " or high blood pressure?",
@@ -145,10 +160,10 @@ SCREENING = Sheet(
         }.items()
     ),
     NOT_MEDICAL_ADVICE,
-    whole=True,
+    requires_all_answers=True,
 )
-KNEE_PAIN, STOP_REASON = "knee_pain", "stop_reason"
-_TICKS = {
+KNEE_PAIN_KEY, STOP_REASON_KEY = "knee_pain", "stop_reason"
+_CHECKLIST = {
     "clip": "Safety clip on, and tested",
     "handrails": "Handrails in reach",
     "space": "2 m clear behind the treadmill",
@@ -157,75 +172,93 @@ _TICKS = {
     "belt_checked": "Belt speed checked before stepping on",
     "floor_practice": "On the floor: ten steps forward, nine back, without pain",
 }
-_SPOTTER = Question("spotter", "Somebody stands beside you", Form.TICK)
-_PAIN_BEFORE = Question(KNEE_PAIN, "Knee pain now, 0 to 10", Form.SCORE)
-AFTER = Sheet(
+_SPOTTER_QUESTION = Question("spotter", "Somebody stands beside you", AnswerType.CHECKBOX)
+_PAIN_BEFORE_QUESTION = Question(KNEE_PAIN_KEY, "Knee pain now, 0 to 10", AnswerType.SCORE)
+POST_SESSION_QUESTIONNAIRE = Questionnaire(
     "How was it?",
     (
-        Question(STOP_REASON, "Why did it end early?", Form.CHOICE, tuple(StopReason)),
-        Question("effort", "Effort, 0 (none) to 10 (the most there is)", Form.SCORE),
-        Question("knee_pain_worst", "Knee pain at its worst, 0 to 10", Form.SCORE),
-        Question("knee_pain_after", "Knee pain now, 0 to 10", Form.SCORE),
-        Question("comfort", "How comfortable, 0 to 10", Form.SCORE),
-        Question("rail_use", "Hands on the rails", Form.CHOICE, ("full", "light", "none")),
-        Question("near_falls", "How often did you nearly fall?", Form.COUNT),
-        Question("knee_pain_60_min", "Knee pain an hour later, 0 to 10", Form.SCORE),
-        Question("knee_pain_next_morning", "Knee pain the next morning, 0 to 10", Form.SCORE),
-        Question("notes", "Notes", Form.TEXT),
+        Question(STOP_REASON_KEY, "Why did it end early?", AnswerType.CHOICE, tuple(StopReason)),
+        Question("effort", "Effort, 0 (none) to 10 (the most there is)", AnswerType.SCORE),
+        Question("knee_pain_worst", "Knee pain at its worst, 0 to 10", AnswerType.SCORE),
+        Question("knee_pain_after", "Knee pain now, 0 to 10", AnswerType.SCORE),
+        Question("comfort", "How comfortable, 0 to 10", AnswerType.SCORE),
+        Question("rail_use", "Hands on the rails", AnswerType.CHOICE, ("full", "light", "none")),
+        Question("near_falls", "How often did you nearly fall?", AnswerType.COUNT),
+        Question("knee_pain_60_min", "Knee pain an hour later, 0 to 10", AnswerType.SCORE),
+        Question("knee_pain_next_morning", "Knee pain the next morning, 0 to 10", AnswerType.SCORE),
+        Question("notes", "Notes", AnswerType.TEXT),
     ),
 )
-_LATER = ("knee_pain_60_min", "knee_pain_next_morning")
+_FOLLOW_UP_KEYS = ("knee_pain_60_min", "knee_pain_next_morning")
 
 
-def expected(possible: Possible) -> Text:
-    return Text("expected {words}", words=possible.words)
+def expectation_text(constraint: Constraint) -> Text:
+    return Text("expected {words}", words=constraint.description)
 
 
-def in_words(option: str) -> str:
+def option_label(option: str) -> str:
     """What can be chosen, as people read it."""
     return option.replace("-", " ").capitalize()
 
 
-def before_sheet(walker: Walker) -> Sheet:
+def build_pre_session_questionnaire(walker: WalkerProfile) -> Questionnaire:
     """What is ticked before the belt moves; beginners have somebody beside them."""
-    questions = [Question(key, text, Form.TICK) for key, text in _TICKS.items()]
-    if walker.beginner:
-        questions.append(_SPOTTER)
-    return Sheet("Before you start", (*questions, _PAIN_BEFORE))
+    questions = [Question(key, text, AnswerType.CHECKBOX) for key, text in _CHECKLIST.items()]
+    if walker.is_beginner:
+        questions.append(_SPOTTER_QUESTION)
+    return Questionnaire("Before you start", (*questions, _PAIN_BEFORE_QUESTION))
 
 
-def after_sheet(outcome: Outcome) -> Sheet:
+def build_post_session_questionnaire(outcome: Outcome) -> Questionnaire:
     """What is asked when the belt stands; the reason only of a session that was stopped."""
-    left_out = _LATER if outcome is not Outcome.FINISHED else (*_LATER, STOP_REASON)
-    asked = tuple(question for question in AFTER.questions if question.key not in left_out)
-    return Sheet(AFTER.heading, asked)
+    left_out = (
+        _FOLLOW_UP_KEYS if outcome is not Outcome.FINISHED else (*_FOLLOW_UP_KEYS, STOP_REASON_KEY)
+    )
+    asked = tuple(
+        question
+        for question in POST_SESSION_QUESTIONNAIRE.questions
+        if question.key not in left_out
+    )
+    return Questionnaire(POST_SESSION_QUESTIONNAIRE.heading, asked)
 
 
-def later_sheet(outcome: Outcome) -> Sheet:
+def build_follow_up_questionnaire(outcome: Outcome) -> Questionnaire:
     """What can be said of a session once it is history: also how it was the next morning."""
-    left_out = () if outcome is not Outcome.FINISHED else (STOP_REASON,)
-    asked = tuple(question for question in AFTER.questions if question.key not in left_out)
-    return Sheet("Answers and notes", asked)
+    left_out = () if outcome is not Outcome.FINISHED else (STOP_REASON_KEY,)
+    asked = tuple(
+        question
+        for question in POST_SESSION_QUESTIONNAIRE.questions
+        if question.key not in left_out
+    )
+    return Questionnaire("Answers and notes", asked)
 
 
-def changed(known: Mapping[str, Any], answers: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
+def changed_answers(
+    previous: Mapping[str, Any], answers: Mapping[str, Any], questionnaire: Questionnaire
+) -> dict[str, Any]:
     """What is another answer now to a sheet that knew these; None is one that was taken back."""
-    keys = [question.key for question in sheet.questions]
-    return {key: answers.get(key) for key in keys if answers.get(key) != known.get(key)}
+    keys = [question.key for question in questionnaire.questions]
+    return {key: answers.get(key) for key in keys if answers.get(key) != previous.get(key)}
 
 
-def unticked(sheet: Sheet, answers: Mapping[str, Any]) -> Iterable[Question]:
+def unchecked_questions(
+    questionnaire: Questionnaire, answers: Mapping[str, Any]
+) -> Iterable[Question]:
     """What was taken away of what should be so."""
-    ticks = (question for question in sheet.questions if question.form is Form.TICK)
+    ticks = (
+        question
+        for question in questionnaire.questions
+        if question.answer_type is AnswerType.CHECKBOX
+    )
     return tuple(question for question in ticks if answers.get(question.key) is False)
 
 
-def advice_after(answers: Mapping[str, Any]) -> str:
+def safety_advice(answers: Mapping[str, Any]) -> str:
     """What must be said to these answers, or nothing."""
-    reason = answers.get(STOP_REASON)
-    return WALK_NO_MORE if reason and StopReason(reason).ends_the_day else ""
+    reason = answers.get(STOP_REASON_KEY)
+    return STOP_FOR_TODAY_ADVICE if reason and StopReason(reason).ends_training_day else ""
 
 
-def load(effort: int, belt_s: float) -> float:
+def session_load(effort: int, belt_s: float) -> float:
     """Session load: effort on the Borg CR10 scale times minutes."""
     return effort * belt_s / 60

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from retrotimer.domain.workout.step_path import Item, StepPath, item_at, rebuilt
-from retrotimer.domain.workout.workout import Direction, Kind, Repeat, Step, Turnaround, Workout
+from retrotimer.domain.workout.step_path import StepPath, WorkoutItem, item_at, rebuild
+from retrotimer.domain.workout.workout import (
+    Direction,
+    Repeat,
+    SegmentKind,
+    Step,
+    TurnaroundRule,
+    Workout,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,33 +24,33 @@ class Repair:
     The step at `path` changes its fields, or gives way to `items`; or the turnaround to another.
     """
 
-    text: str
+    description: str
     path: StepPath = ()
-    items: tuple[Item, ...] = ()
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    turnaround: Turnaround | None = None
+    replacement_items: tuple[WorkoutItem, ...] = ()
+    field_changes: Mapping[str, Any] = field(default_factory=dict)
+    turnaround: TurnaroundRule | None = None
 
-    def applied_to(self, workout: Workout) -> Workout:
+    def apply(self, workout: Workout) -> Workout:
         """The repaired workout."""
         if self.turnaround is not None:
             return replace(workout, turnaround=self.turnaround)
         item = item_at(workout, self.path)
         if isinstance(item, Step):
-            item = replace(item, **self.changes)
-        return rebuilt(workout, {self.path}, {self.path: self.items or (item,)}).workout
+            item = replace(item, **self.field_changes)
+        return rebuild(workout, {self.path}, {self.path: self.replacement_items or (item,)}).workout
 
 
-def before_first(workout: Workout, step: Step, text: str) -> Repair:
-    return Repair(text, (0,), (step, workout.steps[0]))
+def insert_before_first(workout: Workout, step: Step, description: str) -> Repair:
+    return Repair(description, (0,), (step, workout.steps[0]))
 
 
-def after_last(workout: Workout, step: Step, text: str) -> Repair:
+def insert_after_last(workout: Workout, step: Step, description: str) -> Repair:
     last = len(workout.steps) - 1
-    return Repair(text, (last,), (workout.steps[last], step))
+    return Repair(description, (last,), (workout.steps[last], step))
 
 
-def in_pieces(step: Step, count: int, rest_s: float) -> tuple[Item, ...]:
+def split_with_rests(step: Step, count: int, rest_s: float) -> tuple[WorkoutItem, ...]:
     """The same time in so many pieces, with a rest on the side rails between."""
     piece = replace(step, duration_s=step.duration_s / count)
-    rest = Step(Kind.RECOVERY, Direction.STANDING, rest_s)
+    rest = Step(SegmentKind.RECOVERY, Direction.STANDING, rest_s)
     return (Repeat(count - 1, (piece, rest)), piece)

@@ -7,88 +7,95 @@ from dataclasses import replace
 from itertools import pairwise
 
 from retrotimer.domain.coaching.findings import (
-    Case,
     Finding,
     Rule,
+    SafetyContext,
     Severity,
-    above,
-    below,
-    finding,
-    more,
+    build_finding,
+    check_maximum,
+    check_minimum,
+    exceeds,
 )
-from retrotimer.domain.coaching.repairs import Repair, after_last, before_first
+from retrotimer.domain.coaching.repairs import Repair, insert_after_last, insert_before_first
 from retrotimer.domain.values.text import Text
-from retrotimer.domain.workout.step_path import StepPath, place_of
+from retrotimer.domain.workout.step_path import StepPath, format_path
 from retrotimer.domain.workout.workout import (
     Direction,
-    Kind,
     Repeat,
+    SegmentKind,
     Step,
-    Turnaround,
     TurnaroundKind,
+    TurnaroundRule,
 )
 
 # Warned below the first, refused below the second.
-WARM_UP_S, COOL_DOWN_S = (300.0, 120.0), (180.0, None)
-TURNAROUND_S = {
+WARM_UP_MINIMUMS_S, COOL_DOWN_MINIMUMS_S = (300.0, 120.0), (180.0, None)
+TURNAROUND_MINIMUMS_S = {
     TurnaroundKind.FULL_STOP: (30.0, TurnaroundKind.FULL_STOP.minimum_s),
     TurnaroundKind.STRADDLE: (20.0, TurnaroundKind.STRADDLE.minimum_s),
 }
 # Warned above the first, refused above the second.
-DIRECTION_CHANGES = (10, 20)
+DIRECTION_CHANGE_LIMITS = (10, 20)
 # Warned from the first on, refused from the second.
-KNEE_PAIN = (3, 5)
+KNEE_PAIN_LIMITS = (3, 5)
 # What a repair puts in, chosen here.
-SLOW_WALK_KMH = 2.4
+REPAIR_WALK_KMH = 2.4
 
 
-def _both_up(case: Case) -> Iterator[Finding]:
-    severity = Severity.REFUSE if case.walker.early else Severity.WARN
-    for (_, before), (path, step) in pairwise(case.moving):
+def _check_both_up(context: SafetyContext) -> Iterator[Finding]:
+    severity = Severity.BLOCK if context.walker.is_early_stage else Severity.CAUTION
+    for (_, before), (path, step) in pairwise(context.moving_steps):
         before_kmh = before.speed_kmh if before.speed_end_kmh is None else before.speed_end_kmh
-        if more(step.speed_kmh, before_kmh) and more(step.incline_pct, before.incline_pct):
+        if exceeds(step.speed_kmh, before_kmh) and exceeds(step.incline_pct, before.incline_pct):
             flat_pct = before.incline_pct
             changes = {"incline_pct": flat_pct}
             text = Text("keep the incline at {pct} %", pct=f"{flat_pct:g}")
-            repair = Repair(text, path, changes=changes)
+            repair = Repair(text, path, field_changes=changes)
             passed = severity, before.incline_pct
-            yield finding(Rule.BOTH_UP, passed, place_of(path), step.incline_pct, repair)
+            yield build_finding(Rule.BOTH_UP, passed, format_path(path), step.incline_pct, repair)
 
 
-def _warm_up(case: Case) -> Iterator[Finding]:
-    lasts_s = _leading_s(case.steps, Kind.WARM_UP)
-    passed = below(lasts_s, *WARM_UP_S)
+def _check_warm_up(context: SafetyContext) -> Iterator[Finding]:
+    lasts_s = _leading_forward_s(context.steps, SegmentKind.WARM_UP)
+    passed = check_minimum(lasts_s, *WARM_UP_MINIMUMS_S)
     if not passed:
         return
-    steps = case.workout.steps
-    text = Text("{length_s} s warm-up forward", length_s=f"{WARM_UP_S[0]:g}")
+    steps = context.workout.steps
+    text = Text("{length_s} s warm-up forward", length_s=f"{WARM_UP_MINIMUMS_S[0]:g}")
     if lasts_s and isinstance(first := steps[0], Step):
-        whole_s = first.duration_s + WARM_UP_S[0] - lasts_s
-        repair = Repair(text, (0,), changes={"duration_s": whole_s})
+        whole_s = first.duration_s + WARM_UP_MINIMUMS_S[0] - lasts_s
+        repair = Repair(text, (0,), field_changes={"duration_s": whole_s})
     else:
-        slow = Step(Kind.WARM_UP, Direction.FORWARD, WARM_UP_S[0] - lasts_s, SLOW_WALK_KMH)
-        repair = before_first(case.workout, slow, text)
-    yield finding(Rule.WARM_UP, passed, place_of((0,)), lasts_s, repair)
+        slow = Step(
+            SegmentKind.WARM_UP, Direction.FORWARD, WARM_UP_MINIMUMS_S[0] - lasts_s, REPAIR_WALK_KMH
+        )
+        repair = insert_before_first(context.workout, slow, text)
+    yield build_finding(Rule.WARM_UP, passed, format_path((0,)), lasts_s, repair)
 
 
-def _cool_down(case: Case) -> Iterator[Finding]:
-    lasts_s = _leading_s(case.steps[::-1], Kind.COOL_DOWN)
-    passed = below(lasts_s, *COOL_DOWN_S)
+def _check_cool_down(context: SafetyContext) -> Iterator[Finding]:
+    lasts_s = _leading_forward_s(context.steps[::-1], SegmentKind.COOL_DOWN)
+    passed = check_minimum(lasts_s, *COOL_DOWN_MINIMUMS_S)
     if not passed:
         return
-    last = len(case.workout.steps) - 1
-    text = Text("{length_s} s cool-down forward", length_s=f"{COOL_DOWN_S[0]:g}")
-    step = case.workout.steps[last]
+    last = len(context.workout.steps) - 1
+    text = Text("{length_s} s cool-down forward", length_s=f"{COOL_DOWN_MINIMUMS_S[0]:g}")
+    step = context.workout.steps[last]
     if lasts_s and not isinstance(step, Repeat):
-        whole_s = step.duration_s + COOL_DOWN_S[0] - lasts_s
-        repair = Repair(text, (last,), changes={"duration_s": whole_s})
+        whole_s = step.duration_s + COOL_DOWN_MINIMUMS_S[0] - lasts_s
+        repair = Repair(text, (last,), field_changes={"duration_s": whole_s})
     else:
-        slow = Step(Kind.COOL_DOWN, Direction.FORWARD, COOL_DOWN_S[0] - lasts_s, SLOW_WALK_KMH)
-        repair = after_last(case.workout, slow, text)
-    yield finding(Rule.COOL_DOWN, passed, place_of((last,)), lasts_s, repair)
+        slow = Step(
+            SegmentKind.COOL_DOWN,
+            Direction.FORWARD,
+            COOL_DOWN_MINIMUMS_S[0] - lasts_s,
+            REPAIR_WALK_KMH,
+        )
+        repair = insert_after_last(context.workout, slow, text)
+    yield build_finding(Rule.COOL_DOWN, passed, format_path((last,)), lasts_s, repair)
 
 
-def _leading_s(steps: tuple[tuple[StepPath, Step], ...], kind: Kind) -> float:
+def _leading_forward_s(steps: tuple[tuple[StepPath, Step], ...], kind: SegmentKind) -> float:
     """How long the walker walks forward by this kind before anything else."""
     lasts_s = 0.0
     for _, step in steps:
@@ -98,47 +105,53 @@ def _leading_s(steps: tuple[tuple[StepPath, Step], ...], kind: Kind) -> float:
     return lasts_s
 
 
-def _turnaround_length(case: Case) -> Iterator[Finding]:
+def _check_turnaround_length(context: SafetyContext) -> Iterator[Finding]:
     """As it is performed: who is guided takes longer, and a standing step is made as long."""
-    rule = case.walker.turnaround(case.workout.turnaround)
-    limits = TURNAROUND_S[rule.kind]
-    if case.changes and (passed := below(rule.duration_s, *limits)):
-        longer = replace(case.workout.turnaround, duration_s=limits[0])
+    rule = context.walker.adapt_turnaround(context.workout.turnaround)
+    limits = TURNAROUND_MINIMUMS_S[rule.kind]
+    if context.direction_change_count and (passed := check_minimum(rule.duration_s, *limits)):
+        longer = replace(context.workout.turnaround, duration_s=limits[0])
         repair = Repair(f"{limits[0]:g} s", turnaround=longer)
         place = "turnaround.duration_s"
-        yield finding(Rule.TURNAROUND_LENGTH, passed, place, rule.duration_s, repair)
+        yield build_finding(Rule.TURNAROUND_LENGTH, passed, place, rule.duration_s, repair)
 
 
-def _straddle(case: Case) -> Iterator[Finding]:
-    rule = case.workout.turnaround
+def _check_straddle(context: SafetyContext) -> Iterator[Finding]:
+    rule = context.workout.turnaround
     # Who is guided turns round with the belt stopped, whatever the workout says.
-    if case.changes and rule.kind is TurnaroundKind.STRADDLE and not case.walker.guided:
-        full_stop = Turnaround(hold=rule.hold, speed_kmh=rule.speed_kmh)
+    if (
+        context.direction_change_count
+        and rule.kind is TurnaroundKind.STRADDLE
+        and not context.walker.needs_guided_turns
+    ):
+        full_stop = TurnaroundRule(hold=rule.hold, speed_kmh=rule.speed_kmh)
         repair = Repair(Text("full stop"), turnaround=full_stop)
-        passed = Severity.WARN, rule.duration_s
-        yield finding(Rule.STRADDLE, passed, "turnaround.kind", rule.duration_s, repair)
+        passed = Severity.CAUTION, rule.duration_s
+        yield build_finding(Rule.STRADDLE, passed, "turnaround.kind", rule.duration_s, repair)
 
 
-def _direction_changes(case: Case) -> Iterator[Finding]:
-    if passed := above(case.changes, *DIRECTION_CHANGES):
-        yield finding(Rule.DIRECTION_CHANGES, passed, place_of(()), case.changes)
+def _check_direction_changes(context: SafetyContext) -> Iterator[Finding]:
+    if passed := check_maximum(context.direction_change_count, *DIRECTION_CHANGE_LIMITS):
+        yield build_finding(
+            Rule.DIRECTION_CHANGES, passed, format_path(()), context.direction_change_count
+        )
 
 
-def _knee_pain(case: Case) -> Iterator[Finding]:
-    pain = case.walker.knee_pain
-    if pain is not None and pain >= KNEE_PAIN[0]:
-        passed = (Severity.WARN, KNEE_PAIN[0] - 1)
-        if pain >= KNEE_PAIN[1]:
-            passed = (Severity.REFUSE, KNEE_PAIN[1] - 1)
-        yield finding(Rule.KNEE_PAIN, passed, "before", pain)
+def _check_knee_pain(context: SafetyContext) -> Iterator[Finding]:
+    pain = context.walker.knee_pain
+    if pain is not None and pain >= KNEE_PAIN_LIMITS[0]:
+        passed = (Severity.CAUTION, KNEE_PAIN_LIMITS[0] - 1)
+        if pain >= KNEE_PAIN_LIMITS[1]:
+            passed = (Severity.BLOCK, KNEE_PAIN_LIMITS[1] - 1)
+        yield build_finding(Rule.KNEE_PAIN, passed, "before", pain)
 
 
-FRAME_RULES = (
-    _both_up,
-    _warm_up,
-    _cool_down,
-    _turnaround_length,
-    _straddle,
-    _direction_changes,
-    _knee_pain,
+SESSION_RULES = (
+    _check_both_up,
+    _check_warm_up,
+    _check_cool_down,
+    _check_turnaround_length,
+    _check_straddle,
+    _check_direction_changes,
+    _check_knee_pain,
 )

@@ -9,115 +9,117 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from retrotimer.domain.coaching.client import Client, Rails
-from retrotimer.domain.session.record import Record
-from retrotimer.domain.session.summary import Summary
+from retrotimer.domain.coaching.client import Client, HandrailUse
+from retrotimer.domain.session.record import SessionRecord
+from retrotimer.domain.session.summary import SessionSummary
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.workout.workout import (
-    SLOW_TURN_KMH,
-    TURN_KMH,
+    BEGINNER_TURN_SPEED_KMH,
+    MAX_TURN_SPEED_KMH,
     Direction,
-    Turnaround,
     TurnaroundKind,
+    TurnaroundRule,
     Workout,
 )
 
 # A client's sessions up to these numbers have limits of their own.
-BEGINNER_SESSIONS = 3
-EARLY_SESSIONS = 6
-OLDER_YEARS = 65
+LAST_BEGINNER_SESSION = 3
+LAST_EARLY_SESSION = 6
+OLDER_WALKER_AGE = 65
 # What a beginner, or somebody who must be careful, turns round with.
-GUIDED_TURN_S = 40.0
+MIN_GUIDED_TURN_S = 40.0
 # A session counts as one from so much walking backward on; chosen here.
-COUNTS_FROM_S = 60.0
-WEEK = timedelta(days=7)
+MIN_COUNTED_BACKWARD_S = 60.0
+ONE_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class WalkHistory:
     """What a client's history tells: sessions that count, and how they walked backward.
 
     `week_ago_kmh` is the speed of the last session at least a week ago, or else of the first.
     The two weeks are the last seven days, and the seven before them if they were walked in full.
     """
 
-    sessions: int = 0
-    last_kmh: float | None = None
-    week_ago_kmh: float | None = None
-    this_week_s: float = 0.0
-    last_week_s: float = 0.0
+    session_count: int = 0
+    last_top_kmh: float | None = None
+    week_ago_top_kmh: float | None = None
+    this_week_backward_s: float = 0.0
+    last_week_backward_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Walker:
+class WalkerProfile:
     """A client on a day: `year` is the calendar's, `knee_pain` what they felt before, 0-10."""
 
     client: Client
-    past: Past
-    year: int
+    history: WalkHistory
+    current_year: int
     knee_pain: int | None = None
 
     @property
-    def number(self) -> int:
+    def session_number(self) -> int:
         """Of the session that comes, from 1."""
-        return self.client.sessions_before + self.past.sessions + 1
+        return self.client.sessions_before + self.history.session_count + 1
 
     @property
-    def beginner(self) -> bool:
-        return self.number <= BEGINNER_SESSIONS
+    def is_beginner(self) -> bool:
+        return self.session_number <= LAST_BEGINNER_SESSION
 
     @property
-    def early(self) -> bool:
-        return self.number <= EARLY_SESSIONS
+    def is_early_stage(self) -> bool:
+        return self.session_number <= LAST_EARLY_SESSION
 
     @property
-    def careful(self) -> bool:
+    def needs_caution(self) -> bool:
         """65 or over, a fall in the last twelve months, or a yes in the screening."""
         born, screening = self.client.birth_year, self.client.screening
         # Only the year is known, so the birthday counts as over.
-        older = born is not None and self.year - born >= OLDER_YEARS
-        return older or self.client.fall or bool(screening and screening.yes)
+        older = born is not None and self.current_year - born >= OLDER_WALKER_AGE
+        return older or self.client.fall or bool(screening and screening.confirmed_conditions)
 
     @property
-    def guided(self) -> bool:
+    def needs_guided_turns(self) -> bool:
         """Does this walker turn round only with the belt stopped, and confirmed?"""
-        return self.beginner or self.careful
+        return self.is_beginner or self.needs_caution
 
     @property
     def habits(self) -> Habits:
         """What the cues need to know."""
-        held = self.beginner or self.client.rails is Rails.HOLD
-        return Habits(self.number - 1, held, self.client.units)
+        held = self.is_beginner or self.client.rails is HandrailUse.HOLD
+        return Habits(self.session_number - 1, held, self.client.units)
 
     @property
-    def turn_speed_kmh(self) -> float:
+    def max_turn_speed_kmh(self) -> float:
         """Belt speed at a turn, at most."""
-        return SLOW_TURN_KMH if self.early else TURN_KMH
+        return BEGINNER_TURN_SPEED_KMH if self.is_early_stage else MAX_TURN_SPEED_KMH
 
-    def turnaround(self, rule: Turnaround) -> Turnaround:
+    def adapt_turnaround(self, rule: TurnaroundRule) -> TurnaroundRule:
         """A workout's rule, made as careful as this walker needs it, or wants it."""
-        speed_kmh = self.turn_speed_kmh
+        speed_kmh = self.max_turn_speed_kmh
         if rule.speed_kmh is not None:
             speed_kmh = min(rule.speed_kmh, speed_kmh)
         kind, least_s = rule.kind, self.client.least_turn_s or rule.duration_s
-        if self.guided:
-            kind, least_s = TurnaroundKind.FULL_STOP, max(least_s, GUIDED_TURN_S)
-        hold = rule.hold or self.guided or self.client.confirm_turns
-        return Turnaround(kind, max(rule.duration_s, least_s), hold, speed_kmh)
+        if self.needs_guided_turns:
+            kind, least_s = TurnaroundKind.FULL_STOP, max(least_s, MIN_GUIDED_TURN_S)
+        hold = rule.hold or self.needs_guided_turns or self.client.confirm_turns
+        return TurnaroundRule(kind, max(rule.duration_s, least_s), hold, speed_kmh)
 
-    def adapted(self, workout: Workout) -> Workout:
+    def adapt_workout(self, workout: Workout) -> Workout:
         """The workout as this walker performs it."""
-        return replace(workout, turnaround=self.turnaround(workout.turnaround))
+        return replace(workout, turnaround=self.adapt_turnaround(workout.turnaround))
 
 
-def counts(record: Record | Summary) -> bool:
+def is_backward_session(record: SessionRecord | SessionSummary) -> bool:
     """Is this a session of walking backward?"""
-    return record.walked_s(Direction.BACKWARD) >= COUNTS_FROM_S
+    return record.walked_s(Direction.BACKWARD) >= MIN_COUNTED_BACKWARD_S
 
 
-def past_of(
-    newest_first: Iterable[tuple[datetime, Record | Summary]], now: datetime, sessions: int
-) -> Past:
+def summarize_walk_history(
+    records_newest_first: Iterable[tuple[datetime, SessionRecord | SessionSummary]],
+    now: datetime,
+    session_count: int,
+) -> WalkHistory:
     """What the sessions of one client tell, of which so many count.
 
     Reads no further than anything older would be asked for.
@@ -125,22 +127,24 @@ def past_of(
     walked: list[tuple[timedelta, float]] = []
     counted: list[float] = []
     before: float | None = None
-    for started_at, record in newest_first:
+    for started_at, record in records_newest_first:
         ago = now - started_at
         walked.append((ago, record.walked_s(Direction.BACKWARD)))
-        if counts(record):
+        if is_backward_session(record):
             counted.append(record.top_kmh(Direction.BACKWARD))
-            if before is None and ago >= WEEK:
+            if before is None and ago >= ONE_WEEK:
                 before = counted[-1]
-        if before is not None and ago >= 2 * WEEK:
+        if before is not None and ago >= 2 * ONE_WEEK:
             break
     # A week in which somebody only began is nothing to compare the next one with.
-    whole = any(ago >= 2 * WEEK for ago, _ in walked)
+    whole = any(ago >= 2 * ONE_WEEK for ago, _ in walked)
     first_kmh = counted[-1] if counted else None
-    return Past(
-        sessions=sessions,
-        last_kmh=counted[0] if counted else None,
-        week_ago_kmh=first_kmh if before is None else before,
-        this_week_s=sum(s for ago, s in walked if ago < WEEK),
-        last_week_s=sum(s for ago, s in walked if whole and WEEK <= ago < 2 * WEEK),
+    return WalkHistory(
+        session_count=session_count,
+        last_top_kmh=counted[0] if counted else None,
+        week_ago_top_kmh=first_kmh if before is None else before,
+        this_week_backward_s=sum(s for ago, s in walked if ago < ONE_WEEK),
+        last_week_backward_s=sum(
+            s for ago, s in walked if whole and ONE_WEEK <= ago < 2 * ONE_WEEK
+        ),
     )

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from retrotimer.domain.cues.phrases import COUNT_WORDS, Phrase, said
-from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.cues.phrases import COUNT_WORDS, Phrase, spoken_phrase
+from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
 from retrotimer.domain.settings.habits import Habits
 
 
@@ -25,13 +25,13 @@ class CueKind(StrEnum):
     HEADS_UP = "heads-up"
     COUNT = "count"
     REMINDER = "reminder"
-    OWN = "own"
-    TIME = "time"
+    AUTHORED = "own"
+    TIME_CALL = "time"
     TURN = "turn"
     END = "end"
 
     @property
-    def critical(self) -> bool:
+    def is_critical(self) -> bool:
         """Never left out, however late: direction, turn and end."""
         return self in (CueKind.ANNOUNCEMENT, CueKind.TURN, CueKind.END)
 
@@ -44,7 +44,7 @@ class Tone(StrEnum):
     """
 
     COUNT = "count"
-    PHRASE = "phrase"
+    SOFT = "phrase"
     FORWARD = "forward"
     BACKWARD = "backward"
     RAILS = "rails"
@@ -53,9 +53,9 @@ class Tone(StrEnum):
 
 
 # How long each lasts (domain sheet, section 8); the long one with the gaps between.
-TONE_S = {
+TONE_DURATION_S = {
     Tone.COUNT: 0.12,
-    Tone.PHRASE: 0.15,
+    Tone.SOFT: 0.15,
     Tone.FORWARD: 0.6,
     Tone.BACKWARD: 0.6,
     Tone.RAILS: 0.6,
@@ -72,13 +72,13 @@ class Cue:
     """Something to hear and show: a tone, then the texts of a phrase. Neither: it is shown only."""
 
     kind: CueKind
-    text: str
+    caption: str
     tone: Tone | None = None
     phrase: Phrase = ()
 
 
 @dataclass(frozen=True, slots=True)
-class DueCue:
+class ScheduledCue:
     """A cue, the session clock in seconds since START at which it begins, and its segment.
 
     `index` is -1 in the start countdown. `duration_s` is how long it sounds.
@@ -86,7 +86,7 @@ class DueCue:
 
     at_s: float
     cue: Cue
-    index: int
+    segment_index: int
     duration_s: float = 0.0
 
     @property
@@ -98,29 +98,32 @@ class DueCue:
 class CuePolicy:
     """What was chosen, how long the voice takes for each text that it can say, and for whom."""
 
-    choices: CueChoices = field(default_factory=CueChoices)
-    lengths_s: Mapping[str, float] = field(default_factory=dict)
+    cue_settings: CueSettings = field(default_factory=CueSettings)
+    text_durations_s: Mapping[str, float] = field(default_factory=dict)
     habits: Habits = field(default_factory=Habits)
 
-    def sounded(self, cue: Cue) -> Cue:
+    def resolve(self, cue: Cue) -> Cue:
         """The cue as it sounds by these choices; what no voice can say is toned and shown."""
-        match self.choices.sounds:
-            case Sounds.CAPTIONS:
+        match self.cue_settings.sounds:
+            case SoundMode.CAPTIONS_ONLY:
                 return replace(cue, tone=None, phrase=())
-            case Sounds.BEEPS:
+            case SoundMode.BEEPS:
                 return replace(cue, phrase=())
         phrase = cue.phrase
-        if self.choices.sounds is Sounds.VOICE and cue.tone is Tone.COUNT:
-            phrase = said(COUNT_WORDS[int(cue.text)])
-        if not phrase or any(text not in self.lengths_s for text in phrase):
+        if self.cue_settings.sounds is SoundMode.VOICE and cue.tone is Tone.COUNT:
+            phrase = spoken_phrase(COUNT_WORDS[int(cue.caption)])
+        if not phrase or any(text not in self.text_durations_s for text in phrase):
             return replace(cue, phrase=())
-        spoken_only = self.choices.sounds is Sounds.VOICE and cue.tone in (Tone.COUNT, Tone.PHRASE)
+        spoken_only = self.cue_settings.sounds is SoundMode.VOICE and cue.tone in (
+            Tone.COUNT,
+            Tone.SOFT,
+        )
         return replace(cue, tone=None if spoken_only else cue.tone, phrase=phrase)
 
     def duration_s(self, cue: Cue) -> float:
         """How long a sounded cue sounds."""
-        lengths_s = [self.lengths_s[text] for text in cue.phrase]
+        lengths_s = [self.text_durations_s[text] for text in cue.phrase]
         spoken_s = sum(lengths_s) + TEXT_GAP_S * max(len(lengths_s) - 1, 0)
         if cue.tone is None:
             return spoken_s
-        return TONE_S[cue.tone] + (PHRASE_GAP_S + spoken_s if lengths_s else 0.0)
+        return TONE_DURATION_S[cue.tone] + (PHRASE_GAP_S + spoken_s if lengths_s else 0.0)

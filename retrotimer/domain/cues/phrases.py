@@ -6,41 +6,41 @@ most seven words, because a walker does not follow more (domain sheet, section 8
 
 from __future__ import annotations
 
-from retrotimer.domain.session.session_state import Moment, State
+from retrotimer.domain.session.session_state import SessionPhase, SessionState
 from retrotimer.domain.settings.cue_settings import Side
-from retrotimer.domain.values.formats import clock, incline, speed
-from retrotimer.domain.values.number_words import cardinal, decimal
-from retrotimer.domain.values.text import Text, listed
+from retrotimer.domain.values.formats import format_duration, format_incline, format_speed
+from retrotimer.domain.values.number_words import spell_cardinal, spell_tenths
+from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Segment, Timeline
-from retrotimer.domain.workout.workout import Direction, Kind
+from retrotimer.domain.workout.workout import Direction, SegmentKind
 
 Phrase = tuple[str, ...]
 
 GET_ON_THE_BELT = Text("Get on the belt")
 FEET_ON_THE_RAILS = Text("Feet on the side rails")
 CONFIRM_WHEN_READY = Text("Confirm when ready")
-END = Text("Session complete. Stop the belt")
+SESSION_COMPLETE = Text("Session complete. Stop the belt")
 NEXT = Text("Next")
 HALFWAY = Text("Halfway")
 LAST_ONE = Text("Last one")
 # The script of a turnaround: domain sheet, section 3.
-TURN_COMING = Text("Turn-around coming")
+TURN_AHEAD = Text("Turn-around coming")
 HOLD_THE_RAILS = Text("Hold both rails")
 STOP_THE_BELT = Text("Stop the belt")
-CLIP_CLEAR = Text("Clip clear? Turn, hands on the rails")
-STEP_ON = {
+CHECK_CLIP = Text("Clip clear? Turn, hands on the rails")
+STEP_ON_INSTRUCTION = {
     Direction.BACKWARD: Text("One foot, then the other. Toes first"),
     Direction.FORWARD: Text("One foot, then the other. Heel first"),
 }
 # The ending script (domain sheet, section 5), after the belt is stopped.
-STEP_OFF = (
+EXIT_GUIDANCE = (
     Text("Hands on the rails"),
     FEET_ON_THE_RAILS,
     Text("Wait for the halt"),
     Text("Step backward off"),
 )
-SIDE = {Side.LEFT: Text("Left"), Side.RIGHT: Text("Right")}
+SIDE_LABEL = {Side.LEFT: Text("Left"), Side.RIGHT: Text("Right")}
 LIGHT_HANDS = Text("Light hands on the rails")
 # Form reminders (domain sheet, section 5), as a workout's own cues may name them.
 FORM_REMINDERS = {
@@ -63,76 +63,82 @@ FORM_REMINDERS = {
 }
 COUNT_WORDS = {3: Text("Three"), 2: Text("Two"), 1: Text("One")}
 # Beyond this many an interval's number is not said.
-MOST_INTERVALS = 60
+MAX_SPOKEN_INTERVALS = 60
 
-WALK = {
+WALK_INSTRUCTION = {
     Direction.FORWARD: Text("Walk forward"),
     Direction.BACKWARD: Text("Walk backward"),
     Direction.STANDING: FEET_ON_THE_RAILS,
 }
-DIRECTION = {
+DIRECTION_STATUS = {
     Direction.FORWARD: Text("FORWARD"),
     Direction.BACKWARD: Text("BACKWARD"),
     Direction.STANDING: Text("RAILS"),
 }
-KIND = {
-    Kind.WARM_UP: Text("Warm-up"),
-    Kind.WORK: Text("Work"),
-    Kind.RECOVERY: Text("Recovery"),
-    Kind.COOL_DOWN: Text("Cool-down"),
-    Kind.TURNAROUND: Text("Turnaround"),
+SEGMENT_KIND_LABEL = {
+    SegmentKind.WARM_UP: Text("Warm-up"),
+    SegmentKind.WORK: Text("Work"),
+    SegmentKind.RECOVERY: Text("Recovery"),
+    SegmentKind.COOL_DOWN: Text("Cool-down"),
+    SegmentKind.TURNAROUND: Text("Turnaround"),
 }
-STATE = {
-    State.READY: Text("READY"),
-    State.COUNTDOWN: Text("GET ON"),
-    State.HOLDING: Text("CONFIRM"),
-    State.PAUSED: Text("PAUSED"),
-    State.FINISHED: Text("COMPLETE"),
-    State.STOPPED: Text("STOPPED"),
+PHASE_STATUS = {
+    SessionPhase.READY: Text("READY"),
+    SessionPhase.COUNTDOWN: Text("GET ON"),
+    SessionPhase.HOLDING: Text("CONFIRM"),
+    SessionPhase.PAUSED: Text("PAUSED"),
+    SessionPhase.FINISHED: Text("COMPLETE"),
+    SessionPhase.STOPPED: Text("STOPPED"),
 }
-WAY = {
+DIRECTION_LABEL = {
     Direction.FORWARD: Text("Forward"),
     Direction.BACKWARD: Text("Backward"),
     Direction.STANDING: Text("Standing"),
 }
-TURN = Text("TURN")
+TURN_STATUS = Text("TURN")
 BELT_STOPPED = Text("Belt stopped")
-LAST = Text("Last step")
-LAST_AND_WAITS = Text("Last step, then it waits")
-TURN_TO = {
+LAST_STEP_LABEL = Text("Last step")
+LAST_STEP_THEN_WAIT_LABEL = Text("Last step, then it waits")
+TURN_INSTRUCTION = {
     Direction.FORWARD: Text("Turn to face forward"),
     Direction.BACKWARD: Text("Turn to face backward"),
 }
 
 
-def word(moment: Moment) -> str:
+def status_word(moment: SessionState) -> str:
     """What the walker does now, in the one word that is read from afar."""
-    if moment.state in STATE:
-        return STATE[moment.state]
-    if moment.segment.toward is not None:
-        return TURN
-    return DIRECTION[moment.segment.direction]
+    if moment.phase in PHASE_STATUS:
+        return PHASE_STATUS[moment.phase]
+    if moment.segment.turn_direction is not None:
+        return TURN_STATUS
+    return DIRECTION_STATUS[moment.segment.direction]
 
 
-def announcement(segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC) -> str:
+def announcement_text(
+    segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC
+) -> str:
     """What to do now, and how fast the belt runs; None is not said."""
-    if segment.toward is not None:
-        return listed((FEET_ON_THE_RAILS, TURN_TO[segment.toward]), ". ")
-    if not segment.direction.moving:
+    if segment.turn_direction is not None:
+        return join_texts((FEET_ON_THE_RAILS, TURN_INSTRUCTION[segment.turn_direction]), ". ")
+    if not segment.direction.is_moving:
         return FEET_ON_THE_RAILS
-    walk = WALK[segment.direction]
-    return walk if speed_kmh is None else listed((walk, speed(speed_kmh, units)), ". ")
+    walk = WALK_INSTRUCTION[segment.direction]
+    return walk if speed_kmh is None else join_texts((walk, format_speed(speed_kmh, units)), ". ")
 
 
-def arrival_phrases(
+def announcement_phrases(
     segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC
 ) -> tuple[Phrase, ...]:
     """What to do now: in full first, then shorter and shorter, for where there is little time."""
-    if not segment.direction.moving:
-        return (said(FEET_ON_THE_RAILS),)
-    walk = said(WALK[segment.direction])
+    if not segment.direction.is_moving:
+        return (spoken_phrase(FEET_ON_THE_RAILS),)
+    walk = spoken_phrase(WALK_INSTRUCTION[segment.direction])
     full = walk + speed_phrase(speed_kmh, units)
-    named = () if segment.kind is Kind.WORK else (said(KIND[segment.kind]) + full,)
+    named = (
+        ()
+        if segment.kind is SegmentKind.WORK
+        else (spoken_phrase(SEGMENT_KIND_LABEL[segment.kind]) + full,)
+    )
     return (*named, full, walk)
 
 
@@ -140,122 +146,124 @@ def next_phrases(
     segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC
 ) -> tuple[Phrase, ...]:
     """What comes next, said before it begins: with the speed, then without."""
-    brief = said(NEXT) + arrival_phrases(segment, speed_kmh)[-1]
-    if not segment.direction.moving:
+    brief = spoken_phrase(NEXT) + announcement_phrases(segment, speed_kmh)[-1]
+    if not segment.direction.is_moving:
         return (brief,)
     return brief + speed_phrase(speed_kmh, units), brief
 
 
 def speed_phrase(
-    speed_kmh: float | None, units: Units = Units.METRIC, carrier: str = "Speed"
+    speed_kmh: float | None, units: Units = Units.METRIC, prefix: str = "Speed"
 ) -> Phrase:
     """A belt speed as the console shows it; none for a halted belt."""
-    tenths = round(units.speed(speed_kmh or 0.0) * 10)
-    return (f"{carrier} {decimal(tenths)}.",) if tenths else ()
+    tenths = round(units.speed_from_kmh(speed_kmh or 0.0) * 10)
+    return (f"{prefix} {spell_tenths(tenths)}.",) if tenths else ()
 
 
 def incline_phrase(incline_pct: float) -> Phrase:
     """An incline to the nearest half percent."""
     halves = round(incline_pct * 2)
-    whole = f"{'minus ' if halves < 0 else ''}{cardinal(abs(halves) // 2)}"
-    return (f"Incline {whole}.",) if halves % 2 == 0 else (f"Incline {decimal(halves * 5)}.",)
+    whole = f"{'minus ' if halves < 0 else ''}{spell_cardinal(abs(halves) // 2)}"
+    return (f"Incline {whole}.",) if halves % 2 == 0 else (f"Incline {spell_tenths(halves * 5)}.",)
 
 
-def interval_phrase(number: int, of: int) -> Phrase:
+def interval_phrase(number: int, total: int) -> Phrase:
     """`Interval three of eight`; beyond what anybody counts along with, nothing."""
-    if of > MOST_INTERVALS:
+    if total > MAX_SPOKEN_INTERVALS:
         return ()
-    return (f"Interval {cardinal(number)}", f"of {cardinal(of)}.")
+    return (f"Interval {spell_cardinal(number)}", f"of {spell_cardinal(total)}.")
 
 
-def time_left(left_s: int) -> str:
+def time_left_text(left_s: int) -> str:
     """How long a step still lasts, in words; a translator may prefer the figure."""
     minutes = left_s // 60
     if minutes == 1:
         return Text("One minute left")
     figure = minutes or left_s
-    number = cardinal(figure).capitalize()
+    number = spell_cardinal(figure).capitalize()
     if minutes:
         return Text("{number} minutes left", number=number, figure=figure)
     return Text("{number} seconds left", number=number, figure=figure)
 
 
-def change_in(seconds: int) -> str:
-    return Text("Change in {number} seconds", number=cardinal(seconds), figure=seconds)
+def change_in_text(seconds: int) -> str:
+    return Text("Change in {number} seconds", number=spell_cardinal(seconds), figure=seconds)
 
 
-def said(text: str) -> Phrase:
+def spoken_phrase(text: str) -> Phrase:
     """A fixed line as the catalogue has it."""
     return (text if text.endswith("?") else f"{text}.",)
 
 
 def reminder_phrase(text: str) -> Phrase:
     """A form reminder as it is spoken: it stands for itself, also where it is a line as well."""
-    return said(text) if text == HOLD_THE_RAILS else (text,)
+    return spoken_phrase(text) if text == HOLD_THE_RAILS else (text,)
 
 
-def slow_to(speed_kmh: float, units: Units = Units.METRIC) -> Phrase:
+def slow_to_phrase(speed_kmh: float, units: Units = Units.METRIC) -> Phrase:
     return speed_phrase(speed_kmh, units, "Slow to")
 
 
-def turn_coming(slow_to_kmh: float, units: Units = Units.METRIC) -> str:
-    if not slow_to_kmh:
-        return TURN_COMING
-    return Text("Turn-around coming. Slow to {speed}", speed=speed(slow_to_kmh, units))
+def turn_ahead_text(target_speed_kmh: float, units: Units = Units.METRIC) -> str:
+    if not target_speed_kmh:
+        return TURN_AHEAD
+    return Text("Turn-around coming. Slow to {speed}", speed=format_speed(target_speed_kmh, units))
 
 
-def short(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
+def segment_label(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
     """A segment in one glance: `Backward 1.6 km/h, 1:00`."""
-    length = clock(segment.duration_s)
-    if segment.toward is not None:
-        return listed((KIND[segment.kind], length))
-    if not segment.direction.moving:
-        return listed((FEET_ON_THE_RAILS, length))
-    way, figure = WAY[segment.direction], speed(speed_kmh, units)
+    length = format_duration(segment.duration_s)
+    if segment.turn_direction is not None:
+        return join_texts((SEGMENT_KIND_LABEL[segment.kind], length))
+    if not segment.direction.is_moving:
+        return join_texts((FEET_ON_THE_RAILS, length))
+    way, figure = DIRECTION_LABEL[segment.direction], format_speed(speed_kmh, units)
     if segment.speed_end_kmh is not None:
-        figure = Text("{speed} to {other}", speed=figure, other=speed(segment.speed_end_kmh, units))
-    slope = (incline(segment.incline_pct),) if segment.incline_pct else ()
-    return listed((listed((way, figure), " "), *slope, length))
+        figure = Text(
+            "{speed} to {other}", speed=figure, other=format_speed(segment.speed_end_kmh, units)
+        )
+    slope = (format_incline(segment.incline_pct),) if segment.incline_pct else ()
+    return join_texts((join_texts((way, figure), " "), *slope, length))
 
 
-def figures(timeline: Timeline) -> str:
+def workout_label(timeline: Timeline) -> str:
     """How long a workout is, and how much of the walking is backward."""
-    length, pct = clock(timeline.duration_s), timeline.backward_pct
+    length, pct = format_duration(timeline.duration_s), timeline.backward_pct
     return Text("{length}   {pct} % backward", length=length, pct=pct)
 
 
-def following(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
-    return Text("Next: {what}", what=short(segment, speed_kmh, units))
+def next_label(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
+    return Text("Next: {what}", what=segment_label(segment, speed_kmh, units))
 
 
-def following_wait(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
+def next_after_wait_label(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
     """What comes after a hold."""
-    return Text("Waits, then: {what}", what=short(segment, speed_kmh, units))
+    return Text("Waits, then: {what}", what=segment_label(segment, speed_kmh, units))
 
 
-def first(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
-    return Text("First: {what}", what=short(segment, speed_kmh, units))
+def first_label(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
+    return Text("First: {what}", what=segment_label(segment, speed_kmh, units))
 
 
-def belt(speed_kmh: float, units: Units = Units.METRIC) -> str:
-    return speed(speed_kmh, units) if speed_kmh else BELT_STOPPED
+def belt_speed_label(speed_kmh: float, units: Units = Units.METRIC) -> str:
+    return format_speed(speed_kmh, units) if speed_kmh else BELT_STOPPED
 
 
-def left(seconds: float) -> str:
-    return Text("{time} left", time=clock(seconds))
+def time_left_label(seconds: float) -> str:
+    return Text("{time} left", time=format_duration(seconds))
 
 
-def set_incline(incline_pct: float) -> str:
-    return Text("Incline {incline}", incline=incline(incline_pct))
+def incline_text(incline_pct: float) -> str:
+    return Text("Incline {incline}", incline=format_incline(incline_pct))
 
 
-def next_incline(incline_pct: float) -> str:
-    return Text("Next: incline {incline}", incline=incline(incline_pct))
+def next_incline_text(incline_pct: float) -> str:
+    return Text("Next: incline {incline}", incline=format_incline(incline_pct))
 
 
-def interval_line(number: int, of: int) -> str:
-    return Text("Interval {number} of {of}", number=number, of=of)
+def interval_text(number: int, total: int) -> str:
+    return Text("Interval {number} of {of}", number=number, of=total)
 
 
-def interval(number: int, of: int) -> str:
-    return Text("{number} of {of}", number=number, of=of)
+def interval_label(number: int, total: int) -> str:
+    return Text("{number} of {of}", number=number, of=total)

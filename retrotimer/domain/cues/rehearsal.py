@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from math import inf
 
-from retrotimer.domain.cues.cues import CuePolicy, DueCue
+from retrotimer.domain.cues.cues import CuePolicy, ScheduledCue
 from retrotimer.domain.cues.session_cues import cues_between
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, start_walk
 from retrotimer.domain.workout.timeline import Timeline
 
 
-def rehearse(timeline: Timeline, policy: CuePolicy) -> list[DueCue]:
+def rehearse(timeline: Timeline, policy: CuePolicy) -> list[ScheduledCue]:
     """Every cue of the session, `at_s` counted from the first step; a hold takes no time.
 
     The cues of the start countdown come before zero.
     """
-    walk = begin(timeline)
+    walk = start_walk(timeline)
     for index, segment in enumerate(timeline.segments):
         if segment.hold:
-            at_s = START_COUNTDOWN_S + timeline.start_s[index + 1]
-            walk = walk_after(walk, Control(at_s, ControlKind.CONFIRM))
+            at_s = START_COUNTDOWN_S + timeline.segment_starts_s[index + 1]
+            walk = apply_control(walk, Control(at_s, ControlKind.CONFIRM))
     cues = cues_between(walk, -inf, inf, policy)
     return [replace(due, at_s=due.at_s - START_COUNTDOWN_S) for due in cues]

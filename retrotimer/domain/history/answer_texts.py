@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from retrotimer.domain.coaching.questionnaires import STOP_REASON, in_words
-from retrotimer.domain.history.session_details import BEFORE, WORST, Visit
-from retrotimer.domain.messages import noted
-from retrotimer.domain.values.text import Text, listed
+from retrotimer.domain.coaching.questionnaires import STOP_REASON_KEY, option_label
+from retrotimer.domain.history.session_details import (
+    KNEE_PAIN_BEFORE,
+    KNEE_PAIN_WORST,
+    SessionDetails,
+)
+from retrotimer.domain.messages import format_note
+from retrotimer.domain.values.text import Text, join_texts
 
-NOT_SAID = "-"
-SHORT = {
-    BEFORE: Text("Knee pain before"),
-    WORST: Text("Knee pain at its worst"),
+NO_ANSWER = "-"
+ANSWER_LABELS = {
+    KNEE_PAIN_BEFORE: Text("Knee pain before"),
+    KNEE_PAIN_WORST: Text("Knee pain at its worst"),
     "knee_pain_after": Text("Knee pain after"),
     "knee_pain_60_min": Text("Knee pain an hour later"),
     "knee_pain_next_morning": Text("Knee pain the next morning"),
@@ -21,30 +25,30 @@ SHORT = {
     "comfort": Text("Comfort"),
     "rail_use": Text("Hands on the rails"),
     "near_falls": Text("Nearly fallen"),
-    STOP_REASON: Text("Why it ended early"),
+    STOP_REASON_KEY: Text("Why it ended early"),
 }
 
 
-def answers_in_short(visit: Visit) -> Mapping[str, str]:
+def labelled_answers(session: SessionDetails) -> Mapping[str, str]:
     """The answer to each question by its short name; what was not said too."""
-    return {name: answer_in_words(visit.answer(key)) for key, name in SHORT.items()}
+    return {name: format_answer(session.answer(key)) for key, name in ANSWER_LABELS.items()}
 
 
-def answer_in_words(answer: Any) -> str:
+def format_answer(answer: Any) -> str:
     """An answer as people read it."""
     if answer is None:
-        return NOT_SAID
-    return Text(in_words(answer)) if isinstance(answer, str) else str(answer)
+        return NO_ANSWER
+    return Text(option_label(answer)) if isinstance(answer, str) else str(answer)
 
 
-def notes_of(visit: Visit) -> str:
+def format_notes(session: SessionDetails) -> str:
     """What was noted on the way, what was written afterwards, and who took responsibility."""
-    lines = [*(noted(note, visit.record) for note in visit.notes), visit.written]
-    if visit.occasion.responsible_for:
+    lines = [*(format_note(note, session.record) for note in session.notes), session.written_notes]
+    if session.context.overridden_rules:
         lines.append(
             Text(
                 "Somebody took the responsibility for what was refused: {rules}.",
-                rules=", ".join(visit.occasion.responsible_for),
+                rules=", ".join(session.context.overridden_rules),
             )
         )
-    return listed(filter(None, lines), "\n")
+    return join_texts(filter(None, lines), "\n")

@@ -7,22 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrotimer.domain.messages import counted
-from retrotimer.domain.session.summary import Listed
-from retrotimer.domain.values.dates import whole_day
+from retrotimer.domain.messages import format_session_count
+from retrotimer.domain.session.summary import SessionListItem
+from retrotimer.domain.values.dates import format_full_date
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.workout import Direction
 
 # Minutes backward from which a day stands out more: bouts of five to fifteen minutes are the usual
 # doses (domain sheet, section 7).
-TONES_FROM_MIN = (5, 10, 15)
+INTENSITY_THRESHOLDS_MIN = (5, 10, 15)
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DaySummary:
     """A day on which somebody walked."""
 
-    sessions: int
+    session_count: int
     backward_s: float
 
     @property
@@ -31,42 +31,46 @@ class Day:
         return max(round(self.backward_s / 60), 1 if self.backward_s else 0)
 
     @property
-    def tone(self) -> int:
+    def intensity(self) -> int:
         """How much it stands out, 0 to 3."""
-        return bisect_right(TONES_FROM_MIN, self.backward_min)
+        return bisect_right(INTENSITY_THRESHOLDS_MIN, self.backward_min)
 
     @property
-    def short(self) -> str:
+    def summary_label(self) -> str:
         """As much as a cell has room for."""
         if not self.backward_s:
             return Direction.FORWARD
         return Text("{minutes} min", minutes=self.backward_min)
 
     @property
-    def told(self) -> str:
-        minutes, many = self.backward_min, counted(self.sessions)
+    def description(self) -> str:
+        minutes, many = self.backward_min, format_session_count(self.session_count)
         return Text("{minutes} min backward, {sessions}", minutes=minutes, sessions=many)
 
 
-def by_day(sessions: Iterable[Listed]) -> dict[date, list[Listed]]:
+def group_by_day(sessions: Iterable[SessionListItem]) -> dict[date, list[SessionListItem]]:
     """The sessions of each day, in their order."""
-    found: dict[date, list[Listed]] = {}
+    found: dict[date, list[SessionListItem]] = {}
     for one in sessions:
         found.setdefault(one.started_at.date(), []).append(one)
     return found
 
 
-def days_of(sessions: Mapping[date, Sequence[Listed]]) -> Mapping[date, Day]:
+def summarize_days(
+    sessions_by_day: Mapping[date, Sequence[SessionListItem]],
+) -> Mapping[date, DaySummary]:
     """What every day with sessions comes to."""
     return {
-        day: Day(len(walked), sum(one.summary.walked_s(Direction.BACKWARD) for one in walked))
-        for day, walked in sessions.items()
+        day: DaySummary(
+            len(walked), sum(one.summary.walked_s(Direction.BACKWARD) for one in walked)
+        )
+        for day, walked in sessions_by_day.items()
     }
 
 
-def day_in_words(day: date, known: Day | None, today: date) -> str:
+def describe_day(day: date, summary: DaySummary | None, today: date) -> str:
     """A day of the calendar, and what was walked on it."""
-    walked = known.told if known else Text("nothing walked")
+    walked = summary.description if summary else Text("nothing walked")
     if day == today:
-        return Text("{day}, today: {walked}", day=whole_day(day), walked=walked)
-    return Text("{day}: {walked}", day=whole_day(day), walked=walked)
+        return Text("{day}, today: {walked}", day=format_full_date(day), walked=walked)
+    return Text("{day}: {walked}", day=format_full_date(day), walked=walked)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrotimer.domain.values.text import Text, listed
+from retrotimer.domain.values.text import Text, join_texts
 
-PDF = "pdf"
+PDF_FORMAT = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class ExportChoice:
     """A format and what is a row in it; `suffix` is that of the file that takes all of it."""
 
     name: str
-    explained: str
-    fmt: str
-    per: str
+    description: str
+    format_name: str
+    row_unit: str
     suffix: str
 
 
@@ -28,24 +28,24 @@ class Period:
     days: int | None
 
 
-EXPORTS = (
-    Export(
+EXPORT_CHOICES = (
+    ExportChoice(
         Text("Summary for a clinician (PDF)"),
         Text(
             "Two pages: what was said, what was walked, the pain guide, what the program has next."
             " It holds no diagnosis. All figures are estimates."
         ),
-        PDF,
+        PDF_FORMAT,
         "session",
         ".pdf",
     ),
-    Export(
+    ExportChoice(
         Text("Table of sessions (CSV)"), Text("A row for each session."), "csv", "session", ".csv"
     ),
-    Export(
+    ExportChoice(
         Text("Table of segments (CSV)"), Text("A row for each segment."), "csv", "segment", ".csv"
     ),
-    Export(
+    ExportChoice(
         Text("RetroTimer's own (JSON)"),
         Text(
             "Everything that is known."
@@ -55,10 +55,10 @@ EXPORTS = (
         "session",
         ".json",
     ),
-    Export(
+    ExportChoice(
         "TCX", Text("For training diaries, all sessions in one file."), "tcx", "session", ".tcx"
     ),
-    Export(
+    ExportChoice(
         "FIT",
         Text("For training diaries, a file for each session in a zip."),
         "fit",
@@ -71,17 +71,17 @@ PERIODS = (
     Period(Text("Last 12 weeks"), 84),
     Period(Text("Everything"), None),
 )
-USUAL_PERIOD = PERIODS[1]
-SENT_TO_PRINTER = Text("It was sent to the printer.")
+DEFAULT_PERIOD = PERIODS[1]
+PRINTED_MESSAGE = Text("It was sent to the printer.")
 
 
-def writing(share: float) -> str:
+def export_progress_message(share: float) -> str:
     return Text("Writing ... {share}", share=f"{share:.0%}")
 
 
-def written(path: str, sessions: str) -> str:
-    return listed((path, sessions), ": ")
+def export_done_message(path: str, sessions: str) -> str:
+    return join_texts((path, sessions), ": ")
 
 
-def not_written(path: str, reason: str) -> str:
+def export_failed_message(path: str, reason: str) -> str:
     return Text("Not written. {path}: {reason}", path=path, reason=reason)

@@ -16,9 +16,9 @@ from retrotimer.domain.values.units import KM_PER_MILE
 from retrotimer.domain.workout.workout import Direction
 
 # Kept with every session, so that an old figure can be told from a new one.
-FORMULA = "compendium-2024/1"
+ENERGY_FORMULA = "compendium-2024/1"
 # Of the truth, either way.
-SPREAD = 0.25
+RELATIVE_ERROR = 0.25
 # MET on a level treadmill by mph, each at the lower bound of its band: Compendium 2024, codes
 # 17340-17367. Below the first band it is 2.1.
 LEVEL_MET = (
@@ -27,13 +27,13 @@ LEVEL_MET = (
 )
 STANDING_MET = 1.5
 # Backward against forward: measured ratios are 1.20-1.48.
-BACKWARD_FACTOR = Bounds(1.15, 1.50)
-USUAL_BACKWARD_FACTOR = 1.25
+BACKWARD_FACTOR_BOUNDS = Bounds(1.15, 1.50)
+DEFAULT_BACKWARD_FACTOR = 1.25
 # Where backward walking was measured; beyond it the figure is extrapolated.
-MEASURED_KMH = Bounds(3.2, 5.6)
-MEASURED_PCT = Bounds(0, 10)
+MEASURED_SPEED_BOUNDS_KMH = Bounds(3.2, 5.6)
+MEASURED_INCLINE_BOUNDS_PCT = Bounds(0, 10)
 # A ramp is taken in slices of at most this.
-SLICE_S = 10.0
+MAX_SLICE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Body:
     """What the estimate needs to know of the walker."""
 
     weight_kg: float
-    backward_factor: float = USUAL_BACKWARD_FACTOR
+    backward_factor: float = DEFAULT_BACKWARD_FACTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +50,34 @@ class Energy:
 
     gross_kcal: float = 0.0
     net_kcal: float = 0.0
-    extrapolated: bool = False
+    is_extrapolated: bool = False
 
     def __add__(self, other: Energy) -> Energy:
         return Energy(
             self.gross_kcal + other.gross_kcal,
             self.net_kcal + other.net_kcal,
-            self.extrapolated or other.extrapolated,
+            self.is_extrapolated or other.is_extrapolated,
         )
 
     @property
     def range_kcal(self) -> tuple[float, float]:
         """Between which figures the gross one lies, as far as anybody can say."""
-        return self.gross_kcal * (1 - SPREAD), self.gross_kcal * (1 + SPREAD)
+        return self.gross_kcal * (1 - RELATIVE_ERROR), self.gross_kcal * (1 + RELATIVE_ERROR)
 
 
-def kcal(met: float, weight_kg: float, duration_s: float) -> float:
+def energy_kcal(met_value: float, weight_kg: float, duration_s: float) -> float:
     """Gross energy: MET times kilograms times hours."""
-    return met * weight_kg * duration_s / 3600
+    return met_value * weight_kg * duration_s / 3600
 
 
-def met(
+def estimate_met(
     direction: Direction,
     speed_kmh: float,
     incline_pct: float = 0.0,
-    backward_factor: float = USUAL_BACKWARD_FACTOR,
+    backward_factor: float = DEFAULT_BACKWARD_FACTOR,
 ) -> float:
     """How many times the cost of rest; downhill counts as level, a halted belt as standing."""
-    if not (direction.moving and speed_kmh):
+    if not (direction.is_moving and speed_kmh):
         return STANDING_MET
     factor = backward_factor if direction is Direction.BACKWARD else 1.0
     speed_m_per_min = speed_kmh * 1000 / 60
@@ -87,24 +87,27 @@ def met(
 
 def is_extrapolated(direction: Direction, speed_kmh: float, incline_pct: float) -> bool:
     """Was nobody measured at this speed, to the tenth of a console, and incline?"""
-    if not (direction.moving and speed_kmh):
+    if not (direction.is_moving and speed_kmh):
         return False
     if direction is Direction.FORWARD:
         return speed_kmh / KM_PER_MILE > LEVEL_MET[-1][0]
-    return round(speed_kmh, 1) not in MEASURED_KMH or incline_pct not in MEASURED_PCT
+    return (
+        round(speed_kmh, 1) not in MEASURED_SPEED_BOUNDS_KMH
+        or incline_pct not in MEASURED_INCLINE_BOUNDS_PCT
+    )
 
 
-def energy_of(spans: Iterable[Span], body: Body) -> Energy:
+def estimate_energy(spans: Iterable[Span], body: Body) -> Energy:
     """What was spent on these stretches of a walk."""
     total = Energy()
     for span in spans:
         for speed_kmh, length_s in _slices(span):
             segment = span.segment
             here = segment.direction, speed_kmh, segment.incline_pct
-            times_rest = met(*here, body.backward_factor)
+            times_rest = estimate_met(*here, body.backward_factor)
             total += Energy(
-                kcal(times_rest, body.weight_kg, length_s),
-                kcal(times_rest - 1, body.weight_kg, length_s),
+                energy_kcal(times_rest, body.weight_kg, length_s),
+                energy_kcal(times_rest - 1, body.weight_kg, length_s),
                 is_extrapolated(*here),
             )
     return total
@@ -114,8 +117,8 @@ def _slices(span: Span) -> Iterable[tuple[float, float]]:
     """Belt speed and seconds, piece by piece where it changes."""
     count = 1
     if span.segment.speed_end_kmh is not None:
-        count = int(span.length_s // SLICE_S) + 1
-    length_s = span.length_s / count
+        count = int(span.duration_s // MAX_SLICE_S) + 1
+    length_s = span.duration_s / count
     for number in range(count):
         yield span.speed_kmh((number + 0.5) * length_s), length_s
 

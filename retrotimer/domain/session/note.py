@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrotimer.domain.values.validation import is_line
+from retrotimer.domain.values.validation import is_single_line
 
-LONGEST_NOTE = 200
+MAX_NOTE_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Note:
     text: str
 
 
-def plain_line(text: str) -> str:
+def sanitize_note(text: str) -> str:
     """What is typed, as a note keeps it: one line, without what cannot be seen."""
-    seen = "".join(one for one in " ".join(text.split()) if is_line(one, 1))
-    return " ".join(seen.split())[:LONGEST_NOTE].strip()
+    seen = "".join(one for one in " ".join(text.split()) if is_single_line(one, 1))
+    return " ".join(seen.split())[:MAX_NOTE_LENGTH].strip()

@@ -10,7 +10,7 @@ from retrotimer.domain.session.energy import Body
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ProgramPosition:
     """A session's place in a program: its key, the week and the session in it, both from 1."""
 
     program: str
@@ -19,7 +19,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class SessionContext:
     """What is known of a session when it starts; the owner has no name.
 
     `before` are answers to the questions before it. `responsible_for` names the rules by which it
@@ -29,11 +29,11 @@ class Occasion:
 
     client: str = ""
     body: Body | None = None
-    stage: Stage | None = None
-    before: Mapping[str, Any] = field(default_factory=dict)
-    responsible_for: tuple[str, ...] = ()
+    program_position: ProgramPosition | None = None
+    answers_before: Mapping[str, Any] = field(default_factory=dict)
+    overridden_rules: tuple[str, ...] = ()
     time_scale: float = 1.0
 
-    def is_of(self, client: str) -> bool:
+    def belongs_to(self, client: str) -> bool:
         """Did this client walk it? Nobody walks where time runs faster."""
         return self.client == client and self.time_scale == 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from retrotimer.domain.session.walk import Leg, Place, Walk
+from retrotimer.domain.session.walk import Place, TimelineRun, Walk
 from retrotimer.domain.workout.timeline import Segment, Timeline
 
 START_COUNTDOWN_S = 10.0
@@ -17,7 +17,7 @@ START_COUNTDOWN_S = 10.0
 ANNOUNCEMENT_CLEAR_S = 1.7
 
 
-class State(StrEnum):
+class SessionPhase(StrEnum):
     READY = "ready"
     COUNTDOWN = "countdown"
     RUNNING = "running"
@@ -27,40 +27,40 @@ class State(StrEnum):
     STOPPED = "stopped"
 
     @property
-    def over(self) -> bool:
-        return self in (State.FINISHED, State.STOPPED)
+    def is_over(self) -> bool:
+        return self in (SessionPhase.FINISHED, SessionPhase.STOPPED)
 
     @property
-    def performing(self) -> bool:
+    def is_active(self) -> bool:
         """From START to the end, also while it is paused."""
-        return not (self is State.READY or self.over)
+        return not (self is SessionPhase.READY or self.is_over)
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class SessionState:
     """What is true now: for the screen, the terminal, the journal."""
 
     clock_s: float
-    state: State
-    leg: Leg
+    phase: SessionPhase
+    run: TimelineRun
     place: Place
     first_step_s: float
 
     @property
     def timeline(self) -> Timeline:
-        return self.leg.timeline
+        return self.run.timeline
 
     @property
     def speed_kmh(self) -> float:
         """Belt speed now, the walker's own adjustments counted in."""
-        return self.leg.speed_kmh(self.place)
+        return self.run.speed_kmh(self.place)
 
     @property
     def next_speed_kmh(self) -> float | None:
         """Belt speed at which the next segment begins."""
         if self.next_segment is None:
             return None
-        return self.leg.speed_kmh(Place(self.place.index + 1, 0.0))
+        return self.run.speed_kmh(Place(self.place.index + 1, 0.0))
 
     @property
     def segment(self) -> Segment:
@@ -80,7 +80,7 @@ class Moment:
 
     @property
     def position_s(self) -> float:
-        return self.timeline.start_s[self.place.index] + self.place.offset_s
+        return self.timeline.segment_starts_s[self.place.index] + self.place.offset_s
 
     @property
     def total_remaining_s(self) -> float:
@@ -88,31 +88,41 @@ class Moment:
         return self.timeline.duration_s - max(self.position_s, 0.0)
 
 
-def begin(timeline: Timeline) -> Walk:
+def start_walk(timeline: Timeline) -> Walk:
     """The walk at the instant START is pressed: a countdown to get on the belt."""
-    return Walk(Leg(timeline, 0.0, Place(0, -START_COUNTDOWN_S), moving=True, announced=False))
+    return Walk(
+        TimelineRun(
+            timeline,
+            0.0,
+            Place(0, -START_COUNTDOWN_S),
+            is_moving=True,
+            starts_with_announcement=False,
+        )
+    )
 
 
-def moment_before(timeline: Timeline) -> Moment:
+def ready_state(timeline: Timeline) -> SessionState:
     """What the screen shows before START: the first step, waiting."""
-    return replace(moment(begin(timeline), 0.0), state=State.READY, place=Place(0, 0.0))
+    return replace(
+        session_state(start_walk(timeline), 0.0), phase=SessionPhase.READY, place=Place(0, 0.0)
+    )
 
 
-def moment(walk: Walk, clock_s: float) -> Moment:
+def session_state(walk: Walk, clock_s: float) -> SessionState:
     """Where this walk stands at a clock time not before its last control."""
-    place = walk.leg.place_at(clock_s)
-    return Moment(clock_s, _state(walk, place), walk.leg, place, walk.first_step_s)
+    place = walk.current_run.place_at(clock_s)
+    return SessionState(clock_s, _phase_at(walk, place), walk.current_run, place, walk.first_step_s)
 
 
-def _state(walk: Walk, place: Place) -> State:
-    leg = walk.leg
-    if walk.stopped:
-        return State.STOPPED
+def _phase_at(walk: Walk, place: Place) -> SessionPhase:
+    leg = walk.current_run
+    if walk.is_stopped:
+        return SessionPhase.STOPPED
     segment = leg.timeline.segments[place.index]
-    if not leg.moving:
-        return State.PAUSED
+    if not leg.is_moving:
+        return SessionPhase.PAUSED
     if place.offset_s < 0:
-        return State.COUNTDOWN
+        return SessionPhase.COUNTDOWN
     if place.offset_s < segment.duration_s:
-        return State.RUNNING
-    return State.HOLDING if segment.hold else State.FINISHED
+        return SessionPhase.RUNNING
+    return SessionPhase.HOLDING if segment.hold else SessionPhase.FINISHED

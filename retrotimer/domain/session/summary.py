@@ -8,54 +8,56 @@ from datetime import datetime
 from typing import Any
 
 from retrotimer.domain.session.energy import Energy
-from retrotimer.domain.session.record import Outcome, Record
-from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.record import Outcome, SessionRecord
+from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.workout.workout import Direction
 
 # Raised when a summary says more, or something is worked out otherwise: kept ones are made anew.
-DERIVATION = 1
+SUMMARY_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class SessionSummary:
     """What is known of one session. `after` has the newest answer to each question.
 
     `spent` is None without a weight.
     """
 
-    workout: str
+    workout_name: str
     outcome: Outcome
     elapsed_s: float
-    occasion: Occasion
-    walked: Mapping[Direction, tuple[float, float, float]]
-    spent: Energy | None = None
-    after: Mapping[str, Any] = field(default_factory=dict)
+    context: SessionContext
+    totals_by_direction: Mapping[Direction, tuple[float, float, float]]
+    total_energy: Energy | None = None
+    answers_after: Mapping[str, Any] = field(default_factory=dict)
 
     def walked_s(self, direction: Direction) -> float:
-        return self.walked[direction][0]
+        return self.totals_by_direction[direction][0]
 
     def distance_km(self, direction: Direction) -> float:
-        return self.walked[direction][1]
+        return self.totals_by_direction[direction][1]
 
     def top_kmh(self, direction: Direction) -> float:
         """The fastest that was walked in a direction, 0 if nothing was."""
-        return self.walked[direction][2]
+        return self.totals_by_direction[direction][2]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SessionListItem:
     """One session of a list. `started_at` carries its offset from UTC."""
 
     id: str
     started_at: datetime
-    summary: Summary
+    summary: SessionSummary
 
 
-def summary_of(record: Record, occasion: Occasion, after: Mapping[str, Any]) -> Summary:
+def summarize(
+    record: SessionRecord, context: SessionContext, answers_after: Mapping[str, Any]
+) -> SessionSummary:
     """The summary of a record, and of what was said before and after."""
     walked = {
         way: (record.walked_s(way), record.distance_km(way), record.top_kmh(way))
         for way in (Direction.FORWARD, Direction.BACKWARD)
     }
-    known = record.workout, record.outcome, record.elapsed_s, occasion
-    return Summary(*known, walked, record.spent, after)
+    known = record.workout_name, record.outcome, record.elapsed_s, context
+    return SessionSummary(*known, walked, record.total_energy, answers_after)

@@ -9,10 +9,10 @@ from typing import Any
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import (
-    NAME,
-    YES_OR_NO,
-    Possible,
-    is_line,
+    BOOLEAN_CONSTRAINT,
+    NAME_CONSTRAINT,
+    Constraint,
+    is_single_line,
     number_in,
     one_of,
     some_of,
@@ -21,17 +21,17 @@ from retrotimer.domain.values.validation import (
 from retrotimer.domain.workout.workout import Direction
 
 
-class Sounds(StrEnum):
+class SoundMode(StrEnum):
     """What cues sound like. A change is always marked by a tone, unless nothing sounds."""
 
     VOICE = "voice"
     BEEPS = "beeps"
-    BOTH = "both"
-    CAPTIONS = "captions"
+    VOICE_AND_BEEPS = "both"
+    CAPTIONS_ONLY = "captions"
 
     @property
-    def spoken(self) -> bool:
-        return self in (Sounds.VOICE, Sounds.BOTH)
+    def has_voice(self) -> bool:
+        return self in (SoundMode.VOICE, SoundMode.VOICE_AND_BEEPS)
 
 
 class Verbosity(StrEnum):
@@ -51,27 +51,29 @@ class Side(StrEnum):
 
 
 # What can be chosen: each has its clip.
-HEADS_UP_S = (10, 15, 20, 30, 45, 60)
-TIME_LEFT_S = (30, *range(60, 3601, 60))
-VOLUME = Bounds(0, 1)
-REPEATS = Bounds(1, 3)
-MOST_OWN_LINES, LONGEST_OWN_LINE = 20, 100
+HEADS_UP_OPTIONS_S = (10, 15, 20, 30, 45, 60)
+TIME_LEFT_OPTIONS_S = (30, *range(60, 3601, 60))
+VOLUME_BOUNDS = Bounds(0, 1)
+REPEAT_BOUNDS = Bounds(1, 3)
+MAX_CUSTOM_REMINDERS, MAX_CUSTOM_REMINDER_LENGTH = 20, 100
 
 
-_OWN_LINES = Possible(
+_CUSTOM_REMINDERS_CONSTRAINT = Constraint(
     Text(
         "at most {most} lines of text, each of at most {longest} characters",
-        most=MOST_OWN_LINES,
-        longest=LONGEST_OWN_LINE,
+        most=MAX_CUSTOM_REMINDERS,
+        longest=MAX_CUSTOM_REMINDER_LENGTH,
     ),
     lambda value: (
         isinstance(value, (tuple, list))
-        and len(value) <= MOST_OWN_LINES
-        and all(is_line(one, LONGEST_OWN_LINE) and one == one.strip() for one in value)
+        and len(value) <= MAX_CUSTOM_REMINDERS
+        and all(
+            is_single_line(one, MAX_CUSTOM_REMINDER_LENGTH) and one == one.strip() for one in value
+        )
     ),
     tuple,
 )
-_WALKED = Possible(
+_DIRECTIONS_CONSTRAINT = Constraint(
     Text("any of {names}", names="backward, forward"),
     lambda value: (
         isinstance(value, (tuple, list))
@@ -80,26 +82,26 @@ _WALKED = Possible(
     lambda value: tuple(map(Direction, value)),
 )
 # To add a choice: a line here, its field below, a line in `preferences`.
-POSSIBLE = {
+CUE_FIELDS = {
     "verbosity": one_of(Verbosity),
-    "sounds": one_of(Sounds),
-    "voice": NAME,
-    "volume": number_in(VOLUME),
-    "heads_up_s": some_of(HEADS_UP_S),
-    "next_step": YES_OR_NO,
-    "halfway": YES_OR_NO,
-    "last_one": YES_OR_NO,
-    "time_left_s": some_of(TIME_LEFT_S, "30, 60, 120, 180 and so on to 3600"),
-    "intervals": YES_OR_NO,
-    "reminders": _WALKED,
-    "own_backward": _OWN_LINES,
-    "own_forward": _OWN_LINES,
-    "repeats": whole_number(REPEATS),
+    "sounds": one_of(SoundMode),
+    "voice": NAME_CONSTRAINT,
+    "volume": number_in(VOLUME_BOUNDS),
+    "heads_up_s": some_of(HEADS_UP_OPTIONS_S),
+    "next_step": BOOLEAN_CONSTRAINT,
+    "halfway": BOOLEAN_CONSTRAINT,
+    "last_one": BOOLEAN_CONSTRAINT,
+    "time_left_s": some_of(TIME_LEFT_OPTIONS_S, "30, 60, 120, 180 and so on to 3600"),
+    "intervals": BOOLEAN_CONSTRAINT,
+    "reminders": _DIRECTIONS_CONSTRAINT,
+    "own_backward": _CUSTOM_REMINDERS_CONSTRAINT,
+    "own_forward": _CUSTOM_REMINDERS_CONSTRAINT,
+    "repeats": whole_number(REPEAT_BOUNDS),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class CueChoices:
+class CueSettings:
     """Which cues there are and what they sound like.
 
     `heads_up_s` are seconds before a change; the first one says the next step if `next_step`.
@@ -110,7 +112,7 @@ class CueChoices:
     Raises ValueError naming what cannot be chosen.
     """
 
-    sounds: Sounds = Sounds.BOTH
+    sounds: SoundMode = SoundMode.VOICE_AND_BEEPS
     voice: str = "heart"
     volume: float = 1.0
     heads_up_s: tuple[int, ...] = (15,)
@@ -126,40 +128,44 @@ class CueChoices:
     verbosity: Verbosity = Verbosity.NORMAL
 
     def __post_init__(self) -> None:
-        for key, possible in POSSIBLE.items():
-            possible.require(key, getattr(self, key))
+        for key, possible in CUE_FIELDS.items():
+            possible.validate(key, getattr(self, key))
         for key in ("heads_up_s", "time_left_s", "reminders", "own_backward", "own_forward"):
             # What is named twice is said once.
             object.__setattr__(self, key, tuple(dict.fromkeys(getattr(self, key))))
 
     @property
-    def own_reminders(self) -> tuple[str, ...]:
+    def custom_reminders(self) -> tuple[str, ...]:
         return (*self.own_backward, *self.own_forward)
 
     @property
     def overrides(self) -> dict[str, Any]:
         """What was chosen otherwise than the preset of the verbosity has it."""
-        preset = CHOICES[self.verbosity]
+        preset = PRESETS[self.verbosity]
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {key: value for key, value in values.items() if value != getattr(preset, key)}
 
-    def with_verbosity(self, verbosity: Verbosity) -> CueChoices:
+    def with_verbosity(self, verbosity: Verbosity) -> CueSettings:
         """As much as that preset says; what was chosen otherwise stays so."""
-        return replace(CHOICES[verbosity], **self.overrides)
+        return replace(PRESETS[verbosity], **self.overrides)
 
-    def reset(self, key: str) -> CueChoices:
+    def reset(self, key: str) -> CueSettings:
         """One key as the preset has it; the verbosity as it is where nothing was chosen."""
         if key == "verbosity":
-            return self.with_verbosity(CueChoices().verbosity)
-        return replace(self, **{key: getattr(CHOICES[self.verbosity], key)})
+            return self.with_verbosity(CueSettings().verbosity)
+        return replace(self, **{key: getattr(PRESETS[self.verbosity], key)})
 
-    def spoken_by(self, voice: str) -> CueChoices:
+    def with_voice(self, voice: str) -> CueSettings:
         """With this voice, also where no voice was chosen."""
-        return replace(self, voice=voice, sounds=self.sounds if self.sounds.spoken else Sounds.BOTH)
+        return replace(
+            self,
+            voice=voice,
+            sounds=self.sounds if self.sounds.has_voice else SoundMode.VOICE_AND_BEEPS,
+        )
 
 
-CHOICES = {
-    Verbosity.CALM: CueChoices(
+PRESETS = {
+    Verbosity.CALM: CueSettings(
         heads_up_s=(),
         halfway=False,
         last_one=False,
@@ -168,8 +174,8 @@ CHOICES = {
         repeats=1,
         verbosity=Verbosity.CALM,
     ),
-    Verbosity.NORMAL: CueChoices(),
-    Verbosity.FULL: CueChoices(
+    Verbosity.NORMAL: CueSettings(),
+    Verbosity.FULL: CueSettings(
         heads_up_s=(30, 10),
         time_left_s=(30, 60, 120, 300, 600),
         intervals=True,

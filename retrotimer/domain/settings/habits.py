@@ -11,6 +11,6 @@ from retrotimer.domain.values.units import Units
 class Habits:
     """What a coach knows of a walker: sessions behind them, the rails held, and their console."""
 
-    sessions: int = 0
-    rails_held: bool = True
+    session_count: int = 0
+    holds_rails: bool = True
     units: Units = Units.METRIC

@@ -8,17 +8,17 @@ from enum import StrEnum
 from re import fullmatch, sub
 from typing import Any
 
-from retrotimer.domain.settings.cue_settings import POSSIBLE, CueChoices, Sounds
+from retrotimer.domain.settings.cue_settings import CUE_FIELDS, CueSettings, SoundMode
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import (
-    NAME,
-    YES_OR_NO,
-    Possible,
-    is_line,
+    BOOLEAN_CONSTRAINT,
+    NAME_CONSTRAINT,
+    Constraint,
+    is_single_line,
     number_in,
     one_of,
-    or_nothing,
+    optional,
     some_of,
 )
 
@@ -29,7 +29,7 @@ class Theme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
-    CONTRAST = "contrast"
+    HIGH_CONTRAST = "contrast"
 
 
 class Language(StrEnum):
@@ -40,48 +40,50 @@ class Language(StrEnum):
     SPANISH = "es"
 
 
-OUTPUTS = ("simpleaudio", "qt")
-LATENCY_S = Bounds(0, 2)
-LONGEST_DEVICE = 200
+AUDIO_ENGINES = ("simpleaudio", "qt")
+LATENCY_BOUNDS_S = Bounds(0, 2)
+MAX_DEVICE_NAME_LENGTH = 200
 
-_SOME_OUTPUTS = some_of(OUTPUTS)
-POSSIBLE_OUTPUT = {
-    "order": Possible(
-        Text("at least one of {names}, each once", names=", ".join(OUTPUTS)),
-        lambda value: _SOME_OUTPUTS.fits(value) and 0 < len(value) == len(set(value)),
+_AUDIO_ENGINES_CONSTRAINT = some_of(AUDIO_ENGINES)
+OUTPUT_FIELDS = {
+    "order": Constraint(
+        Text("at least one of {names}, each once", names=", ".join(AUDIO_ENGINES)),
+        lambda value: (
+            _AUDIO_ENGINES_CONSTRAINT.is_valid(value) and 0 < len(value) == len(set(value))
+        ),
         tuple,
     ),
-    "device": Possible(
+    "device": Constraint(
         Text(
             "the name of a device, at most {longest} characters, or nothing for the default",
-            longest=LONGEST_DEVICE,
+            longest=MAX_DEVICE_NAME_LENGTH,
         ),
-        lambda value: value == "" or is_line(value, LONGEST_DEVICE),
+        lambda value: value == "" or is_single_line(value, MAX_DEVICE_NAME_LENGTH),
     ),
 }
 # From the treadmill to the screen.
-DISTANCE_M = Bounds(0.5, 6)
-POSSIBLE_DISPLAY = {
-    "flash": YES_OR_NO,
-    "mirror": YES_OR_NO,
-    "distance_m": number_in(DISTANCE_M),
+SCREEN_DISTANCE_BOUNDS_M = Bounds(0.5, 6)
+DISPLAY_FIELDS = {
+    "flash": BOOLEAN_CONSTRAINT,
+    "mirror": BOOLEAN_CONSTRAINT,
+    "distance_m": number_in(SCREEN_DISTANCE_BOUNDS_M),
     "theme": one_of(Theme),
     "language": one_of(Language),
-    "keep_awake": YES_OR_NO,
-    "media_keys": YES_OR_NO,
+    "keep_awake": BOOLEAN_CONSTRAINT,
+    "media_keys": BOOLEAN_CONSTRAINT,
 }
-LONGEST_URL = 500
+MAX_URL_LENGTH = 500
 # A studio's common history; nothing where there is only this computer's.
-HISTORY_URL = Possible(
+HISTORY_URL_CONSTRAINT = Constraint(
     Text(
         "{url}, at most {longest} characters, or nothing",
         url="postgresql://USER@HOST/DATABASE",
-        longest=LONGEST_URL,
+        longest=MAX_URL_LENGTH,
     ),
     lambda value: (
         value == ""
         or (
-            is_line(value, LONGEST_URL)
+            is_single_line(value, MAX_URL_LENGTH)
             # A password stands where it can be hidden, or in PostgreSQL's own file.
             and fullmatch("postgresql://[^@/?]*(@[^@/?]*)?(/[^@?]*)?([?][^@]*)?", value) is not None
             and "password" not in value.partition("?")[2].lower()
@@ -89,43 +91,45 @@ HISTORY_URL = Possible(
     ),
 )
 # Of one device; and what a client can be called.
-LATENCY = number_in(LATENCY_S)
-CLIENT = NAME
+LATENCY_CONSTRAINT = number_in(LATENCY_BOUNDS_S)
+CLIENT_NAME_CONSTRAINT = NAME_CONSTRAINT
 # What is chosen for the machine, whoever walks.
-POSSIBLE_MACHINE = {
-    **POSSIBLE_OUTPUT,
-    "latency_ms": or_nothing(number_in(Bounds(LATENCY_S.low * 1000, LATENCY_S.high * 1000))),
-    "sound_checked": YES_OR_NO,
-    "history_url": HISTORY_URL,
-    **POSSIBLE_DISPLAY,
+MACHINE_FIELDS = {
+    **OUTPUT_FIELDS,
+    "latency_ms": optional(
+        number_in(Bounds(LATENCY_BOUNDS_S.low * 1000, LATENCY_BOUNDS_S.high * 1000))
+    ),
+    "sound_checked": BOOLEAN_CONSTRAINT,
+    "history_url": HISTORY_URL_CONSTRAINT,
+    **DISPLAY_FIELDS,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class AudioOutput:
     """Where sound goes: outputs in the order in which they are tried, and the device.
 
     `latencies_s` is how much later than meant each device sounds, by name; "" is any device that
     is not named.
     """
 
-    order: tuple[str, ...] = OUTPUTS
+    order: tuple[str, ...] = AUDIO_ENGINES
     device: str = ""
     latencies_s: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for key, possible in POSSIBLE_OUTPUT.items():
-            possible.require(key, getattr(self, key))
+        for key, possible in OUTPUT_FIELDS.items():
+            possible.validate(key, getattr(self, key))
         for device, latency_s in self.latencies_s.items():
-            POSSIBLE_OUTPUT["device"].require("latencies_s", device)
-            LATENCY.require(f"latencies_s of {device!r}", latency_s)
+            OUTPUT_FIELDS["device"].validate("latencies_s", device)
+            LATENCY_CONSTRAINT.validate(f"latencies_s of {device!r}", latency_s)
 
     @property
     def latency_s(self) -> float | None:
         """That of the device in use, or nothing if it was never measured."""
         return self.latencies_s.get(self.device)
 
-    def with_latency(self, device: str, latency_s: float | None) -> Output:
+    def with_latency(self, device: str, latency_s: float | None) -> AudioOutput:
         """With that of one device measured, or forgotten."""
         others = {name: s for name, s in self.latencies_s.items() if name != device}
         measured = {} if latency_s is None else {device: latency_s}
@@ -133,7 +137,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Display:
+class DisplaySettings:
     """How the session screen is seen: flashing before a change or not, in a mirror or not, and
     from how far off; the colours of the other windows, the language of them all, whether the screen
     stays on meanwhile, and whether media keys lead it from other windows.
@@ -148,12 +152,12 @@ class Display:
     media_keys: bool = True
 
     def __post_init__(self) -> None:
-        for key, possible in POSSIBLE_DISPLAY.items():
-            possible.require(key, getattr(self, key))
+        for key, possible in DISPLAY_FIELDS.items():
+            possible.validate(key, getattr(self, key))
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class SessionOverrides:
     """What is wanted in one session only, before the settings. `muted` is why it is silent.
 
     `system` is the language where the settings leave it to the system.
@@ -161,9 +165,9 @@ class Wishes:
 
     client: str = ""
     voice: str = ""
-    beeps: bool = False
-    muted: str = ""
-    system: str = Language.ENGLISH
+    beeps_only: bool = False
+    mute_reason: str = ""
+    system_language: str = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,74 +177,76 @@ class Settings:
     `history_url` is a studio's server, with which this computer's history is merged.
     """
 
-    choices: CueChoices = field(default_factory=CueChoices)
-    clients: Mapping[str, CueChoices] = field(default_factory=dict)
-    output: Output = field(default_factory=Output)
+    default_cue_settings: CueSettings = field(default_factory=CueSettings)
+    cue_settings_by_client: Mapping[str, CueSettings] = field(default_factory=dict)
+    output: AudioOutput = field(default_factory=AudioOutput)
     sound_checked: bool = False
     history_url: str = ""
-    display: Display = field(default_factory=Display)
+    display: DisplaySettings = field(default_factory=DisplaySettings)
 
     def __post_init__(self) -> None:
-        HISTORY_URL.require("history_url", self.history_url)
-        for name in self.clients:
-            CLIENT.require("client", name)
+        HISTORY_URL_CONSTRAINT.validate("history_url", self.history_url)
+        for name in self.cue_settings_by_client:
+            CLIENT_NAME_CONSTRAINT.validate("client", name)
 
-    def for_client(self, name: str = "") -> CueChoices:
+    def cue_settings_for_client(self, name: str = "") -> CueSettings:
         """A client's own choices, or what everybody hears."""
-        return self.clients.get(name, self.choices)
+        return self.cue_settings_by_client.get(name, self.default_cue_settings)
 
-    def language(self, wishes: Wishes) -> str:
+    def resolve_language(self, overrides: SessionOverrides) -> str:
         """What is spoken, by screens and voice."""
         chosen = self.display.language
-        return wishes.system if chosen is Language.SYSTEM else chosen.value
+        return overrides.system_language if chosen is Language.SYSTEM else chosen.value
 
-    def for_session(self, wishes: Wishes) -> CueChoices:
-        choices = self.for_client(wishes.client)
-        if wishes.beeps:
-            return replace(choices, sounds=Sounds.BEEPS)
-        return choices.spoken_by(wishes.voice) if wishes.voice else choices
+    def cue_settings_for_session(self, overrides: SessionOverrides) -> CueSettings:
+        choices = self.cue_settings_for_client(overrides.client)
+        if overrides.beeps_only:
+            return replace(choices, sounds=SoundMode.BEEPS)
+        return choices.with_voice(overrides.voice) if overrides.voice else choices
 
-    def with_choices(self, choices: CueChoices, client: str = "") -> Settings:
+    def with_cue_settings(self, cue_settings: CueSettings, client: str = "") -> Settings:
         """With other choices, of a client if one is named: known or new."""
         if not client:
-            return replace(self, choices=choices)
-        return replace(self, clients={**self.clients, client: choices})
+            return replace(self, default_cue_settings=cue_settings)
+        return replace(
+            self, cue_settings_by_client={**self.cue_settings_by_client, client: cue_settings}
+        )
 
     def value(self, key: str, client: str = "") -> Any:
         """What is chosen for a key; a latency is that of the device in use."""
-        if key in POSSIBLE:
-            return getattr(self.for_client(client), key)
+        if key in CUE_FIELDS:
+            return getattr(self.cue_settings_for_client(client), key)
         if key == "latency_ms":
             latency_s = self.output.latency_s
             return None if latency_s is None else round(latency_s * 1000, 1)
-        parts = (POSSIBLE_OUTPUT, self.output), (POSSIBLE_DISPLAY, self.display)
+        parts = (OUTPUT_FIELDS, self.output), (DISPLAY_FIELDS, self.display)
         part = next((part for keys, part in parts if key in keys), self)
         return getattr(part, key)
 
     def with_value(self, key: str, value: Any, client: str = "") -> Settings:
         """With this chosen. Raises ValueError naming what cannot be."""
-        if key in POSSIBLE:
+        if key in CUE_FIELDS:
             # A new client begins with what everybody hears.
-            choices = self.for_client(client)
+            choices = self.cue_settings_for_client(client)
             if key == "verbosity":
-                return self.with_choices(choices.with_verbosity(value), client)
-            return self.with_choices(replace(choices, **{key: value}), client)
+                return self.with_cue_settings(choices.with_verbosity(value), client)
+            return self.with_cue_settings(replace(choices, **{key: value}), client)
         if key == "latency_ms":
             latency_s = None if value is None else round(value / 1000, 4)
             return replace(self, output=self.output.with_latency(self.output.device, latency_s))
-        if key in POSSIBLE_OUTPUT:
+        if key in OUTPUT_FIELDS:
             return replace(self, output=replace(self.output, **{key: value}))
-        if key in POSSIBLE_DISPLAY:
+        if key in DISPLAY_FIELDS:
             return replace(self, display=replace(self.display, **{key: value}))
         return replace(self, **{key: value})
 
     def reset(self, key: str, client: str = "") -> Settings:
         """With nothing chosen for this key."""
-        if key in POSSIBLE:
-            return self.with_choices(self.for_client(client).reset(key), client)
+        if key in CUE_FIELDS:
+            return self.with_cue_settings(self.cue_settings_for_client(client).reset(key), client)
         return self.with_value(key, Settings().value(key))
 
 
-def without_password(url: str) -> str:
+def mask_password(url: str) -> str:
     """A studio's address as it may be shown to anybody."""
     return sub("(://[^:@/]*:)[^@]*@", r"\1***@", url)

@@ -19,19 +19,19 @@ class Bounds:
         return self.low <= value <= self.high
 
     @property
-    def words(self) -> Text:
+    def description(self) -> Text:
         low, high = f"{self.low:g}", f"{self.high:g}"
         return Text("a number from {low} to {high}", low=low, high=high)
 
-    def require(self, name: str, value: float) -> None:
+    def validate(self, name: str, value: float) -> None:
         """Raise ValueError naming the value that lies outside."""
         if value not in self:
-            raise ValueError(not_expected(name, self.words, value))
+            raise ValueError(invalid_value_text(name, self.description, value))
 
     def clamp(self, value: float) -> float:
         return min(max(value, self.low), self.high)
 
 
-def not_expected(name: str, words: str, value: object) -> Text:
+def invalid_value_text(name: str, description: str, value: object) -> Text:
     """Why a value cannot be."""
-    return Text("{name}: expected {words}, got {value}", name=name, words=words, value=value)
+    return Text("{name}: expected {words}, got {value}", name=name, words=description, value=value)

@@ -31,12 +31,14 @@ _MONTHS = (
 )
 
 
-def brief_day(day: date) -> Text:
+def format_short_date(day: date) -> Text:
     """`23 Nov`, where the year is known."""
     return Text("{day} {month}", day=day.day, month=_MONTHS[day.month - 1])
 
 
-def whole_day(day: date) -> Text:
+def format_full_date(day: date) -> Text:
     """`Mon 23 Nov 2026`."""
     weekday = _WEEKDAYS[day.weekday()]
-    return Text("{weekday} {day} {year}", weekday=weekday, day=brief_day(day), year=day.year)
+    return Text(
+        "{weekday} {day} {year}", weekday=weekday, day=format_short_date(day), year=day.year
+    )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from retrotimer.domain.values.units import Units
 
 
-def speed(speed_kmh: float, units: Units = Units.METRIC) -> str:
-    return f"{units.speed(speed_kmh):.1f} {units.speed_name}"
+def format_speed(speed_kmh: float, units: Units = Units.METRIC) -> str:
+    return f"{units.speed_from_kmh(speed_kmh):.1f} {units.speed_unit}"
 
 
-def incline(incline_pct: float) -> str:
+def format_incline(incline_pct: float) -> str:
     # Of a zero below zero no sign is shown.
     return f"{incline_pct + 0.0:g} %"
 
 
-def clock(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """A duration as the countdown shows it: 0:42, 12:07, 1:02:03."""
     whole = int(seconds)
     hours, minutes = whole // 3600, whole // 60 % 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SMALL = (
+_BELOW_TWENTY = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
     *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
     *("eighteen", "nineteen"),
@@ -10,15 +10,15 @@ _SMALL = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
-def cardinal(number: int) -> str:
+def spell_cardinal(number: int) -> str:
     """A whole number from 0 to 99: `forty-two`."""
-    if number < len(_SMALL):
-        return _SMALL[number]
+    if number < len(_BELOW_TWENTY):
+        return _BELOW_TWENTY[number]
     tens, ones = divmod(number, 10)
-    return _TENS[tens - 2] + (f"-{_SMALL[ones]}" if ones else "")
+    return _TENS[tens - 2] + (f"-{_BELOW_TWENTY[ones]}" if ones else "")
 
 
-def decimal(tenths: int) -> str:
+def spell_tenths(tenths: int) -> str:
     """Tenths of one, the tenth always said: `two point zero`."""
     whole, tenth = divmod(abs(tenths), 10)
-    return f"{'minus ' if tenths < 0 else ''}{cardinal(whole)} point {cardinal(tenth)}"
+    return f"{'minus ' if tenths < 0 else ''}{spell_cardinal(whole)} point {spell_cardinal(tenth)}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 # A template in English, as it reads in another language; itself where it is not known there.
-Translate = Callable[[str], str]
+Translator = Callable[[str], str]
 
 
 class Text(str):
@@ -27,18 +27,18 @@ class Text(str):
         return self
 
 
-def listed(parts: Iterable[str], between: str = ", ") -> Text:
+def join_texts(parts: Iterable[str], separator: str = ", ") -> Text:
     """One after the other; each stays what it is."""
     named = {f"part_{number}": part for number, part in enumerate(parts)}
-    return Text(between.join(f"{{{name}}}" for name in named), **named)
+    return Text(separator.join(f"{{{name}}}" for name in named), **named)
 
 
-def in_language(text: str, translate: Translate) -> str:
+def translate_text(text: str, translate: Translator) -> str:
     """A text in another language; what has no translation there stays as it is."""
     if not isinstance(text, Text) or not text.values:
         return translate(str(text))
     values = {
-        name: in_language(value, translate) if isinstance(value, (Text, StrEnum)) else value
+        name: translate_text(value, translate) if isinstance(value, (Text, StrEnum)) else value
         for name, value in text.values.items()
     }
     return translate(text.template).format(**values)

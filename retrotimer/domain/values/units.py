@@ -18,34 +18,34 @@ class Units(StrEnum):
     IMPERIAL = "imperial"
 
     @property
-    def speed_name(self) -> str:
+    def speed_unit(self) -> str:
         return "mph" if self is Units.IMPERIAL else "km/h"
 
     @property
-    def distance_name(self) -> str:
+    def distance_unit(self) -> str:
         return "mi" if self is Units.IMPERIAL else "km"
 
     @property
-    def _km(self) -> float:
+    def _km_per_unit(self) -> float:
         return KM_PER_MILE if self is Units.IMPERIAL else 1.0
 
     @property
-    def _kg(self) -> float:
+    def _kg_per_unit(self) -> float:
         return KG_PER_LB if self is Units.IMPERIAL else 1.0
 
-    def speed(self, speed_kmh: float) -> float:
+    def speed_from_kmh(self, speed_kmh: float) -> float:
         """A speed as the console shows it."""
-        return speed_kmh / self._km
+        return speed_kmh / self._km_per_unit
 
-    def kmh(self, speed: float) -> float:
+    def speed_to_kmh(self, speed: float) -> float:
         """What the console shows, in km/h."""
-        return speed * self._km
+        return speed * self._km_per_unit
 
-    def distance(self, distance_km: float) -> float:
-        return distance_km / self._km
+    def distance_from_km(self, distance_km: float) -> float:
+        return distance_km / self._km_per_unit
 
-    def mass(self, mass_kg: float) -> float:
-        return mass_kg / self._kg
+    def mass_from_kg(self, mass_kg: float) -> float:
+        return mass_kg / self._kg_per_unit
 
-    def kg(self, mass: float) -> float:
-        return mass * self._kg
+    def mass_to_kg(self, mass: float) -> float:
+        return mass * self._kg_per_unit

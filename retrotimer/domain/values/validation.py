@@ -7,40 +7,40 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from retrotimer.domain.values.bounds import Bounds, not_expected
+from retrotimer.domain.values.bounds import Bounds, invalid_value_text
 from retrotimer.domain.values.text import Text
 
-LONGEST_NAME = 60
+MAX_NAME_LENGTH = 60
 
 
 class UnknownNameError(LookupError):
     """There is no client, or no program, of this name; says which there are."""
 
 
-class NotForYouError(Exception):
+class ProgramNotAllowedError(Exception):
     """A program that this client may not, or need not, walk; says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Possible:
+class Constraint:
     """What can be chosen for one key: in words, as a check, and as the choice keeps it."""
 
-    words: str
-    fits: Callable[[Any], bool]
-    kept: Callable[[Any], Any] = lambda value: value
+    description: str
+    is_valid: Callable[[Any], bool]
+    normalize: Callable[[Any], Any] = lambda value: value
 
-    def require(self, name: str, value: Any) -> None:
+    def validate(self, name: str, value: Any) -> None:
         """Raise ValueError naming the value that cannot be chosen."""
-        if not self.fits(value):
-            raise ValueError(not_expected(name, self.words, repr(value)))
+        if not self.is_valid(value):
+            raise ValueError(invalid_value_text(name, self.description, repr(value)))
 
 
-def one_of(names: type[StrEnum]) -> Possible:
-    words = Text("one of {names}", names=", ".join(names))
-    return Possible(words, lambda value: value in tuple(names), names)
+def one_of(enum_class: type[StrEnum]) -> Constraint:
+    words = Text("one of {names}", names=", ".join(enum_class))
+    return Constraint(words, lambda value: value in tuple(enum_class), enum_class)
 
 
-def some_of(values: tuple[Any, ...], words: str = "") -> Possible:
+def some_of(values: tuple[Any, ...], options_text: str = "") -> Constraint:
     """Any of them in any order, and of the very type: True is no 1."""
 
     def fits(chosen: Any) -> bool:
@@ -48,29 +48,29 @@ def some_of(values: tuple[Any, ...], words: str = "") -> Possible:
             type(one) in map(type, values) and one in values for one in chosen
         )
 
-    named = words or ", ".join(map(str, values))
-    return Possible(Text("any of {names}", names=named), fits, tuple)
+    named = options_text or ", ".join(map(str, values))
+    return Constraint(Text("any of {names}", names=named), fits, tuple)
 
 
-def number_in(bounds: Bounds) -> Possible:
+def number_in(bounds: Bounds) -> Constraint:
     def fits(value: Any) -> bool:
         return isinstance(value, (int, float)) and not isinstance(value, bool) and value in bounds
 
-    return Possible(bounds.words, fits, float)
+    return Constraint(bounds.description, fits, float)
 
 
-def or_nothing(possible: Possible) -> Possible:
+def optional(constraint: Constraint) -> Constraint:
     """The same, or None where nothing is known."""
-    return Possible(
-        Text("{words}, or nothing", words=possible.words),
-        lambda value: value is None or possible.fits(value),
-        lambda value: None if value is None else possible.kept(value),
+    return Constraint(
+        Text("{words}, or nothing", words=constraint.description),
+        lambda value: value is None or constraint.is_valid(value),
+        lambda value: None if value is None else constraint.normalize(value),
     )
 
 
-def is_line(value: Any, longest: int) -> bool:
+def is_single_line(value: Any, max_length: int) -> bool:
     """One line in any script, with nothing that could drive a terminal or turn it round."""
-    if not isinstance(value, str) or not 0 < len(value) <= longest:
+    if not isinstance(value, str) or not 0 < len(value) <= max_length:
         return False
     if value.isprintable():
         return True
@@ -81,24 +81,24 @@ def is_line(value: Any, longest: int) -> bool:
     return not any(category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in shown)
 
 
-def is_text(value: Any, longest: int) -> bool:
+def is_multiline_text(value: Any, longest: int) -> bool:
     """Lines in any script, as `is_line` has them, and tabs."""
     if not isinstance(value, str) or len(value) > longest:
         return False
     lines = value.replace("\t", "\n").split("\n")
-    return all(is_line(line, longest) for line in lines if line)
+    return all(is_single_line(line, longest) for line in lines if line)
 
 
-def whole_number(bounds: Bounds) -> Possible:
+def whole_number(bounds: Bounds) -> Constraint:
     low, high = f"{bounds.low:.0f}", f"{bounds.high:.0f}"
     words = Text("a whole number from {low} to {high}", low=low, high=high)
-    return Possible(words, lambda value: type(value) is int and value in bounds)
+    return Constraint(words, lambda value: type(value) is int and value in bounds)
 
 
-YES_OR_NO = Possible(Text("true or false"), lambda value: isinstance(value, bool))
+BOOLEAN_CONSTRAINT = Constraint(Text("true or false"), lambda value: isinstance(value, bool))
 
 
-NAME = Possible(
-    Text("a name, at most {longest} characters", longest=LONGEST_NAME),
-    lambda value: is_line(value, LONGEST_NAME) and value == value.strip(),
+NAME_CONSTRAINT = Constraint(
+    Text("a name, at most {longest} characters", longest=MAX_NAME_LENGTH),
+    lambda value: is_single_line(value, MAX_NAME_LENGTH) and value == value.strip(),
 )

@@ -10,42 +10,42 @@ from retrotimer.domain.workout.workout import Repeat, Step, Workout
 
 # Indexes from the workout's own list down to a step: (2, 0) is the first step of the third item.
 StepPath = tuple[int, ...]
-Item = Step | Repeat
+WorkoutItem = Step | Repeat
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class EditResult:
     """A changed workout, and where in it what was touched now stands."""
 
     workout: Workout
-    touched: tuple[StepPath, ...] = ()
+    affected_paths: tuple[StepPath, ...] = ()
 
 
-def placed(workout: Workout) -> Iterator[tuple[StepPath, Step]]:
+def iter_steps(workout: Workout) -> Iterator[tuple[StepPath, Step]]:
     """Every step in the order in which it is walked, each time with where it stands."""
-    yield from _placed(workout.steps, ())
+    yield from _iter_steps(workout.steps, ())
 
 
-def place_of(path: StepPath) -> str:
+def format_path(path: StepPath) -> str:
     """A path as files and people name it: `steps[2].steps[0]`."""
     return ".".join([f"steps[{number}]" for number in path]) or "steps"
 
 
-def item_at(workout: Workout, path: StepPath) -> Item:
+def item_at(workout: Workout, path: StepPath) -> WorkoutItem:
     """The step or repeat that stands there. Raises ValueError where there is none."""
     items = workout.steps
     for number in path[:-1]:
         inner = items[number]
         items = inner.steps if isinstance(inner, Repeat) else ()
         if not items:
-            raise ValueError(f"{place_of(path)}: no such step")
+            raise ValueError(f"{format_path(path)}: no such step")
     return items[path[-1]]
 
 
-def paths(workout: Workout) -> list[StepPath]:
+def list_paths(workout: Workout) -> list[StepPath]:
     """Where each step and repeat stands, from above to below."""
 
-    def below(items: Sequence[Item], above: StepPath) -> Iterable[StepPath]:
+    def below(items: Sequence[WorkoutItem], above: StepPath) -> Iterable[StepPath]:
         for number, item in enumerate(items):
             path = (*above, number)
             yield path
@@ -55,57 +55,59 @@ def paths(workout: Workout) -> list[StepPath]:
     return list(below(workout.steps, ()))
 
 
-def rebuilt(
-    workout: Workout, taken: set[StepPath], put: Mapping[StepPath, tuple[Item, ...]]
-) -> Edited:
+def rebuild(
+    workout: Workout, removed: set[StepPath], inserted: Mapping[StepPath, tuple[WorkoutItem, ...]]
+) -> EditResult:
     """The workout without what is `taken`, and with what is `put` before what stands there.
 
     Raises ValueError where nothing is left.
     """
-    rebuilding = _Rebuilding(taken, put)
-    steps = rebuilding.list_of(workout.steps, (), ())
+    rebuilding = _Rebuilder(removed, inserted)
+    steps = rebuilding.rebuild_items(workout.steps, (), ())
     if not steps:
         raise ValueError(Text("a workout needs at least one step"))
-    return Edited(replace(workout, steps=steps), tuple(rebuilding.touched))
+    return EditResult(replace(workout, steps=steps), tuple(rebuilding.affected_paths))
 
 
 @dataclass(frozen=True, slots=True)
-class _Rebuilding:
+class _Rebuilder:
     """One walk through the old lists: leaves out, puts in, and notes where that stands now."""
 
-    taken: set[StepPath]
-    put: Mapping[StepPath, tuple[Item, ...]]
-    touched: list[StepPath] = field(default_factory=list)
+    removed: set[StepPath]
+    inserted: Mapping[StepPath, tuple[WorkoutItem, ...]]
+    affected_paths: list[StepPath] = field(default_factory=list)
 
-    def list_of(
-        self, old: Sequence[Item], old_above: StepPath, above: StepPath
-    ) -> tuple[Item, ...]:
-        new: list[Item] = []
+    def rebuild_items(
+        self, old: Sequence[WorkoutItem], old_parent: StepPath, new_parent: StepPath
+    ) -> tuple[WorkoutItem, ...]:
+        new: list[WorkoutItem] = []
         for number, item in enumerate(old):
-            path = (*old_above, number)
-            self._put_in(new, path, above)
-            if path in self.taken:
+            path = (*old_parent, number)
+            self._insert_at(new, path, new_parent)
+            if path in self.removed:
                 continue
             if isinstance(item, Repeat):
-                inner = self.list_of(item.steps, path, (*above, len(new)))
+                inner = self.rebuild_items(item.steps, path, (*new_parent, len(new)))
                 if inner:
                     new.append(replace(item, steps=inner))
             else:
                 new.append(item)
-        self._put_in(new, (*old_above, len(old)), above)
+        self._insert_at(new, (*old_parent, len(old)), new_parent)
         return tuple(new)
 
-    def _put_in(self, new: list[Item], at: StepPath, above: StepPath) -> None:
-        for item in self.put.get(at, ()):
-            self.touched.append((*above, len(new)))
+    def _insert_at(self, new: list[WorkoutItem], path: StepPath, new_parent: StepPath) -> None:
+        for item in self.inserted.get(path, ()):
+            self.affected_paths.append((*new_parent, len(new)))
             new.append(item)
 
 
-def _placed(steps: tuple[Item, ...], above: StepPath) -> Iterator[tuple[StepPath, Step]]:
+def _iter_steps(
+    steps: tuple[WorkoutItem, ...], parent: StepPath
+) -> Iterator[tuple[StepPath, Step]]:
     for number, item in enumerate(steps):
-        path = (*above, number)
+        path = (*parent, number)
         if isinstance(item, Repeat):
-            inner = list(_placed(item.steps, path))
+            inner = list(_iter_steps(item.steps, path))
             for _ in range(item.count):
                 yield from inner
         else:

@@ -17,17 +17,17 @@ from retrotimer.domain.workout.workout import (
     MAX_SEGMENTS,
     MAX_WORKOUT_S,
     Direction,
-    Kind,
     Repeat,
+    SegmentKind,
     Step,
-    Turnaround,
     TurnaroundKind,
+    TurnaroundRule,
     Workout,
-    step_count,
+    count_steps,
 )
 
 
-class TooLargeError(ValueError):
+class WorkoutTooLargeError(ValueError):
     """The workout unrolls to more than the product performs."""
 
 
@@ -39,7 +39,7 @@ class Segment:
     hold was put there while it is walked: only such a one can be taken back.
     """
 
-    kind: Kind
+    kind: SegmentKind
     direction: Direction
     duration_s: float
     speed_kmh: float
@@ -47,8 +47,8 @@ class Segment:
     speed_end_kmh: float | None
     cue: str
     hold: bool
-    number: int
-    toward: Direction | None = None
+    interval_number: int
+    turn_direction: Direction | None = None
     hold_added: bool = False
 
     def speed_at(self, offset_s: float) -> float:
@@ -64,32 +64,32 @@ class Timeline:
     """A workout unrolled; `turnaround` is the rule for turns put in while it is walked."""
 
     segments: tuple[Segment, ...]
-    turnaround: Turnaround
+    turnaround: TurnaroundRule
 
     @cached_property
-    def start_s(self) -> tuple[float, ...]:
+    def segment_starts_s(self) -> tuple[float, ...]:
         """Where each segment starts, and one more entry: where the last one ends."""
         return tuple(accumulate((segment.duration_s for segment in self.segments), initial=0.0))
 
     @cached_property
-    def memo(self) -> dict[Any, Any]:
+    def cache(self) -> dict[Any, Any]:
         """What pure functions found out about the whole of this timeline, by what they asked."""
         return {}
 
     @property
     def duration_s(self) -> float:
-        return self.start_s[-1]
+        return self.segment_starts_s[-1]
 
     @property
     def backward_pct(self) -> int:
         """Which share of the walking is backward, in whole per cent."""
-        walked = [one for one in self.segments if one.direction.moving]
+        walked = [one for one in self.segments if one.direction.is_moving]
         backward_s = sum(s.duration_s for s in walked if s.direction is Direction.BACKWARD)
         return round(100 * backward_s / (sum(s.duration_s for s in walked) or 1.0))
 
     @cached_property
     def interval_count(self) -> int:
-        return max((segment.number for segment in self.segments), default=0)
+        return max((segment.interval_number for segment in self.segments), default=0)
 
     @cached_property
     def last_work_index(self) -> int | None:
@@ -97,7 +97,7 @@ class Timeline:
         work = [
             index
             for index, segment in enumerate(self.segments)
-            if segment.kind is Kind.WORK and segment.direction.moving
+            if segment.kind is SegmentKind.WORK and segment.direction.is_moving
         ]
         return work[-1] if len(work) > 1 else None
 
@@ -105,42 +105,46 @@ class Timeline:
     def halfway_index(self) -> int:
         """The segment in which half the time is over; a turnaround leaves that to the next."""
         index = self.index_at(self.duration_s / 2)
-        turning = self.segments[index].toward is not None
+        turning = self.segments[index].turn_direction is not None
         return min(index + turning, len(self.segments) - 1)
 
     @cached_property
-    def _holds(self) -> tuple[int, ...]:
+    def _hold_indexes(self) -> tuple[int, ...]:
         return tuple(i for i, segment in enumerate(self.segments) if segment.hold)
 
-    def stop_after(self, index: int) -> int:
+    def next_stop_index(self, index: int) -> int:
         """Index of the first segment, from `index` on, at whose end the session waits or ends."""
-        later = bisect_right(self._holds, index - 1)
-        return self._holds[later] if later < len(self._holds) else len(self.segments) - 1
+        later = bisect_right(self._hold_indexes, index - 1)
+        return (
+            self._hold_indexes[later] if later < len(self._hold_indexes) else len(self.segments) - 1
+        )
 
     def index_at(self, position_s: float) -> int:
         """The segment that holds this position; a boundary belongs to the segment it begins."""
-        return min(max(bisect_right(self.start_s, position_s) - 1, 0), len(self.segments) - 1)
+        return min(
+            max(bisect_right(self.segment_starts_s, position_s) - 1, 0), len(self.segments) - 1
+        )
 
     def next_moving(self, index: int) -> Segment | None:
         """The first segment, from `index` on, in which the walker walks."""
         later = islice(self.segments, index, None)
-        return next((segment for segment in later if segment.direction.moving), None)
+        return next((segment for segment in later if segment.direction.is_moving), None)
 
     def with_duration(self, index: int, duration_s: float) -> Timeline:
         """The same timeline with one segment made longer or shorter."""
-        return self._with(index, replace(self.segments[index], duration_s=duration_s))
+        return self._with_segment(index, replace(self.segments[index], duration_s=duration_s))
 
     def with_hold(self, index: int, *, hold: bool) -> Timeline:
         """The same timeline with a hold put at the end of one segment, or none there."""
-        return self._with(index, replace(self.segments[index], hold=hold, hold_added=hold))
+        return self._with_segment(index, replace(self.segments[index], hold=hold, hold_added=hold))
 
     def with_turnaround_before(self, index: int) -> Timeline:
         """The same timeline with one more turnaround, leading into the segment at `index`."""
         after = self.next_moving(index) or self.segments[index]
-        turn = _turnaround(self.turnaround, after.speed_kmh, after)
+        turn = _create_turnaround(self.turnaround, after.speed_kmh, after)
         return replace(self, segments=(*self.segments[:index], turn, *self.segments[index:]))
 
-    def _with(self, index: int, segment: Segment) -> Timeline:
+    def _with_segment(self, index: int, segment: Segment) -> Timeline:
         return replace(
             self, segments=(*self.segments[:index], segment, *self.segments[index + 1 :])
         )
@@ -153,43 +157,43 @@ def unroll(workout: Workout) -> Timeline:
     Raises TooLargeError beyond 10 000 segments or 12 hours.
     """
     rule = workout.turnaround
-    if step_count(workout.steps) > MAX_SEGMENTS:
-        raise _too_many()
+    if count_steps(workout.steps) > MAX_SEGMENTS:
+        raise _too_many_segments_error()
     segments: list[Segment] = []
     last_moving: int | None = None
-    for number, step in enumerate(_flat(workout.steps), start=1):
-        segment = _segment(step, number)
-        if segment.direction.moving:
+    for number, step in enumerate(_flatten(workout.steps), start=1):
+        segment = _create_segment(step, number)
+        if segment.direction.is_moving:
             if last_moving is not None and segments[last_moving].direction != segment.direction:
                 if last_moving == len(segments) - 1:
                     before = segments[last_moving]
                     speed_before_kmh = before.speed_at(before.duration_s)
-                    segments.append(_turnaround(rule, speed_before_kmh, segment))
+                    segments.append(_create_turnaround(rule, speed_before_kmh, segment))
                 else:
-                    segments[-1] = _as_turnaround(segments[-1], rule, segment)
+                    segments[-1] = _convert_to_turnaround(segments[-1], rule, segment)
             last_moving = len(segments)
         segments.append(segment)
     if len(segments) > MAX_SEGMENTS:
-        raise _too_many()
-    timeline = Timeline(tuple(_renumbered(segments)), rule)
+        raise _too_many_segments_error()
+    timeline = Timeline(tuple(_renumber_intervals(segments)), rule)
     if timeline.duration_s > MAX_WORKOUT_S:
-        raise TooLargeError(
+        raise WorkoutTooLargeError(
             f"expected at most {MAX_WORKOUT_S // 3600} hours with turnarounds,"
             f" got {timeline.duration_s / 3600:.2f} hours"
         )
     return timeline
 
 
-def _flat(steps: tuple[Step | Repeat, ...]) -> Iterator[Step]:
+def _flatten(steps: tuple[Step | Repeat, ...]) -> Iterator[Step]:
     for step in steps:
         if isinstance(step, Repeat):
             for _ in range(step.count):
-                yield from _flat(step.steps)
+                yield from _flatten(step.steps)
         else:
             yield step
 
 
-def _segment(step: Step, number: int) -> Segment:
+def _create_segment(step: Step, number: int) -> Segment:
     return Segment(
         step.kind,
         step.direction,
@@ -203,49 +207,59 @@ def _segment(step: Step, number: int) -> Segment:
     )
 
 
-def _turnaround(rule: Turnaround, speed_before_kmh: float, after: Segment) -> Segment:
+def _create_turnaround(
+    rule: TurnaroundRule, speed_before_kmh: float, next_segment: Segment
+) -> Segment:
     return Segment(
-        Kind.TURNAROUND,
+        SegmentKind.TURNAROUND,
         Direction.STANDING,
         max(rule.duration_s, rule.kind.minimum_s),
-        _turning_speed_kmh(rule, speed_before_kmh, after),
-        after.incline_pct,
+        _turning_speed_kmh(rule, speed_before_kmh, next_segment),
+        next_segment.incline_pct,
         None,
         "",
         rule.hold,
         0,
-        after.direction,
+        next_segment.direction,
     )
 
 
-def _as_turnaround(standing: Segment, rule: Turnaround, after: Segment) -> Segment:
+def _convert_to_turnaround(
+    standing_segment: Segment, rule: TurnaroundRule, next_segment: Segment
+) -> Segment:
     return replace(
-        standing,
-        kind=Kind.TURNAROUND,
-        duration_s=max(standing.duration_s, rule.duration_s, rule.kind.minimum_s),
-        speed_kmh=_turning_speed_kmh(rule, standing.speed_kmh, after),
-        incline_pct=after.incline_pct,
-        hold=standing.hold or rule.hold,
-        toward=after.direction,
+        standing_segment,
+        kind=SegmentKind.TURNAROUND,
+        duration_s=max(standing_segment.duration_s, rule.duration_s, rule.kind.minimum_s),
+        speed_kmh=_turning_speed_kmh(rule, standing_segment.speed_kmh, next_segment),
+        incline_pct=next_segment.incline_pct,
+        hold=standing_segment.hold or rule.hold,
+        turn_direction=next_segment.direction,
     )
 
 
-def _turning_speed_kmh(rule: Turnaround, speed_before_kmh: float, after: Segment) -> float:
+def _turning_speed_kmh(
+    rule: TurnaroundRule, speed_before_kmh: float, next_segment: Segment
+) -> float:
     """The belt stands, or runs as slowly as either step and the rule allow."""
     if rule.kind is TurnaroundKind.FULL_STOP:
         return 0.0
-    return min(speed_before_kmh, after.speed_kmh, rule.slow_kmh)
+    return min(speed_before_kmh, next_segment.speed_kmh, rule.effective_speed_kmh)
 
 
-def _renumbered(segments: list[Segment]) -> Iterator[Segment]:
+def _renumber_intervals(segments: list[Segment]) -> Iterator[Segment]:
     """Intervals counted anew, because a standing step that became a turnaround is none."""
     number = 0
     for segment in segments:
-        turning = segment.kind is Kind.TURNAROUND
+        turning = segment.kind is SegmentKind.TURNAROUND
         number += not turning
         wanted = 0 if turning else number
-        yield segment if segment.number == wanted else replace(segment, number=wanted)
+        yield (
+            segment
+            if segment.interval_number == wanted
+            else replace(segment, interval_number=wanted)
+        )
 
 
-def _too_many() -> TooLargeError:
-    return TooLargeError(f"expected at most {MAX_SEGMENTS} segments with turnarounds")
+def _too_many_segments_error() -> WorkoutTooLargeError:
+    return WorkoutTooLargeError(f"expected at most {MAX_SEGMENTS} segments with turnarounds")

@@ -9,9 +9,9 @@ from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
 
 # Physical bounds, never overridden: domain sheet, section 4.
-SPEED_KMH = Bounds(0, 25)
-INCLINE_PCT = Bounds(-10, 40)
-DURATION_S = Bounds(1, 4 * 3600)
+SPEED_BOUNDS_KMH = Bounds(0, 25)
+INCLINE_BOUNDS_PCT = Bounds(-10, 40)
+DURATION_BOUNDS_S = Bounds(1, 4 * 3600)
 MAX_WORKOUT_S = 12 * 3600
 MAX_SEGMENTS = 10_000
 # Chosen here: deeper files are damage, not training plans, and recursion stays shallow.
@@ -26,11 +26,11 @@ class Direction(StrEnum):
     STANDING = "standing"
 
     @property
-    def moving(self) -> bool:
+    def is_moving(self) -> bool:
         return self is not Direction.STANDING
 
 
-class Kind(StrEnum):
+class SegmentKind(StrEnum):
     """What a segment is for. A turnaround is generated, never authored."""
 
     WARM_UP = "warm-up"
@@ -40,7 +40,7 @@ class Kind(StrEnum):
     TURNAROUND = "turnaround"
 
 
-STEP_KINDS = tuple(kind for kind in Kind if kind is not Kind.TURNAROUND)
+STEP_KINDS = tuple(kind for kind in SegmentKind if kind is not SegmentKind.TURNAROUND)
 
 
 class TurnaroundKind(StrEnum):
@@ -56,12 +56,12 @@ class TurnaroundKind(StrEnum):
 
 
 # Belt speed at a turn, at most: in somebody's first sessions, and later (section 3).
-SLOW_TURN_KMH = 1.6
-TURN_KMH = 3.2
+BEGINNER_TURN_SPEED_KMH = 1.6
+MAX_TURN_SPEED_KMH = 3.2
 
 
 @dataclass(frozen=True, slots=True)
-class Turnaround:
+class TurnaroundRule:
     """How this workout changes direction; `hold` waits for a confirm before walking on.
 
     `speed_kmh` is that of the belt at the turn, at most; None leaves it to the walker.
@@ -73,21 +73,23 @@ class Turnaround:
     speed_kmh: float | None = None
 
     def __post_init__(self) -> None:
-        DURATION_S.require("duration_s", self.duration_s)
-        if self.speed_kmh not in (None, SLOW_TURN_KMH, TURN_KMH):
-            raise ValueError(f"speed_kmh: expected {SLOW_TURN_KMH} or {TURN_KMH}")
+        DURATION_BOUNDS_S.validate("duration_s", self.duration_s)
+        if self.speed_kmh not in (None, BEGINNER_TURN_SPEED_KMH, MAX_TURN_SPEED_KMH):
+            raise ValueError(
+                f"speed_kmh: expected {BEGINNER_TURN_SPEED_KMH} or {MAX_TURN_SPEED_KMH}"
+            )
 
     @property
-    def slow_kmh(self) -> float:
+    def effective_speed_kmh(self) -> float:
         """To which the belt is slowed; the slower of the two where nobody is known."""
-        return SLOW_TURN_KMH if self.speed_kmh is None else self.speed_kmh
+        return BEGINNER_TURN_SPEED_KMH if self.speed_kmh is None else self.speed_kmh
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stretch in one direction. `speed_end_kmh` makes it a ramp, forward only."""
 
-    kind: Kind
+    kind: SegmentKind
     direction: Direction
     duration_s: float
     speed_kmh: float = 0.0
@@ -99,11 +101,11 @@ class Step:
     def __post_init__(self) -> None:
         if self.kind not in STEP_KINDS:
             raise ValueError("a turnaround is generated, it cannot be a step")
-        DURATION_S.require("duration_s", self.duration_s)
-        SPEED_KMH.require("speed_kmh", self.speed_kmh)
-        INCLINE_PCT.require("incline_pct", self.incline_pct)
+        DURATION_BOUNDS_S.validate("duration_s", self.duration_s)
+        SPEED_BOUNDS_KMH.validate("speed_kmh", self.speed_kmh)
+        INCLINE_BOUNDS_PCT.validate("incline_pct", self.incline_pct)
         if self.speed_end_kmh is not None:
-            SPEED_KMH.require("speed_end_kmh", self.speed_end_kmh)
+            SPEED_BOUNDS_KMH.validate("speed_end_kmh", self.speed_end_kmh)
             if self.direction is not Direction.FORWARD:
                 raise ValueError(Text("speed_end_kmh: only a forward step can be a ramp"))
 
@@ -127,15 +129,15 @@ class Workout:
     name: str
     steps: tuple[Step | Repeat, ...]
     description: str = ""
-    turnaround: Turnaround = Turnaround()
+    turnaround: TurnaroundRule = TurnaroundRule()
 
     def __post_init__(self) -> None:
         if not self.steps:
             raise ValueError(Text("a workout needs at least one step"))
 
 
-def step_count(steps: tuple[Step | Repeat, ...]) -> int:
+def count_steps(steps: tuple[Step | Repeat, ...]) -> int:
     """How many steps these are once every repeat is unrolled, without unrolling them."""
     return sum(
-        step.count * step_count(step.steps) if isinstance(step, Repeat) else 1 for step in steps
+        step.count * count_steps(step.steps) if isinstance(step, Repeat) else 1 for step in steps
     )

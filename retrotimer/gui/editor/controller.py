@@ -8,100 +8,108 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
-from retrotimer.domain.cues.cues import DueCue
-from retrotimer.domain.cues.preview import STEP_S, WHOLE_S, segments_of, step_cues, whole_cues
+from retrotimer.domain.cues.cues import ScheduledCue
+from retrotimer.domain.cues.preview import (
+    STEP_PREVIEW_S,
+    WORKOUT_PREVIEW_S,
+    segment_indexes_by_step,
+    step_preview_cues,
+    workout_preview_cues,
+)
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.editor.editor_window import EditorWindow
-from retrotimer.services.audio import SoundDesk
-from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.audio import AudioService
+from retrotimer.services.coaching import CoachingService
 
 
-class Editor:
+class EditorController:
     """`look` at every tick. Calls `keep` with what is saved; it raises OSError."""
 
     def __init__(
         self,
         workout: Workout,
-        coach: CoachDesk,
-        sound: SoundDesk,
+        coaching: CoachingService,
+        audio: AudioService,
         parent: QWidget,
-        keep: Callable[[Workout], None],
+        save: Callable[[Workout], None],
     ) -> None:
-        self._coach = coach
-        self._sound = sound
-        self._keep = keep
+        self._coaching = coaching
+        self._audio = audio
+        self._save_workout = save
         self._clock = SystemClock()
         # As this client performs it; known once the window shows it.
         self._timeline: Timeline
         # While the whole is rehearsed: since when, and what comes to be heard.
-        self._since_s: float | None = None
-        self._cues: list[DueCue] = []
+        self._rehearsal_start_s: float | None = None
+        self._rehearsal_cues: list[ScheduledCue] = []
         # The segment that is to be heard once its own text is said.
-        self._wanted: int | None = None
-        self._loaded = sound.timeline
-        self.window = EditorWindow(workout, coach.client.units, parent)
-        self.window.changed.connect(self._check)
-        self.window.saved.connect(self._save)
-        self.window.step_heard.connect(self._hear)
-        self.window.whole_heard.connect(self._rehearse)
-        self.window.finished.connect(self._leave)
-        self.window.begin()
+        self._pending_segment: int | None = None
+        self._original_timeline = audio.timeline
+        self.window = EditorWindow(workout, coaching.client.units, parent)
+        self.window.workout_changed.connect(self._check_workout)
+        self.window.save_requested.connect(self._save)
+        self.window.step_preview_requested.connect(self._preview_step)
+        self.window.workout_preview_requested.connect(self._toggle_rehearsal)
+        self.window.finished.connect(self._restore_audio)
+        self.window.open_editor()
 
-    def look(self) -> None:
+    def update(self) -> None:
         """Play what is ready, and move the mark of a rehearsal on."""
-        if self._wanted is not None and not self._sound.preparing:
-            cues = step_cues(self._timeline, self._wanted, self._sound.policy)
-            self._sound.player.play(cues, STEP_S)
-            self._wanted = None
-        if self._since_s is None:
+        if self._pending_segment is not None and not self._audio.is_preparing:
+            cues = step_preview_cues(self._timeline, self._pending_segment, self._audio.policy)
+            self._audio.player.play(cues, STEP_PREVIEW_S)
+            self._pending_segment = None
+        if self._rehearsal_start_s is None:
             return
-        done_s = self._clock.now_s() - self._since_s
-        said = [due.cue.text for due in self._cues if due.at_s <= done_s]
-        if done_s >= WHOLE_S:
-            self._hush()
+        done_s = self._clock.now_s() - self._rehearsal_start_s
+        said = [due.cue.caption for due in self._rehearsal_cues if due.at_s <= done_s]
+        if done_s >= WORKOUT_PREVIEW_S:
+            self._stop_playback()
         else:
-            self.window.ribbon.show_done(done_s / WHOLE_S)
-            self.window.show_message(said[-1] if said else messages.REHEARSING)
+            self.window.ribbon_strip.show_progress(done_s / WORKOUT_PREVIEW_S)
+            self.window.show_message(said[-1] if said else messages.REHEARSAL_MESSAGE)
 
-    def _check(self, workout: Workout) -> None:
-        self._hush()
-        performed = self._coach.performed(workout)
+    def _check_workout(self, workout: Workout) -> None:
+        self._stop_playback()
+        performed = self._coaching.adapt_workout(workout)
         self._timeline = unroll(performed)
-        segments = segments_of(performed, self._timeline)
-        self.window.show_checked(self._timeline, segments, self._coach.findings(workout))
+        segments = segment_indexes_by_step(performed, self._timeline)
+        self.window.show_check_result(
+            self._timeline, segments, self._coaching.check_workout(workout)
+        )
 
     def _save(self, workout: Workout) -> None:
         try:
-            self._keep(workout)
+            self._save_workout(workout)
         except OSError as error:
             self.window.show_message(f"{error.filename}: {error.strerror}")
         else:
-            self.window.show_saved(workout)
+            self.window.mark_saved(workout)
 
-    def _hear(self, segment: int) -> None:
-        self._hush()
-        self._sound.load(self._timeline)
-        self._wanted = segment
+    def _preview_step(self, segment_index: int) -> None:
+        self._stop_playback()
+        self._audio.load_timeline(self._timeline)
+        self._pending_segment = segment_index
 
-    def _rehearse(self) -> None:
+    def _toggle_rehearsal(self) -> None:
         """Start it, or stop it."""
-        playing = self._since_s is not None
-        self._hush()
+        playing = self._rehearsal_start_s is not None
+        self._stop_playback()
         if not playing:
-            self._cues = whole_cues(self._timeline, self._sound.policy)
-            self._sound.player.play(self._cues, WHOLE_S)
-            self._since_s = self._clock.now_s()
+            self._rehearsal_cues = workout_preview_cues(self._timeline, self._audio.policy)
+            self._audio.player.play(self._rehearsal_cues, WORKOUT_PREVIEW_S)
+            self._rehearsal_start_s = self._clock.now_s()
 
-    def _leave(self) -> None:
-        self._hush()
-        if self._loaded is not None:
-            self._sound.load(self._loaded)
+    def _restore_audio(self) -> None:
+        self._stop_playback()
+        if self._original_timeline is not None:
+            self._audio.load_timeline(self._original_timeline)
 
-    def _hush(self) -> None:
-        self._wanted = None
-        if self._since_s is not None:
-            self._since_s = None
+    def _stop_playback(self) -> None:
+        self._pending_segment = None
+        if self._rehearsal_start_s is not None:
+            self._rehearsal_start_s = None
             self.window.show_message("")
-            self.window.ribbon.show_done(None)
-        self._sound.player.silence()
+            self.window.ribbon_strip.show_progress(None)
+        self._audio.player.silence()

@@ -24,17 +24,17 @@ from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout import editing
 from retrotimer.domain.workout.editing import Draft
-from retrotimer.domain.workout.step_path import Edited, StepPath, item_at, paths
+from retrotimer.domain.workout.step_path import EditResult, StepPath, item_at, list_paths
 from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.editor.findings_list import FindingsList
 from retrotimer.gui.editor.ribbon_strip import RibbonStrip
-from retrotimer.gui.editor.steps_columns import typed_values
+from retrotimer.gui.editor.steps_columns import parse_cell
 from retrotimer.gui.editor.steps_list import StepsList
-from retrotimer.gui.editor.turnaround_row import RuleRow
+from retrotimer.gui.editor.turnaround_row import TurnaroundRow
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import text_sized, wrapped
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _SIZE_PX, _MARGIN_PX = (1180, 700), 12
 _HINT = Text("F2 or Return: edit a row, Tab goes on in it   Lengths: 90, 1:30 or 1m30")
@@ -43,44 +43,48 @@ _HINT = Text("F2 or Return: edit a row, Tab goes on in it   Lengths: 90, 1:30 or
 class EditorWindow(QDialog):
     """Every change is asked to be looked at, and can be taken back."""
 
-    changed = Signal(Workout)
+    workout_changed = Signal(Workout)
     """Shown by `show_checked` once somebody looked at it."""
-    saved = Signal(Workout)
-    step_heard = Signal(int)
+    save_requested = Signal(Workout)
+    step_preview_requested = Signal(int)
     """The sound of a segment is asked for."""
-    whole_heard = Signal()
+    workout_preview_requested = Signal()
 
     def __init__(self, workout: Workout, units: Units, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Edit a workout - RetroTimer"))
-        text_sized(self)
+        apply_window_style(self)
         self._units = units
         self._draft = Draft(workout)
-        self._saved = workout
+        self._saved_workout = workout
         self._segments: Mapping[StepPath, Sequence[int]] = {}
-        self.name = QLineEdit()
-        self.name.setAccessibleName(tr("Name"))
-        self.name.setMaxLength(200)
-        self.name.editingFinished.connect(lambda: self._head("name", self.name.text().strip()))
-        self.description = QLineEdit()
-        self.description.setAccessibleName(tr("Description"))
-        self.description.setPlaceholderText(tr("What it is for"))
-        self.description.editingFinished.connect(
-            lambda: self._head("description", self.description.text().strip())
+        self.name_field = QLineEdit()
+        self.name_field.setAccessibleName(tr("Name"))
+        self.name_field.setMaxLength(200)
+        self.name_field.editingFinished.connect(
+            lambda: self._set_workout_field("name", self.name_field.text().strip())
         )
-        self.turn = RuleRow()
-        self.turn.chosen.connect(lambda rule: self._head("turnaround", rule))
-        self.turn.refused.connect(self.show_message)
-        self.ribbon = RibbonStrip()
-        self.ribbon.pressed.connect(self._choose_segment)
-        self.steps = StepsList()
-        self.steps.typed.connect(self._typed)
-        self.steps.dropped.connect(self._drop)
-        self.steps.chosen.connect(self._show_chosen)
-        self.findings = FindingsList(units)
-        self.findings.itemActivated.connect(lambda _: self._go_to_finding())
-        self.message = wrapped("")
-        self.tools = QToolBar()
+        self.description_field = QLineEdit()
+        self.description_field.setAccessibleName(tr("Description"))
+        self.description_field.setPlaceholderText(tr("What it is for"))
+        self.description_field.editingFinished.connect(
+            lambda: self._set_workout_field("description", self.description_field.text().strip())
+        )
+        self.turnaround_row = TurnaroundRow()
+        self.turnaround_row.turnaround_changed.connect(
+            lambda rule: self._set_workout_field("turnaround", rule)
+        )
+        self.turnaround_row.input_rejected.connect(self.show_message)
+        self.ribbon_strip = RibbonStrip()
+        self.ribbon_strip.segment_clicked.connect(self._select_segment)
+        self.steps_list = StepsList()
+        self.steps_list.cell_edited.connect(self._edit_cell)
+        self.steps_list.steps_dropped.connect(self._move_steps)
+        self.steps_list.selection_changed.connect(self._update_selection)
+        self.findings_list = FindingsList(units)
+        self.findings_list.itemActivated.connect(lambda _: self._go_to_finding())
+        self.message_label = make_wrapped_label("")
+        self.toolbar = QToolBar()
         self._add_actions()
         self._lay_out()
         self.resize(*_SIZE_PX)
@@ -89,13 +93,13 @@ class EditorWindow(QDialog):
     def workout(self) -> Workout:
         return self._draft.workout
 
-    def begin(self) -> None:
+    def open_editor(self) -> None:
         """Show the workout for the first time."""
-        self._show([(0,)])
-        self.steps.setFocus()
+        self._show_draft([(0,)])
+        self.steps_list.setFocus()
         self.open()
 
-    def show_checked(
+    def show_check_result(
         self,
         timeline: Timeline,
         segments: Mapping[StepPath, Sequence[int]],
@@ -103,26 +107,26 @@ class EditorWindow(QDialog):
     ) -> None:
         """What the workout of the last change unrolls to, and what is unsafe in it."""
         self._segments = segments
-        self.ribbon.show_timeline(timeline)
-        self.turn.show_figures(timeline)
-        self.findings.show_findings(self.workout, findings)
-        self.steps.show_findings(dict(self.findings.at_rows()))
-        self._show_chosen()
+        self.ribbon_strip.show_timeline(timeline)
+        self.turnaround_row.show_figures(timeline)
+        self.findings_list.show_findings(self.workout, findings)
+        self.steps_list.show_findings(dict(self.findings_list.summaries_by_step()))
+        self._update_selection()
 
     def show_message(self, text: str) -> None:
         """Something that cannot be done, or what plays; nothing: the keys."""
-        tell(self.message, tr(text), tr(_HINT))
+        set_announced_text(self.message_label, tr(text), tr(_HINT))
 
-    def show_saved(self, workout: Workout) -> None:
+    def mark_saved(self, workout: Workout) -> None:
         """It is on disk."""
-        self._saved = workout
+        self._saved_workout = workout
         self.show_message(Text("Saved."))
-        self._enable()
+        self._update_actions()
 
     def reject(self) -> None:
         """Nothing that was changed is lost by a slip."""
         self.setFocus()
-        if self.workout == self._saved:
+        if self.workout == self._saved_workout:
             super().reject()
             return
         box = QMessageBox(self)
@@ -131,166 +135,192 @@ class EditorWindow(QDialog):
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
-        box.finished.connect(self._leave)
+        box.finished.connect(self._handle_save_answer)
         box.open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.reject()
 
-    def _leave(self, answer: int) -> None:
+    def _handle_save_answer(self, answer: int) -> None:
         if answer == QMessageBox.StandardButton.Save:
-            self.saved.emit(self.workout)
-        if answer == QMessageBox.StandardButton.Discard or self.workout == self._saved:
+            self.save_requested.emit(self.workout)
+        if answer == QMessageBox.StandardButton.Discard or self.workout == self._saved_workout:
             super().reject()
 
     def _add_actions(self) -> None:
-        chosen = self.steps
-        self._add(tr("Add"), "Ins", self._insert)
-        self._add(tr("Duplicate"), "Ctrl+D", lambda: self._edit(editing.duplicated, chosen.paths))
-        self._add(tr("Repeat"), "Ctrl+R", lambda: self._edit(editing.repeated, chosen.paths))
-        self._add(tr("Dissolve"), "Ctrl+Shift+R", self._dissolve)
-        self._add(tr("Up"), "Alt+Up", lambda: self._edit(editing.shifted, chosen.paths, -1))
-        self._add(tr("Down"), "Alt+Down", lambda: self._edit(editing.shifted, chosen.paths, 1))
-        self._add(tr("Remove"), "Del", lambda: self._edit(editing.removed, chosen.paths))
-        self.tools.addSeparator()
-        self.undo = self._add(tr("Undo"), "Ctrl+Z", lambda: self._go(self._draft.undone()))
-        self.redo = self._add(tr("Redo"), "Ctrl+Shift+Z", lambda: self._go(self._draft.redone()))
-        self.tools.addSeparator()
-        self.repair = self._add(tr("Repair"), "F8", self._repair)
-        self._add(tr("Hear the step"), "F6", self._hear)
-        self._add(tr("Rehearse in 20 s"), "F5", self.whole_heard.emit)
+        chosen = self.steps_list
+        self._add_action(tr("Add"), "Ins", self._insert_step)
+        self._add_action(
+            tr("Duplicate"),
+            "Ctrl+D",
+            lambda: self._apply_edit(editing.duplicate_items, chosen.selected_paths),
+        )
+        self._add_action(
+            tr("Repeat"),
+            "Ctrl+R",
+            lambda: self._apply_edit(editing.group_as_repeat, chosen.selected_paths),
+        )
+        self._add_action(tr("Dissolve"), "Ctrl+Shift+R", self._ungroup)
+        self._add_action(
+            tr("Up"),
+            "Alt+Up",
+            lambda: self._apply_edit(editing.shift_items, chosen.selected_paths, -1),
+        )
+        self._add_action(
+            tr("Down"),
+            "Alt+Down",
+            lambda: self._apply_edit(editing.shift_items, chosen.selected_paths, 1),
+        )
+        self._add_action(
+            tr("Remove"),
+            "Del",
+            lambda: self._apply_edit(editing.remove_items, chosen.selected_paths),
+        )
+        self.toolbar.addSeparator()
+        self.undo_action = self._add_action(
+            tr("Undo"), "Ctrl+Z", lambda: self._set_draft(self._draft.undo())
+        )
+        self.redo_action = self._add_action(
+            tr("Redo"), "Ctrl+Shift+Z", lambda: self._set_draft(self._draft.redo())
+        )
+        self.toolbar.addSeparator()
+        self.repair_action = self._add_action(tr("Repair"), "F8", self._apply_repair)
+        self._add_action(tr("Hear the step"), "F6", self._preview_step)
+        self._add_action(tr("Rehearse in 20 s"), "F5", self.workout_preview_requested.emit)
 
-    def _add(self, text: str, key: str, pressed: Callable[[], None]) -> QAction:
+    def _add_action(self, text: str, key: str, on_triggered: Callable[[], None]) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.setToolTip(f"{text} ({key})")
-        action.triggered.connect(pressed)
-        self.tools.addAction(action)
+        action.triggered.connect(on_triggered)
+        self.toolbar.addAction(action)
         return action
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self.name, 2)
-        head.addWidget(self.description, 3)
-        self.save = QPushButton(tr("Save"))
-        self.save.setShortcut(QKeySequence("Ctrl+S"))
-        self.save.setAutoDefault(False)
-        self.save.clicked.connect(self._save)
+        head.addWidget(self.name_field, 2)
+        head.addWidget(self.description_field, 3)
+        self.save_button = QPushButton(tr("Save"))
+        self.save_button.setShortcut(QKeySequence("Ctrl+S"))
+        self.save_button.setAutoDefault(False)
+        self.save_button.clicked.connect(self._request_save)
         leave = QPushButton(tr("Close"))
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
         foot = QHBoxLayout()
-        foot.addWidget(self.message, 1)
-        foot.addWidget(self.save)
+        foot.addWidget(self.message_label, 1)
+        foot.addWidget(self.save_button)
         foot.addWidget(leave)
         page = QVBoxLayout(self)
         page.setContentsMargins(*[_MARGIN_PX] * 4)
         page.addLayout(head)
-        page.addWidget(self.turn)
-        page.addWidget(self.ribbon)
-        page.addWidget(self.tools)
-        page.addWidget(self.steps, 1)
-        page.addWidget(self.findings)
+        page.addWidget(self.turnaround_row)
+        page.addWidget(self.ribbon_strip)
+        page.addWidget(self.toolbar)
+        page.addWidget(self.steps_list, 1)
+        page.addWidget(self.findings_list)
         page.addLayout(foot)
 
-    def _show(self, touched: Sequence[StepPath]) -> None:
+    def _show_draft(self, selected: Sequence[StepPath]) -> None:
         """The draft as it is now."""
         workout = self.workout
-        self.name.setText(workout.name)
-        self.description.setText(workout.description.replace("\n", " "))
-        self.description.setCursorPosition(0)
-        self.turn.show_rule(workout.turnaround)
-        self.steps.show_steps(workout.steps, self._units, touched)
+        self.name_field.setText(workout.name)
+        self.description_field.setText(workout.description.replace("\n", " "))
+        self.description_field.setCursorPosition(0)
+        self.turnaround_row.show_turnaround(workout.turnaround)
+        self.steps_list.show_steps(workout.steps, self._units, selected)
         self.show_message("")
-        self.changed.emit(workout)
-        self._enable()
+        self.workout_changed.emit(workout)
+        self._update_actions()
 
-    def _enable(self) -> None:
-        self.undo.setEnabled(bool(self._draft.before))
-        self.redo.setEnabled(bool(self._draft.after))
-        self.save.setEnabled(self.workout != self._saved)
+    def _update_actions(self) -> None:
+        self.undo_action.setEnabled(bool(self._draft.undo_stack))
+        self.redo_action.setEnabled(bool(self._draft.redo_stack))
+        self.save_button.setEnabled(self.workout != self._saved_workout)
 
-    def _go(self, draft: Draft) -> None:
+    def _set_draft(self, draft: Draft) -> None:
         self._draft = draft
-        there = paths(draft.workout)
-        self._show([path for path in self.steps.paths if path in there] or [(0,)])
+        there = list_paths(draft.workout)
+        self._show_draft(
+            [path for path in self.steps_list.selected_paths if path in there] or [(0,)]
+        )
 
-    def _edit(self, change: Callable[..., Edited], *values: object) -> None:
+    def _apply_edit(self, change: Callable[..., EditResult], *values: object) -> None:
         """Change the workout, or say why that cannot be."""
         try:
             edited = change(self.workout, *values)
-            self._draft = self._draft.changed(edited.workout)
+            self._draft = self._draft.apply(edited.workout)
         except ValueError as error:
             self.show_message(Text("That cannot be: {why}.", why=error.args[0]))
             return
-        there = paths(edited.workout)
-        self._show([path for path in edited.touched if path in there] or [there[0]])
+        there = list_paths(edited.workout)
+        self._show_draft([path for path in edited.affected_paths if path in there] or [there[0]])
 
-    def _head(self, field: str, value: Any) -> None:
+    def _set_workout_field(self, field: str, value: Any) -> None:
         """The name, the description or the rule for turning round."""
         if field == "name" and not value:
-            self.name.setText(self.workout.name)
+            self.name_field.setText(self.workout.name)
             return
         shown = replace(self.workout, description=self.workout.description.replace("\n", " "))
         if getattr(shown, field) != value:
             workout = replace(self.workout, **{field: value})
-            self._edit(lambda _: Edited(workout, tuple(self.steps.paths)))
+            self._apply_edit(lambda _: EditResult(workout, tuple(self.steps_list.selected_paths)))
 
-    def _typed(self, path: StepPath, column: int, text: str) -> None:
-        def change(workout: Workout) -> Edited:
-            values = typed_values(item_at(workout, path), column, text, self._units)
-            return editing.with_values(workout, path, values)
+    def _edit_cell(self, path: StepPath, column: int, text: str) -> None:
+        def change(workout: Workout) -> EditResult:
+            values = parse_cell(item_at(workout, path), column, text, self._units)
+            return editing.update_item(workout, path, values)
 
-        self._edit(change)
+        self._apply_edit(change)
 
-    def _drop(self, dragged: Sequence[StepPath], to: StepPath) -> None:
-        self._edit(editing.moved, dragged, to)
+    def _move_steps(self, dragged: Sequence[StepPath], to: StepPath) -> None:
+        self._apply_edit(editing.move_items, dragged, to)
 
-    def _insert(self) -> None:
+    def _insert_step(self) -> None:
         """A new step behind what is chosen."""
-        last = (self.steps.paths or [(len(self.workout.steps) - 1,)])[-1]
-        self._edit(editing.inserted, (*last[:-1], last[-1] + 1), [editing.NEW_STEP])
+        last = (self.steps_list.selected_paths or [(len(self.workout.steps) - 1,)])[-1]
+        self._apply_edit(editing.insert_items, (*last[:-1], last[-1] + 1), [editing.NEW_STEP])
 
-    def _dissolve(self) -> None:
-        for path in self.steps.paths[:1]:
-            self._edit(editing.dissolved, path)
+    def _ungroup(self) -> None:
+        for path in self.steps_list.selected_paths[:1]:
+            self._apply_edit(editing.ungroup_repeat, path)
 
-    def _repair(self) -> None:
-        found = self.findings.current
+    def _apply_repair(self) -> None:
+        found = self.findings_list.current_finding
         if found is not None and found.repair is not None:
-            repaired = found.repair.applied_to(self.workout)
-            self._edit(lambda _: Edited(repaired, tuple(self.steps.paths)))
+            repaired = found.repair.apply(self.workout)
+            self._apply_edit(lambda _: EditResult(repaired, tuple(self.steps_list.selected_paths)))
 
-    def _hear(self) -> None:
-        for path in self.steps.paths[:1]:
+    def _preview_step(self) -> None:
+        for path in self.steps_list.selected_paths[:1]:
             for segment in self._segments.get(path, ())[:1]:
-                self.step_heard.emit(segment)
+                self.step_preview_requested.emit(segment)
 
-    def _save(self) -> None:
+    def _request_save(self) -> None:
         # What is being typed counts.
         self.setFocus()
-        self.saved.emit(self.workout)
+        self.save_requested.emit(self.workout)
 
-    def _choose_segment(self, segment: int) -> None:
+    def _select_segment(self, segment: int) -> None:
         """The row of a place on the ribbon; of a turnaround, what it leads to."""
         for path, segments in self._segments.items():
             if segment in segments or segment + 1 in segments:
-                self.steps.choose([path])
+                self.steps_list.select_paths([path])
 
-    def _show_chosen(self) -> None:
-        chosen = self.steps.paths
+    def _update_selection(self) -> None:
+        chosen = self.steps_list.selected_paths
         inside = [
             segment
             for path, segments in self._segments.items()
             if any(path[: len(one)] == one for one in chosen)
             for segment in segments
         ]
-        self.ribbon.show_chosen(inside)
-        self.findings.choose(chosen)
-        found = self.findings.current
-        self.repair.setEnabled(found is not None and found.repair is not None)
+        self.ribbon_strip.show_selected(inside)
+        self.findings_list.select_for_steps(chosen)
+        found = self.findings_list.current_finding
+        self.repair_action.setEnabled(found is not None and found.repair is not None)
 
     def _go_to_finding(self) -> None:
-        if self.findings.path is not None:
-            self.steps.choose([self.findings.path])
+        if self.findings_list.current_path is not None:
+            self.steps_list.select_paths([self.findings_list.current_path])

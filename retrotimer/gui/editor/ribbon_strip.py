@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.ribbon import Ribbon, mark
+from retrotimer.gui.widgets.ribbon import Ribbon, draw_progress
 
 _HEIGHT_PX, _LINE_PX = 72, 3
 
@@ -19,15 +19,15 @@ _HEIGHT_PX, _LINE_PX = 72, 3
 class RibbonStrip(QWidget):
     """Shown a timeline, the segments that are chosen, and how much of it was played."""
 
-    pressed = Signal(int)
+    segment_clicked = Signal(int)
     """A segment was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._timeline: Timeline | None = None
         self._ribbon = Ribbon()
-        self._chosen: tuple[int, ...] = ()
-        self.done: float | None = None
+        self._selected: tuple[int, ...] = ()
+        self.progress: float | None = None
         self.setFixedHeight(_HEIGHT_PX)
         self.setAccessibleName(tr("The whole workout"))
 
@@ -35,21 +35,21 @@ class RibbonStrip(QWidget):
         self._timeline = timeline
         self.update()
 
-    def show_chosen(self, segments: Iterable[int]) -> None:
+    def show_selected(self, segments: Iterable[int]) -> None:
         """These are framed."""
-        self._chosen = tuple(segments)
+        self._selected = tuple(segments)
         self.update()
 
-    def show_done(self, done: float | None) -> None:
+    def show_progress(self, progress: float | None) -> None:
         """Which share was played; None where nothing plays."""
-        self.done = done
+        self.progress = progress
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         timeline = self._timeline
         if timeline is not None:
             share = event.position().x() / self.width()
-            self.pressed.emit(timeline.index_at(share * timeline.duration_s))
+            self.segment_clicked.emit(timeline.index_at(share * timeline.duration_s))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         timeline = self._timeline
@@ -58,13 +58,13 @@ class RibbonStrip(QWidget):
         painter = QPainter(self)
         whole = QRectF(self.rect())
         self._ribbon.paint(painter, whole, timeline)
-        painter.setPen(QPen(theme.STANDING.ink, _LINE_PX))
+        painter.setPen(QPen(theme.STANDING.foreground, _LINE_PX))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         scale = whole.width() / timeline.duration_s
         inside = _LINE_PX / 2
-        for index in self._chosen:
-            begin_s, end_s = timeline.start_s[index], timeline.start_s[index + 1]
+        for index in self._selected:
+            begin_s, end_s = timeline.segment_starts_s[index], timeline.segment_starts_s[index + 1]
             box = QRectF(begin_s * scale, 0, (end_s - begin_s) * scale, whole.height())
             painter.drawRect(box.adjusted(inside, inside, -inside, -inside))
-        if self.done is not None:
-            mark(painter, whole, self.done)
+        if self.progress is not None:
+            draw_progress(painter, whole, self.progress)

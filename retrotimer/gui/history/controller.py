@@ -9,150 +9,154 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
-from retrotimer.domain.coaching.questionnaires import later_sheet
+from retrotimer.domain.coaching.questionnaires import build_follow_up_questionnaire
 from retrotimer.domain.values.units import Units
-from retrotimer.gui.history.history_window import CALENDAR, LogbookWindow
+from retrotimer.gui.history.history_window import CALENDAR_TAB, HistoryWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
-from retrotimer.services.session_log import LogbookDesk
+from retrotimer.services.session_log import SessionLogService
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError
 
 if TYPE_CHECKING:
-    from retrotimer.gui.history.export_controller import Exporting
+    from retrotimer.gui.history.export_controller import ExportController
 
 # How long it is read at most at one tick: nobody notices so little.
-PIECE_S = 0.01
+READ_SLICE_S = 0.01
 
 
-class Logbook:
+class HistoryController:
     """One client's sessions, or the owner's. `look` at every tick."""
 
     def __init__(self, folders: Folders, client: str, units: Units, parent: QWidget | None) -> None:
         self._folders, self._client = folders, client
-        self._desk = LogbookDesk(folders, client)
-        self._exporting: Exporting | None = None
-        self._today, self._units = SystemClock().wall().date(), units
-        self.window = LogbookWindow(self._today, units, parent)
-        self.window.session_asked.connect(self._show)
-        self.window.answers_asked.connect(self._ask)
-        self.window.removed.connect(self._remove)
-        self.window.undone.connect(self._undo)
-        self.window.export_asked.connect(self._export)
-        self.window.wanted.connect(self._want)
-        self.window.finished.connect(self._desk.close)
+        self._session_log = SessionLogService(folders, client)
+        self._export_controller: ExportController | None = None
+        self._today, self._units = SystemClock().local_time().date(), units
+        self.window = HistoryWindow(self._today, units, parent)
+        self.window.session_requested.connect(self._show_session)
+        self.window.answers_requested.connect(self._ask_questions)
+        self.window.remove_requested.connect(self._remove_session)
+        self.window.undo_requested.connect(self._undo)
+        self.window.export_requested.connect(self._open_export)
+        self.window.tab_data_requested.connect(self._load_tab)
+        self.window.finished.connect(self._session_log.close)
         # How many are listed, and whether there are more that should be.
-        self._listed, self._more = 0, False
+        self._listed_count, self._needs_refresh = 0, False
         # What is still to be done of what the window wants, a step at each tick.
-        self._steps: Iterator[None] = iter(())
-        self._list()
+        self._pending_work: Iterator[None] = iter(())
+        self._refresh_list()
         self.window.open()
 
-    def look(self) -> None:
+    def update(self) -> None:
         """One thing at each tick: read on, list what is there, or work out what is wanted.
 
         The list grows whenever twice as many are there.
         """
-        if self._exporting is not None:
-            self._exporting.look()
-        if self._more:
-            self._list()
-        elif self._desk.reading and self.window.isVisible():
-            self._read()
+        if self._export_controller is not None:
+            self._export_controller.update()
+        if self._needs_refresh:
+            self._refresh_list()
+        elif self._session_log.is_reading and self.window.isVisible():
+            self._read_slice()
         else:
-            next(self._steps, None)
+            next(self._pending_work, None)
 
-    def _read(self) -> None:
+    def _read_slice(self) -> None:
         try:
-            found = self._desk.read(PIECE_S)
+            found = self._session_log.read_more(READ_SLICE_S)
         except HistoryError as error:
-            self.window.show_message(error.lines[0])
-            self._more = True
+            self.window.show_message(error.messages[0])
+            self._needs_refresh = True
         else:
-            self._more = found >= 2 * self._listed or not self._desk.reading
+            self._needs_refresh = (
+                found >= 2 * self._listed_count or not self._session_log.is_reading
+            )
 
-    def _list(self) -> None:
-        sessions = self._desk.sessions()
-        self._listed, self._more = len(sessions), False
-        self.window.show_sessions(sessions, complete=not self._desk.reading)
-        self.window.show_undo(possible=self._desk.can_undo)
+    def _refresh_list(self) -> None:
+        sessions = self._session_log.list_sessions()
+        self._listed_count, self._needs_refresh = len(sessions), False
+        self.window.show_sessions(sessions, complete=not self._session_log.is_reading)
+        self.window.set_undo_enabled(enabled=self._session_log.can_undo)
 
-    def _want(self, tab: int) -> None:
-        self._steps = self._show_days() if tab == CALENDAR else self._show_trends()
+    def _load_tab(self, tab: int) -> None:
+        self._pending_work = self._show_days() if tab == CALENDAR_TAB else self._show_trends()
 
     def _show_days(self) -> Iterator[None]:
-        from retrotimer.domain.history.days import by_day
+        from retrotimer.domain.history.days import group_by_day
 
-        sessions = by_day(self._desk.sessions())
+        sessions = group_by_day(self._session_log.list_sessions())
         yield
         self.window.show_days(sessions)
 
     def _show_trends(self) -> Iterator[None]:
-        from retrotimer.domain.history.charts import charts
-        from retrotimer.domain.history.trends import pain_trend
-        from retrotimer.domain.history.weeks import weeks_of
+        from retrotimer.domain.history.charts import build_charts
+        from retrotimer.domain.history.trends import build_pain_trend
+        from retrotimer.domain.history.weeks import summarize_weeks
 
-        sessions = self._desk.sessions()
-        weeks = weeks_of(sessions, self._today)
+        sessions = self._session_log.list_sessions()
+        weeks = summarize_weeks(sessions, self._today)
         yield
-        pains = pain_trend(sessions)
+        pains = build_pain_trend(sessions)
         yield
-        self.window.show_charts(charts(weeks, pains, self._today, self._units))
+        self.window.show_charts(build_charts(weeks, pains, self._today, self._units))
 
-    def _show(self, session_id: str) -> None:
+    def _show_session(self, session_id: str) -> None:
         try:
-            self.window.show_visit(self._desk.visit(session_id))
+            self.window.show_session_details(self._session_log.load_details(session_id))
         except HistoryError as error:
-            self.window.show_problem(error.lines[0])
+            self.window.show_problem(error.messages[0])
 
-    def _ask(self, session_id: str) -> None:
+    def _ask_questions(self, session_id: str) -> None:
         """The same questions as after the session, with what was answered then."""
         try:
-            visit = self._desk.visit(session_id)
+            visit = self._session_log.load_details(session_id)
         except HistoryError as error:
-            self.window.show_problem(error.lines[0])
+            self.window.show_problem(error.messages[0])
             return
-        asked = QuestionsWindow(later_sheet(visit.record.outcome), visit.after, self.window)
-        asked.answered.connect(lambda answers: self._answer(session_id, answers))
+        asked = QuestionsWindow(
+            build_follow_up_questionnaire(visit.record.outcome), visit.answers_after, self.window
+        )
+        asked.answered.connect(lambda answers: self._save_answers(session_id, answers))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
-    def _answer(self, session_id: str, answers: Mapping[str, Any]) -> None:
+    def _save_answers(self, session_id: str, answers: Mapping[str, Any]) -> None:
         try:
-            changed = self._desk.answer(session_id, answers)
+            changed = self._session_log.save_answers(session_id, answers)
         except HistoryError as error:
-            self.window.show_problem(error.lines[0])
+            self.window.show_problem(error.messages[0])
             return
         if changed:
-            self._list()
-            self._show(session_id)
-            self.window.show_message(messages.ANSWERS_KEPT)
+            self._refresh_list()
+            self._show_session(session_id)
+            self.window.show_message(messages.ANSWERS_SAVED)
 
-    def _remove(self, session_id: str) -> None:
+    def _remove_session(self, session_id: str) -> None:
         try:
-            self._desk.remove(session_id)
+            self._session_log.move_to_bin(session_id)
         except HistoryError as error:
-            self.window.show_problem(error.lines[0])
+            self.window.show_problem(error.messages[0])
             return
-        self._list()
-        self.window.show_message(messages.SESSION_IN_BIN)
+        self._refresh_list()
+        self.window.show_message(messages.SESSION_MOVED_TO_BIN)
 
     def _undo(self) -> None:
         try:
-            session_id = self._desk.undo()
+            session_id = self._session_log.undo()
         except HistoryError as error:
-            self.window.show_problem(error.lines[0])
+            self.window.show_problem(error.messages[0])
             return
         if session_id:
-            self._list()
-            self.window.look_at(session_id)
-            self._show(session_id)
-            self.window.show_message(messages.UNDONE)
+            self._refresh_list()
+            self.window.select_session(session_id)
+            self._show_session(session_id)
+            self.window.show_message(messages.CHANGE_UNDONE)
 
-    def _export(self) -> None:
-        from retrotimer.gui.history.export_controller import Exporting
+    def _open_export(self) -> None:
+        from retrotimer.gui.history.export_controller import ExportController
 
-        self._exporting = Exporting(self._folders, self._client, self.window)
-        self._exporting.window.finished.connect(self._exported)
+        self._export_controller = ExportController(self._folders, self._client, self.window)
+        self._export_controller.window.finished.connect(self._clear_export)
 
-    def _exported(self) -> None:
-        self._exporting = None
+    def _clear_export(self) -> None:
+        self._export_controller = None

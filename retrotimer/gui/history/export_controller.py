@@ -12,115 +12,120 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
-from retrotimer.domain.history.clinician_report import Report
+from retrotimer.domain.history.clinician_report import ClinicianReport
 from retrotimer.domain.history.export_choices import (
-    PDF,
-    SENT_TO_PRINTER,
-    Export,
+    PDF_FORMAT,
+    PRINTED_MESSAGE,
+    ExportChoice,
     Period,
-    not_written,
-    writing,
-    written,
+    export_done_message,
+    export_failed_message,
+    export_progress_message,
 )
-from retrotimer.domain.values.text import listed
+from retrotimer.domain.values.text import join_texts
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.services.atomic_output import ExportError
-from retrotimer.services.clinician_report import report_of, write
-from retrotimer.services.history_export import Wanted, write_history
+from retrotimer.services.clinician_report import build_report, write_report
+from retrotimer.services.history_export import ExportRequest, export_history
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
 
-STEM = "retrotimer-history"
+FILE_STEM = "retrotimer-history"
 
 
-class Exporting:
+class ExportController:
     """`look` at every tick. One client's sessions, or the owner's."""
 
     def __init__(self, folders: Folders, client: str, parent: QWidget) -> None:
         self._folders = folders
         self._client = client
-        self._share = 0.0
+        self._progress = 0.0
         # What the thread leaves to be done here, once it is through.
-        self._rest: Callable[[], str] | None = None
+        self._finish: Callable[[], str] | None = None
         self._thread: Thread | None = None
-        self.window = ExportWindow(STEM, parent)
-        self.window.file_chosen.connect(self._save)
-        self.window.print_asked.connect(self._print)
+        self.window = ExportWindow(FILE_STEM, parent)
+        self.window.file_chosen.connect(self._export_to_file)
+        self.window.print_requested.connect(self._export_to_printer)
         self.window.finished.connect(self.window.deleteLater)
         self.window.open()
 
-    def look(self) -> None:
+    def update(self) -> None:
         """Say how far it is; do what only this thread may do."""
         if self._thread is None:
             return
-        if self._rest is None:
-            self.window.show_message(writing(self._share))
+        if self._finish is None:
+            self.window.show_message(export_progress_message(self._progress))
             return
         self._thread = None
-        self.window.show_busy(busy=False)
-        self.window.show_message(self._rest())
+        self.window.set_busy(busy=False)
+        self.window.show_message(self._finish())
 
-    def _save(self, export: Export, period: Period, path: Path) -> None:
-        since = _since(period)
-        if export.fmt == PDF:
-            self._begin(lambda: self._write_summary(since, path), str(path))
+    def _export_to_file(self, export: ExportChoice, period: Period, path: Path) -> None:
+        since = _period_start(period)
+        if export.format_name == PDF_FORMAT:
+            self._run_in_background(lambda: self._write_pdf(since, path), str(path))
             return
-        wanted = Wanted(export.fmt, self._client, since, export.per)
-        self._begin(lambda: self._write(wanted, path), str(path))
+        wanted = ExportRequest(export.format_name, self._client, since, export.row_unit)
+        self._run_in_background(lambda: self._write_export(wanted, path), str(path))
 
-    def _print(self, period: Period) -> None:
+    def _export_to_printer(self, period: Period) -> None:
         def read() -> Callable[[], str]:
-            report = report_of(self._folders, self._client, _since(period), self._move)
+            report = build_report(
+                self._folders, self._client, _period_start(period), self._set_progress
+            )
             return lambda: self._print_report(report)
 
-        self._begin(read, str(self._folders.history))
+        self._run_in_background(read, str(self._folders.history_path))
 
-    def _begin(self, work: Callable[[], Callable[[], str]], about: str) -> None:
+    def _run_in_background(self, work: Callable[[], Callable[[], str]], target: str) -> None:
         """Do this aside; what it gives is done here."""
-        self._rest, self._share = None, 0.0
+        self._finish, self._progress = None, 0.0
 
         def through() -> None:
             try:
-                self._rest = work()
+                self._finish = work()
             except (ExportError, StoreError, UnknownNameError) as error:
-                told = not_written(about, str(error))
-                self._rest = lambda: told
+                told = export_failed_message(target, str(error))
+                self._finish = lambda: told
 
         self._thread = Thread(target=through, name="export", daemon=True)
         self._thread.start()
-        self.window.show_busy(busy=True)
+        self.window.set_busy(busy=True)
 
-    def _move(self, share: float) -> None:
-        self._share = share
+    def _set_progress(self, progress: float) -> None:
+        self._progress = progress
 
-    def _write(self, wanted: Wanted, path: Path) -> Callable[[], str]:
-        done = write_history(self._folders.history, wanted, path, self._move)
-        told = [written(str(path), messages.counted(done.sessions)), *done.left_out[:3]]
-        return lambda: listed(told, "\n")
+    def _write_export(self, request: ExportRequest, path: Path) -> Callable[[], str]:
+        done = export_history(self._folders.history_path, request, path, self._set_progress)
+        told = [
+            export_done_message(str(path), messages.format_session_count(done.session_count)),
+            *done.skipped[:3],
+        ]
+        return lambda: join_texts(told, "\n")
 
-    def _write_summary(self, since: datetime | None, path: Path) -> Callable[[], str]:
-        from retrotimer.gui.history.report_pdf import pdf_of
+    def _write_pdf(self, since: datetime | None, path: Path) -> Callable[[], str]:
+        from retrotimer.gui.history.report_pdf import render_pdf
 
-        report = report_of(self._folders, self._client, since, self._move)
+        report = build_report(self._folders, self._client, since, self._set_progress)
         # A text is laid out with timers, which need a loop though it never turns.
         loop = QEventLoop()
-        write(lambda: pdf_of(report), path)
+        write_report(lambda: render_pdf(report), path)
         del loop
         return lambda: str(path)
 
-    def _print_report(self, report: Report) -> str:
+    def _print_report(self, report: ClinicianReport) -> str:
         # The library for printers is loaded by who prints.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-        from retrotimer.gui.history.report_pdf import put_on
+        from retrotimer.gui.history.report_pdf import print_report
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self.window)
 
         def print_it() -> None:
-            put_on(printer, report)
-            self.window.show_message(SENT_TO_PRINTER)
+            print_report(printer, report)
+            self.window.show_message(PRINTED_MESSAGE)
 
         dialog.accepted.connect(print_it)
         dialog.finished.connect(dialog.deleteLater)
@@ -129,5 +134,5 @@ class Exporting:
         return ""
 
 
-def _since(period: Period) -> datetime | None:
-    return None if period.days is None else SystemClock().wall() - timedelta(days=period.days)
+def _period_start(period: Period) -> datetime | None:
+    return None if period.days is None else SystemClock().local_time() - timedelta(days=period.days)

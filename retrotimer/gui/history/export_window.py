@@ -17,16 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.domain.history.export_choices import (
-    EXPORTS,
-    PDF,
+    DEFAULT_PERIOD,
+    EXPORT_CHOICES,
+    PDF_FORMAT,
     PERIODS,
-    USUAL_PERIOD,
-    Export,
+    ExportChoice,
     Period,
 )
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import text_sized, wrapped
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _SIZE, _MARGIN_PX = QSize(640, 300), 16
 
@@ -34,70 +34,75 @@ _SIZE, _MARGIN_PX = QSize(640, 300), 16
 class ExportWindow(QDialog):
     """Asks for a file or for paper; stays until somebody closes it."""
 
-    file_chosen = Signal(Export, Period, Path)
-    print_asked = Signal(Period)
+    file_chosen = Signal(ExportChoice, Period, Path)
+    print_requested = Signal(Period)
 
     def __init__(self, stem: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export the history - RetroTimer"))
-        text_sized(self)
+        apply_window_style(self)
         self._stem = stem
-        self.what, self.period = QComboBox(), QComboBox()
-        self.what.addItems([tr(one.name) for one in EXPORTS])
-        self.period.addItems([tr(one.name) for one in PERIODS])
-        self.period.setCurrentIndex(PERIODS.index(USUAL_PERIOD))
-        self.explained, self.message = wrapped(""), wrapped("")
-        self.save, self.paper = QPushButton(tr("Save ...")), QPushButton(tr("Print ..."))
-        self.leave = QPushButton(tr("Close"))
-        self.save.setDefault(True)
-        self.what.currentIndexChanged.connect(self._explain)
-        self.save.clicked.connect(self._ask_where)
-        self.paper.clicked.connect(lambda: self.print_asked.emit(self._period))
-        self.leave.clicked.connect(self.reject)
+        self.format_combo, self.period_combo = QComboBox(), QComboBox()
+        self.format_combo.addItems([tr(one.name) for one in EXPORT_CHOICES])
+        self.period_combo.addItems([tr(one.name) for one in PERIODS])
+        self.period_combo.setCurrentIndex(PERIODS.index(DEFAULT_PERIOD))
+        self.explanation_label, self.message_label = make_wrapped_label(""), make_wrapped_label("")
+        self.save_button, self.print_button = (
+            QPushButton(tr("Save ...")),
+            QPushButton(tr("Print ...")),
+        )
+        self.close_button = QPushButton(tr("Close"))
+        self.save_button.setDefault(True)
+        self.format_combo.currentIndexChanged.connect(self._update_explanation)
+        self.save_button.clicked.connect(self._choose_file)
+        self.print_button.clicked.connect(lambda: self.print_requested.emit(self._selected_period))
+        self.close_button.clicked.connect(self.reject)
         form = QFormLayout()
-        form.addRow(tr("&Format"), self.what)
-        form.addRow(tr("&Period"), self.period)
+        form.addRow(tr("&Format"), self.format_combo)
+        form.addRow(tr("&Period"), self.period_combo)
         foot = QHBoxLayout()
         foot.addStretch()
-        for button in (self.paper, self.save, self.leave):
+        for button in (self.print_button, self.save_button, self.close_button):
             foot.addWidget(button)
         page = QVBoxLayout(self)
         page.setContentsMargins(*[_MARGIN_PX] * 4)
         page.addLayout(form)
-        page.addWidget(self.explained)
+        page.addWidget(self.explanation_label)
         page.addStretch()
-        page.addWidget(self.message)
+        page.addWidget(self.message_label)
         page.addLayout(foot)
         self.resize(_SIZE)
-        self._explain()
+        self._update_explanation()
 
     def show_message(self, text: str) -> None:
         """How far it is, or what became of it."""
-        if self.save.isEnabled():
-            tell(self.message, tr(text))
+        if self.save_button.isEnabled():
+            set_announced_text(self.message_label, tr(text))
         else:
             # How far it is would be said over and over.
-            self.message.setText(tr(text))
+            self.message_label.setText(tr(text))
 
-    def show_busy(self, *, busy: bool) -> None:
+    def set_busy(self, *, busy: bool) -> None:
         """One thing is written at a time."""
-        self.save.setEnabled(not busy)
-        self.paper.setEnabled(not busy and self._export.fmt == PDF)
+        self.save_button.setEnabled(not busy)
+        self.print_button.setEnabled(not busy and self._selected_format.format_name == PDF_FORMAT)
 
     @property
-    def _export(self) -> Export:
-        return EXPORTS[self.what.currentIndex()]
+    def _selected_format(self) -> ExportChoice:
+        return EXPORT_CHOICES[self.format_combo.currentIndex()]
 
     @property
-    def _period(self) -> Period:
-        return PERIODS[self.period.currentIndex()]
+    def _selected_period(self) -> Period:
+        return PERIODS[self.period_combo.currentIndex()]
 
-    def _explain(self) -> None:
-        self.explained.setText(tr(self._export.explained))
-        self.paper.setEnabled(self._export.fmt == PDF and self.save.isEnabled())
+    def _update_explanation(self) -> None:
+        self.explanation_label.setText(tr(self._selected_format.description))
+        self.print_button.setEnabled(
+            self._selected_format.format_name == PDF_FORMAT and self.save_button.isEnabled()
+        )
 
-    def _ask_where(self) -> None:
-        export, period = self._export, self._period
+    def _choose_file(self) -> None:
+        export, period = self._selected_format, self._selected_period
         name = f"{self._stem}{export.suffix}"
         dialog = QFileDialog(self, tr("Save as"), name, f"{tr(export.name)} (*{export.suffix})")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -20,36 +20,36 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.domain import messages
-from retrotimer.domain.history.session_details import Visit
-from retrotimer.domain.session.summary import Listed
+from retrotimer.domain.history.session_details import SessionDetails
+from retrotimer.domain.session.summary import SessionListItem
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.history.session_page import SessionPage
 from retrotimer.gui.history.sessions_table import SessionsTable
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import scrolled, text_sized, wrapped
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.page import apply_window_style, make_scroll_area, make_wrapped_label
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 if TYPE_CHECKING:
     from retrotimer.domain.history.charts import Chart
     from retrotimer.gui.history.calendar_page import CalendarPage
     from retrotimer.gui.history.trends_page import TrendsPage
 
-LIST, CALENDAR, TRENDS = range(3)
-_NAMES = (Text("Sessions"), Text("Calendar"), Text("Trends"))
+LIST_TAB, CALENDAR_TAB, TRENDS_TAB = range(3)
+_TAB_NAMES = (Text("Sessions"), Text("Calendar"), Text("Trends"))
 _SIZE, _MARGIN_PX = QSize(1240, 680), 12
-_LIST_SHARE, _PAGE_SHARE = 3, 5
+_LIST_STRETCH, _PAGE_STRETCH = 3, 5
 
 
-class LogbookWindow(QDialog):
+class HistoryWindow(QDialog):
     """Shown sessions, newest first; asks for one of them, and for what is to be done with it."""
 
-    session_asked = Signal(str)
-    answers_asked = Signal(str)
-    removed = Signal(str)
-    undone = Signal()
-    export_asked = Signal()
-    wanted = Signal(int)
+    session_requested = Signal(str)
+    answers_requested = Signal(str)
+    remove_requested = Signal(str)
+    undo_requested = Signal()
+    export_requested = Signal()
+    tab_data_requested = Signal(int)
     """What the calendar or the trends show is to be worked out."""
 
     def __init__(
@@ -57,41 +57,43 @@ class LogbookWindow(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("History - RetroTimer"))
-        text_sized(self)
+        apply_window_style(self)
         self._today = today
         self._units = units
-        self._sessions: Sequence[Listed] = ()
+        self._sessions: Sequence[SessionListItem] = ()
         self._calendar: CalendarPage | None = None
         self._trends: TrendsPage | None = None
         # Where the calendar goes once it knows its days.
-        self._goes_to: Listed | None = None
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(tr("Ways to see the history"))
-        self.tabs.setExpanding(False)
-        self.figures = wrapped("")
-        self.sessions = SessionsTable(tr("Sessions"))
+        self._pending_session: SessionListItem | None = None
+        self.tab_bar = QTabBar()
+        self.tab_bar.setAccessibleName(tr("Ways to see the history"))
+        self.tab_bar.setExpanding(False)
+        self.count_label = make_wrapped_label("")
+        self.sessions_table = SessionsTable(tr("Sessions"))
         # The list or the calendar, whichever was seen last.
-        self._seen = self.sessions
-        self.page = SessionPage(units)
-        self.message = wrapped(tr(messages.LOGBOOK_KEYS))
-        self.lists, self._pages = QStackedWidget(), QStackedWidget()
-        self.lists.addWidget(self.sessions)
-        for number, name in enumerate(_NAMES):
+        self._active_table = self.sessions_table
+        self.session_page = SessionPage(units)
+        self.message_label = make_wrapped_label(tr(messages.HISTORY_KEY_HINTS))
+        self.list_stack, self._page_stack = QStackedWidget(), QStackedWidget()
+        self.list_stack.addWidget(self.sessions_table)
+        for number, name in enumerate(_TAB_NAMES):
             key = f"Ctrl+{number + 1}"
-            self.tabs.addTab(tr(name))
-            self.tabs.setTabToolTip(number, key)
-            QShortcut(QKeySequence(key), self, lambda tab=number: self.tabs.setCurrentIndex(tab))
-        self.tabs.currentChanged.connect(self._turn)
-        self.sessions.looked_at.connect(self._look)
-        self.sessions.removed.connect(self.removed)
-        self.page.answers.clicked.connect(lambda: self.answers_asked.emit(self.session_id))
-        self.bin = _button(tr("Into the bin"), self._remove)
-        self.undo = _button(tr("Undo"), self.undone.emit, "Ctrl+Z")
-        self.export = _button(tr("Export ..."), self.export_asked.emit, "Ctrl+S")
-        self.leave = _button(tr("Close"), self.reject)
+            self.tab_bar.addTab(tr(name))
+            self.tab_bar.setTabToolTip(number, key)
+            QShortcut(QKeySequence(key), self, lambda tab=number: self.tab_bar.setCurrentIndex(tab))
+        self.tab_bar.currentChanged.connect(self._switch_tab)
+        self.sessions_table.session_selected.connect(self._show_selected)
+        self.sessions_table.remove_requested.connect(self.remove_requested)
+        self.session_page.answers_button.clicked.connect(
+            lambda: self.answers_requested.emit(self.current_session_id)
+        )
+        self.bin_button = _make_button(tr("Into the bin"), self._request_remove)
+        self.undo_button = _make_button(tr("Undo"), self.undo_requested.emit, "Ctrl+Z")
+        self.export_button = _make_button(tr("Export ..."), self.export_requested.emit, "Ctrl+S")
+        self.close_button = _make_button(tr("Close"), self.reject)
         self._lay_out()
         self.resize(_SIZE)
-        self.sessions.setFocus()
+        self.sessions_table.setFocus()
 
     @property
     def calendar(self) -> CalendarPage:
@@ -100,10 +102,10 @@ class LogbookWindow(QDialog):
             from retrotimer.gui.history.calendar_page import CalendarPage
 
             self._calendar = CalendarPage()
-            self._calendar.sessions.looked_at.connect(self._look)
-            self._calendar.sessions.removed.connect(self.removed)
-            self.lists.addWidget(self._calendar)
-            self._calendar.tab_after(self.tabs)
+            self._calendar.sessions_table.session_selected.connect(self._show_selected)
+            self._calendar.sessions_table.remove_requested.connect(self.remove_requested)
+            self.list_stack.addWidget(self._calendar)
+            self._calendar.set_tab_order_after(self.tab_bar)
         return self._calendar
 
     @property
@@ -113,118 +115,126 @@ class LogbookWindow(QDialog):
             from retrotimer.gui.history.trends_page import TrendsPage
 
             self._trends = TrendsPage()
-            self._pages.addWidget(self._trends)
-            for before, view in pairwise((self.tabs, *self._trends.views)):
+            self._page_stack.addWidget(self._trends)
+            for before, view in pairwise((self.tab_bar, *self._trends.chart_views)):
                 QWidget.setTabOrder(before, view)
         return self._trends
 
     @property
-    def session_id(self) -> str:
+    def current_session_id(self) -> str:
         """Of the session that is looked at, or nothing."""
-        return self._seen.session_id
+        return self._active_table.current_session_id
 
-    def show_sessions(self, sessions: Sequence[Listed], *, complete: bool) -> None:
+    def show_sessions(self, sessions: Sequence[SessionListItem], *, complete: bool) -> None:
         """Those there are, newest first; the one that was looked at stays so."""
         self._sessions = sessions
-        self.sessions.show_sessions(sessions)
-        self.figures.setText(tr(messages.history_of(len(sessions), complete=complete)))
-        if self.tabs.currentIndex() != LIST:
-            self.wanted.emit(self.tabs.currentIndex())
+        self.sessions_table.show_sessions(sessions)
+        self.count_label.setText(
+            tr(messages.history_status_message(len(sessions), is_complete=complete))
+        )
+        if self.tab_bar.currentIndex() != LIST_TAB:
+            self.tab_data_requested.emit(self.tab_bar.currentIndex())
 
-    def show_days(self, sessions: Mapping[date, Sequence[Listed]]) -> None:
+    def show_days(self, sessions: Mapping[date, Sequence[SessionListItem]]) -> None:
         """The calendar; the session that was looked at elsewhere is looked at here."""
         self.calendar.show_days(sessions, self._today)
-        if self._goes_to is not None:
-            self.calendar.look_at(self._goes_to.id, self._goes_to.started_at.date())
-            self._goes_to = None
+        if self._pending_session is not None:
+            self.calendar.select_session(
+                self._pending_session.id, self._pending_session.started_at.date()
+            )
+            self._pending_session = None
 
     def show_charts(self, charts: Sequence[Chart]) -> None:
         """The trends."""
         self.trends.show_charts(charts)
 
-    def look_at(self, session_id: str) -> None:
+    def select_session(self, session_id: str) -> None:
         """Go to this session."""
-        if self._seen is self.sessions:
-            self.sessions.look_at(session_id)
+        if self._active_table is self.sessions_table:
+            self.sessions_table.select_session(session_id)
         else:
-            self._goes_to = next((one for one in self._sessions if one.id == session_id), None)
+            self._pending_session = next(
+                (one for one in self._sessions if one.id == session_id), None
+            )
 
-    def show_visit(self, visit: Visit) -> None:
+    def show_session_details(self, details: SessionDetails) -> None:
         """One session whole."""
-        self.page.show_visit(visit)
+        self.session_page.show_session_details(details)
 
     def show_problem(self, text: str) -> None:
         """Instead of the session."""
-        self.page.show_nothing(text)
+        self.session_page.show_empty(text)
 
     def show_message(self, text: str) -> None:
         """What was done, or nothing: then the keys."""
-        tell(self.message, tr(text), tr(messages.LOGBOOK_KEYS))
+        set_announced_text(self.message_label, tr(text), tr(messages.HISTORY_KEY_HINTS))
 
-    def show_undo(self, *, possible: bool) -> None:
-        self.undo.setEnabled(possible)
+    def set_undo_enabled(self, *, enabled: bool) -> None:
+        self.undo_button.setEnabled(enabled)
 
-    def _turn(self, tab: int) -> None:
+    def _switch_tab(self, tab: int) -> None:
         """The same session is looked at on the other page."""
-        looked_at = self._goes_to or self._seen.current
-        self._pages.setCurrentIndex(0)
-        if tab == CALENDAR:
-            self._seen = self.calendar.sessions
-            self._goes_to = looked_at
-            self.lists.setCurrentWidget(self.calendar)
-            self.calendar.grid.setFocus()
-        elif tab == LIST:
-            self._seen, self._goes_to = self.sessions, None
-            self.lists.setCurrentWidget(self.sessions)
+        looked_at = self._pending_session or self._active_table.current_row
+        self._page_stack.setCurrentIndex(0)
+        if tab == CALENDAR_TAB:
+            self._active_table = self.calendar.sessions_table
+            self._pending_session = looked_at
+            self.list_stack.setCurrentWidget(self.calendar)
+            self.calendar.month_grid.setFocus()
+        elif tab == LIST_TAB:
+            self._active_table, self._pending_session = self.sessions_table, None
+            self.list_stack.setCurrentWidget(self.sessions_table)
             if looked_at is not None:
-                self.sessions.look_at(looked_at.id)
-            self.sessions.setFocus()
+                self.sessions_table.select_session(looked_at.id)
+            self.sessions_table.setFocus()
         else:
-            self._pages.setCurrentWidget(self.trends)
-            self.trends.views[0].setFocus()
-        for button in (self.bin, self.undo):
-            button.setVisible(tab != TRENDS)
-        self.message.setText(tr(messages.TRENDS_KEYS if tab == TRENDS else messages.LOGBOOK_KEYS))
-        if tab != LIST:
-            self.wanted.emit(tab)
+            self._page_stack.setCurrentWidget(self.trends)
+            self.trends.chart_views[0].setFocus()
+        for button in (self.bin_button, self.undo_button):
+            button.setVisible(tab != TRENDS_TAB)
+        self.message_label.setText(
+            tr(messages.TRENDS_KEY_HINTS if tab == TRENDS_TAB else messages.HISTORY_KEY_HINTS)
+        )
+        if tab != LIST_TAB:
+            self.tab_data_requested.emit(tab)
 
-    def _look(self, session_id: str) -> None:
-        self.bin.setEnabled(bool(session_id))
+    def _show_selected(self, session_id: str) -> None:
+        self.bin_button.setEnabled(bool(session_id))
         if session_id:
-            self.session_asked.emit(session_id)
+            self.session_requested.emit(session_id)
         else:
-            self.page.show_nothing("")
+            self.session_page.show_empty("")
 
-    def _remove(self) -> None:
-        if self.session_id:
-            self.removed.emit(self.session_id)
+    def _request_remove(self) -> None:
+        if self.current_session_id:
+            self.remove_requested.emit(self.current_session_id)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self.tabs)
+        head.addWidget(self.tab_bar)
         head.addStretch()
-        head.addWidget(self.figures)
+        head.addWidget(self.count_label)
         beside = QWidget()
         both = QHBoxLayout(beside)
         both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(self.lists, _LIST_SHARE)
-        both.addWidget(scrolled(self.page), _PAGE_SHARE)
+        both.addWidget(self.list_stack, _LIST_STRETCH)
+        both.addWidget(make_scroll_area(self.session_page), _PAGE_STRETCH)
         foot = QHBoxLayout()
-        foot.addWidget(self.message, 1)
-        for button in (self.bin, self.undo, self.export, self.leave):
+        foot.addWidget(self.message_label, 1)
+        for button in (self.bin_button, self.undo_button, self.export_button, self.close_button):
             foot.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[_MARGIN_PX] * 4)
         whole.addLayout(head)
-        self._pages.addWidget(beside)
-        whole.addWidget(self._pages, 1)
+        self._page_stack.addWidget(beside)
+        whole.addWidget(self._page_stack, 1)
         whole.addLayout(foot)
 
 
-def _button(text: str, pressed: Callable[[], object], key: str = "") -> QPushButton:
+def _make_button(text: str, on_clicked: Callable[[], object], key: str = "") -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
-    button.clicked.connect(lambda _checked: pressed())
+    button.clicked.connect(lambda _checked: on_clicked())
     if key:
         button.setShortcut(QKeySequence(key))
         button.setToolTip(key)

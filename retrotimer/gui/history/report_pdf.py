@@ -17,10 +17,10 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from retrotimer.domain.history.clinician_report import Report, Section
+from retrotimer.domain.history.clinician_report import ClinicianReport, Section
 from retrotimer.gui.widgets.language import tr
 
-_TEXT_PT, _DOTS_PER_INCH = 9.5, 300
+_FONT_SIZE_PT, _DOTS_PER_INCH = 9.5, 300
 _STYLE = """
     h1 { font-size: 16pt; margin-bottom: 2px; }
     h2 { font-size: 12pt; margin-top: 12px; margin-bottom: 2px; }
@@ -30,7 +30,7 @@ _STYLE = """
 """
 
 
-def pdf_of(report: Report) -> bytes:
+def render_pdf(report: ClinicianReport) -> bytes:
     """A4, with page numbers."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -39,65 +39,65 @@ def pdf_of(report: Report) -> bytes:
     writer.setCreator("RetroTimer")
     writer.setResolution(_DOTS_PER_INCH)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    put_on(writer, report)
+    print_report(writer, report)
     del writer
     return bytes(buffer.data().data())
 
 
-def pdf_without_a_screen(report: Report) -> bytes:
+def pdf_without_a_screen(report: ClinicianReport) -> bytes:
     """The same PDF, from a program that has no window: Qt paints text but opens no display."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QGuiApplication.instance() or QGuiApplication(["retrotimer"])
-    pdf = pdf_of(report)
+    pdf = render_pdf(report)
     del application
     return pdf
 
 
-def put_on(device: QPagedPaintDevice, report: Report) -> None:
+def print_report(device: QPagedPaintDevice, report: ClinicianReport) -> None:
     """On the pages of a PDF or a printer."""
     # A document adds 2 cm of its own, and the number of the page.
     device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
-    document_of(report).print_(device)
+    build_document(report).print_(device)
 
 
-def document_of(report: Report) -> QTextDocument:
+def build_document(report: ClinicianReport) -> QTextDocument:
     """All of it, in the order in which it is read."""
     document = QTextDocument()
     font = QFont("sans-serif")
-    font.setPointSizeF(_TEXT_PT)
+    font.setPointSizeF(_FONT_SIZE_PT)
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
     document.setDefaultStyleSheet(_STYLE)
-    document.setHtml("".join(_html(report)))
+    document.setHtml("".join(_report_html(report)))
     return document
 
 
-def _html(report: Report) -> Iterator[str]:
-    yield f"<h1>{_text(report.title)}</h1>"
-    yield f"<p>{'<br>'.join(map(_text, report.about))}</p>"
+def _report_html(report: ClinicianReport) -> Iterator[str]:
+    yield f"<h1>{_text_html(report.title)}</h1>"
+    yield f"<p>{'<br>'.join(map(_text_html, report.subject_lines))}</p>"
     for section in report.sections:
-        yield from _section(section)
+        yield from _section_html(section)
     for note in report.notes:
-        yield f'<p class="notes">{_text(note)}</p>'
+        yield f'<p class="notes">{_text_html(note)}</p>'
 
 
-def _section(section: Section) -> Iterator[str]:
-    yield f"<h2>{_text(section.heading)}</h2>"
+def _section_html(section: Section) -> Iterator[str]:
+    yield f"<h2>{_text_html(section.heading)}</h2>"
     for line in section.lines:
-        yield f"<p>{_text(line)}</p>"
+        yield f"<p>{_text_html(line)}</p>"
     if section.table:
         head, *rows = section.table
         yield '<table width="100%" border="1" cellspacing="0" cellpadding="3"'
         yield ' style="border-style: solid; border-color: #808080; border-collapse: collapse">'
-        yield f"<thead>{_row(head, 'th')}</thead>"
-        yield "".join(_row(row, "td") for row in rows)
+        yield f"<thead>{_row_html(head, 'th')}</thead>"
+        yield "".join(_row_html(row, "td") for row in rows)
         yield "</table>"
 
 
-def _text(text: str) -> str:
+def _text_html(text: str) -> str:
     """As the screens say it."""
     return escape(tr(text))
 
 
-def _row(cells: Sequence[str], tag: str) -> str:
-    return f"<tr>{''.join(f'<{tag}>{_text(cell)}</{tag}>' for cell in cells)}</tr>"
+def _row_html(cells: Sequence[str], tag: str) -> str:
+    return f"<tr>{''.join(f'<{tag}>{_text_html(cell)}</{tag}>' for cell in cells)}</tr>"

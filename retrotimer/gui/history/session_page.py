@@ -15,23 +15,32 @@ from PySide6.QtWidgets import (
 
 from retrotimer.domain import messages
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.history.answer_texts import NOT_SAID, SHORT, answers_in_short, notes_of
-from retrotimer.domain.history.plan_comparison import against_plan, off_plan, planned
-from retrotimer.domain.history.session_details import Visit
-from retrotimer.domain.session.record import Row
+from retrotimer.domain.history.answer_texts import (
+    ANSWER_LABELS,
+    NO_ANSWER,
+    format_notes,
+    labelled_answers,
+)
+from retrotimer.domain.history.plan_comparison import (
+    describe_completion,
+    describe_deviation,
+    planned_time_label,
+)
+from retrotimer.domain.history.session_details import SessionDetails
+from retrotimer.domain.session.record import WalkedSegment
 from retrotimer.domain.values import formats
-from retrotimer.domain.values.dates import whole_day
-from retrotimer.domain.values.text import Text, listed
+from retrotimer.domain.values.dates import format_full_date
+from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.widgets import theme
-from retrotimer.gui.widgets.language import named, tr
-from retrotimer.gui.widgets.page import wrapped
-from retrotimer.gui.widgets.row_table import Columns, FiguresTable
+from retrotimer.gui.widgets.language import tr, translated_name
+from retrotimer.gui.widgets.page import make_wrapped_label
+from retrotimer.gui.widgets.row_table import Columns, RowTable
 
 _ANSWER_KEY = "Ctrl+E"
 _NOTES_LINES = 3
 # Of the width: what was asked and the answer, twice; the longer questions stand on the left.
-_SHARES = 6, 1, 4, 2
+_COLUMN_STRETCHES = 6, 1, 4, 2
 
 
 class SessionPage(QWidget):
@@ -40,99 +49,106 @@ class SessionPage(QWidget):
     def __init__(self, units: Units) -> None:
         super().__init__()
         self._units = units
-        self.heading = wrapped("")
-        self.heading.setObjectName(theme.HEADING)
-        font = self.heading.font()
+        self.heading_label = make_wrapped_label("")
+        self.heading_label.setObjectName(theme.HEADING_OBJECT_NAME)
+        font = self.heading_label.font()
         font.setPixelSize(theme.heading_px())
         font.setBold(True)
-        self.heading.setFont(font)
-        self.figures = wrapped("")
-        self.segments = FiguresTable[Row](tr("Segments, planned and done"), _columns(units), 0)
-        self.said = {str(name): QLabel() for name in SHORT.values()}
-        self.notes = QPlainTextEdit()
-        self.notes.setReadOnly(True)
-        self.notes.setTabChangesFocus(True)
-        self.notes.setAccessibleName(tr("Notes"))
-        self.notes.setPlaceholderText(tr("No notes"))
-        self.notes.setFixedHeight(_NOTES_LINES * theme.text_px() * 3 // 2)
-        self.answers = QPushButton(tr("Answers and notes ..."))
-        self.answers.setShortcut(QKeySequence(_ANSWER_KEY))
-        self.answers.setToolTip(_ANSWER_KEY)
-        self.answers.setAutoDefault(False)
+        self.heading_label.setFont(font)
+        self.summary_label = make_wrapped_label("")
+        self.segments_table = RowTable[WalkedSegment](
+            tr("Segments, planned and done"), _build_columns(units), 0
+        )
+        self.answer_labels = {str(name): QLabel() for name in ANSWER_LABELS.values()}
+        self.notes_field = QPlainTextEdit()
+        self.notes_field.setReadOnly(True)
+        self.notes_field.setTabChangesFocus(True)
+        self.notes_field.setAccessibleName(tr("Notes"))
+        self.notes_field.setPlaceholderText(tr("No notes"))
+        self.notes_field.setFixedHeight(_NOTES_LINES * theme.text_px() * 3 // 2)
+        self.answers_button = QPushButton(tr("Answers and notes ..."))
+        self.answers_button.setShortcut(QKeySequence(_ANSWER_KEY))
+        self.answers_button.setToolTip(_ANSWER_KEY)
+        self.answers_button.setAutoDefault(False)
         self._lay_out()
-        self.show_nothing("")
+        self.show_empty("")
 
-    def show_visit(self, visit: Visit) -> None:
+    def show_session_details(self, details: SessionDetails) -> None:
         """This session."""
-        name, began = named(visit.record.workout), visit.started_at
-        self.heading.setText(tr(listed((name, whole_day(began), f"{began:%H:%M}"))))
-        told = against_plan(visit), messages.walked(visit.record, self._units)
-        self.figures.setText(tr(listed(told, "\n")))
-        self.segments.figures.show(visit.record.rows)
-        for short, answer in answers_in_short(visit).items():
-            self._say(short, answer)
-        self.notes.setPlainText(tr(notes_of(visit)))
-        self.answers.setEnabled(True)
+        name, began = translated_name(details.record.workout_name), details.started_at
+        self.heading_label.setText(
+            tr(join_texts((name, format_full_date(began), f"{began:%H:%M}")))
+        )
+        told = (
+            describe_completion(details),
+            messages.format_walked_totals(details.record, self._units),
+        )
+        self.summary_label.setText(tr(join_texts(told, "\n")))
+        self.segments_table.row_model.set_rows(details.record.segments)
+        for short, answer in labelled_answers(details).items():
+            self._show_answer(short, answer)
+        self.notes_field.setPlainText(tr(format_notes(details)))
+        self.answers_button.setEnabled(True)
 
-    def show_nothing(self, why: str) -> None:
+    def show_empty(self, reason: str) -> None:
         """Instead of a session."""
-        self.heading.setText("")
-        self.figures.setText(tr(why))
-        self.segments.figures.show(())
-        for short in self.said:
-            self._say(short, NOT_SAID)
-        self.notes.clear()
-        self.answers.setEnabled(False)
+        self.heading_label.setText("")
+        self.summary_label.setText(tr(reason))
+        self.segments_table.row_model.set_rows(())
+        for short in self.answer_labels:
+            self._show_answer(short, NO_ANSWER)
+        self.notes_field.clear()
+        self.answers_button.setEnabled(False)
 
-    def _say(self, short: str, answer: str) -> None:
+    def _show_answer(self, label: str, answer: str) -> None:
         """An answer beside its question, which a screen reader says with it."""
-        self.said[short].setText(tr(answer))
-        self.said[short].setAccessibleName(tr(listed((Text(short), answer), ": ")))
+        self.answer_labels[label].setText(tr(answer))
+        self.answer_labels[label].setAccessibleName(tr(join_texts((Text(label), answer), ": ")))
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.text_px())
         grid.setVerticalSpacing(2)
-        half = (len(self.said) + 1) // 2
-        for number, (name, label) in enumerate(self.said.items()):
+        half = (len(self.answer_labels) + 1) // 2
+        for number, (name, label) in enumerate(self.answer_labels.items()):
             column, row = divmod(number, half)
-            grid.addWidget(wrapped(tr(name)), row, 2 * column)
+            grid.addWidget(make_wrapped_label(tr(name)), row, 2 * column)
             grid.addWidget(label, row, 2 * column + 1)
-        for column, share in enumerate(_SHARES):
+        for column, share in enumerate(_COLUMN_STRETCHES):
             grid.setColumnStretch(column, share)
         foot = QHBoxLayout()
         foot.addStretch()
-        foot.addWidget(self.answers)
+        foot.addWidget(self.answers_button)
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.text_px() // 2, 0, 0, 0)
-        page.addWidget(self.heading)
-        page.addWidget(self.figures)
-        page.addWidget(self.segments, 1)
+        page.addWidget(self.heading_label)
+        page.addWidget(self.summary_label)
+        page.addWidget(self.segments_table, 1)
         page.addLayout(grid)
-        page.addWidget(self.notes)
+        page.addWidget(self.notes_field)
         page.addLayout(foot)
 
 
-def _columns(units: Units) -> Columns[Row]:
+def _build_columns(units: Units) -> Columns[WalkedSegment]:
     shorter = tr(Text("{time} shorter", time="00:00"))
 
-    def speed(row: Row) -> str:
-        return formats.speed(row.speed_kmh, units) if row.speed_kmh else ""
+    def speed(row: WalkedSegment) -> str:
+        return formats.format_speed(row.speed_kmh, units) if row.speed_kmh else ""
 
-    def distance(row: Row) -> str:
-        return messages.distance(row.distance_km, units) if row.distance_km else ""
+    def distance(row: WalkedSegment) -> str:
+        return messages.format_distance(row.distance_km, units) if row.distance_km else ""
 
     return [
-        (tr("Segment"), "", _named),
-        (tr("Planned"), "00:00", planned),
-        (tr("Actual"), "00:00", lambda row: formats.clock(row.done_s)),
-        (tr("Off the plan"), shorter, lambda row: tr(off_plan(row))),
+        (tr("Segment"), "", _segment_name),
+        (tr("Planned"), "00:00", planned_time_label),
+        (tr("Actual"), "00:00", lambda row: formats.format_duration(row.walked_s)),
+        (tr("Off the plan"), shorter, lambda row: tr(describe_deviation(row))),
         (tr("Speed"), "0.0 km/h", speed),
-        (tr("Incline"), "10.5 %", lambda row: formats.incline(row.incline_pct)),
+        (tr("Incline"), "10.5 %", lambda row: formats.format_incline(row.incline_pct)),
         (tr("Distance"), "0.00 km", distance),
     ]
 
 
-def _named(row: Row) -> str:
-    kind = phrases.KIND[row.kind]
-    return tr(listed((kind, row.direction)) if row.direction.moving else kind)
+def _segment_name(row: WalkedSegment) -> str:
+    kind = phrases.SEGMENT_KIND_LABEL[row.kind]
+    return tr(join_texts((kind, row.direction)) if row.direction.is_moving else kind)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from retrotimer.domain.history.charts import Chart
 from retrotimer.gui.history.chart_view import ChartView
 
-_COUNT, _COLUMNS, _GAP_PX = 5, 2, 10
+_CHART_COUNT, _COLUMNS, _GAP_PX = 5, 2, 10
 
 
 class TrendsPage(QWidget):
@@ -17,16 +17,16 @@ class TrendsPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.views = [ChartView() for _ in range(_COUNT)]
+        self.chart_views = [ChartView() for _ in range(_CHART_COUNT)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(_GAP_PX)
-        for number, view in enumerate(self.views):
+        for number, view in enumerate(self.chart_views):
             row, column = divmod(number, _COLUMNS)
-            alone = number == _COUNT - 1
+            alone = number == _CHART_COUNT - 1
             grid.addWidget(view, row, column, 1, _COLUMNS if alone else 1)
 
     def show_charts(self, charts: Sequence[Chart]) -> None:
         """These, in their order."""
-        for view, chart in zip(self.views, charts, strict=True):
+        for view, chart in zip(self.chart_views, charts, strict=True):
             view.show_chart(chart)

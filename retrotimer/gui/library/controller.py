@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.domain import messages
-from retrotimer.domain.coaching.library_entry import Card
+from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.services.workout_library import LibraryDesk
+from retrotimer.services.workout_library import LibraryService
 from retrotimer.store.files.workout_file import WorkoutFileError
 
 
-class Library:
+class LibraryController:
     """`window` is open until something was chosen or somebody left.
 
     Calls `load` with the card that was chosen, and `edit` with one to be edited; None is a new
@@ -24,63 +24,66 @@ class Library:
 
     def __init__(
         self,
-        desk: LibraryDesk,
+        library: LibraryService,
         parent: QWidget,
-        load: Callable[[Card], None],
-        edit: Callable[[Card | None], None],
-        loaded: Workout,
+        on_load: Callable[[LibraryEntry], None],
+        on_edit: Callable[[LibraryEntry | None], None],
+        loaded_workout: Workout,
     ) -> None:
-        self._desk = desk
-        self._load = load
+        self._library = library
+        self._on_load = on_load
         self.window = LibraryWindow(parent)
-        self.window.chosen.connect(self._choose)
-        self.window.removed.connect(self._remove)
-        self.window.undone.connect(self._undo)
-        self.window.edited.connect(edit)
-        self.window.made.connect(lambda: edit(None))
-        self.window.file_chosen.connect(self._take)
-        same = [card.source for card in self._list() if card.workout == loaded]
+        self.window.entry_chosen.connect(self._choose_entry)
+        self.window.remove_requested.connect(self._remove_entry)
+        self.window.undo_requested.connect(self._undo)
+        self.window.edit_requested.connect(on_edit)
+        self.window.new_requested.connect(lambda: on_edit(None))
+        self.window.file_chosen.connect(self._import_file)
+        same = [card.source for card in self._refresh_list() if card.workout == loaded_workout]
         for source in same[:1]:
-            self.window.select(source)
+            self.window.select_entry(source)
         self.window.open()
 
-    def show(self, card: Card) -> None:
+    def show_entry(self, entry: LibraryEntry) -> None:
         """One that was just edited, among the others."""
-        self._list()
-        self.window.select(card.source)
+        self._refresh_list()
+        self.window.select_entry(entry.source)
 
-    def _list(self) -> list[Card]:
-        cards = self._desk.cards()
-        self.window.show_cards(cards)
-        self.window.show_message("; ".join(self._desk.problems))
+    def _refresh_list(self) -> list[LibraryEntry]:
+        cards = self._library.list_entries()
+        self.window.show_entries(cards)
+        self.window.show_message("; ".join(self._library.problems))
         return cards
 
-    def _choose(self, card: Card) -> None:
+    def _choose_entry(self, entry: LibraryEntry) -> None:
         self.window.accept()
-        self._load(card)
+        self._on_load(entry)
 
-    def _take(self, path: Path) -> None:
+    def _import_file(self, path: Path) -> None:
         try:
-            card = self._desk.take(path)
+            card = self._library.import_file(path)
         except WorkoutFileError as error:
-            self.window.show_message("\n".join(error.lines[:6]))
+            self.window.show_message("\n".join(error.messages[:6]))
         except OSError as error:
             self.window.show_message(f"{path}: {error.strerror}")
         else:
-            self._choose(card)
+            self._choose_entry(card)
 
-    def _remove(self, card: Card) -> None:
-        self._touched(lambda: self._desk.remove(card), messages.in_bin(card.workout.name))
+    def _remove_entry(self, entry: LibraryEntry) -> None:
+        self._apply_change(
+            lambda: self._library.move_to_bin(entry),
+            messages.moved_to_bin_message(entry.workout.name),
+        )
 
     def _undo(self) -> None:
-        if self._desk.can_undo:
-            self._touched(self._desk.undo, messages.OUT_OF_BIN)
+        if self._library.can_undo:
+            self._apply_change(self._library.undo_move_to_bin, messages.RESTORED_FROM_BIN)
 
-    def _touched(self, change: Callable[[], None], done: str) -> None:
+    def _apply_change(self, change: Callable[[], None], message: str) -> None:
         try:
             change()
         except OSError as error:
             self.window.show_message(f"{error.filename}: {error.strerror}")
         else:
-            self._list()
-            self.window.show_message(done)
+            self._refresh_list()
+            self.window.show_message(message)

@@ -31,20 +31,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.domain.coaching.library_entry import Card
+from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.drag_and_drop import dropped_files
-from retrotimer.gui.widgets.language import named, tr
-from retrotimer.gui.widgets.page import text_sized, wrapped
+from retrotimer.gui.widgets.language import tr, translated_name
+from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
 from retrotimer.gui.widgets.ribbon import Ribbon
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
-_CARD = Qt.ItemDataRole.UserRole
+_ENTRY_ROLE = Qt.ItemDataRole.UserRole
 _MARGIN_PX, _RIBBON_PX, _LEADING_PX = 12, 28, 9
 _SIZE = QSize(1000, 640)
-_TO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _HINT = Text("Return: choose   Delete: remove your own   Ctrl+Z: undo   Esc: leave")
 _EDIT_KEY, _NEW_KEY = "Ctrl+E", "Ctrl+N"
 
@@ -52,11 +52,11 @@ _EDIT_KEY, _NEW_KEY = "Ctrl+E", "Ctrl+N"
 class LibraryWindow(QDialog):
     """Shows cards; says which was chosen, removed, or brought along as a file."""
 
-    chosen = Signal(Card)
-    removed = Signal(Card)
-    undone = Signal()
-    edited = Signal(Card)
-    made = Signal()
+    entry_chosen = Signal(LibraryEntry)
+    remove_requested = Signal(LibraryEntry)
+    undo_requested = Signal()
+    edit_requested = Signal(LibraryEntry)
+    new_requested = Signal()
     """A new workout is wanted."""
     file_chosen = Signal(Path)
 
@@ -64,64 +64,64 @@ class LibraryWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Workouts - RetroTimer"))
         self.setAcceptDrops(True)
-        text_sized(self)
-        self._cards: Sequence[Card] = ()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search"))
-        self.search.setAccessibleName(tr("Search workouts"))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._list)
-        self.cards = QListWidget()
-        self.cards.setAccessibleName(tr("Workouts"))
-        self.cards.setItemDelegate(_CardPainter(self.cards))
-        self.cards.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.cards.itemActivated.connect(self._choose)
-        self.message = wrapped("")
-        self.file = QPushButton(tr("Open a file ..."))
-        self.file.setAutoDefault(False)
-        self.file.clicked.connect(self._ask_for_file)
-        self.start = QPushButton(tr("Choose"))
-        self.start.setDefault(True)
-        self.start.clicked.connect(lambda: self._choose(self.cards.currentItem()))
+        apply_window_style(self)
+        self._entries: Sequence[LibraryEntry] = ()
+        self.search_field = QLineEdit()
+        self.search_field.setPlaceholderText(tr("Search"))
+        self.search_field.setAccessibleName(tr("Search workouts"))
+        self.search_field.setClearButtonEnabled(True)
+        self.search_field.textChanged.connect(self._refresh_list)
+        self.entry_list = QListWidget()
+        self.entry_list.setAccessibleName(tr("Workouts"))
+        self.entry_list.setItemDelegate(_EntryDelegate(self.entry_list))
+        self.entry_list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.entry_list.itemActivated.connect(self._choose_item)
+        self.message_label = make_wrapped_label("")
+        self.open_file_button = QPushButton(tr("Open a file ..."))
+        self.open_file_button.setAutoDefault(False)
+        self.open_file_button.clicked.connect(self._ask_for_file)
+        self.choose_button = QPushButton(tr("Choose"))
+        self.choose_button.setDefault(True)
+        self.choose_button.clicked.connect(lambda: self._choose_item(self.entry_list.currentItem()))
         foot = QHBoxLayout()
-        foot.addWidget(self.message, 1)
-        foot.addWidget(self._button(tr("New"), _NEW_KEY, self.made.emit))
-        foot.addWidget(self._button(tr("Edit"), _EDIT_KEY, self._edit))
-        foot.addWidget(self.file)
-        foot.addWidget(self.start)
+        foot.addWidget(self.message_label, 1)
+        foot.addWidget(self._make_button(tr("New"), _NEW_KEY, self.new_requested.emit))
+        foot.addWidget(self._make_button(tr("Edit"), _EDIT_KEY, self._edit_current))
+        foot.addWidget(self.open_file_button)
+        foot.addWidget(self.choose_button)
         page = QVBoxLayout(self)
         page.setContentsMargins(*[_MARGIN_PX] * 4)
-        page.addWidget(self.search)
-        page.addWidget(self.cards, 1)
+        page.addWidget(self.search_field)
+        page.addWidget(self.entry_list, 1)
         page.addLayout(foot)
         self.resize(_SIZE)
         self.show_message("")
 
-    def show_cards(self, cards: Sequence[Card]) -> None:
+    def show_entries(self, entries: Sequence[LibraryEntry]) -> None:
         """These are on offer; what was selected stays so where it still is."""
-        self._cards = cards
-        self._list()
+        self._entries = entries
+        self._refresh_list()
 
-    def select(self, source: str) -> None:
+    def select_entry(self, source: str) -> None:
         """Make this card the current one."""
-        for row in range(self.cards.count()):
-            if _card(self.cards.item(row)).source == source:
-                self.cards.setCurrentRow(row)
+        for row in range(self.entry_list.count()):
+            if _entry_of(self.entry_list.item(row)).source == source:
+                self.entry_list.setCurrentRow(row)
 
     def show_message(self, text: str) -> None:
         """Something that went wrong, or nothing: then the keys."""
-        tell(self.message, tr(text), tr(_HINT))
+        set_announced_text(self.message_label, tr(text), tr(_HINT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.cards.currentItem()
-        undo = event.key() == Qt.Key.Key_Z and event.modifiers() == _CONTROL
-        if event.key() in _TO_LIST and not self.cards.hasFocus():
-            self.cards.setFocus()
-            self.cards.keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Delete and item is not None and _card(item).own:
-            self.removed.emit(_card(item))
+        item = self.entry_list.currentItem()
+        undo = event.key() == Qt.Key.Key_Z and event.modifiers() == _CONTROL_MODIFIER
+        if event.key() in _LIST_KEYS and not self.entry_list.hasFocus():
+            self.entry_list.setFocus()
+            self.entry_list.keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Delete and item is not None and _entry_of(item).is_own:
+            self.remove_requested.emit(_entry_of(item))
         elif undo:
-            self.undone.emit()
+            self.undo_requested.emit()
         else:
             super().keyPressEvent(event)
 
@@ -133,36 +133,36 @@ class LibraryWindow(QDialog):
         for path in dropped_files(event):
             self.file_chosen.emit(path)
 
-    def _list(self) -> None:
-        before = self.cards.currentItem()
-        kept = _card(before).source if before is not None else ""
-        self.cards.clear()
-        for card in self._cards:
-            if card.matches(self.search.text()):
-                item = QListWidgetItem(_spoken(card), self.cards)
-                item.setData(_CARD, card)
-                item.setToolTip(named(card.workout.description))
+    def _refresh_list(self) -> None:
+        before = self.entry_list.currentItem()
+        kept = _entry_of(before).source if before is not None else ""
+        self.entry_list.clear()
+        for card in self._entries:
+            if card.matches_search(self.search_field.text()):
+                item = QListWidgetItem(_accessible_text(card), self.entry_list)
+                item.setData(_ENTRY_ROLE, card)
+                item.setToolTip(translated_name(card.workout.description))
                 if card.source == kept:
-                    self.cards.setCurrentItem(item)
-        if self.cards.currentItem() is None:
-            self.cards.setCurrentRow(0)
-        self.start.setEnabled(self.cards.count() > 0)
+                    self.entry_list.setCurrentItem(item)
+        if self.entry_list.currentItem() is None:
+            self.entry_list.setCurrentRow(0)
+        self.choose_button.setEnabled(self.entry_list.count() > 0)
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
+    def _choose_item(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self.chosen.emit(_card(item))
+            self.entry_chosen.emit(_entry_of(item))
 
-    def _edit(self) -> None:
-        item = self.cards.currentItem()
+    def _edit_current(self) -> None:
+        item = self.entry_list.currentItem()
         if item is not None:
-            self.edited.emit(_card(item))
+            self.edit_requested.emit(_entry_of(item))
 
-    def _button(self, text: str, key: str, pressed: Callable[[], None]) -> QPushButton:
+    def _make_button(self, text: str, key: str, on_clicked: Callable[[], None]) -> QPushButton:
         button = QPushButton(f"{text} ...")
         button.setShortcut(QKeySequence(key))
         button.setToolTip(key)
         button.setAutoDefault(False)
-        button.clicked.connect(pressed)
+        button.clicked.connect(on_clicked)
         return button
 
     def _ask_for_file(self) -> None:
@@ -174,10 +174,10 @@ class LibraryWindow(QDialog):
         dialog.open()
 
 
-_CONTROL = Qt.KeyboardModifier.ControlModifier
+_CONTROL_MODIFIER = Qt.KeyboardModifier.ControlModifier
 
 
-class _CardPainter(QStyledItemDelegate):
+class _EntryDelegate(QStyledItemDelegate):
     """A card: its name and figures, what it is, its ribbon, and what to know first."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -187,7 +187,7 @@ class _CardPainter(QStyledItemDelegate):
     def sizeHint(
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        lines = 2 + bool(index.data(_CARD).note)
+        lines = 2 + bool(index.data(_ENTRY_ROLE).note)
         return QSize(0, lines * _line_px() + _RIBBON_PX + 2 * _MARGIN_PX)
 
     def paint(
@@ -202,24 +202,26 @@ class _CardPainter(QStyledItemDelegate):
         ink = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.fillRect(rect, palette.color(ground))
         painter.setPen(palette.color(ink))
-        card: Card = index.data(_CARD)
+        card: LibraryEntry = index.data(_ENTRY_ROLE)
         box = QRectF(rect).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
         line = QRectF(box.left(), box.top(), box.width(), _line_px())
-        figures = _figures(card)
-        _write(painter, line, figures, right=True)
+        figures = _figures_text(card)
+        _draw_text(painter, line, figures, right=True)
         room = painter.fontMetrics().horizontalAdvance(figures) + _MARGIN_PX
-        _write(painter, line.adjusted(0, 0, -room, 0), named(card.workout.name), bold=True)
+        _draw_text(
+            painter, line.adjusted(0, 0, -room, 0), translated_name(card.workout.name), bold=True
+        )
         if card.note:
             line.translate(0, _line_px())
-            _write(painter, line, tr(card.note), bold=True)
+            _draw_text(painter, line, tr(card.note), bold=True)
         line.translate(0, _line_px())
-        _write(painter, line, named(card.workout.description))
+        _draw_text(painter, line, translated_name(card.workout.description))
         ribbon = self._ribbons.setdefault(card.source, Ribbon())
         place = QRectF(box.left(), line.bottom(), box.width(), _RIBBON_PX)
         ribbon.paint(painter, place, card.timeline)
 
 
-def _write(
+def _draw_text(
     painter: QPainter, box: QRectF, text: str, *, bold: bool = False, right: bool = False
 ) -> None:
     font = QFont(painter.font())
@@ -235,18 +237,23 @@ def _line_px() -> int:
     return theme.text_px() + _LEADING_PX
 
 
-def _card(item: QListWidgetItem) -> Card:
-    card: Card = item.data(_CARD)
+def _entry_of(item: QListWidgetItem) -> LibraryEntry:
+    card: LibraryEntry = item.data(_ENTRY_ROLE)
     return card
 
 
-def _figures(card: Card) -> str:
-    figures = tr(phrases.figures(card.timeline))
-    return f"{tr('own')}   {figures}" if card.own else figures
+def _figures_text(entry: LibraryEntry) -> str:
+    figures = tr(phrases.workout_label(entry.timeline))
+    return f"{tr('own')}   {figures}" if entry.is_own else figures
 
 
-def _spoken(card: Card) -> str:
+def _accessible_text(entry: LibraryEntry) -> str:
     """For a screen reader: all that is painted."""
-    workout = card.workout
-    parts = named(workout.name), tr(card.note), _figures(card), named(workout.description)
+    workout = entry.workout
+    parts = (
+        translated_name(workout.name),
+        tr(entry.note),
+        _figures_text(entry),
+        translated_name(workout.description),
+    )
     return ". ".join(part for part in parts if part)

@@ -21,44 +21,48 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.domain.coaching.questionnaires import (
-    NEAR_FALLS,
-    SCORE,
-    Form,
+    NEAR_FALL_BOUNDS,
+    SCORE_BOUNDS,
+    AnswerType,
     Question,
-    Sheet,
-    in_words,
+    Questionnaire,
+    option_label,
 )
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import RETURN, Tick, wrapped
+from retrotimer.gui.widgets.page import RETURN_KEYS, OutlinedCheckBox, make_wrapped_label
 
-_NOTES_LINES, _COUNT_PX = 3, 100
+_NOTES_LINES, _COUNT_WIDTH_PX = 3, 100
 # Of each form: how many options stand beside each other, and how wide one is at least.
-_COLUMNS = {Form.SCORE: (11, 46), Form.YES_NO: (2, 68), Form.CHOICE: (4, 140)}
+_OPTION_COLUMNS = {
+    AnswerType.SCORE: (11, 46),
+    AnswerType.YES_NO: (2, 68),
+    AnswerType.CHOICE: (4, 140),
+}
 
 
 class QuestionsForm(QWidget):
     """The questions of a sheet with what is known; what is not answered is not given."""
 
-    chosen = Signal()
+    answer_changed = Signal()
     """One of a few was chosen, or taken back."""
 
-    def __init__(self, sheet: Sheet, known: Mapping[str, Any]) -> None:
+    def __init__(self, questionnaire: Questionnaire, known_answers: Mapping[str, Any]) -> None:
         super().__init__()
-        self._sheet = sheet
-        self._known = known
+        self._questionnaire = questionnaire
+        self._known_answers = known_answers
         self.controls: dict[str, Control] = {}
         rows = QGridLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(24)
         rows.setVerticalSpacing(8)
         rows.setColumnStretch(0, 1)
-        for question in sheet.questions:
-            self._ask(rows, rows.rowCount(), question)
+        for question in questionnaire.questions:
+            self._add_question(rows, rows.rowCount(), question)
 
     @property
-    def first_open(self) -> Control | None:
+    def first_unanswered(self) -> Control | None:
         """The first that is not answered yet."""
         return next((one for one in self.controls.values() if one.answer is None), None)
 
@@ -67,32 +71,32 @@ class QuestionsForm(QWidget):
         given = {key: control.answer for key, control in self.controls.items()}
         return {key: answer for key, answer in given.items() if answer is not None}
 
-    def no_to_all(self) -> None:
+    def answer_no_to_all(self) -> None:
         """To all that is open: a yes is taken back only where it stands."""
-        for question in self._sheet.questions:
+        for question in self._questionnaire.questions:
             control = self.controls[question.key]
-            if question.form is Form.YES_NO and control.answer is None:
+            if question.answer_type is AnswerType.YES_NO and control.answer is None:
                 control.show_answer(answer=False)
 
-    def _ask(self, rows: QGridLayout, row: int, question: Question) -> None:
-        control = _CONTROL[question.form](question)
+    def _add_question(self, grid: QGridLayout, row: int, question: Question) -> None:
+        control = _CONTROL_CLASSES[question.answer_type](question)
         control.setAccessibleName(tr(question.text))
-        control.show_answer(self._known.get(question.key, control.answer))
+        control.show_answer(self._known_answers.get(question.key, control.answer))
         self.controls[question.key] = control
-        if isinstance(control, _Choice):
-            control.toggled.connect(self.chosen)
-        if isinstance(control, _Tick):
+        if isinstance(control, _ChoiceControl):
+            control.toggled.connect(self.answer_changed)
+        if isinstance(control, _CheckControl):
             ticked = QHBoxLayout()
             ticked.addWidget(control)
-            ticked.addWidget(_TickText(tr(question.text), control), 1)
-            rows.addLayout(ticked, row, 0, 1, 2)
+            ticked.addWidget(_CheckLabel(tr(question.text), control), 1)
+            grid.addLayout(ticked, row, 0, 1, 2)
         else:
-            rows.addWidget(_line(), row, 0, 1, 2)
-            rows.addWidget(wrapped(tr(question.text)), row + 1, 0)
-            rows.addWidget(control, row + 1, 1)
+            grid.addWidget(_make_separator(), row, 0, 1, 2)
+            grid.addWidget(make_wrapped_label(tr(question.text)), row + 1, 0)
+            grid.addWidget(control, row + 1, 1)
 
 
-class _Tick(Tick):
+class _CheckControl(OutlinedCheckBox):
     """Stands until it is taken away."""
 
     def __init__(self, _question: Question) -> None:
@@ -107,21 +111,21 @@ class _Tick(Tick):
         self.setChecked(answer is not False)
 
 
-class _TickText(QLabel):
+class _CheckLabel(QLabel):
     """What is ticked, to click on; unlike a check box's own text it wraps."""
 
-    def __init__(self, text: str, tick: QCheckBox) -> None:
+    def __init__(self, text: str, check_box: QCheckBox) -> None:
         super().__init__(text)
         self.setWordWrap(True)
-        self._tick = tick
+        self._check_box = check_box
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         within = self.rect().contains(event.position().toPoint())
         if within and event.button() == Qt.MouseButton.LeftButton:
-            self._tick.click()
+            self._check_box.click()
 
 
-class _Choice(QWidget):
+class _ChoiceControl(QWidget):
     """One of a few, each a button: by mouse, by arrows and Space, or by typing how it begins.
 
     Backspace takes the answer away.
@@ -131,14 +135,14 @@ class _Choice(QWidget):
 
     def __init__(self, question: Question) -> None:
         super().__init__()
-        self._options = _options(question)
-        self._typed = ""
+        self._options = _question_options(question)
+        self._typed_prefix = ""
         self._group = QButtonGroup(self)
         self.setStyleSheet(_choice_style())
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        columns, least_px = _COLUMNS[question.form]
+        columns, least_px = _OPTION_COLUMNS[question.answer_type]
         for number, text in enumerate(self._options.values()):
             button = QPushButton(tr(text))
             button.setCheckable(True)
@@ -151,9 +155,9 @@ class _Choice(QWidget):
         for column in range(columns):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, least_px)
-        self._group.idToggled.connect(self._stop_at_chosen)
+        self._group.idToggled.connect(self._update_tab_stop)
         self._group.idToggled.connect(lambda _number, _checked: self.toggled.emit())
-        self._stop_at_chosen()
+        self._update_tab_stop()
 
     @property
     def answer(self) -> Any:
@@ -166,21 +170,21 @@ class _Choice(QWidget):
             # False is no 0, and True is no 1.
             button.setChecked(type(option) is type(answer) and option == answer)
         self._group.setExclusive(True)
-        self._stop_at_chosen()
+        self._update_tab_stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text().casefold()
         if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.show_answer(None)
-        elif text.isalnum() and (typed := self._found(self._typed + text, text)):
-            self._typed = typed
+        elif text.isalnum() and (typed := self._select_by_prefix(self._typed_prefix + text, text)):
+            self._typed_prefix = typed
         else:
-            self._typed = ""
+            self._typed_prefix = ""
             super().keyPressEvent(event)
 
-    def _found(self, *texts: str) -> str:
+    def _select_by_prefix(self, *prefixes: str) -> str:
         """The first of the texts by which an option begins, and that option chosen."""
-        for typed in texts:
+        for typed in prefixes:
             begun = [b for b in self._group.buttons() if b.text().casefold().startswith(typed)]
             if begun:
                 begun[0].setChecked(True)
@@ -188,9 +192,9 @@ class _Choice(QWidget):
                 return typed
         return ""
 
-    def _stop_at_chosen(self) -> None:
+    def _update_tab_stop(self) -> None:
         """Tab stops once at a question: at what is chosen, or at the first."""
-        self._typed = ""
+        self._typed_prefix = ""
         stop = self._group.checkedButton() or self._group.buttons()[0]
         for button in self._group.buttons():
             policy = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
@@ -198,16 +202,16 @@ class _Choice(QWidget):
         self.setFocusProxy(stop)
 
 
-class _Count(QSpinBox):
+class _CountControl(QSpinBox):
     """A number that is empty at first; a wheel that scrolls the page does not turn it."""
 
     def __init__(self, _question: Question) -> None:
         super().__init__()
-        self.setRange(int(NEAR_FALLS.low) - 1, int(NEAR_FALLS.high))
+        self.setRange(int(NEAR_FALL_BOUNDS.low) - 1, int(NEAR_FALL_BOUNDS.high))
         # Shown at the minimum, which stands for no answer.
         self.setSpecialValueText(" ")
         self.setValue(self.minimum())
-        self.setFixedSize(_COUNT_PX, 2 * theme.text_px())
+        self.setFixedSize(_COUNT_WIDTH_PX, 2 * theme.text_px())
 
     @property
     def answer(self) -> int | None:
@@ -220,7 +224,7 @@ class _Count(QSpinBox):
         event.ignore()
 
 
-class _Notes(QPlainTextEdit):
+class _TextControl(QPlainTextEdit):
     """Text of several lines; Return is a new line in it, with Ctrl it completes the form."""
 
     def __init__(self, _question: Question) -> None:
@@ -237,7 +241,7 @@ class _Notes(QPlainTextEdit):
         self.setPlainText(answer or "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in RETURN and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() in RETURN_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -252,34 +256,36 @@ def _choice_style() -> str:
     }}
     QPushButton:focus {{ outline: 2px dashed palette(text); }}
     QPushButton:checked {{
-        background: {theme.FORWARD.ground.name()}; color: {theme.FORWARD.ink.name()};
-        outline-color: {theme.FORWARD.ink.name()};
+        background: {theme.FORWARD.background.name()}; color: {theme.FORWARD.foreground.name()};
+        outline-color: {theme.FORWARD.foreground.name()};
     }}
 """
 
 
-def _line() -> QFrame:
+def _make_separator() -> QFrame:
     line = QFrame()
     line.setFrameStyle(QFrame.Shape.HLine | QFrame.Shadow.Plain)
     line.setForegroundRole(QPalette.ColorRole.Mid)
     return line
 
 
-Control = _Tick | _Choice | _Count | _Notes
-_CONTROL: dict[Form, Callable[[Question], Control]] = {
-    Form.TICK: _Tick,
-    Form.YES_NO: _Choice,
-    Form.SCORE: _Choice,
-    Form.COUNT: _Count,
-    Form.CHOICE: _Choice,
-    Form.TEXT: _Notes,
+Control = _CheckControl | _ChoiceControl | _CountControl | _TextControl
+_CONTROL_CLASSES: dict[AnswerType, Callable[[Question], Control]] = {
+    AnswerType.CHECKBOX: _CheckControl,
+    AnswerType.YES_NO: _ChoiceControl,
+    AnswerType.SCORE: _ChoiceControl,
+    AnswerType.COUNT: _CountControl,
+    AnswerType.CHOICE: _ChoiceControl,
+    AnswerType.TEXT: _TextControl,
 }
 
 
-def _options(question: Question) -> dict[Any, str]:
+def _question_options(question: Question) -> dict[Any, str]:
     """What can be chosen, as people read it."""
-    if question.form is Form.YES_NO:
+    if question.answer_type is AnswerType.YES_NO:
         return {True: Text("Yes"), False: Text("No")}
-    if question.form is Form.SCORE:
-        return {score: str(score) for score in range(int(SCORE.low), int(SCORE.high) + 1)}
-    return {option: in_words(option) for option in question.options}
+    if question.answer_type is AnswerType.SCORE:
+        return {
+            score: str(score) for score in range(int(SCORE_BOUNDS.low), int(SCORE_BOUNDS.high) + 1)
+        }
+    return {option: option_label(option) for option in question.options}

@@ -8,61 +8,69 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.domain.coaching.questionnaires import Form, Sheet, expected
+from retrotimer.domain.coaching.questionnaires import AnswerType, Questionnaire, expectation_text
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.questions.questions_form import QuestionsForm
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import RETURN, Page, wrapped
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.page import RETURN_KEYS, ScrollingDialog, make_wrapped_label
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 
-class QuestionsWindow(Page):
+class QuestionsWindow(ScrollingDialog):
     """Shows a sheet, emits what was answered. What is not answered is not given."""
 
     answered = Signal(dict)
-    left = Signal()
+    cancelled = Signal()
 
     def __init__(
-        self, sheet: Sheet, known: Mapping[str, Any] = {}, parent: QWidget | None = None
+        self,
+        questionnaire: Questionnaire,
+        known_answers: Mapping[str, Any] = {},
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(tr(sheet.heading), parent)
-        self._sheet = sheet
-        self._form = QuestionsForm(sheet, known)
+        super().__init__(tr(questionnaire.heading), parent)
+        self._questionnaire = questionnaire
+        self._form = QuestionsForm(questionnaire, known_answers)
         self.controls = self._form.controls
-        if sheet.note:
-            self.body.addWidget(wrapped(tr(sheet.note)))
-        self.body.addWidget(self._form)
-        self.problem = wrapped("")
-        self.problem.hide()
-        self._page.insertWidget(1, self.problem)
-        self.body.addStretch()
-        written = any(question.form is Form.TEXT for question in sheet.questions)
+        if questionnaire.note:
+            self.body_layout.addWidget(make_wrapped_label(tr(questionnaire.note)))
+        self.body_layout.addWidget(self._form)
+        self.problem_label = make_wrapped_label("")
+        self.problem_label.hide()
+        self._outer_layout.insertWidget(1, self.problem_label)
+        self.body_layout.addStretch()
+        written = any(
+            question.answer_type is AnswerType.TEXT for question in questionnaire.questions
+        )
         done_by = tr("Return: done, in a text Ctrl+Return") if written else tr("Return: done")
         keys = [done_by, tr("Esc: leave")]
-        if sum(question.form is Form.YES_NO for question in sheet.questions) > 1:
+        if (
+            sum(question.answer_type is AnswerType.YES_NO for question in questionnaire.questions)
+            > 1
+        ):
             keys.append(tr("N: no to all"))
-            self.add_button(tr("No to all"), self._form.no_to_all, Qt.Key.Key_N)
-        self.hint.setText("   ".join(keys))
+            self.add_button(tr("No to all"), self._form.answer_no_to_all, Qt.Key.Key_N)
+        self.hint_label.setText("   ".join(keys))
         self.add_button(tr("Leave"), self.reject)
-        done = self.add_button(tr("Done"), self._done, *RETURN)
-        self.rejected.connect(self.left)
-        (self._form.first_open or done).setFocus()
+        done = self.add_button(tr("Done"), self._submit, *RETURN_KEYS)
+        self.rejected.connect(self.cancelled)
+        (self._form.first_unanswered or done).setFocus()
 
     def answers(self) -> dict[str, Any]:
         """What is answered so far."""
         return self._form.answers()
 
-    def _done(self) -> None:
+    def _submit(self) -> None:
         answers = self.answers()
-        unanswered = self._sheet.unanswered(answers)[:1]
+        unanswered = self._questionnaire.missing_questions(answers)[:1]
         wrong = [tr(Text("Still open: {question}", question=Text(one.text))) for one in unanswered]
         wrong += [
-            f"{tr(question.text)}: {tr(expected(question.possible))}"
-            for question in self._sheet.questions
-            if question.key in answers and not question.possible.fits(answers[question.key])
+            f"{tr(question.text)}: {tr(expectation_text(question.constraint))}"
+            for question in self._questionnaire.questions
+            if question.key in answers and not question.constraint.is_valid(answers[question.key])
         ]
-        tell(self.problem, "\n".join(wrong))
-        self.problem.setVisible(bool(wrong))
+        set_announced_text(self.problem_label, "\n".join(wrong))
+        self.problem_label.setVisible(bool(wrong))
         if not wrong:
             self.accept()
             self.answered.emit(answers)

@@ -7,23 +7,26 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.domain.coaching.questionnaires import advice_after, after_sheet
+from retrotimer.domain.coaching.questionnaires import (
+    build_post_session_questionnaire,
+    safety_advice,
+)
 from retrotimer.gui.questions.questions_window import QuestionsWindow
-from retrotimer.services.session_setup import Performance
+from retrotimer.services.session_setup import PreparedSession
 
 
-class Afterwards:
+class AfterSessionQuestions:
     """`advice` is what must be said to the answers, or nothing; Esc leaves it all."""
 
-    def __init__(self, performance: Performance, parent: QWidget) -> None:
+    def __init__(self, session: PreparedSession, parent: QWidget) -> None:
         self.advice = ""
-        self._journal = performance.journal
-        sheet = after_sheet(performance.record().outcome)
+        self._journal = session.journal
+        sheet = build_post_session_questionnaire(session.build_record().outcome)
         self.window = QuestionsWindow(sheet, parent=parent)
-        self.window.answered.connect(self._answered)
+        self.window.answered.connect(self._save_answers)
         self.window.finished.connect(self.window.deleteLater)
         self.window.open()
 
-    def _answered(self, answers: Mapping[str, Any]) -> None:
-        self._journal.answers(answers)
-        self.advice = advice_after(answers)
+    def _save_answers(self, answers: Mapping[str, Any]) -> None:
+        self._journal.record_answers(answers)
+        self.advice = safety_advice(answers)

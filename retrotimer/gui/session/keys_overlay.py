@@ -7,12 +7,12 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from retrotimer.domain import messages
-from retrotimer.gui.session.session_layout import fitted
+from retrotimer.gui.session.session_layout import fit_font
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.screen_reader import announce
 
-_MARGIN, _KEY_SHARE = 0.06, 0.26
+_MARGIN_SHARE, _KEY_WIDTH_SHARE = 0.06, 0.26
 
 
 class KeysOverlay(QWidget):
@@ -23,8 +23,8 @@ class KeysOverlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Keys"))
-        self._keys = [(tr(key), tr(what)) for key, what in messages.KEYS]
-        told = "; ".join(f"{key}: {what}" for key, what in self._keys)
+        self._key_texts = [(tr(key), tr(what)) for key, what in messages.KEY_DESCRIPTIONS]
+        told = "; ".join(f"{key}: {what}" for key, what in self._key_texts)
         self.setAccessibleDescription(told)
         announce(self, told)
         # In a layout of its own it stays as large as what it covers.
@@ -40,21 +40,21 @@ class KeysOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.STANDING.ground)
-        painter.setPen(theme.STANDING.ink)
+        painter.fillRect(event.rect(), theme.STANDING.background)
+        painter.setPen(theme.STANDING.foreground)
         inner = QRectF(self.rect()).adjusted(
-            self.width() * _MARGIN,
-            self.height() * _MARGIN,
-            -self.width() * _MARGIN,
-            -self.height() * _MARGIN,
+            self.width() * _MARGIN_SHARE,
+            self.height() * _MARGIN_SHARE,
+            -self.width() * _MARGIN_SHARE,
+            -self.height() * _MARGIN_SHARE,
         )
-        height = inner.height() / len(self._keys)
-        longest = max((what for _, what in self._keys), key=len)
-        line = QRectF(0, 0, inner.width() * (1 - _KEY_SHARE), height * 0.8)
-        painter.setFont(fitted(longest, line))
-        for number, (key, what) in enumerate(self._keys):
+        height = inner.height() / len(self._key_texts)
+        longest = max((what for _, what in self._key_texts), key=len)
+        line = QRectF(0, 0, inner.width() * (1 - _KEY_WIDTH_SHARE), height * 0.8)
+        painter.setFont(fit_font(longest, line))
+        for number, (key, what) in enumerate(self._key_texts):
             row = QRectF(inner.left(), inner.top() + number * height, inner.width(), height)
-            what_box = row.adjusted(inner.width() * _KEY_SHARE, 0, 0, 0)
+            what_box = row.adjusted(inner.width() * _KEY_WIDTH_SHARE, 0, 0, 0)
             painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, key)
             painter.drawText(
                 what_box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, what

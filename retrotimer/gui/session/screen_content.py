@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from math import ceil
 
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.messages import HINT
-from retrotimer.domain.session.session_state import Moment, State
+from retrotimer.domain.messages import KEY_HINTS
+from retrotimer.domain.session.session_state import SessionPhase, SessionState
 from retrotimer.domain.values import formats
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.gui.widgets.language import named, tr
+from retrotimer.gui.widgets.language import tr, translated_name
 
 # The whole screen flashes so often before each change, and so long.
 FLASHES, FLASH_S = 3, 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class ScreenContent:
     """Every text and figure of the session screen.
 
     `direction` colours it, `toward` is where the arrow points; `resting` takes the colour away,
@@ -26,88 +26,95 @@ class Face:
     """
 
     direction: Direction
-    toward: Direction
-    turning: bool
-    resting: bool
-    flash: bool
-    word: str
+    arrow_direction: Direction
+    is_turnaround: bool
+    is_idle: bool
+    is_flashing: bool
+    status_word: str
     countdown: str
-    kind: str
-    interval: str
+    step_label: str
+    interval_label: str
     speed: str
     incline: str
-    following: str
-    total: str
+    next_label: str
+    time_left: str
     message: str
-    sound: str
+    sound_warning: str
     progress_px: int = 0
 
 
-def face_of(
-    moment: Moment, workout_name: str, message: str, sound: str, units: Units = Units.METRIC
-) -> Face:
+def build_screen_content(
+    state: SessionState,
+    workout_name: str,
+    message: str,
+    sound_warning: str,
+    units: Units = Units.METRIC,
+) -> ScreenContent:
     """The face of a moment. `message` is the line below, `sound` what hinders it."""
-    segment = moment.segment
-    return Face(
+    segment = state.segment
+    return ScreenContent(
         direction=segment.direction,
-        toward=segment.toward or segment.direction,
-        turning=segment.toward is not None,
-        resting=moment.state in (State.READY, State.PAUSED, State.FINISHED, State.STOPPED),
-        flash=_flashes(moment),
-        word=tr(phrases.word(moment)),
-        countdown=_countdown(moment),
-        kind=named(workout_name) if _waiting(moment) else tr(phrases.KIND[segment.kind]),
-        interval=tr(_interval(moment)),
-        speed=tr(phrases.belt(moment.speed_kmh, units)),
-        incline=formats.incline(segment.incline_pct),
-        following=tr(_following(moment, units, message)),
-        total=tr(_total(moment)),
+        arrow_direction=segment.turn_direction or segment.direction,
+        is_turnaround=segment.turn_direction is not None,
+        is_idle=state.phase
+        in (SessionPhase.READY, SessionPhase.PAUSED, SessionPhase.FINISHED, SessionPhase.STOPPED),
+        is_flashing=_is_flashing(state),
+        status_word=tr(phrases.status_word(state)),
+        countdown=_countdown_text(state),
+        step_label=translated_name(workout_name)
+        if _is_before_first_step(state)
+        else tr(phrases.SEGMENT_KIND_LABEL[segment.kind]),
+        interval_label=tr(_interval_text(state)),
+        speed=tr(phrases.belt_speed_label(state.speed_kmh, units)),
+        incline=formats.format_incline(segment.incline_pct),
+        next_label=tr(_next_text(state, units, message)),
+        time_left=tr(_time_left_text(state)),
         message=tr(message),
-        sound=tr(sound),
+        sound_warning=tr(sound_warning),
     )
 
 
-def _flashes(moment: Moment) -> bool:
+def _is_flashing(state: SessionState) -> bool:
     """Once a second before a change, with the counts: far below the three times that may harm."""
-    if moment.state is not State.RUNNING or moment.remaining_s > FLASHES:
+    if state.phase is not SessionPhase.RUNNING or state.remaining_s > FLASHES:
         return False
-    return ceil(moment.remaining_s) - moment.remaining_s < FLASH_S
+    return ceil(state.remaining_s) - state.remaining_s < FLASH_S
 
 
-def _waiting(moment: Moment) -> bool:
+def _is_before_first_step(state: SessionState) -> bool:
     """The first step is still to come."""
-    return moment.state is State.READY or moment.place.offset_s < 0
+    return state.phase is SessionPhase.READY or state.place.offset_s < 0
 
 
-def _countdown(moment: Moment) -> str:
-    if moment.state is State.READY:
-        return formats.clock(ceil(moment.timeline.duration_s))
-    if moment.state.over:
-        return formats.clock(max(moment.clock_s - moment.first_step_s, 0.0))
-    return formats.clock(ceil(moment.remaining_s))
+def _countdown_text(state: SessionState) -> str:
+    if state.phase is SessionPhase.READY:
+        return formats.format_duration(ceil(state.timeline.duration_s))
+    if state.phase.is_over:
+        return formats.format_duration(max(state.clock_s - state.first_step_s, 0.0))
+    return formats.format_duration(ceil(state.remaining_s))
 
 
-def _total(moment: Moment) -> str:
-    if moment.state.over:
+def _time_left_text(state: SessionState) -> str:
+    if state.phase.is_over:
         return ""
-    return phrases.left(ceil(moment.total_remaining_s))
+    return phrases.time_left_label(ceil(state.total_remaining_s))
 
 
-def _interval(moment: Moment) -> str:
-    of = moment.timeline.interval_count
-    number = moment.segment.number
-    return phrases.interval(number, of) if number else ""
+def _interval_text(state: SessionState) -> str:
+    of = state.timeline.interval_count
+    number = state.segment.interval_number
+    return phrases.interval_label(number, of) if number else ""
 
 
-def _following(moment: Moment, units: Units, message: str) -> str:
-    if moment.state.over:
+def _next_text(state: SessionState, units: Units, message: str) -> str:
+    if state.phase.is_over:
         # What was kept stands where the keys stood.
-        hint = HINT[moment.state]
+        hint = KEY_HINTS[state.phase]
         return "" if message in ("", hint) else hint
-    if _waiting(moment):
-        return phrases.first(moment.segment, moment.speed_kmh, units)
-    waits = moment.segment.hold and moment.state is not State.HOLDING
-    if moment.next_segment is None or moment.next_speed_kmh is None:
-        return phrases.LAST_AND_WAITS if waits else phrases.LAST
-    told = phrases.following_wait if waits else phrases.following
-    return told(moment.next_segment, moment.next_speed_kmh, units)
+    if _is_before_first_step(state):
+        return phrases.first_label(state.segment, state.speed_kmh, units)
+    waits = state.segment.hold and state.phase is not SessionPhase.HOLDING
+    if state.next_segment is None or state.next_speed_kmh is None:
+        return phrases.LAST_STEP_THEN_WAIT_LABEL if waits else phrases.LAST_STEP_LABEL
+    told = phrases.next_after_wait_label if waits else phrases.next_label
+    return told(state.next_segment, state.next_speed_kmh, units)

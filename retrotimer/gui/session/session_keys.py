@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
 
-TOGGLES = (
+TOGGLE_KEYS = (
     Qt.Key.Key_Space,
     Qt.Key.Key_Return,
     Qt.Key.Key_Enter,
@@ -24,7 +24,7 @@ LARGE_SPEED_STEPS = 2
 BOUNCE_MS = 150
 
 
-class Bounces:
+class KeyDebounce:
     """Knows a worn clicker that presses twice where somebody pressed once, and a key that is held.
 
     Under X11 a busy program is not told that a press is a repetition: that has the very stamp of
@@ -32,22 +32,22 @@ class Bounces:
     """
 
     def __init__(self) -> None:
-        self._pressed = self._released = (0, 0)
+        self._last_press = self._last_release = (0, 0)
 
-    def release(self, event: QKeyEvent) -> None:
-        self._released = event.key(), event.timestamp()
+    def record_release(self, event: QKeyEvent) -> None:
+        self._last_release = event.key(), event.timestamp()
 
-    def is_one(self, event: QKeyEvent) -> bool:
+    def is_bounce(self, event: QKeyEvent) -> bool:
         """Is this the last press once more? Without a stamp nobody can tell."""
-        (before, before_ms), now = self._pressed, (event.key(), event.timestamp())
-        self._pressed = key, at_ms = now
+        (before, before_ms), now = self._last_press, (event.key(), event.timestamp())
+        self._last_press = key, at_ms = now
         if 0 in (at_ms, before_ms):
             return False
         soon = key == before and at_ms - before_ms < BOUNCE_MS
-        return soon or now == self._released
+        return soon or now == self._last_release
 
 
-def pressed(event: QKeyEvent) -> Qt.Key:
+def pressed_key(event: QKeyEvent) -> Qt.Key:
     """The key of a press; other programs open their preferences by Ctrl+, and so does this one."""
     key = Qt.Key(event.key())
     control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -55,7 +55,7 @@ def pressed(event: QKeyEvent) -> Qt.Key:
 
 
 @cache
-def controls() -> dict[Qt.Key, tuple[ControlKind, float]]:
+def control_keys() -> dict[Qt.Key, tuple[ControlKind, float]]:
     """Built at the first key: Qt makes its four hundred key names only then."""
     key = Qt.Key
     return {
@@ -66,7 +66,7 @@ def controls() -> dict[Qt.Key, tuple[ControlKind, float]]:
         key.Key_PageUp: (ControlKind.BACK, 0.0),
         key.Key_MediaPrevious: (ControlKind.BACK, 0.0),
         key.Key_R: (ControlKind.RESTART_STEP, 0.0),
-        key.Key_C: (ControlKind.COOL_DOWN, 0.0),
+        key.Key_C: (ControlKind.SKIP_TO_COOL_DOWN, 0.0),
         key.Key_S: (ControlKind.STOP, 0.0),
         key.Key_Plus: (ControlKind.EXTEND, EXTEND_S),
         key.Key_Equal: (ControlKind.EXTEND, EXTEND_S),

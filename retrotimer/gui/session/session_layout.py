@@ -14,26 +14,26 @@ from retrotimer.gui.widgets import theme
 class SessionLayout:
     """Rectangles of the session screen, in pixels of the window."""
 
-    kind: QRectF
-    interval: QRectF
-    total: QRectF
+    step_label: QRectF
+    interval_label: QRectF
+    time_left: QRectF
     arrow: QRectF
-    word: QRectF
+    status_word: QRectF
     countdown: QRectF
     speed: QRectF
     incline: QRectF
-    following: QRectF
+    next_label: QRectF
     message: QRectF
-    sound: QRectF
+    sound_warning: QRectF
     progress: QRectF
-    frame: float
+    frame_px: float
 
     @property
-    def fields(self) -> tuple[str, ...]:
-        return tuple(name for name in self.__slots__ if name != "frame")
+    def box_names(self) -> tuple[str, ...]:
+        return tuple(name for name in self.__slots__ if name != "frame_px")
 
 
-def layout(size: QSizeF) -> SessionLayout:
+def compute_layout(size: QSizeF) -> SessionLayout:
     """The layout for a window of this size; parts keep their shares of its height and width."""
     width, height = size.width(), size.height()
     side = width * 0.03
@@ -43,23 +43,23 @@ def layout(size: QSizeF) -> SessionLayout:
         return QRectF(side + inner * left, height * top, inner * of, height * share)
 
     return SessionLayout(
-        kind=row(0.045, 0.07, 0.0, 0.44),
-        interval=row(0.045, 0.07, 0.44, 0.16),
-        total=row(0.045, 0.07, 0.60, 0.40),
+        step_label=row(0.045, 0.07, 0.0, 0.44),
+        interval_label=row(0.045, 0.07, 0.44, 0.16),
+        time_left=row(0.045, 0.07, 0.60, 0.40),
         arrow=row(0.125, 0.175, 0.0, 0.14),
-        word=row(0.125, 0.175, 0.16, 0.84),
+        status_word=row(0.125, 0.175, 0.16, 0.84),
         countdown=row(0.30, 0.378),
         speed=row(0.679, 0.095, 0.0, 0.62),
         incline=row(0.679, 0.095, 0.64, 0.36),
-        following=row(0.797, 0.06),
+        next_label=row(0.797, 0.06),
         message=row(0.861, 0.058, 0.0, 0.82),
-        sound=row(0.861, 0.058, 0.84, 0.16),
+        sound_warning=row(0.861, 0.058, 0.84, 0.16),
         progress=QRectF(0, height * 0.925, width, height * 0.075),
-        frame=height * 0.032,
+        frame_px=height * 0.032,
     )
 
 
-def fitted(text: str, box: QRectF) -> QFont:
+def fit_font(text: str, box: QRectF) -> QFont:
     """The largest font in which a text fits a box."""
     measured = text or " "
     font = theme.font(box.height())

@@ -21,91 +21,101 @@ from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.session import text_cache
 from retrotimer.gui.session.hatching import Hatching
-from retrotimer.gui.session.screen_content import Face
-from retrotimer.gui.session.session_layout import fitted, layout
+from retrotimer.gui.session.screen_content import ScreenContent
+from retrotimer.gui.session.session_layout import compute_layout, fit_font
 from retrotimer.gui.widgets import theme
-from retrotimer.gui.widgets.ribbon import Ribbon, mark
+from retrotimer.gui.widgets.ribbon import Ribbon, draw_progress
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 # A capital of 60 minutes of arc at one metre (domain sheet, section 8).
-MM_PER_M, MM_PER_INCH = 6.283 * 1000 * 60 / 21600, 25.4
+CAPITAL_MM_PER_M, MM_PER_INCH = 6.283 * 1000 * 60 / 21600, 25.4
 # An arrow up, in a box of one by one: the walker's own view, forward is away from them.
-_ARROW = ((0.5, 0.0), (1.0, 0.5), (0.68, 0.5), (0.68, 1.0), (0.32, 1.0), (0.32, 0.5), (0.0, 0.5))
+_ARROW_POINTS = (
+    (0.5, 0.0),
+    (1.0, 0.5),
+    (0.68, 0.5),
+    (0.68, 1.0),
+    (0.32, 1.0),
+    (0.32, 0.5),
+    (0.0, 0.5),
+)
 
 
 class SessionView(QWidget):
     """Shows a Face; repaints only what differs from the last one."""
 
-    def __init__(self, face: Face, timeline: Timeline, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, content: ScreenContent, timeline: Timeline, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._face = face
+        self._content = content
         self._timeline = timeline
         self._ribbon = Ribbon()
         self._hatching = Hatching()
-        QPixmapCache.setCacheLimit(text_cache.ROOM_KB)
-        self.mirrored = False
-        self.painted = False
-        self._layout = layout(QSizeF(self.size()))
+        QPixmapCache.setCacheLimit(text_cache.CACHE_LIMIT_KB)
+        self.is_mirrored = False
+        self.is_painted = False
+        self._layout = compute_layout(QSizeF(self.size()))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 200)
-        self._describe()
+        self._update_accessible_name()
 
     @property
-    def face(self) -> Face:
-        return self._face
+    def content(self) -> ScreenContent:
+        return self._content
 
     def sizeHint(self) -> QSize:
         return QSize(1280, 720)
 
     @property
-    def readable_m(self) -> float:
+    def readable_distance_m(self) -> float:
         """From how far off a moving walker can read the countdown on this screen."""
         box = self._layout.countdown
-        text = _template(self._face.countdown)
-        capital_px = QFontMetricsF(fitted(text, box)).capHeight()
-        return capital_px / self.physicalDpiY() * MM_PER_INCH / MM_PER_M
+        text = _digit_template(self._content.countdown)
+        capital_px = QFontMetricsF(fit_font(text, box)).capHeight()
+        return capital_px / self.physicalDpiY() * MM_PER_INCH / CAPITAL_MM_PER_M
 
-    def mirror(self) -> None:
+    def toggle_mirror(self) -> None:
         """For a walker who sees the screen in a gym mirror, and back."""
-        self.mirrored = not self.mirrored
+        self.is_mirrored = not self.is_mirrored
         self.update()
 
-    def show_face(self, face: Face, timeline: Timeline, progress: float) -> None:
+    def show_content(self, content: ScreenContent, timeline: Timeline, progress: float) -> None:
         """Show this face; `progress` is the share of the workout behind us."""
-        new = replace(face, progress_px=round(progress * self.width()))
-        old, self._face = self._face, new
+        new = replace(content, progress_px=round(progress * self.width()))
+        old, self._content = self._content, new
         if timeline is not self._timeline:
             self._timeline = timeline
             self.update()
         if new == old:
             return
-        if _ground(new) != _ground(old) or new.turning != old.turning:
+        if _background_key(new) != _background_key(old) or new.is_turnaround != old.is_turnaround:
             self.update()
         else:
-            self.update(self._seen(self._changed(old, new)))
-        if (new.word, new.kind) != (old.word, old.kind):
-            self._describe()
-        if (new.message, new.sound) != (old.message, old.sound):
-            self.setAccessibleDescription(f"{new.message} {new.sound}".strip())
+            self.update(self._mirrored_region(self._changed_region(old, new)))
+        if (new.status_word, new.step_label) != (old.status_word, old.step_label):
+            self._update_accessible_name()
+        if (new.message, new.sound_warning) != (old.message, old.sound_warning):
+            self.setAccessibleDescription(f"{new.message} {new.sound_warning}".strip())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._layout = layout(QSizeF(event.size()))
+        self._layout = compute_layout(QSizeF(event.size()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        visible = QRectF(self._seen(QRegion(event.rect())).boundingRect())
-        if self.mirrored:
-            painter.setTransform(self._mirror)
-        self._paint_ground(painter)
-        painter.setPen(_palette(self._face).ink)
-        for name in self._layout.fields:
+        visible = QRectF(self._mirrored_region(QRegion(event.rect())).boundingRect())
+        if self.is_mirrored:
+            painter.setTransform(self._mirror_transform)
+        self._paint_background(painter)
+        painter.setPen(_colours_of(self._content).foreground)
+        for name in self._layout.box_names:
             box: QRectF = getattr(self._layout, name)
             if box.intersects(visible):
                 self._paint_field(painter, name, box)
-        self.painted = True
+        self.is_painted = True
 
     def _paint_field(self, painter: QPainter, name: str, box: QRectF) -> None:
         match name:
@@ -114,117 +124,123 @@ class SessionView(QWidget):
             case "progress":
                 self._paint_progress(painter, box)
             case "countdown":
-                text = self._face.countdown
-                text_cache.paint(painter, box, text, fitted(_template(text), box), _CENTRE)
-            case "total":
-                text = self._face.total
-                text_cache.paint(painter, box, text, fitted(text, box), _RIGHT)
+                text = self._content.countdown
+                text_cache.draw_text(
+                    painter, box, text, fit_font(_digit_template(text), box), _CENTRE
+                )
+            case "time_left":
+                text = self._content.time_left
+                text_cache.draw_text(painter, box, text, fit_font(text, box), _RIGHT)
             case _:
-                text = getattr(self._face, name)
-                text_cache.paint_again(painter, box, text, fitted(text, box), _ALIGNMENT[name])
+                text = getattr(self._content, name)
+                text_cache.draw_cached_text(
+                    painter, box, text, fit_font(text, box), _ALIGNMENT[name]
+                )
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), _palette(self._face).ground)
-        if self._face.turning and not self._face.resting:
+    def _paint_background(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), _colours_of(self._content).background)
+        if self._content.is_turnaround and not self._content.is_idle:
             # In the colour of the direction to come.
-            colour = theme.OF_DIRECTION[self._face.toward].ground
-            stripes = self._hatching.brush(painter, self._layout.frame, colour)
-            for edge in self._frame():
+            colour = theme.DIRECTION_COLOURS[self._content.arrow_direction].background
+            stripes = self._hatching.brush(painter, self._layout.frame_px, colour)
+            for edge in self._frame_edges():
                 painter.fillRect(edge, stripes)
 
-    def _frame(self) -> tuple[QRect, QRect, QRect]:
+    def _frame_edges(self) -> tuple[QRect, QRect, QRect]:
         """Above and on both sides; below is the ribbon."""
-        edge = round(self._layout.frame)
+        edge = round(self._layout.frame_px)
         width, height = self.width(), self.height() - round(self._layout.progress.height())
         sides = QRect(0, edge, edge, height - edge), QRect(width - edge, edge, edge, height - edge)
         return QRect(0, 0, width, edge), *sides
 
     def _paint_arrow(self, painter: QPainter, box: QRectF) -> None:
         """Up is forward, down is backward, two bars are the side rails."""
-        palette = _palette(self._face)
+        palette = _colours_of(self._content)
         side = min(box.width(), box.height())
         square = QRectF(0, 0, side, side)
         square.moveCenter(box.center())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette.ink)
-        if self._face.turning and not self._face.resting:
-            towards = theme.OF_DIRECTION[self._face.toward]
-            painter.setBrush(towards.ground)
+        painter.setBrush(palette.foreground)
+        if self._content.is_turnaround and not self._content.is_idle:
+            towards = theme.DIRECTION_COLOURS[self._content.arrow_direction]
+            painter.setBrush(towards.background)
             painter.drawRect(square)
-            painter.setBrush(towards.ink)
+            painter.setBrush(towards.foreground)
             inset = side * 0.12
             square = square.adjusted(inset, inset, -inset, -inset)
-        if self._face.toward is Direction.STANDING:
+        if self._content.arrow_direction is Direction.STANDING:
             bar = square.width() / 4
             painter.drawRect(QRectF(square.left(), square.top(), bar, square.height()))
             painter.drawRect(QRectF(square.right() - bar, square.top(), bar, square.height()))
         else:
-            painter.drawPolygon(_arrow(square, down=self._face.toward is Direction.BACKWARD))
-        painter.setPen(palette.ink)
+            painter.drawPolygon(
+                _arrow_polygon(square, down=self._content.arrow_direction is Direction.BACKWARD)
+            )
+        painter.setPen(palette.foreground)
 
     def _paint_progress(self, painter: QPainter, box: QRectF) -> None:
-        done = self._face.progress_px / max(self.width(), 1)
+        done = self._content.progress_px / max(self.width(), 1)
         self._ribbon.paint(painter, box, self._timeline)
-        mark(painter, box, done)
+        draw_progress(painter, box, done)
 
     @property
-    def _mirror(self) -> QTransform:
+    def _mirror_transform(self) -> QTransform:
         return QTransform(-1, 0, 0, 1, self.width(), 0)
 
-    def _seen(self, region: QRegion) -> QRegion:
+    def _mirrored_region(self, region: QRegion) -> QRegion:
         """Where on the widget this part of the picture is, and the other way round."""
-        return self._mirror.map(region) if self.mirrored else region
+        return self._mirror_transform.map(region) if self.is_mirrored else region
 
-    def _changed(self, old: Face, new: Face) -> QRegion:
+    def _changed_region(self, old: ScreenContent, new: ScreenContent) -> QRegion:
         region = QRegion()
-        for name in self._layout.fields:
-            face_name = _FACE_FIELD.get(name, name)
-            if getattr(old, face_name) != getattr(new, face_name):
+        for name in self._layout.box_names:
+            field_name = _CONTENT_FIELDS.get(name, name)
+            if getattr(old, field_name) != getattr(new, field_name):
                 box: QRectF = getattr(self._layout, name)
                 region += box.adjusted(
                     -2, -box.height() * 0.2, 2, box.height() * 0.2
                 ).toAlignedRect()
         return region
 
-    def _describe(self) -> None:
+    def _update_accessible_name(self) -> None:
         """For screen readers: what the walker does now."""
-        self.setAccessibleName(f"{self._face.kind}: {self._face.word}")
+        self.setAccessibleName(f"{self._content.step_label}: {self._content.status_word}")
 
 
 _ALIGNMENT = {
-    "kind": _LEFT,
-    "interval": _CENTRE,
-    "word": _LEFT,
+    "step_label": _LEFT,
+    "interval_label": _CENTRE,
+    "status_word": _LEFT,
     "speed": _LEFT,
     "incline": _RIGHT,
-    "following": _LEFT,
+    "next_label": _LEFT,
     "message": _LEFT,
-    "sound": _RIGHT,
+    "sound_warning": _RIGHT,
 }
-_FACE_FIELD = {"arrow": "toward", "progress": "progress_px"}
+_CONTENT_FIELDS = {"arrow": "arrow_direction", "progress": "progress_px"}
 
 
-def _palette(face: Face) -> theme.Palette:
-    palette = theme.REST if face.resting else theme.OF_DIRECTION[face.direction]
-    return palette.inverted if face.flash else palette
+def _colours_of(content: ScreenContent) -> theme.ColourPair:
+    palette = theme.IDLE if content.is_idle else theme.DIRECTION_COLOURS[content.direction]
+    return palette.inverted if content.is_flashing else palette
 
 
-def _ground(face: Face) -> tuple[bool, bool, Direction]:
-    return face.resting, face.flash, face.direction
+def _background_key(content: ScreenContent) -> tuple[bool, bool, Direction]:
+    return content.is_idle, content.is_flashing, content.direction
 
 
-def _template(countdown: str) -> str:
+def _digit_template(countdown: str) -> str:
     """Its size stays the same while its digits change."""
     return "".join("0" if character.isdigit() else ":" for character in countdown)
 
 
-def _arrow(square: QRectF, *, down: bool) -> QPolygonF:
+def _arrow_polygon(square: QRectF, *, down: bool) -> QPolygonF:
     return QPolygonF(
         [
             QPointF(
                 square.left() + x * square.width(),
                 square.top() + ((1 - y) if down else y) * square.height(),
             )
-            for x, y in _ARROW
+            for x, y in _ARROW_POINTS
         ]
     )

@@ -13,77 +13,77 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from retrotimer.domain import messages
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.cues.cues import CueKind, DueCue
+from retrotimer.domain.cues.cues import CueKind, ScheduledCue
 from retrotimer.domain.session.controls import ControlKind
-from retrotimer.domain.session.session_state import Moment, State
-from retrotimer.domain.settings.settings import Display
+from retrotimer.domain.session.session_state import SessionPhase, SessionState
+from retrotimer.domain.settings.settings import DisplaySettings
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.session.keys_overlay import KeysOverlay
-from retrotimer.gui.session.screen_content import face_of
+from retrotimer.gui.session.screen_content import build_screen_content
 from retrotimer.gui.session.session_keys import (
     LARGE_SPEED_STEPS,
-    TOGGLES,
-    Bounces,
-    controls,
-    pressed,
+    TOGGLE_KEYS,
+    KeyDebounce,
+    control_keys,
+    pressed_key,
 )
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.drag_and_drop import dropped_files
-from retrotimer.gui.widgets.language import named, speak, tr
+from retrotimer.gui.widgets.language import set_language, tr, translated_name
 from retrotimer.gui.widgets.screen_reader import announce
 
 # How long a caption stays: long enough to read at a glance back.
 CAPTION_S = 5.0
 # How long Esc asks, by the session's clock.
-ASKING_S = 5.0
-PROBLEMS_SHOWN = 12
+END_CONFIRMATION_S = 5.0
+MAX_PROBLEMS_SHOWN = 12
 
 
 class SessionWindow(QMainWindow):
     """One window, one session. It knows no clock and no sound: it is shown moments."""
 
-    toggled = Signal()
+    toggle_requested = Signal()
     """The one big key: start, pause, resume, confirm."""
-    controlled = Signal(ControlKind, float)
+    control_requested = Signal(ControlKind, float)
     """A speed is changed by what the walker's console shows."""
     file_chosen = Signal(Path)
     """A file was dragged onto it."""
-    library_asked = Signal()
-    edit_asked = Signal()
-    history_asked = Signal()
-    sound_asked = Signal()
-    preferences_asked = Signal()
-    console_asked = Signal()
+    library_requested = Signal()
+    edit_requested = Signal()
+    history_requested = Signal()
+    sound_check_requested = Signal()
+    preferences_requested = Signal()
+    console_requested = Signal()
     """The trainer's console is to open, or to close; also while somebody walks."""
-    ended = Signal()
+    closed = Signal()
     """The window closes for good."""
 
-    def __init__(self, moment: Moment, workout_name: str) -> None:
+    def __init__(self, state: SessionState, workout_name: str) -> None:
         super().__init__()
-        self._moment = moment
+        self._session_state = state
         self._workout_name = workout_name
         # When, by the session's clock, Esc or the window's cross asked to end it.
-        self._asked_s = -inf
+        self._end_requested_s = -inf
         self._notice = ""
-        self._sound = ""
+        self._sound_warning = ""
         self._caption = ""
         self._caption_until_s = 0.0
         self._units = Units.METRIC
-        self._display = Display()
-        self._less_motion = False
-        self._locked = False
-        self._keys: KeysOverlay | None = None
-        self._bounces = Bounces()
+        self._display = DisplaySettings()
+        self._is_motion_reduced = False
+        self._is_locked = False
+        self._keys_overlay: KeysOverlay | None = None
+        self._key_debounce = KeyDebounce()
         # What opens beside the session, while nobody walks.
-        self._beside = {
-            Qt.Key.Key_O: self.library_asked,
-            Qt.Key.Key_E: self.edit_asked,
-            Qt.Key.Key_H: self.history_asked,
-            Qt.Key.Key_A: self.sound_asked,
-            Qt.Key.Key_P: self.preferences_asked,
+        self._window_requests = {
+            Qt.Key.Key_O: self.library_requested,
+            Qt.Key.Key_E: self.edit_requested,
+            Qt.Key.Key_H: self.history_requested,
+            Qt.Key.Key_A: self.sound_check_requested,
+            Qt.Key.Key_P: self.preferences_requested,
         }
-        self.view = SessionView(face_of(moment, workout_name, "", ""), moment.timeline)
+        self.view = SessionView(build_screen_content(state, workout_name, "", ""), state.timeline)
         self.setCentralWidget(self.view)
         # So that a screen reader begins with it; its keys are the window's.
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,127 +93,129 @@ class SessionWindow(QMainWindow):
         self.show_workout(workout_name)
 
     @property
-    def moment(self) -> Moment:
+    def session_state(self) -> SessionState:
         """What it shows."""
-        return self._moment
+        return self._session_state
 
     def show_workout(self, name: str) -> None:
         """A workout was loaded."""
         self._workout_name = name
-        self.setWindowTitle(f"{named(name)} - RetroTimer")
+        self.setWindowTitle(f"{translated_name(name)} - RetroTimer")
 
-    def show_display(self, display: Display) -> None:
+    def apply_display(self, display: DisplaySettings) -> None:
         """How the walker sees the screen, and the other windows."""
         if display.mirror != self._display.mirror:
-            self.view.mirror()
+            self.view.toggle_mirror()
         if display.theme is not self._display.theme:
-            theme.dress(display.theme)
-        if speak(display.language):
+            theme.apply_theme(display.theme)
+        if set_language(display.language):
             self.show_workout(self._workout_name)
         self._display = display
 
-    def show_units(self, units: Units) -> None:
+    def set_units(self, units: Units) -> None:
         """What the walker's console shows."""
         self._units = units
 
-    def show_motion(self, *, less: bool) -> None:
+    def set_reduced_motion(self, *, enabled: bool) -> None:
         """The system asks for less motion, or no longer."""
-        if less != self._less_motion:
-            self._less_motion = less
-            theme.move(less=less)
+        if enabled != self._is_motion_reduced:
+            self._is_motion_reduced = enabled
+            theme.set_reduced_motion(enabled=enabled)
 
-    def show_moment(self, moment: Moment, cues: Sequence[DueCue] = ()) -> None:
+    def show_state(self, state: SessionState, cues: Sequence[ScheduledCue] = ()) -> None:
         """Bring the screen up to a moment; `cues` are those that came due since the last one."""
-        self._moment = moment
+        self._session_state = state
         said = [due for due in cues if due.cue.kind is not CueKind.COUNT]
         for due in said:
-            self._caption, self._caption_until_s = due.cue.text, due.at_s + CAPTION_S
-        progress = max(moment.position_s, 0.0) / moment.timeline.duration_s
-        face = face_of(moment, self._workout_name, self._message(), self._sound, self._units)
-        if self._less_motion or not self._display.flash:
-            face = replace(face, flash=False)
+            self._caption, self._caption_until_s = due.cue.caption, due.at_s + CAPTION_S
+        progress = max(state.position_s, 0.0) / state.timeline.duration_s
+        face = build_screen_content(
+            state, self._workout_name, self._message_text(), self._sound_warning, self._units
+        )
+        if self._is_motion_reduced or not self._display.flash:
+            face = replace(face, is_flashing=False)
         before = self.view.accessibleName()
-        self.view.show_face(face, moment.timeline, progress)
+        self.view.show_content(face, state.timeline, progress)
         now = self.view.accessibleName()
         # Never the running countdown: nobody could listen to anything else.
-        for text in (*[now] * (now != before), *(tr(due.cue.text) for due in said)):
+        for text in (*[now] * (now != before), *(tr(due.cue.caption) for due in said)):
             announce(self.view, text)
 
     def show_notice(self, text: str) -> None:
         """Say something about the program itself until it is replaced: sound, history, sleep."""
         self._notice = text
 
-    def show_sound(self, problem: str) -> None:
+    def show_sound_problem(self, problem: str) -> None:
         """Why nothing sounds, or nothing: a silent session must be known before the belt moves."""
-        self._sound = messages.NO_SOUND if problem else ""
+        self._sound_warning = messages.NO_SOUND if problem else ""
         self.view.setToolTip(problem)
 
     def show_problems(self, title: str, problems: list[str]) -> None:
         """A file could not be opened: all that is wrong with it."""
         box = QMessageBox(QMessageBox.Icon.Warning, "RetroTimer", title, parent=self)
-        box.setInformativeText("\n".join(problems[:PROBLEMS_SHOWN]))
-        if len(problems) > PROBLEMS_SHOWN:
+        box.setInformativeText("\n".join(problems[:MAX_PROBLEMS_SHOWN]))
+        if len(problems) > MAX_PROBLEMS_SHOWN:
             box.setDetailedText("\n".join(problems))
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = pressed(event)
-        kind, value = controls().get(key, (None, 0.0))
-        again = self._bounces.is_one(event)
+        key = pressed_key(event)
+        kind, value = control_keys().get(key, (None, 0.0))
+        again = self._key_debounce.is_bounce(event)
         if event.isAutoRepeat() and kind is not ControlKind.ADJUST_SPEED:
             return
-        leads_on = key in TOGGLES or kind in (ControlKind.NEXT, ControlKind.BACK)
+        leads_on = key in TOGGLE_KEYS or kind in (ControlKind.NEXT, ControlKind.BACK)
         if again and leads_on:
             return
-        if self._passed_over(key):
+        if self._intercept_key(key):
             return
         if key != Qt.Key.Key_Escape:
-            self._asked_s = -inf
+            self._end_requested_s = -inf
         if kind is ControlKind.ADJUST_SPEED:
             large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.controlled.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
+            self.control_requested.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
         elif kind is not None:
-            self.controlled.emit(kind, value)
-        elif not self._obeyed(key):
+            self.control_requested.emit(kind, value)
+        elif not self._handle_key(key):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        self._bounces.release(event)
+        self._key_debounce.record_release(event)
         super().keyReleaseEvent(event)
 
-    def _passed_over(self, key: Qt.Key) -> bool:
+    def _intercept_key(self, key: Qt.Key) -> bool:
         """The first key takes the overlay away; a lock leaves what somebody needs at once."""
-        if self._keys is not None:
-            self._keys.close()
+        if self._keys_overlay is not None:
+            self._keys_overlay.close()
             return key != Qt.Key.Key_S
-        return self._locked and key not in (*TOGGLES, Qt.Key.Key_S, Qt.Key.Key_L)
+        return self._is_locked and key not in (*TOGGLE_KEYS, Qt.Key.Key_S, Qt.Key.Key_L)
 
-    def _obeyed(self, key: Qt.Key) -> bool:
+    def _handle_key(self, key: Qt.Key) -> bool:
         """Do what is no control of the session; is there anything?"""
         if key == Qt.Key.Key_Escape:
-            self._escape()
-        elif key in TOGGLES:
-            self.toggled.emit()
+            self._handle_escape()
+        elif key in TOGGLE_KEYS:
+            self.toggle_requested.emit()
         elif key == Qt.Key.Key_M:
-            self.view.mirror()
+            self.view.toggle_mirror()
         elif key == Qt.Key.Key_L:
-            self._locked = not self._locked
+            self._is_locked = not self._is_locked
         elif key == Qt.Key.Key_Question:
-            self._show_keys()
+            self._show_keys_overlay()
         elif key == Qt.Key.Key_F:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif key == Qt.Key.Key_W:
-            self.console_asked.emit()
-        elif key == Qt.Key.Key_H and self._performing:
-            self.controlled.emit(ControlKind.HOLD, 0.0)
-        elif key in self._beside and not self._performing:
-            self._beside[key].emit()
+            self.console_requested.emit()
+        elif key == Qt.Key.Key_H and self._is_session_active:
+            self.control_requested.emit(ControlKind.TOGGLE_HOLD, 0.0)
+        elif key in self._window_requests and not self._is_session_active:
+            self._window_requests[key].emit()
         else:
             return False
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event) and not self._performing:
+        if dropped_files(event) and not self._is_session_active:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -222,62 +224,71 @@ class SessionWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A session that runs is ended by a second close only: one slip never ends it."""
-        if self._performing and not self._asking:
-            self._asked_s = self._moment.clock_s
+        if self._is_session_active and not self._is_confirming_end:
+            self._end_requested_s = self._session_state.clock_s
             event.ignore()
             return
-        self.ended.emit()
+        self.closed.emit()
         event.accept()
 
     @property
-    def _performing(self) -> bool:
-        return self._moment.state.performing
+    def _is_session_active(self) -> bool:
+        return self._session_state.phase.is_active
 
     @property
-    def _asking(self) -> bool:
-        return self._performing and self._moment.clock_s < self._asked_s + ASKING_S
+    def _is_confirming_end(self) -> bool:
+        return (
+            self._is_session_active
+            and self._session_state.clock_s < self._end_requested_s + END_CONFIRMATION_S
+        )
 
-    def _escape(self) -> None:
-        if not self._performing:
+    def _handle_escape(self) -> None:
+        if not self._is_session_active:
             self.close()
-        elif self._asking:
-            self.controlled.emit(ControlKind.STOP, 0.0)
+        elif self._is_confirming_end:
+            self.control_requested.emit(ControlKind.STOP, 0.0)
         else:
-            self._asked_s = self._moment.clock_s
+            self._end_requested_s = self._session_state.clock_s
 
-    def _show_keys(self) -> None:
-        self._keys = KeysOverlay(self.view)
-        self._keys.destroyed.connect(self._forget_keys)
+    def _show_keys_overlay(self) -> None:
+        self._keys_overlay = KeysOverlay(self.view)
+        self._keys_overlay.destroyed.connect(self._clear_keys_overlay)
 
-    def _forget_keys(self) -> None:
-        self._keys = None
+    def _clear_keys_overlay(self) -> None:
+        self._keys_overlay = None
 
-    def _message(self) -> str:
+    def _message_text(self) -> str:
         """The one line below: a question first, what the walker must do, what hinders, the keys."""
-        if self._asking:
-            return messages.ASK_TO_END
-        if instruction := self._instruction():
+        if self._is_confirming_end:
+            return messages.CONFIRM_END_PROMPT
+        if instruction := self._instruction_text():
             return instruction
-        if self._locked:
-            return messages.LOCKED
-        return self._notice or self._too_small() or messages.HINT[self._moment.state]
+        if self._is_locked:
+            return messages.KEYS_LOCKED
+        return (
+            self._notice or self._too_small_text() or messages.KEY_HINTS[self._session_state.phase]
+        )
 
-    def _too_small(self) -> str:
+    def _too_small_text(self) -> str:
         """Before the start: the walker must not find out on the belt."""
-        if self._moment.state is not State.READY or not self.view.painted:
+        if self._session_state.phase is not SessionPhase.READY or not self.view.is_painted:
             return ""
-        readable_m, distance_m = self.view.readable_m, self._display.distance_m
-        return messages.too_small(readable_m, distance_m) if readable_m < distance_m else ""
+        readable_m, distance_m = self.view.readable_distance_m, self._display.distance_m
+        return (
+            messages.countdown_too_small_message(readable_m, distance_m)
+            if readable_m < distance_m
+            else ""
+        )
 
-    def _instruction(self) -> str:
+    def _instruction_text(self) -> str:
         """The cue that sounds, or what is to be done all through a turnaround or a hold."""
-        now = self._moment
-        if now.state is State.HOLDING:
-            return messages.HINT[now.state]
-        if now.state is not State.RUNNING:
+        now = self._session_state
+        if now.phase is SessionPhase.HOLDING:
+            return messages.KEY_HINTS[now.phase]
+        if now.phase is not SessionPhase.RUNNING:
             return ""
         if now.clock_s < self._caption_until_s:
             return self._caption
-        if not now.segment.toward:
+        if not now.segment.turn_direction:
             return ""
-        return phrases.announcement(now.segment, now.speed_kmh, self._units)
+        return phrases.announcement_text(now.segment, now.speed_kmh, self._units)

@@ -8,17 +8,17 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.domain.coaching.findings import Finding
-from retrotimer.domain.coaching.findings_text import gravest_first
-from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN, SCREENING
-from retrotimer.domain.coaching.safety_check import refused
+from retrotimer.domain.coaching.findings_text import sort_by_severity
+from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE, SCREENING_QUESTIONNAIRE
+from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
-from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.coaching import CoachingService
 from retrotimer.store.errors import StoreError
 
 
-class Gate:
+class StartChecks:
     """Opens one window after the other for a workout, then calls `passed`; any of them leaves.
 
     Where nobody walks, because time runs faster, nothing is asked: only a refusal stands.
@@ -26,91 +26,103 @@ class Gate:
     """
 
     def __init__(
-        self, desk: CoachDesk, parent: QWidget, passed: Callable[[], None], *, asks: bool
+        self,
+        coaching: CoachingService,
+        parent: QWidget,
+        on_passed: Callable[[], None],
+        *,
+        asks_questions: bool,
     ) -> None:
-        self.desk = desk
-        self.window: QDialog | None = None
-        self.responsible = False
+        self.coaching = coaching
+        self.current_window: QDialog | None = None
+        self.is_risk_accepted = False
         self.notice = ""
         self._parent = parent
-        self._passed = passed
-        self._asks = asks
-        self._accepted: set[tuple[str, str, str]] = set()
-        self._answered = False
+        self._on_passed = on_passed
+        self._asks_questions = asks_questions
+        self._accepted_findings: set[tuple[str, str, str]] = set()
+        self._is_answered_today = False
 
-    def open(self, workout: Workout) -> None:
+    def show_next(self, workout: Workout) -> None:
         """Ask the next thing there is to ask."""
-        if self.window is not None:
+        if self.current_window is not None:
             return
-        found = self.desk.findings(workout)
-        if self._asks and not self.desk.client.screened:
-            asked = QuestionsWindow(SCREENING, self.desk.known_answers, self._parent)
-            self._ask(asked, self._screened, workout)
-        elif self._must_show(found):
-            units = self.desk.client.units
-            window = FindingsWindow(workout.name, gravest_first(found), units, self._parent)
-            window.accepted_risk.connect(lambda: self._accept(found, workout))
+        found = self.coaching.check_workout(workout)
+        if self._asks_questions and not self.coaching.client.has_current_screening:
+            asked = QuestionsWindow(
+                SCREENING_QUESTIONNAIRE, self.coaching.known_screening_answers, self._parent
+            )
+            self._show_questions(asked, self._save_screening, workout)
+        elif self._needs_review(found):
+            units = self.coaching.client.units
+            window = FindingsWindow(workout.name, sort_by_severity(found), units, self._parent)
+            window.risk_accepted.connect(lambda: self._accept_findings(found, workout))
             # What was answered today may have been a slip: it is asked again.
-            window.left.connect(self._ask_again)
-            self._show(window)
-        elif self._asks and not self._answered:
-            sheet = self.desk.before_sheet
-            self._ask(QuestionsWindow(sheet, parent=self._parent), self._before, workout)
+            window.cancelled.connect(self._reset_before_answers)
+            self._show_window(window)
+        elif self._asks_questions and not self._is_answered_today:
+            sheet = self.coaching.pre_session_questionnaire
+            self._show_questions(
+                QuestionsWindow(sheet, parent=self._parent), self._save_before_answers, workout
+            )
         else:
-            if self.responsible or refused(found):
-                self.desk.take_responsibility(found)
-            self._passed()
+            if self.is_risk_accepted or is_blocked(found):
+                self.coaching.accept_responsibility(found)
+            self._on_passed()
 
-    def _must_show(self, found: Sequence[Finding]) -> bool:
-        shown = found if self._asks or refused(tuple(found)) else ()
-        return not self.responsible and not {_named(one) for one in shown} <= self._accepted
+    def _needs_review(self, findings: Sequence[Finding]) -> bool:
+        shown = findings if self._asks_questions or is_blocked(tuple(findings)) else ()
+        return (
+            not self.is_risk_accepted
+            and not {_finding_key(one) for one in shown} <= self._accepted_findings
+        )
 
-    def _ask(
+    def _show_questions(
         self,
         window: QuestionsWindow,
-        answered: Callable[[Mapping[str, Any]], None],
+        on_answers: Callable[[Mapping[str, Any]], None],
         workout: Workout,
     ) -> None:
         def go_on(answers: Mapping[str, Any]) -> None:
-            answered(answers)
-            self._forget()
-            self.open(workout)
+            on_answers(answers)
+            self._close_window()
+            self.show_next(workout)
 
         window.answered.connect(go_on)
-        self._show(window)
+        self._show_window(window)
 
-    def _show(self, window: QuestionsWindow | FindingsWindow) -> None:
-        self.window = window
-        window.left.connect(self._forget)
+    def _show_window(self, window: QuestionsWindow | FindingsWindow) -> None:
+        self.current_window = window
+        window.cancelled.connect(self._close_window)
         window.open()
 
-    def _forget(self) -> None:
-        if self.window is not None:
-            self.window.deleteLater()
-        self.window = None
+    def _close_window(self) -> None:
+        if self.current_window is not None:
+            self.current_window.deleteLater()
+        self.current_window = None
 
-    def _screened(self, answers: Mapping[str, Any]) -> None:
+    def _save_screening(self, answers: Mapping[str, Any]) -> None:
         try:
-            self.desk.answer_screening(answers)
+            self.coaching.save_screening(answers)
         except StoreError as error:
-            self.notice = error.lines[0]
+            self.notice = error.messages[0]
             return
         if any(answers.values()):
-            self.notice = ASK_A_CLINICIAN
+            self.notice = CLINICIAN_ADVICE
 
-    def _before(self, answers: Mapping[str, Any]) -> None:
-        self._answered = True
-        self.desk.answer_before(answers)
+    def _save_before_answers(self, answers: Mapping[str, Any]) -> None:
+        self._is_answered_today = True
+        self.coaching.set_answers_before(answers)
 
-    def _ask_again(self) -> None:
-        self._answered = False
-        self.desk.answer_before({})
+    def _reset_before_answers(self) -> None:
+        self._is_answered_today = False
+        self.coaching.set_answers_before({})
 
-    def _accept(self, found: Sequence[Finding], workout: Workout) -> None:
-        self._accepted |= {_named(one) for one in found}
-        self._forget()
-        self.open(workout)
+    def _accept_findings(self, findings: Sequence[Finding], workout: Workout) -> None:
+        self._accepted_findings |= {_finding_key(one) for one in findings}
+        self._close_window()
+        self.show_next(workout)
 
 
-def _named(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.place, finding.severity
+def _finding_key(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.location, finding.severity

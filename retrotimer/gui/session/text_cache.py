@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap, QPixmapCache
 
 # What hangs below the line may be outside the box.
-_OVERHANG = 0.2
+_OVERHANG_SHARE = 0.2
 # The texts of a screen of 3840 x 2160, in the two inks of a flash; Qt keeps 10 MB unasked.
-ROOM_KB = 32 * 1024
+CACHE_LIMIT_KB = 32 * 1024
 
 
-def paint(
+def draw_text(
     painter: QPainter, box: QRectF, text: str, font: QFont, alignment: Qt.AlignmentFlag
 ) -> None:
     """A text in the painter's pen, as it stands in a box; it may stand out of it."""
@@ -20,7 +20,7 @@ def paint(
         painter.drawText(box, alignment | Qt.TextFlag.TextDontClip, text)
 
 
-def paint_again(
+def draw_cached_text(
     painter: QPainter, box: QRectF, text: str, font: QFont, alignment: Qt.AlignmentFlag
 ) -> None:
     """The same, for a text that is painted many times before it changes.
@@ -30,7 +30,7 @@ def paint_again(
     if not text:
         return
     ratio = painter.device().devicePixelRatio()
-    overhang = box.height() * _OVERHANG
+    overhang = box.height() * _OVERHANG_SHARE
     width = QFontMetricsF(font).horizontalAdvance(text) + 2 * overhang
     size = QSizeF(width, box.height() + 2 * overhang)
     key = f"{text}|{font.key()}|{painter.pen().color().rgb()}|{size.height()}|{ratio}"
@@ -42,7 +42,7 @@ def paint_again(
         inside = QPainter(pixmap)
         inside.setRenderHints(painter.renderHints())
         inside.setPen(painter.pen())
-        paint(inside, QRectF(QPointF(), size), text, font, Qt.AlignmentFlag.AlignCenter)
+        draw_text(inside, QRectF(QPointF(), size), text, font, Qt.AlignmentFlag.AlignCenter)
         inside.end()
         QPixmapCache.insert(key, pixmap)
     place = QRectF(QPointF(), size)

@@ -9,124 +9,138 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.domain import messages
-from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE
-from retrotimer.domain.coaching.questionnaires import SCREENING
-from retrotimer.domain.cues.sound_check_cues import checked
+from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE_LABEL
+from retrotimer.domain.coaching.questionnaires import SCREENING_QUESTIONNAIRE
+from retrotimer.domain.cues.sound_check_cues import side_check_cues
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
-from retrotimer.gui.settings.sound_check_controller import CHECK_S, voice_titles
+from retrotimer.gui.settings.sound_check_controller import TEST_SOUND_S, voice_titles
 from retrotimer.gui.widgets.language import tr
-from retrotimer.services.preferences import NotChosenError, PreferencesDesk
+from retrotimer.services.preferences import InvalidPreferenceError, PreferencesService
 from retrotimer.store.files.json_document import FileError
-from retrotimer.store.folders import make_private
+from retrotimer.store.folders import create_private_folder
 from retrotimer.store.upkeep import backups
 
 
-class Preferences:
+class PreferencesController:
     """`look` at every tick. Calls `check` for the sound check over its window."""
 
     def __init__(
-        self, desk: PreferencesDesk, parent: QWidget, check: Callable[[QWidget], QDialog]
+        self,
+        preferences: PreferencesService,
+        parent: QWidget,
+        open_sound_check: Callable[[QWidget], QDialog],
     ) -> None:
-        self._desk = desk
-        self._check = check
-        self._player = desk.sound.player
-        self._devices: tuple[str, ...] = ()
+        self._preferences = preferences
+        self._open_sound_check = open_sound_check
+        self._player = preferences.audio.player
+        self._device_names: tuple[str, ...] = ()
         self._language = ""
         self.window = PreferencesWindow(parent)
-        if desk.name:
-            title = Text("Preferences of {name} - RetroTimer", name=desk.name)
+        if preferences.client_name:
+            title = Text("Preferences of {name} - RetroTimer", name=preferences.client_name)
             self.window.setWindowTitle(tr(title))
-        self.window.changed.connect(self._choose)
-        self.window.restored.connect(lambda page: self._do(lambda: self._desk.restore(page)))
-        self.window.undone.connect(lambda: self._do(self._desk.undo))
-        self.window.test_asked.connect(self._test)
-        self.window.check_asked.connect(self._check_sound)
-        self.window.screening_asked.connect(self._ask)
-        self.window.folder_asked.connect(self._open)
+        self.window.value_changed.connect(self._change_value)
+        self.window.restore_requested.connect(
+            lambda page: self._apply_change(lambda: self._preferences.restore_defaults(page))
+        )
+        self.window.undo_requested.connect(lambda: self._apply_change(self._preferences.undo))
+        self.window.test_requested.connect(self._play_test)
+        self.window.sound_check_requested.connect(self._show_sound_check)
+        self.window.screening_requested.connect(self._ask_screening)
+        self.window.folder_requested.connect(self._open_folder)
         self.window.finished.connect(self._player.silence)
-        folders = desk.folders
+        folders = preferences.folders
         places: dict[str, Path] = {
-            Text("Settings"): folders.settings.parent,
-            Text("History"): folders.history.parent,
+            Text("Settings"): folders.settings_path.parent,
+            Text("History"): folders.history_path.parent,
             Text("Own workouts"): folders.workouts,
             Text("Log"): folders.log,
         }
-        copies = [path.stem.removeprefix("history-") for path in backups.all_of(folders.history)]
+        copies = [
+            path.stem.removeprefix("history-")
+            for path in backups.list_backups(folders.history_path)
+        ]
         newest = next(iter(copies), "")[: len("2026-11-26")]
-        self.window.show_folders(places, messages.copies(len(copies), newest))
-        self._player.ask_devices()
-        self._show()
+        self.window.show_folders(places, messages.backups_message(len(copies), newest))
+        self._player.refresh_devices()
+        self._refresh()
         self.window.open()
 
-    def look(self) -> None:
+    def update(self) -> None:
         """Show the devices as soon as they are known."""
         devices = tuple(device.name for device in self._player.devices)
-        if devices != self._devices:
-            self._devices = devices
-            self.window.show_options("device", {"": DEFAULT_DEVICE} | {one: one for one in devices})
-            self._show()
+        if devices != self._device_names:
+            self._device_names = devices
+            self.window.show_options(
+                "device", {"": DEFAULT_DEVICE_LABEL} | {one: one for one in devices}
+            )
+            self._refresh()
 
-    def _choose(self, key: str, value: Any) -> None:
+    def _change_value(self, key: str, value: Any) -> None:
         try:
-            self._desk.choose(key, value)
-        except NotChosenError as error:
-            self.window.show_problem(key, error.text)
+            self._preferences.set_value(key, value)
+        except InvalidPreferenceError as error:
+            self.window.show_problem(key, error.message)
         except FileError as error:
-            self._show()
-            self.window.show_problem(key, messages.not_chosen(error.lines[0]))
+            self._refresh()
+            self.window.show_problem(key, messages.file_not_saved_message(error.messages[0]))
         else:
-            self._show()
+            self._refresh()
             if key == "history_url":
-                self.window.show_message(messages.FROM_NEXT_START)
+                self.window.show_message(messages.STUDIO_AFTER_RESTART)
 
-    def _do(self, change: Callable[[], None]) -> None:
+    def _apply_change(self, change: Callable[[], None]) -> None:
         """What is no single choice."""
         try:
             change()
         except FileError:
             # The same is said of the file.
-            self._show()
+            self._refresh()
             return
-        self._show()
+        self._refresh()
 
-    def _show(self) -> None:
-        language = self._desk.sound.now.language
+    def _refresh(self) -> None:
+        language = self._preferences.audio.setup.language
         if language != self._language:
             self._language = language
             self.window.show_options("voice", voice_titles(language))
-        self.window.show_values(self._desk.values())
-        self.window.show_undo(possible=self._desk.can_undo)
-        self.window.show_message("\n".join(self._desk.problems))
-        self.window.show_screened(messages.screened(self._desk.screening))
+        self.window.show_values(self._preferences.current_values())
+        self.window.set_undo_enabled(enabled=self._preferences.can_undo)
+        self.window.show_message("\n".join(self._preferences.problems))
+        self.window.show_screening_status(messages.screening_summary(self._preferences.screening))
 
-    def _test(self) -> None:
-        self._player.play(checked(Side.BOTH, self._desk.sound.policy), CHECK_S, Side.BOTH)
+    def _play_test(self) -> None:
+        self._player.play(
+            side_check_cues(Side.BOTH, self._preferences.audio.policy), TEST_SOUND_S, Side.BOTH
+        )
 
-    def _check_sound(self) -> None:
-        self._check(self.window).finished.connect(self._elsewhere)
+    def _show_sound_check(self) -> None:
+        self._open_sound_check(self.window).finished.connect(self._reload_values)
 
-    def _elsewhere(self) -> None:
-        self._desk.forget()
-        self._show()
+    def _reload_values(self) -> None:
+        self._preferences.clear_undo()
+        self._refresh()
 
-    def _ask(self) -> None:
+    def _ask_screening(self) -> None:
         """The same questions as before the first session, as they were answered."""
-        asked = QuestionsWindow(SCREENING, self._desk.known_answers, self.window)
-        asked.answered.connect(self._screened)
+        asked = QuestionsWindow(
+            SCREENING_QUESTIONNAIRE, self._preferences.known_screening_answers, self.window
+        )
+        asked.answered.connect(self._save_screening)
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
-    def _screened(self, answers: Mapping[str, Any]) -> None:
-        self._do(lambda: self._desk.answer_screening(answers))
+    def _save_screening(self, answers: Mapping[str, Any]) -> None:
+        self._apply_change(lambda: self._preferences.save_screening(answers))
 
-    def _open(self, folder: Path) -> None:
+    def _open_folder(self, folder: Path) -> None:
         try:
-            make_private(folder)
+            create_private_folder(folder)
         except OSError as error:
             self.window.show_message(f"{folder}: {error.strerror}")
             return
         if not self.window.open_folder(folder):
-            self.window.show_message(messages.cannot_open(str(folder)))
+            self.window.show_message(messages.cannot_open_folder_message(str(folder)))

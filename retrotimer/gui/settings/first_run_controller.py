@@ -9,59 +9,67 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Condition
-from retrotimer.domain.coaching.preference_pages import WHO
-from retrotimer.domain.coaching.questionnaires import SCREENING
+from retrotimer.domain.coaching.preference_pages import FIRST_RUN_PREFERENCES
+from retrotimer.domain.coaching.questionnaires import SCREENING_QUESTIONNAIRE
 from retrotimer.gui.settings.first_run_window import FirstRunWindow
-from retrotimer.gui.settings.sound_check_controller import SoundCheck
-from retrotimer.services.preferences import NotChosenError, PreferencesDesk
+from retrotimer.gui.settings.sound_check_controller import SoundCheckController
+from retrotimer.services.preferences import InvalidPreferenceError, PreferencesService
 from retrotimer.store.files.json_document import FileError
 
 
-class FirstRun:
+class FirstRunController:
     """What was answered is kept, also of somebody who skips the rest. `look` at every
     tick, `close` when the window is finished.
     """
 
-    def __init__(self, desk: PreferencesDesk, parent: QWidget) -> None:
-        self._desk = desk
-        self._check: SoundCheck | None = None
-        choices = desk.sound.policy.choices if desk.sound.unchecked else None
-        self.window = FirstRunWindow(WHO, SCREENING, choices, parent)
-        self.window.who.changed.connect(self._choose)
-        self.window.turned.connect(self._turn)
-        self.window.who.show_values(desk.values())
+    def __init__(self, preferences: PreferencesService, parent: QWidget) -> None:
+        self._preferences = preferences
+        self._sound_check: SoundCheckController | None = None
+        choices = (
+            preferences.audio.policy.cue_settings if preferences.audio.needs_sound_check else None
+        )
+        self.window = FirstRunWindow(
+            FIRST_RUN_PREFERENCES, SCREENING_QUESTIONNAIRE, choices, parent
+        )
+        self.window.walker_page.value_changed.connect(self._change_value)
+        self.window.page_changed.connect(self._start_sound_check)
+        self.window.walker_page.show_values(preferences.current_values())
         self.window.open()
 
-    def look(self) -> None:
-        if self._check is not None:
-            self._check.look()
+    def update(self) -> None:
+        if self._sound_check is not None:
+            self._sound_check.update()
 
     def close(self) -> None:
         """Keep what was answered, and that it was asked: there are settings from now on."""
-        if self._check is not None:
-            self._check.close()
+        if self._sound_check is not None:
+            self._sound_check.close()
         # A file that cannot be written says so wherever it is needed, and all is asked again.
         with suppress(FileError):
-            self._desk.keep_settings()
+            self._preferences.save_settings()
         with suppress(FileError):
-            self._desk.answer_screening(self.window.questions.answers())
+            self._preferences.save_screening(self.window.questions_form.answers())
         self.window.deleteLater()
 
-    def _choose(self, key: str, value: Any) -> None:
+    def _change_value(self, key: str, value: Any) -> None:
         try:
-            self._desk.choose(key, value)
-        except NotChosenError as error:
-            self.window.who.show_problem(key, error.text)
+            self._preferences.set_value(key, value)
+        except InvalidPreferenceError as error:
+            self.window.walker_page.show_problem(key, error.message)
         except FileError as error:
-            self.window.who.show_problem(key, messages.not_chosen(error.lines[0]))
+            self.window.walker_page.show_problem(
+                key, messages.file_not_saved_message(error.messages[0])
+            )
         else:
-            values = self._desk.values()
-            self.window.who.show_values(values)
+            values = self._preferences.current_values()
+            self.window.walker_page.show_values(values)
             if key == "fall":
-                answered = self.window.questions.controls[Condition.FALL]
+                answered = self.window.questions_form.controls[Condition.FALL]
                 answered.show_answer(True if value else None)
 
-    def _turn(self, _number: int) -> None:
-        panel = self.window.sound
-        if panel is not None and self.window.stack.currentWidget() is panel:
-            self._check = self._check or SoundCheck(self._desk.folders, self._desk.sound, panel)
+    def _start_sound_check(self, _number: int) -> None:
+        panel = self.window.sound_panel
+        if panel is not None and self.window.page_stack.currentWidget() is panel:
+            self._sound_check = self._sound_check or SoundCheckController(
+                self._preferences.folders, self._preferences.audio, panel
+            )

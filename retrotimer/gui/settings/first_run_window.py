@@ -9,65 +9,70 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from retrotimer.domain.coaching.preference_pages import Preference
-from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN, Sheet
+from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE, Questionnaire
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.questions.questions_form import QuestionsForm
 from retrotimer.gui.settings.preferences_page import PreferencesPage
 from retrotimer.gui.settings.sound_panel import SoundPanel
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import RETURN, Page, wrapped
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.page import RETURN_KEYS, ScrollingDialog, make_wrapped_label
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _SIZE = QSize(1080, 700)
-_WHO = Text(
+_WALKER_INTRO = Text(
     "Limits and turnarounds are made for who walks. What you leave out can be said later, with P;"
     " until then you are taken for a beginner."
 )
-_HEARD = Text(
+_SOUND_INTRO = Text(
     "Walking backward you cannot see the screen: what you hear leads you. Turn on your sound."
 )
 
 
-class FirstRunWindow(Page):
+class FirstRunWindow(ScrollingDialog):
     """Shows one page after the other. `turned` says which is shown now."""
 
-    turned = Signal(int)
+    page_changed = Signal(int)
 
     def __init__(
         self,
-        who: Sequence[Preference],
-        sheet: Sheet,
-        choices: CueChoices | None,
+        preferences: Sequence[Preference],
+        questionnaire: Questionnaire,
+        cue_settings: CueSettings | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(tr("Before your first session"), parent)
-        self.who = PreferencesPage(who)
-        self.questions = QuestionsForm(sheet, {})
-        self.sound = SoundPanel(choices) if choices is not None else None
-        self.advice = wrapped("")
-        self.note = wrapped("")
-        self.stack = QStackedWidget()
-        self._notes = [(Text("Who walks here?"), _WHO), (Text("Your health"), sheet.note)]
-        pages: list[QWidget] = [self.who, self.questions]
-        if self.sound is not None:
-            self._notes.append((Text("What you hear"), _HEARD))
-            pages.append(self.sound)
+        self.walker_page = PreferencesPage(preferences)
+        self.questions_form = QuestionsForm(questionnaire, {})
+        self.sound_panel = SoundPanel(cue_settings) if cue_settings is not None else None
+        self.advice_label = make_wrapped_label("")
+        self.intro_label = make_wrapped_label("")
+        self.page_stack = QStackedWidget()
+        self._page_texts = [
+            (Text("Who walks here?"), _WALKER_INTRO),
+            (Text("Your health"), questionnaire.note),
+        ]
+        pages: list[QWidget] = [self.walker_page, self.questions_form]
+        if self.sound_panel is not None:
+            self._page_texts.append((Text("What you hear"), _SOUND_INTRO))
+            pages.append(self.sound_panel)
         for page in pages:
-            self.stack.addWidget(page)
-        self.body.addWidget(self.note)
-        self.body.addWidget(self.stack)
-        self.body.setStretchFactor(self.stack, 1)
-        self.advice.setStyleSheet(theme.problem_style())
-        self._page.insertWidget(1, self.advice)
-        self.questions.chosen.connect(self._advise)
-        self.no_to_all = self.add_button(tr("No to all"), self.questions.no_to_all, Qt.Key.Key_N)
-        self.skip = self.add_button(tr("Skip"), self.reject)
-        self.back = self.add_button(tr("Back"), lambda: self._turn(-1))
-        self.next = self.add_button(tr("Next"), lambda: self._turn(1), *RETURN)
-        self._turn(0)
+            self.page_stack.addWidget(page)
+        self.body_layout.addWidget(self.intro_label)
+        self.body_layout.addWidget(self.page_stack)
+        self.body_layout.setStretchFactor(self.page_stack, 1)
+        self.advice_label.setStyleSheet(theme.problem_style())
+        self._outer_layout.insertWidget(1, self.advice_label)
+        self.questions_form.answer_changed.connect(self._update_advice)
+        self.no_to_all_button = self.add_button(
+            tr("No to all"), self.questions_form.answer_no_to_all, Qt.Key.Key_N
+        )
+        self.skip_button = self.add_button(tr("Skip"), self.reject)
+        self.back_button = self.add_button(tr("Back"), lambda: self._change_page(-1))
+        self.next_button = self.add_button(tr("Next"), lambda: self._change_page(1), *RETURN_KEYS)
+        self._change_page(0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -76,44 +81,47 @@ class FirstRunWindow(Page):
 
     def done(self, result: int) -> None:
         """What is typed counts, however somebody leaves."""
-        self.who.commit()
+        self.walker_page.commit()
         super().done(result)
 
-    def _turn(self, by: int) -> None:
-        self.who.commit()
-        if any(self.who.problem(key) for key in self.who.fields) and by > 0:
+    def _change_page(self, offset: int) -> None:
+        self.walker_page.commit()
+        if (
+            any(self.walker_page.problem_text(key) for key in self.walker_page.fields)
+            and offset > 0
+        ):
             return
-        number = self.stack.currentIndex() + by
-        if number == self.stack.count():
+        number = self.page_stack.currentIndex() + offset
+        if number == self.page_stack.count():
             self.accept()
             return
-        self.stack.setCurrentIndex(number)
-        heading, note = self._notes[number]
-        place = phrases.interval(number + 1, self.stack.count())
-        self.title.setText(f"{tr(place)}: {tr(heading)}")
-        self.note.setText(tr(note))
-        asking = self.stack.currentWidget() is self.questions
-        self.no_to_all.setVisible(asking)
-        self.no_to_all.setEnabled(asking)
-        self.back.setEnabled(number > 0)
-        last = number + 1 == self.stack.count()
-        self.next.setText(tr("Done") if last else tr("Next"))
+        self.page_stack.setCurrentIndex(number)
+        heading, note = self._page_texts[number]
+        place = phrases.interval_label(number + 1, self.page_stack.count())
+        self.heading_label.setText(f"{tr(place)}: {tr(heading)}")
+        self.intro_label.setText(tr(note))
+        asking = self.page_stack.currentWidget() is self.questions_form
+        self.no_to_all_button.setVisible(asking)
+        self.no_to_all_button.setEnabled(asking)
+        self.back_button.setEnabled(number > 0)
+        last = number + 1 == self.page_stack.count()
+        self.next_button.setText(tr("Done") if last else tr("Next"))
         keys = [tr("Return: done") if last else tr("Return: next"), tr("Esc: skip")]
-        self.hint.setText("   ".join([*keys, tr("N: no to all")] if asking else keys))
-        self._advise()
+        self.hint_label.setText("   ".join([*keys, tr("N: no to all")] if asking else keys))
+        self._update_advice()
         self._focus_first()
-        self.turned.emit(number)
+        self.page_changed.emit(number)
 
     def _focus_first(self) -> None:
-        first: QWidget = self.next
-        if self.stack.currentWidget() is self.who:
-            first = next(iter(self.who.fields.values()))
-        elif self.stack.currentWidget() is self.questions:
-            first = self.questions.first_open or self.next
+        first: QWidget = self.next_button
+        if self.page_stack.currentWidget() is self.walker_page:
+            first = next(iter(self.walker_page.fields.values()))
+        elif self.page_stack.currentWidget() is self.questions_form:
+            first = self.questions_form.first_unanswered or self.next_button
         first.setFocus()
 
-    def _advise(self) -> None:
-        yes = any(answer is True for answer in self.questions.answers().values())
-        shown = yes and self.stack.currentWidget() is not self.who
-        tell(self.advice, tr(ASK_A_CLINICIAN) if shown else "")
-        self.advice.setVisible(shown)
+    def _update_advice(self) -> None:
+        yes = any(answer is True for answer in self.questions_form.answers().values())
+        shown = yes and self.page_stack.currentWidget() is not self.walker_page
+        set_announced_text(self.advice_label, tr(CLINICIAN_ADVICE) if shown else "")
+        self.advice_label.setVisible(shown)

@@ -19,21 +19,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.domain.coaching.preference_pages import Field, Preference
+from retrotimer.domain.coaching.preference_pages import InputType, Preference
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import Tick
+from retrotimer.gui.widgets.page import OutlinedCheckBox
 
-_NUMBER_PX, _NUMBERS_PX, _LINES_SHOWN = 110, 260, 3
+_NUMBER_WIDTH_PX, _NUMBERS_WIDTH_PX, _LINES_SHOWN = 110, 260, 3
 _COMBO_CHARACTERS = 24
 
 
-class TickField(Tick):
-    changed = Signal(object)
+class CheckField(OutlinedCheckBox):
+    value_changed = Signal(object)
 
     def __init__(self, _preference: Preference) -> None:
         super().__init__("")
-        self.clicked.connect(lambda: self.changed.emit(self.isChecked()))
+        self.clicked.connect(lambda: self.value_changed.emit(self.isChecked()))
 
     def show_value(self, value: Any) -> None:
         self.setChecked(value)
@@ -42,7 +42,7 @@ class TickField(Tick):
 class ChoiceField(QComboBox):
     """One of a few. What is chosen and not there stays in the list."""
 
-    changed = Signal(object)
+    value_changed = Signal(object)
 
     def __init__(self, preference: Preference) -> None:
         super().__init__()
@@ -50,20 +50,20 @@ class ChoiceField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_COMBO_CHARACTERS)
         self._values: list[Any] = []
-        self._shown: Any = None
+        self._current_value: Any = None
         self.show_options(preference.options)
         # Only what a person chooses is `activated`.
-        self.activated.connect(lambda row: self.changed.emit(self._values[row]))
+        self.activated.connect(lambda row: self.value_changed.emit(self._values[row]))
 
     def show_options(self, options: Mapping[Any, str]) -> None:
         """These can be chosen."""
         self._values = list(options)
         self.clear()
         self.addItems([tr(text) for text in options.values()])
-        self.show_value(self._shown)
+        self.show_value(self._current_value)
 
     def show_value(self, value: Any) -> None:
-        self._shown = value
+        self._current_value = value
         if value is not None and value not in self._values:
             self._values.append(value)
             self.addItem(tr(Text("{name} (not there)", name=value)))
@@ -74,110 +74,110 @@ class ChoiceField(QComboBox):
         event.ignore()
 
 
-class SomeField(QWidget):
+class MultiChoiceField(QWidget):
     """Any of a few, each a tick."""
 
-    changed = Signal(object)
+    value_changed = Signal(object)
 
     def __init__(self, preference: Preference) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        self.ticks: dict[Any, QCheckBox] = {}
+        self.check_boxes: dict[Any, QCheckBox] = {}
         for option, text in preference.options.items():
-            tick = Tick(tr(text))
+            tick = OutlinedCheckBox(tr(text))
             tick.setAccessibleName(f"{tr(preference.label)} {tr(text)}")
-            tick.clicked.connect(self._choose)
+            tick.clicked.connect(self._emit_value)
             row.addWidget(tick)
-            self.ticks[option] = tick
+            self.check_boxes[option] = tick
         row.addStretch()
-        self.setFocusProxy(next(iter(self.ticks.values())))
+        self.setFocusProxy(next(iter(self.check_boxes.values())))
 
     def show_value(self, value: Any) -> None:
-        for option, tick in self.ticks.items():
+        for option, tick in self.check_boxes.items():
             tick.setChecked(option in value)
 
-    def _choose(self) -> None:
-        chosen = (option for option, tick in self.ticks.items() if tick.isChecked())
-        self.changed.emit(tuple(chosen))
+    def _emit_value(self) -> None:
+        chosen = (option for option, tick in self.check_boxes.items() if tick.isChecked())
+        self.value_changed.emit(tuple(chosen))
 
 
-class ShareField(QWidget):
+class PercentField(QWidget):
     """From nothing to the whole, in percent."""
 
-    changed = Signal(object)
+    value_changed = Signal(object)
 
     def __init__(self, preference: Preference) -> None:
         super().__init__()
-        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider = _NoWheelSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
         self.slider.setAccessibleName(tr(Text("{what} in percent", what=Text(preference.label))))
         # While it is dragged nothing is written.
         self.slider.setTracking(False)
-        self._percent = QLabel()
-        self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 % "))
+        self._percent_label = QLabel()
+        self._percent_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 % "))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.slider, 1)
-        row.addWidget(self._percent)
+        row.addWidget(self._percent_label)
         self.setFocusProxy(self.slider)
-        self.slider.sliderMoved.connect(self._tell)
-        self.slider.valueChanged.connect(self._choose)
+        self.slider.sliderMoved.connect(self._show_percent)
+        self.slider.valueChanged.connect(self._emit_value)
 
     def show_value(self, value: Any) -> None:
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(value * 100))
-        self._tell(self.slider.value())
+        self._show_percent(self.slider.value())
 
-    def _choose(self, percent: int) -> None:
-        self._tell(percent)
-        self.changed.emit(percent / 100)
+    def _emit_value(self, percent: int) -> None:
+        self._show_percent(percent)
+        self.value_changed.emit(percent / 100)
 
-    def _tell(self, percent: int) -> None:
-        self._percent.setText(f"{percent} %")
+    def _show_percent(self, percent: int) -> None:
+        self._percent_label.setText(f"{percent} %")
 
 
-class TypedField(QLineEdit):
+class TextInputField(QLineEdit):
     """A number, numbers or a line: told when it is typed to its end."""
 
-    changed = Signal(object)
+    value_changed = Signal(object)
 
     def __init__(self, preference: Preference) -> None:
         super().__init__()
-        self._read = _READ[preference.form]
-        if preference.form is Field.NUMBER:
-            self.setFixedWidth(_NUMBER_PX)
-        elif preference.form is Field.NUMBERS:
-            self.setFixedWidth(_NUMBERS_PX)
+        self._parse = _PARSERS[preference.input_type]
+        if preference.input_type is InputType.NUMBER:
+            self.setFixedWidth(_NUMBER_WIDTH_PX)
+        elif preference.input_type is InputType.NUMBER_LIST:
+            self.setFixedWidth(_NUMBERS_WIDTH_PX)
         self.editingFinished.connect(self.commit)
 
     def show_value(self, value: Any) -> None:
-        self.setText(_typed(value))
+        self.setText(_to_text(value))
 
     def commit(self) -> None:
         """Tell what was typed, if somebody typed."""
         if self.isModified():
             self.setModified(False)
-            self.changed.emit(self._read(self.text().strip()))
+            self.value_changed.emit(self._parse(self.text().strip()))
 
 
-class LinesField(QPlainTextEdit):
+class MultilineField(QPlainTextEdit):
     """Lines of text, or a text of several: told when the focus goes on."""
 
-    changed = Signal(object)
+    value_changed = Signal(object)
 
     def __init__(self, preference: Preference) -> None:
         super().__init__()
-        self._lines = preference.form is Field.LINES
+        self._is_list = preference.input_type is InputType.LINES
         self.setTabChangesFocus(True)
-        if self._lines:
+        if self._is_list:
             self.setPlaceholderText(tr("One on each line"))
         self.setFixedHeight(self.fontMetrics().lineSpacing() * (_LINES_SHOWN + 1))
 
     def show_value(self, value: Any) -> None:
-        self.setPlainText("\n".join(value) if self._lines else value)
+        self.setPlainText("\n".join(value) if self._is_list else value)
         self.document().setModified(False)
 
     def commit(self) -> None:
@@ -188,7 +188,7 @@ class LinesField(QPlainTextEdit):
         # A tab comes by pasting only.
         text = self.toPlainText().replace("\t", " ").strip()
         lines = (line.strip() for line in text.splitlines())
-        self.changed.emit(tuple(line for line in lines if line) if self._lines else text)
+        self.value_changed.emit(tuple(line for line in lines if line) if self._is_list else text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -201,26 +201,28 @@ class LinesField(QPlainTextEdit):
             event.ignore()
 
 
-class _Slider(QSlider):
+class _NoWheelSlider(QSlider):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
-PreferenceField = TickField | ChoiceField | SomeField | ShareField | TypedField | LinesField
-OF_FORM: Mapping[Field, Callable[[Preference], PreferenceField]] = {
-    Field.TICK: TickField,
-    Field.CHOICE: ChoiceField,
-    Field.SOME: SomeField,
-    Field.SHARE: ShareField,
-    Field.NUMBER: TypedField,
-    Field.NUMBERS: TypedField,
-    Field.LINE: TypedField,
-    Field.LINES: LinesField,
-    Field.TEXT: LinesField,
+PreferenceField = (
+    CheckField | ChoiceField | MultiChoiceField | PercentField | TextInputField | MultilineField
+)
+FIELD_CLASSES: Mapping[InputType, Callable[[Preference], PreferenceField]] = {
+    InputType.CHECKBOX: CheckField,
+    InputType.CHOICE: ChoiceField,
+    InputType.MULTI_CHOICE: MultiChoiceField,
+    InputType.PERCENT: PercentField,
+    InputType.NUMBER: TextInputField,
+    InputType.NUMBER_LIST: TextInputField,
+    InputType.LINE: TextInputField,
+    InputType.LINES: MultilineField,
+    InputType.TEXT: MultilineField,
 }
 
 
-def _number(text: str) -> Any:
+def _parse_number(text: str) -> Any:
     """A number if it is one, with a point or a comma; otherwise the text; None if there is none."""
     for kind in (int, float):
         with suppress(ValueError):
@@ -228,19 +230,19 @@ def _number(text: str) -> Any:
     return text or None
 
 
-def _numbers(text: str) -> Any:
+def _parse_numbers(text: str) -> Any:
     parts = text.replace(",", " ").replace(";", " ").split()
-    return () if text == "none" else tuple(_number(part) for part in parts)
+    return () if text == "none" else tuple(_parse_number(part) for part in parts)
 
 
-_READ: Mapping[Field, Callable[[str], Any]] = {
-    Field.NUMBER: _number,
-    Field.NUMBERS: _numbers,
-    Field.LINE: str,
+_PARSERS: Mapping[InputType, Callable[[str], Any]] = {
+    InputType.NUMBER: _parse_number,
+    InputType.NUMBER_LIST: _parse_numbers,
+    InputType.LINE: str,
 }
 
 
-def _typed(value: Any) -> str:
+def _to_text(value: Any) -> str:
     """A value as it would be typed."""
     if isinstance(value, tuple):
         return ", ".join(map(str, value))

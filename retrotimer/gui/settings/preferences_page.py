@@ -18,71 +18,71 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.domain.coaching.preference_pages import Field, Preference
+from retrotimer.domain.coaching.preference_pages import InputType, Preference
 from retrotimer.gui.settings.preference_fields import (
-    OF_FORM,
+    FIELD_CLASSES,
     ChoiceField,
-    LinesField,
+    MultilineField,
     PreferenceField,
-    TypedField,
+    TextInputField,
 )
 from retrotimer.gui.widgets import theme
-from retrotimer.gui.widgets.language import capital, tr
-from retrotimer.gui.widgets.page import wrapped
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.language import capitalize, tr
+from retrotimer.gui.widgets.page import make_wrapped_label
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
-_LABEL_PX, _GAP_PX, _ROW_PX, _BESIDE_PX = 180, 16, 34, 10
+_LABEL_WIDTH_PX, _GAP_PX, _ROW_HEIGHT_PX, _SPACING_PX = 180, 16, 34, 10
 # An option longer than this needs the whole width.
-_LONG_OPTION = 36
-_WIDE = (Field.LINE, Field.LINES, Field.TEXT, Field.SOME)
+_LONG_OPTION_CHARACTERS = 36
+_WIDE_TYPES = (InputType.LINE, InputType.LINES, InputType.TEXT, InputType.MULTI_CHOICE)
 
 
 class PreferencesPage(QScrollArea):
     """Shows values, says what somebody changed. A value that cannot be stays until it is mended."""
 
-    changed = Signal(str, object)
+    value_changed = Signal(str, object)
 
     def __init__(self, preferences: Sequence[Preference]) -> None:
         super().__init__()
         self.preferences = preferences
         self.fields: dict[str, PreferenceField] = {}
-        self._problems: dict[str, QLabel] = {}
-        self._units: dict[str, QLabel] = {}
+        self._problem_labels: dict[str, QLabel] = {}
+        self._unit_labels: dict[str, QLabel] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inner = QWidget()
-        self.body = QVBoxLayout(self._inner)
-        self.body.setContentsMargins(0, 0, _GAP_PX, 0)
-        self._rows = QGridLayout()
-        self._rows.setHorizontalSpacing(_GAP_PX)
-        self._rows.setVerticalSpacing(6)
-        self._rows.setColumnMinimumWidth(0, _LABEL_PX)
-        self._rows.setColumnStretch(2, 1)
+        self._content = QWidget()
+        self.body_layout = QVBoxLayout(self._content)
+        self.body_layout.setContentsMargins(0, 0, _GAP_PX, 0)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(_GAP_PX)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, _LABEL_WIDTH_PX)
+        self._grid.setColumnStretch(2, 1)
         for preference in preferences:
-            self._add(preference)
-        self.body.addLayout(self._rows)
-        self.body.addStretch()
-        self.setWidget(self._inner)
+            self._add_preference(preference)
+        self.body_layout.addLayout(self._grid)
+        self.body_layout.addStretch()
+        self.setWidget(self._content)
 
     def add_row(self, label: str, *widgets: QWidget) -> None:
         """Below the others: whatever is no preference."""
-        row = self._rows.rowCount()
-        name = wrapped(label)
-        self._rows.addWidget(name, row, 0)
+        row = self._grid.rowCount()
+        name = make_wrapped_label(label)
+        self._grid.addWidget(name, row, 0)
         beside = QHBoxLayout()
-        beside.setSpacing(_BESIDE_PX)
+        beside.setSpacing(_SPACING_PX)
         for widget in widgets:
             widget.installEventFilter(self)
             beside.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
         beside.addStretch()
-        self._rows.addLayout(beside, row, 1, 1, 2)
-        self._rows.setRowMinimumHeight(row, _ROW_PX)
+        self._grid.addLayout(beside, row, 1, 1, 2)
+        self._grid.setRowMinimumHeight(row, _ROW_HEIGHT_PX)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Everything as it stands, but for what is typed and cannot be."""
         for key, field in self.fields.items():
-            if key in values and not self.problem(key):
+            if key in values and not self.problem_text(key):
                 field.show_value(values[key])
 
     def show_options(self, key: str, options: Mapping[Any, str]) -> None:
@@ -92,37 +92,37 @@ class PreferencesPage(QScrollArea):
             field.show_options(options)
 
     def show_unit(self, key: str, unit: str) -> None:
-        self._units[key].setText(unit)
+        self._unit_labels[key].setText(unit)
 
     def show_problem(self, key: str, text: str) -> None:
         """Beside its field: why a value was not taken, or nothing."""
-        label = self._problems[key]
-        tell(label, tr(text))
+        label = self._problem_labels[key]
+        set_announced_text(label, tr(text))
         label.setVisible(bool(text))
         # A screen reader says it with the field.
-        self.fields[key].setAccessibleDescription(tr(text or self._explained(key)))
-        self._fit()
+        self.fields[key].setAccessibleDescription(tr(text or self._explanation(key)))
+        self._update_height()
 
-    def problem(self, key: str) -> str:
-        return self._problems[key].text()
+    def problem_text(self, key: str) -> str:
+        return self._problem_labels[key].text()
 
-    def forget_problems(self) -> None:
-        for key in self._problems:
+    def clear_problems(self) -> None:
+        for key in self._problem_labels:
             self.show_problem(key, "")
 
     def commit(self) -> None:
         """Tell what is typed in the field that has the focus."""
         for field in self.fields.values():
-            if isinstance(field, (TypedField, LinesField)):
+            if isinstance(field, (TextInputField, MultilineField)):
                 field.commit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._update_height()
 
-    def _fit(self) -> None:
+    def _update_height(self) -> None:
         """As high as its wrapped texts need it, which a scroll area does not ask for."""
-        self._inner.setMinimumHeight(self.body.heightForWidth(self.viewport().width()))
+        self._content.setMinimumHeight(self.body_layout.heightForWidth(self.viewport().width()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Whatever has the focus is seen.
@@ -130,50 +130,54 @@ class PreferencesPage(QScrollArea):
             self.ensureWidgetVisible(watched)
         return super().eventFilter(watched, event)
 
-    def _explained(self, key: str) -> str:
-        return next(one.explained for one in self.preferences if one.key == key)
+    def _explanation(self, key: str) -> str:
+        return next(one.description for one in self.preferences if one.key == key)
 
-    def _add(self, preference: Preference) -> None:
-        key, row = preference.key, self._rows.rowCount()
-        field = OF_FORM[preference.form](preference)
+    def _add_preference(self, preference: Preference) -> None:
+        key, row = preference.key, self._grid.rowCount()
+        field = FIELD_CLASSES[preference.input_type](preference)
         field.setAccessibleName(tr(preference.label))
-        field.setAccessibleDescription(tr(preference.explained))
-        field.changed.connect(lambda value: self._change(key, value))
+        field.setAccessibleDescription(tr(preference.description))
+        field.value_changed.connect(lambda value: self._emit_change(key, value))
         field.installEventFilter(self)
         self.fields[key] = field
-        label = wrapped(tr(preference.label))
+        label = make_wrapped_label(tr(preference.label))
         label.setBuddy(field)
-        explained = wrapped(capital(tr(preference.explained)))
-        self._rows.addWidget(label, row, 0)
-        if _wide(preference):
+        explained = make_wrapped_label(capitalize(tr(preference.description)))
+        self._grid.addWidget(label, row, 0)
+        if _is_wide(preference):
             beside = QVBoxLayout()
             beside.setSpacing(2)
             beside.addWidget(field)
             beside.addWidget(explained)
-            self._rows.addLayout(beside, row, 1, 1, 2)
+            self._grid.addLayout(beside, row, 1, 1, 2)
         else:
-            self._units[key] = QLabel(preference.unit)
+            self._unit_labels[key] = QLabel(preference.unit)
             control = QHBoxLayout()
-            control.setSpacing(_BESIDE_PX)
+            control.setSpacing(_SPACING_PX)
             control.addWidget(field)
             if preference.unit:
-                control.addWidget(self._units[key])
-            if preference.form in (Field.TICK, Field.NUMBER, Field.NUMBERS):
+                control.addWidget(self._unit_labels[key])
+            if preference.input_type in (
+                InputType.CHECKBOX,
+                InputType.NUMBER,
+                InputType.NUMBER_LIST,
+            ):
                 control.addStretch()
-            self._rows.addLayout(control, row, 1)
-            self._rows.addWidget(explained, row, 2)
-        self._rows.setRowMinimumHeight(row, _ROW_PX)
-        problem = wrapped("")
+            self._grid.addLayout(control, row, 1)
+            self._grid.addWidget(explained, row, 2)
+        self._grid.setRowMinimumHeight(row, _ROW_HEIGHT_PX)
+        problem = make_wrapped_label("")
         problem.setStyleSheet(theme.problem_style())
         problem.hide()
-        self._problems[key] = problem
-        self._rows.addWidget(problem, row + 1, 1, 1, 2)
+        self._problem_labels[key] = problem
+        self._grid.addWidget(problem, row + 1, 1, 1, 2)
 
-    def _change(self, key: str, value: Any) -> None:
+    def _emit_change(self, key: str, value: Any) -> None:
         self.show_problem(key, "")
-        self.changed.emit(key, value)
+        self.value_changed.emit(key, value)
 
 
-def _wide(preference: Preference) -> bool:
+def _is_wide(preference: Preference) -> bool:
     longest = max((len(tr(text)) for text in preference.options.values()), default=0)
-    return preference.form in _WIDE or longest > _LONG_OPTION
+    return preference.input_type in _WIDE_TYPES or longest > _LONG_OPTION_CHARACTERS

@@ -23,115 +23,121 @@ from PySide6.QtWidgets import (
 
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.preference_pages import (
-    CUES,
-    DISPLAY,
-    FOLDERS,
-    SOUND,
-    WALKER,
+    CUES_PAGE,
+    DISPLAY_PAGE,
+    FOLDERS_PAGE,
+    SOUND_PAGE,
+    WALKER_PAGE,
     Preference,
 )
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.settings.preferences_page import PreferencesPage
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import text_sized, wrapped
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _PAGES = {
-    Text("Sound"): SOUND,
-    Text("Cues"): CUES,
-    Text("Display"): DISPLAY,
-    Text("Walker"): WALKER,
-    Text("Folders"): FOLDERS,
+    Text("Sound"): SOUND_PAGE,
+    Text("Cues"): CUES_PAGE,
+    Text("Display"): DISPLAY_PAGE,
+    Text("Walker"): WALKER_PAGE,
+    Text("Folders"): FOLDERS_PAGE,
 }
-_SIZE, _LIST_PX, _MARGIN_PX = QSize(1160, 660), 150, 16
-_UNITS = {"weight_kg": ("kg", "lb"), "own_speed_kmh": ("km/h", "mph")}
+_SIZE, _LIST_WIDTH_PX, _MARGIN_PX = QSize(1160, 660), 150, 16
+_UNIT_LABELS = {"weight_kg": ("kg", "lb"), "own_speed_kmh": ("km/h", "mph")}
 
 
 class PreferencesWindow(QDialog):
     """Shows what is chosen, says what somebody changed; it keeps nothing itself."""
 
-    changed = Signal(str, object)
-    restored = Signal(tuple)
-    undone = Signal()
-    test_asked = Signal()
-    check_asked = Signal()
-    screening_asked = Signal()
-    folder_asked = Signal(Path)
+    value_changed = Signal(str, object)
+    restore_requested = Signal(tuple)
+    undo_requested = Signal()
+    test_requested = Signal()
+    sound_check_requested = Signal()
+    screening_requested = Signal()
+    folder_requested = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Preferences - RetroTimer"))
-        text_sized(self)
+        apply_window_style(self)
         self.pages: dict[str, PreferencesPage] = {
             name: PreferencesPage(page) for name, page in _PAGES.items()
         }
-        self.names = QListWidget()
-        self.names.setAccessibleName(tr("Pages"))
-        self.names.setFixedWidth(_LIST_PX)
-        self.names.addItems([tr(name) for name in _PAGES])
-        self.names.setSpacing(_MARGIN_PX // 4)
-        self.stack = QStackedWidget()
-        self.message = wrapped("")
+        self.page_list = QListWidget()
+        self.page_list.setAccessibleName(tr("Pages"))
+        self.page_list.setFixedWidth(_LIST_WIDTH_PX)
+        self.page_list.addItems([tr(name) for name in _PAGES])
+        self.page_list.setSpacing(_MARGIN_PX // 4)
+        self.page_stack = QStackedWidget()
+        self.message_label = make_wrapped_label("")
         for page in self.pages.values():
-            page.changed.connect(self.changed)
-            self.stack.addWidget(page)
-        self.names.currentRowChanged.connect(self._turn)
-        self.screened = wrapped("")
-        self._test = _button(tr("Test"), self.test_asked.emit)
-        self._check = _button(tr("Sound check, and measuring the delay ..."), self.check_asked.emit)
-        self._screening = _button(tr("Health questions ..."), self.screening_asked.emit)
-        self.pages["Sound"].add_row(tr("Hear it"), self._test, self._check)
-        self.pages["Walker"].add_row(tr("Health questions"), self._screening, self.screened)
-        self.restore = _button(tr("Restore defaults"), self._restore)
-        self.undo = _button(tr("Undo"), self._undo)
-        self.leave = _button(tr("Close"), self.reject)
+            page.value_changed.connect(self.value_changed)
+            self.page_stack.addWidget(page)
+        self.page_list.currentRowChanged.connect(self._switch_page)
+        self.screening_label = make_wrapped_label("")
+        self._test_button = _make_button(tr("Test"), self.test_requested.emit)
+        self._sound_check_button = _make_button(
+            tr("Sound check, and measuring the delay ..."), self.sound_check_requested.emit
+        )
+        self._screening_button = _make_button(
+            tr("Health questions ..."), self.screening_requested.emit
+        )
+        self.pages["Sound"].add_row(tr("Hear it"), self._test_button, self._sound_check_button)
+        self.pages["Walker"].add_row(
+            tr("Health questions"), self._screening_button, self.screening_label
+        )
+        self.restore_button = _make_button(tr("Restore defaults"), self._request_restore)
+        self.undo_button = _make_button(tr("Undo"), self._request_undo)
+        self.close_button = _make_button(tr("Close"), self.reject)
         self._lay_out()
         self.resize(_SIZE)
-        self.names.setCurrentRow(0)
-        self.names.setFocus()
+        self.page_list.setCurrentRow(0)
+        self.page_list.setFocus()
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Everything as it stands."""
         imperial = values["units"] is Units.IMPERIAL
-        for key, units in _UNITS.items():
+        for key, units in _UNIT_LABELS.items():
             self.pages["Walker"].show_unit(key, units[imperial])
         for page in self.pages.values():
             page.show_values(values)
 
     def show_options(self, key: str, options: Mapping[Any, str]) -> None:
-        self._page_of(key).show_options(key, options)
+        self._page_with(key).show_options(key, options)
 
     def show_problem(self, key: str, text: str) -> None:
         """Beside its field: why a value was not taken."""
-        self._page_of(key).show_problem(key, text)
+        self._page_with(key).show_problem(key, text)
 
     def show_message(self, text: str) -> None:
         """What is to be said of all of it, or nothing: then how it works."""
-        tell(self.message, tr(text), tr(messages.KEPT_AT_ONCE))
+        set_announced_text(self.message_label, tr(text), tr(messages.PREFERENCES_HINT))
 
-    def show_undo(self, *, possible: bool) -> None:
-        self.undo.setEnabled(possible)
+    def set_undo_enabled(self, *, enabled: bool) -> None:
+        self.undo_button.setEnabled(enabled)
 
-    def show_screened(self, text: str) -> None:
+    def show_screening_status(self, text: str) -> None:
         """When the health questions were answered, and how."""
-        self.screened.setText(tr(text))
+        self.screening_label.setText(tr(text))
 
-    def show_folders(self, places: Mapping[str, Path], copies: str) -> None:
+    def show_folders(self, folders: Mapping[str, Path], backups_text: str) -> None:
         """Where everything is kept, once; `copies` is said of those of the history."""
         page = self.pages["Folders"]
         stops: list[QWidget] = [list(page.fields.values())[-1]]
-        for label, path in places.items():
-            button = _button(tr("Open"), partial(self.folder_asked.emit, path))
+        for label, path in folders.items():
+            button = _make_button(tr("Open"), partial(self.folder_requested.emit, path))
             button.setAccessibleName(tr(Text("Open the folder: {name}", name=label)))
-            shown = _copied(path)
+            shown = _make_path_field(path)
             shown.setAccessibleName(tr(label))
             page.add_row(tr(label), button, shown)
             stops += [button, shown]
         # They came after the buttons of the foot, and stand above them.
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
-        page.add_row(tr("Copies"), wrapped(tr(copies)))
+        page.add_row(tr("Copies"), make_wrapped_label(tr(backups_text)))
 
     def open_folder(self, folder: Path) -> bool:
         """In the system's own window; was there one?"""
@@ -139,51 +145,53 @@ class PreferencesWindow(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):
-            self.undo.click()
+            self.undo_button.click()
         else:
             super().keyPressEvent(event)
 
     def reject(self) -> None:
         """What is typed counts; what cannot be is read before the window goes."""
-        wrong = self._wrong()
-        self._page.commit()
-        if self._wrong() - wrong:
+        wrong = self._invalid_keys()
+        self._current_page.commit()
+        if self._invalid_keys() - wrong:
             return
         super().reject()
 
     @property
-    def _page(self) -> PreferencesPage:
-        return list(self.pages.values())[self.stack.currentIndex()]
+    def _current_page(self) -> PreferencesPage:
+        return list(self.pages.values())[self.page_stack.currentIndex()]
 
-    def _page_of(self, key: str) -> PreferencesPage:
+    def _page_with(self, key: str) -> PreferencesPage:
         return next(page for page in self.pages.values() if key in page.fields)
 
-    def _wrong(self) -> set[str]:
-        return {key for page in self.pages.values() for key in page.fields if page.problem(key)}
+    def _invalid_keys(self) -> set[str]:
+        return {
+            key for page in self.pages.values() for key in page.fields if page.problem_text(key)
+        }
 
-    def _turn(self, row: int) -> None:
-        self._page.commit()
-        self.stack.setCurrentIndex(row)
+    def _switch_page(self, row: int) -> None:
+        self._current_page.commit()
+        self.page_stack.setCurrentIndex(row)
 
-    def _restore(self) -> None:
-        self._page.forget_problems()
-        page: Sequence[Preference] = self._page.preferences
-        self.restored.emit(tuple(page))
+    def _request_restore(self) -> None:
+        self._current_page.clear_problems()
+        page: Sequence[Preference] = self._current_page.preferences
+        self.restore_requested.emit(tuple(page))
 
-    def _undo(self) -> None:
-        self._page.commit()
+    def _request_undo(self) -> None:
+        self._current_page.commit()
         for page in self.pages.values():
-            page.forget_problems()
-        self.undone.emit()
+            page.clear_problems()
+        self.undo_requested.emit()
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.setSpacing(_MARGIN_PX)
-        above.addWidget(self.names)
-        above.addWidget(self.stack, 1)
+        above.addWidget(self.page_list)
+        above.addWidget(self.page_stack, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self.message, 1)
-        for button in (self.restore, self.undo, self.leave):
+        foot.addWidget(self.message_label, 1)
+        for button in (self.restore_button, self.undo_button, self.close_button):
             foot.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[_MARGIN_PX] * 4)
@@ -192,14 +200,14 @@ class PreferencesWindow(QDialog):
         whole.addLayout(foot)
 
 
-def _button(text: str, pressed: Callable[[], object]) -> QPushButton:
+def _make_button(text: str, on_clicked: Callable[[], object]) -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
-    button.clicked.connect(lambda _checked: pressed())
+    button.clicked.connect(lambda _checked: on_clicked())
     return button
 
 
-def _copied(path: Path) -> QLineEdit:
+def _make_path_field(path: Path) -> QLineEdit:
     """Read, and taken elsewhere: with the mouse or by keys."""
     line = QLineEdit(str(path))
     line.setReadOnly(True)

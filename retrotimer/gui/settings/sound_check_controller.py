@@ -6,154 +6,161 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from retrotimer.clock import stamp_s
-from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE
-from retrotimer.domain.cues.latency import TAPS, UnsteadyError, delays_s, latency_s
-from retrotimer.domain.cues.sound_check_cues import beeps, checked
-from retrotimer.domain.settings.cue_settings import CueChoices, Side
-from retrotimer.domain.settings.settings import Output, Settings
-from retrotimer.domain.values.text import Text, listed
+from retrotimer.clock import monotonic_s
+from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE_LABEL
+from retrotimer.domain.cues.latency import (
+    MIN_TAPS,
+    UnsteadyTapsError,
+    estimate_latency_s,
+    tap_delays_s,
+)
+from retrotimer.domain.cues.sound_check_cues import side_check_cues, tap_test_cues
+from retrotimer.domain.settings.cue_settings import CueSettings, Side
+from retrotimer.domain.settings.settings import AudioOutput, Settings
+from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.gui.settings.sound_panel import SoundPanel
-from retrotimer.services.audio import SoundDesk
+from retrotimer.services.audio import AudioService
 from retrotimer.sound.voices import manifest
 from retrotimer.store.files import settings_file
 from retrotimer.store.files.settings_file import SettingsFileError
-from retrotimer.store.folders import Folders, voices
+from retrotimer.store.folders import Folders, bundled_voices
 
 # What is played to be checked goes on this long, so that headphones do not fall asleep.
-CHECK_S = 6.0
+TEST_SOUND_S = 6.0
 # A tap on the last beep comes a little after it.
-AFTER_BEEPS_S = 1.0
-UNSTEADY = Text("That was not steady enough to tell. Try again.")
+TAP_GRACE_S = 1.0
+UNSTEADY_TEXT = Text("That was not steady enough to tell. Try again.")
 
 
-class SoundCheck:
+class SoundCheckController:
     """Checks the sound of a desk in a panel, until it is closed."""
 
     def __init__(
         self,
         folders: Folders,
-        desk: SoundDesk,
+        audio: AudioService,
         panel: SoundPanel,
-        now_s: Callable[[], float] = stamp_s,
+        now_s: Callable[[], float] = monotonic_s,
     ) -> None:
         self._now_s = now_s
         self._folders = folders
-        self._desk = desk
-        self._player = desk.player
+        self._audio = audio
+        self._player = audio.player
         self._problem = ""
         # While the delay is measured: the beeps and the taps so far, on the shared clock.
         self._beeps_s: tuple[float, ...] = ()
         self._taps_s: list[float] = []
-        self._devices: tuple[str, ...] | None = None
+        self._device_names: tuple[str, ...] | None = None
         self.panel = panel
-        self.panel.show_voices(voice_titles(desk.now.language))
-        self.panel.check_asked.connect(self._check)
-        self.panel.choices_changed.connect(self._choose)
-        self.panel.device_chosen.connect(self._choose_device)
-        self.panel.latency_typed.connect(self._keep_latency)
-        self.panel.measure_asked.connect(self._measure)
-        self.panel.tapped.connect(self._tap)
-        self._player.ask_devices()
-        self.look()
+        self.panel.show_voices(voice_titles(audio.setup.language))
+        self.panel.test_requested.connect(self._play_test)
+        self.panel.cue_settings_changed.connect(self._save_cue_settings)
+        self.panel.device_chosen.connect(self._save_device)
+        self.panel.latency_changed.connect(self._save_latency)
+        self.panel.measure_requested.connect(self._start_measurement)
+        self.panel.tapped.connect(self._record_tap)
+        self._player.refresh_devices()
+        self.update()
 
-    def look(self) -> None:
+    def update(self) -> None:
         """At every tick: show what became of the output and of the measurement."""
         devices = tuple(device.name for device in self._player.devices)
-        if devices != self._devices:
-            self._devices = devices
+        if devices != self._device_names:
+            self._device_names = devices
             self.panel.show_devices(devices, self._output.device)
             self._show_latency()
-        self.panel.show_output(self._problem or self._player.reason)
-        if self._beeps_s and self._now_s() > self._beeps_s[-1] + AFTER_BEEPS_S:
-            self._judge()
+        self.panel.show_output_status(self._problem or self._player.status_text)
+        if self._beeps_s and self._now_s() > self._beeps_s[-1] + TAP_GRACE_S:
+            self._finish_measurement()
 
     @property
-    def _output(self) -> Output:
-        return self._desk.now.settings.output
+    def _output(self) -> AudioOutput:
+        return self._audio.setup.settings.output
 
     @property
-    def _device(self) -> str:
+    def _current_device(self) -> str:
         """Whose delay it is: the device chosen, else the default one by its name if it is known."""
         return self._output.device or self._player.device.name
 
-    def _check(self, side: Side) -> None:
-        self._player.play(checked(side, self._desk.policy), CHECK_S, side)
+    def _play_test(self, side: Side) -> None:
+        self._player.play(side_check_cues(side, self._audio.policy), TEST_SOUND_S, side)
 
-    def _choose(self, choices: CueChoices) -> None:
-        now = self._desk.now
-        self._keep(now.settings.with_choices(choices, now.wishes.client))
+    def _save_cue_settings(self, cue_settings: CueSettings) -> None:
+        now = self._audio.setup
+        self._save_settings(now.settings.with_cue_settings(cue_settings, now.overrides.client))
 
-    def _choose_device(self, name: str) -> None:
-        self._keep_output(replace(self._output, device=name))
+    def _save_device(self, name: str) -> None:
+        self._save_output(replace(self._output, device=name))
         self._show_latency()
 
-    def _keep_latency(self, latency_s: float) -> None:
-        latencies_s = {**self._output.latencies_s, self._device: latency_s}
-        self._keep_output(replace(self._output, latencies_s=latencies_s))
+    def _save_latency(self, latency_s: float) -> None:
+        latencies_s = {**self._output.latencies_s, self._current_device: latency_s}
+        self._save_output(replace(self._output, latencies_s=latencies_s))
 
-    def _keep_output(self, output: Output) -> None:
-        self._keep(replace(self._desk.now.settings, output=output))
+    def _save_output(self, output: AudioOutput) -> None:
+        self._save_settings(replace(self._audio.setup.settings, output=output))
 
-    def _keep(self, settings: Settings) -> None:
+    def _save_settings(self, settings: Settings) -> None:
         """Hear by these settings from now on, and save them; what cannot be saved is said."""
         try:
-            settings_file.write(self._folders.settings, settings)
+            settings_file.write(self._folders.settings_path, settings)
             self._problem = ""
         except SettingsFileError as error:
-            self._problem = error.lines[0]
-        self._desk.change(settings)
+            self._problem = error.messages[0]
+        self._audio.apply_settings(settings)
 
-    def _measure(self) -> None:
+    def _start_measurement(self) -> None:
         # Without the delay that is kept: it is that which is looked for.
-        self._player.choose(replace(self._desk.now.output, latencies_s={}))
-        cues = beeps()
+        self._player.set_options(replace(self._audio.setup.output_choice, device_latencies_s={}))
+        cues = tap_test_cues()
         begin_s = self._now_s()
-        self._player.play(cues, cues[-1].until_s + AFTER_BEEPS_S)
+        self._player.play(cues, cues[-1].until_s + TAP_GRACE_S)
         self._beeps_s = tuple(begin_s + due.at_s for due in cues)
         self._taps_s = []
         self.panel.show_taps(0)
 
-    def _tap(self) -> None:
+    def _record_tap(self) -> None:
         self._taps_s.append(self._now_s())
-        counted = len(delays_s(self._beeps_s, self._taps_s))
-        if counted < TAPS:
+        counted = len(tap_delays_s(self._beeps_s, self._taps_s))
+        if counted < MIN_TAPS:
             self.panel.show_taps(counted)
         else:
-            self._judge()
+            self._finish_measurement()
 
-    def _judge(self) -> None:
+    def _finish_measurement(self) -> None:
         """The taps are over: keep the delay they tell, if they tell one."""
-        taken_s = delays_s(self._beeps_s, self._taps_s)
+        taken_s = tap_delays_s(self._beeps_s, self._taps_s)
         self._beeps_s = ()
         self._player.silence()
         try:
-            measured_s = round(latency_s(taken_s), 3)
-        except UnsteadyError:
-            self._player.choose(self._desk.now.output)
-            self.panel.show_measured(UNSTEADY)
+            measured_s = round(estimate_latency_s(taken_s), 3)
+        except UnsteadyTapsError:
+            self._player.set_options(self._audio.setup.output_choice)
+            self.panel.show_measurement(UNSTEADY_TEXT)
         else:
-            self._keep_latency(measured_s)
+            self._save_latency(measured_s)
             shown = f"{measured_s * 1000:.0f} ms"
-            self.panel.show_measured(listed((self._device or DEFAULT_DEVICE, shown), ": "))
+            self.panel.show_measurement(
+                join_texts((self._current_device or DEFAULT_DEVICE_LABEL, shown), ": ")
+            )
         self._show_latency()
 
     def _show_latency(self) -> None:
         latencies_s = self._output.latencies_s
-        self.panel.show_latency(latencies_s.get(self._device, latencies_s.get("", 0.0)))
+        self.panel.show_latency(latencies_s.get(self._current_device, latencies_s.get("", 0.0)))
 
     def close(self) -> None:
         """Once the panel was there, the sound counts as checked."""
         self._player.silence()
-        self._keep(replace(self._desk.now.settings, sound_checked=True))
+        self._save_settings(replace(self._audio.setup.settings, sound_checked=True))
 
 
 def voice_titles(language: str) -> dict[str, str]:
     """The voices of a language that are whole, by name, as people call them."""
     titles = {}
-    for name, folder in voices().items():
+    for name, folder in bundled_voices().items():
         with suppress(manifest.VoiceError):
-            voice = manifest.read(folder)
-            if voice.speaks(language):
+            voice = manifest.read_manifest(folder)
+            if voice.is_in_language(language):
                 titles[name] = voice.title
     return titles

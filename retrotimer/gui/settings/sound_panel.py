@@ -21,141 +21,147 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE, SOUNDS, VERBOSITY
-from retrotimer.domain.cues.latency import TAPS
-from retrotimer.domain.settings.cue_settings import CueChoices, Side, Sounds, Verbosity
+from retrotimer.domain.coaching.preference_pages import (
+    DEFAULT_DEVICE_LABEL,
+    SOUNDS_LABELS,
+    VERBOSITY_LABELS,
+)
+from retrotimer.domain.cues.latency import MIN_TAPS
+from retrotimer.domain.settings.cue_settings import CueSettings, Side, SoundMode, Verbosity
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.screen_reader import tell
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
-_SIDES = {
+_SIDE_LABELS = {
     Side.LEFT: Text("&Left"),
     Side.RIGHT: Text("&Right"),
     Side.BOTH: Text("As in a &session"),
 }
-_MEASURE = Text("&Measure: tap Space with the beeps")
-_COMBO_CHARACTERS, _SPARE_PX = 40, 16
-_MOST_LATENCY_MS = 2000
+_MEASURE_TEXT = Text("&Measure: tap Space with the beeps")
+_COMBO_CHARACTERS, _PADDING_PX = 40, 16
+_MAX_LATENCY_MS = 2000
 
 
 class SoundPanel(QWidget):
     """Shows what is chosen, emits what is asked for. It makes no sound itself."""
 
-    check_asked = Signal(Side)
-    choices_changed = Signal(CueChoices)
+    test_requested = Signal(Side)
+    cue_settings_changed = Signal(CueSettings)
     device_chosen = Signal(str)
-    latency_typed = Signal(float)
-    measure_asked = Signal()
+    latency_changed = Signal(float)
+    measure_requested = Signal()
     tapped = Signal()
 
-    def __init__(self, choices: CueChoices, parent: QWidget | None = None) -> None:
+    def __init__(self, cue_settings: CueSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._choices = choices
-        self.output = _wrapped("")
+        self._cue_settings = cue_settings
+        self.output_label = _make_wrapped_label("")
         # Room for a reason of two lines, which comes when the window has its size.
-        self.output.setMinimumHeight(2 * self.output.fontMetrics().lineSpacing() + _SPARE_PX)
-        self.volume = _slider()
-        self.sounds = _combo(SOUNDS)
-        self.voice = _combo({})
-        self.verbosity = _combo(VERBOSITY)
-        self.device = _combo({"": DEFAULT_DEVICE})
-        self.latency = _latency_box()
-        self.measure = _TapButton(tr(_MEASURE))
-        self.measured = _wrapped("")
+        self.output_label.setMinimumHeight(
+            2 * self.output_label.fontMetrics().lineSpacing() + _PADDING_PX
+        )
+        self.volume_slider = _make_slider()
+        self.sounds_combo = _make_combo(SOUNDS_LABELS)
+        self.voice_combo = _make_combo({})
+        self.verbosity_combo = _make_combo(VERBOSITY_LABELS)
+        self.device_combo = _make_combo({"": DEFAULT_DEVICE_LABEL})
+        self.latency_box = _make_latency_box()
+        self.measure_button = _TapButton(tr(_MEASURE_TEXT))
+        self.result_label = _make_wrapped_label("")
         self._lay_out()
-        self.show_choices(choices)
-        self._connect()
+        self.show_cue_settings(cue_settings)
+        self._connect_signals()
 
-    def show_choices(self, choices: CueChoices) -> None:
+    def show_cue_settings(self, cue_settings: CueSettings) -> None:
         """What is chosen now; choosing it again is not heard of."""
-        self._choices = choices
-        _choose(self.sounds, choices.sounds)
-        _choose(self.voice, choices.voice)
-        _choose(self.verbosity, choices.verbosity)
-        with QSignalBlocker(self.volume):
-            self.volume.setValue(round(choices.volume * 100))
-        self.voice.setEnabled(choices.sounds.spoken)
+        self._cue_settings = cue_settings
+        _select_value(self.sounds_combo, cue_settings.sounds)
+        _select_value(self.voice_combo, cue_settings.voice)
+        _select_value(self.verbosity_combo, cue_settings.verbosity)
+        with QSignalBlocker(self.volume_slider):
+            self.volume_slider.setValue(round(cue_settings.volume * 100))
+        self.voice_combo.setEnabled(cue_settings.sounds.has_voice)
 
     def show_voices(self, titles: Mapping[str, str]) -> None:
         """The voices there are, by name, as people call them."""
-        _fill(self.voice, titles, self._choices.voice)
+        _fill_combo(self.voice_combo, titles, self._cue_settings.voice)
 
     def show_devices(self, names: Sequence[str], chosen: str) -> None:
         """The devices there are. One that is chosen and not there stays in the list."""
-        devices = {"": DEFAULT_DEVICE} | {name: name for name in names}
+        devices = {"": DEFAULT_DEVICE_LABEL} | {name: name for name in names}
         if chosen and chosen not in devices:
             devices[chosen] = Text("{name} (not there)", name=chosen)
-        _fill(self.device, devices, chosen)
+        _fill_combo(self.device_combo, devices, chosen)
 
-    def show_output(self, text: str) -> None:
+    def show_output_status(self, text: str) -> None:
         """Which output is in use, or why there is none."""
-        self.output.setText(tr(text))
+        self.output_label.setText(tr(text))
 
     def show_latency(self, latency_s: float) -> None:
         """The delay that is kept of this device."""
-        with QSignalBlocker(self.latency):
-            self.latency.setValue(round(latency_s * 1000))
+        with QSignalBlocker(self.latency_box):
+            self.latency_box.setValue(round(latency_s * 1000))
 
     def show_taps(self, count: int) -> None:
         """So many taps were heard of; the next press of Space is one."""
-        self.measure.tapping = True
-        self.measure.setText(
-            tr(Text("Tap Space with each beep: {number} of {of}", number=count, of=TAPS))
+        self.measure_button.is_tapping = True
+        self.measure_button.setText(
+            tr(Text("Tap Space with each beep: {number} of {of}", number=count, of=MIN_TAPS))
         )
-        self.measured.clear()
+        self.result_label.clear()
 
-    def show_measured(self, text: str) -> None:
+    def show_measurement(self, text: str) -> None:
         """The measurement is over: what came of it."""
-        self.measure.tapping = False
+        self.measure_button.is_tapping = False
         # Who taps once more must not begin again.
-        self.latency.setFocus()
-        self.measure.setText(tr(_MEASURE))
-        tell(self.measured, tr(text))
+        self.latency_box.setFocus()
+        self.measure_button.setText(tr(_MEASURE_TEXT))
+        set_announced_text(self.result_label, tr(text))
 
-    def _connect(self) -> None:
-        self.volume.valueChanged.connect(self._choose)
-        for combo in (self.sounds, self.voice, self.verbosity):
-            combo.activated.connect(self._choose)
-        self.device.activated.connect(
-            lambda _index: self.device_chosen.emit(self.device.currentData())
+    def _connect_signals(self) -> None:
+        self.volume_slider.valueChanged.connect(self._emit_cue_settings)
+        for combo in (self.sounds_combo, self.voice_combo, self.verbosity_combo):
+            combo.activated.connect(self._emit_cue_settings)
+        self.device_combo.activated.connect(
+            lambda _index: self.device_chosen.emit(self.device_combo.currentData())
         )
-        self.latency.valueChanged.connect(lambda ms: self.latency_typed.emit(ms / 1000))
-        self.measure.clicked.connect(self._measure)
-        self.measure.tapped.connect(self.tapped)
+        self.latency_box.valueChanged.connect(lambda ms: self.latency_changed.emit(ms / 1000))
+        self.measure_button.clicked.connect(self._request_measure)
+        self.measure_button.tapped.connect(self.tapped)
 
-    def _measure(self) -> None:
-        self.measure.setFocus()
-        self.measure_asked.emit()
+    def _request_measure(self) -> None:
+        self.measure_button.setFocus()
+        self.measure_requested.emit()
 
-    def _choose(self) -> None:
-        choices = self._choices.with_verbosity(Verbosity(self.verbosity.currentData()))
-        sounds = Sounds(self.sounds.currentData())
-        voice = self.voice.currentData() or choices.voice
-        volume = self.volume.value() / 100
-        self.show_choices(replace(choices, sounds=sounds, voice=voice, volume=volume))
-        self.choices_changed.emit(self._choices)
+    def _emit_cue_settings(self) -> None:
+        choices = self._cue_settings.with_verbosity(Verbosity(self.verbosity_combo.currentData()))
+        sounds = SoundMode(self.sounds_combo.currentData())
+        voice = self.voice_combo.currentData() or choices.voice
+        volume = self.volume_slider.value() / 100
+        self.show_cue_settings(replace(choices, sounds=sounds, voice=voice, volume=volume))
+        self.cue_settings_changed.emit(self._cue_settings)
 
     def _lay_out(self) -> None:
         sides = QHBoxLayout()
-        for side, text in _SIDES.items():
+        for side, text in _SIDE_LABELS.items():
             button = QPushButton(tr(text))
             button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, side=side: self.check_asked.emit(side))
+            button.clicked.connect(lambda _checked=False, side=side: self.test_requested.emit(side))
             sides.addWidget(button)
         check = QFormLayout()
-        check.addRow(_wrapped(tr("Do you hear it on the left, and on the right?")))
+        check.addRow(_make_wrapped_label(tr("Do you hear it on the left, and on the right?")))
         check.addRow(sides)
-        check.addRow(tr("Is it l&oud enough over belt and music?"), self.volume)
-        check.addRow(self.output)
+        check.addRow(tr("Is it l&oud enough over belt and music?"), self.volume_slider)
+        check.addRow(self.output_label)
         cues = QFormLayout()
-        cues.addRow(tr("C&ues"), self.sounds)
-        cues.addRow(tr("&Voice"), self.voice)
-        cues.addRow(tr("&How much"), self.verbosity)
+        cues.addRow(tr("C&ues"), self.sounds_combo)
+        cues.addRow(tr("&Voice"), self.voice_combo)
+        cues.addRow(tr("&How much"), self.verbosity_combo)
         output = QFormLayout()
-        output.addRow(tr("D&evice"), self.device)
-        output.addRow(tr("&Delay"), self.latency)
-        output.addRow(self.measure)
-        output.addRow(self.measured)
+        output.addRow(tr("D&evice"), self.device_combo)
+        output.addRow(tr("&Delay"), self.latency_box)
+        output.addRow(self.measure_button)
+        output.addRow(self.result_label)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         for title, form in (
@@ -175,23 +181,23 @@ class _TapButton(QPushButton):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.tapping = False
+        self.is_tapping = False
         self.setAutoDefault(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (self.tapping and event.key() == Qt.Key.Key_Space):
+        if not (self.is_tapping and event.key() == Qt.Key.Key_Space):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self.tapped.emit()
 
 
-def _wrapped(text: str) -> QLabel:
+def _make_wrapped_label(text: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
     return label
 
 
-def _slider() -> QSlider:
+def _make_slider() -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(0, 100)
     slider.setPageStep(10)
@@ -199,9 +205,9 @@ def _slider() -> QSlider:
     return slider
 
 
-def _latency_box() -> QSpinBox:
+def _make_latency_box() -> QSpinBox:
     box = QSpinBox()
-    box.setRange(0, _MOST_LATENCY_MS)
+    box.setRange(0, _MAX_LATENCY_MS)
     box.setSingleStep(10)
     box.setSuffix(" ms")
     # Typed as a whole: 1, 18 and 180 are not three delays.
@@ -209,22 +215,22 @@ def _latency_box() -> QSpinBox:
     return box
 
 
-def _combo(texts: Mapping[Any, str]) -> QComboBox:
+def _make_combo(texts: Mapping[Any, str]) -> QComboBox:
     combo = QComboBox()
     # A long device name must not make the window wider than the screen.
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(_COMBO_CHARACTERS)
-    _fill(combo, texts, "")
+    _fill_combo(combo, texts, "")
     return combo
 
 
-def _fill(combo: QComboBox, texts: Mapping[Any, str], chosen: str) -> None:
+def _fill_combo(combo: QComboBox, texts: Mapping[Any, str], chosen: str) -> None:
     combo.clear()
     for key, text in texts.items():
         combo.addItem(tr(text), str(key))
-    _choose(combo, chosen)
+    _select_value(combo, chosen)
 
 
-def _choose(combo: QComboBox, key: str) -> None:
+def _select_value(combo: QComboBox, key: str) -> None:
     # Only what a person chooses is `activated`, so this is not heard of.
     combo.setCurrentIndex(combo.findData(str(key)))

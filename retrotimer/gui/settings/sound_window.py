@@ -11,31 +11,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.gui.settings.sound_panel import SoundPanel
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import scrolled, text_sized
+from retrotimer.gui.widgets.page import apply_window_style, make_scroll_area
 
-_FRAME_PX, _SPARE_PX = 40, 20
+_WINDOW_FRAME_PX, _PADDING_PX = 40, 20
 
 
 class SoundWindow(QDialog):
     """Open until somebody closes it."""
 
-    def __init__(self, choices: CueChoices, parent: QWidget | None = None) -> None:
+    def __init__(self, cue_settings: CueSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Sound - RetroTimer"))
-        text_sized(self)
-        self.panel = SoundPanel(choices)
+        apply_window_style(self)
+        self.panel = SoundPanel(cue_settings)
         done = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         done.rejected.connect(self.reject)
-        self._scroll = scrolled(self.panel)
+        self._scroll_area = make_scroll_area(self.panel)
         page = QVBoxLayout(self)
-        page.addWidget(self._scroll)
+        page.addWidget(self._scroll_area)
         page.addWidget(done)
 
     def showEvent(self, event: QShowEvent) -> None:
-        around = self.sizeHint() - self._scroll.sizeHint()
-        wanted = self.panel.sizeHint() + around + QSize(_SPARE_PX, _SPARE_PX)
-        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(0, _FRAME_PX)))
+        around = self.sizeHint() - self._scroll_area.sizeHint()
+        wanted = self.panel.sizeHint() + around + QSize(_PADDING_PX, _PADDING_PX)
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(0, _WINDOW_FRAME_PX)))
         super().showEvent(event)

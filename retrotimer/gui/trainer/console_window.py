@@ -18,31 +18,31 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.domain import messages
-from retrotimer.domain.cues.upcoming import Coming
+from retrotimer.domain.cues.upcoming import UpcomingCue
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
-from retrotimer.domain.session.session_state import Moment, State
+from retrotimer.domain.session.session_state import SessionPhase, SessionState
 from retrotimer.gui.session.keys_overlay import KeysOverlay
-from retrotimer.gui.session.session_keys import pressed
+from retrotimer.gui.session.session_keys import pressed_key
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.session.session_window import SessionWindow
 from retrotimer.gui.trainer.note_line import NoteLine
-from retrotimer.gui.trainer.screen_placement import ClientScreen
-from retrotimer.gui.trainer.upcoming_list import ComingList
+from retrotimer.gui.trainer.screen_placement import ScreenPlacement
+from retrotimer.gui.trainer.upcoming_list import UpcomingList
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
-from retrotimer.gui.widgets.page import wrapped
+from retrotimer.gui.widgets.page import make_wrapped_label
 
 _MARGIN_PX = 14
 # Of the window's height and width, with bounds: it is read at arm's length.
-_OF_HEIGHT, _OF_WIDTH, _SMALLEST_PX, _LARGEST_PX = 0.026, 0.0147, 15, 32
+_TEXT_HEIGHT_SHARE, _TEXT_WIDTH_SHARE, _MIN_TEXT_PX, _MAX_TEXT_PX = 0.026, 0.0147, 15, 32
 _BUTTON_LINES, _NOTE_LINES = 3, 2
 
 
 class ConsoleWindow(QWidget):
     """Beside the client's window: its keys work here too, and it never ends the session."""
 
-    note_begun = Signal()
-    noted = Signal(str)
+    note_started = Signal()
+    note_submitted = Signal(str)
     closed = Signal()
 
     def __init__(self, session: SessionWindow) -> None:
@@ -50,44 +50,46 @@ class ConsoleWindow(QWidget):
         super().__init__(session, Qt.WindowType.Window)
         self.setWindowTitle(tr("Trainer - RetroTimer"))
         self._session = session
-        self._performing = False
-        self._keys: KeysOverlay | None = None
-        moment = session.moment
-        self.view = SessionView(session.view.face, moment.timeline)
+        self._is_session_active = False
+        self._keys_overlay: KeysOverlay | None = None
+        moment = session.session_state
+        self.view = SessionView(session.view.content, moment.timeline)
         self.heading = QLabel()
-        self.coming = ComingList()
-        self.big = _button("")
-        self.big.clicked.connect(session.toggled)
-        self.hold = self._control("", ControlKind.HOLD)
+        self.upcoming_list = UpcomingList()
+        self.main_button = _make_button("")
+        self.main_button.clicked.connect(session.toggle_requested)
+        self.hold_button = self._make_control_button("", ControlKind.TOGGLE_HOLD)
         self.buttons = (
-            self.big,
-            self.hold,
-            self._control(tr("To cool-down\nC"), ControlKind.COOL_DOWN),
-            self._control(tr("Stop\nS"), ControlKind.STOP),
-            self._control("-15 s\n-", ControlKind.EXTEND, -EXTEND_S),
-            self._control("+15 s\n+", ControlKind.EXTEND, EXTEND_S),
-            self._control(tr("Slower\nDown"), ControlKind.ADJUST_SPEED, -SPEED_STEP),
-            self._control(tr("Faster\nUp"), ControlKind.ADJUST_SPEED, SPEED_STEP),
+            self.main_button,
+            self.hold_button,
+            self._make_control_button(tr("To cool-down\nC"), ControlKind.SKIP_TO_COOL_DOWN),
+            self._make_control_button(tr("Stop\nS"), ControlKind.STOP),
+            self._make_control_button("-15 s\n-", ControlKind.EXTEND, -EXTEND_S),
+            self._make_control_button("+15 s\n+", ControlKind.EXTEND, EXTEND_S),
+            self._make_control_button(tr("Slower\nDown"), ControlKind.ADJUST_SPEED, -SPEED_STEP),
+            self._make_control_button(tr("Faster\nUp"), ControlKind.ADJUST_SPEED, SPEED_STEP),
         )
         self.buttons[3].setStyleSheet(theme.STOP_STYLE)
-        self.note = NoteLine()
-        self.note.setPlaceholderText(tr("N: a note about this moment"))
-        self.note_hint = wrapped("")
-        self.screens_label = wrapped("")
-        self.screens = QComboBox()
-        self.screens.setAccessibleName(tr("Where the client's view is"))
-        self.screens_label.setBuddy(self.screens)
-        self.screens.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.note_field = NoteLine()
+        self.note_field.setPlaceholderText(tr("N: a note about this moment"))
+        self.note_hint = make_wrapped_label("")
+        self.screens_label = make_wrapped_label("")
+        self.screen_combo = QComboBox()
+        self.screen_combo.setAccessibleName(tr("Where the client's view is"))
+        self.screens_label.setBuddy(self.screen_combo)
+        self.screen_combo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._labels = self.heading, self.note_hint, self.screens_label
-        self.note.begun.connect(self.note_begun)
-        self.note.written.connect(self.noted)
-        self.note.left.connect(self.setFocus)
+        self.note_field.started.connect(self.note_started)
+        self.note_field.submitted.connect(self.note_submitted)
+        self.note_field.exited.connect(self.setFocus)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
-        self.place = ClientScreen(session, self)
-        self.place.changed.connect(self._show_screens)
-        self.screens.activated.connect(lambda: self.place.choose(self.screens.currentData()))
+        self.screen_placement = ScreenPlacement(session, self)
+        self.screen_placement.placement_changed.connect(self._update_screen_choices)
+        self.screen_combo.activated.connect(
+            lambda: self.screen_placement.choose(self.screen_combo.currentData())
+        )
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -100,12 +102,12 @@ class ConsoleWindow(QWidget):
         left.addWidget(self.view, 1)
         left.addLayout(pressed_here)
         right.addWidget(self.heading)
-        right.addWidget(self.coming, 1)
-        right.addWidget(self.note)
+        right.addWidget(self.upcoming_list, 1)
+        right.addWidget(self.note_field)
         right.addWidget(self.note_hint)
         right.addSpacing(_MARGIN_PX)
         right.addWidget(self.screens_label)
-        right.addWidget(self.screens)
+        right.addWidget(self.screen_combo)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(*[_MARGIN_PX] * 4)
         whole.setSpacing(_MARGIN_PX)
@@ -113,41 +115,47 @@ class ConsoleWindow(QWidget):
             part.setSpacing(_MARGIN_PX // 2)
             whole.addLayout(part, share)
 
-    def show_session(self, moment: Moment, coming: Sequence[Coming]) -> None:
+    def show_state(self, state: SessionState, upcoming: Sequence[UpcomingCue]) -> None:
         """What the client sees, without its flashes, and the next cues."""
-        progress = max(moment.position_s, 0.0) / moment.timeline.duration_s
-        face = replace(self._session.view.face, flash=False)
-        self.view.show_face(face, moment.timeline, progress)
-        self.coming.show_coming(coming)
-        waits = any(one.waits for one in coming)
-        self.heading.setText(tr(messages.COMING_AFTER_SPACE if waits else messages.COMING))
-        self._performing = moment.state.performing
-        self.big.setText(tr(messages.BIG_KEY[moment.state]))
+        progress = max(state.position_s, 0.0) / state.timeline.duration_s
+        face = replace(self._session.view.content, is_flashing=False)
+        self.view.show_content(face, state.timeline, progress)
+        self.upcoming_list.show_upcoming(upcoming)
+        waits = any(one.is_after_wait for one in upcoming)
+        self.heading.setText(
+            tr(messages.UPCOMING_TITLE_WAITING if waits else messages.UPCOMING_TITLE)
+        )
+        self._is_session_active = state.phase.is_active
+        self.main_button.setText(tr(messages.MAIN_BUTTON_LABELS[state.phase]))
         for button in self.buttons[1:]:
-            button.setEnabled(self._performing)
-        segment = moment.segment
-        hold = messages.hold_key(holds=segment.hold, added=segment.hold_added)
-        self.hold.setText(tr(hold))
-        can_hold = moment.place.offset_s >= 0 and (segment.hold_added or not segment.hold)
-        self.hold.setEnabled(self._performing and can_hold)
+            button.setEnabled(self._is_session_active)
+        segment = state.segment
+        hold = messages.hold_button_label(
+            holds_automatically=segment.hold, is_hold_added=segment.hold_added
+        )
+        self.hold_button.setText(tr(hold))
+        can_hold = state.place.offset_s >= 0 and (segment.hold_added or not segment.hold)
+        self.hold_button.setEnabled(self._is_session_active and can_hold)
         # What is being written about the last session is still to be kept.
-        self.note.setEnabled(moment.state is not State.READY or bool(self.note.text()))
+        self.note_field.setEnabled(
+            state.phase is not SessionPhase.READY or bool(self.note_field.text())
+        )
 
     def show_note_hint(self, text: str) -> None:
         """About which moment a note is, or was."""
         self.note_hint.setText(tr(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = pressed(event)
-        if self._keys is not None:
-            self._keys.close()
+        key = pressed_key(event)
+        if self._keys_overlay is not None:
+            self._keys_overlay.close()
         elif key == Qt.Key.Key_N and not event.modifiers():
-            self.note.setFocus()
+            self.note_field.setFocus()
         elif key == Qt.Key.Key_D:
-            self.place.choose_next()
+            self.screen_placement.choose_next()
         elif key == Qt.Key.Key_Question:
-            self._show_keys()
-        elif key == Qt.Key.Key_Escape and not self._performing:
+            self._show_keys_overlay()
+        elif key == Qt.Key.Key_Escape and not self._is_session_active:
             self.close()
         else:
             self._session.keyPressEvent(event)
@@ -157,45 +165,49 @@ class ConsoleWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = event.size()
-        wanted_px = round(min(size.height() * _OF_HEIGHT, size.width() * _OF_WIDTH))
-        size_px = min(max(wanted_px, _SMALLEST_PX), _LARGEST_PX)
+        wanted_px = round(min(size.height() * _TEXT_HEIGHT_SHARE, size.width() * _TEXT_WIDTH_SHARE))
+        size_px = min(max(wanted_px, _MIN_TEXT_PX), _MAX_TEXT_PX)
         font = self.font()
         font.setPixelSize(size_px)
-        for widget in (*self.buttons, self.note, self.screens, *self._labels):
+        for widget in (*self.buttons, self.note_field, self.screen_combo, *self._labels):
             widget.setFont(font)
         for button in self.buttons:
             button.setMinimumHeight(_BUTTON_LINES * size_px)
-        self.note.setMinimumHeight(_NOTE_LINES * size_px)
+        self.note_field.setMinimumHeight(_NOTE_LINES * size_px)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The session goes on."""
-        self.place.give_back()
+        self.screen_placement.restore_client()
         self.closed.emit()
         event.accept()
 
-    def _control(self, text: str, kind: ControlKind, value: float = 0.0) -> QPushButton:
-        button = _button(text)
-        button.clicked.connect(lambda: self._session.controlled.emit(kind, value))
+    def _make_control_button(self, text: str, kind: ControlKind, value: float = 0.0) -> QPushButton:
+        button = _make_button(text)
+        button.clicked.connect(lambda: self._session.control_requested.emit(kind, value))
         return button
 
-    def _show_screens(self) -> None:
-        self.screens.clear()
-        for called, name in self.place.choices:
-            self.screens.addItem(tr(called), name)
-        self.screens.setCurrentIndex(self.screens.findData(self.place.chosen))
-        several = self.screens.count() > 1
-        self.screens.setVisible(several)
-        self.screens_label.setText(tr(messages.CLIENT_SCREEN if several else messages.ONE_SCREEN))
+    def _update_screen_choices(self) -> None:
+        self.screen_combo.clear()
+        for called, name in self.screen_placement.screen_choices:
+            self.screen_combo.addItem(tr(called), name)
+        self.screen_combo.setCurrentIndex(
+            self.screen_combo.findData(self.screen_placement.current_choice)
+        )
+        several = self.screen_combo.count() > 1
+        self.screen_combo.setVisible(several)
+        self.screens_label.setText(
+            tr(messages.CLIENT_SCREEN_LABEL if several else messages.SINGLE_SCREEN_MESSAGE)
+        )
 
-    def _show_keys(self) -> None:
-        self._keys = KeysOverlay(self.view)
-        self._keys.destroyed.connect(self._forget_keys)
+    def _show_keys_overlay(self) -> None:
+        self._keys_overlay = KeysOverlay(self.view)
+        self._keys_overlay.destroyed.connect(self._clear_keys_overlay)
 
-    def _forget_keys(self) -> None:
-        self._keys = None
+    def _clear_keys_overlay(self) -> None:
+        self._keys_overlay = None
 
 
-def _button(text: str) -> QPushButton:
+def _make_button(text: str) -> QPushButton:
     """Its key works wherever the focus is, so that Space is always the one big key."""
     button = QPushButton(text)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

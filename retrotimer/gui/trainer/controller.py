@@ -7,63 +7,65 @@ from collections.abc import Callable
 from retrotimer.domain import messages
 from retrotimer.gui.session.session_window import SessionWindow
 from retrotimer.gui.trainer.console_window import ConsoleWindow
-from retrotimer.services.session_runner import Conductor
+from retrotimer.services.session_runner import SessionRunner
 
 
-class Trainer:
+class TrainerController:
     """Opens the console over a session's window, and closes it. `look` at every tick."""
 
-    def __init__(self, window: SessionWindow, conductor: Callable[[], Conductor | None]) -> None:
+    def __init__(
+        self, window: SessionWindow, current_runner: Callable[[], SessionRunner | None]
+    ) -> None:
         self.console: ConsoleWindow | None = None
         self._window = window
-        self._conductor = conductor
+        self._current_runner = current_runner
         # Of which session the note is that is being written, and about which moment.
-        self._noted: tuple[Conductor, float] | None = None
-        window.ended.connect(self.close)
+        self._note_context: tuple[SessionRunner, float] | None = None
+        window.closed.connect(self.close)
 
-    def toggle(self) -> None:
+    def toggle_console(self) -> None:
         """Open the console, or close it; the session goes on."""
         if self.console is None:
-            self._open()
+            self._open_console()
         else:
             self.close()
 
-    def look(self) -> None:
+    def update(self) -> None:
         """Bring it up to now."""
-        conductor = self._conductor()
+        conductor = self._current_runner()
         if self.console is not None and conductor is not None:
-            self.console.show_session(self._window.moment, conductor.coming())
+            self.console.show_state(self._window.session_state, conductor.upcoming_cues())
 
     def close(self) -> None:
         if self.console is not None:
             self.console.close()
 
-    def _open(self) -> None:
+    def _open_console(self) -> None:
         self.console = console = ConsoleWindow(self._window)
-        console.note_begun.connect(self._begin_note)
-        console.noted.connect(self._keep_note)
-        console.closed.connect(self._forget)
+        console.note_started.connect(self._start_note)
+        console.note_submitted.connect(self._save_note)
+        console.closed.connect(self._clear_console)
         console.show_note_hint(messages.NOTE_HINT)
-        self.look()
-        console.place.arrange()
+        self.update()
+        console.screen_placement.arrange()
         console.activateWindow()
 
-    def _begin_note(self) -> None:
-        conductor = self._conductor()
+    def _start_note(self) -> None:
+        conductor = self._current_runner()
         if conductor is not None and self.console is not None:
-            at_s = self._window.moment.clock_s
-            self._noted = conductor, at_s
-            since_s = conductor.record("").since_first_step_s(at_s)
-            self.console.show_note_hint(messages.noting(since_s))
+            at_s = self._window.session_state.clock_s
+            self._note_context = conductor, at_s
+            since_s = conductor.build_record("").since_first_step_s(at_s)
+            self.console.show_note_hint(messages.note_prompt(since_s))
 
-    def _keep_note(self, text: str) -> None:
-        if self._noted is not None and self.console is not None:
-            conductor, at_s = self._noted
-            conductor.note(text, at_s)
-            since_s = conductor.record("").since_first_step_s(at_s)
-            self.console.show_note_hint(messages.note_kept(since_s))
+    def _save_note(self, text: str) -> None:
+        if self._note_context is not None and self.console is not None:
+            conductor, at_s = self._note_context
+            conductor.add_note(text, at_s)
+            since_s = conductor.build_record("").since_first_step_s(at_s)
+            self.console.show_note_hint(messages.note_saved_message(since_s))
 
-    def _forget(self) -> None:
+    def _clear_console(self) -> None:
         if self.console is not None:
             self.console.deleteLater()
-        self.console = self._noted = None
+        self.console = self._note_context = None

@@ -10,16 +10,16 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from retrotimer.domain import messages
-from retrotimer.domain.cues.upcoming import MOST, Coming
+from retrotimer.domain.cues.upcoming import MAX_UPCOMING, UpcomingCue
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
 
-_MARGIN, _TIME_SHARE = 0.04, 0.23
+_MARGIN_SHARE, _TIME_WIDTH_SHARE = 0.04, 0.23
 # Of a row's height; a text takes two lines where it must.
-_TIME, _TEXT = 0.40, 0.30
+_TIME_HEIGHT_SHARE, _TEXT_HEIGHT_SHARE = 0.40, 0.30
 
 
-class ComingList(QWidget):
+class UpcomingList(QWidget):
     """The next cues, the first one on top; what changes for the walker stands out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,9 +32,11 @@ class ComingList(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(440, 360)
 
-    def show_coming(self, coming: Sequence[Coming]) -> None:
+    def show_upcoming(self, upcoming: Sequence[UpcomingCue]) -> None:
         """These, with the time to each; what waits for somebody is counted from then."""
-        rows = tuple((_time(one), tr(one.cue.text), one.cue.kind.critical) for one in coming)
+        rows = tuple(
+            (_time_text(one), tr(one.cue.caption), one.cue.kind.is_critical) for one in upcoming
+        )
         if rows != self.rows:
             self.rows = rows
             self.setAccessibleDescription("; ".join(f"{when} {text}" for when, text, _ in rows))
@@ -42,24 +44,30 @@ class ComingList(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.STANDING.ground)
-        side = self.width() * _MARGIN
-        row_px = self.height() / MOST
+        painter.fillRect(event.rect(), theme.STANDING.background)
+        side = self.width() * _MARGIN_SHARE
+        row_px = self.height() / MAX_UPCOMING
         for number, (when, text, changes) in enumerate(self.rows):
             row = QRectF(side, number * row_px, self.width() - 2 * side, row_px)
             self._paint_row(
-                painter, row, when, text, theme.STANDING.ink if changes else theme.QUIET
+                painter,
+                row,
+                when,
+                text,
+                theme.STANDING.foreground if changes else theme.SECONDARY_TEXT,
             )
 
-    def _paint_row(self, painter: QPainter, row: QRectF, when: str, text: str, ink: QColor) -> None:
-        left = row.width() * _TIME_SHARE
+    def _paint_row(
+        self, painter: QPainter, row: QRectF, time_text: str, text: str, colour: QColor
+    ) -> None:
+        left = row.width() * _TIME_WIDTH_SHARE
         size_px = min(row.height(), row.width() * 0.18)
-        painter.setPen(ink)
-        painter.setFont(theme.font(size_px * _TIME))
+        painter.setPen(colour)
+        painter.setFont(theme.font(size_px * _TIME_HEIGHT_SHARE))
         beside = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(row.left(), row.top(), left, row.height()), beside, when)
-        box = row.adjusted(left + row.width() * _MARGIN, 0, 0, 0)
-        font = theme.font(size_px * _TEXT)
+        painter.drawText(QRectF(row.left(), row.top(), left, row.height()), beside, time_text)
+        box = row.adjusted(left + row.width() * _MARGIN_SHARE, 0, 0, 0)
+        font = theme.font(size_px * _TEXT_HEIGHT_SHARE)
         # A text of one's own may be longer than two lines.
         elided = QFontMetricsF(font).elidedText(
             text, Qt.TextElideMode.ElideRight, box.width() * 1.8
@@ -68,5 +76,7 @@ class ComingList(QWidget):
         painter.drawText(box, beside | Qt.TextFlag.TextWordWrap, elided)
 
 
-def _time(one: Coming) -> str:
-    return messages.comes_in(ceil(one.in_s), waits=one.waits)
+def _time_text(upcoming: UpcomingCue) -> str:
+    return messages.format_time_until(
+        ceil(upcoming.starts_in_s), needs_confirmation=upcoming.is_after_wait
+    )

@@ -16,9 +16,9 @@ class FocusRing(QFocusFrame):
         self._window = window
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(self._go)
+            application.focusChanged.connect(self._follow_focus)
 
-    def _go(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         here = now is not None and self._window.isAncestorOf(now)
         self.setWidget(now if here else None)  # type: ignore[arg-type]
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from retrotimer.domain.settings.settings import Language
-from retrotimer.domain.values.text import in_language
+from retrotimer.domain.values.text import translate_text
 
 # Where Qt looks for them.
-LANGUAGES = "languages"
-_TEXTS, _NAMES = "RetroTimer", "Workouts"
+LANGUAGE_SEARCH_PREFIX = "languages"
+_TEXT_CONTEXT, _NAME_CONTEXT = "RetroTimer", "Workouts"
 
 
 def tr(text: str) -> str:
     """A text as a screen shows it; English where the language has none for it."""
-    return in_language(text, _translated)
+    return translate_text(text, _translate)
 
 
-def named(name: str) -> str:
+def translated_name(name: str) -> str:
     """The name or the description of a workout: those that come with the program are translated."""
-    return QCoreApplication.translate(_NAMES, name)
+    return QCoreApplication.translate(_NAME_CONTEXT, name)
 
 
-def capital(text: str) -> str:
+def capitalize(text: str) -> str:
     """As a sentence begins; before its first letter may be a sign."""
     at = next((place for place, one in enumerate(text) if one.isalnum()), 0)
     return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
@@ -34,25 +34,25 @@ def system_language() -> str:
     return Language(code) if code in tuple(Language) else Language.ENGLISH
 
 
-def spoken() -> str:
+def current_language() -> str:
     """The code of the language that the screens speak now."""
     application = QCoreApplication.instance()
     translators = application.findChildren(QTranslator) if application else ()
     return translators[0].objectName() if translators else Language.ENGLISH
 
 
-def speak(language: Language) -> bool:
+def set_language(language: Language) -> bool:
     """Show all that comes from now on in this language; is it another one than before?"""
     code = system_language() if language is Language.SYSTEM else language.value
     application = QCoreApplication.instance()
-    if application is None or code == spoken():
+    if application is None or code == current_language():
         return False
     for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
         old.setParent(None)
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     # English is no file. Qt has texts of its own, in its windows for files and questions.
-    for file in (f"{LANGUAGES}:{code}.qm", f"{qt}/qtbase_{code}.qm"):
+    for file in (f"{LANGUAGE_SEARCH_PREFIX}:{code}.qm", f"{qt}/qtbase_{code}.qm"):
         translator = QTranslator(application)
         translator.setObjectName(code)
         if translator.load(file):
@@ -60,5 +60,5 @@ def speak(language: Language) -> bool:
     return True
 
 
-def _translated(template: str) -> str:
-    return QCoreApplication.translate(_TEXTS, template)
+def _translate(template: str) -> str:
+    return QCoreApplication.translate(_TEXT_CONTEXT, template)

@@ -24,14 +24,14 @@ from PySide6.QtWidgets import (
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.focus_ring import FocusRing
 
-RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # The space around a page's content and between its parts.
 MARGIN_PX = 20
 # The widest a page becomes, and what a window manager's frame may take of the screen's height.
-_WIDTH_PX, _FRAME_PX = 1080, 40
+_MAX_WIDTH_PX, _WINDOW_FRAME_PX = 1080, 40
 
 
-class Page(QDialog):
+class ScrollingDialog(QDialog):
     """A text that scrolls where it must, and buttons below it.
 
     A key that was given to a button presses it wherever the focus is, held down only once: what was
@@ -41,31 +41,31 @@ class Page(QDialog):
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{heading} - RetroTimer")
-        text_sized(self)
-        self._keys: dict[int, QPushButton] = {}
-        self._text = QWidget()
-        self.body = QVBoxLayout(self._text)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(12)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(MARGIN_PX // 2)
-        self.hint = wrapped("")
-        self.foot.addWidget(self.hint, 1)
-        self._scroll = scrolled(self._text)
-        self._page = QVBoxLayout(self)
-        self._page.setContentsMargins(*[MARGIN_PX] * 4)
-        self._page.setSpacing(MARGIN_PX)
-        self._page.addWidget(self._scroll, 1)
-        self._page.addLayout(self.foot)
-        self.title = wrapped(heading)
-        self.title.setObjectName(theme.HEADING)
+        apply_window_style(self)
+        self._key_buttons: dict[int, QPushButton] = {}
+        self._body_widget = QWidget()
+        self.body_layout = QVBoxLayout(self._body_widget)
+        self.body_layout.setContentsMargins(0, 0, 0, 0)
+        self.body_layout.setSpacing(12)
+        self.button_row = QHBoxLayout()
+        self.button_row.setSpacing(MARGIN_PX // 2)
+        self.hint_label = make_wrapped_label("")
+        self.button_row.addWidget(self.hint_label, 1)
+        self._scroll_area = make_scroll_area(self._body_widget)
+        self._outer_layout = QVBoxLayout(self)
+        self._outer_layout.setContentsMargins(*[MARGIN_PX] * 4)
+        self._outer_layout.setSpacing(MARGIN_PX)
+        self._outer_layout.addWidget(self._scroll_area, 1)
+        self._outer_layout.addLayout(self.button_row)
+        self.heading_label = make_wrapped_label(heading)
+        self.heading_label.setObjectName(theme.HEADING_OBJECT_NAME)
         font = self.font()
         font.setPixelSize(theme.heading_px())
         font.setBold(True)
-        self.title.setFont(font)
-        self.body.addWidget(self.title)
+        self.heading_label.setFont(font)
+        self.body_layout.addWidget(self.heading_label)
 
-    def add_button(self, text: str, pressed: Callable[[], None], *keys: Qt.Key) -> QPushButton:
+    def add_button(self, text: str, on_clicked: Callable[[], None], *keys: Qt.Key) -> QPushButton:
         """A button of the foot; that of Return is the default one."""
         button = QPushButton(text, self)
         button.setAutoDefault(False)
@@ -73,14 +73,14 @@ class Page(QDialog):
         text_px = theme.text_px()
         wide = max(8 * text_px, button.sizeHint().width() + text_px)
         button.setMinimumSize(wide, 2 * text_px)
-        button.clicked.connect(pressed)
-        self._keys |= dict.fromkeys(keys, button)
-        self.foot.addWidget(button)
+        button.clicked.connect(on_clicked)
+        self._key_buttons |= dict.fromkeys(keys, button)
+        self.button_row.addWidget(button)
         return button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar = self._scroll.verticalScrollBar()
-        if button := self._keys.get(event.key()):
+        bar = self._scroll_area.verticalScrollBar()
+        if button := self._key_buttons.get(event.key()):
             if not event.isAutoRepeat():
                 button.click()
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
@@ -92,7 +92,7 @@ class Page(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Some desktops let Return press whatever button has the focus.
         press = event if event.type() == QEvent.Type.KeyPress else None
-        if isinstance(press, QKeyEvent) and press.key() in self._keys:
+        if isinstance(press, QKeyEvent) and press.key() in self._key_buttons:
             self.keyPressEvent(press)
             return True
         return super().eventFilter(watched, event)
@@ -100,15 +100,15 @@ class Page(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
-        room = self.screen().availableSize() - QSize(0, _FRAME_PX)
-        width = min(_WIDTH_PX, room.width())
-        around = self._page.sizeHint().height() - self._scroll.sizeHint().height()
-        height = self._text.heightForWidth(width - 2 * MARGIN_PX) + around
+        room = self.screen().availableSize() - QSize(0, _WINDOW_FRAME_PX)
+        width = min(_MAX_WIDTH_PX, room.width())
+        around = self._outer_layout.sizeHint().height() - self._scroll_area.sizeHint().height()
+        height = self._body_widget.heightForWidth(width - 2 * MARGIN_PX) + around
         self.resize(width, min(height, room.height()))
         super().showEvent(event)
 
 
-class Tick(QCheckBox):
+class OutlinedCheckBox(QCheckBox):
     """A box whose edge is seen in all colours: a style may draw it dark on dark."""
 
     def __init__(self, text: str) -> None:
@@ -131,7 +131,7 @@ class Tick(QCheckBox):
         painter.drawRect(box.adjusted(width // 2, width // 2, -1, -1))
 
 
-def text_sized(window: QWidget) -> None:
+def apply_window_style(window: QWidget) -> None:
     """As large as all that is read at the laptop, with a ring round what has the focus."""
     FocusRing(window)
     font = window.font()
@@ -139,17 +139,17 @@ def text_sized(window: QWidget) -> None:
     window.setFont(font)
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
+def make_scroll_area(content: QWidget) -> QScrollArea:
     """Whatever may be higher than there is room, in large letters at least."""
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inside)
+    scroll.setWidget(content)
     return scroll
 
 
-def wrapped(text: str) -> QLabel:
+def make_wrapped_label(text: str) -> QLabel:
     """Plain text, as wide as there is room."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)

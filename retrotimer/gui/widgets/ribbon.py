@@ -10,8 +10,8 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.widgets import theme
 
 # A step at walking pace is still seen, and so is one of a few seconds.
-_LOWEST, _NARROWEST_PX = 0.35, 1.0
-_RAIL_SHARE, _MARK_SHARE, _DIMMED = 0.12, 0.08, 0.55
+_MIN_HEIGHT_SHARE, _MIN_WIDTH_PX = 0.35, 1.0
+_RAIL_SHARE, _MARK_SHARE, _DIM_OPACITY = 0.12, 0.08, 0.55
 
 
 class Ribbon:
@@ -20,39 +20,39 @@ class Ribbon:
     def __init__(self) -> None:
         self._timeline: Timeline | None = None
         self._pixmap = QPixmap()
-        self._drawn: tuple[float, float, float] | None = None
+        self._pixmap_key: tuple[float, float, float] | None = None
 
     def paint(self, painter: QPainter, box: QRectF, timeline: Timeline) -> None:
         """All of it in a box."""
         ratio = painter.device().devicePixelRatio()
         size = box.width(), box.height(), ratio
-        if timeline is not self._timeline or size != self._drawn:
-            self._timeline, self._drawn = timeline, size
-            self._pixmap = _drawn(timeline, box, ratio)
+        if timeline is not self._timeline or size != self._pixmap_key:
+            self._timeline, self._pixmap_key = timeline, size
+            self._pixmap = _render_timeline(timeline, box, ratio)
         painter.drawPixmap(box.topLeft(), self._pixmap)
 
 
-def mark(painter: QPainter, box: QRectF, done: float) -> None:
+def draw_progress(painter: QPainter, box: QRectF, progress: float) -> None:
     """Dim the share of a ribbon that is behind us, and draw where we are."""
-    at = box.left() + done * box.width()
-    behind = QColor(theme.REST.ground)
-    behind.setAlphaF(_DIMMED)
+    at = box.left() + progress * box.width()
+    behind = QColor(theme.IDLE.background)
+    behind.setAlphaF(_DIM_OPACITY)
     painter.fillRect(QRectF(box.left(), box.top(), at - box.left(), box.height()), behind)
     width = max(box.height() * _MARK_SHARE, 2.0)
-    ink = theme.STANDING.ink
+    ink = theme.STANDING.foreground
     painter.fillRect(QRectF(at - width / 2, box.top(), width, box.height()), ink)
 
 
-def _drawn(timeline: Timeline, box: QRectF, ratio: float) -> QPixmap:
+def _render_timeline(timeline: Timeline, box: QRectF, ratio: float) -> QPixmap:
     pixmap = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
     pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(theme.STANDING.ground)
+    pixmap.fill(theme.STANDING.background)
     painter = QPainter(pixmap)
     painter.setPen(Qt.PenStyle.NoPen)
-    fastest_kmh = max(max(_speeds(segment)) for segment in timeline.segments) or 1.0
+    fastest_kmh = max(max(_start_and_end_kmh(segment)) for segment in timeline.segments) or 1.0
     scale = box.width() / timeline.duration_s
-    for start_s, segment in zip(timeline.start_s, timeline.segments, strict=False):
-        width = max(segment.duration_s * scale, _NARROWEST_PX)
+    for start_s, segment in zip(timeline.segment_starts_s, timeline.segments, strict=False):
+        width = max(segment.duration_s * scale, _MIN_WIDTH_PX)
         _paint_segment(
             painter, segment, QRectF(start_s * scale, 0, width, box.height()), fastest_kmh
         )
@@ -62,19 +62,21 @@ def _drawn(timeline: Timeline, box: QRectF, ratio: float) -> QPixmap:
 
 def _paint_segment(painter: QPainter, segment: Segment, box: QRectF, fastest_kmh: float) -> None:
     middle = box.center().y()
-    if segment.toward is not None or segment.direction is Direction.STANDING:
-        painter.setBrush(theme.STANDING.ink)
+    if segment.turn_direction is not None or segment.direction is Direction.STANDING:
+        painter.setBrush(theme.STANDING.foreground)
         rail = box.height() * _RAIL_SHARE
         painter.drawRect(QRectF(box.left(), middle - rail / 2, box.width(), rail))
         return
-    painter.setBrush(theme.RIBBON[segment.direction])
+    painter.setBrush(theme.RIBBON_COLOURS[segment.direction])
     side = -1 if segment.direction is Direction.FORWARD else 1
     high = box.height() / 2
 
     def tip(speed_kmh: float) -> float:
-        return middle + side * high * (_LOWEST + (1 - _LOWEST) * speed_kmh / fastest_kmh)
+        return middle + side * high * (
+            _MIN_HEIGHT_SHARE + (1 - _MIN_HEIGHT_SHARE) * speed_kmh / fastest_kmh
+        )
 
-    begin_kmh, end_kmh = _speeds(segment)
+    begin_kmh, end_kmh = _start_and_end_kmh(segment)
     painter.drawPolygon(
         QPolygonF(
             [
@@ -87,5 +89,5 @@ def _paint_segment(painter: QPainter, segment: Segment, box: QRectF, fastest_kmh
     )
 
 
-def _speeds(segment: Segment) -> tuple[float, float]:
+def _start_and_end_kmh(segment: Segment) -> tuple[float, float]:
     return segment.speed_kmh, segment.speed_at(segment.duration_s)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 T = TypeVar("T")
 # A heading, as wide a text as it usually has, and how it is read from a row.
 Columns = Sequence[tuple[str, str, Callable[[T], str]]]
-_ROOM_PX = 16
+_CELL_PADDING_PX = 16
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-class Rows(QAbstractTableModel, Generic[T]):
+class RowTableModel(QAbstractTableModel, Generic[T]):
     """Nothing is worked out before it is seen."""
 
     def __init__(self, columns: Columns[T], parent: QWidget) -> None:
@@ -24,7 +24,7 @@ class Rows(QAbstractTableModel, Generic[T]):
         self._columns = columns
         self.rows: Sequence[T] = ()
 
-    def show(self, rows: Sequence[T]) -> None:
+    def set_rows(self, rows: Sequence[T]) -> None:
         """These instead of all others."""
         self.beginResetModel()
         self.rows = rows
@@ -50,14 +50,14 @@ class Rows(QAbstractTableModel, Generic[T]):
         return self._columns[section][0]
 
 
-class FiguresTable(QTableView, Generic[T]):
+class RowTable(QTableView, Generic[T]):
     """One row is current; the column `wide` takes the room that is left."""
 
-    def __init__(self, name: str, columns: Columns[T], wide: int) -> None:
+    def __init__(self, name: str, columns: Columns[T], stretch_column: int) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.figures = Rows(columns, self)
-        self.setModel(self.figures)
+        self.row_model = RowTableModel(columns, self)
+        self.setModel(self.row_model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -70,18 +70,18 @@ class FiguresTable(QTableView, Generic[T]):
         header.setHighlightSections(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._columns = columns
-        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(stretch_column, QHeaderView.ResizeMode.Stretch)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Polish, QEvent.Type.FontChange):
             # Measured once: what is in the rows would be measured whenever one is looked at.
             for number, (heading, usual, _) in enumerate(self._columns):
                 widest = max(map(self.fontMetrics().horizontalAdvance, (heading, usual)))
-                self.setColumnWidth(number, widest + _ROOM_PX)
+                self.setColumnWidth(number, widest + _CELL_PADDING_PX)
         return super().event(event)
 
     @property
-    def current(self) -> T | None:
+    def current_row(self) -> T | None:
         """The row that is looked at."""
         row = self.currentIndex().row()
-        return self.figures.rows[row] if 0 <= row < len(self.figures.rows) else None
+        return self.row_model.rows[row] if 0 <= row < len(self.row_model.rows) else None

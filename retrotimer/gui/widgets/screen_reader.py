@@ -14,8 +14,8 @@ def announce(widget: QWidget, text: str) -> None:
         QAccessible.updateAccessibility(event)
 
 
-def tell(label: QLabel, text: str, usual: str = "") -> None:
+def set_announced_text(label: QLabel, text: str, default: str = "") -> None:
     """Show a text, or else the usual one; a screen reader says it where it was not there before."""
     if text and text != label.text():
         announce(label, text)
-    label.setText(text or usual)
+    label.setText(text or default)

@@ -7,7 +7,7 @@ from typing import Protocol
 from retrotimer.sound.pcm.tones import Pcm
 
 
-class NoOutputError(Exception):
+class AudioDeviceError(Exception):
     """An output cannot be opened, or was lost; says why, for people."""
 
 
@@ -23,27 +23,27 @@ class Engine(Protocol):
     device: str
     device_id: str
     devices: list[tuple[str, str]]
-    default: tuple[str, str]
+    default_device: tuple[str, str]
     note: str
-    start_s: float
-    step_s: float
+    start_delay_s: float
+    update_interval_s: float
 
     @property
-    def alive_s(self) -> float:
+    def heard_until_s(self) -> float:
         """Until when, on the shared clock, the device is known to have sounded."""
 
-    def begin(self, block: Pcm) -> float:
+    def play(self, pcm: Pcm) -> float:
         """Sound a block instead of what sounded: mono, or two columns. Raises NoOutputError.
 
         Returns the stamp at which its first sample is heard, as far as can be told. The block is
         read as it sounds: what is written into it half a second ahead is heard.
         """
 
-    def hush(self) -> None:
+    def mute_now(self) -> None:
         """What can be done for silence from another thread, at once."""
 
     def silence(self) -> None:
         """Be silent."""
 
-    def step(self) -> None:
+    def update(self) -> None:
         """Called every `step_s`: keep sounding. Raises NoOutputError if the device was lost."""

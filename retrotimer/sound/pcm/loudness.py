@@ -17,7 +17,7 @@ _HIGH_PASS = (1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)
 _OFFSET_LUFS = -0.691
 
 
-def lufs(wave: NDArray[Any]) -> float:
+def ungated_loudness_lufs(wave: NDArray[Any]) -> float:
     """Loudness of a 48 kHz mono wave between -1 and 1, in LUFS."""
     spectrum = np.fft.rfft(wave)
     turn = np.exp(-2j * np.pi * np.fft.rfftfreq(len(wave), 1 / _RATE_HZ) / _RATE_HZ)
@@ -27,6 +27,6 @@ def lufs(wave: NDArray[Any]) -> float:
     return float(10 * np.log10(np.mean(weighted**2)) + _OFFSET_LUFS)
 
 
-def gain_to(wave: NDArray[Any], target_lufs: float) -> float:
+def gain_to_loudness(wave: NDArray[Any], target_lufs: float) -> float:
     """The factor that brings a wave to a loudness."""
-    return float(10 ** ((target_lufs - lufs(wave)) / 20))
+    return float(10 ** ((target_lufs - ungated_loudness_lufs(wave)) / 20))

@@ -12,51 +12,51 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrotimer.domain.cues.cues import TONE_S, Tone
-from retrotimer.sound.pcm.loudness import gain_to
+from retrotimer.domain.cues.cues import TONE_DURATION_S, Tone
+from retrotimer.sound.pcm.loudness import gain_to_loudness
 
 RATE_HZ = 48_000
 Pcm = NDArray[np.int16]
 
 # Measured, not by peak, which stays below -2 dB.
 LOUDNESS_LUFS = -12.5
-HIGHEST_HZ = 4000.0
+MAX_HZ = 4000.0
 _ATTACK_S = 0.008
 _RELEASE_S = 0.03
 _HARMONICS = ((1, 1.0), (2, 0.5), (3, 0.25))
 
 _LOW_HZ, _HIGH_HZ = 700.0, 1300.0
-_LONG_HZ = (1200.0, 1200.0)
+_LONG_PITCH = (1200.0, 1200.0)
 # Each tone: from Hz, to Hz, and how often.
 _PITCHES = {
     Tone.COUNT: (800.0, 800.0, 1),
-    Tone.PHRASE: (600.0, 600.0, 1),
+    Tone.SOFT: (600.0, 600.0, 1),
     Tone.FORWARD: (_LOW_HZ, _HIGH_HZ, 1),
     Tone.BACKWARD: (_HIGH_HZ, _LOW_HZ, 1),
-    Tone.RAILS: (*_LONG_HZ, 1),
-    Tone.TURN: (*_LONG_HZ, 2),
-    Tone.END: (*_LONG_HZ, 3),
+    Tone.RAILS: (*_LONG_PITCH, 1),
+    Tone.TURN: (*_LONG_PITCH, 2),
+    Tone.END: (*_LONG_PITCH, 3),
 }
-_GAP_S = 0.2
+_REPEAT_GAP_S = 0.2
 # The tone before a phrase calls for attention only: it is softer than the phrase.
-SOFT_LUFS = -21.0
+PHRASE_TONE_LUFS = -21.0
 
 
 @cache
 def tone_pcm(tone: Tone) -> Pcm:
     """A tone as 48 kHz mono int16, read-only; its first sample is where it begins."""
     from_hz, to_hz, times = _PITCHES[tone]
-    part_s = (TONE_S[tone] + _GAP_S) / times - _GAP_S
-    part = _glide(from_hz, to_hz, part_s)
-    part *= gain_to(part, SOFT_LUFS if tone is Tone.PHRASE else LOUDNESS_LUFS)
-    gap = np.zeros(round(_GAP_S * RATE_HZ))
+    part_s = (TONE_DURATION_S[tone] + _REPEAT_GAP_S) / times - _REPEAT_GAP_S
+    part = _glide_wave(from_hz, to_hz, part_s)
+    part *= gain_to_loudness(part, PHRASE_TONE_LUFS if tone is Tone.SOFT else LOUDNESS_LUFS)
+    gap = np.zeros(round(_REPEAT_GAP_S * RATE_HZ))
     pieces = [part, *[gap, part] * (times - 1)]
     pcm = np.round(np.concatenate(pieces) * 32767).astype(np.int16)
     pcm.setflags(write=False)
     return pcm
 
 
-def _glide(from_hz: float, to_hz: float, duration_s: float) -> NDArray[Any]:
+def _glide_wave(from_hz: float, to_hz: float, duration_s: float) -> NDArray[Any]:
     """A tone that glides from one pitch to another."""
     time_s = np.arange(round(duration_s * RATE_HZ)) / RATE_HZ
     # The phase is the integral of the pitch, so a glide has no jump in it.
@@ -64,7 +64,7 @@ def _glide(from_hz: float, to_hz: float, duration_s: float) -> NDArray[Any]:
     wave = sum(
         strength * np.sin(2 * np.pi * number * turns)
         for number, strength in _HARMONICS
-        if number * max(from_hz, to_hz) < HIGHEST_HZ
+        if number * max(from_hz, to_hz) < MAX_HZ
     )
     return np.asarray(wave * _envelope(len(time_s)))
 

@@ -4,55 +4,55 @@ from __future__ import annotations
 
 from math import inf
 
-from retrotimer.sound.engines.engine_choice import LISTER, Device
+from retrotimer.sound.engines.engine_choice import DEVICE_LISTER, AudioDevice
 from retrotimer.sound.process import protocol
-from retrotimer.sound.process.process_handle import Child
+from retrotimer.sound.process.process_handle import ProcessHandle
 
 
 class DeviceList:
     """Asks Qt, in a process of its own, which devices there are and which is the default."""
 
     def __init__(self) -> None:
-        self.devices: tuple[Device, ...] = ()
-        self.default = Device("", "")
-        self._child: Child | None = None
-        self._due_s = inf
+        self.devices: tuple[AudioDevice, ...] = ()
+        self.default_device = AudioDevice("", "")
+        self._process: ProcessHandle | None = None
+        self._request_s = inf
 
-    def want(self, now_s: float) -> None:
+    def request(self, now_s: float) -> None:
         """Ask, if nobody is asking."""
-        self._due_s = min(self._due_s, now_s)
+        self._request_s = min(self._request_s, now_s)
 
     def poll(self, now_s: float) -> bool:
         """Start asking when its time has come; has an answer come?"""
-        if self._child is None:
-            if now_s >= self._due_s:
-                self._due_s = inf
-                self._child = started(LISTER)
+        if self._process is None:
+            if now_s >= self._request_s:
+                self._request_s = inf
+                self._process = start_process(DEVICE_LISTER)
             return False
         answered = False
-        for message in self._child.messages():
+        for message in self._process.receive():
             if message["said"] == "opened":
-                self.learn(message)
+                self.update_from(message)
                 answered = True
-        if answered or self._child.over or self._child.silent_too_long:
-            self.drop()
+        if answered or self._process.has_ended or self._process.is_unresponsive:
+            self.cancel()
         return answered
 
-    def learn(self, opened: protocol.Message) -> None:
+    def update_from(self, message: protocol.Message) -> None:
         """What an opened output of Qt's knows."""
-        self.devices = tuple(Device(*device) for device in opened["devices"])
-        self.default = Device(*opened["default"])
+        self.devices = tuple(AudioDevice(*device) for device in message["devices"])
+        self.default_device = AudioDevice(*message["default"])
 
-    def drop(self) -> None:
+    def cancel(self) -> None:
         """Nobody wants to know any more."""
-        if self._child is not None:
-            self._child.kill()
-        self._child = None
+        if self._process is not None:
+            self._process.kill()
+        self._process = None
 
 
-def started(output: str, device: str = "") -> Child | None:
+def start_process(engine_name: str, device: str = "") -> ProcessHandle | None:
     """A process for that output, or None if this computer can start none."""
     try:
-        return Child(output, device)
+        return ProcessHandle(engine_name, device)
     except OSError:
         return None

@@ -7,31 +7,35 @@ from collections.abc import Sequence
 from retrotimer.sound.pcm.tones import RATE_HZ, Pcm
 
 # A start this near to what was meant is left as it is.
-OFF_S = 0.005
+START_TOLERANCE_S = 0.005
 # So much of a block may be out of reach when it has begun: Qt holds 400 ms.
-HANDED_OVER = RATE_HZ * 6 // 10
+OUT_OF_REACH_SAMPLES = RATE_HZ * 6 // 10
 # A spoken cue may begin this much before its place, so that its attack is on it.
-ATTACK = RATE_HZ * 2 // 10
+MAX_ONSET_SAMPLES = RATE_HZ * 2 // 10
 
-Quiets = list[tuple[int, int]]
+SilentSpans = list[tuple[int, int]]
 
 
-def quiets(spans: Sequence[tuple[int, int]], length: int) -> Quiets:
+def find_silent_spans(cue_spans: Sequence[tuple[int, int]], length_samples: int) -> SilentSpans:
     """The pieces of a block, from sample to sample, in which none of these cues sounds."""
-    edges = [0, *(edge for begin, end in spans for edge in (begin - ATTACK, end)), length]
+    edges = [
+        0,
+        *(edge for begin, end in cue_spans for edge in (begin - MAX_ONSET_SAMPLES, end)),
+        length_samples,
+    ]
     pairs = zip(edges[::2], edges[1::2], strict=True)
     return [(begin, end) for begin, end in pairs if begin < end]
 
 
-def catch_up(pcm: Pcm, quiet: Quiets, late: int) -> None:
+def catch_up(pcm: Pcm, silent_spans: SilentSpans, late_samples: int) -> None:
     """Bring the rest of a block that sounds so many samples nearer, in place.
 
     They are cut out of the first quiet piece still within reach that is longer than that; what
     begins before is heard as late as it is.
     """
-    for begin, end in quiet:
-        place = max(begin, HANDED_OVER)
-        if end - place >= late:
-            pcm[place : len(pcm) - late] = pcm[place + late :]
-            pcm[len(pcm) - late :] = 0
+    for begin, end in silent_spans:
+        place = max(begin, OUT_OF_REACH_SAMPLES)
+        if end - place >= late_samples:
+            pcm[place : len(pcm) - late_samples] = pcm[place + late_samples :]
+            pcm[len(pcm) - late_samples :] = 0
             return

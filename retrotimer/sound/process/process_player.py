@@ -9,79 +9,79 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 
-from retrotimer.clock import sleep_s, stamp_s
-from retrotimer.domain.cues.cues import DueCue
-from retrotimer.domain.cues.upcoming import FAREWELL_S
+from retrotimer.clock import monotonic_s, sleep_s
+from retrotimer.domain.cues.cues import ScheduledCue
+from retrotimer.domain.cues.upcoming import EXIT_GUIDANCE_S
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.engines.engine_choice import (
+    ENGINE_TITLES,
     NONE,
     OPENING,
     QT,
     SIMPLEAUDIO,
-    TITLES,
-    Chain,
-    Device,
-    OutputChoice,
+    AudioDevice,
+    AudioOptions,
+    EngineFallback,
 )
 from retrotimer.sound.process import protocol
 from retrotimer.sound.process.device_list import DeviceList
-from retrotimer.sound.process.process_handle import Child
+from retrotimer.sound.process.process_handle import ProcessHandle
 
 # A block whose time is over by this much is not taken up again.
-STALE_S = 5.0
-STEP_S = 0.02
-LONGEST_SETTLE_S = 2.0
+STALE_AFTER_S = 5.0
+POLL_INTERVAL_S = 0.02
+READY_TIMEOUT_S = 2.0
 # All that is said after the end of a session is said by then.
-LONGEST_DRAIN_S = FAREWELL_S
+DRAIN_TIMEOUT_S = EXIT_GUIDANCE_S
 # How long after its last cue a device may be left alone.
-TAIL_S = 0.3
+DRAIN_TAIL_S = 0.3
 
 
-class SpeakerPlayer:
+class ProcessPlayer:
     """Sounds cues in a process of their own, whatever the device does to it."""
 
-    def __init__(self, choice: OutputChoice | None = None) -> None:
-        self.name = OPENING
-        self.reason = "the sound is being opened"
-        self._choice = choice or OutputChoice()
-        self._chain = Chain(self._choice.chain)
-        self._child: Child | None = None
-        self._list = DeviceList()
-        self._device = Device("", "")
-        self._number = 0
+    def __init__(self, options: AudioOptions | None = None) -> None:
+        self.engine_name = OPENING
+        self.status_text = "the sound is being opened"
+        self._options = options or AudioOptions()
+        self._fallback = EngineFallback(self._options.effective_order)
+        self._process: ProcessHandle | None = None
+        self._device_list = DeviceList()
+        self._device = AudioDevice("", "")
+        self._block_number = 0
         # What is to sound; until when its last cue will; until when it surely did, if it began.
-        self._block: protocol.Block | None = None
-        self._until_s = 0.0
-        self._heard_s: float | None = None
-        self._texts: tuple[str, ...] = ()
-        self._plays = ""
-        self._begun_s = stamp_s()
-        self._start()
+        self._block: protocol.CueBlock | None = None
+        self._last_cue_end_s = 0.0
+        self._heard_until_s: float | None = None
+        self._preloaded_texts: tuple[str, ...] = ()
+        self._playing_text = ""
+        self._created_s = monotonic_s()
+        self._start_process()
 
     @property
     def pid(self) -> int:
         """The process that sounds, or is about to; 0 where there is none."""
-        return 0 if self._child is None else self._child.pid
+        return 0 if self._process is None else self._process.pid
 
     @property
-    def device(self) -> Device:
+    def device(self) -> AudioDevice:
         """Where it sounds, as far as that is known: simpleaudio never tells."""
         return self._device
 
     @property
-    def devices(self) -> tuple[Device, ...]:
+    def devices(self) -> tuple[AudioDevice, ...]:
         """Those Qt knows of, as far as it was asked: see `ask_devices`."""
-        return self._list.devices
+        return self._device_list.devices
 
-    def ask_devices(self) -> None:
+    def refresh_devices(self) -> None:
         """Let `devices` be brought up to date, in about half a second."""
-        self._list.want(stamp_s())
+        self._device_list.request(monotonic_s())
 
-    def play(self, cues: Sequence[DueCue], length_s: float, side: Side = Side.BOTH) -> None:
+    def play(self, cues: Sequence[ScheduledCue], length_s: float, side: Side = Side.BOTH) -> None:
         """Sound each cue `at_s` seconds from now, instead of what sounded."""
-        self._block = protocol.Block(0, stamp_s(), tuple(cues), length_s, side=side)
-        self._heard_s = None
-        self._send()
+        self._block = protocol.CueBlock(0, monotonic_s(), tuple(cues), length_s, side=side)
+        self._heard_until_s = None
+        self._send_block()
 
     def silence(self) -> None:
         """Nothing is heard any more within a few hundredths of a second.
@@ -90,177 +90,197 @@ class SpeakerPlayer:
         replaces at once.
         """
         block, self._block = self._block, None
-        self._until_s = 0.0
-        if self._child is None or block is None:
+        self._last_cue_end_s = 0.0
+        if self._process is None or block is None:
             return
-        if self._child.opened and self._child.engine == SIMPLEAUDIO and block.sounds_at(stamp_s()):
+        if (
+            self._process.is_open
+            and self._process.engine_name == SIMPLEAUDIO
+            and block.is_sounding_at(monotonic_s())
+        ):
             # A device still plays 100 ms of what simpleaudio gave it; who is killed is silent.
-            self._child.kill()
-            self._start()
+            self._process.kill()
+            self._start_process()
         else:
-            self._child.tell({"do": "silence", "number": self._number})
+            self._process.send({"do": "silence", "number": self._block_number})
 
-    def warm(self, texts: Sequence[str]) -> None:
+    def preload(self, texts: Sequence[str]) -> None:
         """Make these ready to be said at once."""
-        self._texts = tuple(texts)
-        if self._child is not None:
-            self._child.tell(self._warming)
+        self._preloaded_texts = tuple(texts)
+        if self._process is not None:
+            self._process.send(self._preload_command)
 
-    def choose(self, choice: OutputChoice) -> None:
+    def set_options(self, options: AudioOptions) -> None:
         """Sound like this from now on, also what sounds: its rest is sent again."""
-        before, self._choice = self._choice, choice
-        if before == choice:
+        before, self._options = self._options, options
+        if before == options:
             # What sounds is not cut for nothing; the clips in a folder can be others, though.
-            self.warm(self._texts)
+            self.preload(self._preloaded_texts)
             return
-        if self._heard_s is not None:
-            self._heard_s = stamp_s()
-        if (before.chain, before.device) != (choice.chain, choice.device):
-            self._drop()
-            self._chain = Chain(choice.chain)
-            self._start()
+        if self._heard_until_s is not None:
+            self._heard_until_s = monotonic_s()
+        if (before.effective_order, before.device) != (options.effective_order, options.device):
+            self._kill_process()
+            self._fallback = EngineFallback(options.effective_order)
+            self._start_process()
         else:
-            self.warm(self._texts)
-            self._send()
+            self.preload(self._preloaded_texts)
+            self._send_block()
 
     def poll(self) -> None:
         """At every tick: see what became of the output, get another if it failed."""
-        now_s = stamp_s()
-        if self._list.poll(now_s):
-            self._device = self._list.default
-        if self.name == OPENING and now_s > self._begun_s + LONGEST_SETTLE_S:
-            self.name, self.reason = NONE, f"{TITLES[self._chain.output]} has not answered yet"
-        child = self._child
+        now_s = monotonic_s()
+        if self._device_list.poll(now_s):
+            self._device = self._device_list.default_device
+        if self.engine_name == OPENING and now_s > self._created_s + READY_TIMEOUT_S:
+            self.engine_name, self.status_text = (
+                NONE,
+                f"{ENGINE_TITLES[self._fallback.engine_name]} has not answered yet",
+            )
+        child = self._process
         if child is None:
-            if now_s >= self._chain.try_s:
-                self._start()
+            if now_s >= self._fallback.retry_s:
+                self._start_process()
             return
-        for message in child.messages():
-            self._obey(message)
-            if self._child is not child:
+        for message in child.receive():
+            self._handle_message(message)
+            if self._process is not child:
                 return
-        if child.over:
-            self._lose(child.last_words, child.ended_s)
-        elif child.silent_too_long:
-            self._lose(f"{TITLES[child.engine]} does not answer", self._heard_s)
+        if child.has_ended:
+            self._handle_lost(child.exit_reason, child.ended_s)
+        elif child.is_unresponsive:
+            self._handle_lost(
+                f"{ENGINE_TITLES[child.engine_name]} does not answer", self._heard_until_s
+            )
 
-    def settle(self) -> None:
+    def wait_until_ready(self) -> None:
         """Wait until an output is open or none is, at most two seconds."""
-        self._wait(LONGEST_SETTLE_S, lambda: self.name != OPENING)
+        self._poll_until(READY_TIMEOUT_S, lambda: self.engine_name != OPENING)
 
     def drain(self) -> None:
         """Wait for the last cue, at most some seconds."""
-        self._wait(LONGEST_DRAIN_S, lambda: self.name == NONE or stamp_s() > self._until_s + TAIL_S)
+        self._poll_until(
+            DRAIN_TIMEOUT_S,
+            lambda: self.engine_name == NONE or monotonic_s() > self._last_cue_end_s + DRAIN_TAIL_S,
+        )
 
     def close(self) -> None:
         """Fall silent for good."""
-        child = self._child
-        self._drop()
-        self._list.drop()
+        child = self._process
+        self._kill_process()
+        self._device_list.cancel()
         if child is not None:
-            child.reap()
+            child.wait_for_exit()
 
-    def _start(self) -> None:
+    def _start_process(self) -> None:
         """Start the next output of the chain; what is to sound is handed to it at once."""
-        device = self._choice.device if self._chain.output == QT else ""
+        device = self._options.device if self._fallback.engine_name == QT else ""
         try:
-            self._child = Child(self._chain.output, device)
+            self._process = ProcessHandle(self._fallback.engine_name, device)
         except OSError as error:
-            self._fail(f"no speaker process starts: {error}")
+            self._handle_failed(f"no speaker process starts: {error}")
             return
-        self._child.tell(self._warming)
-        self._send()
+        self._process.send(self._preload_command)
+        self._send_block()
 
-    def _send(self) -> None:
+    def _send_block(self) -> None:
         """Hand over what is to sound, as far as it was not heard yet."""
         block = self._block
-        if block is None or self._child is None:
+        if block is None or self._process is None:
             return
-        if stamp_s() > block.until_s + STALE_S:
+        if monotonic_s() > block.end_s + STALE_AFTER_S:
             self._block = None
             return
-        if any(self._choice.latencies_s) and self._child.engine == SIMPLEAUDIO:
+        if any(self._options.device_latencies_s) and self._process.engine_name == SIMPLEAUDIO:
             # simpleaudio plays on whatever the default is by now, and never tells.
-            self._list.want(stamp_s())
-        self._number += 1
+            self._device_list.request(monotonic_s())
+        self._block_number += 1
         block = replace(
             block,
-            number=self._number,
-            heard_s=-inf if self._heard_s is None else self._heard_s - block.stamp_s,
-            volume=self._choice.volume,
-            latency_s=self._choice.latency_s(self._device),
-            clips=self._choice.clips,
+            number=self._block_number,
+            heard_until_s=-inf
+            if self._heard_until_s is None
+            else self._heard_until_s - block.stamp_s,
+            volume=self._options.volume,
+            latency_s=self._options.latency_s(self._device),
+            clip_folders=self._options.clip_folders,
         )
-        self._until_s = block.sounds_until_s
-        self._child.tell(protocol.play(block))
+        self._last_cue_end_s = block.last_cue_end_s
+        self._process.send(protocol.play_command(block))
 
     @property
-    def _warming(self) -> protocol.Message:
-        return protocol.warm(self._texts, self._choice.clips)
+    def _preload_command(self) -> protocol.Message:
+        return protocol.preload_command(self._preloaded_texts, self._options.clip_folders)
 
-    def _obey(self, message: protocol.Message) -> None:
+    def _handle_message(self, message: protocol.Message) -> None:
         match message:
             case {"said": "opened"}:
-                self._open(message)
-            case {"said": "started", "number": self._number}:
-                self._until_s, self._heard_s = message["until_s"], message["heard_s"]
-                self.reason = "; ".join(filter(None, (self._plays, message["complaint"])))
-            case {"said": "alive"} if self._heard_s is not None:
-                self._heard_s = message["heard_s"]
+                self._handle_opened(message)
+            case {"said": "started", "number": self._block_number}:
+                self._last_cue_end_s, self._heard_until_s = message["until_s"], message["heard_s"]
+                self.status_text = "; ".join(
+                    filter(None, (self._playing_text, message["complaint"]))
+                )
+            case {"said": "alive"} if self._heard_until_s is not None:
+                self._heard_until_s = message["heard_s"]
             case {"said": "failed"}:
-                self._fail(message["reason"])
+                self._handle_failed(message["reason"])
             case {"said": "lost"}:
-                self._lose(message["reason"], message["heard_s"])
+                self._handle_lost(message["reason"], message["heard_s"])
 
-    def _open(self, message: protocol.Message) -> None:
+    def _handle_opened(self, message: protocol.Message) -> None:
         """The output is open, or Qt's has gone over to another device."""
-        child = self._child
+        child = self._process
         if child is None:
             return
-        now_s = stamp_s()
-        if not child.opened:
-            child.opened = True
-            self._chain.opened(now_s)
-        if child.engine == QT:
-            self._list.learn(message)
-            self._device = Device(message["device_id"], message["device"])
-        elif any(self._choice.latencies_s):
-            self._list.want(now_s)
-        self.name = child.engine
+        now_s = monotonic_s()
+        if not child.is_open:
+            child.is_open = True
+            self._fallback.mark_opened(now_s)
+        if child.engine_name == QT:
+            self._device_list.update_from(message)
+            self._device = AudioDevice(message["device_id"], message["device"])
+        elif any(self._options.device_latencies_s):
+            self._device_list.request(now_s)
+        self.engine_name = child.engine_name
         note = message["note"]
-        if self._choice.device and child.engine != QT:
-            note = f"{self._choice.device} can be opened by Qt only"
-        plays = f"{TITLES[child.engine]} plays on {message['device']}"
-        parts = (plays, note, *self._chain.failures.values())
-        self.reason = self._plays = "; ".join(filter(None, parts))
+        if self._options.device and child.engine_name != QT:
+            note = f"{self._options.device} can be opened by Qt only"
+        plays = f"{ENGINE_TITLES[child.engine_name]} plays on {message['device']}"
+        parts = (plays, note, *self._fallback.failures.values())
+        self.status_text = self._playing_text = "; ".join(filter(None, parts))
 
-    def _fail(self, reason: str) -> None:
+    def _handle_failed(self, reason: str) -> None:
         """An output did not open: on to the next, or visibly none."""
-        self._drop()
-        self._chain.failed(reason, stamp_s())
-        if self._chain.exhausted:
-            self.name, self.reason = NONE, self._chain.reason
+        self._kill_process()
+        self._fallback.mark_failed(reason, monotonic_s())
+        if self._fallback.is_exhausted:
+            self.engine_name, self.status_text = NONE, self._fallback.failure_text
 
-    def _lose(self, reason: str, heard_s: float | None) -> None:
+    def _handle_lost(self, reason: str, heard_until_s: float | None) -> None:
         """An output broke: what it had not sounded is sent again to the next that opens."""
-        if self._child is not None and not self._child.opened:
-            self._fail(reason)
+        if self._process is not None and not self._process.is_open:
+            self._handle_failed(reason)
             return
-        if self._heard_s is not None and heard_s is not None:
-            self._heard_s = heard_s
-        self._drop()
-        self._chain.lost(reason, stamp_s())
-        again = self._chain.reason if self._chain.exhausted else f"{reason}; it is opened again"
-        self.name, self.reason = NONE, again
+        if self._heard_until_s is not None and heard_until_s is not None:
+            self._heard_until_s = heard_until_s
+        self._kill_process()
+        self._fallback.mark_lost(reason, monotonic_s())
+        again = (
+            self._fallback.failure_text
+            if self._fallback.is_exhausted
+            else f"{reason}; it is opened again"
+        )
+        self.engine_name, self.status_text = NONE, again
 
-    def _drop(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-        self._child = None
+    def _kill_process(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+        self._process = None
 
-    def _wait(self, longest_s: float, over: Callable[[], bool]) -> None:
-        for _ in range(round(longest_s / STEP_S)):
+    def _poll_until(self, timeout_s: float, is_done: Callable[[], bool]) -> None:
+        for _ in range(round(timeout_s / POLL_INTERVAL_S)):
             self.poll()
-            if over():
+            if is_done():
                 return
-            sleep_s(STEP_S)
+            sleep_s(POLL_INTERVAL_S)

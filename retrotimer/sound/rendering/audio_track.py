@@ -10,88 +10,94 @@ from typing import Any, BinaryIO
 
 import soundfile  # type: ignore[import-untyped]
 
-from retrotimer.domain.cues.audio_plan import Track
+from retrotimer.domain.cues.audio_plan import AudioPlan
 from retrotimer.sound.pcm.tones import RATE_HZ
-from retrotimer.sound.rendering.id3 import header
-from retrotimer.sound.rendering.soundtrack import offset, rendered
+from retrotimer.sound.rendering.id3 import id3_header
+from retrotimer.sound.rendering.soundtrack import render_blocks, sample_offset
 from retrotimer.sound.voices.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class AudioFormat:
     """How a kind of file is encoded, and how long it may be."""
 
-    format: str
+    container: str
     subtype: str
-    most_s: float = float("inf")
+    max_duration_s: float = float("inf")
 
 
 # Some 10 MB of PCM.
-KEPT_CLIPS = 64
+CLIP_CACHE_SIZE = 64
 # WAV counts its bytes in 32 bits.
-FORMS: Mapping[str, Form] = {
-    ".wav": Form("WAV", "PCM_16", (2**32 - 2**20) / (2 * RATE_HZ)),
-    ".flac": Form("FLAC", "PCM_16"),
-    ".ogg": Form("OGG", "VORBIS"),
-    ".mp3": Form("MP3", "MPEG_LAYER_III"),
+AUDIO_FORMATS: Mapping[str, AudioFormat] = {
+    ".wav": AudioFormat("WAV", "PCM_16", (2**32 - 2**20) / (2 * RATE_HZ)),
+    ".flac": AudioFormat("FLAC", "PCM_16"),
+    ".ogg": AudioFormat("OGG", "VORBIS"),
+    ".mp3": AudioFormat("MP3", "MPEG_LAYER_III"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class AudioFileContent:
     """What a file is to have: the track, who speaks (or None), and tags like `title`."""
 
-    track: Track
+    track: AudioPlan
     voice: Voice | None
     tags: Mapping[str, str]
 
 
-class _Memory:
+class _CachedVoice:
     """A voice that keeps only what it said last: hours of texts do not fit into the memory."""
 
     def __init__(self, voice: Voice) -> None:
-        self.pcm = lru_cache(KEPT_CLIPS)(voice.decoded)
+        self.pcm = lru_cache(CLIP_CACHE_SIZE)(voice.decode)
 
 
-def write(
-    file: BinaryIO, form: Form, recording: Recording, progress: Callable[[float], None]
+def write_audio(
+    file: BinaryIO,
+    audio_format: AudioFormat,
+    content: AudioFileContent,
+    on_progress: Callable[[float], None],
 ) -> None:
     """Encode a recording into an open file. `progress` is told the share that is done.
 
     Raises OSError if the file cannot take it, VoiceError for a damaged clip.
     """
-    own_tags = form.format == "MP3"
+    own_tags = audio_format.container == "MP3"
     if own_tags:
-        file.write(header(recording.tags))
-    sink = _Sink(file)
+        file.write(id3_header(content.tags))
+    sink = _EncoderOutput(file)
     try:
         with soundfile.SoundFile(
-            sink, "w", RATE_HZ, 1, form.subtype, format=form.format
+            sink, "w", RATE_HZ, 1, audio_format.subtype, format=audio_format.container
         ) as encoder:
-            for name, value in {} if own_tags else recording.tags.items():
+            for name, value in {} if own_tags else content.tags.items():
                 setattr(encoder, name, value)
-            _encode(recording, encoder, sink, progress)
+            _encode(content, encoder, sink, on_progress)
     except (soundfile.SoundFileError, AssertionError):
         # How the library says that not all was taken; the reason is known here.
-        sink.check()
+        sink.raise_if_failed()
         raise
-    sink.check()
+    sink.raise_if_failed()
 
 
 def _encode(
-    recording: Recording, encoder: Any, sink: _Sink, progress: Callable[[float], None]
+    content: AudioFileContent,
+    encoder: Any,
+    sink: _EncoderOutput,
+    on_progress: Callable[[float], None],
 ) -> None:
-    track = recording.track
-    samples, done = offset(track.duration_s), 0
-    voice = recording.voice and _Memory(recording.voice)
-    for block in rendered(track.cues, track.duration_s, voice):
+    track = content.track
+    samples, done = sample_offset(track.duration_s), 0
+    voice = content.voice and _CachedVoice(content.voice)
+    for block in render_blocks(track.cues, track.duration_s, voice):
         encoder.write(block)
-        sink.check()
+        sink.raise_if_failed()
         done += len(block)
-        progress(done / samples)
+        on_progress(done / samples)
 
 
-class _Sink:
+class _EncoderOutput:
     """A file from here on, as the encoder sees it.
 
     An error is kept: none gets through the C library.
@@ -99,16 +105,16 @@ class _Sink:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._begin = file.tell()
+        self._start_offset = file.tell()
         self._error: OSError | None = None
         self.read = file.read
 
     def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
-        from_begin = self._begin if whence == os.SEEK_SET else 0
-        return self._file.seek(from_begin + place, whence) - self._begin
+        from_begin = self._start_offset if whence == os.SEEK_SET else 0
+        return self._file.seek(from_begin + place, whence) - self._start_offset
 
     def tell(self) -> int:
-        return self._file.tell() - self._begin
+        return self._file.tell() - self._start_offset
 
     def write(self, content: bytes) -> int:
         taken = 0
@@ -120,6 +126,6 @@ class _Sink:
             self._error = error
         return taken
 
-    def check(self) -> None:
+    def raise_if_failed(self) -> None:
         if self._error is not None:
             raise self._error

@@ -11,66 +11,77 @@ from typing import Protocol
 
 import numpy as np
 
-from retrotimer.domain.cues.cues import PHRASE_GAP_S, TEXT_GAP_S, TONE_S, Cue, CueKind, DueCue
+from retrotimer.domain.cues.cues import (
+    PHRASE_GAP_S,
+    TEXT_GAP_S,
+    TONE_DURATION_S,
+    Cue,
+    CueKind,
+    ScheduledCue,
+)
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.pcm.tones import RATE_HZ, Pcm, tone_pcm
 
 # Bluetooth headphones sleep on all-zero silence: one unit of 32 768, now and then, is -90 dB.
-KEEP_AWAKE_EVERY = 24
+KEEPALIVE_INTERVAL_SAMPLES = 24
 # A spoken count begins so much before its beat, at most, that its attack is on it.
-LONGEST_ONSET_S = 0.15
+MAX_ONSET_S = 0.15
 # Where the attack of a clip is: at this part of its peak.
-_ATTACK = 0.1
+_ATTACK_PEAK_RATIO = 0.1
 # Some ten seconds: 1 MB.
-BLOCK = 10 * RATE_HZ
+BLOCK_SAMPLES = 10 * RATE_HZ
 
-Placed = tuple[int, Pcm]
+PlacedPcm = tuple[int, Pcm]
 
 
-class Speaks(Protocol):
+class SpeechSource(Protocol):
     """What `render` needs of a voice."""
 
     def pcm(self, text: str) -> Pcm: ...
 
 
 def render(
-    cues: Sequence[DueCue], length_s: float, voice: Speaks | None = None, *, volume: float = 1.0
+    cues: Sequence[ScheduledCue],
+    length_s: float,
+    voice: SpeechSource | None = None,
+    *,
+    volume: float = 1.0,
 ) -> Pcm:
     """48 kHz mono int16 in which each cue begins exactly `at_s` seconds in.
 
     It lasts `length_s` seconds, or as long as its last cue. Without a voice only tones sound.
     `volume` is that of the cues, 1 as recorded.
     """
-    placed = [part for due in _in_order(cues) for part in _placed(due, voice)]
+    placed = [part for due in _sort_by_time(cues) for part in _place_cue(due, voice)]
     ends = [first + len(pcm) for first, pcm in placed]
-    return _mixed(placed, 0, max([offset(length_s), *ends]), volume)
+    return _mix(placed, 0, max([sample_offset(length_s), *ends]), volume)
 
 
-def rendered(
-    cues: Sequence[DueCue],
+def render_blocks(
+    cues: Sequence[ScheduledCue],
     length_s: float,
-    voice: Speaks | None = None,
+    voice: SpeechSource | None = None,
     *,
     volume: float = 1.0,
-    block: int = BLOCK,
+    block_samples: int = BLOCK_SAMPLES,
 ) -> Iterator[Pcm]:
     """What `render` gives, in blocks of so many samples; a cue may go on in the next one."""
     heard = [due for due in cues if due.cue.tone is not None or (voice and due.cue.phrase)]
-    waiting = deque(_in_order(heard))
-    sounding: list[Placed] = []
-    first, end = 0, offset(length_s)
+    waiting = deque(_sort_by_time(heard))
+    sounding: list[PlacedPcm] = []
+    first, end = 0, sample_offset(length_s)
     while first < end or waiting:
-        last = first + block
-        while waiting and offset(waiting[0].at_s - LONGEST_ONSET_S) < last:
-            sounding += _placed(waiting.popleft(), voice)
+        last = first + block_samples
+        while waiting and sample_offset(waiting[0].at_s - MAX_ONSET_S) < last:
+            sounding += _place_cue(waiting.popleft(), voice)
         end = max([end, *(at + len(pcm) for at, pcm in sounding)])
         last = last if waiting else min(last, end)
-        yield _mixed(sounding, first, last, volume)
+        yield _mix(sounding, first, last, volume)
         sounding = [(at, pcm) for at, pcm in sounding if at + len(pcm) > last]
         first = last
 
 
-def on_side(pcm: Pcm, side: Side) -> Pcm:
+def pan_to_side(pcm: Pcm, side: Side) -> Pcm:
     """The same sound, on one side of two only; mono, as it is, for both."""
     if side is Side.BOTH:
         return pcm
@@ -79,41 +90,41 @@ def on_side(pcm: Pcm, side: Side) -> Pcm:
     return stereo
 
 
-def offset(at_s: float) -> int:
+def sample_offset(at_s: float) -> int:
     """The sample at which something `at_s` seconds in begins."""
     return round(at_s * RATE_HZ)
 
 
-def _in_order(cues: Sequence[DueCue]) -> list[DueCue]:
+def _sort_by_time(cues: Sequence[ScheduledCue]) -> list[ScheduledCue]:
     return sorted(cues, key=lambda due: due.at_s)
 
 
-def _mixed(placed: Sequence[Placed], first: int, last: int, volume: float) -> Pcm:
+def _mix(placed: Sequence[PlacedPcm], start: int, end: int, volume: float) -> Pcm:
     """The samples from `first` to `last`, of whatever lies between them."""
-    mix = np.zeros(last - first, np.int16)
-    mix[-first % KEEP_AWAKE_EVERY :: KEEP_AWAKE_EVERY] = 1
+    mix = np.zeros(end - start, np.int16)
+    mix[-start % KEEPALIVE_INTERVAL_SAMPLES :: KEEPALIVE_INTERVAL_SAMPLES] = 1
     for at, pcm in placed:
-        part = pcm[max(first - at, 0) : max(last - at, 0)]
-        place = mix[max(at - first, 0) :][: len(part)]
+        part = pcm[max(start - at, 0) : max(end - at, 0)]
+        place = mix[max(at - start, 0) :][: len(part)]
         # Two cues at once never happen by policy; if they do, they may not wrap round.
         place[:] = np.clip(place + np.rint(part * volume), -32768, 32767)
     return mix
 
 
-def _placed(due: DueCue, voice: Speaks | None) -> Iterator[Placed]:
+def _place_cue(due: ScheduledCue, voice: SpeechSource | None) -> Iterator[PlacedPcm]:
     """The sounds of a cue, each with the sample at which it begins."""
-    for after_s, pcm in _parts(due.cue, voice):
-        yield offset(due.at_s + after_s), pcm
+    for after_s, pcm in _cue_parts(due.cue, voice):
+        yield sample_offset(due.at_s + after_s), pcm
 
 
-def _parts(cue: Cue, voice: Speaks | None) -> Iterator[tuple[float, Pcm]]:
+def _cue_parts(cue: Cue, voice: SpeechSource | None) -> Iterator[tuple[float, Pcm]]:
     """The sounds of a cue, each with the seconds after which it begins."""
     after_s = 0.0
     if cue.kind is CueKind.COUNT and cue.tone is None and cue.phrase and voice is not None:
         after_s = -_onset_s(voice.pcm(cue.phrase[0]))
     if cue.tone is not None:
         yield after_s, tone_pcm(cue.tone)
-        after_s += TONE_S[cue.tone] + PHRASE_GAP_S
+        after_s += TONE_DURATION_S[cue.tone] + PHRASE_GAP_S
     if voice is None:
         return
     for text in cue.phrase:
@@ -125,5 +136,5 @@ def _parts(cue: Cue, voice: Speaks | None) -> Iterator[tuple[float, Pcm]]:
 def _onset_s(clip: Pcm) -> float:
     """From the first sample of a clip to its attack."""
     loudness = np.abs(clip.astype(np.int32))
-    attack = np.flatnonzero(loudness >= _ATTACK * loudness.max(initial=1))
-    return min(attack[0] / RATE_HZ, LONGEST_ONSET_S) if len(attack) else 0.0
+    attack = np.flatnonzero(loudness >= _ATTACK_PEAK_RATIO * loudness.max(initial=1))
+    return min(attack[0] / RATE_HZ, MAX_ONSET_S) if len(attack) else 0.0

@@ -36,7 +36,7 @@ class Manifest:
     language: str
     clips: Mapping[str, Clip]
 
-    def speaks(self, language: str) -> bool:
+    def is_in_language(self, language: str) -> bool:
         """In whatever country."""
         return self.language.startswith(language)
 
@@ -46,19 +46,19 @@ class Manifest:
         return {text: clip.length_s for text, clip in self.clips.items()}
 
 
-def read(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
     """The manifest of a folder of clips. Raises VoiceError if it is missing or damaged."""
     path = folder / "manifest.json"
     try:
         manifest = json.loads(path.read_text("utf-8"))
         if manifest["format"] != FORMAT:
             raise VoiceError(f"{path}: expected {FORMAT}, got {manifest['format']!r}")
-        clips = dict(_clips(manifest["clips"]))
+        clips = dict(_parse_clips(manifest["clips"]))
         return Manifest(str(manifest["title"]), str(manifest.get("language", "")), clips)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise VoiceError(f"{path} cannot be read: {error!r}") from error
 
 
-def _clips(clips: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Clip]]:
+def _parse_clips(clips: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Clip]]:
     for text, clip in clips.items():
         yield text, Clip(str(clip["id"]), float(clip["length_s"]), float(clip["onset_s"]))

@@ -22,13 +22,13 @@ from typing import Any
 HIBARI = "hibari-tts"
 # The only voice that lies in its package: every other one would be downloaded.
 HIBARI_VOICE = "heart"
-TEXT_LIMIT_S = 10.0
-NONE_HERE = {
+TEXT_TIMEOUT_S = 10.0
+INSTALL_HINT = {
     "linux": "install retrotimer[voice], or the system's package espeak-ng",
 }.get(sys.platform, "install retrotimer[voice]")
 
 # A text, as samples of one channel and their rate.
-Say = Callable[[str], tuple[Any, int]]
+SynthesisFunction = Callable[[str], tuple[Any, int]]
 
 # Language and sex of the bundled voices: the nearest of a program's voices speaks.
 _BRITISH, _SPANISH, _MALE = ("emma", "george"), ("alex", "dora"), ("alex", "fenrir", "george")
@@ -61,23 +61,23 @@ class Synthesizer:
     program: str = ""
 
     @property
-    def latin_only(self) -> bool:
+    def is_latin_only(self) -> bool:
         """These have an English voice: other scripts they spell letter by letter, or leave out."""
         return self.name.startswith((HIBARI, "espeak-ng", "flite"))
 
 
-def found(voice: str = "") -> Iterator[Synthesizer]:
+def find_synthesizers(voice: str = "") -> Iterator[Synthesizer]:
     """What can speak like this bundled voice here, best first. Nothing is loaded or started."""
     english = voice not in _SPANISH
     if english and find_spec("hibari") and find_spec("onnxruntime"):
         with suppress(metadata.PackageNotFoundError):
             yield Synthesizer(f"{HIBARI} {metadata.version(HIBARI)}")
-    for name, program in _programs():
+    for name, program in _system_programs():
         if (english or name not in _ENGLISH_ONLY) and (path := shutil.which(program)):
             yield Synthesizer(name, path)
 
 
-def _programs() -> Iterator[tuple[str, str]]:
+def _system_programs() -> Iterator[tuple[str, str]]:
     if sys.platform == "win32":
         folder = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "WindowsPowerShell")
         yield "System.Speech", str(folder / "v1.0" / "powershell.exe")
@@ -88,17 +88,17 @@ def _programs() -> Iterator[tuple[str, str]]:
         yield "flite", "flite"
 
 
-def opened(synthesizer: Synthesizer, voice: str, work: Path) -> Say:
+def load_synthesizer(synthesizer: Synthesizer, voice: str, work_folder: Path) -> SynthesisFunction:
     """Loads it, for a voice like this bundled one; `work` is a folder for its files.
 
     Raises SynthesisError if it does not load.
     """
     if synthesizer.program:
-        return _Program(synthesizer, voice, work)
-    return _hibari()
+        return _ProgramSynthesizer(synthesizer, voice, work_folder)
+    return _load_hibari()
 
 
-def _hibari() -> Say:
+def _load_hibari() -> SynthesisFunction:
     try:
         from hibari import Hibari  # type: ignore[import-not-found, unused-ignore]
 
@@ -115,35 +115,37 @@ def _hibari() -> Say:
     return say
 
 
-class _Program:
+class _ProgramSynthesizer:
     """The system's own voice."""
 
     def __init__(self, synthesizer: Synthesizer, voice: str, work: Path) -> None:
         self._name = synthesizer.name
-        self._text, self._wav = work / "text.txt", work / "said.wav"
-        options, variables = _options(self._name, voice, str(self._text), str(self._wav))
+        self._text_path, self._wav_path = work / "text.txt", work / "said.wav"
+        options, variables = _program_options(
+            self._name, voice, str(self._text_path), str(self._wav_path)
+        )
         self._command = [synthesizer.program, *options]
-        self._env = {**os.environ, **variables}
+        self._environment = {**os.environ, **variables}
 
     def __call__(self, text: str) -> tuple[Any, int]:
         import soundfile  # type: ignore[import-untyped]
 
-        self._wav.unlink(missing_ok=True)
-        self._text.write_text(text, "utf-8")
+        self._wav_path.unlink(missing_ok=True)
+        self._text_path.write_text(text, "utf-8")
         try:
             ran = subprocess.run(  # noqa: S603 - paths of ours, the text is in a file
                 self._command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=self._env,
-                timeout=TEXT_LIMIT_S,
+                env=self._environment,
+                timeout=TEXT_TIMEOUT_S,
                 check=False,
-                **_no_console(),
+                **_no_console_options(),
             )
             if ran.returncode:
                 raise SynthesisError(f"{self._name} failed ({ran.returncode})")
-            samples, rate_hz = soundfile.read(self._wav, always_2d=True)
+            samples, rate_hz = soundfile.read(self._wav_path, always_2d=True)
         except subprocess.TimeoutExpired as error:
             raise SynthesisError(f"{self._name} takes too long") from error
         except (OSError, soundfile.SoundFileError) as error:
@@ -151,28 +153,39 @@ class _Program:
         return samples[:, 0], rate_hz
 
 
-def _options(name: str, voice: str, text: str, wav: str) -> tuple[list[str], dict[str, str]]:
+def _program_options(
+    name: str, voice: str, text_path: str, wav_path: str
+) -> tuple[list[str], dict[str, str]]:
     """What a program is told to say a file `text` into a file `wav`; and variables for it."""
     british, spanish, male = voice in _BRITISH, voice in _SPANISH, voice in _MALE
     match name:
         case "espeak-ng":
             accent = "es" if spanish else "en-gb" if british else "en-us"
-            return ["-v", accent + ("" if male else "+f3"), "-b", "1", "-f", text, "-w", wav], {}
+            return [
+                "-v",
+                accent + ("" if male else "+f3"),
+                "-b",
+                "1",
+                "-f",
+                text_path,
+                "-w",
+                wav_path,
+            ], {}
         case "flite":
-            return ["-voice", "rms" if male else "slt", "-f", text, "-o", wav], {}
+            return ["-voice", "rms" if male else "slt", "-f", text_path, "-o", wav_path], {}
         case "say":
-            return ["-o", wav, "--data-format=LEI16@24000", "-f", text], {}
+            return ["-o", wav_path, "--data-format=LEI16@24000", "-f", text_path], {}
         case _:
             script = b64encode(_POWERSHELL.encode("utf-16-le")).decode()
             return ["-NoProfile", "-NonInteractive", "-EncodedCommand", script], {
-                "RETROTIMER_WAV": wav,
-                "RETROTIMER_TEXT": text,
+                "RETROTIMER_WAV": wav_path,
+                "RETROTIMER_TEXT": text_path,
                 "RETROTIMER_CULTURE": "es-ES" if spanish else "en-GB" if british else "en-US",
                 "RETROTIMER_GENDER": "Male" if male else "Female",
             }
 
 
-def _no_console() -> dict[str, Any]:
+def _no_console_options() -> dict[str, Any]:
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NO_WINDOW}
     return {}

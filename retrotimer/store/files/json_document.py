@@ -10,19 +10,24 @@ from typing import TypeVar
 
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import atomic_file
-from retrotimer.store.files.json_schema import JsonObject, UnreadableError, decoded, short
-from retrotimer.store.folders import make_private
+from retrotimer.store.files.json_schema import (
+    JsonObject,
+    UnreadableError,
+    parse_json,
+    shorten_value,
+)
+from retrotimer.store.folders import create_private_folder
 
 T = TypeVar("T")
-Problems = Callable[[JsonObject], Iterable[str]]
-_PRIVATE = 0o600
+ProblemFinder = Callable[[JsonObject], Iterable[str]]
+_PRIVATE_FILE_MODE = 0o600
 
 
-class UntouchableError(UnreadableError):
+class ProtectedFileError(UnreadableError):
     """Nothing is known to be wrong with what stands there: it must not be written over."""
 
 
-class MissingError(UntouchableError):
+class MissingFileError(ProtectedFileError):
     """There is no such file."""
 
 
@@ -36,26 +41,26 @@ class FileError(StoreError):
 
 
 @contextmanager
-def told_as(error: type[FileError], source: Path | str) -> Iterator[None]:
+def as_file_error(error_type: type[FileError], source: Path | str) -> Iterator[None]:
     """What cannot be read or written in here is told as this error of that file."""
     try:
         yield
     except UnreadableError as reason:
-        raise error(source, reason.args) from reason
+        raise error_type(source, reason.args) from reason
     except OSError as reason:
-        raise error(source, [f"cannot be written: {reason.strerror}"]) from reason
+        raise error_type(source, [f"cannot be written: {reason.strerror}"]) from reason
 
 
-def text_of(path: Path, max_bytes: int) -> str:
+def read_text(path: Path, max_bytes: int) -> str:
     """The text in a file. Raises UnreadableError."""
     try:
         with path.open("rb") as file:
             content = file.read(max_bytes + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise MissingError("no such file") from error
+        raise MissingFileError("no such file") from error
     except OSError as error:
-        raise UntouchableError(f"cannot be read: {error.strerror}") from error
-    _require_size(content, max_bytes)
+        raise ProtectedFileError(f"cannot be read: {error.strerror}") from error
+    _require_max_size(content, max_bytes)
     try:
         # "utf-8-sig" would count the bytes from behind the mark.
         return content.decode().removeprefix("\ufeff")
@@ -64,38 +69,42 @@ def text_of(path: Path, max_bytes: int) -> str:
 
 
 def parse(
-    text: str, format_name: str, version: int, problems: Problems = lambda _: ()
+    text: str, format_name: str, version: int, find_problems: ProblemFinder = lambda _: ()
 ) -> JsonObject:
     """The object in a text, which has no problems. Raises UnreadableError with all of them."""
-    document = decoded(text)
+    document = parse_json(text)
     if not isinstance(document, JsonObject):
-        raise UnreadableError(f"expected an object, got {short(document)}")
+        raise UnreadableError(f"expected an object, got {shorten_value(document)}")
     written = re.escape(format_name) + "/(0|[1-9][0-9]*)"
     match = re.fullmatch(written, str(document.get("format")))
     if match and match[1] != str(version):
         there = f"this file has version {match[1][:20]}"
-        raise UntouchableError(f"format: {there}, this program reads version {version}")
-    if wrong := list(problems(document)):
+        raise ProtectedFileError(f"format: {there}, this program reads version {version}")
+    if wrong := list(find_problems(document)):
         raise UnreadableError(*wrong)
     return document
 
 
 def read(
-    path: Path, format_name: str, version: int, max_bytes: int, problems: Problems = lambda _: ()
+    path: Path,
+    format_name: str,
+    version: int,
+    max_bytes: int,
+    find_problems: ProblemFinder = lambda _: (),
 ) -> JsonObject | None:
     """The object in a file, None where there is no file. Raises UnreadableError."""
     with suppress(OSError):
         if path.is_fifo():
             # It would be waited for until somebody writes, perhaps for ever.
-            raise UntouchableError("cannot be read: Is a pipe")
+            raise ProtectedFileError("cannot be read: Is a pipe")
     try:
-        return parse(text_of(path, max_bytes), format_name, version, problems)
-    except MissingError:
+        return parse(read_text(path, max_bytes), format_name, version, find_problems)
+    except MissingFileError:
         return None
 
 
 def read_all(
-    folder: Path, pattern: str, read: Callable[[Path], T | None]
+    folder: Path, pattern: str, read_file: Callable[[Path], T | None]
 ) -> tuple[list[T], list[str]]:
     """What is read from the files of a folder, and what is wrong with those that cannot be."""
     found: list[T | None] = []
@@ -108,19 +117,19 @@ def read_all(
         return [], [f"{folder}: cannot be read: {error.strerror}"]
     for path in paths:
         try:
-            found.append(read(path))
+            found.append(read_file(path))
         except FileError as error:
-            wrong += error.lines
+            wrong += error.messages
     return [one for one in found if one is not None], wrong
 
 
 def write_private(path: Path, text: str, max_bytes: int) -> None:
     """Save a text for its owner's eyes. Raises UnreadableError if it is too large, and OSError."""
-    _require_size(text.encode(), max_bytes)
-    make_private(path.parent)
-    atomic_file.write(path, text, _PRIVATE)
+    _require_max_size(text.encode(), max_bytes)
+    create_private_folder(path.parent)
+    atomic_file.write(path, text, _PRIVATE_FILE_MODE)
 
 
-def _require_size(content: bytes, max_bytes: int) -> None:
+def _require_max_size(content: bytes, max_bytes: int) -> None:
     if len(content) > max_bytes:
         raise UnreadableError(f"expected at most {max_bytes / 2**20:g} MB, this file is larger")

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from retrotimer.domain.values.validation import Possible
+from retrotimer.domain.values.validation import Constraint
 
 # How much of a wrong value is shown.
-LONGEST_SHOWN = 60
+MAX_SHOWN_LENGTH = 60
 
 
 class UnreadableError(Exception):
@@ -24,17 +24,17 @@ class JsonObject(dict[str, Any]):
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
         counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else Counter()
-        self.twice = [key for key, count in counts.items() if count > 1]
+        self.duplicate_keys = [key for key, count in counts.items() if count > 1]
 
 
-AN_OBJECT = Possible("an object", lambda value: isinstance(value, JsonObject))
+OBJECT_CONSTRAINT = Constraint("an object", lambda value: isinstance(value, JsonObject))
 
 
-def exactly(text: str) -> Possible:
-    return Possible(f'"{text}"', lambda value: value == text)
+def exactly(text: str) -> Constraint:
+    return Constraint(f'"{text}"', lambda value: value == text)
 
 
-def decoded(text: str) -> Any:
+def parse_json(text: str) -> Any:
     """The value in a JSON text. Raises UnreadableError."""
     try:
         return json.loads(text, object_pairs_hook=JsonObject)
@@ -47,64 +47,65 @@ def decoded(text: str) -> Any:
         raise UnreadableError("expected JSON with numbers of a usual size") from error
 
 
-def part(item: JsonObject, key: str) -> JsonObject:
+def get_object(parent: JsonObject, key: str) -> JsonObject:
     """An object in an object; none where there is none, or what should be one is not."""
-    value = item.get(key)
+    value = parent.get(key)
     return value if isinstance(value, JsonObject) else JsonObject([])
 
 
-def problems(
-    item: Any, place: str, shape: Mapping[str, Possible], required: Iterable[str] = ()
+def find_problems(
+    item: Any, location: str, schema: Mapping[str, Constraint], required_keys: Iterable[str] = ()
 ) -> Iterator[str]:
     """What is wrong in one object, as `place: what was expected`."""
     if not isinstance(item, JsonObject):
-        yield f"{place}: expected an object, got {short(item)}"
+        yield f"{location}: expected an object, got {shorten_value(item)}"
         return
-    for name in required:
+    for name in required_keys:
         if name not in item:
-            yield f"{_inside(place, name)}: missing, expected {shape[name].words}"
+            yield f"{_join_location(location, name)}: missing, expected {schema[name].description}"
     for name, value in item.items():
-        here = _inside(place, name)
-        if name not in shape:
-            near = get_close_matches(name[:LONGEST_SHOWN], shape, n=1)
+        here = _join_location(location, name)
+        if name not in schema:
+            near = get_close_matches(name[:MAX_SHOWN_LENGTH], schema, n=1)
             hint = f', did you mean "{near[0]}"?' if near else ""
             yield f"{here}: unknown key{hint}"
-        elif not shape[name].fits(value):
-            yield f"{here}: expected {shape[name].words}, got {short(value)}"
-    yield from _twice(item, place)
+        elif not schema[name].is_valid(value):
+            yield f"{here}: expected {schema[name].description}, got {shorten_value(value)}"
+    yield from _find_duplicate_keys(item, location)
 
 
-def named_problems(
-    item: JsonObject, place: str, possible_name: Possible, possible: Possible
+def find_map_problems(
+    mapping: JsonObject, location: str, key_constraint: Constraint, value_constraint: Constraint
 ) -> Iterator[str]:
     """What is wrong in an object in which people name things."""
-    for name, value in item.items():
-        if not possible_name.fits(name):
-            yield f"{place}: expected {possible_name.words}, got {short(name)}"
-        if not possible.fits(value):
-            yield f"{_inside(place, name)}: expected {possible.words}, got {short(value)}"
-    yield from _twice(item, place)
+    for name, value in mapping.items():
+        if not key_constraint.is_valid(name):
+            yield f"{location}: expected {key_constraint.description}, got {shorten_value(name)}"
+        if not value_constraint.is_valid(value):
+            expected, got = value_constraint.description, shorten_value(value)
+            yield f"{_join_location(location, name)}: expected {expected}, got {got}"
+    yield from _find_duplicate_keys(mapping, location)
 
 
-def _twice(item: JsonObject, place: str) -> Iterator[str]:
-    for name in item.twice:
-        yield f"{_inside(place, name)}: expected once, stands twice in one object"
+def _find_duplicate_keys(item: JsonObject, location: str) -> Iterator[str]:
+    for name in item.duplicate_keys:
+        yield f"{_join_location(location, name)}: expected once, stands twice in one object"
 
 
-def _inside(place: str, name: str) -> str:
-    return f"{place}.{shown(name)}" if place else shown(name)
+def _join_location(location: str, key: str) -> str:
+    return f"{location}.{format_key(key)}" if location else format_key(key)
 
 
-def shown(name: str) -> str:
+def format_key(key: str) -> str:
     """A key in a place, whatever characters are in it."""
-    return name if name.isidentifier() and len(name) <= LONGEST_SHOWN else short(name)
+    return key if key.isidentifier() and len(key) <= MAX_SHOWN_LENGTH else shorten_value(key)
 
 
-def short(value: Any) -> str:
+def shorten_value(value: Any) -> str:
     """A wrong value in a few characters that can be shown anywhere."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     text = repr(value) if isinstance(value, str) else ascii(value)
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+    return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."

@@ -14,29 +14,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from retrotimer.domain.settings.cue_settings import CHOICES, POSSIBLE, CueChoices, Verbosity
+from retrotimer.domain.settings.cue_settings import CUE_FIELDS, PRESETS, CueSettings, Verbosity
 from retrotimer.domain.settings.settings import (
-    CLIENT,
-    HISTORY_URL,
-    LATENCY,
-    POSSIBLE_DISPLAY,
-    POSSIBLE_OUTPUT,
-    Display,
-    Output,
+    CLIENT_NAME_CONSTRAINT,
+    DISPLAY_FIELDS,
+    HISTORY_URL_CONSTRAINT,
+    LATENCY_CONSTRAINT,
+    OUTPUT_FIELDS,
+    AudioOutput,
+    DisplaySettings,
     Settings,
 )
-from retrotimer.domain.values.validation import YES_OR_NO
+from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT
 from retrotimer.store.files import json_document as documents
-from retrotimer.store.files.json_document import FileError, UntouchableError
+from retrotimer.store.files.json_document import FileError, ProtectedFileError
 from retrotimer.store.files.json_schema import (
-    AN_OBJECT,
+    OBJECT_CONSTRAINT,
     JsonObject,
     UnreadableError,
     exactly,
-    named_problems,
-    part,
-    problems,
-    shown,
+    find_map_problems,
+    find_problems,
+    format_key,
+    get_object,
 )
 
 FORMAT_NAME = "retrotimer.settings"
@@ -45,20 +45,22 @@ FORMAT = f"{FORMAT_NAME}/{VERSION}"
 MAX_BYTES = 1024 * 1024
 
 
-def _latencies_s(measured: Mapping[str, float]) -> dict[str, float]:
+def _to_float_latencies(measured: Mapping[str, float]) -> dict[str, float]:
     return {device: float(latency_s) for device, latency_s in measured.items()}
 
 
-_SETTINGS = {
+_SETTINGS_SCHEMA = {
     "format": exactly(FORMAT),
-    "cues": AN_OBJECT,
-    "clients": AN_OBJECT,
-    "output": AN_OBJECT,
-    "display": AN_OBJECT,
-    "sound_checked": YES_OR_NO,
-    "history_url": HISTORY_URL,
+    "cues": OBJECT_CONSTRAINT,
+    "clients": OBJECT_CONSTRAINT,
+    "output": OBJECT_CONSTRAINT,
+    "display": OBJECT_CONSTRAINT,
+    "sound_checked": BOOLEAN_CONSTRAINT,
+    "history_url": HISTORY_URL_CONSTRAINT,
 }
-_OUTPUT = POSSIBLE_OUTPUT | {"latencies_s": replace(AN_OBJECT, kept=_latencies_s)}
+_OUTPUT_SCHEMA = OUTPUT_FIELDS | {
+    "latencies_s": replace(OBJECT_CONSTRAINT, normalize=_to_float_latencies)
+}
 
 
 class SettingsFileError(FileError):
@@ -72,12 +74,12 @@ class DamagedSettingsError(SettingsFileError):
 def read(path: Path) -> Settings:
     """The settings in a file, the defaults if there is none. Raises SettingsFileError."""
     try:
-        document = documents.read(path, FORMAT_NAME, VERSION, MAX_BYTES, _problems)
-    except UntouchableError as error:
+        document = documents.read(path, FORMAT_NAME, VERSION, MAX_BYTES, _find_problems)
+    except ProtectedFileError as error:
         raise SettingsFileError(path, error.args) from error
     except UnreadableError as error:
         raise DamagedSettingsError(path, error.args) from error
-    return Settings() if document is None else _to_core(document)
+    return Settings() if document is None else _to_settings(document)
 
 
 def write(path: Path, settings: Settings) -> Path | None:
@@ -87,23 +89,29 @@ def write(path: Path, settings: Settings) -> Path | None:
     was written by a newer program, stays as it is.
     """
     kept = None
-    with documents.told_as(SettingsFileError, path):
+    with documents.as_file_error(SettingsFileError, path):
         try:
             read(path)
         except DamagedSettingsError:
-            kept = _kept_aside(path)
-        documents.write_private(path, text_of(settings), MAX_BYTES)
+            kept = _copy_aside(path)
+        documents.write_private(path, serialize(settings), MAX_BYTES)
     return kept
 
 
-def text_of(settings: Settings) -> str:
+def serialize(settings: Settings) -> str:
     """The settings as file text; what has its default is left out."""
-    document: dict[str, Any] = {"format": FORMAT, "cues": _cues_document(settings.choices)}
-    clients = {name: _cues_document(choices) for name, choices in settings.clients.items()}
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "cues": _cues_to_document(settings.default_cue_settings),
+    }
+    clients = {
+        name: _cues_to_document(choices)
+        for name, choices in settings.cue_settings_by_client.items()
+    }
     optional = {
         "clients": clients,
-        "output": _chosen(settings.output, Output(), _OUTPUT),
-        "display": _chosen(settings.display, Display(), POSSIBLE_DISPLAY),
+        "output": _non_default_values(settings.output, AudioOutput(), _OUTPUT_SCHEMA),
+        "display": _non_default_values(settings.display, DisplaySettings(), DISPLAY_FIELDS),
         "sound_checked": settings.sound_checked,
         "history_url": settings.history_url,
     }
@@ -111,16 +119,16 @@ def text_of(settings: Settings) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _chosen(now: object, default: object, keys: Iterable[str]) -> dict[str, Any]:
-    values = ((key, getattr(now, key)) for key in keys)
+def _non_default_values(current: object, default: object, keys: Iterable[str]) -> dict[str, Any]:
+    values = ((key, getattr(current, key)) for key in keys)
     return {key: value for key, value in values if value != getattr(default, key)}
 
 
-def _cues_document(choices: CueChoices) -> dict[str, Any]:
+def _cues_to_document(choices: CueSettings) -> dict[str, Any]:
     return {"verbosity": choices.verbosity, **choices.overrides}
 
 
-def _kept_aside(path: Path) -> Path:
+def _copy_aside(path: Path) -> Path:
     """A copy of a file under a name of its own with its date."""
     import tempfile
     from shutil import copyfileobj
@@ -136,37 +144,47 @@ def _kept_aside(path: Path) -> Path:
     return Path(name)
 
 
-def _problems(document: JsonObject) -> Iterator[str]:
+def _find_problems(document: JsonObject) -> Iterator[str]:
     """Every problem as `place: what was expected`."""
-    yield from problems(document, "", _SETTINGS, ("format",))
-    yield from problems(part(document, "cues"), "cues", POSSIBLE)
-    clients = part(document, "clients")
-    yield from named_problems(clients, "clients", CLIENT, AN_OBJECT)
+    yield from find_problems(document, "", _SETTINGS_SCHEMA, ("format",))
+    yield from find_problems(get_object(document, "cues"), "cues", CUE_FIELDS)
+    clients = get_object(document, "clients")
+    yield from find_map_problems(clients, "clients", CLIENT_NAME_CONSTRAINT, OBJECT_CONSTRAINT)
     for name in clients:
-        yield from problems(part(clients, name), f"clients.{shown(name)}", POSSIBLE)
-    output = part(document, "output")
-    yield from problems(output, "output", _OUTPUT)
-    latencies_s = part(output, "latencies_s")
-    yield from problems(part(document, "display"), "display", POSSIBLE_DISPLAY)
-    yield from named_problems(latencies_s, "output.latencies_s", POSSIBLE_OUTPUT["device"], LATENCY)
-
-
-def _to_core(document: JsonObject) -> Settings:
-    """The settings of a document that has no problems."""
-    output = part(document, "output")
-    kept = {key: possible.kept(output[key]) for key, possible in _OUTPUT.items() if key in output}
-    display = part(document, "display")
-    clients = part(document, "clients")
-    return Settings(
-        _choices(part(document, "cues")),
-        {name: _choices(cues) for name, cues in clients.items()},
-        Output(**kept),
-        document.get("sound_checked", False),
-        document.get("history_url", ""),
-        Display(**{key: POSSIBLE_DISPLAY[key].kept(value) for key, value in display.items()}),
+        yield from find_problems(
+            get_object(clients, name), f"clients.{format_key(name)}", CUE_FIELDS
+        )
+    output = get_object(document, "output")
+    yield from find_problems(output, "output", _OUTPUT_SCHEMA)
+    latencies_s = get_object(output, "latencies_s")
+    yield from find_problems(get_object(document, "display"), "display", DISPLAY_FIELDS)
+    yield from find_map_problems(
+        latencies_s, "output.latencies_s", OUTPUT_FIELDS["device"], LATENCY_CONSTRAINT
     )
 
 
-def _choices(cues: JsonObject) -> CueChoices:
-    preset = CHOICES[Verbosity(cues.get("verbosity", CueChoices().verbosity))]
-    return replace(preset, **{key: POSSIBLE[key].kept(value) for key, value in cues.items()})
+def _to_settings(document: JsonObject) -> Settings:
+    """The settings of a document that has no problems."""
+    output = get_object(document, "output")
+    kept = {
+        key: possible.normalize(output[key])
+        for key, possible in _OUTPUT_SCHEMA.items()
+        if key in output
+    }
+    display = get_object(document, "display")
+    clients = get_object(document, "clients")
+    return Settings(
+        _to_cue_settings(get_object(document, "cues")),
+        {name: _to_cue_settings(cues) for name, cues in clients.items()},
+        AudioOutput(**kept),
+        document.get("sound_checked", False),
+        document.get("history_url", ""),
+        DisplaySettings(
+            **{key: DISPLAY_FIELDS[key].normalize(value) for key, value in display.items()}
+        ),
+    )
+
+
+def _to_cue_settings(cues: JsonObject) -> CueSettings:
+    preset = PRESETS[Verbosity(cues.get("verbosity", CueSettings().verbosity))]
+    return replace(preset, **{key: CUE_FIELDS[key].normalize(value) for key, value in cues.items()})

@@ -6,11 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from retrotimer.domain.workout.workout import Repeat, Step, Turnaround, Workout
+from retrotimer.domain.workout.workout import Repeat, Step, TurnaroundRule, Workout
 from retrotimer.store.files import atomic_file
 from retrotimer.store.files import json_document as documents
-from retrotimer.store.files.json_document import FileError, told_as
-from retrotimer.store.files.workout_schema import FORMAT, FORMAT_NAME, VERSION, problems, to_core
+from retrotimer.store.files.json_document import FileError, as_file_error
+from retrotimer.store.files.workout_schema import (
+    FORMAT,
+    FORMAT_NAME,
+    VERSION,
+    find_problems,
+    to_workout,
+)
 
 # Ten thousand steps with long texts stay below this; more is not a workout.
 MAX_BYTES = 8 * 1024 * 1024
@@ -23,53 +29,53 @@ class WorkoutFileError(FileError):
 
 def read(path: Path) -> Workout:
     """The workout in a file. Raises WorkoutFileError with all problems."""
-    with told_as(WorkoutFileError, path):
-        return parse(documents.text_of(path, MAX_BYTES), str(path))
+    with as_file_error(WorkoutFileError, path):
+        return parse(documents.read_text(path, MAX_BYTES), str(path))
 
 
 def parse(text: str, source: str = "workout") -> Workout:
     """The workout in a text. `source` names it in the error."""
-    with told_as(WorkoutFileError, source):
-        return to_core(documents.parse(text, FORMAT_NAME, VERSION, problems))
+    with as_file_error(WorkoutFileError, source):
+        return to_workout(documents.parse(text, FORMAT_NAME, VERSION, find_problems))
 
 
-def text_of(workout: Workout) -> str:
+def serialize(workout: Workout) -> str:
     """The workout as file text; what has its default is left out."""
     document: dict[str, Any] = {"format": FORMAT, "name": workout.name}
     if workout.description:
         document["description"] = workout.description
-    if workout.turnaround != Turnaround():
+    if workout.turnaround != TurnaroundRule():
         rule = workout.turnaround
         document["turnaround"] = {
             "kind": rule.kind.value,
-            "duration_s": _plain(rule.duration_s),
+            "duration_s": _simplify_number(rule.duration_s),
             "hold": rule.hold,
         }
         if rule.speed_kmh is not None:
             document["turnaround"]["speed_kmh"] = rule.speed_kmh
-    document["steps"] = [_step_document(step) for step in workout.steps]
+    document["steps"] = [_step_to_document(step) for step in workout.steps]
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def write(path: Path, workout: Workout) -> None:
     """Save a workout so that an interrupted save leaves the old file. Raises OSError."""
     mode = path.stat().st_mode & 0o777 if path.exists() else NEW_FILE_MODE
-    atomic_file.write(path, text_of(workout), mode)
+    atomic_file.write(path, serialize(workout), mode)
 
 
-def _step_document(step: Step | Repeat) -> dict[str, Any]:
+def _step_to_document(step: Step | Repeat) -> dict[str, Any]:
     if isinstance(step, Repeat):
-        return {"repeat": step.count, "steps": [_step_document(inner) for inner in step.steps]}
+        return {"repeat": step.count, "steps": [_step_to_document(inner) for inner in step.steps]}
     document: dict[str, Any] = {
         "kind": step.kind.value,
         "direction": step.direction.value,
-        "duration_s": _plain(step.duration_s),
-        "speed_kmh": _plain(step.speed_kmh),
+        "duration_s": _simplify_number(step.duration_s),
+        "speed_kmh": _simplify_number(step.speed_kmh),
     }
     if step.incline_pct:
-        document["incline_pct"] = _plain(step.incline_pct)
+        document["incline_pct"] = _simplify_number(step.incline_pct)
     if step.speed_end_kmh is not None:
-        document["speed_end_kmh"] = _plain(step.speed_end_kmh)
+        document["speed_end_kmh"] = _simplify_number(step.speed_end_kmh)
     if step.cue:
         document["cue"] = step.cue
     if step.hold:
@@ -77,6 +83,6 @@ def _step_document(step: Step | Repeat) -> dict[str, Any]:
     return document
 
 
-def _plain(number: float) -> float:
+def _simplify_number(number: float) -> float:
     """60.0 is written as people write it: 60."""
     return int(number) if number == int(number) else number

@@ -15,17 +15,17 @@ from threading import Event
 from urllib.parse import quote
 
 from retrotimer.store.errors import StoreError
-from retrotimer.store.folders import PRIVATE, make_private
+from retrotimer.store.folders import PRIVATE, create_private_folder
 
 SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 5.0
 # Two programs that open a new file at the same instant are in each other's way for a moment.
-_SWITCH_TRIES, _SWITCH_PAUSE_S = 100, 0.05
+_WAL_ATTEMPTS, _WAL_RETRY_PAUSE_S = 100, 0.05
 # What every SQLite file has in its header.
-_MAGIC, _FRACTIONS, _HEADER_BYTES = b"SQLite format 3\0", bytes((64, 32, 32)), 100
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_MAGIC, _PAYLOAD_FRACTIONS, _HEADER_BYTES = b"SQLite format 3\0", bytes((64, 32, 32)), 100
+_DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # SQLite has had one format since 2006; for another number it has no code, only words.
-_FORMAT_DAMAGED = "unsupported file format"
+_UNSUPPORTED_FORMAT_TEXT = "unsupported file format"
 
 
 class HistoryError(StoreError):
@@ -41,29 +41,29 @@ class HistoryError(StoreError):
         super().__init__([f"{path}: {self.reason}"])
 
 
-class DamagedError(HistoryError):
+class DamagedHistoryError(HistoryError):
     """The file is there, and is no history any more."""
 
 
-class NewerError(HistoryError):
+class NewerHistoryError(HistoryError):
     """A newer program wrote this history; it is not touched."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """An open history, made if it does not exist. Raises HistoryError."""
-    with errors_of(path):
-        make_private(path.parent)
+    with as_history_error(path):
+        create_private_folder(path.parent)
         if not path.exists():
             # The files that SQLite puts beside it get the same mode.
             path.touch(mode=PRIVATE)
-        return _opened(path)
+        return _open(path)
 
 
 def connect_existing(path: Path) -> sqlite3.Connection:
     """An open history that is there already. Raises HistoryError."""
-    with errors_of(path):
+    with as_history_error(path):
         try:
-            return _opened(path)
+            return _open(path)
         except (OSError, sqlite3.OperationalError):
             if path.exists():
                 raise
@@ -71,24 +71,24 @@ def connect_existing(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def errors_of(path: Path) -> Iterator[None]:
+def as_history_error(path: Path) -> Iterator[None]:
     """Says of a failure whose it is: the file's, the disk's."""
     try:
         yield
     except sqlite3.Error as error:
-        kind = DamagedError if is_damage(error) else HistoryError
+        kind = DamagedHistoryError if is_damage_error(error) else HistoryError
         raise kind(path, error) from error
     except UnicodeDecodeError as error:
         # SQLite's own message repeats what is broken.
-        raise DamagedError(path, "its schema is malformed") from error
+        raise DamagedHistoryError(path, "its schema is malformed") from error
     except OSError as error:
         raise HistoryError(path, error.strerror or error) from error
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage_error(error: sqlite3.Error) -> bool:
     """Is it the file itself that is broken, and not the disk full or somebody else writing?"""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in _DAMAGED or str(error) == _FORMAT_DAMAGED
+    return code in _DAMAGE_CODES or str(error) == _UNSUPPORTED_FORMAT_TEXT
 
 
 @contextmanager
@@ -104,18 +104,18 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def version_of(connection: sqlite3.Connection) -> int:
+def read_schema_version(connection: sqlite3.Connection) -> int:
     """0 is an empty file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    refuse_newer(path, _version_in_header(path))
+def _open(path: Path) -> sqlite3.Connection:
+    require_supported_version(path, _read_header_version(path))
     connection = sqlite3.connect(
-        _address(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+        _database_uri(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
     )
     # One text that is damaged must not hide all others.
-    connection.text_factory = _text
+    connection.text_factory = _decode_text
     try:
         _prepare(connection, path)
     except BaseException:
@@ -124,7 +124,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _address(path: Path) -> str:
+def _database_uri(path: Path) -> str:
     """For SQLite, which makes no file there: somebody may delete it at this instant."""
     place = path.absolute().as_posix()
     # It knows no other computer, only paths that begin with two slashes.
@@ -133,12 +133,12 @@ def _address(path: Path) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    version = version_of(connection)
-    refuse_newer(path, version)
-    _switch_to_wal(connection)
+    version = read_schema_version(connection)
+    require_supported_version(path, version)
+    _enable_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
     if version == 0:
-        _make(connection)
+        _create_schema(connection)
     elif version < SCHEMA_VERSION:
         # Only an older file waits for this import.
         from retrotimer.store.history.migrations import migrate
@@ -146,30 +146,30 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         migrate(path)
 
 
-def refuse_newer(path: Path, version: int) -> None:
-    """Raises NewerError with both versions."""
+def require_supported_version(path: Path, version: int) -> None:
+    """Raises NewerHistoryError with both versions."""
     if version > SCHEMA_VERSION:
-        raise NewerError(
+        raise NewerHistoryError(
             path, f"this history has version {version}, this program reads version {SCHEMA_VERSION}"
         )
 
 
-def _version_in_header(path: Path) -> int:
+def _read_header_version(path: Path) -> int:
     """Looked at before SQLite opens the file, which would tidy up after the newer program."""
     with path.open("rb") as file:
         header = file.read(_HEADER_BYTES)
-    is_ours = header.startswith(_MAGIC) and header[21:24] == _FRACTIONS
+    is_ours = header.startswith(_MAGIC) and header[21:24] == _PAYLOAD_FRACTIONS
     return int.from_bytes(header[60:64], "big") if is_ours else 0
 
 
-def _text(text: bytes) -> str:
-    return text.decode(errors="replace")
+def _decode_text(content: bytes) -> str:
+    return content.decode(errors="replace")
 
 
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
+def _enable_wal(connection: sqlite3.Connection) -> None:
     """Kept in the file. SQLite waits here for some who are in the way, and not for others."""
     connection.execute("PRAGMA busy_timeout = 0")
-    left = _SWITCH_TRIES
+    left = _WAL_ATTEMPTS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -179,13 +179,13 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
             # Its kinds (of recovery, of a snapshot) are in the higher bits.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
                 raise
-            Event().wait(_SWITCH_PAUSE_S)
+            Event().wait(_WAL_RETRY_PAUSE_S)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
 
 
-def _make(connection: sqlite3.Connection) -> None:
+def _create_schema(connection: sqlite3.Connection) -> None:
     with transaction(connection):
-        if version_of(connection):
+        if read_schema_version(connection):
             # Another program was faster.
             return
         script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")

@@ -12,43 +12,48 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import reduce
 from typing import Any
 
-from retrotimer.domain.coaching.client import WEIGHT_KG
-from retrotimer.domain.coaching.questionnaires import AFTER as AFTER_SHEET
-from retrotimer.domain.coaching.questionnaires import KNEE_PAIN, SCORE
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.energy import BACKWARD_FACTOR, FORMULA, Body
-from retrotimer.domain.session.note import LONGEST_NOTE, Note
-from retrotimer.domain.session.record import Record, record_of
-from retrotimer.domain.session.session_context import Occasion, Stage
-from retrotimer.domain.session.session_state import begin
+from retrotimer.domain.coaching.client import WEIGHT_BOUNDS_KG
+from retrotimer.domain.coaching.questionnaires import KNEE_PAIN_KEY, SCORE_BOUNDS
+from retrotimer.domain.coaching.questionnaires import POST_SESSION_QUESTIONNAIRE as AFTER_SHEET
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.energy import BACKWARD_FACTOR_BOUNDS, ENERGY_FORMULA, Body
+from retrotimer.domain.session.note import MAX_NOTE_LENGTH, Note
+from retrotimer.domain.session.record import SessionRecord, build_record
+from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
+from retrotimer.domain.session.session_state import start_walk
 from retrotimer.domain.session.walk import Walk
-from retrotimer.domain.values.validation import LONGEST_NAME, YES_OR_NO, is_line
+from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, MAX_NAME_LENGTH, is_single_line
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files.workout_file import WorkoutFileError
 
-OCCASION, CONTROL, SEGMENT, HEARTBEAT = "occasion", "control", "segment", "heartbeat"
-END, AFTER, NOTE = "end", "after", "note"
+CONTEXT_EVENT, CONTROL_EVENT, SEGMENT_EVENT, HEARTBEAT_EVENT = (
+    "occasion",
+    "control",
+    "segment",
+    "heartbeat",
+)
+END_EVENT, ANSWERS_AFTER_EVENT, NOTE_EVENT = "end", "after", "note"
 # What became of a session that was interrupted.
-RESUMED, KEPT, DISCARDED = "resumed", "kept", "discarded"
+RESUMED_EVENT, KEPT_EVENT, DISCARDED_EVENT = "resumed", "kept", "discarded"
 # A session whose last word is one of these is not waiting to be resumed.
-CLOSING = (END, KEPT, DISCARDED)
+CLOSING_EVENTS = (END_EVENT, KEPT_EVENT, DISCARDED_EVENT)
 
 
 # No number that is kept comes near it.
-MOST = 1e12
+MAX_NUMBER = 1e12
 
 
-class DamagedEntryError(ValueError):
+class DamagedEventError(ValueError):
     """A row holds what this program never writes."""
 
 
 # What reading a session may raise whose rows are not what this program writes.
-UNREADABLE = (WorkoutFileError, ValueError, TypeError, OverflowError, RecursionError)
+READ_ERRORS = (WorkoutFileError, ValueError, TypeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Event:
     """One row: `payload` as JSON text."""
 
     at_s: float
@@ -57,169 +62,177 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class SessionEvents:
     """What a session's entries tell. `closing` is the kind of the entry that closed it, or none.
 
     `notes` are in the order of their moments; `count` is how many the entries are.
     """
 
     controls: tuple[Control, ...] = ()
-    occasion: Occasion = field(default_factory=Occasion)
-    after: Mapping[str, Any] = field(default_factory=dict)
+    context: SessionContext = field(default_factory=SessionContext)
+    answers_after: Mapping[str, Any] = field(default_factory=dict)
     until_s: float = 0.0
-    closing: str = ""
-    count: int = field(default=0, compare=False)
+    closing_kind: str = ""
+    event_count: int = field(default=0, compare=False)
     notes: tuple[Note, ...] = ()
 
-    def walk(self, workout: Workout) -> Walk:
+    def build_walk(self, workout: Workout) -> Walk:
         """The walk of this workout that the controls make."""
-        return reduce(walk_after, self.controls, begin(unroll(workout)))
+        return reduce(apply_control, self.controls, start_walk(unroll(workout)))
 
-    def record(self, workout: Workout) -> Record:
-        return record_of(workout.name, self.walk(workout), self.until_s, self.occasion.body)
+    def build_record(self, workout: Workout) -> SessionRecord:
+        return build_record(workout.name, self.build_walk(workout), self.until_s, self.context.body)
 
 
-def story_of(entries: Iterable[Entry]) -> Story:
+def parse_events(events: Iterable[Event]) -> SessionEvents:
     """What these entries tell, in their order. Raises DamagedEntryError."""
     controls: list[Control] = []
     notes: list[Note] = []
-    story, after = Story(), dict[str, Any]()
+    story, after = SessionEvents(), dict[str, Any]()
     until_s, closing, count = 0.0, "", 0
-    for entry in entries:
+    for entry in events:
         count += 1
-        if not (isinstance(entry.at_s, float) and abs(entry.at_s) < MOST):
-            raise DamagedEntryError(f"{entry.kind} at {entry.at_s}")
+        if not (isinstance(entry.at_s, float) and abs(entry.at_s) < MAX_NUMBER):
+            raise DamagedEventError(f"{entry.kind} at {entry.at_s}")
         match entry.kind:
             case "control":
-                controls.append(_control(entry.at_s, _object(entry)))
+                controls.append(_parse_control(entry.at_s, _parse_payload(entry)))
                 closing = ""
             case "occasion":
-                story = replace(story, occasion=occasion_of(_object(entry)))
+                story = replace(story, context=parse_context(_parse_payload(entry)))
             case "after":
-                after |= _answers(_object(entry))
+                after |= _validate_answers_after(_parse_payload(entry))
             case "resumed":
                 # Whoever goes on later stood still meanwhile.
                 controls.append(Control(entry.at_s, ControlKind.PAUSE))
                 closing = ""
             case "note":
-                notes.append(_note(entry.at_s, _object(entry)))
+                notes.append(_parse_note(entry.at_s, _parse_payload(entry)))
             case "end" | "kept" | "discarded":
                 closing = entry.kind
-        if entry.kind != AFTER:
+        if entry.kind != ANSWERS_AFTER_EVENT:
             until_s = max(until_s, entry.at_s)
     controls.sort(key=lambda control: control.at_s)
     notes.sort(key=lambda note: note.at_s)
     after = {key: answer for key, answer in after.items() if answer is not None}
-    return Story(tuple(controls), story.occasion, after, until_s, closing, count, tuple(notes))
+    return SessionEvents(
+        tuple(controls), story.context, after, until_s, closing, count, tuple(notes)
+    )
 
 
-def occasion_payload(occasion: Occasion) -> dict[str, Any]:
+def context_to_payload(context: SessionContext) -> dict[str, Any]:
     """An occasion as its entry keeps it; what is not known is left out."""
-    payload: dict[str, Any] = {"client": occasion.client}
-    if occasion.body is not None:
-        payload |= asdict(occasion.body) | {"formula": FORMULA}
-    if occasion.stage is not None:
-        payload["stage"] = asdict(occasion.stage)
-    if occasion.before:
-        payload["before"] = dict(occasion.before)
-    if occasion.time_scale != 1:
-        payload["time_scale"] = occasion.time_scale
-    if occasion.responsible_for:
-        payload["responsible_for"] = list(occasion.responsible_for)
+    payload: dict[str, Any] = {"client": context.client}
+    if context.body is not None:
+        payload |= asdict(context.body) | {"formula": ENERGY_FORMULA}
+    if context.program_position is not None:
+        payload["stage"] = asdict(context.program_position)
+    if context.answers_before:
+        payload["before"] = dict(context.answers_before)
+    if context.time_scale != 1:
+        payload["time_scale"] = context.time_scale
+    if context.overridden_rules:
+        payload["responsible_for"] = list(context.overridden_rules)
     return payload
 
 
-def _object(entry: Entry) -> Mapping[str, Any]:
+def _parse_payload(event: Event) -> Mapping[str, Any]:
     try:
-        content = json.loads(entry.payload)
+        content = json.loads(event.payload)
     except (ValueError, TypeError, RecursionError) as error:
-        raise DamagedEntryError(f"{entry.kind}: its payload is no JSON") from error
+        raise DamagedEventError(f"{event.kind}: its payload is no JSON") from error
     if not isinstance(content, dict):
-        raise DamagedEntryError(f"{entry.kind}: its payload is no object")
+        raise DamagedEventError(f"{event.kind}: its payload is no object")
     return content
 
 
-def _control(at_s: float, content: Mapping[str, Any]) -> Control:
+def _parse_control(at_s: float, payload: Mapping[str, Any]) -> Control:
     try:
-        return Control(at_s, ControlKind(str(content.get("kind"))), _number(content, "value"))
+        return Control(at_s, ControlKind(str(payload.get("kind"))), _parse_number(payload, "value"))
     except ValueError as error:
-        raise DamagedEntryError(f"control: {error}") from error
+        raise DamagedEventError(f"control: {error}") from error
 
 
-def _note(at_s: float, content: Mapping[str, Any]) -> Note:
-    text: Any = content.get("text")
-    _require(is_line(text, LONGEST_NOTE), "note: text")
+def _parse_note(at_s: float, payload: Mapping[str, Any]) -> Note:
+    text: Any = payload.get("text")
+    _require(is_single_line(text, MAX_NOTE_LENGTH), "note: text")
     return Note(at_s, text)
 
 
-def occasion_of(content: Mapping[str, Any]) -> Occasion:
+def parse_context(payload: Mapping[str, Any]) -> SessionContext:
     """Raises DamagedEntryError."""
-    client: Any = content.get("client")
-    _require(client == "" or is_line(client, LONGEST_NAME), "occasion: client")
-    responsible_for = content.get("responsible_for", [])
+    client: Any = payload.get("client")
+    _require(client == "" or is_single_line(client, MAX_NAME_LENGTH), "occasion: client")
+    responsible_for = payload.get("responsible_for", [])
     _require(
         isinstance(responsible_for, list)
         and all(isinstance(rule, str) for rule in responsible_for),
         "occasion: responsible_for",
     )
-    before = content.get("before", {})
+    before = payload.get("before", {})
     _require(isinstance(before, dict), "occasion: before")
     for key, answer in before.items():
         _require(
-            _is_score(answer) if key == KNEE_PAIN else YES_OR_NO.fits(answer), f"before: {key}"
+            _is_score(answer) if key == KNEE_PAIN_KEY else BOOLEAN_CONSTRAINT.is_valid(answer),
+            f"before: {key}",
         )
-    time_scale = _number(content, "time_scale", 1.0)
+    time_scale = _parse_number(payload, "time_scale", 1.0)
     _require(time_scale > 0, "occasion: time_scale")
-    return Occasion(
-        client, _body(content), _stage(content), before, tuple(responsible_for), time_scale
+    return SessionContext(
+        client,
+        _parse_body(payload),
+        _parse_program_position(payload),
+        before,
+        tuple(responsible_for),
+        time_scale,
     )
 
 
-def _body(content: Mapping[str, Any]) -> Body | None:
-    if "weight_kg" not in content:
+def _parse_body(payload: Mapping[str, Any]) -> Body | None:
+    if "weight_kg" not in payload:
         return None
-    body = Body(_number(content, "weight_kg"), _number(content, "backward_factor"))
-    _require(body.weight_kg in WEIGHT_KG, "occasion: weight_kg")
-    _require(body.backward_factor in BACKWARD_FACTOR, "occasion: backward_factor")
+    body = Body(_parse_number(payload, "weight_kg"), _parse_number(payload, "backward_factor"))
+    _require(body.weight_kg in WEIGHT_BOUNDS_KG, "occasion: weight_kg")
+    _require(body.backward_factor in BACKWARD_FACTOR_BOUNDS, "occasion: backward_factor")
     return body
 
 
-def _stage(content: Mapping[str, Any]) -> Stage | None:
-    if "stage" not in content:
+def _parse_program_position(payload: Mapping[str, Any]) -> ProgramPosition | None:
+    if "stage" not in payload:
         return None
-    stage = content["stage"]
+    stage = payload["stage"]
     _require(isinstance(stage, dict) and isinstance(stage.get("program"), str), "occasion: stage")
     for key in ("week", "number"):
         _require(type(stage.get(key)) is int, f"occasion: stage: {key}")
-    return Stage(stage["program"], stage["week"], stage["number"])
+    return ProgramPosition(stage["program"], stage["week"], stage["number"])
 
 
-def _answers(content: Mapping[str, Any]) -> Mapping[str, Any]:
+def _validate_answers_after(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is asked today must be answered as it can be; what was asked once is kept as it is.
 
     None is an answer that was taken back.
     """
-    given = {k: v for k, v in content.items() if k in _ASKED and v is not None}
-    for problem in AFTER_SHEET.wrong(given):
-        raise DamagedEntryError(f"after: {problem}")
-    return content
+    given = {k: v for k, v in payload.items() if k in _QUESTION_KEYS and v is not None}
+    for problem in AFTER_SHEET.validate(given):
+        raise DamagedEventError(f"after: {problem}")
+    return payload
 
 
-_ASKED = frozenset(question.key for question in AFTER_SHEET.questions)
+_QUESTION_KEYS = frozenset(question.key for question in AFTER_SHEET.questions)
 
 
-def _number(content: Mapping[str, Any], key: str, usual: float | None = None) -> float:
-    value = content.get(key, usual)
+def _parse_number(payload: Mapping[str, Any], key: str, default: float | None = None) -> float:
+    value = payload.get(key, default)
     # Compared, not converted: JSON has integers beyond any float.
-    if isinstance(value, bool) or not (isinstance(value, (int, float)) and abs(value) < MOST):
-        raise DamagedEntryError(f"{key}: expected a number, got {value!r:.40}")
+    if isinstance(value, bool) or not (isinstance(value, (int, float)) and abs(value) < MAX_NUMBER):
+        raise DamagedEventError(f"{key}: expected a number, got {value!r:.40}")
     return float(value)
 
 
 def _is_score(value: Any) -> bool:
-    return type(value) is int and value in SCORE
+    return type(value) is int and value in SCORE_BOUNDS
 
 
-def _require(holds: object, what: str) -> None:
-    if not holds:
-        raise DamagedEntryError(f"{what} is damaged")
+def _require(condition: object, subject: str) -> None:
+    if not condition:
+        raise DamagedEventError(f"{subject} is damaged")

@@ -13,24 +13,24 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from retrotimer.domain.values.validation import NAME, is_line
+from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
-from retrotimer.store.files.json_schema import short
+from retrotimer.store.files.json_schema import shorten_value
 from retrotimer.store.history.database import transaction
-from retrotimer.store.history.events import UNREADABLE, Entry, Story, story_of
-from retrotimer.store.history.sessions import local_time
+from retrotimer.store.history.events import READ_ERRORS, Event, SessionEvents, parse_events
+from retrotimer.store.history.sessions import to_local_time
 
 # Number, origin, seconds since START, kind, payload.
-RawEntry = tuple[int, str, float, str, str]
-_TOGETHER = 200
-LONGEST_ID = 64
+EventRow = tuple[int, str, float, str, str]
+_BATCH_SIZE = 200
+MAX_ID_LENGTH = 64
 # What every database can count to.
-_MOST = 2**31
+_MAX_EVENT_NUMBER = 2**31
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class SessionRows:
     """A session with all its entries, as the tables hold them."""
 
     id: str
@@ -39,100 +39,111 @@ class Raw:
     client: str
     program_version: str
     workout: str
-    entries: tuple[RawEntry, ...]
+    event_rows: tuple[EventRow, ...]
 
     @property
-    def shown(self) -> str:
+    def display_id(self) -> str:
         """Its id in a message, whatever it is."""
-        return self.id if is_line(self.id, LONGEST_ID) else short(self.id)
+        return self.id if is_single_line(self.id, MAX_ID_LENGTH) else shorten_value(self.id)
 
     @property
-    def row(self) -> tuple[Any, ...]:
+    def session_row(self) -> tuple[Any, ...]:
         """What the session's own table holds."""
         known = self.id, self.started_at, self.utc_offset_s, self.client
         return (*known, self.program_version, self.workout)
 
     @property
-    def story(self) -> Story:
+    def events(self) -> SessionEvents:
         """What its entries tell. Raises DamagedEntryError."""
-        return story_of(Entry(at_s, kind, payload) for _, _, at_s, kind, payload in self.entries)
+        return parse_events(
+            Event(at_s, kind, payload) for _, _, at_s, kind, payload in self.event_rows
+        )
 
-    def problem(self) -> str:
+    def find_problem(self) -> str:
         """Why this is no session of ours, or nothing."""
-        if not all(map(isinstance, self.row, (str, str, int, str, str, str))):
+        if not all(map(isinstance, self.session_row, (str, str, int, str, str, str))):
             return "its row is damaged"
-        if not (is_line(self.id, LONGEST_ID) and is_line(self.program_version, LONGEST_ID)):
+        if not (
+            is_single_line(self.id, MAX_ID_LENGTH)
+            and is_single_line(self.program_version, MAX_ID_LENGTH)
+        ):
             return "its id or version is damaged"
-        if self.client and not NAME.fits(self.client):
+        if self.client and not NAME_CONSTRAINT.is_valid(self.client):
             return "its client is damaged"
-        if not all(map(is_whole, self.entries)):
+        if not all(map(is_valid_event, self.event_rows)):
             return "one of its entries is damaged"
         try:
-            local_time(self.started_at, self.utc_offset_s)
+            to_local_time(self.started_at, self.utc_offset_s)
             workout_file.parse(self.workout, "workout")
-            _ = self.story
-        except UNREADABLE as error:
+            _ = self.events
+        except READ_ERRORS as error:
             return str(error)
         return ""
 
 
 @dataclass(slots=True)
-class Merged:
+class MergeResult:
     """What a merge brought: new sessions, sessions that had more entries elsewhere, problems."""
 
-    new: int = 0
-    grown: int = 0
+    added: int = 0
+    extended: int = 0
     problems: list[str] = field(default_factory=list)
 
 
-def merge(connection: sqlite3.Connection, raws: Iterable[Raw]) -> Merged:
+def merge(connection: sqlite3.Connection, sessions: Iterable[SessionRows]) -> MergeResult:
     """Take over what is not there yet. Raises sqlite3.Error; what was taken until then stays."""
-    merged, waiting = Merged(), iter(raws)
+    merged, waiting = MergeResult(), iter(sessions)
     while True:
-        together, failure = _next(waiting)
+        together, failure = _next_batch(waiting)
         with transaction(connection):
             for raw in together:
-                if problem := raw.problem():
-                    merged.problems.append(f"session {raw.shown}: {problem}")
+                if problem := raw.find_problem():
+                    merged.problems.append(f"session {raw.display_id}: {problem}")
                 else:
-                    _take(connection, raw, merged)
+                    _insert_session(connection, raw, merged)
         if failure is not None:
             raise failure
         if not together:
             return merged
 
 
-def _next(waiting: Iterator[Raw]) -> tuple[list[Raw], Exception | None]:
+def _next_batch(remaining: Iterator[SessionRows]) -> tuple[list[SessionRows], Exception | None]:
     """The next sessions; what was read before a failure is not lost by it."""
-    together: list[Raw] = []
+    together: list[SessionRows] = []
     try:
-        together += islice(waiting, _TOGETHER)
+        together += islice(remaining, _BATCH_SIZE)
     except (StoreError, sqlite3.Error) as error:
         return together, error
     return together, None
 
 
-def is_whole(entry: RawEntry) -> bool:
+def is_valid_event(event_row: EventRow) -> bool:
     """Is it what an entry's row can hold, and can it be read by itself?"""
-    if not all(map(isinstance, entry, (int, str, float, str, str))):
+    if not all(map(isinstance, event_row, (int, str, float, str, str))):
         return False
-    number, origin, at_s, kind, payload = entry
-    if not (0 <= number < _MOST and is_line(kind, LONGEST_ID) and "\0" not in payload):
+    number, origin, at_s, kind, payload = event_row
+    if not (
+        0 <= number < _MAX_EVENT_NUMBER
+        and is_single_line(kind, MAX_ID_LENGTH)
+        and "\0" not in payload
+    ):
         return False
     try:
         json.loads(payload)
-        story_of([Entry(at_s, kind, payload)])
-    except UNREADABLE:
+        parse_events([Event(at_s, kind, payload)])
+    except READ_ERRORS:
         return False
-    return not origin or is_line(origin, LONGEST_ID)
+    return not origin or is_single_line(origin, MAX_ID_LENGTH)
 
 
-def raws_of(connection: sqlite3.Connection, ids: Iterable[str] | None = None) -> Iterator[Raw]:
+def read_session_rows(
+    connection: sqlite3.Connection, session_ids: Iterable[str] | None = None
+) -> Iterator[SessionRows]:
     """Every session with its entries, oldest first, or only these."""
-    if ids is None:
+    if session_ids is None:
         found = connection.execute("SELECT id FROM session ORDER BY started_at, id")
-        ids = [session_id for (session_id,) in found]
-    for session_id in ids:
+        session_ids = [session_id for (session_id,) in found]
+    for session_id in session_ids:
         row = connection.execute("SELECT * FROM session WHERE id = ?", (session_id,)).fetchone()
         if row is not None:
             entries = connection.execute(
@@ -140,33 +151,39 @@ def raws_of(connection: sqlite3.Connection, ids: Iterable[str] | None = None) ->
                 " ORDER BY number, origin",
                 (session_id,),
             )
-            yield raw_of(row, tuple(entries))
+            yield build_session_rows(row, tuple(entries))
 
 
-def raw_of(row: tuple[Any, ...], entries: tuple[RawEntry, ...]) -> Raw:
+def build_session_rows(
+    session_row: tuple[Any, ...], event_rows: tuple[EventRow, ...]
+) -> SessionRows:
     """A session of its own row and its entries."""
-    session_id, started_at, utc_offset_s, client, program_version, workout = row
-    return Raw(session_id, started_at, utc_offset_s, client, program_version, workout, entries)
+    session_id, started_at, utc_offset_s, client, program_version, workout = session_row
+    return SessionRows(
+        session_id, started_at, utc_offset_s, client, program_version, workout, event_rows
+    )
 
 
-def erased_in(connection: sqlite3.Connection) -> set[str]:
+def read_erased_ids(connection: sqlite3.Connection) -> set[str]:
     """The sessions that must not come back."""
     return {session_id for (session_id,) in connection.execute("SELECT session_id FROM erased")}
 
 
-def _take(connection: sqlite3.Connection, raw: Raw, merged: Merged) -> None:
+def _insert_session(
+    connection: sqlite3.Connection, session_rows: SessionRows, result: MergeResult
+) -> None:
     erased = "SELECT 1 FROM erased WHERE session_id = ?"
-    if connection.execute(erased, (raw.id,)).fetchone():
+    if connection.execute(erased, (session_rows.id,)).fetchone():
         return
     session = "INSERT OR IGNORE INTO session VALUES (?, ?, ?, ?, ?, ?)"
-    is_new = connection.execute(session, raw.row).rowcount
+    is_new = connection.execute(session, session_rows.session_row).rowcount
     before = connection.total_changes
     connection.executemany(
         "INSERT OR IGNORE INTO entry VALUES (?, ?, ?, ?, ?, ?)",
-        ((raw.id, *entry) for entry in raw.entries),
+        ((session_rows.id, *entry) for entry in session_rows.event_rows),
     )
     has_grown = connection.total_changes > before
     if has_grown:
-        connection.execute("DELETE FROM summary WHERE session_id = ?", (raw.id,))
-    merged.new += is_new
-    merged.grown += has_grown and not is_new
+        connection.execute("DELETE FROM summary WHERE session_id = ?", (session_rows.id,))
+    result.added += is_new
+    result.extended += has_grown and not is_new

@@ -7,58 +7,62 @@ from typing import Any, TypeVar, cast
 
 from retrotimer.domain.session.energy import Energy
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.summary import Summary
+from retrotimer.domain.session.summary import SessionSummary
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.store.history.events import occasion_of, occasion_payload
+from retrotimer.store.history.events import context_to_payload, parse_context
 
 T = TypeVar("T")
-_WALKED = (Direction.FORWARD, Direction.BACKWARD)
+_WALKING_DIRECTIONS = (Direction.FORWARD, Direction.BACKWARD)
 
 
-def text_of(summary: Summary) -> str:
-    spent = summary.spent
+def serialize(summary: SessionSummary) -> str:
+    spent = summary.total_energy
     return json.dumps(
         {
-            "workout": summary.workout,
+            "workout": summary.workout_name,
             "outcome": summary.outcome,
             "elapsed_s": summary.elapsed_s,
-            "occasion": occasion_payload(summary.occasion),
-            "walked": summary.walked,
-            "spent": spent and [spent.gross_kcal, spent.net_kcal, spent.extrapolated],
-            "after": summary.after,
+            "occasion": context_to_payload(summary.context),
+            "walked": summary.totals_by_direction,
+            "spent": spent and [spent.gross_kcal, spent.net_kcal, spent.is_extrapolated],
+            "after": summary.answers_after,
         }
     )
 
 
-def read(text: str) -> Summary:
+def parse(text: str) -> SessionSummary:
     """Raises ValueError."""
     content = json.loads(text)
     try:
-        return Summary(
-            _of(str, content["workout"]),
+        return SessionSummary(
+            _require_type(str, content["workout"]),
             Outcome(content["outcome"]),
-            _of(float, content["elapsed_s"]),
-            occasion_of(content["occasion"]),
-            {way: _walked(content["walked"][way]) for way in _WALKED},
-            None if content["spent"] is None else _spent(content["spent"]),
-            _of(dict, content["after"]),
+            _require_type(float, content["elapsed_s"]),
+            parse_context(content["occasion"]),
+            {way: _parse_walked(content["walked"][way]) for way in _WALKING_DIRECTIONS},
+            None if content["spent"] is None else _parse_energy(content["spent"]),
+            _require_type(dict, content["after"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"its summary is damaged: {error}") from error
 
 
-def _walked(found: Any) -> tuple[float, float, float]:
-    walked_s, distance_km, top_kmh = (_of(float, value) for value in found)
+def _parse_walked(values: Any) -> tuple[float, float, float]:
+    walked_s, distance_km, top_kmh = (_require_type(float, value) for value in values)
     return walked_s, distance_km, top_kmh
 
 
-def _spent(found: Any) -> Energy:
-    gross_kcal, net_kcal, extrapolated = found
-    return Energy(_of(float, gross_kcal), _of(float, net_kcal), _of(bool, extrapolated))
+def _parse_energy(values: Any) -> Energy:
+    gross_kcal, net_kcal, extrapolated = values
+    return Energy(
+        _require_type(float, gross_kcal),
+        _require_type(float, net_kcal),
+        _require_type(bool, extrapolated),
+    )
 
 
-def _of(kind: type[T], value: Any) -> T:
+def _require_type(expected_type: type[T], value: Any) -> T:
     # Sums of nothing are whole numbers.
-    if type(value) is not kind and not (kind is float and type(value) is int):
+    if type(value) is not expected_type and not (expected_type is float and type(value) is int):
         raise TypeError(value)
     return cast("T", value)

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from retrotimer.store.folders import PRIVATE, make_private
+from retrotimer.store.folders import PRIVATE, create_private_folder
 from retrotimer.store.history.database import HistoryError
 
 
@@ -18,40 +18,40 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path.with_name(f"{path.name}.lock")
-        self._file: int | None = None
+        self._descriptor: int | None = None
 
-    def taken(self) -> bool:
+    def acquire(self) -> bool:
         """Take it if nobody else has it; is it ours? Raises HistoryError where there is no disk."""
-        if self._file is not None:
+        if self._descriptor is not None:
             return True
         try:
-            make_private(self._path.parent)
+            create_private_folder(self._path.parent)
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
         except OSError as error:
             raise HistoryError(self._path, error.strerror or error) from error
-        if _locked(file):
-            self._file = file
+        if _try_lock(file):
+            self._descriptor = file
             return True
         os.close(file)
         return False
 
     def release(self) -> None:
-        if self._file is not None:
+        if self._descriptor is not None:
             # Closing lets go.
-            os.close(self._file)
-        self._file = None
+            os.close(self._descriptor)
+        self._descriptor = None
 
 
-def _locked(file: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -8,23 +8,23 @@ from datetime import datetime
 from pathlib import Path
 
 from retrotimer.domain import messages
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.domain.session.session_state import Moment, moment
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.domain.session.session_state import SessionState, session_state
 from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file
-from retrotimer.store.history.database import connect, errors_of
-from retrotimer.store.history.events import DISCARDED, KEPT, Story
-from retrotimer.store.history.merge import Raw, raws_of
-from retrotimer.store.history.sessions import add_entry, local_time
+from retrotimer.store.history.database import as_history_error, connect
+from retrotimer.store.history.events import DISCARDED_EVENT, KEPT_EVENT, SessionEvents
+from retrotimer.store.history.merge import SessionRows, read_session_rows
+from retrotimer.store.history.sessions import add_event, to_local_time
 
 # In the order in which they were written: a clock may have been wrong.
-_NEWEST = "SELECT id FROM session ORDER BY rowid DESC LIMIT 20"
+_SELECT_NEWEST_IDS = "SELECT id FROM session ORDER BY rowid DESC LIMIT 20"
 
 
 @dataclass(frozen=True, slots=True)
-class Interrupted:
+class CutOffSession:
     """A session as it was when it was cut off: `at_s` seconds after START, at the latest sign.
 
     `walk` is paused there.
@@ -33,62 +33,62 @@ class Interrupted:
     id: str
     started_at: datetime
     workout: Workout
-    occasion: Occasion
+    context: SessionContext
     walk: Walk
     at_s: float
-    raw: Raw
+    rows: SessionRows
 
     @property
     def walked_s(self) -> float:
         """How long it had gone on, without the start countdown and pauses."""
-        return sum(span.length_s for span in self.walk.spans(self.at_s))
+        return sum(span.duration_s for span in self.walk.spans(self.at_s))
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """What was cut off, in one line."""
         when = f"{self.started_at:%Y-%m-%d %H:%M}"
-        return messages.cut_off(self.workout.name, when, self.walked_s)
+        return messages.cut_off_session_message(self.workout.name, when, self.walked_s)
 
     @property
-    def moment(self) -> Moment:
+    def state(self) -> SessionState:
         """Where the walker was."""
-        return moment(self.walk, self.at_s)
+        return session_state(self.walk, self.at_s)
 
 
-def interrupted(path: Path) -> Interrupted | None:
+def find_cut_off_session(path: Path) -> CutOffSession | None:
     """The last session, if somebody walked it, it was cut off and can go on. Raises HistoryError.
 
     Only who writes this history alone may ask: of another program's session nobody knows.
     """
-    with errors_of(path):
+    with as_history_error(path):
         if not path.exists():
             return None
         with closing(connect(path)) as connection:
-            newest = [session_id for (session_id,) in connection.execute(_NEWEST)]
-            for raw in raws_of(connection, newest):
-                if raw.problem():
+            newest = [session_id for (session_id,) in connection.execute(_SELECT_NEWEST_IDS)]
+            for raw in read_session_rows(connection, newest):
+                if raw.find_problem():
                     return None
-                story = raw.story
-                if story.occasion.time_scale == 1:
-                    return _cut_off(raw, story)
+                story = raw.events
+                if story.context.time_scale == 1:
+                    return _to_cut_off_session(raw, story)
     return None
 
 
-def _cut_off(raw: Raw, story: Story) -> Interrupted | None:
-    workout = workout_file.parse(raw.workout, "workout")
-    walk = story.walk(workout)
-    if story.closing or moment(walk, story.until_s).state.over:
+def _to_cut_off_session(rows: SessionRows, events: SessionEvents) -> CutOffSession | None:
+    workout = workout_file.parse(rows.workout, "workout")
+    walk = events.build_walk(workout)
+    if events.closing_kind or session_state(walk, events.until_s).phase.is_over:
         return None
-    paused = walk_after(walk, Control(story.until_s, ControlKind.PAUSE))
-    when = local_time(raw.started_at, raw.utc_offset_s)
-    return Interrupted(raw.id, when, workout, story.occasion, paused, story.until_s, raw)
+    paused = apply_control(walk, Control(events.until_s, ControlKind.PAUSE))
+    when = to_local_time(rows.started_at, rows.utc_offset_s)
+    return CutOffSession(rows.id, when, workout, events.context, paused, events.until_s, rows)
 
 
-def keep(path: Path, session: Interrupted) -> None:
+def keep(path: Path, session: CutOffSession) -> None:
     """It stays in the history as it is, and is not asked after again. Raises HistoryError."""
-    add_entry(path, session.id, KEPT, {})
+    add_event(path, session.id, KEPT_EVENT, {})
 
 
-def discard(path: Path, session: Interrupted) -> None:
+def discard(path: Path, session: CutOffSession) -> None:
     """Nobody sees it again; it is erased with the client's. Raises HistoryError."""
-    add_entry(path, session.id, DISCARDED, {})
+    add_event(path, session.id, DISCARDED_EVENT, {})

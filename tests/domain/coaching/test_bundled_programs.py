@@ -10,18 +10,23 @@ import pytest
 
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.coaching.findings import Finding, Rule, Severity
-from retrotimer.domain.coaching.program import Level, Program, unsafe_growth
-from retrotimer.domain.coaching.safety_check import findings, refused
-from retrotimer.domain.coaching.walker_profile import OLDER_YEARS, Past, Walker, past_of
-from retrotimer.domain.session.record import Outcome, Record, Row
-from retrotimer.domain.workout.step_path import placed
+from retrotimer.domain.coaching.program import Level, Program, find_unsafe_weeks
+from retrotimer.domain.coaching.safety_check import check_workout, is_blocked
+from retrotimer.domain.coaching.walker_profile import (
+    OLDER_WALKER_AGE,
+    WalkerProfile,
+    WalkHistory,
+    summarize_walk_history,
+)
+from retrotimer.domain.session.record import Outcome, SessionRecord, WalkedSegment
+from retrotimer.domain.workout.step_path import iter_steps
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Workout
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.program_file import read_all
-from retrotimer.store.folders import assets, built_in_workouts
+from retrotimer.store.folders import assets_folder, bundled_workout_paths
 
-PROGRAMS, PROBLEMS = read_all(assets() / "programs")
+PROGRAMS, PROBLEMS = read_all(assets_folder() / "programs")
 LEVELS = {
     "first-steps": Level.BEGINNER,
     "ladder": Level.REGULAR,
@@ -40,46 +45,50 @@ each_program = pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAM
 
 
 def backward_s(workout: Workout) -> float:
-    steps = (step for _, step in placed(workout))
+    steps = (step for _, step in iter_steps(workout))
     return sum(step.duration_s for step in steps if step.direction is Direction.BACKWARD)
 
 
-def record(workout: Workout) -> Record:
+def record(workout: Workout) -> SessionRecord:
     """The workout as somebody walks it who changes nothing."""
     rows = tuple(
-        Row(
+        WalkedSegment(
             *(step.kind, step.direction, step.duration_s, step.duration_s),
             *(step.speed_kmh, step.incline_pct, step.speed_kmh * step.duration_s / 3600),
         )
-        for _, step in placed(workout)
+        for _, step in iter_steps(workout)
     )
-    return Record(workout.name, Outcome.FINISHED, sum(row.done_s for row in rows), rows)
+    return SessionRecord(workout.name, Outcome.FINISHED, sum(row.walked_s for row in rows), rows)
 
 
 def walked_through(program: Program) -> list[tuple[Finding, ...]]:
     """What is found before each session, when all days are kept."""
-    older = BEGUN.year - OLDER_YEARS if program.careful else None
-    client = Client(sessions_before=program.level.sessions_before, birth_year=older)
-    records: list[tuple[datetime, Record]] = []
+    older = BEGUN.year - OLDER_WALKER_AGE if program.keeps_cautious_limits else None
+    client = Client(sessions_before=program.level.min_sessions_before, birth_year=older)
+    records: list[tuple[datetime, SessionRecord]] = []
     found = []
     for weeks, week in enumerate(program.weeks):
-        for session in range(week.sessions):
-            now = BEGUN + timedelta(weeks=weeks, days=session * 7 // week.sessions)
-            walker = Walker(client, past_of(reversed(records), now, len(records)), now.year)
-            assert walker.number == program.level.sessions_before + len(records) + 1
-            found.append(findings(week.workout, walker))
+        for session in range(week.session_count):
+            now = BEGUN + timedelta(weeks=weeks, days=session * 7 // week.session_count)
+            walker = WalkerProfile(
+                client, summarize_walk_history(reversed(records), now, len(records)), now.year
+            )
+            assert walker.session_number == program.level.min_sessions_before + len(records) + 1
+            found.append(check_workout(week.workout, walker))
             records.append((now, record(week.workout)))
     return found
 
 
 def test_all_of_them_can_be_read():
     assert PROBLEMS == []
-    assert {path.name.removesuffix(".retro.json") for path in built_in_workouts()} == set(LEVELS)
+    assert {path.name.removesuffix(".retro.json") for path in bundled_workout_paths()} == set(
+        LEVELS
+    )
 
 
 @each_program
 def test_a_program_is_never_refused_to_those_it_is_meant_for(program):
-    assert not any(refused(found) for found in walked_through(program))
+    assert not any(is_blocked(found) for found in walked_through(program))
 
 
 @each_program
@@ -91,7 +100,7 @@ def test_of_a_program_nothing_is_warned_of_but_the_minutes_a_week(program):
 
 @each_program
 def test_the_minutes_backward_grow_by_a_quarter_a_week_at_most(program):
-    minutes = [week.sessions * backward_s(week.workout) / 60 for week in program.weeks]
+    minutes = [week.session_count * backward_s(week.workout) / 60 for week in program.weeks]
     steep = [
         number
         for number, (before, after) in enumerate(pairwise(minutes), start=2)
@@ -102,16 +111,16 @@ def test_the_minutes_backward_grow_by_a_quarter_a_week_at_most(program):
 
 @each_program
 def test_no_week_raises_both_speed_and_incline(program):
-    assert unsafe_growth(program) == ()
+    assert find_unsafe_weeks(program) == ()
 
 
 @each_program
 def test_a_session_begins_slowly_forward_and_ends_so(program):
     for week in program.weeks:
-        steps = [step for _, step in placed(week.workout)]
+        steps = [step for _, step in iter_steps(week.workout)]
         first, last = steps[0], steps[-1]
         assert first.direction is last.direction is Direction.FORWARD
-        assert (first.kind, last.kind) == (Kind.WARM_UP, Kind.COOL_DOWN)
+        assert (first.kind, last.kind) == (SegmentKind.WARM_UP, SegmentKind.COOL_DOWN)
         assert first.duration_s == 300
         assert last.duration_s == 180
 
@@ -138,21 +147,25 @@ def test_a_claim_would_be_seen():
 
 
 def test_only_the_clinicians_program_is_locked():
-    assert [key for key, program in PROGRAMS.items() if program.locked] == ["thirty-minutes"]
+    assert [key for key, program in PROGRAMS.items() if program.needs_clearance] == [
+        "thirty-minutes"
+    ]
 
 
 @each_program
 def test_a_locked_program_is_open_to_nobody_until_a_clinician_says_so(program):
-    assert program.open_to(Client()) is not program.locked
-    assert program.open_to(Client(unlocked={program.key: "Dr Ada"}))
+    assert program.is_open_to(Client()) is not program.needs_clearance
+    assert program.is_open_to(Client(unlocked={program.key: "Dr Ada"}))
 
 
-@pytest.mark.parametrize("path", built_in_workouts(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", bundled_workout_paths(), ids=lambda path: path.name)
 def test_a_workout_is_not_refused_to_those_it_is_meant_for(path):
     level = LEVELS[path.name.removesuffix(".retro.json")]
-    walker = Walker(Client(sessions_before=level.sessions_before), Past(), BEGUN.year)
+    walker = WalkerProfile(
+        Client(sessions_before=level.min_sessions_before), WalkHistory(), BEGUN.year
+    )
     workout = workout_file.read(path)
-    assert not refused(findings(workout, walker))
+    assert not is_blocked(check_workout(workout, walker))
     assert not CLAIMS.search(workout.description)
 
 
@@ -171,7 +184,9 @@ def test_the_tables_are_those_of_the_domain_sheet():
         "thirty-minutes": [30] * 4,
         "fit": [pytest.approx(minutes / 3) for minutes in (15, 20, 25, 30, 35, 40)],
     }
-    sessions = {key: [week.sessions for week in program.weeks] for key, program in PROGRAMS.items()}
+    sessions = {
+        key: [week.session_count for week in program.weeks] for key, program in PROGRAMS.items()
+    }
     assert sessions == {
         "first-steps": [3] * 4,
         "ladder": [3] * 6,
@@ -186,6 +201,6 @@ def test_the_tables_are_those_of_the_domain_sheet():
 
 def test_a_refusal_would_be_seen():
     ladder = PROGRAMS["ladder"]
-    walker = Walker(Client(), Past(), BEGUN.year)
-    found = findings(ladder.weeks[3].workout, walker)
-    assert Severity.REFUSE in {finding.severity for finding in found}
+    walker = WalkerProfile(Client(), WalkHistory(), BEGUN.year)
+    found = check_workout(ladder.weeks[3].workout, walker)
+    assert Severity.BLOCK in {finding.severity for finding in found}

@@ -8,15 +8,15 @@ from math import inf, nan
 import pytest
 
 from retrotimer.domain.coaching.client import (
-    POSSIBLE_CLIENT,
+    CLIENT_FIELDS,
     SCREENING_VERSION,
     Client,
     Condition,
-    Rails,
+    HandrailUse,
     Screening,
-    kept_from,
-    possible_in,
-    shown_in,
+    constraint_in_units,
+    from_display_value,
+    to_display_value,
 )
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.values.units import Units
@@ -39,14 +39,14 @@ def test_a_number_lies_within_its_bounds(key, least, most, below, beyond):
     for value in (below, beyond, nan, inf, "5", True, [1]):
         with pytest.raises(ValueError, match=f"^{key}: expected ") as caught:
             Client(**{key: value})
-        assert POSSIBLE_CLIENT[key].words in str(caught.value)
+        assert CLIENT_FIELDS[key].description in str(caught.value)
 
 
 @pytest.mark.parametrize("key", ["birth_year", "weight_kg", "own_speed_kmh", "least_turn_s"])
 def test_what_is_not_known_can_be_left_out(key):
     assert getattr(Client(**{key: None}), key) is None
-    assert POSSIBLE_CLIENT[key].kept(None) is None
-    assert POSSIBLE_CLIENT[key].words.endswith(", or nothing")
+    assert CLIENT_FIELDS[key].normalize(None) is None
+    assert CLIENT_FIELDS[key].description.endswith(", or nothing")
 
 
 @pytest.mark.parametrize("key", ["sessions_before", "backward_factor", "units", "rails", "fall"])
@@ -68,11 +68,11 @@ def test_what_is_no_answer_is_refused(key, value):
 
 
 def test_what_is_read_is_kept_as_what_it_means():
-    keep = POSSIBLE_CLIENT
-    assert keep["units"].kept("imperial") is Units.IMPERIAL
-    assert keep["rails"].kept("none") is Rails.NONE
-    assert repr(keep["weight_kg"].kept(70)) == "70.0"
-    assert repr(keep["birth_year"].kept(1961)) == "1961"
+    keep = CLIENT_FIELDS
+    assert keep["units"].normalize("imperial") is Units.IMPERIAL
+    assert keep["rails"].normalize("none") is HandrailUse.NONE
+    assert repr(keep["weight_kg"].normalize(70)) == "70.0"
+    assert repr(keep["birth_year"].normalize(1961)) == "1961"
 
 
 @pytest.mark.parametrize(
@@ -80,21 +80,29 @@ def test_what_is_read_is_kept_as_what_it_means():
     [("weight_kg", 69.853, 154.0, 44), ("own_speed_kmh", 5.633, 3.5, 0.3)],
 )
 def test_a_figure_is_typed_as_the_console_shows_it(key, kept, shown, wrong):
-    assert shown_in(key, kept, Units.IMPERIAL) == shown
-    assert kept_from(key, shown, Units.IMPERIAL) == kept
-    assert not possible_in(key, Units.IMPERIAL).fits(wrong)
-    assert possible_in(key, Units.IMPERIAL).fits(None)
-    assert kept_from(key, None, Units.IMPERIAL) is shown_in(key, None, Units.IMPERIAL) is None
-    assert shown_in(key, kept, Units.METRIC) == kept_from(key, kept, Units.METRIC) == kept
+    assert to_display_value(key, kept, Units.IMPERIAL) == shown
+    assert from_display_value(key, shown, Units.IMPERIAL) == kept
+    assert not constraint_in_units(key, Units.IMPERIAL).is_valid(wrong)
+    assert constraint_in_units(key, Units.IMPERIAL).is_valid(None)
+    assert (
+        from_display_value(key, None, Units.IMPERIAL)
+        is to_display_value(key, None, Units.IMPERIAL)
+        is None
+    )
+    assert (
+        to_display_value(key, kept, Units.METRIC)
+        == from_display_value(key, kept, Units.METRIC)
+        == kept
+    )
 
 
 def test_what_has_no_unit_is_typed_as_it_is_kept():
-    assert shown_in("birth_year", 1961, Units.IMPERIAL) == 1961
-    assert kept_from("rails", "none", Units.IMPERIAL) is Rails.NONE
+    assert to_display_value("birth_year", 1961, Units.IMPERIAL) == 1961
+    assert from_display_value("rails", "none", Units.IMPERIAL) is HandrailUse.NONE
 
 
 def test_all_that_is_possible_is_a_field():
-    assert POSSIBLE_CLIENT.keys() == {field.name for field in fields(Client)} - {
+    assert CLIENT_FIELDS.keys() == {field.name for field in fields(Client)} - {
         *("name", "screening", "unlocked")
     }
 
@@ -116,11 +124,11 @@ def test_a_name_is_a_line_of_at_most_sixty_characters_and_the_owner_has_none():
 
 
 def test_who_answered_the_questions_of_today_is_screened():
-    assert not Client().screened
-    assert Client(screening=Screening("2026-11-25")).screened
-    assert Client(screening=Screening("2026-11-25", (Condition.HEART,))).screened
+    assert not Client().has_current_screening
+    assert Client(screening=Screening("2026-11-25")).has_current_screening
+    assert Client(screening=Screening("2026-11-25", (Condition.HEART,))).has_current_screening
     for version in (SCREENING_VERSION - 1, SCREENING_VERSION + 1):
-        assert not Client(screening=Screening("2026-11-25", version=version)).screened
+        assert not Client(screening=Screening("2026-11-25", version=version)).has_current_screening
 
 
 def test_only_a_weight_makes_an_estimate_possible():
@@ -132,5 +140,5 @@ def test_only_a_weight_makes_an_estimate_possible():
 
 def test_the_owner_begins_as_carefully_as_anybody():
     owner = Client()
-    assert (owner.sessions_before, owner.expert, owner.rails) == (0, False, Rails.HOLD)
+    assert (owner.sessions_before, owner.expert, owner.rails) == (0, False, HandrailUse.HOLD)
     assert (owner.fall, owner.units, dict(owner.unlocked)) == (False, Units.METRIC, {})

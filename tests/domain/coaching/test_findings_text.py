@@ -7,16 +7,16 @@ import pytest
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.coaching.findings import KMH, Finding, Rule, Severity
 from retrotimer.domain.coaching.findings_text import (
-    finding_line,
-    gravest_first,
-    measured,
-    place_in_words,
+    format_finding,
+    format_measurement,
+    location_label,
+    sort_by_severity,
 )
 from retrotimer.domain.coaching.repairs import Repair
-from retrotimer.domain.coaching.safety_check import findings
-from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.coaching.safety_check import check_workout
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.values.units import Units
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 
 # Rule, value, limit, unit, and what is read of them.
 MEASURED = [
@@ -73,21 +73,21 @@ def test_every_rule_has_its_words():
 
 @pytest.mark.parametrize(("rule", "value", "limit", "unit", "words"), MEASURED)
 def test_a_rule_is_told_with_its_figures(rule, value, limit, unit, words):
-    found = Finding(rule, Severity.WARN, "steps[1]", value, limit, unit)
-    assert measured(found) == words
-    assert finding_line(found) == f"CAREFUL  steps[1]: {words}: {found.why}"
+    found = Finding(rule, Severity.CAUTION, "steps[1]", value, limit, unit)
+    assert format_measurement(found) == words
+    assert format_finding(found) == f"CAREFUL  steps[1]: {words}: {found.reason}"
 
 
 def test_the_linter_s_findings_are_told_in_one_line_each_refusals_first():
     forward, backward = Direction.FORWARD, Direction.BACKWARD
     steps = (
-        Step(Kind.WARM_UP, forward, 240, 3.0),
-        Step(Kind.WORK, backward, 120, 4.0),
-        Step(Kind.COOL_DOWN, forward, 180, 2.4),
+        Step(SegmentKind.WARM_UP, forward, 240, 3.0),
+        Step(SegmentKind.WORK, backward, 120, 4.0),
+        Step(SegmentKind.COOL_DOWN, forward, 180, 2.4),
     )
-    walker = Walker(Client(), Past(), 2026, knee_pain=3)
-    found = findings(Workout("w", steps), walker)
-    speed, pain, warm_up = (finding_line(one) for one in gravest_first(reversed(found)))
+    walker = WalkerProfile(Client(), WalkHistory(), 2026, knee_pain=3)
+    found = check_workout(Workout("w", steps), walker)
+    speed, pain, warm_up = (format_finding(one) for one in sort_by_severity(reversed(found)))
     assert speed == (
         "REFUSED  steps[1]: backward speed 4 km/h, at most 3.2: faster than this, people lose"
         " their step, and in the end run. Repair: walk at 2.4 km/h"
@@ -98,9 +98,9 @@ def test_the_linter_s_findings_are_told_in_one_line_each_refusals_first():
 
 def test_a_repair_is_offered_where_there_is_one():
     told = Finding(
-        Rule.STRADDLE, Severity.REFUSE, "turnaround.kind", 20, 20, "s", Repair("full stop")
+        Rule.STRADDLE, Severity.BLOCK, "turnaround.kind", 20, 20, "s", Repair("full stop")
     )
-    assert finding_line(told).endswith("leaves the belt. Repair: full stop")
+    assert format_finding(told).endswith("leaves the belt. Repair: full stop")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_repair_is_offered_where_there_is_one():
     ],
 )
 def test_a_place_is_named_for_who_does_not_read_files(place, words):
-    assert place_in_words(place) == words
+    assert location_label(place) == words
 
 
 @pytest.mark.parametrize(
@@ -130,5 +130,5 @@ def test_a_place_is_named_for_who_does_not_read_files(place, words):
     ],
 )
 def test_speeds_are_told_as_the_walkers_console_shows_them(rule, value, limit, words):
-    found = Finding(rule, Severity.WARN, "steps[1]", value, limit, KMH)
-    assert measured(found, Units.IMPERIAL) == words
+    found = Finding(rule, Severity.CAUTION, "steps[1]", value, limit, KMH)
+    assert format_measurement(found, Units.IMPERIAL) == words

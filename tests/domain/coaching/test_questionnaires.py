@@ -7,22 +7,22 @@ import pytest
 from retrotimer.domain.coaching import questionnaires
 from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.coaching.questionnaires import (
-    AFTER,
-    KNEE_PAIN,
-    SCREENING,
-    STOP_REASON,
-    WALK_NO_MORE,
-    Form,
+    KNEE_PAIN_KEY,
+    POST_SESSION_QUESTIONNAIRE,
+    SCREENING_QUESTIONNAIRE,
+    STOP_FOR_TODAY_ADVICE,
+    STOP_REASON_KEY,
+    AnswerType,
     Question,
-    Sheet,
+    Questionnaire,
     StopReason,
-    advice_after,
-    after_sheet,
-    before_sheet,
-    load,
-    unticked,
+    build_post_session_questionnaire,
+    build_pre_session_questionnaire,
+    safety_advice,
+    session_load,
+    unchecked_questions,
 )
-from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.session.record import Outcome
 
 TICKS = ["clip", "handrails", "space", "shoes", "rails_clear", "belt_checked", "floor_practice"]
@@ -34,11 +34,13 @@ ASKED_AFTER = [
 LATER = ["knee_pain_60_min", "knee_pain_next_morning"]
 
 
-def before(sessions: int, **more) -> Sheet:
-    return before_sheet(Walker(Client(sessions_before=sessions, **more), Past(), 2026))
+def before(sessions: int, **more) -> Questionnaire:
+    return build_pre_session_questionnaire(
+        WalkerProfile(Client(sessions_before=sessions, **more), WalkHistory(), 2026)
+    )
 
 
-def keys(sheet: Sheet) -> list[str]:
+def keys(sheet: Questionnaire) -> list[str]:
     return [question.key for question in sheet.questions]
 
 
@@ -46,42 +48,54 @@ def keys(sheet: Sheet) -> list[str]:
     ("sessions", "more"), [(0, BEGINNERS), (2, BEGINNERS), (3, []), (6, []), (24, [])]
 )
 def test_in_the_first_three_sessions_more_is_ticked_off(sessions, more):
-    assert keys(before(sessions)) == [*TICKS, *more, KNEE_PAIN]
+    assert keys(before(sessions)) == [*TICKS, *more, KNEE_PAIN_KEY]
 
 
 def test_who_is_careful_but_has_walked_is_no_beginner():
-    assert keys(before(3, fall=True)) == [*TICKS, KNEE_PAIN]
+    assert keys(before(3, fall=True)) == [*TICKS, KNEE_PAIN_KEY]
 
 
 def test_before_a_session_all_is_ticked_but_the_pain_that_is_scored():
     *ticks, pain = before(0).questions
-    assert {question.form for question in ticks} == {Form.TICK}
-    assert (pain.form, pain.text) == (Form.SCORE, "Knee pain now, 0 to 10")
+    assert {question.answer_type for question in ticks} == {AnswerType.CHECKBOX}
+    assert (pain.answer_type, pain.text) == (AnswerType.SCORE, "Knee pain now, 0 to 10")
 
 
 def test_after_a_session_that_ended_early_the_reason_comes_first():
-    assert keys(after_sheet(Outcome.FINISHED)) == ASKED_AFTER
+    assert keys(build_post_session_questionnaire(Outcome.FINISHED)) == ASKED_AFTER
     for outcome in (Outcome.STOPPED, Outcome.INTERRUPTED):
-        assert keys(after_sheet(outcome)) == ["stop_reason", *ASKED_AFTER]
+        assert keys(build_post_session_questionnaire(outcome)) == ["stop_reason", *ASKED_AFTER]
 
 
 def test_what_hurts_later_is_answered_later():
-    assert [key for key in keys(AFTER) if key not in ASKED_AFTER] == ["stop_reason", *LATER]
-    assert AFTER.wrong(dict.fromkeys(LATER, 3)) == []
-    assert len(after_sheet(Outcome.STOPPED).wrong(dict.fromkeys(LATER, 3))) == 2
+    assert [key for key in keys(POST_SESSION_QUESTIONNAIRE) if key not in ASKED_AFTER] == [
+        "stop_reason",
+        *LATER,
+    ]
+    assert POST_SESSION_QUESTIONNAIRE.validate(dict.fromkeys(LATER, 3)) == []
+    assert (
+        len(build_post_session_questionnaire(Outcome.STOPPED).validate(dict.fromkeys(LATER, 3)))
+        == 2
+    )
 
 
 def test_the_screening_asks_after_every_condition_and_gives_no_advice():
-    assert keys(SCREENING) == list(Condition)
-    assert {question.form for question in SCREENING.questions} == {Form.YES_NO}
-    assert "no medical advice" in SCREENING.note
+    assert keys(SCREENING_QUESTIONNAIRE) == list(Condition)
+    assert {question.answer_type for question in SCREENING_QUESTIONNAIRE.questions} == {
+        AnswerType.YES_NO
+    }
+    assert "no medical advice" in SCREENING_QUESTIONNAIRE.note
 
 
-@pytest.mark.parametrize("sheet", [SCREENING, AFTER, before(0)], ids=lambda sheet: sheet.heading)
+@pytest.mark.parametrize(
+    "sheet",
+    [SCREENING_QUESTIONNAIRE, POST_SESSION_QUESTIONNAIRE, before(0)],
+    ids=lambda sheet: sheet.heading,
+)
 def test_a_sheet_asks_everything_once_in_words(sheet):
     assert len(set(keys(sheet))) == len(sheet.questions)
     assert all(question.text for question in sheet.questions)
-    assert all(bool(q.options) is (q.form is Form.CHOICE) for q in sheet.questions)
+    assert all(bool(q.options) is (q.answer_type is AnswerType.CHOICE) for q in sheet.questions)
 
 
 RIGHT = [
@@ -103,41 +117,47 @@ WRONG = [
 
 @pytest.mark.parametrize(("key", "values"), RIGHT)
 def test_what_can_be_answered_is_not_wrong(key, values):
-    assert [AFTER.wrong({key: value}) for value in values] == [[]] * len(values)
+    assert [POST_SESSION_QUESTIONNAIRE.validate({key: value}) for value in values] == [[]] * len(
+        values
+    )
 
 
 @pytest.mark.parametrize(("key", "values", "words"), WRONG)
 def test_what_cannot_be_answered_is_told_with_what_can(key, values, words):
     for value in values:
-        assert AFTER.wrong({key: value}) == [f"{key}: expected {words}, got {value!r}"]
+        assert POST_SESSION_QUESTIONNAIRE.validate({key: value}) == [
+            f"{key}: expected {words}, got {value!r}"
+        ]
 
 
 @pytest.mark.parametrize("value", [1, "yes", None])
 def test_a_tick_and_a_yes_are_true_or_false(value):
     told = f"expected true or false, got {value!r}"
-    assert before(0).wrong({"clip": value}) == [f"clip: {told}"]
-    assert SCREENING.wrong({"heart": value}) == [f"heart: {told}"]
-    assert before(0).wrong({"clip": True, "spotter": False}) == []
-    assert SCREENING.wrong({"heart": True, "fall": False}) == []
+    assert before(0).validate({"clip": value}) == [f"clip: {told}"]
+    assert SCREENING_QUESTIONNAIRE.validate({"heart": value}) == [f"heart: {told}"]
+    assert before(0).validate({"clip": True, "spotter": False}) == []
+    assert SCREENING_QUESTIONNAIRE.validate({"heart": True, "fall": False}) == []
 
 
 def test_what_was_not_asked_is_told_with_what_was():
-    sheet = Sheet("Two", (Question("a", "A", Form.TICK), Question("b", "B", Form.TEXT)))
-    assert sheet.wrong({"c": 1, "a": 2}) == [
+    sheet = Questionnaire(
+        "Two", (Question("a", "A", AnswerType.CHECKBOX), Question("b", "B", AnswerType.TEXT))
+    )
+    assert sheet.validate({"c": 1, "a": 2}) == [
         "c: expected one of a, b",
         "a: expected true or false, got 2",
     ]
-    assert sheet.wrong({}) == []
+    assert sheet.validate({}) == []
 
 
 def test_a_tick_stands_until_it_is_taken_away():
     sheet = before(0)
-    assert unticked(sheet, {}) == ()
-    assert unticked(sheet, {"clip": True, KNEE_PAIN: 3}) == ()
-    taken = unticked(sheet, {"shoes": False, "clip": False, "spotter": True})
+    assert unchecked_questions(sheet, {}) == ()
+    assert unchecked_questions(sheet, {"clip": True, KNEE_PAIN_KEY: 3}) == ()
+    taken = unchecked_questions(sheet, {"shoes": False, "clip": False, "spotter": True})
     assert [question.key for question in taken] == ["clip", "shoes"]
     # A no to a question that is no tick is an answer, not a warning.
-    assert unticked(SCREENING, {"heart": False}) == ()
+    assert unchecked_questions(SCREENING_QUESTIONNAIRE, {"heart": False}) == ()
 
 
 STOP_AT_ONCE = [
@@ -148,25 +168,31 @@ STOP_AT_ONCE = [
 @pytest.mark.parametrize("reason", StopReason)
 def test_who_stopped_for_what_is_a_stop_at_once_walks_no_more_today(reason):
     grave = reason.value in STOP_AT_ONCE
-    assert reason.ends_the_day is grave
+    assert reason.ends_training_day is grave
     # As it was chosen, and as it is read from a file.
     for answer in (reason, reason.value):
-        assert advice_after({STOP_REASON: answer}) == (WALK_NO_MORE if grave else "")
+        assert safety_advice({STOP_REASON_KEY: answer}) == (STOP_FOR_TODAY_ADVICE if grave else "")
 
 
 def test_without_a_reason_there_is_no_advice():
-    assert advice_after({}) == ""
-    assert advice_after({STOP_REASON: None, "effort": 10}) == ""
+    assert safety_advice({}) == ""
+    assert safety_advice({STOP_REASON_KEY: None, "effort": 10}) == ""
 
 
 @pytest.mark.parametrize(
     ("effort", "belt_s", "expected"), [(5, 600, 50), (10, 90, 15), (0, 600, 0), (5, 0, 0)]
 )
 def test_load_is_effort_times_minutes_on_the_belt(effort, belt_s, expected):
-    assert load(effort, belt_s) == expected
+    assert session_load(effort, belt_s) == expected
 
 
 def test_options_and_what_is_expected_are_told_in_words():
-    assert questionnaires.in_words("chest-pain") == "Chest pain"
-    pain = next(one for one in questionnaires.AFTER.questions if one.key == "knee_pain_after")
-    assert questionnaires.expected(pain.possible) == "expected a whole number from 0 to 10"
+    assert questionnaires.option_label("chest-pain") == "Chest pain"
+    pain = next(
+        one
+        for one in questionnaires.POST_SESSION_QUESTIONNAIRE.questions
+        if one.key == "knee_pain_after"
+    )
+    assert (
+        questionnaires.expectation_text(pain.constraint) == "expected a whole number from 0 to 10"
+    )

@@ -8,53 +8,53 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.coaching.client import Client, Condition, Rails, Screening
-from retrotimer.domain.coaching.findings import WHY, Finding, Rule, Severity
-from retrotimer.domain.coaching.safety_check import findings, refused
-from retrotimer.domain.coaching.walker_profile import Past, Walker
-from retrotimer.domain.workout.step_path import placed
+from retrotimer.domain.coaching.client import Client, Condition, HandrailUse, Screening
+from retrotimer.domain.coaching.findings import RULE_REASONS, Finding, Rule, Severity
+from retrotimer.domain.coaching.safety_check import check_workout, is_blocked
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
+from retrotimer.domain.workout.step_path import iter_steps
 from retrotimer.domain.workout.workout import (
     Direction,
-    Kind,
     Repeat,
+    SegmentKind,
     Step,
-    Turnaround,
     TurnaroundKind,
+    TurnaroundRule,
     Workout,
 )
 from tests.support.strategies import workouts
 
-WARN, REFUSE = Severity.WARN, Severity.REFUSE
-FIRST = Walker(Client(), Past(), 2026)
-EARLY = Walker(Client(sessions_before=5), Past(), 2026)
-LATER = Walker(Client(sessions_before=6), Past(), 2026)
-OLDER = Walker(Client(sessions_before=6, birth_year=1961), Past(), 2026)
-EXPERT = Walker(Client(sessions_before=6, expert=True), Past(), 2026)
-WARM_UP = Step(Kind.WARM_UP, Direction.FORWARD, 300, 2.4)
-COOL_DOWN = Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4)
+WARN, REFUSE = Severity.CAUTION, Severity.BLOCK
+FIRST = WalkerProfile(Client(), WalkHistory(), 2026)
+EARLY = WalkerProfile(Client(sessions_before=5), WalkHistory(), 2026)
+LATER = WalkerProfile(Client(sessions_before=6), WalkHistory(), 2026)
+OLDER = WalkerProfile(Client(sessions_before=6, birth_year=1961), WalkHistory(), 2026)
+EXPERT = WalkerProfile(Client(sessions_before=6, expert=True), WalkHistory(), 2026)
+WARM_UP = Step(SegmentKind.WARM_UP, Direction.FORWARD, 300, 2.4)
+COOL_DOWN = Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 180, 2.4)
 
 
 def back(speed_kmh: float = 1.6, duration_s: float = 60, incline_pct: float = 0) -> Step:
-    return Step(Kind.WORK, Direction.BACKWARD, duration_s, speed_kmh, incline_pct)
+    return Step(SegmentKind.WORK, Direction.BACKWARD, duration_s, speed_kmh, incline_pct)
 
 
 def ahead(speed_kmh: float = 2.4, duration_s: float = 60, incline_pct: float = 0) -> Step:
-    return Step(Kind.WORK, Direction.FORWARD, duration_s, speed_kmh, incline_pct)
+    return Step(SegmentKind.WORK, Direction.FORWARD, duration_s, speed_kmh, incline_pct)
 
 
 def rails(duration_s: float = 30) -> Step:
-    return Step(Kind.RECOVERY, Direction.STANDING, duration_s)
+    return Step(SegmentKind.RECOVERY, Direction.STANDING, duration_s)
 
 
 def framed(*steps: Step | Repeat, **more) -> Workout:
     return Workout("w", (WARM_UP, *steps, COOL_DOWN), **more)
 
 
-def of(rule: Rule, workout: Workout, walker: Walker = LATER) -> list[Finding]:
-    return [found for found in findings(workout, walker) if found.rule is rule]
+def of(rule: Rule, workout: Workout, walker: WalkerProfile = LATER) -> list[Finding]:
+    return [found for found in check_workout(workout, walker) if found.rule is rule]
 
 
-def graded(rule: Rule, workout: Workout, walker: Walker = LATER) -> Severity | None:
+def graded(rule: Rule, workout: Workout, walker: WalkerProfile = LATER) -> Severity | None:
     """How grave the only finding of a rule is, if there is one."""
     found = of(rule, workout, walker)
     assert len(found) < 2
@@ -62,7 +62,7 @@ def graded(rule: Rule, workout: Workout, walker: Walker = LATER) -> Severity | N
 
 
 def test_a_sound_workout_has_nothing_to_be_said_about():
-    assert findings(framed(back(), ahead(), back()), FIRST) == ()
+    assert check_workout(framed(back(), ahead(), back()), FIRST) == ()
 
 
 SPEEDS = [
@@ -97,7 +97,7 @@ def test_backward_speed(walker, speed_kmh, severity):
     ],
 )
 def test_who_must_be_careful(client, careful):
-    assert Walker(client, Past(), 2026).careful is careful
+    assert WalkerProfile(client, WalkHistory(), 2026).needs_caution is careful
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_who_must_be_careful(client, careful):
     [(5, 2.0, None), (5, 2.1, WARN), (6, 3.0, None), (6, 3.1, WARN)],
 )
 def test_backward_share_of_the_own_forward_speed(sessions, speed_kmh, severity):
-    walker = Walker(Client(sessions_before=sessions, own_speed_kmh=4.0), Past(), 2026)
+    walker = WalkerProfile(Client(sessions_before=sessions, own_speed_kmh=4.0), WalkHistory(), 2026)
     assert graded(Rule.BACKWARD_SHARE, framed(back(speed_kmh)), walker) is severity
     assert graded(Rule.BACKWARD_SHARE, framed(back(6.0)), LATER) is None
 
@@ -162,7 +162,7 @@ def test_a_ramp_counts_from_where_it_ends():
     ],
 )
 def test_backward_growth(last_kmh, week_ago_kmh, speed_kmh, severity):
-    walker = replace(LATER, past=Past(6, last_kmh, week_ago_kmh))
+    walker = replace(LATER, history=WalkHistory(6, last_kmh, week_ago_kmh))
     assert graded(Rule.BACKWARD_GROWTH, framed(back(speed_kmh)), walker) is severity
 
 
@@ -209,7 +209,9 @@ def test_continuous_backward(walker, duration_s, severity):
 
 @pytest.mark.parametrize(("planned_s", "severity"), [(150, None), (151, WARN)])
 def test_weekly_backward(planned_s, severity):
-    walker = replace(LATER, past=Past(9, 1.6, 1.6, this_week_s=600, last_week_s=600))
+    walker = replace(
+        LATER, history=WalkHistory(9, 1.6, 1.6, this_week_backward_s=600, last_week_backward_s=600)
+    )
     workout = framed(back(duration_s=planned_s))
     assert graded(Rule.WEEKLY_BACKWARD, workout, walker) is severity
     assert graded(Rule.WEEKLY_BACKWARD, workout, LATER) is None
@@ -227,7 +229,7 @@ def test_what_is_no_slow_walk_forward_is_no_warm_up():
     workout = Workout("w", (Repeat(1, (back(),)), COOL_DOWN))
     (found,) = of(Rule.WARM_UP, workout)
     assert (found.value, found.severity) == (0, REFUSE)
-    assert not of(Rule.WARM_UP, found.repair.applied_to(workout))
+    assert not of(Rule.WARM_UP, found.repair.apply(workout))
 
 
 @pytest.mark.parametrize(("duration_s", "severity"), [(180, None), (179, WARN), (1, WARN)])
@@ -250,7 +252,7 @@ def test_cool_down(duration_s, severity):
     ],
 )
 def test_turnaround_length(kind, duration_s, severity):
-    rule = Turnaround(kind, duration_s)
+    rule = TurnaroundRule(kind, duration_s)
     assert graded(Rule.TURNAROUND_LENGTH, framed(back(), turnaround=rule)) is severity
     standing = framed(rails(5), back(), turnaround=rule)
     assert graded(Rule.TURNAROUND_LENGTH, standing) is severity
@@ -260,12 +262,12 @@ def test_turnaround_length(kind, duration_s, severity):
 
 
 def test_a_straddled_belt_is_told_where_it_is_walked():
-    workout = framed(back(), turnaround=Turnaround(TurnaroundKind.STRADDLE))
+    workout = framed(back(), turnaround=TurnaroundRule(TurnaroundKind.STRADDLE))
     assert graded(Rule.STRADDLE, workout) is WARN
     assert graded(Rule.STRADDLE, framed(back())) is None
     # A beginner turns round with the belt stopped.
     assert graded(Rule.STRADDLE, workout, FIRST) is None
-    assert FIRST.adapted(workout).turnaround.kind is TurnaroundKind.FULL_STOP
+    assert FIRST.adapt_workout(workout).turnaround.kind is TurnaroundKind.FULL_STOP
 
 
 @pytest.mark.parametrize(
@@ -288,28 +290,30 @@ def test_knee_pain(pain, severity):
 def test_each_place_is_named_once_for_a_rule_with_what_is_gravest():
     repeat = Repeat(3, (back(3.3), ahead(), back(2.6), ahead()))
     found = of(Rule.BACKWARD_SPEED, framed(repeat), EARLY)
-    assert [(one.place, one.severity) for one in found] == [
+    assert [(one.location, one.severity) for one in found] == [
         ("steps[1].steps[0]", REFUSE),
         ("steps[1].steps[2]", WARN),
     ]
-    assert refused(tuple(found))
+    assert is_blocked(tuple(found))
 
 
 def test_every_rule_says_why():
-    assert set(WHY) == set(Rule)
+    assert set(RULE_REASONS) == set(Rule)
 
 
 walkers = st.builds(
-    Walker,
+    WalkerProfile,
     st.builds(
         Client,
         birth_year=st.sampled_from([None, 1950, 1990]),
         own_speed_kmh=st.none() | st.floats(2, 8),
         sessions_before=st.sampled_from([0, 2, 3, 5, 6, 50]),
         expert=st.booleans(),
-        rails=st.sampled_from(Rails),
+        rails=st.sampled_from(HandrailUse),
     ),
-    st.builds(Past, st.just(0), st.none() | st.floats(0.5, 5), st.none() | st.floats(0.5, 5)),
+    st.builds(
+        WalkHistory, st.just(0), st.none() | st.floats(0.5, 5), st.none() | st.floats(0.5, 5)
+    ),
     st.just(2026),
     st.none() | st.integers(0, 10),
 )
@@ -318,25 +322,27 @@ walkers = st.builds(
 @given(workouts(), walkers)
 def test_a_repair_takes_its_finding_away_from_its_place(workout, walker):
     """In any workout: what one key applies must help, and be a workout still."""
-    for found in findings(workout, walker):
+    for found in check_workout(workout, walker):
         if found.repair is None:
             continue
-        repaired = found.repair.applied_to(workout)
-        assert list(placed(repaired))
+        repaired = found.repair.apply(workout)
+        assert list(iter_steps(repaired))
         if found.rule in (Rule.BACKWARD_SPEED, Rule.BACKWARD_INCLINE, Rule.BACKWARD_SHARE):
-            places = [one.place for one in findings(repaired, walker) if one.rule is found.rule]
-            assert found.place not in places
+            places = [
+                one.location for one in check_workout(repaired, walker) if one.rule is found.rule
+            ]
+            assert found.location not in places
         if found.rule in (Rule.WARM_UP, Rule.STRADDLE):
             assert not of(found.rule, repaired, walker)
 
 
 @given(workouts(), walkers)
 def test_a_walker_turns_round_as_carefully_as_they_need(workout, walker):
-    rule = walker.adapted(workout).turnaround
-    if walker.guided:
+    rule = walker.adapt_workout(workout).turnaround
+    if walker.needs_guided_turns:
         assert (rule.kind, rule.hold) == (TurnaroundKind.FULL_STOP, True)
         assert rule.duration_s >= 40
-    assert rule.slow_kmh <= (1.6 if walker.early else 3.2)
+    assert rule.effective_speed_kmh <= (1.6 if walker.is_early_stage else 3.2)
 
 
 @pytest.mark.parametrize(
@@ -344,6 +350,6 @@ def test_a_walker_turns_round_as_carefully_as_they_need(workout, walker):
     [(2, True, True), (3, False, True), (5, False, True), (6, False, False)],
 )
 def test_the_first_sessions(sessions, beginner, early):
-    walker = Walker(Client(sessions_before=sessions), Past(), 2026)
-    assert (walker.beginner, walker.early) == (beginner, early)
-    assert Walker(Client(), Past(sessions), 2026).beginner is beginner
+    walker = WalkerProfile(Client(sessions_before=sessions), WalkHistory(), 2026)
+    assert (walker.is_beginner, walker.is_early_stage) == (beginner, early)
+    assert WalkerProfile(Client(), WalkHistory(sessions), 2026).is_beginner is beginner

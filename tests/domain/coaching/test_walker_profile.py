@@ -9,18 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.coaching.client import Client, Condition, Rails, Screening
-from retrotimer.domain.coaching.walker_profile import Past, Walker, counts, past_of
-from retrotimer.domain.session.record import Outcome, Record, Row
+from retrotimer.domain.coaching.client import Client, Condition, HandrailUse, Screening
+from retrotimer.domain.coaching.walker_profile import (
+    WalkerProfile,
+    WalkHistory,
+    is_backward_session,
+    summarize_walk_history,
+)
+from retrotimer.domain.session.record import Outcome, SessionRecord, WalkedSegment
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import (
     Direction,
-    Kind,
+    SegmentKind,
     Step,
-    Turnaround,
     TurnaroundKind,
+    TurnaroundRule,
     Workout,
 )
 
@@ -30,15 +35,15 @@ NOW = datetime(2026, 3, 15, 18, tzinfo=UTC)
 SECOND, DAY, WEEK = timedelta(seconds=1), timedelta(days=1), timedelta(weeks=1)
 
 
-def walker(sessions: int = 0, *, past: int = 0, **known) -> Walker:
-    return Walker(Client(sessions_before=sessions, **known), Past(past), 2026)
+def walker(sessions: int = 0, *, past: int = 0, **known) -> WalkerProfile:
+    return WalkerProfile(Client(sessions_before=sessions, **known), WalkHistory(past), 2026)
 
 
 @pytest.mark.parametrize(
     ("before", "kept", "number"), [(0, 0, 1), (2, 0, 3), (0, 3, 4), (2, 3, 6), (6, 100, 107)]
 )
 def test_sessions_are_counted_from_one_with_those_before_this_history(before, kept, number):
-    assert walker(before, past=kept).number == number
+    assert walker(before, past=kept).session_number == number
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,11 @@ def test_sessions_are_counted_from_one_with_those_before_this_history(before, ke
 )
 def test_the_first_three_sessions_and_the_first_six(number, beginner, early):
     for one in (walker(number - 1), walker(past=number - 1)):
-        assert (one.beginner, one.early, one.guided) == (beginner, early, beginner)
+        assert (one.is_beginner, one.is_early_stage, one.needs_guided_turns) == (
+            beginner,
+            early,
+            beginner,
+        )
 
 
 @pytest.mark.parametrize(
@@ -71,63 +80,65 @@ def test_the_first_three_sessions_and_the_first_six(number, beginner, early):
 def test_who_must_be_careful_is_guided_for_ever(known, careful):
     for sessions in (3, 6, 1000):
         one = walker(sessions, **known)
-        assert (one.careful, one.guided) == (careful, careful)
-    assert walker(0, **known).guided
+        assert (one.needs_caution, one.needs_guided_turns) == (careful, careful)
+    assert walker(0, **known).needs_guided_turns
 
 
 GUIDED = [walker(), walker(2), walker(50, fall=True), walker(50, birth_year=1961)]
 RULES = [
-    Turnaround(FULL_STOP, 25),
-    Turnaround(FULL_STOP, 30, hold=True),
-    Turnaround(STRADDLE, 15),
-    Turnaround(STRADDLE, 40, speed_kmh=3.2),
+    TurnaroundRule(FULL_STOP, 25),
+    TurnaroundRule(FULL_STOP, 30, hold=True),
+    TurnaroundRule(STRADDLE, 15),
+    TurnaroundRule(STRADDLE, 40, speed_kmh=3.2),
 ]
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("one", GUIDED, ids=lambda one: f"session {one.number}")
+@pytest.mark.parametrize("one", GUIDED, ids=lambda one: f"session {one.session_number}")
 def test_who_is_guided_stops_the_belt_for_forty_seconds_and_confirms(one, rule):
-    turn = one.turnaround(rule)
+    turn = one.adapt_turnaround(rule)
     assert (turn.kind, turn.duration_s, turn.hold) == (FULL_STOP, 40, True)
 
 
 @pytest.mark.parametrize(("duration_s", "expected_s"), [(39.9, 40), (40, 40), (40.1, 40.1)])
 def test_who_is_guided_may_take_longer_still(duration_s, expected_s):
-    assert walker().turnaround(Turnaround(duration_s=duration_s)).duration_s == expected_s
+    assert walker().adapt_turnaround(TurnaroundRule(duration_s=duration_s)).duration_s == expected_s
 
 
 @pytest.mark.parametrize(
     ("rule", "least_s", "expected_s"),
     [
-        *((Turnaround(FULL_STOP, 25), 25, 25), (Turnaround(FULL_STOP, 25), 25.1, 25.1)),
-        *((Turnaround(FULL_STOP, 30), 29.9, 30), (Turnaround(FULL_STOP, 30), 120, 120)),
-        *((Turnaround(STRADDLE, 15), 25, 25), (Turnaround(FULL_STOP, 130), 120, 130)),
+        *((TurnaroundRule(FULL_STOP, 25), 25, 25), (TurnaroundRule(FULL_STOP, 25), 25.1, 25.1)),
+        *((TurnaroundRule(FULL_STOP, 30), 29.9, 30), (TurnaroundRule(FULL_STOP, 30), 120, 120)),
+        *((TurnaroundRule(STRADDLE, 15), 25, 25), (TurnaroundRule(FULL_STOP, 130), 120, 130)),
     ],
 )
 def test_who_wants_longer_turns_never_has_shorter_ones(rule, least_s, expected_s):
-    turn = walker(3, least_turn_s=least_s).turnaround(rule)
+    turn = walker(3, least_turn_s=least_s).adapt_turnaround(rule)
     assert turn == replace(rule, duration_s=expected_s, speed_kmh=1.6)
 
 
 @pytest.mark.parametrize(("least_s", "expected_s"), [(25, 40), (40, 40), (40.1, 40.1), (120, 120)])
 def test_who_is_guided_keeps_their_forty_seconds_whatever_they_want(least_s, expected_s):
     for sessions, known in ((0, {}), (2, {}), (50, {"fall": True}), (50, {"birth_year": 1961})):
-        turn = walker(sessions, least_turn_s=least_s, **known).turnaround(Turnaround(STRADDLE, 15))
+        turn = walker(sessions, least_turn_s=least_s, **known).adapt_turnaround(
+            TurnaroundRule(STRADDLE, 15)
+        )
         assert (turn.kind, turn.duration_s, turn.hold) == (FULL_STOP, expected_s, True)
 
 
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("confirm", [False, True])
 def test_who_wants_to_confirm_every_turn_does_and_a_rule_that_waits_goes_on_waiting(rule, confirm):
-    turn = walker(3, confirm_turns=confirm).turnaround(rule)
+    turn = walker(3, confirm_turns=confirm).adapt_turnaround(rule)
     assert turn.hold is (confirm or rule.hold)
     assert (turn.kind, turn.duration_s) == (rule.kind, rule.duration_s)
-    assert walker(confirm_turns=confirm).turnaround(rule).hold
+    assert walker(confirm_turns=confirm).adapt_turnaround(rule).hold
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_everybody_else_turns_round_as_the_workout_says(rule):
-    turn = walker(3).turnaround(rule)
+    turn = walker(3).adapt_turnaround(rule)
     assert replace(turn, speed_kmh=None) == replace(rule, speed_kmh=None)
 
 
@@ -142,24 +153,25 @@ def test_everybody_else_turns_round_as_the_workout_says(rule):
 def test_the_belt_is_slow_at_a_turn_and_never_faster_than_the_workout_says(
     sessions, rule_kmh, expected
 ):
-    rule = Turnaround(STRADDLE, 20, speed_kmh=rule_kmh)
+    rule = TurnaroundRule(STRADDLE, 20, speed_kmh=rule_kmh)
     for one in (walker(sessions), walker(sessions, fall=True)):
-        assert one.turnaround(rule).speed_kmh == expected
+        assert one.adapt_turnaround(rule).speed_kmh == expected
 
 
 def test_only_the_turnarounds_of_a_workout_are_adapted():
-    steps = Step(Kind.WORK, FORWARD, 60, 5.0), Step(Kind.WORK, BACKWARD, 60, 4.0)
-    workout = Workout("w", steps, "Said of it", Turnaround(STRADDLE, 20))
-    adapted = walker().adapted(workout)
+    steps = Step(SegmentKind.WORK, FORWARD, 60, 5.0), Step(SegmentKind.WORK, BACKWARD, 60, 4.0)
+    workout = Workout("w", steps, "Said of it", TurnaroundRule(STRADDLE, 20))
+    adapted = walker().adapt_workout(workout)
     assert replace(adapted, turnaround=workout.turnaround) == workout
     turn = unroll(adapted).segments[1]
     assert (turn.duration_s, turn.speed_kmh, turn.hold) == (40, 0, True)
-    early, later = (unroll(walker(n).adapted(workout)).segments[1] for n in (5, 6))
+    early, later = (unroll(walker(n).adapt_workout(workout)).segments[1] for n in (5, 6))
     assert [(turn.speed_kmh, turn.hold) for turn in (early, later)] == [(1.6, False), (3.2, False)]
 
 
 @pytest.mark.parametrize(
-    ("rails", "held"), [(Rails.HOLD, True), (Rails.LIGHT, False), (Rails.NONE, False)]
+    ("rails", "held"),
+    [(HandrailUse.HOLD, True), (HandrailUse.LIGHT, False), (HandrailUse.NONE, False)],
 )
 def test_the_cues_know_the_walkers_habits(rails, held):
     one = walker(2, past=3, rails=rails, units=Units.IMPERIAL)
@@ -167,50 +179,52 @@ def test_the_cues_know_the_walkers_habits(rails, held):
     assert walker().habits == Habits()
 
 
-def row(direction: Direction, done_s: float, speed_kmh: float) -> Row:
-    distance_km = speed_kmh * done_s / 3600 if direction.moving else 0.0
-    return Row(Kind.WORK, direction, done_s, done_s, speed_kmh, 0, distance_km)
+def row(direction: Direction, done_s: float, speed_kmh: float) -> WalkedSegment:
+    distance_km = speed_kmh * done_s / 3600 if direction.is_moving else 0.0
+    return WalkedSegment(SegmentKind.WORK, direction, done_s, done_s, speed_kmh, 0, distance_km)
 
 
-def session(ago: timedelta, backward_s: float = 300, speed_kmh: float = 2.0, *more: Row):
+def session(ago: timedelta, backward_s: float = 300, speed_kmh: float = 2.0, *more: WalkedSegment):
     """A session of so long ago, with ten minutes forward before it."""
     rows = row(FORWARD, 600, 5.0), row(BACKWARD, backward_s, speed_kmh), *more
-    return NOW - ago, Record("w", Outcome.FINISHED, 900, rows)
+    return NOW - ago, SessionRecord("w", Outcome.FINISHED, 900, rows)
 
 
-def past(*sessions) -> Past:
+def past(*sessions) -> WalkHistory:
     """Oldest first."""
-    return past_of(reversed(sessions), NOW, sum(counts(record) for _, record in sessions))
+    return summarize_walk_history(
+        reversed(sessions), NOW, sum(is_backward_session(record) for _, record in sessions)
+    )
 
 
 def test_who_has_never_walked_has_no_past():
-    assert past() == Past()
+    assert past() == WalkHistory()
 
 
 @pytest.mark.parametrize(("backward_s", "counted"), [(0, 0), (59.9, 0), (60, 1), (600, 1)])
 def test_a_session_counts_from_one_minute_backward_on(backward_s, counted):
     found = past(session(DAY, backward_s))
-    assert found.sessions == counted
-    assert (found.last_kmh is None) is (found.week_ago_kmh is None) is (counted == 0)
+    assert found.session_count == counted
+    assert (found.last_top_kmh is None) is (found.week_ago_top_kmh is None) is (counted == 0)
     # Its minutes are walked all the same.
-    assert found.this_week_s == backward_s
+    assert found.this_week_backward_s == backward_s
 
 
 def test_a_minute_can_be_walked_in_pieces_and_forward_is_none():
     pieces = past(session(DAY, 30, 2.0, row(STANDING, 600, 0), row(BACKWARD, 30, 2.0)))
-    assert (pieces.sessions, pieces.this_week_s) == (1, 60)
+    assert (pieces.session_count, pieces.this_week_backward_s) == (1, 60)
 
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_session_that_was_not_finished_counts_as_well(outcome):
     at, record = session(DAY)
-    assert past((at, replace(record, outcome=outcome))).sessions == 1
+    assert past((at, replace(record, outcome=outcome))).session_count == 1
 
 
 def test_the_last_speed_is_the_fastest_of_the_last_session_that_counts():
     fast = row(BACKWARD, 60, 3.0)
     found = past(session(3 * DAY, 60, 4.0), session(2 * DAY, 300, 2.0, fast), session(DAY, 59, 1.0))
-    assert (found.sessions, found.last_kmh) == (2, 3.0)
+    assert (found.session_count, found.last_top_kmh) == (2, 3.0)
 
 
 @pytest.mark.parametrize(
@@ -218,12 +232,12 @@ def test_the_last_speed_is_the_fastest_of_the_last_session_that_counts():
 )
 def test_the_speed_of_a_week_ago_is_that_of_the_last_session_then(ago, week_ago_kmh):
     found = past(session(3 * WEEK, 300, 1.0), session(ago, 300, 2.0), session(DAY, 300, 2.4))
-    assert (found.week_ago_kmh, found.last_kmh) == (week_ago_kmh, 2.4)
+    assert (found.week_ago_top_kmh, found.last_top_kmh) == (week_ago_kmh, 2.4)
 
 
 def test_who_began_within_the_week_is_measured_by_their_first_session():
     found = past(session(8 * DAY, 59, 3.0), session(6 * DAY, 300, 1.2), session(5 * DAY, 300, 1.6))
-    assert (found.week_ago_kmh, found.last_kmh) == (1.2, 1.6)
+    assert (found.week_ago_top_kmh, found.last_top_kmh) == (1.2, 1.6)
 
 
 @pytest.mark.parametrize(
@@ -236,30 +250,30 @@ def test_who_began_within_the_week_is_measured_by_their_first_session():
 )
 def test_the_weeks_are_the_last_seven_days_and_the_seven_before(ago, this_week_s, last_week_s):
     found = past(session(60 * WEEK, 100), session(ago))
-    assert (found.this_week_s, found.last_week_s) == (this_week_s, last_week_s)
+    assert (found.this_week_backward_s, found.last_week_backward_s) == (this_week_s, last_week_s)
 
 
 @pytest.mark.parametrize(("first_ago", "last_week_s"), [(2 * WEEK, 300), (2 * WEEK - SECOND, 0)])
 def test_a_week_in_which_somebody_only_began_is_not_compared_with(first_ago, last_week_s):
-    assert past(session(first_ago, 0), session(10 * DAY)).last_week_s == last_week_s
+    assert past(session(first_ago, 0), session(10 * DAY)).last_week_backward_s == last_week_s
 
 
 def test_minutes_of_several_sessions_add_up():
     sessions = [session(DAY * days, 60 + days) for days in (20, 13, 9, 7, 6, 0)]
     found = past(*sessions)
-    assert (found.this_week_s, found.last_week_s) == (66 + 60, 73 + 69 + 67)
+    assert (found.this_week_backward_s, found.last_week_backward_s) == (66 + 60, 73 + 69 + 67)
 
 
 def test_a_session_from_before_the_clock_was_set_back_is_one_of_this_week():
     found = past(session(2 * DAY, 300, 1.6), session(-3 * DAY, 300, 2.0))
-    assert found == Past(2, 2.0, 1.6, 600, 0)
-    assert past(session(-400 * DAY)) == Past(1, 2.0, 2.0, 300, 0)
+    assert found == WalkHistory(2, 2.0, 1.6, 600, 0)
+    assert past(session(-400 * DAY)) == WalkHistory(1, 2.0, 2.0, 300, 0)
 
 
 def test_a_session_in_another_zone_is_as_long_ago():
     at, record = session(WEEK)
     elsewhere = at.astimezone(timezone(timedelta(hours=14)))
-    assert past_of([(elsewhere, record)], NOW, 1) == past((at, record))
+    assert summarize_walk_history([(elsewhere, record)], NOW, 1) == past((at, record))
 
 
 def test_no_more_is_read_than_anything_is_asked_of():
@@ -270,7 +284,7 @@ def test_no_more_is_read_than_anything_is_asked_of():
             read.append(days)
             yield session(DAY * days, 300, 2.0 + days / 1000)
 
-    assert past_of(sessions(), NOW, 800) == Past(800, 2.0, 2.01, 600, 300)
+    assert summarize_walk_history(sessions(), NOW, 800) == WalkHistory(800, 2.0, 2.01, 600, 300)
     assert max(read) == 15
 
 
@@ -284,6 +298,8 @@ def test_any_history_is_summed_up_from_what_it_holds(sessions):
     found = past(*sessions)
     backward_s = [record.walked_s(BACKWARD) for _, record in sessions]
     tops_kmh = {record.top_kmh(BACKWARD) for _, record in sessions}
-    assert found.sessions == sum(s >= 60 for s in backward_s)
-    assert found.this_week_s + found.last_week_s <= sum(backward_s) + 1e-6
-    assert {found.last_kmh, found.week_ago_kmh} <= (tops_kmh if found.sessions else {None})
+    assert found.session_count == sum(s >= 60 for s in backward_s)
+    assert found.this_week_backward_s + found.last_week_backward_s <= sum(backward_s) + 1e-6
+    assert {found.last_top_kmh, found.week_ago_top_kmh} <= (
+        tops_kmh if found.session_count else {None}
+    )

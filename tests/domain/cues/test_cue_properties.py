@@ -8,8 +8,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.coaching.client import Client, Condition, Rails, Screening
-from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.coaching.client import Client, Condition, HandrailUse, Screening
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.cues.cues import CueKind, CuePolicy, Tone
 from retrotimer.domain.cues.rehearsal import rehearse
@@ -26,17 +26,17 @@ NEAR_S = 1e-6
 # Many of them short, where cues have to give way.
 halves_s = st.integers(2, 60).map(lambda halves: halves / 2)
 walkers = st.builds(
-    Walker,
+    WalkerProfile,
     st.builds(
         Client,
         birth_year=st.sampled_from([None, 1950, 1990]),
         units=st.sampled_from(Units),
         sessions_before=st.sampled_from([0, 2, 3, 5, 6, 12, 50]),
         fall=st.booleans(),
-        rails=st.sampled_from(Rails),
+        rails=st.sampled_from(HandrailUse),
         screening=st.sampled_from([None, Screening("2026-01-01", (Condition.BALANCE,))]),
     ),
-    st.builds(Past, st.integers(0, 3)),
+    st.builds(WalkHistory, st.integers(0, 3)),
     st.just(2026),
 )
 
@@ -45,7 +45,7 @@ walkers = st.builds(
 def performances(draw: st.DrawFn) -> tuple[Timeline, CuePolicy]:
     """A workout as a walker performs it, and as they hear it."""
     walker = draw(walkers)
-    workout = walker.adapted(draw(workouts(halves_s) | workouts()))
+    workout = walker.adapt_workout(draw(workouts(halves_s) | workouts()))
     return unroll(workout), replace(draw(policies), habits=walker.habits)
 
 
@@ -54,7 +54,7 @@ def test_between_two_cues_that_sound_it_is_quiet_for_a_moment(performance):
     sounding = [due for due in rehearse(*performance) if due.duration_s]
     for before, after in pairwise(sounding):
         # What asks for the confirm is cut off by it.
-        confirmed = before.cue.text == phrases.CONFIRM_WHEN_READY
+        confirmed = before.cue.caption == phrases.CONFIRM_WHEN_READY
         assert confirmed or after.at_s - before.until_s >= 0.3 - NEAR_S
 
 
@@ -62,12 +62,12 @@ def test_between_two_cues_that_sound_it_is_quiet_for_a_moment(performance):
 def test_every_turn_is_announced_before_it_unless_the_step_is_too_short(performance):
     timeline, _ = performance
     coming = {
-        due.index
+        due.segment_index
         for due in rehearse(*performance)
-        if due.cue.text.startswith(phrases.TURN_COMING)
-        and due.until_s < timeline.start_s[due.index + 1]
+        if due.cue.caption.startswith(phrases.TURN_AHEAD)
+        and due.until_s < timeline.segment_starts_s[due.segment_index + 1]
     }
-    before_turns = [i for i, s in enumerate(timeline.segments[1:]) if s.toward is not None]
+    before_turns = [i for i, s in enumerate(timeline.segments[1:]) if s.turn_direction is not None]
     # And none is announced that does not come.
     assert coming <= set(before_turns)
     for index in before_turns:
@@ -78,16 +78,17 @@ def test_every_turn_is_announced_before_it_unless_the_step_is_too_short(performa
 def test_every_turn_begins_with_its_own_tone_and_the_way_to_turn(performance):
     timeline, policy = performance
     begun = {
-        due.index: due.cue
+        due.segment_index: due.cue
         for due in reversed(rehearse(timeline, policy))
-        if due.index >= 0 and abs(due.at_s - timeline.start_s[due.index]) < NEAR_S
+        if due.segment_index >= 0
+        and abs(due.at_s - timeline.segment_starts_s[due.segment_index]) < NEAR_S
     }
-    silent = policy.choices.sounds == "captions"
+    silent = policy.cue_settings.sounds == "captions"
     for index, segment in enumerate(timeline.segments):
-        if segment.toward is not None:
+        if segment.turn_direction is not None:
             cue = begun[index]
             assert (cue.kind, cue.tone) == (CueKind.TURN, None if silent else Tone.TURN)
-            assert cue.text.endswith(phrases.TURN_TO[segment.toward])
+            assert cue.caption.endswith(phrases.TURN_INSTRUCTION[segment.turn_direction])
 
 
 @given(performances())
@@ -95,12 +96,12 @@ def test_nobody_walks_in_another_direction_without_having_heard_of_it(performanc
     """Each direction has its tone where it begins, and is told apart from the one before."""
     timeline, policy = performance
     tones = {
-        (due.index, due.cue.tone)
+        (due.segment_index, due.cue.tone)
         for due in rehearse(timeline, policy)
         if due.cue.kind is CueKind.ANNOUNCEMENT
     }
     for index, segment in enumerate(timeline.segments):
-        if segment.direction.moving and policy.choices.sounds != "captions":
+        if segment.direction.is_moving and policy.cue_settings.sounds != "captions":
             assert (index, Tone(segment.direction.value)) in tones
 
 
@@ -109,16 +110,18 @@ def test_speeds_are_shown_in_what_the_walkers_console_shows(performance):
     timeline, policy = performance
     own = {segment.cue for segment in timeline.segments}
     other = {Units.METRIC: "mph", Units.IMPERIAL: "km/h"}[policy.habits.units]
-    told = [due.cue.text for due in rehearse(timeline, policy) if due.cue.text not in own]
+    told = [due.cue.caption for due in rehearse(timeline, policy) if due.cue.caption not in own]
     assert not [text for text in told if other in text]
 
 
 @given(performances())
 def test_a_guided_walker_is_asked_to_confirm_at_every_turn(performance):
     timeline, policy = performance
-    turns = [s for s in timeline.segments if s.toward is not None]
+    turns = [s for s in timeline.segments if s.turn_direction is not None]
     asked = {
-        due.index for due in rehearse(timeline, policy) if due.cue.text == "Confirm when ready"
+        due.segment_index
+        for due in rehearse(timeline, policy)
+        if due.cue.caption == "Confirm when ready"
     }
     held = {index for index, segment in enumerate(timeline.segments) if segment.hold}
     assert asked == held

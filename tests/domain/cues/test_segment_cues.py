@@ -11,50 +11,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.cues.cue_schedule import GAP_S
-from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, DueCue, Tone
+from retrotimer.domain.cues.cue_schedule import MIN_CUE_GAP_S
+from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, ScheduledCue, Tone
 from retrotimer.domain.cues.rehearsal import rehearse
-from retrotimer.domain.cues.segment_cues import STEP_OFF_EVERY_S, TURN_COMING_S
+from retrotimer.domain.cues.segment_cues import EXIT_GUIDANCE_INTERVAL_S, TURN_AHEAD_LEAD_S
 from retrotimer.domain.cues.session_cues import cues_between
-from retrotimer.domain.session.controls import walk_after
-from retrotimer.domain.session.session_state import begin
+from retrotimer.domain.session.controls import apply_control
+from retrotimer.domain.session.session_state import start_walk
 from retrotimer.domain.settings.cue_settings import (
-    CHOICES,
-    HEADS_UP_S,
-    TIME_LEFT_S,
-    CueChoices,
-    Sounds,
+    HEADS_UP_OPTIONS_S,
+    PRESETS,
+    TIME_LEFT_OPTIONS_S,
+    CueSettings,
+    SoundMode,
     Verbosity,
 )
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import (
     Direction,
-    Kind,
     Repeat,
+    SegmentKind,
     Step,
-    Turnaround,
     TurnaroundKind,
+    TurnaroundRule,
     Workout,
 )
-from tests.support.cue_policies import BARE, BEEPS, LENGTHS_S, SPOKEN
+from tests.support.cue_policies import BEEPS_POLICY, MINIMAL_POLICY, SPOKEN_POLICY, TEXT_LENGTHS_S
 from tests.support.strategies import controls, workouts
 
 COUNT, SAY, TURN = CueKind.COUNT, CueKind.ANNOUNCEMENT, CueKind.TURN
 
 
-QUIET = CuePolicy(CueChoices(reminders=()), LENGTHS_S)
+QUIET = CuePolicy(CueSettings(reminders=()), TEXT_LENGTHS_S)
 
 
 def walked(direction: str, duration_s: float = 60, **more) -> Step:
-    return Step(Kind.WORK, Direction(direction), duration_s, 2.0, **more)
+    return Step(SegmentKind.WORK, Direction(direction), duration_s, 2.0, **more)
 
 
-def cues_of(*steps: Step, policy: CuePolicy = SPOKEN, **more) -> list[DueCue]:
+def cues_of(*steps: Step, policy: CuePolicy = SPOKEN_POLICY, **more) -> list[ScheduledCue]:
     return rehearse(unroll(Workout("w", steps, **more)), policy)
 
 
-def said(cues: list[DueCue], low_s: float, high_s: float) -> list[tuple[float, str]]:
+def said(cues: list[ScheduledCue], low_s: float, high_s: float) -> list[tuple[float, str]]:
     """What is spoken in a window, counts left out."""
     return [
         (round(due.at_s, 2), " ".join(due.cue.phrase))
@@ -65,19 +65,19 @@ def said(cues: list[DueCue], low_s: float, high_s: float) -> list[tuple[float, s
 
 def spoken_at(pace: int) -> dict[str, float]:
     """The lengths of a voice that takes so many times as long; none at all for 0."""
-    return {text: pace * length_s for text, length_s in LENGTHS_S.items()} if pace else {}
+    return {text: pace * length_s for text, length_s in TEXT_LENGTHS_S.items()} if pace else {}
 
 
 policies = st.builds(
     CuePolicy,
     st.builds(
-        CueChoices,
-        sounds=st.sampled_from(Sounds),
-        heads_up_s=st.lists(st.sampled_from(HEADS_UP_S), max_size=3).map(tuple),
+        CueSettings,
+        sounds=st.sampled_from(SoundMode),
+        heads_up_s=st.lists(st.sampled_from(HEADS_UP_OPTIONS_S), max_size=3).map(tuple),
         next_step=st.booleans(),
-        time_left_s=st.lists(st.sampled_from(TIME_LEFT_S[:5]), max_size=3).map(tuple),
+        time_left_s=st.lists(st.sampled_from(TIME_LEFT_OPTIONS_S[:5]), max_size=3).map(tuple),
         intervals=st.booleans(),
-        reminders=st.lists(st.sampled_from(CueChoices().reminders), max_size=2).map(tuple),
+        reminders=st.lists(st.sampled_from(CueSettings().reminders), max_size=2).map(tuple),
         own_backward=st.sampled_from([(), ("Halfway.",), ("Push the belt away", "Halfway.")]),
         repeats=st.integers(1, 3),
     ),
@@ -87,8 +87,8 @@ policies = st.builds(
 
 
 def test_every_boundary_is_counted_down_and_has_the_tone_of_its_direction():
-    cues = cues_of(walked("forward"), walked("backward"), walked("standing"), policy=BARE)
-    marks = [(due.at_s, due.cue.tone) for due in cues if due.cue.tone not in (None, Tone.PHRASE)]
+    cues = cues_of(walked("forward"), walked("backward"), walked("standing"), policy=MINIMAL_POLICY)
+    marks = [(due.at_s, due.cue.tone) for due in cues if due.cue.tone not in (None, Tone.SOFT)]
 
     def counts_to(end_s: float) -> list[tuple[float, Tone]]:
         return [(end_s - left, Tone.COUNT) for left in (3, 2, 1)]
@@ -110,13 +110,13 @@ def test_every_boundary_is_counted_down_and_has_the_tone_of_its_direction():
 
 @pytest.mark.parametrize(("duration_s", "counts"), [(1, 0), (4, 0), (4.9, 0), (5, 3)])
 def test_a_step_too_short_for_counts_has_its_announcement_only(duration_s, counts):
-    cues = cues_of(walked("forward", duration_s), policy=BARE)
+    cues = cues_of(walked("forward", duration_s), policy=MINIMAL_POLICY)
     assert sum(due.cue.kind is COUNT and due.at_s > 0 for due in cues) == counts
 
 
 def test_a_turn_to_backward_is_led_as_the_domain_sheet_says():
-    before = Step(Kind.WARM_UP, Direction.FORWARD, 60, 3.0)
-    cues = cues_of(before, Step(Kind.WORK, Direction.BACKWARD, 60, 1.6, 3), policy=QUIET)
+    before = Step(SegmentKind.WARM_UP, Direction.FORWARD, 60, 3.0)
+    cues = cues_of(before, Step(SegmentKind.WORK, Direction.BACKWARD, 60, 1.6, 3), policy=QUIET)
     first, *others = said(cues, 38, 60)
     assert first == (38, "Next. Walk backward. Speed one point six.")
     assert others[0][1] == "Next. Incline three."
@@ -136,7 +136,7 @@ def test_a_turn_to_backward_is_led_as_the_domain_sheet_says():
 
 
 def test_backward_the_console_is_out_of_reach_so_nobody_is_told_to_slow_down():
-    cues = cues_of(walked("backward"), Step(Kind.COOL_DOWN, Direction.FORWARD, 60, 2.4))
+    cues = cues_of(walked("backward"), Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 60, 2.4))
     assert said(cues, 40, 60) == [(45, "Turn-around coming."), (52, "Hold both rails.")]
     assert "One foot, then the other. Heel first." in [text for _, text in said(cues, 60, 90)]
     # The incline and the speed are set when the walker faces the console again.
@@ -144,7 +144,7 @@ def test_backward_the_console_is_out_of_reach_so_nobody_is_told_to_slow_down():
 
 
 def test_a_straddled_belt_is_not_stopped_and_its_shortest_turn_keeps_what_leads_it():
-    rule = Turnaround(TurnaroundKind.STRADDLE, 15)
+    rule = TurnaroundRule(TurnaroundKind.STRADDLE, 15)
     cues = cues_of(walked("forward"), walked("backward"), turnaround=rule)
     assert [text for _, text in said(cues, 60, 75)] == [
         "Feet on the side rails.",
@@ -166,8 +166,8 @@ def test_the_next_step_is_said_before_it_begins():
 
 
 def test_without_the_next_step_only_the_seconds_are_said():
-    choices = CueChoices(next_step=False, heads_up_s=(30, 10), time_left_s=(), reminders=())
-    cues = cues_of(walked("forward"), walked("forward"), policy=CuePolicy(choices, LENGTHS_S))
+    choices = CueSettings(next_step=False, heads_up_s=(30, 10), time_left_s=(), reminders=())
+    cues = cues_of(walked("forward"), walked("forward"), policy=CuePolicy(choices, TEXT_LENGTHS_S))
     assert said(cues, 25, 60) == [
         (30, "Change in thirty seconds."),
         (50, "Change in ten seconds."),
@@ -181,33 +181,35 @@ def test_the_speed_of_the_first_step_is_said_while_the_walker_gets_on():
 
 
 def test_an_own_cue_comes_once_the_announcement_is_over():
-    lengths_s = LENGTHS_S | {"Push off": 0.8}
-    policy = CuePolicy(CueChoices(last_one=False), lengths_s)
+    lengths_s = TEXT_LENGTHS_S | {"Push off": 0.8}
+    policy = CuePolicy(CueSettings(last_one=False), lengths_s)
     steps = walked("forward", cue="Push off"), walked("forward", cue="No clip"), walked("forward")
-    own = [due for due in cues_of(*steps, policy=policy) if due.cue.kind is CueKind.OWN]
+    own = [due for due in cues_of(*steps, policy=policy) if due.cue.kind is CueKind.AUTHORED]
     assert [(due.at_s, due.cue) for due in own] == [
-        (10, Cue(CueKind.OWN, "Push off", Tone.PHRASE, ("Push off",))),
-        (70, Cue(CueKind.OWN, "No clip", Tone.PHRASE)),
+        (10, Cue(CueKind.AUTHORED, "Push off", Tone.SOFT, ("Push off",))),
+        (70, Cue(CueKind.AUTHORED, "No clip", Tone.SOFT)),
     ]
     short = cues_of(walked("forward", 20, cue="Push off"), policy=policy)
-    assert [due.at_s for due in short if due.cue.kind is CueKind.OWN] == [4]
+    assert [due.at_s for due in short if due.cue.kind is CueKind.AUTHORED] == [4]
 
 
 def test_the_last_of_several_intervals_is_named_and_half_the_time():
     cues = cues_of(Repeat(3, (walked("backward", 40), walked("standing", 20))))
-    times = [(round(due.at_s), due.cue.text) for due in cues if due.cue.kind is CueKind.TIME]
+    times = [
+        (round(due.at_s), due.cue.caption) for due in cues if due.cue.kind is CueKind.TIME_CALL
+    ]
     assert times == [(90, "Halfway"), (124, "Last one")]
 
 
 def test_in_a_turnaround_half_the_time_is_said_after_it():
-    cues = cues_of(walked("forward", 60), walked("backward", 60), policy=BEEPS)
-    assert [due.at_s for due in cues if due.cue.text == phrases.HALFWAY] == [94]
+    cues = cues_of(walked("forward", 60), walked("backward", 60), policy=BEEPS_POLICY)
+    assert [due.at_s for due in cues if due.cue.caption == phrases.HALFWAY] == [94]
 
 
 def test_intervals_and_time_left_are_said_in_full():
-    policy = CuePolicy(CHOICES[Verbosity.FULL], LENGTHS_S)
+    policy = CuePolicy(PRESETS[Verbosity.FULL], TEXT_LENGTHS_S)
     cues = cues_of(walked("forward", 240), walked("forward", 60), policy=policy)
-    times = [(due.at_s, due.cue.text) for due in cues if due.cue.kind is CueKind.TIME]
+    times = [(due.at_s, due.cue.caption) for due in cues if due.cue.kind is CueKind.TIME_CALL]
     assert [text for _, text in times] == [
         "Interval 1 of 2",
         "Two minutes left",
@@ -220,62 +222,64 @@ def test_intervals_and_time_left_are_said_in_full():
 
 
 def test_calm_says_only_where_to_go():
-    policy = CuePolicy(CHOICES[Verbosity.CALM], LENGTHS_S)
+    policy = CuePolicy(PRESETS[Verbosity.CALM], TEXT_LENGTHS_S)
     kinds = {due.cue.kind for due in cues_of(walked("forward"), walked("forward"), policy=policy)}
     assert kinds == {SAY, COUNT, CueKind.HEADS_UP, CueKind.END}
 
 
 def test_a_hold_is_not_counted_down_and_asks_for_the_confirm_twice():
     steps = walked("forward", hold=True), walked("forward")
-    asked = [due for due in cues_of(*steps, policy=SPOKEN) if due.cue.kind is TURN]
+    asked = [due for due in cues_of(*steps, policy=SPOKEN_POLICY) if due.cue.kind is TURN]
     # A rehearsal confirms at once.
-    assert [(due.at_s, due.cue.text) for due in asked] == [(60, phrases.CONFIRM_WHEN_READY)]
+    assert [(due.at_s, due.cue.caption) for due in asked] == [(60, phrases.CONFIRM_WHEN_READY)]
     assert not [d for d in cues_of(*steps) if d.cue.kind is COUNT and 50 < d.at_s < 60]
 
 
 def test_the_end_is_said_twice():
     ends = [due for due in cues_of(walked("forward")) if due.cue.kind is CueKind.END]
-    assert [due.cue.tone for due in ends[:2]] == [Tone.END, Tone.PHRASE]
+    assert [due.cue.tone for due in ends[:2]] == [Tone.END, Tone.SOFT]
     assert ends[1].at_s == pytest.approx(ends[0].until_s + 0.8)
 
 
 def test_then_it_is_said_how_to_leave_the_treadmill_one_line_after_the_other():
     ends = [due for due in cues_of(walked("forward")) if due.cue.kind is CueKind.END][2:]
-    assert [due.cue.text for due in ends] == list(phrases.STEP_OFF)
-    assert [due.cue.phrase for due in ends] == [phrases.said(text) for text in phrases.STEP_OFF]
-    assert min(b.at_s - a.at_s for a, b in pairwise(ends)) >= STEP_OFF_EVERY_S
+    assert [due.cue.caption for due in ends] == list(phrases.EXIT_GUIDANCE)
+    assert [due.cue.phrase for due in ends] == [
+        phrases.spoken_phrase(text) for text in phrases.EXIT_GUIDANCE
+    ]
+    assert min(b.at_s - a.at_s for a, b in pairwise(ends)) >= EXIT_GUIDANCE_INTERVAL_S
 
 
 def test_without_a_voice_how_to_leave_is_only_shown():
-    ends = [d for d in cues_of(walked("forward"), policy=BEEPS) if d.cue.kind is CueKind.END]
-    assert [(due.cue.text, due.cue.tone) for due in ends[1:]] == [
-        (text, None) for text in phrases.STEP_OFF
+    ends = [d for d in cues_of(walked("forward"), policy=BEEPS_POLICY) if d.cue.kind is CueKind.END]
+    assert [(due.cue.caption, due.cue.tone) for due in ends[1:]] == [
+        (text, None) for text in phrases.EXIT_GUIDANCE
     ]
 
 
 def test_a_change_of_speed_that_nobody_can_make_is_not_asked_for():
-    faster = Step(Kind.WORK, Direction.BACKWARD, 60, 2.4)
+    faster = Step(SegmentKind.WORK, Direction.BACKWARD, 60, 2.4)
     cues = cues_of(walked("backward"), walked("standing"), faster, policy=QUIET)
     assert said(cues, 104, 121) == [(105, "Next. Walk backward."), (120, "Walk backward.")]
-    assert "2.4" not in next(due.cue.text for due in cues if due.at_s == 120)
+    assert "2.4" not in next(due.cue.caption for due in cues if due.at_s == 120)
 
 
 def test_with_a_voice_alone_counts_are_spoken_and_changes_still_have_their_tone():
-    policy = CuePolicy(CueChoices(sounds=Sounds.VOICE), LENGTHS_S)
+    policy = CuePolicy(CueSettings(sounds=SoundMode.VOICE), TEXT_LENGTHS_S)
     cues = cues_of(walked("forward", 20), walked("forward", 20), policy=policy)
     counts = [(due.at_s, due.cue.tone, due.cue.phrase) for due in cues if due.cue.kind is COUNT]
     assert counts[3:6] == [(17, None, ("Three.",)), (18, None, ("Two.",)), (19, None, ("One.",))]
     assert {due.cue.tone for due in cues} == {None, Tone.RAILS, Tone.FORWARD, Tone.END}
 
 
-@pytest.mark.parametrize("sounds", [Sounds.BEEPS, Sounds.CAPTIONS])
+@pytest.mark.parametrize("sounds", [SoundMode.BEEPS, SoundMode.CAPTIONS_ONLY])
 def test_without_a_voice_nothing_is_spoken_and_everything_is_shown(sounds):
-    policy = CuePolicy(CueChoices(sounds=sounds), LENGTHS_S)
+    policy = CuePolicy(CueSettings(sounds=sounds), TEXT_LENGTHS_S)
     cues = cues_of(walked("forward"), walked("backward"), policy=policy)
-    assert not [due for due in cues if due.cue.phrase or not due.cue.text]
-    led = [due for due in cues if due.cue.text not in phrases.STEP_OFF]
+    assert not [due for due in cues if due.cue.phrase or not due.cue.caption]
+    led = [due for due in cues if due.cue.caption not in phrases.EXIT_GUIDANCE]
     toned = [due for due in led if due.cue.tone]
-    assert (len(toned) == len(led)) is (sounds is Sounds.BEEPS)
+    assert (len(toned) == len(led)) is (sounds is SoundMode.BEEPS)
     assert all(due.duration_s == 0 for due in cues if due.cue.tone is None)
 
 
@@ -283,14 +287,14 @@ def test_without_a_voice_nothing_is_spoken_and_everything_is_shown(sounds):
 def test_no_two_cues_sound_at_once(workout, policy):
     for before, after in pairwise(rehearse(unroll(workout), policy)):
         # What asks for the confirm is cut off by it.
-        confirmed = before.cue.text == phrases.CONFIRM_WHEN_READY
+        confirmed = before.cue.caption == phrases.CONFIRM_WHEN_READY
         assert confirmed or before.until_s <= after.at_s + 1e-6
 
 
 @given(workouts(), controls(), policies)
 def test_no_two_cues_sound_at_once_whatever_is_pressed(workout, pressed, policy):
-    walk = reduce(walk_after, pressed, begin(unroll(workout)))
-    stamps_s = {leg.clock_s for leg in walk.legs()}
+    walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
+    stamps_s = {leg.start_clock_s for leg in walk.runs()}
     for before, after in pairwise(cues_between(walk, -inf, inf, policy)):
         # A control cuts off what sounds.
         cut = any(before.at_s <= stamp_s <= after.at_s for stamp_s in stamps_s)
@@ -301,10 +305,10 @@ def test_no_two_cues_sound_at_once_whatever_is_pressed(workout, pressed, policy)
 def test_what_is_said_is_over_before_the_change_it_leads_to(workout, policy):
     timeline = unroll(workout)
     for due in rehearse(timeline, policy):
-        segment_end_s = timeline.start_s[due.index + 1]
+        segment_end_s = timeline.segment_starts_s[due.segment_index + 1]
         if due.at_s < segment_end_s - 1e-6:
-            boundary_s = 0.0 if due.index < 0 else segment_end_s
-            ends_in_time = due.until_s <= boundary_s - GAP_S + 1e-6
+            boundary_s = 0.0 if due.segment_index < 0 else segment_end_s
+            ends_in_time = due.until_s <= boundary_s - MIN_CUE_GAP_S + 1e-6
             arrived = due.cue.kind in (SAY, TURN) and not due.cue.phrase
             assert ends_in_time or due.cue.kind is COUNT or arrived
 
@@ -312,20 +316,24 @@ def test_what_is_said_is_over_before_the_change_it_leads_to(workout, policy):
 @given(workouts(), policies)
 def test_every_change_of_direction_is_announced_before_it_happens(workout, policy):
     timeline = unroll(workout)
-    coming = {d.index for d in rehearse(timeline, policy) if d.cue.text.startswith("Turn-around")}
+    coming = {
+        d.segment_index
+        for d in rehearse(timeline, policy)
+        if d.cue.caption.startswith("Turn-around")
+    }
     for index, segment in enumerate(timeline.segments[1:]):
-        roomy = timeline.segments[index].duration_s >= TURN_COMING_S
-        assert segment.toward is None or index in coming or not roomy
+        roomy = timeline.segments[index].duration_s >= TURN_AHEAD_LEAD_S
+        assert segment.turn_direction is None or index in coming or not roomy
 
 
 @given(workouts(), policies)
 def test_only_the_catalogue_is_spoken(workout, policy):
     own = {segment.cue for segment in unroll(workout).segments}
     for due in rehearse(unroll(workout), policy):
-        assert set(due.cue.phrase) <= set(LENGTHS_S) - own
+        assert set(due.cue.phrase) <= set(TEXT_LENGTHS_S) - own
         words = " ".join(due.cue.phrase).split()
         assert len(words) <= 8, due.cue.phrase
 
 
 def test_beeps_alone_need_no_voice():
-    assert BEEPS.duration_s(Cue(COUNT, "3", Tone.COUNT)) == 0.12
+    assert BEEPS_POLICY.duration_s(Cue(COUNT, "3", Tone.COUNT)) == 0.12

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.cues.clip_texts import catalogue
-from retrotimer.domain.cues.phrases import MOST_INTERVALS
-from retrotimer.domain.cues.segment_cues import COUNTS
-from retrotimer.domain.values.number_words import cardinal, decimal
-from retrotimer.domain.workout.workout import INCLINE_PCT, SPEED_KMH
+from retrotimer.domain.cues.clip_texts import all_clip_texts
+from retrotimer.domain.cues.phrases import MAX_SPOKEN_INTERVALS
+from retrotimer.domain.cues.segment_cues import COUNTDOWN_NUMBERS
+from retrotimer.domain.values.number_words import spell_cardinal, spell_tenths
+from retrotimer.domain.workout.workout import INCLINE_BOUNDS_PCT, SPEED_BOUNDS_KMH
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from retrotimer.domain.workout.workout import INCLINE_PCT, SPEED_KMH
     ],
 )
 def test_whole_numbers_in_words(number, words):
-    assert cardinal(number) == words
+    assert spell_cardinal(number) == words
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_whole_numbers_in_words(number, words):
     ],
 )
 def test_a_decimal_says_its_tenth_always(tenths, words):
-    assert decimal(tenths) == words
+    assert spell_tenths(tenths) == words
 
 
 def test_the_catalogue_has_each_text_once_in_words_and_short():
-    texts = list(catalogue())
+    texts = list(all_clip_texts())
     assert len(set(texts)) == len(texts)
     for text in texts:
         assert re.fullmatch(r"[A-Za-z?.,' -]+", text), text
@@ -51,10 +51,12 @@ def test_the_catalogue_has_each_text_once_in_words_and_short():
 
 
 def test_every_speed_and_incline_within_the_bounds_has_its_clip():
-    texts = set(catalogue())
-    for hundredths in range(round(SPEED_KMH.high * 100) + 1):
+    texts = set(all_clip_texts())
+    for hundredths in range(round(SPEED_BOUNDS_KMH.high * 100) + 1):
         assert set(phrases.speed_phrase(hundredths / 100)) <= texts
-    for hundredths in range(round(INCLINE_PCT.low * 100), round(INCLINE_PCT.high * 100) + 1):
+    for hundredths in range(
+        round(INCLINE_BOUNDS_PCT.low * 100), round(INCLINE_BOUNDS_PCT.high * 100) + 1
+    ):
         assert set(phrases.incline_phrase(hundredths / 100)) <= texts
 
 
@@ -79,11 +81,11 @@ def test_an_incline_is_said_to_the_nearest_half(incline_pct, said):
 
 def test_intervals_are_said_as_far_as_anybody_counts():
     assert phrases.interval_phrase(3, 8) == ("Interval three", "of eight.")
-    assert phrases.interval_phrase(3, MOST_INTERVALS + 1) == ()
+    assert phrases.interval_phrase(3, MAX_SPOKEN_INTERVALS + 1) == ()
 
 
 def test_every_count_has_its_word():
-    assert set(phrases.COUNT_WORDS) == set(COUNTS)
+    assert set(phrases.COUNT_WORDS) == set(COUNTDOWN_NUMBERS)
 
 
 @pytest.mark.parametrize(
@@ -91,4 +93,4 @@ def test_every_count_has_its_word():
     [(30, "Thirty seconds left"), (60, "One minute left"), (120, "Two minutes left")],
 )
 def test_time_left_is_told_in_words(seconds, words):
-    assert phrases.time_left(seconds) == words
+    assert phrases.time_left_text(seconds) == words

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from retrotimer.domain.history.export_choices import (
-    EXPORTS,
-    PDF,
+    EXPORT_CHOICES,
+    PDF_FORMAT,
     PERIODS,
-    not_written,
-    writing,
-    written,
+    export_done_message,
+    export_failed_message,
+    export_progress_message,
 )
 from retrotimer.exchange.export_formats import FORMATS
 
 
 def test_every_format_there_is_is_offered():
-    offered = {(one.fmt, one.per) for one in EXPORTS}
-    others = {(PDF, "session"), ("json", "session")}
+    offered = {(one.format_name, one.row_unit) for one in EXPORT_CHOICES}
+    others = {(PDF_FORMAT, "session"), ("json", "session")}
     assert offered == others | {(fmt, per) for fmt, pers in FORMATS.items() for per in pers}
 
 
@@ -24,6 +24,6 @@ def test_a_period_is_some_days_or_everything():
 
 
 def test_an_export_says_how_far_it_is_and_what_became_of_it():
-    assert writing(0.42) == "Writing ... 42%"
-    assert written("a.csv", "3 sessions") == "a.csv: 3 sessions"
-    assert not_written("a.csv", "No space left") == "Not written. a.csv: No space left"
+    assert export_progress_message(0.42) == "Writing ... 42%"
+    assert export_done_message("a.csv", "3 sessions") == "a.csv: 3 sessions"
+    assert export_failed_message("a.csv", "No space left") == "Not written. a.csv: No space left"

@@ -6,21 +6,29 @@ from datetime import timedelta
 
 import pytest
 
-from retrotimer.domain.history.trends import Pain, PainTrend, longest_streak, pain_trend
-from retrotimer.domain.history.weeks import weeks_of
+from retrotimer.domain.history.trends import (
+    PainTrend,
+    SessionPain,
+    build_pain_trend,
+    find_longest_streak,
+)
+from retrotimer.domain.history.weeks import summarize_weeks
 from tests.domain.history.test_weeks import MONDAY, WEEK, walked
 
 
 def trend(*worst: int) -> PainTrend:
     """A session a day, oldest first."""
     days = (MONDAY + timedelta(days=number) for number in range(len(worst)))
-    return PainTrend(tuple(map(Pain, days, worst)))
+    return PainTrend(tuple(map(SessionPain, days, worst)))
 
 
 def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
     later = MONDAY + timedelta(days=1)
     sessions = [walked(later, before=3, worst=1), walked(later), walked(MONDAY, worst=4)]
-    assert pain_trend(sessions).pains == [Pain(MONDAY, 4), Pain(later, 3)]
+    assert build_pain_trend(sessions).session_pains == [
+        SessionPain(MONDAY, 4),
+        SessionPain(later, 3),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,14 +60,14 @@ def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
     ],
 )
 def test_a_change_is_told_only_where_it_counts(worst, told):
-    assert trend(*worst).told == told
+    assert trend(*worst).description == told
 
 
 def test_nothing_told_is_no_pain_to_reckon_with():
-    assert (trend().began, trend().now, trend().comparable) == (0.0, 0.0, False)
+    assert (trend().first_mean, trend().last_mean, trend().is_comparable) == (0.0, 0.0, False)
 
 
 def test_the_longest_streak_may_be_over():
     days = [MONDAY, MONDAY - 2 * WEEK, MONDAY - 3 * WEEK, MONDAY - 4 * WEEK]
-    assert longest_streak(weeks_of(map(walked, days), MONDAY)) == 3
-    assert longest_streak(()) == 0
+    assert find_longest_streak(summarize_weeks(map(walked, days), MONDAY)) == 3
+    assert find_longest_streak(()) == 0

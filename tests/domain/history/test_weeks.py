@@ -8,10 +8,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.history.weeks import Week, streak, weeks_of
+from retrotimer.domain.history.weeks import WeekSummary, current_streak, summarize_weeks
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.domain.session.summary import Listed, Summary
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.domain.session.summary import SessionListItem, SessionSummary
 from retrotimer.domain.workout.workout import Direction
 
 MONDAY = date(2026, 11, 23)
@@ -23,48 +23,52 @@ def walked(day, *, backward_s=60.0, top_kmh=2.0, before=None, worst=None):
         Direction.BACKWARD: (backward_s, 0.1, top_kmh),
         Direction.FORWARD: (180.0, 0.2, 3.0),
     }
-    occasion = Occasion(before={} if before is None else {"knee_pain": before})
+    occasion = SessionContext(answers_before={} if before is None else {"knee_pain": before})
     after = {} if worst is None else {"knee_pain_worst": worst}
-    summary = Summary("w", Outcome.FINISHED, 300, occasion, ways, None, after)
-    return Listed("id", datetime(day.year, day.month, day.day, 12, tzinfo=UTC), summary)
+    summary = SessionSummary("w", Outcome.FINISHED, 300, occasion, ways, None, after)
+    return SessionListItem("id", datetime(day.year, day.month, day.day, 12, tzinfo=UTC), summary)
 
 
 def test_a_week_adds_up_what_was_walked_from_monday_to_sunday():
     sunday = MONDAY + timedelta(days=6)
     sessions = [walked(MONDAY, top_kmh=1.6), walked(sunday, backward_s=180.0, top_kmh=2.4)]
-    (week,) = weeks_of(sessions, sunday)
-    assert week == Week(MONDAY, 2, 240.0, 360.0, 2.4)
+    (week,) = summarize_weeks(sessions, sunday)
+    assert week == WeekSummary(MONDAY, 2, 240.0, 360.0, 2.4)
     assert week.backward_pct == 40
 
 
 def test_the_pain_of_a_week_is_the_worst_that_was_told():
     told = [walked(MONDAY), walked(MONDAY, before=2, worst=1), walked(MONDAY, worst=4)]
-    assert [weeks_of(told[:count], MONDAY)[0].pain for count in (1, 2, 3)] == [None, 2, 4]
+    assert [summarize_weeks(told[:count], MONDAY)[0].worst_pain for count in (1, 2, 3)] == [
+        None,
+        2,
+        4,
+    ]
 
 
 def test_weeks_in_which_nobody_walked_are_there_up_to_today():
-    weeks = weeks_of([walked(MONDAY - 3 * WEEK), walked(MONDAY - 2 * WEEK)], MONDAY)
-    assert [week.sessions for week in weeks] == [1, 1, 0, 0]
+    weeks = summarize_weeks([walked(MONDAY - 3 * WEEK), walked(MONDAY - 2 * WEEK)], MONDAY)
+    assert [week.session_count for week in weeks] == [1, 1, 0, 0]
     assert weeks[-1].backward_pct == 0
 
 
 def test_without_a_session_there_are_no_weeks():
-    assert weeks_of([], MONDAY) == ()
-    assert streak((), MONDAY) == 0
+    assert summarize_weeks([], MONDAY) == ()
+    assert current_streak((), MONDAY) == 0
 
 
 def test_a_streak_may_still_have_this_week_to_come():
-    weeks = weeks_of([walked(MONDAY - 2 * WEEK), walked(MONDAY - WEEK)], MONDAY)
-    assert streak(weeks, MONDAY) == 2
-    assert streak(weeks, MONDAY + WEEK) == 0
-    now = weeks_of([walked(MONDAY - WEEK), walked(MONDAY)], MONDAY)
-    assert streak(now, MONDAY) == 2
+    weeks = summarize_weeks([walked(MONDAY - 2 * WEEK), walked(MONDAY - WEEK)], MONDAY)
+    assert current_streak(weeks, MONDAY) == 2
+    assert current_streak(weeks, MONDAY + WEEK) == 0
+    now = summarize_weeks([walked(MONDAY - WEEK), walked(MONDAY)], MONDAY)
+    assert current_streak(now, MONDAY) == 2
 
 
 @given(st.lists(st.integers(-400, 10), max_size=30))
 def test_no_session_is_lost_and_no_week_is_missing(days):
     sessions = [walked(MONDAY + timedelta(days=day)) for day in days]
-    weeks = weeks_of(sessions, MONDAY)
-    assert sum(week.sessions for week in weeks) == len(sessions)
+    weeks = summarize_weeks(sessions, MONDAY)
+    assert sum(week.session_count for week in weeks) == len(sessions)
     assert all(b.monday - a.monday == WEEK for a, b in pairwise(weeks))
     assert all(week.monday.weekday() == 0 for week in weeks)

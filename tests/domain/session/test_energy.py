@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.session.energy import (
-    BACKWARD_FACTOR,
+    BACKWARD_FACTOR_BOUNDS,
+    DEFAULT_BACKWARD_FACTOR,
     STANDING_MET,
-    USUAL_BACKWARD_FACTOR,
     Body,
     Energy,
-    energy_of,
+    energy_kcal,
+    estimate_energy,
+    estimate_met,
     is_extrapolated,
-    kcal,
-    met,
 )
-from retrotimer.domain.session.session_state import START_COUNTDOWN_S, begin
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, start_walk
 from retrotimer.domain.values.units import KM_PER_MILE
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from tests.support.strategies import inclines_pct, speeds_kmh, workouts
 
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
@@ -38,22 +38,22 @@ MET_2011 = (4.3, 6.0, 8.0)
 
 def spent(*steps: Step, body: Body = SEVENTY, until_s: float = 1e6) -> Energy:
     """What these steps cost, walked from the first one on."""
-    walk = begin(unroll(Workout("w", steps)))
-    return energy_of(walk.spans(START_COUNTDOWN_S + until_s), body)
+    walk = start_walk(unroll(Workout("w", steps)))
+    return estimate_energy(walk.spans(START_COUNTDOWN_S + until_s), body)
 
 
 def walked(direction: Direction, duration_s: float, *speed_and_incline: float, **more) -> Step:
-    return Step(Kind.WORK, direction, duration_s, *speed_and_incline, **more)
+    return Step(SegmentKind.WORK, direction, duration_s, *speed_and_incline, **more)
 
 
 def test_the_seeds_ten_minutes_at_three_and_a_half_miles_an_hour():
-    assert [round(kcal(times, KG_140_LB, 600)) for times in MET_2011] == [46, 64, 85]
+    assert [round(energy_kcal(times, KG_140_LB, 600)) for times in MET_2011] == [46, 64, 85]
 
 
 def test_the_sheets_check_of_ten_minutes_backward():
     energy = spent(walked(BACKWARD, 600, mph(2.0)))
     assert (round(energy.gross_kcal, 1), round(energy.net_kcal, 1)) == (43.8, 32.1)
-    assert not energy.extrapolated
+    assert not energy.is_extrapolated
 
 
 BANDS = [
@@ -64,8 +64,8 @@ BANDS = [
 
 @pytest.mark.parametrize(("speed", "expected"), BANDS)
 def test_a_band_has_its_figure_at_its_lower_bound(speed, expected):
-    assert met(FORWARD, mph(speed)) == pytest.approx(expected)
-    assert met(BACKWARD, mph(speed)) == pytest.approx(1.25 * expected)
+    assert estimate_met(FORWARD, mph(speed)) == pytest.approx(expected)
+    assert estimate_met(BACKWARD, mph(speed)) == pytest.approx(1.25 * expected)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_band_has_its_figure_at_its_lower_bound(speed, expected):
     ],
 )
 def test_between_the_bands_the_figure_is_interpolated(speed, expected):
-    assert met(FORWARD, mph(speed)) == pytest.approx(expected)
+    assert estimate_met(FORWARD, mph(speed)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -86,20 +86,24 @@ def test_between_the_bands_the_figure_is_interpolated(speed, expected):
 )
 def test_backward_the_formula_comes_near_what_was_measured(speed, incline_pct, measured):
     """Compendium 2024, codes 17320, 17325 and 17475."""
-    assert met(BACKWARD, mph(speed), incline_pct) == pytest.approx(measured, rel=0.08)
+    assert estimate_met(BACKWARD, mph(speed), incline_pct) == pytest.approx(measured, rel=0.08)
 
 
 def test_a_climb_costs_the_same_both_ways():
     # 6 km/h are 100 m/min, of which 7 % are 7 m up.
     climb = 1.8 * 7 / 3.5
     for direction in (FORWARD, BACKWARD):
-        assert met(direction, 6, 7) - met(direction, 6) == pytest.approx(climb)
+        assert estimate_met(direction, 6, 7) - estimate_met(direction, 6) == pytest.approx(climb)
 
 
 def test_downhill_counts_as_level():
     for direction in (FORWARD, BACKWARD):
-        assert met(direction, 4, -0.1) == met(direction, 4, -10) == met(direction, 4)
-        assert met(direction, 4, 0.1) > met(direction, 4)
+        assert (
+            estimate_met(direction, 4, -0.1)
+            == estimate_met(direction, 4, -10)
+            == estimate_met(direction, 4)
+        )
+        assert estimate_met(direction, 4, 0.1) > estimate_met(direction, 4)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ def test_downhill_counts_as_level():
     [(STANDING, 0, 0), (STANDING, 1.6, 5), (FORWARD, 0, 5), (BACKWARD, 0, 0)],
 )
 def test_on_the_rails_and_on_a_halted_belt_the_walker_stands(direction, speed_kmh, incline_pct):
-    assert met(direction, speed_kmh, incline_pct) == STANDING_MET == 1.5
+    assert estimate_met(direction, speed_kmh, incline_pct) == STANDING_MET == 1.5
     assert not is_extrapolated(direction, speed_kmh, incline_pct)
 
 
@@ -126,7 +130,11 @@ def test_the_factor_is_for_walking_backward_alone(factor):
 
 
 def test_the_usual_factor_is_within_its_bounds():
-    assert (BACKWARD_FACTOR.low, USUAL_BACKWARD_FACTOR, BACKWARD_FACTOR.high) == (1.15, 1.25, 1.5)
+    assert (BACKWARD_FACTOR_BOUNDS.low, DEFAULT_BACKWARD_FACTOR, BACKWARD_FACTOR_BOUNDS.high) == (
+        1.15,
+        1.25,
+        1.5,
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +147,7 @@ def test_the_usual_factor_is_within_its_bounds():
 )
 def test_backward_figures_beyond_the_measured_ones_are_extrapolated(speed_kmh, incline_pct, beyond):
     assert is_extrapolated(BACKWARD, speed_kmh, incline_pct) is beyond
-    assert spent(walked(BACKWARD, 60, speed_kmh, incline_pct)).extrapolated is beyond
+    assert spent(walked(BACKWARD, 60, speed_kmh, incline_pct)).is_extrapolated is beyond
 
 
 @pytest.mark.parametrize(
@@ -152,14 +160,14 @@ def test_forward_only_beyond_the_last_band(speed_kmh, incline_pct, beyond):
 
 def test_one_part_that_is_extrapolated_makes_the_whole_so():
     inside, beyond = walked(BACKWARD, 60, 4), walked(BACKWARD, 60, 1.6)
-    assert not spent(inside, inside).extrapolated
-    assert spent(inside, beyond).extrapolated
-    assert spent(beyond, inside).extrapolated
+    assert not spent(inside, inside).is_extrapolated
+    assert spent(inside, beyond).is_extrapolated
+    assert spent(beyond, inside).is_extrapolated
 
 
 def test_estimates_add_up():
     assert Energy(10, 8) + Energy(5, 3) == Energy(15, 11)
-    assert (Energy(10, 8) + Energy(5, 3, extrapolated=True)).extrapolated
+    assert (Energy(10, 8) + Energy(5, 3, is_extrapolated=True)).is_extrapolated
     assert sum([Energy(1, 1)] * 3, Energy()) == Energy(3, 3)
 
 
@@ -180,31 +188,34 @@ def test_a_ramp_costs_what_its_speeds_cost():
 @pytest.mark.parametrize(("duration_s", "expected"), [(9.99, 3.8), (10, (3.65 + 4.3) / 2)])
 def test_a_ramp_is_cut_from_ten_seconds_on(duration_s, expected):
     ramp = walked(FORWARD, duration_s, mph(2.5), speed_end_kmh=mph(3.5))
-    assert spent(ramp).gross_kcal == pytest.approx(kcal(expected, 70, duration_s))
+    assert spent(ramp).gross_kcal == pytest.approx(energy_kcal(expected, 70, duration_s))
 
 
 def test_a_ramp_is_extrapolated_from_where_its_speed_is():
     ramp = walked(FORWARD, 100, 7, speed_end_kmh=9)
-    assert not spent(ramp, until_s=50).extrapolated
-    assert spent(ramp).extrapolated
+    assert not spent(ramp, until_s=50).is_extrapolated
+    assert spent(ramp).is_extrapolated
 
 
 def test_nothing_walked_costs_nothing():
-    assert energy_of((), SEVENTY) == Energy()
+    assert estimate_energy((), SEVENTY) == Energy()
 
 
 @given(workouts(), st.floats(20, 400), st.floats(1.15, 1.5), st.floats(0, 900))
 def test_any_walk_costs_more_than_rest_and_the_net_is_without_it(workout, kg, factor, until_s):
-    spans = tuple(begin(unroll(workout)).spans(until_s))
-    energy = energy_of(spans, Body(kg, factor))
-    rest_kcal = kcal(1, kg, sum(span.length_s for span in spans))
+    spans = tuple(start_walk(unroll(workout)).spans(until_s))
+    energy = estimate_energy(spans, Body(kg, factor))
+    rest_kcal = energy_kcal(1, kg, sum(span.duration_s for span in spans))
     assert energy.net_kcal >= 0.5 * rest_kcal - 1e-6
     assert energy.gross_kcal - energy.net_kcal == pytest.approx(rest_kcal)
-    twice = energy_of(spans, Body(2 * kg, factor))
+    twice = estimate_energy(spans, Body(2 * kg, factor))
     assert twice.gross_kcal == pytest.approx(2 * energy.gross_kcal)
 
 
 @given(st.sampled_from([FORWARD, BACKWARD]), st.tuples(speeds_kmh, speeds_kmh), inclines_pct)
 def test_who_walks_faster_spends_no_less(direction, speeds, incline_pct):
     slow, fast = sorted(speeds)
-    assert met(direction, slow, incline_pct) <= met(direction, fast, incline_pct) + 1e-9
+    assert (
+        estimate_met(direction, slow, incline_pct)
+        <= estimate_met(direction, fast, incline_pct) + 1e-9
+    )

@@ -7,21 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain import messages
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.note import LONGEST_NOTE, Note, plain_line
-from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session_state import begin
-from retrotimer.domain.values.validation import is_line
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.note import MAX_NOTE_LENGTH, Note, sanitize_note
+from retrotimer.domain.session.record import build_record
+from retrotimer.domain.session.session_state import start_walk
+from retrotimer.domain.values.validation import is_single_line
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 
-WALK = begin(
+WALK = start_walk(
     unroll(
         Workout(
             "w",
             (
-                Step(Kind.WARM_UP, Direction.FORWARD, 60, 3.0),
-                Step(Kind.WORK, Direction.BACKWARD, 60, 1.6),
+                Step(SegmentKind.WARM_UP, Direction.FORWARD, 60, 3.0),
+                Step(SegmentKind.WORK, Direction.BACKWARD, 60, 1.6),
             ),
         )
     )
@@ -30,15 +30,15 @@ WALK = begin(
 
 @given(st.text(max_size=300))
 def test_whatever_is_typed_becomes_a_line_or_nothing(typed):
-    line = plain_line(typed)
-    assert line == "" or is_line(line, LONGEST_NOTE)
+    line = sanitize_note(typed)
+    assert line == "" or is_single_line(line, MAX_NOTE_LENGTH)
     assert line == line.strip()
-    assert plain_line(line) == line
+    assert sanitize_note(line) == line
 
 
 @pytest.mark.parametrize("text", ["Left knee", "Näh", "左膝", "می\u200cرود", "= 3 + 4"])
 def test_what_can_be_seen_stays_as_it_is(text):
-    assert plain_line(f" {text}\n") == text
+    assert sanitize_note(f" {text}\n") == text
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,17 @@ def test_what_can_be_seen_stays_as_it_is(text):
     ],
 )
 def test_a_note_says_when_and_in_which_segment_it_was_made(at_s, told):
-    assert messages.noted(Note(at_s, "Left knee"), record_of("w", WALK, 150.0)) == told
+    assert messages.format_note(Note(at_s, "Left knee"), build_record("w", WALK, 150.0)) == told
 
 
 def test_who_skips_the_start_countdown_begins_to_count_there():
-    walk = walk_after(WALK, Control(4.0, ControlKind.NEXT))
-    record = record_of("w", walk, 150.0)
-    assert messages.noted(Note(9.0, "Slips"), record) == "0:05, Warm-up, forward: Slips"
+    walk = apply_control(WALK, Control(4.0, ControlKind.NEXT))
+    record = build_record("w", walk, 150.0)
+    assert messages.format_note(Note(9.0, "Slips"), record) == "0:05, Warm-up, forward: Slips"
 
 
 def test_before_the_first_segment_there_is_only_the_time():
-    assert messages.noted(Note(4.0, "Left knee"), record_of("w", WALK, 5.0)) == "0:00: Left knee"
+    assert (
+        messages.format_note(Note(4.0, "Left knee"), build_record("w", WALK, 5.0))
+        == "0:00: Left knee"
+    )

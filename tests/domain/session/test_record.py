@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.record import Outcome, Row, record_of
-from retrotimer.domain.session.session_state import begin
-from retrotimer.domain.session.walk import ROUNDING_S
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.record import Outcome, WalkedSegment, build_record
+from retrotimer.domain.session.session_state import start_walk
+from retrotimer.domain.session.walk import TIME_TOLERANCE_S
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from tests.support.strategies import controls, workouts
 
 approx = pytest.approx
@@ -22,23 +22,27 @@ FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
 WORKOUT = Workout(
     "There and back",
     (
-        Step(Kind.WARM_UP, FORWARD, 60, 3.6),
-        Step(Kind.WORK, BACKWARD, 60, 1.8, 2.5),
+        Step(SegmentKind.WARM_UP, FORWARD, 60, 3.6),
+        Step(SegmentKind.WORK, BACKWARD, 60, 1.8, 2.5),
     ),
 )
 
 
 def record(until_s: float, *pressed: Control):
-    return record_of("w", reduce(walk_after, pressed, begin(unroll(WORKOUT))), until_s)
+    return build_record("w", reduce(apply_control, pressed, start_walk(unroll(WORKOUT))), until_s)
 
 
 def test_a_whole_session_has_a_row_for_every_segment():
     whole = record(160.0)
     assert whole.outcome is Outcome.FINISHED
-    assert whole.rows == (
-        Row(Kind.WARM_UP, FORWARD, 60, 60, approx(3.6), 0, approx(0.06), ((10, 70),)),
-        Row(Kind.TURNAROUND, Direction.STANDING, 30, 30, 0, 2.5, 0, ((70, 100),)),
-        Row(Kind.WORK, BACKWARD, 60, 60, approx(1.8), 2.5, approx(0.03), ((100, 160),)),
+    assert whole.segments == (
+        WalkedSegment(
+            SegmentKind.WARM_UP, FORWARD, 60, 60, approx(3.6), 0, approx(0.06), ((10, 70),)
+        ),
+        WalkedSegment(SegmentKind.TURNAROUND, Direction.STANDING, 30, 30, 0, 2.5, 0, ((70, 100),)),
+        WalkedSegment(
+            SegmentKind.WORK, BACKWARD, 60, 60, approx(1.8), 2.5, approx(0.03), ((100, 160),)
+        ),
     )
     assert (whole.belt_s, whole.walked_s(BACKWARD)) == (120, 60)
     assert whole.distance_km(FORWARD) == pytest.approx(0.06)
@@ -51,7 +55,7 @@ def test_a_whole_session_has_a_row_for_every_segment():
 def test_an_unfinished_session_keeps_what_was_walked(pressed, outcome):
     unfinished = record(50.0, *pressed)
     assert (unfinished.outcome, unfinished.elapsed_s) == (outcome, 50)
-    assert [(row.planned_s, row.done_s) for row in unfinished.rows] == [(60, 40)]
+    assert [(row.planned_s, row.walked_s) for row in unfinished.segments] == [(60, 40)]
 
 
 def test_a_pause_does_not_split_a_row_and_a_changed_speed_is_averaged():
@@ -60,54 +64,63 @@ def test_a_pause_does_not_split_a_row_and_a_changed_speed_is_averaged():
         Control(30, ControlKind.RESUME),
         Control(30, ControlKind.ADJUST_SPEED, 0.4),
     )
-    (row,) = record(50.0, *pressed).rows
-    assert row.done_s == 30
+    (row,) = record(50.0, *pressed).segments
+    assert row.walked_s == 30
     assert row.speed_kmh == pytest.approx((3.6 * 10 + 4.0 * 20) / 30)
-    assert row.stretches == ((10, 20), (30, 50))
+    assert row.time_ranges_s == ((10, 20), (30, 50))
     assert (row.start_s, row.end_s) == (10, 50)
 
 
 def test_a_pause_moves_what_comes_later_by_its_length_and_a_wait_belongs_to_no_row():
     steps = (
-        Step(Kind.WARM_UP, FORWARD, 60, 3.6, hold=True),
-        Step(Kind.WORK, FORWARD, 60, 3.6),
+        Step(SegmentKind.WARM_UP, FORWARD, 60, 3.6, hold=True),
+        Step(SegmentKind.WORK, FORWARD, 60, 3.6),
     )
     pressed = (
         Control(20, ControlKind.PAUSE),
         Control(27.5, ControlKind.RESUME),
         Control(100, ControlKind.CONFIRM),
     )
-    walk = reduce(walk_after, pressed, begin(unroll(Workout("w", steps))))
-    rows = record_of("w", walk, 110.0).rows
-    assert [row.stretches for row in rows] == [((10, 20), (27.5, 77.5)), ((100, 110),)]
+    walk = reduce(apply_control, pressed, start_walk(unroll(Workout("w", steps))))
+    rows = build_record("w", walk, 110.0).segments
+    assert [row.time_ranges_s for row in rows] == [((10, 20), (27.5, 77.5)), ((100, 110),)]
 
 
 def test_who_goes_on_and_stands_in_the_same_instant_has_walked_nothing():
-    steps = Step(Kind.WORK, Direction.FORWARD, 1.41, hold=True), Step(Kind.WORK, FORWARD, 1)
+    steps = (
+        Step(SegmentKind.WORK, Direction.FORWARD, 1.41, hold=True),
+        Step(SegmentKind.WORK, FORWARD, 1),
+    )
     pressed = Control(15.006, ControlKind.CONFIRM), Control(15.006, ControlKind.PAUSE)
-    walk = reduce(walk_after, pressed, begin(unroll(Workout("w", steps))))
-    assert [row.done_s for row in record_of("w", walk, 16.0).rows] == [1.41]
+    walk = reduce(apply_control, pressed, start_walk(unroll(Workout("w", steps))))
+    assert [row.walked_s for row in build_record("w", walk, 16.0).segments] == [1.41]
 
 
 def test_a_segment_walked_twice_has_two_rows():
     pressed = Control(75, ControlKind.NEXT), Control(76, ControlKind.BACK)
-    rows = record(80.0, *pressed).rows
-    assert [row.kind for row in rows][1:] == [Kind.TURNAROUND, Kind.WORK, Kind.TURNAROUND]
+    rows = record(80.0, *pressed).segments
+    assert [row.kind for row in rows][1:] == [
+        SegmentKind.TURNAROUND,
+        SegmentKind.WORK,
+        SegmentKind.TURNAROUND,
+    ]
 
 
 @given(workouts(), controls(), st.floats(0, 900))
 def test_rows_hold_everything_that_was_walked(workout, pressed, until_s):
-    walk = reduce(walk_after, pressed, begin(unroll(workout)))
-    kept = record_of(workout.name, walk, until_s)
+    walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
+    kept = build_record(workout.name, walk, until_s)
     for direction in Direction:
         spans = [s for s in walk.spans(until_s) if s.segment.direction is direction]
-        assert kept.walked_s(direction) == pytest.approx(sum(s.length_s for s in spans))
+        assert kept.walked_s(direction) == pytest.approx(sum(s.duration_s for s in spans))
         assert kept.distance_km(direction) == pytest.approx(sum(s.distance_km for s in spans))
     before_s = 0.0
-    for row in kept.rows:
-        assert row.done_s == pytest.approx(sum(end_s - start_s for start_s, end_s in row.stretches))
-        for start_s, end_s in row.stretches:
-            assert before_s - ROUNDING_S <= start_s < end_s <= until_s + ROUNDING_S
+    for row in kept.segments:
+        assert row.walked_s == pytest.approx(
+            sum(end_s - start_s for start_s, end_s in row.time_ranges_s)
+        )
+        for start_s, end_s in row.time_ranges_s:
+            assert before_s - TIME_TOLERANCE_S <= start_s < end_s <= until_s + TIME_TOLERANCE_S
             before_s = end_s
 
 
@@ -116,4 +129,4 @@ def test_rows_hold_everything_that_was_walked(workout, pressed, until_s):
     [(0, "0:00"), (59.9, "0:59"), (60, "1:00"), (727, "12:07"), (3723, "1:02:03")],
 )
 def test_durations_read_as_on_a_clock(seconds, text):
-    assert formats.clock(seconds) == text
+    assert formats.format_duration(seconds) == text

@@ -8,12 +8,12 @@ from math import inf
 import pytest
 from hypothesis import given
 
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session_state import State, begin, moment
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.record import build_record
+from retrotimer.domain.session.session_state import SessionPhase, session_state, start_walk
 from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from tests.support.strategies import controls, workouts
 
 PAUSE, RESUME, CONFIRM = ControlKind.PAUSE, ControlKind.RESUME, ControlKind.CONFIRM
@@ -21,9 +21,9 @@ NEXT = ControlKind.NEXT
 
 
 def walk(*pressed: tuple[float, ControlKind], holds: tuple[bool, ...] = (False, False)) -> Walk:
-    steps = tuple(Step(Kind.WORK, Direction.FORWARD, 60, 3.0, hold=hold) for hold in holds)
+    steps = tuple(Step(SegmentKind.WORK, Direction.FORWARD, 60, 3.0, hold=hold) for hold in holds)
     stamped = [Control(at_s, kind) for at_s, kind in pressed]
-    return reduce(walk_after, stamped, begin(unroll(Workout("w", steps))))
+    return reduce(apply_control, stamped, start_walk(unroll(Workout("w", steps))))
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def walk(*pressed: tuple[float, ControlKind], holds: tuple[bool, ...] = (False, 
     ],
 )
 def test_a_walk_ends_when_its_time_is_over_and_never_while_it_pauses(pressed, finish_s):
-    assert walk(*pressed).leg.finish_s == finish_s
+    assert walk(*pressed).current_run.finish_clock_s == finish_s
 
 
 def test_a_walk_that_waits_at_a_hold_has_no_end_until_it_is_confirmed():
-    assert walk(holds=(True, False)).leg.finish_s == inf
-    assert walk((100, CONFIRM), holds=(True, False)).leg.finish_s == 160
-    assert walk(holds=(False, True)).leg.finish_s == inf
+    assert walk(holds=(True, False)).current_run.finish_clock_s == inf
+    assert walk((100, CONFIRM), holds=(True, False)).current_run.finish_clock_s == 160
+    assert walk(holds=(False, True)).current_run.finish_clock_s == inf
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,15 @@ def test_the_first_step_is_when_the_countdown_is_over_or_skipped(pressed, first_
 
 @given(workouts(), controls())
 def test_the_first_step_begins_the_first_row_of_the_record(workout, pressed):
-    walked = reduce(walk_after, pressed, begin(unroll(workout)))
-    record = record_of("w", walked, 1e5)
-    if record.rows:
-        assert walked.first_step_s == pytest.approx(record.rows[0].start_s)
+    walked = reduce(apply_control, pressed, start_walk(unroll(workout)))
+    record = build_record("w", walked, 1e5)
+    if record.segments:
+        assert walked.first_step_s == pytest.approx(record.segments[0].start_s)
 
 
 def test_at_its_end_a_walk_is_finished_and_just_before_it_is_not():
     whole = walk()
-    assert moment(whole, whole.leg.finish_s).state is State.FINISHED
-    assert moment(whole, whole.leg.finish_s - 0.001).state is State.RUNNING
+    assert session_state(whole, whole.current_run.finish_clock_s).phase is SessionPhase.FINISHED
+    assert (
+        session_state(whole, whole.current_run.finish_clock_s - 0.001).phase is SessionPhase.RUNNING
+    )

@@ -6,62 +6,75 @@ from math import nan
 
 import pytest
 
-from retrotimer.domain.settings.cue_settings import CHOICES, CueChoices, Sounds, Verbosity
+from retrotimer.domain.settings.cue_settings import PRESETS, CueSettings, SoundMode, Verbosity
 from retrotimer.domain.settings.settings import (
-    POSSIBLE_MACHINE,
-    Display,
+    MACHINE_FIELDS,
+    AudioOutput,
+    DisplaySettings,
     Language,
-    Output,
+    SessionOverrides,
     Settings,
     Theme,
-    Wishes,
-    without_password,
+    mask_password,
 )
 
-CALM, FULL = CHOICES[Verbosity.CALM], CHOICES[Verbosity.FULL]
-SETTINGS = Settings(CALM, {"Cleo": FULL, "Ann": CueChoices(sounds=Sounds.BEEPS)})
+CALM, FULL = PRESETS[Verbosity.CALM], PRESETS[Verbosity.FULL]
+SETTINGS = Settings(CALM, {"Cleo": FULL, "Ann": CueSettings(sounds=SoundMode.BEEPS)})
 
 
 def test_without_anything_chosen_everything_is_the_default():
     settings = Settings()
-    assert settings.choices == settings.for_client() == CueChoices()
-    assert settings.output == Output(("simpleaudio", "qt"), "", {})
-    assert not settings.clients
+    assert settings.default_cue_settings == settings.cue_settings_for_client() == CueSettings()
+    assert settings.output == AudioOutput(("simpleaudio", "qt"), "", {})
+    assert not settings.cue_settings_by_client
     assert not settings.sound_checked
 
 
 def test_a_client_hears_their_own_choices_and_nobody_in_particular_the_common_ones():
-    assert SETTINGS.for_client("Cleo") == FULL
-    assert SETTINGS.for_client() == CALM
+    assert SETTINGS.cue_settings_for_client("Cleo") == FULL
+    assert SETTINGS.cue_settings_for_client() == CALM
 
 
 def test_who_chose_nothing_hears_what_everybody_hears():
-    assert SETTINGS.for_client("ann") == SETTINGS.for_client()
+    assert SETTINGS.cue_settings_for_client("ann") == SETTINGS.cue_settings_for_client()
 
 
 def test_a_wish_holds_for_its_session_before_the_settings():
-    assert SETTINGS.for_session(Wishes()) == CALM
-    assert SETTINGS.for_session(Wishes("Cleo")) == FULL
-    assert SETTINGS.for_session(Wishes("Cleo", beeps=True)).sounds is Sounds.BEEPS
-    assert SETTINGS.for_session(Wishes("Ann", voice="emma")) == CueChoices(voice="emma")
+    assert SETTINGS.cue_settings_for_session(SessionOverrides()) == CALM
+    assert SETTINGS.cue_settings_for_session(SessionOverrides("Cleo")) == FULL
+    assert (
+        SETTINGS.cue_settings_for_session(SessionOverrides("Cleo", beeps_only=True)).sounds
+        is SoundMode.BEEPS
+    )
+    assert SETTINGS.cue_settings_for_session(SessionOverrides("Ann", voice="emma")) == CueSettings(
+        voice="emma"
+    )
 
 
 def test_choices_are_put_in_for_everybody_for_a_client_and_for_a_new_one():
-    settings = SETTINGS.with_choices(FULL).with_choices(CALM, "Cleo").with_choices(FULL, "Bob")
-    assert settings.choices == FULL
-    assert settings.clients == {**SETTINGS.clients, "Cleo": CALM, "Bob": FULL}
+    settings = (
+        SETTINGS.with_cue_settings(FULL)
+        .with_cue_settings(CALM, "Cleo")
+        .with_cue_settings(FULL, "Bob")
+    )
+    assert settings.default_cue_settings == FULL
+    assert settings.cue_settings_by_client == {
+        **SETTINGS.cue_settings_by_client,
+        "Cleo": CALM,
+        "Bob": FULL,
+    }
 
 
 @pytest.mark.parametrize("name", ["", " Ann", "A\nn", "A\ud800", "n" * 61])
 def test_a_client_has_a_name_that_can_be_shown(name):
     with pytest.raises(ValueError, match=r"^client: expected a name"):
-        Settings(clients={name: CALM})
+        Settings(cue_settings_by_client={name: CALM})
 
 
 def test_a_latency_is_kept_by_device_and_that_of_the_one_in_use_holds():
-    output = Output(latencies_s={"": 0.05}).with_latency("", 0.18)
+    output = AudioOutput(latencies_s={"": 0.05}).with_latency("", 0.18)
     assert output.latency_s == 0.18
-    headphones = Output(device="Headphones", latencies_s=output.latencies_s)
+    headphones = AudioOutput(device="Headphones", latencies_s=output.latencies_s)
     assert headphones.latency_s is None
     measured = headphones.with_latency("Headphones", 0.25)
     assert measured.latencies_s == {"": 0.18, "Headphones": 0.25}
@@ -84,7 +97,7 @@ def test_a_latency_is_kept_by_device_and_that_of_the_one_in_use_holds():
 )
 def test_an_output_that_cannot_be_is_refused(name, wrong):
     with pytest.raises(ValueError, match=f"^{name}: expected "):
-        Output(**wrong)
+        AudioOutput(**wrong)
 
 
 CHOSEN = {
@@ -96,7 +109,7 @@ CHOSEN = {
     "flash": False,
     "mirror": True,
     "distance_m": 3.0,
-    "theme": Theme.CONTRAST,
+    "theme": Theme.HIGH_CONTRAST,
     "language": Language.SPANISH,
     "keep_awake": False,
     "media_keys": False,
@@ -104,7 +117,7 @@ CHOSEN = {
 
 
 def test_every_key_of_the_machine_is_chosen_and_begins_anew_by_itself():
-    assert CHOSEN.keys() == POSSIBLE_MACHINE.keys()
+    assert CHOSEN.keys() == MACHINE_FIELDS.keys()
     for key, value in CHOSEN.items():
         chosen = SETTINGS.with_value(key, value)
         assert chosen.value(key) == value != SETTINGS.value(key)
@@ -118,15 +131,15 @@ def test_what_is_heard_is_chosen_for_everybody_or_for_one_client():
     # A new client began with what everybody hears.
     assert settings.value("halfway", "Bob")
     assert settings.value("halfway", "Ann")
-    assert settings.reset("halfway").choices == CALM
+    assert settings.reset("halfway").default_cue_settings == CALM
     assert settings.reset("repeats", "Bob").value("repeats", "Bob") == CALM.repeats
 
 
 def test_another_verbosity_leaves_what_was_chosen():
     settings = Settings().with_value("repeats", 1).with_value("verbosity", Verbosity.FULL)
-    assert settings.choices.repeats == 1
-    assert settings.choices.intervals
-    assert settings.reset("verbosity").choices == CueChoices(repeats=1)
+    assert settings.default_cue_settings.repeats == 1
+    assert settings.default_cue_settings.intervals
+    assert settings.reset("verbosity").default_cue_settings == CueSettings(repeats=1)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +151,7 @@ def test_what_cannot_be_is_not_chosen(key, value):
 
 
 def test_a_display_is_as_people_see_it_and_its_colours_are_those_of_the_system():
-    assert Display() == Display(True, False, 2.0, Theme.SYSTEM)  # noqa: FBT003
+    assert DisplaySettings() == DisplaySettings(True, False, 2.0, Theme.SYSTEM)  # noqa: FBT003
 
 
 @pytest.mark.parametrize(
@@ -150,4 +163,4 @@ def test_a_display_is_as_people_see_it_and_its_colours_are_those_of_the_system()
     ],
 )
 def test_a_password_is_shown_to_nobody(url, shown):
-    assert without_password(url) == shown
+    assert mask_password(url) == shown

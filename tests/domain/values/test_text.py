@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.values.text import Text, in_language, listed
+from retrotimer.domain.values.text import Text, join_texts, translate_text
 from retrotimer.domain.workout.workout import Direction
 
 SPANISH = {
@@ -28,37 +28,40 @@ def test_a_text_is_the_english_that_it_makes():
 
 
 def test_it_is_said_in_another_language_by_its_template():
-    assert in_language(Text("{count} of {of}", count=3, of=8), spanish) == "3 de 8"
+    assert translate_text(Text("{count} of {of}", count=3, of=8), spanish) == "3 de 8"
 
 
 def test_the_values_are_said_in_it_too_at_any_depth():
     inner = Text("{count} of {of}", count=1, of=2)
-    assert in_language(Text("{what}: stop", what=inner), spanish) == "alto: 1 de 2"
-    assert in_language(Text("{what}: stop", what=Text("backward")), spanish) == "alto: hacia atrás"
+    assert translate_text(Text("{what}: stop", what=inner), spanish) == "alto: 1 de 2"
     assert (
-        in_language(Text("{what}: stop", what=Direction.BACKWARD), spanish) == "alto: hacia atrás"
+        translate_text(Text("{what}: stop", what=Text("backward")), spanish) == "alto: hacia atrás"
+    )
+    assert (
+        translate_text(Text("{what}: stop", what=Direction.BACKWARD), spanish)
+        == "alto: hacia atrás"
     )
 
 
 def test_a_name_is_the_same_in_every_language():
-    assert in_language(Text("{what}: stop", what="backward"), spanish) == "alto: backward"
+    assert translate_text(Text("{what}: stop", what="backward"), spanish) == "alto: backward"
 
 
 def test_what_has_no_translation_stays_english():
-    assert in_language(Text("Step {number}", number=3), spanish) == "Step 3"
-    assert in_language("Anna's {hill}", spanish) == "Anna's {hill}"
+    assert translate_text(Text("Step {number}", number=3), spanish) == "Step 3"
+    assert translate_text("Anna's {hill}", spanish) == "Anna's {hill}"
 
 
 def test_a_text_without_values_may_have_braces():
     assert Text("a {brace}") == "a {brace}"
-    assert in_language(Text("a {brace}"), spanish) == "a {brace}"
+    assert translate_text(Text("a {brace}"), spanish) == "a {brace}"
 
 
 @given(st.lists(st.text()), st.text(st.characters(exclude_characters="{}")))
 def test_a_list_reads_like_its_parts_joined(parts, between):
-    assert listed(parts, between) == between.join(parts)
+    assert join_texts(parts, between) == between.join(parts)
 
 
 def test_each_part_of_a_list_is_translated():
     parts = [Text("{count} of {of}", count=1, of=2), Text("backward"), "Anna"]
-    assert in_language(listed(parts), spanish) == "1 de 2, hacia atrás, Anna"
+    assert translate_text(join_texts(parts), spanish) == "1 de 2, hacia atrás, Anna"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.values.formats import clock
-from retrotimer.domain.workout.input_parsing import duration_s, number
+from retrotimer.domain.values.formats import format_duration
+from retrotimer.domain.workout.input_parsing import parse_duration_s, parse_number
 
 
 @pytest.mark.parametrize(
@@ -28,24 +28,24 @@ from retrotimer.domain.workout.input_parsing import duration_s, number
     ],
 )
 def test_a_duration_is_understood_as_it_is_written(text, expected_s):
-    assert duration_s(text) == expected_s
+    assert parse_duration_s(text) == expected_s
 
 
 @pytest.mark.parametrize("text", ["", "a", "1:75", ":30", "-5", "1::2", "m", "1.2.3", "1h30x"])
 def test_what_is_no_duration_is_told_with_an_example(text):
     with pytest.raises(ValueError, match="needed"):
-        duration_s(text)
+        parse_duration_s(text)
 
 
 @pytest.mark.parametrize("text", ["0", "5h", "4:00:01"])
 def test_a_step_is_neither_nothing_nor_a_day(text):
     with pytest.raises(ValueError, match="from 1 second to 4 hours"):
-        duration_s(text)
+        parse_duration_s(text)
 
 
 @given(st.integers(1, 4 * 3600))
 def test_what_is_shown_can_be_typed(length_s):
-    assert duration_s(clock(length_s)) == length_s
+    assert parse_duration_s(format_duration(length_s)) == length_s
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_what_is_shown_can_be_typed(length_s):
     ],
 )
 def test_a_figure_may_have_its_unit(text, unit, expected):
-    assert number(text, unit) == expected
+    assert parse_number(text, unit) == expected
 
 
 @pytest.mark.parametrize("text", ["", "fast", "1e9", "nan", "inf", "1.2.3"])
 def test_what_is_no_figure_is_told(text):
     with pytest.raises(ValueError, match="a number is needed"):
-        number(text)
+        parse_number(text)

@@ -7,17 +7,17 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from retrotimer.domain.workout.timeline import TooLargeError, unroll
+from retrotimer.domain.workout.timeline import WorkoutTooLargeError, unroll
 from retrotimer.domain.workout.workout import (
-    SLOW_TURN_KMH,
+    BEGINNER_TURN_SPEED_KMH,
     Direction,
-    Kind,
     Repeat,
+    SegmentKind,
     Step,
-    Turnaround,
     TurnaroundKind,
+    TurnaroundRule,
     Workout,
-    step_count,
+    count_steps,
 )
 from tests.support.strategies import workouts
 
@@ -25,15 +25,15 @@ FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.S
 
 
 def step(direction: Direction, duration_s: float = 60, **more) -> Step:
-    return Step(Kind.WORK, direction, duration_s, more.pop("speed_kmh", 2.0), **more)
+    return Step(SegmentKind.WORK, direction, duration_s, more.pop("speed_kmh", 2.0), **more)
 
 
-def kinds(*steps: Step, **rule) -> list[tuple[Kind, Direction, float]]:
-    timeline = unroll(Workout("w", steps, turnaround=Turnaround(**rule)))
+def kinds(*steps: Step, **rule) -> list[tuple[SegmentKind, Direction, float]]:
+    timeline = unroll(Workout("w", steps, turnaround=TurnaroundRule(**rule)))
     return [(s.kind, s.direction, s.duration_s) for s in timeline.segments]
 
 
-TURN = Kind.TURNAROUND
+TURN = SegmentKind.TURNAROUND
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_a_turnaround_is_never_shorter_than_its_kind_allows(kind, least_s):
 def test_turnarounds_are_not_counted_as_intervals():
     steps = step(FORWARD), step(BACKWARD), step(STANDING), step(FORWARD), step(STANDING)
     timeline = unroll(Workout("w", steps))
-    assert [s.number for s in timeline.segments] == [1, 0, 2, 0, 3, 4]
+    assert [s.interval_number for s in timeline.segments] == [1, 0, 2, 0, 3, 4]
     assert timeline.interval_count == 4
 
 
 def test_a_turnaround_holds_if_the_rule_or_the_standing_step_says_so():
-    held = Turnaround(hold=True)
+    held = TurnaroundRule(hold=True)
     generated = unroll(Workout("w", (step(FORWARD), step(BACKWARD)), turnaround=held))
     assert generated.segments[1].hold
     steps = step(FORWARD), step(STANDING, hold=True), step(BACKWARD)
@@ -93,10 +93,10 @@ def test_a_turnaround_holds_if_the_rule_or_the_standing_step_says_so():
 
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
-    [(1.2, 2.4, 1.2), (2.4, 0.8, 0.8), (5.0, 4.0, SLOW_TURN_KMH)],
+    [(1.2, 2.4, 1.2), (2.4, 0.8, 0.8), (5.0, 4.0, BEGINNER_TURN_SPEED_KMH)],
 )
 def test_a_straddled_belt_runs_no_faster_than_either_step(before, after, expected):
-    rule = Turnaround(TurnaroundKind.STRADDLE)
+    rule = TurnaroundRule(TurnaroundKind.STRADDLE)
     steps = step(FORWARD, speed_kmh=before), step(BACKWARD, speed_kmh=after)
     assert unroll(Workout("w", steps, turnaround=rule)).segments[1].speed_kmh == expected
 
@@ -121,7 +121,7 @@ def test_ten_thousand_segments_are_the_most(count):
     workout = Workout("w", (Repeat(count, (step(FORWARD, 1),)),)) if count <= 10_000 else None
     if workout is None:
         workout = Workout("w", (Repeat(10_000, (step(FORWARD, 1),)), step(FORWARD, 1)))
-        with pytest.raises(TooLargeError, match="10000 segments"):
+        with pytest.raises(WorkoutTooLargeError, match="10000 segments"):
             unroll(workout)
     else:
         assert len(unroll(workout).segments) == count
@@ -129,7 +129,7 @@ def test_ten_thousand_segments_are_the_most(count):
 
 def test_turnarounds_count_towards_the_most_segments():
     workout = Workout("w", (Repeat(4000, (step(FORWARD, 1), step(BACKWARD, 1))),))
-    with pytest.raises(TooLargeError, match="10000 segments with turnarounds"):
+    with pytest.raises(WorkoutTooLargeError, match="10000 segments with turnarounds"):
         unroll(workout)
 
 
@@ -139,7 +139,7 @@ def test_twelve_hours_are_the_longest(last_s, fits):
     if fits:
         assert unroll(Workout("w", steps)).duration_s == 12 * 3600
     else:
-        with pytest.raises(TooLargeError, match="12 hours"):
+        with pytest.raises(WorkoutTooLargeError, match="12 hours"):
             unroll(Workout("w", steps))
 
 
@@ -150,7 +150,7 @@ def test_directions_never_change_without_a_turnaround(workout):
     for segment in unroll(workout).segments:
         if segment.kind is TURN:
             turned = True
-        if segment.direction.moving:
+        if segment.direction.is_moving:
             assert turned or segment.direction is moving
             moving, turned = segment.direction, False
 
@@ -158,10 +158,10 @@ def test_directions_never_change_without_a_turnaround(workout):
 @given(workouts())
 def test_every_turnaround_leads_into_the_next_moving_step(workout):
     segments = unroll(workout).segments
-    assert segments[-1].kind is not TURN or segments[-1].toward is None
+    assert segments[-1].kind is not TURN or segments[-1].turn_direction is None
     for turn, following in pairwise(segments):
         if turn.kind is TURN:
-            assert following.direction is turn.toward
+            assert following.direction is turn.turn_direction
             assert turn.duration_s >= workout.turnaround.kind.minimum_s
 
 
@@ -169,9 +169,9 @@ def test_every_turnaround_leads_into_the_next_moving_step(workout):
 def test_every_step_keeps_its_place_and_at_least_its_length(workout):
     timeline = unroll(workout)
     assert timeline.duration_s == pytest.approx(sum(s.duration_s for s in timeline.segments))
-    standing_turns = step_count(workout.steps) - timeline.interval_count
+    standing_turns = count_steps(workout.steps) - timeline.interval_count
     assert standing_turns >= 0
-    assert [s.number for s in timeline.segments if s.number] == list(
+    assert [s.interval_number for s in timeline.segments if s.interval_number] == list(
         range(1, timeline.interval_count + 1)
     )
 
@@ -192,14 +192,14 @@ def test_every_step_keeps_its_place_and_at_least_its_length(workout):
 def test_a_step_outside_the_physical_bounds_cannot_be_made(field, value):
     values = {"duration_s": 60, "speed_kmh": 2} | {field: value}
     with pytest.raises(ValueError, match=f"{field}: expected a number"):
-        Step(Kind.WORK, FORWARD, **values)
+        Step(SegmentKind.WORK, FORWARD, **values)
 
 
 def test_what_cannot_be_authored_cannot_be_made():
     with pytest.raises(ValueError, match="generated"):
         Step(TURN, STANDING, 30)
     with pytest.raises(ValueError, match="only a forward step"):
-        Step(Kind.WORK, BACKWARD, 30, 2.0, speed_end_kmh=3.0)
+        Step(SegmentKind.WORK, BACKWARD, 30, 2.0, speed_end_kmh=3.0)
     with pytest.raises(ValueError, match="needs steps"):
         Repeat(2, ())
     with pytest.raises(ValueError, match="at least one step"):

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from retrotimer.domain.history.charts import charts
-from retrotimer.domain.history.weeks import weeks_of
+from retrotimer.domain.history.charts import build_charts
+from retrotimer.domain.history.weeks import summarize_weeks
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.history.trends_page import TrendsPage
 from retrotimer.gui.widgets import theme
@@ -23,28 +23,28 @@ def page(qtbot):
     qtbot.addWidget(shown)
     shown.resize(1216, 560)
     sessions = [walked(MONDAY - number * WEEK, backward_s=60.0 * (number + 1)) for number in (0, 3)]
-    weeks = weeks_of(sessions, MONDAY)
-    shown.show_charts(charts(weeks, trend(5, 5, 5, 1, 2, 1), MONDAY))
+    weeks = summarize_weeks(sessions, MONDAY)
+    shown.show_charts(build_charts(weeks, trend(5, 5, 5, 1, 2, 1), MONDAY))
     shown.show()
     shown.activateWindow()
     qtbot.waitUntil(shown.isActiveWindow)
-    shown.views[4].setFocus()
+    shown.chart_views[4].setFocus()
     return shown
 
 
 def test_each_chart_is_there_in_words_too(page):
-    minutes = page.views[0]
+    minutes = page.chart_views[0]
     assert minutes.accessibleName() == "Minutes backward a week"
     first, *points = minutes.accessibleDescription().split("\n")
-    assert first == minutes.told == "This week 1 min backward"
+    assert first == minutes.caption == "This week 1 min backward"
     assert points[0] == "Week of 2026-11-02: 4 min backward, 3 min forward"
     assert len(points) == 4
 
 
 def test_arrows_read_it_point_by_point(qtbot, page):
-    minutes = page.views[0]
+    minutes = page.chart_views[0]
     minutes.setFocus()
-    assert minutes.told.startswith("Week of 2026-11-23")
+    assert minutes.caption.startswith("Week of 2026-11-23")
     for key, week in (
         (Key.Key_Left, "2026-11-16"),
         (Key.Key_Home, "2026-11-02"),
@@ -53,32 +53,32 @@ def test_arrows_read_it_point_by_point(qtbot, page):
         (Key.Key_PageDown, "2026-11-23"),
     ):
         qtbot.keyClick(minutes, key)
-        assert minutes.told.startswith(f"Week of {week}")
-        assert minutes.accessibleDescription() == minutes.told
+        assert minutes.caption.startswith(f"Week of {week}")
+        assert minutes.accessibleDescription() == minutes.caption
     qtbot.keyClick(minutes, Key.Key_Tab)
-    assert page.views[1].hasFocus()
-    assert minutes.told == "This week 1 min backward"
+    assert page.chart_views[1].hasFocus()
+    assert minutes.caption == "This week 1 min backward"
 
 
 def test_a_click_reads_what_is_below_it(qtbot, page):
-    speed = page.views[1]
+    speed = page.chart_views[1]
     qtbot.mouseClick(speed, Qt.MouseButton.LeftButton, pos=QPoint(20, 120))
-    assert speed.told == "Week of 2026-11-02: 2.0 km/h"
+    assert speed.caption == "Week of 2026-11-02: 2.0 km/h"
 
 
 def test_an_empty_chart_has_nothing_to_read(qtbot, page):
-    page.show_charts(charts((), trend(), MONDAY))
-    minutes = page.views[0]
+    page.show_charts(build_charts((), trend(), MONDAY))
+    minutes = page.chart_views[0]
     minutes.setFocus()
     qtbot.keyClick(minutes, Key.Key_Right)
-    assert minutes.told == "This week 0 min backward"
+    assert minutes.caption == "This week 0 min backward"
     page.grab()
 
 
 def test_shares_stand_above_each_other_and_the_band_is_hatched(page):
-    shares, pain = page.views[2].grab().toImage(), page.views[3].grab().toImage()
+    shares, pain = page.chart_views[2].grab().toImage(), page.chart_views[3].grab().toImage()
     column = [shares.pixelColor(60, y).name() for y in range(shares.height())]
-    forward, backward = (theme.RIBBON[way].name() for way in Direction if way.moving)
+    forward, backward = (theme.RIBBON_COLOURS[way].name() for way in Direction if way.is_moving)
     assert column.index(forward) < column.index(backward)
     ground = QColor(page.palette().base().color()).name()
     band = {pain.pixelColor(300, y).name() for y in range(pain.height() // 2, pain.height() - 50)}

@@ -10,13 +10,13 @@ import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from retrotimer.domain.history.export_choices import EXPORTS, PERIODS
-from retrotimer.gui.history.export_controller import Exporting
+from retrotimer.domain.history.export_choices import EXPORT_CHOICES, PERIODS
+from retrotimer.gui.history.export_controller import ExportController
 from retrotimer.store.folders import Folders
-from tests.support.history_database import asked
-from tests.support.walked_sessions import in_program, walk
+from tests.support.history_database import query
+from tests.support.walked_sessions import program_context, save_walked_session
 
-SUMMARY, SESSIONS, SEGMENTS, OWN, TCX, FIT = EXPORTS
+SUMMARY, SESSIONS, SEGMENTS, OWN, TCX, FIT = EXPORT_CHOICES
 MONTH, _, EVERYTHING = PERIODS
 
 
@@ -29,38 +29,38 @@ def parent(qtbot):
 
 @pytest.fixture
 def export(parent):
-    return Exporting(Folders(), "", parent)
+    return ExportController(Folders(), "", parent)
 
 
 def done(qtbot, export) -> str:
     """What it says at its end."""
 
     def through():
-        export.look()
-        return export.window.save.isEnabled()
+        export.update()
+        return export.window.save_button.isEnabled()
 
     qtbot.waitUntil(through)
-    return export.window.message.text()
+    return export.window.message_label.text()
 
 
 def choose(export, one, period=EVERYTHING) -> None:
-    export.window.what.setCurrentIndex(EXPORTS.index(one))
-    export.window.period.setCurrentIndex(PERIODS.index(period))
+    export.window.format_combo.setCurrentIndex(EXPORT_CHOICES.index(one))
+    export.window.period_combo.setCurrentIndex(PERIODS.index(period))
 
 
 def save(export, one, path, period=EVERYTHING) -> None:
     """As somebody chooses it and names a file."""
     choose(export, one, period)
-    export.window.save.click()
+    export.window.save_button.click()
     export.window.findChildren(QFileDialog)[-1].fileSelected.emit(str(path))
 
 
 def test_a_table_has_the_sessions_of_the_period(qtbot, export, tmp_path):
-    walk(days_ago=40)
-    walk(days_ago=2)
+    save_walked_session(days_ago=40)
+    save_walked_session(days_ago=2)
     out = tmp_path / "walks.csv"
     save(export, SESSIONS, out, MONTH)
-    assert not export.window.save.isEnabled()
+    assert not export.window.save_button.isEnabled()
     assert done(qtbot, export) == f"{out}: 1 session"
     with out.open(newline="") as file:
         assert len(list(csv.DictReader(file))) == 1
@@ -72,8 +72,8 @@ def test_a_table_has_the_sessions_of_the_period(qtbot, export, tmp_path):
 
 @pytest.mark.parametrize("one", [OWN, TCX, FIT])
 def test_every_other_format_is_written_whole(qtbot, export, tmp_path, one):
-    walk(days_ago=2)
-    walk(days_ago=3)
+    save_walked_session(days_ago=2)
+    save_walked_session(days_ago=3)
     out = tmp_path / f"walks{one.suffix}"
     save(export, one, out)
     assert done(qtbot, export) == f"{out}: 2 sessions"
@@ -83,8 +83,8 @@ def test_every_other_format_is_written_whole(qtbot, export, tmp_path, one):
 
 
 def test_the_summary_becomes_a_pdf(qtbot, export, tmp_path):
-    walk(in_program("ladder", 1, 1), days_ago=3, answers={"knee_pain_worst": 2})
-    walk(days_ago=2)
+    save_walked_session(program_context("ladder", 1, 1), days_ago=3, answers={"knee_pain_worst": 2})
+    save_walked_session(days_ago=2)
     out = tmp_path / "summary.pdf"
     save(export, SUMMARY, out)
     assert done(qtbot, export) == str(out)
@@ -92,7 +92,7 @@ def test_the_summary_becomes_a_pdf(qtbot, export, tmp_path):
 
 
 def test_what_cannot_be_written_is_told(qtbot, export, tmp_path):
-    walk(days_ago=2)
+    save_walked_session(days_ago=2)
     nowhere = tmp_path / "none" / "walks.csv"
     for one in (SESSIONS, SUMMARY):
         save(export, one, nowhere)
@@ -100,33 +100,33 @@ def test_what_cannot_be_written_is_told(qtbot, export, tmp_path):
 
 
 def test_a_history_that_cannot_be_read_is_told(qtbot, export, tmp_path):
-    walk(days_ago=2)
-    Folders().history.write_bytes(b"no history" * 1000)
+    save_walked_session(days_ago=2)
+    Folders().history_path.write_bytes(b"no history" * 1000)
     save(export, SUMMARY, tmp_path / "summary.pdf")
     assert done(qtbot, export).startswith("Not written. ")
 
 
 def test_only_the_summary_is_printed(qtbot, export, tmp_path):
-    walk(days_ago=2)
+    save_walked_session(days_ago=2)
     choose(export, SESSIONS)
-    assert not export.window.paper.isEnabled()
+    assert not export.window.print_button.isEnabled()
     choose(export, SUMMARY)
-    export.window.paper.click()
+    export.window.print_button.click()
     assert done(qtbot, export) == ""
     dialog = export.window.findChild(QPrintDialog)
     printer = dialog.printer()
     printer.setOutputFormat(printer.OutputFormat.PdfFormat)
     printer.setOutputFileName(os.fspath(tmp_path / "paper.pdf"))
     dialog.accepted.emit(printer)
-    assert export.window.message.text() == "It was sent to the printer."
+    assert export.window.message_label.text() == "It was sent to the printer."
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
     dialog.reject()
 
 
 def test_a_session_that_cannot_be_read_is_left_out_and_told(qtbot, export, tmp_path):
-    walk(days_ago=3)
-    asked(Folders().history, "UPDATE session SET workout = 'no workout'")
-    walk(days_ago=2)
+    save_walked_session(days_ago=3)
+    query(Folders().history_path, "UPDATE session SET workout = 'no workout'")
+    save_walked_session(days_ago=2)
     out = tmp_path / "walks.csv"
     save(export, SESSIONS, out)
     assert done(qtbot, export).startswith(f"{out}: 1 session\n")

@@ -9,72 +9,72 @@ from PySide6.QtCore import Qt
 
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client, Screening
-from retrotimer.domain.settings.settings import Wishes
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.settings.settings import SessionOverrides
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.library.library_window import LibraryWindow
 from retrotimer.gui.main_controller import Opening
-from retrotimer.services.coaching import CoachDesk
-from retrotimer.services.workout_library import LibraryDesk
+from retrotimer.services.coaching import CoachingService
+from retrotimer.services.workout_library import LibraryService
 from retrotimer.store.files import client_file
-from retrotimer.store.files.workout_file import WorkoutFileError, read, text_of
-from retrotimer.store.folders import Folders, built_in_workouts, default_workout
-from tests.support.app_opener import opener
-from tests.support.walked_sessions import in_program, walk
+from retrotimer.store.files.workout_file import WorkoutFileError, read, serialize
+from retrotimer.store.folders import Folders, bundled_workout_paths, default_workout_path
+from tests.support.app_opener import app_opener
+from tests.support.walked_sessions import program_context, save_walked_session
 
 Key = Qt.Key
 OWN = Workout(
     "Ann's ladder",
     (
-        Step(Kind.WARM_UP, Direction.FORWARD, 300, 3.0),
-        Step(Kind.WORK, Direction.BACKWARD, 30, 1.6),
-        Step(Kind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
+        Step(SegmentKind.WARM_UP, Direction.FORWARD, 300, 3.0),
+        Step(SegmentKind.WORK, Direction.BACKWARD, 30, 1.6),
+        Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
     ),
 )
-BUILT_IN = [read(path).name for path in built_in_workouts()]
+BUILT_IN = [read(path).name for path in bundled_workout_paths()]
 
 
 @pytest.fixture
 def desk():
     client_file.write(Folders().clients, Client(screening=Screening("2026-11-01")))
-    return LibraryDesk(Folders(), CoachDesk(Folders()))
+    return LibraryService(Folders(), CoachingService(Folders()))
 
 
 @pytest.fixture
 def elsewhere(tmp_path):
     path = tmp_path / "elsewhere.json"
-    path.write_text(text_of(OWN), "utf-8")
+    path.write_text(serialize(OWN), "utf-8")
     return path
 
 
 def names(desk):
-    return [card.workout.name for card in desk.cards() if card.stage is None]
+    return [card.workout.name for card in desk.list_entries() if card.program_position is None]
 
 
 def test_the_built_in_workouts_are_there_from_the_start(desk):
     assert names(desk) == BUILT_IN
     assert desk.problems == []
-    assert not any(card.own for card in desk.cards())
+    assert not any(card.is_own for card in desk.list_entries())
 
 
 def test_a_workout_from_elsewhere_becomes_an_own_one_once(desk, elsewhere):
-    card = desk.take(elsewhere)
-    again = desk.take(elsewhere)
-    assert (card.own, card.workout, again.source) == (True, OWN, card.source)
+    card = desk.import_file(elsewhere)
+    again = desk.import_file(elsewhere)
+    assert (card.is_own, card.workout, again.source) == (True, OWN, card.source)
     assert names(desk) == [OWN.name, *BUILT_IN]
     assert elsewhere.exists()
 
 
 def test_two_of_the_same_name_are_both_there(desk, elsewhere):
-    desk.take(elsewhere)
-    elsewhere.write_text(text_of(replace(OWN, description="Longer")), "utf-8")
-    desk.take(elsewhere)
+    desk.import_file(elsewhere)
+    elsewhere.write_text(serialize(replace(OWN, description="Longer")), "utf-8")
+    desk.import_file(elsewhere)
     assert names(desk) == [OWN.name, OWN.name, *BUILT_IN]
 
 
 @pytest.mark.parametrize("name", ["../../up", "?:*<>|", "  ", "CON/..", "ä" * 150])
 def test_any_name_makes_a_file_of_the_folder(desk, elsewhere, name):
-    elsewhere.write_text(text_of(replace(OWN, name=name)), "utf-8")
-    desk.take(elsewhere)
+    elsewhere.write_text(serialize(replace(OWN, name=name)), "utf-8")
+    desk.import_file(elsewhere)
     (file,) = Folders().workouts.glob("*.retro.json")
     assert read(file).name == name
 
@@ -82,62 +82,74 @@ def test_any_name_makes_a_file_of_the_folder(desk, elsewhere, name):
 def test_what_is_no_workout_is_refused_and_nothing_comes_of_it(desk, elsewhere):
     elsewhere.write_text("{}", "utf-8")
     with pytest.raises(WorkoutFileError):
-        desk.take(elsewhere)
+        desk.import_file(elsewhere)
     assert names(desk) == BUILT_IN
 
 
 def test_a_broken_file_among_the_own_ones_is_named_and_the_others_are_there(desk, elsewhere):
-    desk.take(elsewhere)
+    desk.import_file(elsewhere)
     (Folders().workouts / "broken.retro.json").write_text("{", "utf-8")
     assert names(desk) == [OWN.name, *BUILT_IN]
     assert "broken.retro.json" in desk.problems[0]
 
 
 def test_what_is_removed_goes_into_the_bin_and_comes_back(desk, elsewhere):
-    card = desk.take(elsewhere)
-    desk.remove(card)
+    card = desk.import_file(elsewhere)
+    desk.move_to_bin(card)
     assert names(desk) == BUILT_IN
     assert len(list((Folders().workouts / "bin").iterdir())) == 1
     assert desk.can_undo
-    desk.undo()
+    desk.undo_move_to_bin()
     assert names(desk) == [OWN.name, *BUILT_IN]
     assert not desk.can_undo
 
 
 def test_what_comes_back_does_not_replace_what_took_its_place(desk, elsewhere):
-    desk.remove(desk.take(elsewhere))
-    elsewhere.write_text(text_of(replace(OWN, description="Another")), "utf-8")
-    desk.take(elsewhere)
-    desk.undo()
+    desk.move_to_bin(desk.import_file(elsewhere))
+    elsewhere.write_text(serialize(replace(OWN, description="Another")), "utf-8")
+    desk.import_file(elsewhere)
+    desk.undo_move_to_bin()
     assert names(desk) == [OWN.name, OWN.name, *BUILT_IN]
 
 
 def test_a_program_that_was_begun_has_its_next_session_first(desk):
-    walk(in_program("first-steps", 1, 1), days_ago=2)
-    desk = LibraryDesk(Folders(), CoachDesk(Folders()))
-    first = desk.cards()[0]
-    assert (first.stage.program, first.stage.week, first.stage.number) == ("first-steps", 1, 2)
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=2)
+    desk = LibraryService(Folders(), CoachingService(Folders()))
+    first = desk.list_entries()[0]
+    assert (
+        first.program_position.program,
+        first.program_position.week,
+        first.program_position.number,
+    ) == ("first-steps", 1, 2)
     assert first.note.startswith("Next: First steps, 4 weeks, week 1, session 2: ")
 
 
 def test_a_program_can_be_begun_unless_a_clinician_must_allow_it(desk):
-    programs = [card.stage.program for card in desk.cards() if card.stage is not None]
+    programs = [
+        card.program_position.program
+        for card in desk.list_entries()
+        if card.program_position is not None
+    ]
     assert "first-steps" in programs
     assert "thirty-minutes" not in programs
-    assert desk.cards()[-1].stage is not None
+    assert desk.list_entries()[-1].program_position is not None
 
 
 def test_what_is_not_safe_for_this_walker_says_so(desk, elsewhere):
     fast = replace(OWN, steps=(*OWN.steps[:1], replace(OWN.steps[1], speed_kmh=6.0), OWN.steps[2]))
-    elsewhere.write_text(text_of(fast), "utf-8")
-    assert desk.take(elsewhere).note == messages.NOT_FOR_YOU
+    elsewhere.write_text(serialize(fast), "utf-8")
+    assert desk.import_file(elsewhere).note == messages.BLOCKED_NOTE
 
 
 @pytest.fixture
 def app(qtbot):
     client_file.write(Folders().clients, Client(screening=Screening("2026-11-01")))
-    with opener(qtbot) as open_app:
-        yield open_app(Opening(read(default_workout()), None, Wishes(muted="a test"), 400.0))
+    with app_opener(qtbot) as open_app:
+        yield open_app(
+            Opening(
+                read(default_workout_path()), None, SessionOverrides(mute_reason="a test"), 400.0
+            )
+        )
 
 
 def library(app):
@@ -147,38 +159,38 @@ def library(app):
 def shown(app):
     """The workouts; the programs' sessions say which they are."""
     window = library(app)
-    told = (window.cards.item(row).text() for row in range(window.cards.count()))
+    told = (window.entry_list.item(row).text() for row in range(window.entry_list.count()))
     return [text.split(".")[0] for text in told if "Next: " not in text]
 
 
 def test_typing_finds_a_workout_and_return_chooses_it(qtbot, app):
     qtbot.keyClick(app.window, Key.Key_O)
     assert shown(app) == BUILT_IN
-    qtbot.keyClicks(library(app).search, "ladder")
+    qtbot.keyClicks(library(app).search_field, "ladder")
     assert shown(app) == ["Ladder"]
-    qtbot.keyClick(library(app).search, Key.Key_Return)
+    qtbot.keyClick(library(app).search_field, Key.Key_Return)
     assert library(app) is None
-    assert app.window.view.face.kind == "Ladder"
+    assert app.window.view.content.step_label == "Ladder"
     assert app.window.windowTitle() == "Ladder - RetroTimer"
 
 
 def test_return_at_once_takes_what_was_loaded_before(qtbot, app):
-    loaded = app.window.view.face.kind
+    loaded = app.window.view.content.step_label
     qtbot.keyClick(app.window, Key.Key_O)
-    qtbot.keyClick(library(app).search, Key.Key_Return)
-    assert app.window.view.face.kind == loaded == "First steps"
+    qtbot.keyClick(library(app).search_field, Key.Key_Return)
+    assert app.window.view.content.step_label == loaded == "First steps"
 
 
 def test_the_arrows_walk_through_the_cards(qtbot, app):
     qtbot.keyClick(app.window, Key.Key_O)
-    qtbot.keyClick(library(app).search, Key.Key_Down)
-    qtbot.keyClick(library(app).cards, Key.Key_Return)
-    assert app.window.view.face.kind == BUILT_IN[BUILT_IN.index("First steps") + 1]
+    qtbot.keyClick(library(app).search_field, Key.Key_Down)
+    qtbot.keyClick(library(app).entry_list, Key.Key_Return)
+    assert app.window.view.content.step_label == BUILT_IN[BUILT_IN.index("First steps") + 1]
 
 
 def test_a_file_that_is_dragged_onto_it_is_kept_and_chosen(app, elsewhere):
     app.window.file_chosen.emit(elsewhere)
-    assert app.window.view.face.kind == OWN.name
+    assert app.window.view.content.step_label == OWN.name
     assert [read(path) for path in Folders().workouts.glob("*.retro.json")] == [OWN]
 
 
@@ -187,18 +199,18 @@ def test_a_bad_file_is_told_in_the_library_which_stays_open(qtbot, app, tmp_path
     bad.write_text("[]", "utf-8")
     qtbot.keyClick(app.window, Key.Key_O)
     library(app).file_chosen.emit(bad)
-    assert "bad.retro.json" in library(app).message.text()
+    assert "bad.retro.json" in library(app).message_label.text()
     library(app).file_chosen.emit(tmp_path / "none.json")
-    assert "none.json" in library(app).message.text()
+    assert "none.json" in library(app).message_label.text()
 
 
 def test_delete_and_undo_by_key(qtbot, app, elsewhere):
     app.window.file_chosen.emit(elsewhere)
     qtbot.keyClick(app.window, Key.Key_O)
-    cards = library(app).cards
+    cards = library(app).entry_list
     qtbot.keyClick(cards, Key.Key_Delete)
     assert shown(app) == BUILT_IN
-    assert library(app).message.text() == messages.in_bin(OWN.name)
+    assert library(app).message_label.text() == messages.moved_to_bin_message(OWN.name)
     # A built-in one cannot be removed.
     qtbot.keyClick(cards, Key.Key_Delete)
     assert shown(app) == BUILT_IN
@@ -213,13 +225,13 @@ def test_what_cannot_be_removed_is_told(qtbot, app, elsewhere):
     qtbot.keyClick(app.window, Key.Key_O)
     for path in Folders().workouts.glob("*.retro.json"):
         path.unlink()
-    qtbot.keyClick(library(app).cards, Key.Key_Delete)
-    assert library(app).message.text().endswith("No such file or directory")
+    qtbot.keyClick(library(app).entry_list, Key.Key_Delete)
+    assert library(app).message_label.text().endswith("No such file or directory")
 
 
 def test_a_screen_reader_is_told_all_of_a_card(qtbot, app, elsewhere):
     app.window.file_chosen.emit(elsewhere)
     qtbot.keyClick(app.window, Key.Key_O)
-    told = library(app).cards.item(0).text()
+    told = library(app).entry_list.item(0).text()
     assert told.startswith(f"{OWN.name}. ")
     assert "% backward" in told

@@ -8,13 +8,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from retrotimer.domain.coaching.findings import Finding, Rule, Severity
-from retrotimer.domain.coaching.findings_text import finding_line
+from retrotimer.domain.coaching.findings_text import format_finding
 from retrotimer.domain.coaching.repairs import Repair
 from retrotimer.gui.questions.findings_window import FindingsWindow
 
 SLOW = Repair("walk at 2.4 km/h")
-WARNED = Finding(Rule.WARM_UP, Severity.WARN, "steps[0]", 240, 300, "s")
-REFUSED = Finding(Rule.BACKWARD_SPEED, Severity.REFUSE, "steps[1]", 4.0, 3.2, "km/h", SLOW)
+WARNED = Finding(Rule.WARM_UP, Severity.CAUTION, "steps[0]", 240, 300, "s")
+REFUSED = Finding(Rule.BACKWARD_SPEED, Severity.BLOCK, "steps[1]", 4.0, 3.2, "km/h", SLOW)
 # What can be typed, and the named keys from Escape to the function keys.
 ONE_KEY = [key for key in Qt.Key if key < 0x7F or 0x1000000 <= key < 0x1000040]
 
@@ -27,8 +27,8 @@ class Shown:
         self.window = FindingsWindow(title, findings)
         qtbot.addWidget(self.window)
         self.said: list[str] = []
-        self.window.accepted_risk.connect(lambda: self.said.append("start"))
-        self.window.left.connect(lambda: self.said.append("left"))
+        self.window.risk_accepted.connect(lambda: self.said.append("start"))
+        self.window.cancelled.connect(lambda: self.said.append("left"))
         self.window.open()
 
     def key(self, key: Qt.Key) -> None:
@@ -71,7 +71,7 @@ def test_what_is_refused_stands_first_with_its_reason_and_its_repair(refusing):
 
 def test_who_listens_hears_every_finding(refusing):
     lines = refusing.window.accessibleDescription().splitlines()
-    assert lines == [finding_line(REFUSED), finding_line(WARNED)]
+    assert lines == [format_finding(REFUSED), format_finding(WARNED)]
 
 
 def test_a_title_is_text(qtbot):
@@ -96,31 +96,31 @@ def test_no_single_key_starts_what_is_refused(qtbot):
 
 
 def test_who_takes_the_responsibility_says_so_first(refusing):
-    refusing.click(refusing.window.start)
+    refusing.click(refusing.window.start_button)
     assert refusing.said == []
-    refusing.click(refusing.window.responsible)
-    refusing.click(refusing.window.start)
+    refusing.click(refusing.window.responsibility_box)
+    refusing.click(refusing.window.start_button)
     assert refusing.said == ["start"]
     assert not refusing.window.isVisible()
 
 
 def test_who_takes_it_back_cannot_start(refusing):
-    refusing.click(refusing.window.responsible)
-    refusing.click(refusing.window.responsible)
-    refusing.click(refusing.window.start)
+    refusing.click(refusing.window.responsibility_box)
+    refusing.click(refusing.window.responsibility_box)
+    refusing.click(refusing.window.start_button)
     assert refusing.said == []
 
 
 def test_the_keyboard_alone_is_enough_to_take_it(refusing):
-    refusing.window.responsible.setFocus()
+    refusing.window.responsibility_box.setFocus()
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space):
         refusing.key(key)
     assert refusing.said == ["start"]
 
 
-@pytest.mark.parametrize("focused", ["responsible", "start", "leave"])
+@pytest.mark.parametrize("focused", ["responsibility_box", "start_button", "cancel_button"])
 def test_return_leaves_wherever_the_focus_is(refusing, focused):
-    refusing.click(refusing.window.responsible)
+    refusing.click(refusing.window.responsibility_box)
     getattr(refusing.window, focused).setFocus()
     refusing.key(Qt.Key.Key_Return)
     assert refusing.said == ["left"]
@@ -128,7 +128,7 @@ def test_return_leaves_wherever_the_focus_is(refusing, focused):
 
 def test_return_starts_what_is_only_warned_of(warning):
     assert warning.texts[1] == "Read this before you start."
-    assert not warning.window.responsible.isVisible()
+    assert not warning.window.responsibility_box.isVisible()
     warning.key(Qt.Key.Key_Return)
     assert warning.said == ["start"]
 
@@ -141,7 +141,7 @@ def test_escape_leaves_what_is_only_warned_of(warning):
 def test_a_return_that_was_held_for_the_window_before_starts_nothing(warning):
     plain = Qt.KeyboardModifier.NoModifier
     held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, plain, "\r", autorep=True)
-    for widget in (warning.window, warning.window.start, warning.window.leave):
+    for widget in (warning.window, warning.window.start_button, warning.window.cancel_button):
         QApplication.sendEvent(widget, held)
     assert warning.said == []
 

@@ -9,34 +9,38 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
-from retrotimer.domain.coaching.client import LONGEST_NOTES, Client, Condition
+from retrotimer.domain.coaching.client import MAX_NOTES_LENGTH, Client, Condition
 from retrotimer.domain.coaching.questionnaires import (
     NOT_MEDICAL_ADVICE,
-    SCREENING,
-    Form,
+    SCREENING_QUESTIONNAIRE,
+    AnswerType,
     Question,
-    Sheet,
+    Questionnaire,
     StopReason,
-    after_sheet,
-    before_sheet,
+    build_post_session_questionnaire,
+    build_pre_session_questionnaire,
 )
-from retrotimer.domain.coaching.walker_profile import Past, Walker
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.session.record import Outcome
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 
-BEFORE = before_sheet(Walker(Client(), Past(), 2026))
-AFTER = after_sheet(Outcome.STOPPED)
-TICKS = {question.key: True for question in BEFORE.questions if question.form is Form.TICK}
+BEFORE = build_pre_session_questionnaire(WalkerProfile(Client(), WalkHistory(), 2026))
+AFTER = build_post_session_questionnaire(Outcome.STOPPED)
+TICKS = {
+    question.key: True
+    for question in BEFORE.questions
+    if question.answer_type is AnswerType.CHECKBOX
+}
 # One question of each form.
-FORMS = Sheet(
+FORMS = Questionnaire(
     "All forms",
     (
-        Question("tick", "Is it so?", Form.TICK),
-        Question("well", "Are you well?", Form.YES_NO),
-        Question("effort", "How hard?", Form.SCORE),
-        Question("falls", "How often?", Form.COUNT),
-        Question("rails", "Which?", Form.CHOICE, ("full", "light", "none")),
-        Question("notes", "What else?", Form.TEXT),
+        Question("tick", "Is it so?", AnswerType.CHECKBOX),
+        Question("well", "Are you well?", AnswerType.YES_NO),
+        Question("effort", "How hard?", AnswerType.SCORE),
+        Question("falls", "How often?", AnswerType.COUNT),
+        Question("rails", "Which?", AnswerType.CHOICE, ("full", "light", "none")),
+        Question("notes", "What else?", AnswerType.TEXT),
     ),
 )
 
@@ -44,14 +48,14 @@ FORMS = Sheet(
 class Asked:
     """A window as somebody sees it, and what it has said."""
 
-    def __init__(self, qtbot, sheet: Sheet, known: dict[str, Any] | None = None) -> None:
+    def __init__(self, qtbot, sheet: Questionnaire, known: dict[str, Any] | None = None) -> None:
         self.qtbot = qtbot
         self.sheet = sheet
         self.window = QuestionsWindow(sheet, known or {})
         qtbot.addWidget(self.window)
         self.said: list[Any] = []
         self.window.answered.connect(self.said.append)
-        self.window.left.connect(lambda: self.said.append("left"))
+        self.window.cancelled.connect(lambda: self.said.append("left"))
         self.window.open()
 
     def at(self, key: str) -> Asked:
@@ -82,8 +86,8 @@ def forms(qtbot) -> Asked:
 
 
 def test_a_sheet_is_shown_with_its_note_and_all_its_questions(qtbot):
-    asked = Asked(qtbot, SCREENING)
-    texts = [question.text for question in SCREENING.questions]
+    asked = Asked(qtbot, SCREENING_QUESTIONNAIRE)
+    texts = [question.text for question in SCREENING_QUESTIONNAIRE.questions]
     assert asked.shown[:-1] == ["Before the first session", NOT_MEDICAL_ADVICE, *texts]
 
 
@@ -139,14 +143,14 @@ def test_a_tick_is_taken_away_by_space_or_by_a_click_on_its_text(qtbot):
 
 
 def test_no_to_all_leaves_every_yes_as_it_is(qtbot):
-    asked = Asked(qtbot, SCREENING)
+    asked = Asked(qtbot, SCREENING_QUESTIONNAIRE)
     asked.click("Yes", Condition.FALL)
     asked.keys("n", Qt.Key.Key_Return)
     assert asked.said == [{condition: condition is Condition.FALL for condition in Condition}]
 
 
 def test_no_to_all_is_also_a_button(qtbot):
-    asked = Asked(qtbot, SCREENING)
+    asked = Asked(qtbot, SCREENING_QUESTIONNAIRE)
     asked.click("No to all")
     assert asked.window.answers() == dict.fromkeys(Condition, False)
 
@@ -217,16 +221,16 @@ def test_return_in_a_text_is_a_new_line_and_control_return_completes_it(forms):
 
 def test_what_is_pasted_with_tabs_can_be_kept(forms):
     forms.window.controls["notes"].setPlainText(" 3\tbars ")
-    assert FORMS.wrong(forms.window.answers()) == []
+    assert FORMS.validate(forms.window.answers()) == []
     assert forms.window.answers()["notes"] == "3 bars"
 
 
 def test_what_cannot_be_kept_is_said_and_not_lost(forms):
     notes = forms.window.controls["notes"]
-    notes.setPlainText("x" * (LONGEST_NOTES + 1))
+    notes.setPlainText("x" * (MAX_NOTES_LENGTH + 1))
     forms.at("tick").keys(Qt.Key.Key_Return)
     assert forms.said == []
-    assert f"What else?: expected text, at most {LONGEST_NOTES} characters" in forms.shown
+    assert f"What else?: expected text, at most {MAX_NOTES_LENGTH} characters" in forms.shown
     notes.setPlainText("x")
     forms.keys(Qt.Key.Key_Return)
     assert forms.said == [{"tick": True, "notes": "x"}]
@@ -266,7 +270,9 @@ def test_every_control_is_named_after_its_question(forms):
         assert forms.window.controls[question.key].accessibleName() == question.text
 
 
-@pytest.mark.parametrize("sheet", [SCREENING, BEFORE, AFTER], ids=lambda sheet: sheet.heading)
+@pytest.mark.parametrize(
+    "sheet", [SCREENING_QUESTIONNAIRE, BEFORE, AFTER], ids=lambda sheet: sheet.heading
+)
 def test_a_sheet_scrolls_where_it_does_not_fit(qtbot, sheet):
     asked = Asked(qtbot, sheet)
     room = asked.window.screen().availableSize()

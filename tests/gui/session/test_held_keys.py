@@ -8,9 +8,9 @@ import subprocess
 import pytest
 
 from retrotimer.store.files import workout_file
-from tests.support.cli_process import COMMAND, entries_of
-from tests.support.virtual_screen import opened_screen
-from tests.support.walked_sessions import SOUND
+from tests.support.cli_process import COMMAND, wait_for_journal_events
+from tests.support.virtual_screen import running_virtual_screen
+from tests.support.walked_sessions import SAFE_WORKOUT
 
 
 @pytest.mark.parametrize(
@@ -24,15 +24,17 @@ from tests.support.walked_sessions import SOUND
 )
 def test_a_key_that_is_held_or_bounces_acts_once(tmp_path, words, kind):
     path = tmp_path / "sound.retro.json"
-    workout_file.write(path, SOUND)
+    workout_file.write(path, SAFE_WORKOUT)
     command = [*COMMAND, "run", str(path), "--no-sound"]
-    with opened_screen() as screen, subprocess.Popen(command, env=screen.env) as window:
+    with running_virtual_screen() as screen, subprocess.Popen(command, env=screen.env) as window:
         try:
-            screen.press("Return", "Before you start")
-            entries_of(1, "segment")
-            screen.do("Sound", *words)
-            screen.press("r", "Sound")
-            made = [json.loads(payload)["kind"] for *_, payload in entries_of(2, "control")]
+            screen.press_key("Return", "Before you start")
+            wait_for_journal_events(1, "segment")
+            screen.run_xdotool("Sound", *words)
+            screen.press_key("r", "Sound")
+            made = [
+                json.loads(payload)["kind"] for *_, payload in wait_for_journal_events(2, "control")
+            ]
         finally:
             window.kill()
     assert made == [kind, "restart-step"]

@@ -13,42 +13,52 @@ from PySide6.QtWidgets import QDialog
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session_context import Occasion, Stage
-from retrotimer.domain.settings.settings import Wishes
+from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
+from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.main_controller import App, Opening
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import sessions
-from retrotimer.store.upkeep.backups import all_of
-from tests.support.app_opener import opener
-from tests.support.cli_process import awaited, entries, entries_of, performing
-from tests.support.history_database import cut_off, keep, only, until
-from tests.support.home_folder import OWNER
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_sessions
+from retrotimer.store.upkeep.backups import list_backups
+from tests.support.app_opener import app_opener
+from tests.support.cli_process import (
+    journal_events,
+    running_session,
+    wait_for_event,
+    wait_for_journal_events,
+)
+from tests.support.history_database import (
+    only_session,
+    save_cut_off_session,
+    save_session,
+    wait_until,
+)
+from tests.support.home_folder import HOME_OWNER
 from tests.support.paths import EXAMPLE
-from tests.support.walked_sessions import SOUND, there_and_back, write_down
+from tests.support.walked_sessions import SAFE_WORKOUT, save_client, there_and_back_workout
 
 Key, K = Qt.Key, ControlKind
 STARTED = datetime(2026, 11, 20, 18, 30, tzinfo=timezone(timedelta(hours=1)))
 # Another workout than the one that was cut off.
-OTHER = there_and_back(name="Other")
+OTHER = there_and_back_workout(name="Other")
 
 
 @pytest.fixture
 def path():
-    return Folders().history
+    return Folders().history_path
 
 
 @pytest.fixture
 def opened(qtbot):
     """Opens the program with a workout, for a client."""
-    with opener(qtbot) as open_app:
+    with app_opener(qtbot) as open_app:
 
         def open_it(workout=OTHER, *, start=False, time_scale=1.0, client="") -> App:
-            wishes = Wishes(muted="a test", client=client)
+            wishes = SessionOverrides(mute_reason="a test", client=client)
             return open_app(Opening(workout, None, wishes, time_scale, start))
 
         yield open_it
@@ -67,63 +77,63 @@ def press(qtbot, app: App, *keys: Key) -> None:
 
 
 def face(app: App):
-    return app.window.view.face
+    return app.window.view.content
 
 
 def of_kind(kind: str) -> list[float]:
     """When, after START, entries of this kind were written."""
-    return [at_s for at_s, written, _ in entries() if written == kind]
+    return [at_s for at_s, written, _ in journal_events() if written == kind]
 
 
 def when(control: str) -> list[float]:
     """When, after START, a control was pressed."""
     return [
         at_s
-        for at_s, kind, payload in entries()
+        for at_s, kind, payload in journal_events()
         if kind == "control" and json.loads(payload)["kind"] == control
     ]
 
 
 def test_what_was_cut_off_is_asked_about_and_nothing_starts(qtbot, opened, path):
-    cut_off(path, Control(40.0, K.PAUSE), started=STARTED, workout=SOUND)
-    before = entries()
+    save_cut_off_session(path, Control(40.0, K.PAUSE), started=STARTED, workout=SAFE_WORKOUT)
+    before = journal_events()
     app = opened()
     window = asked(app)
     assert isinstance(window, RecoveryWindow)
     told = "Sound, 2026-11-20 18:30, was cut off after 0:30."
     assert window.accessibleDescription().startswith(told)
-    qtbot.waitUntil(lambda: face(app).word == "READY")
-    assert face(app).kind == "Other"
-    assert (entries(), asked(app)) == (before, window)
+    qtbot.waitUntil(lambda: face(app).status_word == "READY")
+    assert face(app).step_label == "Other"
+    assert (journal_events(), asked(app)) == (before, window)
 
 
 def test_without_one_nothing_is_asked(opened, path):
-    keep(path, started=STARTED)
+    save_session(path, started=STARTED)
     assert asked(opened()) is None
 
 
 def test_escape_asks_again_at_the_next_start(qtbot, opened, path):
-    cut_off(path)
-    before = entries()
+    save_cut_off_session(path)
+    before = journal_events()
     for _ in range(2):
         app = opened()
         press(qtbot, app, Key.Key_Escape)
-        assert (asked(app), face(app).word) == (None, "READY")
+        assert (asked(app), face(app).status_word) == (None, "READY")
         app.close()
-    assert entries() == before
+    assert journal_events() == before
 
 
 @pytest.mark.parametrize(("key", "sessions_left"), [(Key.Key_Return, 1), (Key.Key_D, 0)])
 def test_what_is_kept_or_discarded_is_not_asked_about_again(
     qtbot, opened, path, key, sessions_left
 ):
-    cut_off(path)
+    save_cut_off_session(path)
     app = opened()
     press(qtbot, app, key)
-    assert (asked(app), face(app).word, face(app).kind) == (None, "READY", "Other")
+    assert (asked(app), face(app).status_word, face(app).step_label) == (None, "READY", "Other")
     app.close()
     assert asked(opened()) is None
-    assert len(listed(path).sessions) == sessions_left
+    assert len(read_summaries(path).sessions) == sessions_left
 
 
 def test_it_goes_on_paused_where_it_was_with_its_speed(qtbot, opened, path):
@@ -133,26 +143,26 @@ def test_it_goes_on_paused_where_it_was_with_its_speed(qtbot, opened, path):
         Control(316.0, K.ADJUST_SPEED, 0.3),
         Control(317.0, K.EXTEND, 15.0),
     )
-    cut_off(path, *pressed, at_s=335.0, workout=SOUND)
+    save_cut_off_session(path, *pressed, at_s=335.0, workout=SAFE_WORKOUT)
     app = opened()
     press(qtbot, app, Key.Key_G)
-    assert (asked(app), face(app).word) == (None, "PAUSED")
+    assert (asked(app), face(app).status_word) == (None, "PAUSED")
     # Sixty seconds and fifteen more, of which twenty were walked.
     there = ("Work", "0:55", "1.9 km/h", "Sound - RetroTimer")
     title = app.window.windowTitle()
-    assert (face(app).kind, face(app).countdown, face(app).speed, title) == there
+    assert (face(app).step_label, face(app).countdown, face(app).speed, title) == there
     assert face(app).message.startswith("Space: go on")
     press(qtbot, app, Key.Key_Space)
-    assert (face(app).word, face(app).direction) == ("BACKWARD", Direction.BACKWARD)
+    assert (face(app).status_word, face(app).direction) == ("BACKWARD", Direction.BACKWARD)
     assert (face(app).countdown, face(app).speed) == ("0:55", "1.9 km/h")
     qtbot.waitUntil(lambda: face(app).countdown == "0:54")
 
 
 def test_nothing_of_it_is_asked_again_before_it_goes_on(qtbot, opened, path):
-    cut_off(path, workout=SOUND)
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
     app = opened()
     press(qtbot, app, Key.Key_G, Key.Key_Space)
-    assert (asked(app), face(app).word) == (None, "FORWARD")
+    assert (asked(app), face(app).status_word) == (None, "FORWARD")
 
 
 @pytest.mark.parametrize(
@@ -165,35 +175,35 @@ def test_nothing_of_it_is_asked_again_before_it_goes_on(qtbot, opened, path):
     ids=["countdown", "paused", "turn"],
 )
 def test_it_goes_on_from_every_state(qtbot, opened, pressed, at_s, then):
-    cut_off(Folders().history, *pressed, at_s=at_s, workout=SOUND)
+    save_cut_off_session(Folders().history_path, *pressed, at_s=at_s, workout=SAFE_WORKOUT)
     app = opened()
     press(qtbot, app, Key.Key_G)
-    assert face(app).word == "PAUSED"
+    assert face(app).status_word == "PAUSED"
     press(qtbot, app, Key.Key_Space)
-    assert face(app).word == then
+    assert face(app).status_word == then
 
 
 def test_a_hold_asks_for_its_confirm_again(qtbot, opened, path):
-    steps = (replace(SOUND.steps[0], hold=True), *SOUND.steps[1:])
-    cut_off(path, at_s=400.0, workout=replace(SOUND, steps=steps))
+    steps = (replace(SAFE_WORKOUT.steps[0], hold=True), *SAFE_WORKOUT.steps[1:])
+    save_cut_off_session(path, at_s=400.0, workout=replace(SAFE_WORKOUT, steps=steps))
     app = opened()
     press(qtbot, app, Key.Key_G, Key.Key_Space)
-    assert face(app).word == "CONFIRM"
+    assert face(app).status_word == "CONFIRM"
     press(qtbot, app, Key.Key_Space)
-    assert face(app).word == "TURN"
+    assert face(app).status_word == "TURN"
 
 
 def test_the_record_is_what_was_walked_before_and_after_and_nothing_between(qtbot, opened, path):
-    session_id = cut_off(path, at_s=45.0, workout=SOUND, started=STARTED)
+    session_id = save_cut_off_session(path, at_s=45.0, workout=SAFE_WORKOUT, started=STARTED)
     app = opened()
     press(qtbot, app, Key.Key_G, Key.Key_Space, Key.Key_S)
     app.close()
-    session = only(path)
+    session = only_session(path)
     ((resumed_s,), (stopped_s,)) = when("resume"), when("stop")
-    (row,) = session.record.rows
+    (row,) = session.record.segments
     assert (session.id, session.started_at) == (session_id, STARTED)
-    assert row.done_s == pytest.approx(35.0 + stopped_s - resumed_s)
-    before, after = row.stretches
+    assert row.walked_s == pytest.approx(35.0 + stopped_s - resumed_s)
+    before, after = row.time_ranges_s
     assert (before, after) == ((10.0, 45.0), pytest.approx((resumed_s, stopped_s)))
     assert session.record.outcome is Outcome.STOPPED
     # Days have passed, and none of them in the session.
@@ -201,8 +211,12 @@ def test_the_record_is_what_was_walked_before_and_after_and_nothing_between(qtbo
 
 
 def test_how_it_was_is_asked_at_its_end_and_kept_with_it(qtbot, opened, path):
-    stage = Stage("first-steps", 1, 2)
-    cut_off(path, workout=SOUND, occasion=Occasion(stage=stage, before={"clip": True}))
+    stage = ProgramPosition("first-steps", 1, 2)
+    save_cut_off_session(
+        path,
+        workout=SAFE_WORKOUT,
+        occasion=SessionContext(program_position=stage, answers_before={"clip": True}),
+    )
     app = opened()
     press(qtbot, app, Key.Key_G, Key.Key_Space, Key.Key_S)
     qtbot.waitUntil(lambda: isinstance(asked(app), QuestionsWindow))
@@ -210,105 +224,108 @@ def test_how_it_was_is_asked_at_its_end_and_kept_with_it(qtbot, opened, path):
     press(qtbot, app, Key.Key_Return)
     qtbot.waitUntil(lambda: face(app).message.startswith("Kept in the history: "))
     app.close()
-    session = only(path)
-    assert session.after == {"effort": 4}
-    assert (session.occasion.stage, session.occasion.before) == (stage, {"clip": True})
+    session = only_session(path)
+    assert session.answers_after == {"effort": 4}
+    assert (session.context.program_position, session.context.answers_before) == (
+        stage,
+        {"clip": True},
+    )
 
 
 def test_after_it_the_same_workout_can_be_walked_again(qtbot, opened, path):
-    cut_off(path, workout=SOUND)
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
     app = opened()
     press(qtbot, app, Key.Key_G, Key.Key_S)
     qtbot.waitUntil(lambda: asked(app) is not None)
     press(qtbot, app, Key.Key_Escape, Key.Key_Space, Key.Key_Space, Key.Key_Return)
-    assert (face(app).word, face(app).kind) == ("GET ON", "Sound")
+    assert (face(app).status_word, face(app).step_label) == ("GET ON", "Sound")
     app.close()
-    assert [one.workout.name for one in sessions(path)] == ["Sound", "Sound"]
+    assert [one.workout.name for one in read_sessions(path)] == ["Sound", "Sound"]
 
 
 @pytest.mark.parametrize("answer", [Key.Key_Return, Key.Key_D, Key.Key_Escape])
 def test_run_asks_first_and_then_starts_its_own(qtbot, opened, path, answer):
-    cut_off(path, workout=SOUND)
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
     app = opened(start=True)
     assert isinstance(asked(app), RecoveryWindow)
     press(qtbot, app, answer)
     assert isinstance(asked(app), QuestionsWindow)
-    assert face(app).word == "READY"
+    assert face(app).status_word == "READY"
     press(qtbot, app, Key.Key_Return)
-    assert face(app).word == "GET ON"
+    assert face(app).status_word == "GET ON"
     app.close()
-    assert [one.workout.name for one in sessions(path)][-1] == "Other"
+    assert [one.workout.name for one in read_sessions(path)][-1] == "Other"
 
 
 def test_run_asks_first_and_does_not_start_its_own_if_the_other_goes_on(qtbot, opened, path):
-    cut_off(path, workout=SOUND)
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
     app = opened(start=True)
     press(qtbot, app, Key.Key_G)
-    assert (asked(app), face(app).word) == (None, "PAUSED")
+    assert (asked(app), face(app).status_word) == (None, "PAUSED")
     press(qtbot, app, Key.Key_Space)
-    assert (asked(app), face(app).kind) == (None, "Warm-up")
+    assert (asked(app), face(app).step_label) == (None, "Warm-up")
     app.close()
-    assert only(path).workout == SOUND
+    assert only_session(path).workout == SAFE_WORKOUT
 
 
 def test_a_program_that_was_really_killed_is_asked_about(qtbot, opened):
-    with performing(EXAMPLE) as process:
-        awaited(process, type="cue", text="Get on the belt")
-        entries_of(2)
+    with running_session(EXAMPLE) as process:
+        wait_for_event(process, type="cue", text="Get on the belt")
+        wait_for_journal_events(2)
         process.kill()
         process.wait()
     app = opened()
     assert asked(app).accessibleDescription().startswith("Ladder, ")
     press(qtbot, app, Key.Key_G)
-    assert (face(app).word, app.window.windowTitle()) == ("PAUSED", "Ladder - RetroTimer")
+    assert (face(app).status_word, app.window.windowTitle()) == ("PAUSED", "Ladder - RetroTimer")
     press(qtbot, app, Key.Key_Space, Key.Key_Right)
-    assert (face(app).word, face(app).countdown) == ("FORWARD", "5:00")
+    assert (face(app).status_word, face(app).countdown) == ("FORWARD", "5:00")
 
 
 def test_an_answer_that_cannot_be_written_is_told(qtbot, opened, path):
-    cut_off(path)
+    save_cut_off_session(path)
     app = opened()
-    until(lambda: all_of(path))
+    wait_until(lambda: list_backups(path))
     path.unlink()
     press(qtbot, app, Key.Key_Return)
     qtbot.waitUntil(lambda: face(app).message == f"{path}: there is no history yet")
 
 
 def test_where_nobody_walks_nothing_that_was_walked_goes_on(opened, path):
-    cut_off(path, workout=SOUND)
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
     app = opened(start=True, time_scale=400.0)
     # It would count as walked, four hundred times as fast.
-    assert (asked(app), face(app).word) == (None, "GET ON")
+    assert (asked(app), face(app).status_word) == (None, "GET ON")
     app.close()
     assert asked(opened()) is not None
 
 
 def test_what_was_discarded_makes_nobody_less_of_a_beginner(qtbot, opened, path):
-    write_down(replace(OWNER, sessions_before=2))
+    save_client(replace(HOME_OWNER, sessions_before=2))
     pressed = Control(11.0, K.NEXT), Control(12.0, K.NEXT), Control(16.0, K.NEXT)
-    cut_off(path, *pressed, at_s=70.0, workout=there_and_back(backward_s=300))
+    save_cut_off_session(path, *pressed, at_s=70.0, workout=there_and_back_workout(backward_s=300))
     app = opened()
     press(qtbot, app, Key.Key_D, Key.Key_Space)
     assert "spotter" in asked(app).controls
 
 
 def test_a_clients_session_goes_on_as_theirs_whoever_opened_the_window(qtbot, opened, path):
-    write_down(Client("Ann", screening=OWNER.screening, units=Units.IMPERIAL))
-    cut_off(path, workout=SOUND, occasion=Occasion("Ann"))
+    save_client(Client("Ann", screening=HOME_OWNER.screening, units=Units.IMPERIAL))
+    save_cut_off_session(path, workout=SAFE_WORKOUT, occasion=SessionContext("Ann"))
     app = opened()
     press(qtbot, app, Key.Key_G)
     assert face(app).speed == "1.5 mph"
 
 
 def test_a_session_of_a_client_who_is_not_known_here_goes_on_too(qtbot, opened, path):
-    cut_off(path, workout=SOUND, occasion=Occasion("Ann"))
+    save_cut_off_session(path, workout=SAFE_WORKOUT, occasion=SessionContext("Ann"))
     app = opened()
     press(qtbot, app, Key.Key_G)
-    assert face(app).word == "PAUSED"
+    assert face(app).status_word == "PAUSED"
 
 
 def test_a_speed_key_after_it_went_on_changes_what_the_console_shows(qtbot, opened, path):
-    cut_off(path, workout=SOUND)
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
     app = opened()
     press(qtbot, app, Key.Key_G, Key.Key_Space, Key.Key_Up)
     assert face(app).speed == "2.5 km/h"

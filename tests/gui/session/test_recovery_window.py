@@ -31,9 +31,9 @@ class Shown:
         self.window = RecoveryWindow(told)
         qtbot.addWidget(self.window)
         self.said: list[str] = []
-        self.window.resumed.connect(lambda: self.said.append(RESUMED))
-        self.window.kept.connect(lambda: self.said.append(KEPT))
-        self.window.discarded.connect(lambda: self.said.append(DISCARDED))
+        self.window.resume_requested.connect(lambda: self.said.append(RESUMED))
+        self.window.save_requested.connect(lambda: self.said.append(KEPT))
+        self.window.discard_requested.connect(lambda: self.said.append(DISCARDED))
         self.window.rejected.connect(lambda: self.said.append(LEFT))
         self.window.open()
 

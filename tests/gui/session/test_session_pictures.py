@@ -16,8 +16,8 @@ from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
-from retrotimer.store.folders import assets
-from tests.support.ladder_session import CONFIRM, READY, TIMELINE, face
+from retrotimer.store.folders import assets_folder
+from tests.support.ladder_session import CONFIRM_PRESS, READY_CONTENT, TIMELINE, content_at
 from tests.support.paths import GOLDEN
 
 PICTURES = GOLDEN / "pictures"
@@ -26,14 +26,18 @@ KEPT, COMPARED = (320, 180), (128, 72)
 # Of 255, in any colour of any dot: what another version of Qt or FreeType may do.
 TOLERANCE = 28
 SEEN = {
-    "ready": (READY, 0.0, False),
-    "forward": (face(100, message="Swing your arms"), 0.2, False),
-    "flash": (face(297.01), 0.6, False),
-    "turnaround": (face(310), 0.62, False),
-    "confirm": (face(331), 0.65, False),
-    "backward": (face(340, CONFIRM, message="Toes first, roll to the heel"), 0.7, False),
-    "mirrored": (face(340, CONFIRM, message="Toes first, roll to the heel"), 0.7, True),
-    "paused": (face(350, CONFIRM, (345, ControlKind.PAUSE)), 0.72, False),
+    "ready": (READY_CONTENT, 0.0, False),
+    "forward": (content_at(100, message="Swing your arms"), 0.2, False),
+    "flash": (content_at(297.01), 0.6, False),
+    "turnaround": (content_at(310), 0.62, False),
+    "confirm": (content_at(331), 0.65, False),
+    "backward": (
+        content_at(340, CONFIRM_PRESS, message="Toes first, roll to the heel"),
+        0.7,
+        False,
+    ),
+    "mirrored": (content_at(340, CONFIRM_PRESS, message="Toes first, roll to the heel"), 0.7, True),
+    "paused": (content_at(350, CONFIRM_PRESS, (345, ControlKind.PAUSE)), 0.72, False),
 }
 
 
@@ -41,8 +45,8 @@ def picture(name: str, view: SessionView | None = None) -> QImage:
     shown, progress, mirrored = SEEN[name]
     view = view or SessionView(shown, TIMELINE)
     view.resize(1280, 720)
-    view.mirrored = mirrored
-    view.show_face(shown, TIMELINE, progress)
+    view.is_mirrored = mirrored
+    view.show_content(shown, TIMELINE, progress)
     return scaled(view.grab().toImage(), KEPT)
 
 
@@ -82,26 +86,26 @@ def test_every_picture_is_compared():
     "changed",
     [
         {"countdown": "2:20"},
-        {"word": "BACKWARD"},
+        {"status_word": "BACKWARD"},
         {"message": ""},
-        {"toward": Direction.BACKWARD},
+        {"arrow_direction": Direction.BACKWARD},
         {"direction": Direction.BACKWARD},
-        {"turning": True},
+        {"is_turnaround": True},
         {"speed": "8.0 km/h"},
         {"incline": "5 %"},
-        {"flash": True},
+        {"is_flashing": True},
     ],
     ids=lambda changed: next(iter(changed)),
 )
 def test_a_screen_that_says_something_else_is_another_picture(view, changed):
     shown, progress, _ = SEEN["forward"]
-    view.show_face(replace(shown, **changed), TIMELINE, progress)
+    view.show_content(replace(shown, **changed), TIMELINE, progress)
     assert differ(scaled(view.grab().toImage(), KEPT), kept("forward")) > TOLERANCE
 
 
 if __name__ == "__main__":
     application = QApplication(["pictures", "-platform", "offscreen"])
-    theme.load_font(assets() / "fonts")
+    theme.load_font(assets_folder() / "fonts")
     PICTURES.mkdir(exist_ok=True)
     for each in SEEN:
         picture(each).save(str(PICTURES / f"{each}.png"))

@@ -10,14 +10,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QTransform
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.gui.session.session_layout import fitted, layout
+from retrotimer.gui.session.session_layout import compute_layout, fit_font
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
-from tests.support.ladder_session import CONFIRM, READY, TIMELINE, face
+from tests.support.ladder_session import CONFIRM_PRESS, READY_CONTENT, TIMELINE, content_at
 
 
 def test_the_screen_flashes_once_in_each_of_the_last_three_seconds():
-    flashing = [at / 100 for at in range(29_000, 30_000) if face(at / 100).flash]
+    flashing = [at / 100 for at in range(29_000, 30_000) if content_at(at / 100).is_flashing]
     assert len(flashing) == pytest.approx(3 * 25, abs=3)
     # Each begins with its count.
     assert {ceil(300 - at_s) for at_s in flashing} == {1, 2, 3}
@@ -25,17 +25,17 @@ def test_the_screen_flashes_once_in_each_of_the_last_three_seconds():
 
 
 def test_nothing_flashes_where_nobody_walks():
-    assert not READY.flash
-    assert not face(-2).flash
-    assert not face(400).flash
+    assert not READY_CONTENT.is_flashing
+    assert not content_at(-2).is_flashing
+    assert not content_at(400).is_flashing
 
 
 def test_a_flash_inverts_the_colours(view):
-    view.show_face(face(297.01), TIMELINE, 0.6)
+    view.show_content(content_at(297.01), TIMELINE, 0.6)
     pixel = QColor(view.grab().toImage().pixel(5, 340))
-    assert pixel == theme.FORWARD.ink
-    view.show_face(face(297.5), TIMELINE, 0.6)
-    assert QColor(view.grab().toImage().pixel(5, 340)) == theme.FORWARD.ground
+    assert pixel == theme.FORWARD.foreground
+    view.show_content(content_at(297.5), TIMELINE, 0.6)
+    assert QColor(view.grab().toImage().pixel(5, 340)) == theme.FORWARD.background
 
 
 def rough(image: QImage) -> list[int]:
@@ -52,47 +52,49 @@ def differ(one: QImage, other: QImage) -> int:
 
 
 def test_a_mirror_shows_it_the_right_way_round(view):
-    view.show_face(face(340, CONFIRM), TIMELINE, 0.7)
+    view.show_content(content_at(340, CONFIRM_PRESS), TIMELINE, 0.7)
     plain = view.grab().toImage()
-    view.mirror()
+    view.toggle_mirror()
     seen = view.grab().toImage()
     assert differ(seen, plain) > 60
     assert differ(seen.transformed(QTransform(-1, 0, 0, 1, 0, 0)), plain) < 20
-    view.mirror()
+    view.toggle_mirror()
     assert view.grab().toImage() == plain
 
 
 def test_what_changes_is_painted_where_it_is_seen_also_in_a_mirror(view, qtbot):
     qtbot.waitExposed(view)
-    view.mirror()
+    view.toggle_mirror()
     for at_s in (10, 10.9, 12):
-        view.show_face(face(at_s, message=f"At {at_s}"), TIMELINE, at_s / 480)
+        view.show_content(content_at(at_s, message=f"At {at_s}"), TIMELINE, at_s / 480)
         QApplication.processEvents()
         # What stands on the screen, part by part, beside all of it painted at once.
         seen = view.screen().grabWindow(view.winId()).toImage()
-        again = SessionView(view.face, TIMELINE)
+        again = SessionView(view.content, TIMELINE)
         qtbot.addWidget(again)
-        again.mirror()
+        again.toggle_mirror()
         again.resize(view.size())
-        again.show_face(view.face, TIMELINE, at_s / 480)
+        again.show_content(view.content, TIMELINE, at_s / 480)
         assert differ(again.grab().toImage(), seen) <= 1
-    view.show_face(face(13, message="At 13"), TIMELINE, 13 / 480)
+    view.show_content(content_at(13, message="At 13"), TIMELINE, 13 / 480)
     assert differ(view.grab().toImage(), seen) > 1
 
 
 def test_it_can_be_read_the_farther_off_the_larger_it_is(view):
-    view.show_face(face(10), TIMELINE, 0.0)
-    near_m = view.readable_m
-    capital_px = QFontMetricsF(fitted("0:00", layout(QSizeF(view.size())).countdown)).capHeight()
+    view.show_content(content_at(10), TIMELINE, 0.0)
+    near_m = view.readable_distance_m
+    capital_px = QFontMetricsF(
+        fit_font("0:00", compute_layout(QSizeF(view.size())).countdown)
+    ).capHeight()
     # 17.45 mm for each metre: 60 minutes of arc.
     assert near_m == pytest.approx(capital_px / view.physicalDpiY() * 25.4 / 17.45, rel=0.01)
     view.resize(2560, 1440)
-    assert view.readable_m == pytest.approx(2 * near_m, rel=0.02)
+    assert view.readable_distance_m == pytest.approx(2 * near_m, rel=0.02)
 
 
 def ribbon_at(view: SessionView, at_s: float) -> tuple[QColor, QColor]:
     """What stands above and what hangs below the middle of the ribbon."""
-    box = layout(QSizeF(view.size())).progress
+    box = compute_layout(QSizeF(view.size())).progress
     image = view.grab().toImage()
     x = round(at_s / TIMELINE.duration_s * box.width())
     above, below = (box.top() + box.height() * part for part in (0.4, 0.6))
@@ -100,17 +102,17 @@ def ribbon_at(view: SessionView, at_s: float) -> tuple[QColor, QColor]:
 
 
 def test_the_ribbon_shows_each_direction_on_its_own_side(view):
-    view.show_face(face(0), TIMELINE, 0.0)
-    ground = theme.STANDING.ground
-    assert ribbon_at(view, 150) == (theme.RIBBON[Direction.FORWARD], ground)
-    assert ribbon_at(view, 360) == (ground, theme.RIBBON[Direction.BACKWARD])
+    view.show_content(content_at(0), TIMELINE, 0.0)
+    ground = theme.STANDING.background
+    assert ribbon_at(view, 150) == (theme.RIBBON_COLOURS[Direction.FORWARD], ground)
+    assert ribbon_at(view, 360) == (ground, theme.RIBBON_COLOURS[Direction.BACKWARD])
     # A turnaround is a line in the middle.
     assert ribbon_at(view, 315) == (ground, ground)
 
 
 def test_what_is_behind_is_dimmed_and_where_one_is_is_marked(view):
-    view.show_face(face(240), TIMELINE, 0.5)
-    forward = theme.RIBBON[Direction.FORWARD]
+    view.show_content(content_at(240), TIMELINE, 0.5)
+    forward = theme.RIBBON_COLOURS[Direction.FORWARD]
     assert ribbon_at(view, 150)[0].lightness() < forward.lightness()
     assert ribbon_at(view, 280)[0] == forward
-    assert ribbon_at(view, 240)[0] == theme.STANDING.ink
+    assert ribbon_at(view, 240)[0] == theme.STANDING.foreground

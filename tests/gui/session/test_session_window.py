@@ -10,27 +10,27 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMessageBox
 
 from retrotimer.domain import messages
-from retrotimer.domain.cues.cues import Cue, CueKind, DueCue
-from retrotimer.domain.session.controls import Control, ControlKind, moment_at
-from retrotimer.domain.session.session_state import START_COUNTDOWN_S, Moment, moment_before
-from retrotimer.domain.settings.settings import Display
+from retrotimer.domain.cues.cues import Cue, CueKind, ScheduledCue
+from retrotimer.domain.session.controls import Control, ControlKind, session_state_at
+from retrotimer.domain.session.session_state import START_COUNTDOWN_S, SessionState, ready_state
+from retrotimer.domain.settings.settings import DisplaySettings
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.session_window import SessionWindow
 
 Key = Qt.Key
-TIMELINE = unroll(Workout("Ladder", (Step(Kind.WORK, Direction.FORWARD, 300, 3.0),)))
+TIMELINE = unroll(Workout("Ladder", (Step(SegmentKind.WORK, Direction.FORWARD, 300, 3.0),)))
 
 
-def running(at_s: float = 20, *pressed: ControlKind) -> Moment:
+def running(at_s: float = 20, *pressed: ControlKind) -> SessionState:
     controls = [Control(25.0, kind) for kind in pressed]
-    return moment_at(TIMELINE, controls, at_s + START_COUNTDOWN_S)
+    return session_state_at(TIMELINE, controls, at_s + START_COUNTDOWN_S)
 
 
 @pytest.fixture
 def window(qtbot) -> SessionWindow:
-    shown = SessionWindow(moment_before(TIMELINE), "Ladder")
+    shown = SessionWindow(ready_state(TIMELINE), "Ladder")
     qtbot.addWidget(shown)
     shown.show()
     return shown
@@ -40,10 +40,10 @@ def window(qtbot) -> SessionWindow:
 def asked(window) -> list:
     """Every request the window made."""
     requests: list = []
-    window.toggled.connect(lambda: requests.append("toggle"))
-    window.controlled.connect(lambda kind, value: requests.append((kind, round(value, 3))))
+    window.toggle_requested.connect(lambda: requests.append("toggle"))
+    window.control_requested.connect(lambda kind, value: requests.append((kind, round(value, 3))))
     window.file_chosen.connect(requests.append)
-    window.ended.connect(lambda: requests.append("ended"))
+    window.closed.connect(lambda: requests.append("ended"))
     return requests
 
 
@@ -59,7 +59,7 @@ def asked(window) -> list:
         (Key.Key_Left, (ControlKind.BACK, 0)),
         (Key.Key_PageUp, (ControlKind.BACK, 0)),
         (Key.Key_R, (ControlKind.RESTART_STEP, 0)),
-        (Key.Key_C, (ControlKind.COOL_DOWN, 0)),
+        (Key.Key_C, (ControlKind.SKIP_TO_COOL_DOWN, 0)),
         (Key.Key_S, (ControlKind.STOP, 0)),
         (Key.Key_Plus, (ControlKind.EXTEND, 15)),
         (Key.Key_Minus, (ControlKind.EXTEND, -15)),
@@ -68,23 +68,23 @@ def asked(window) -> list:
     ],
 )
 def test_a_key_makes_one_request(qtbot, window, asked, key, request_made):
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, key)
     assert asked == [request_made]
 
 
 def test_h_holds_while_somebody_walks_and_shows_the_history_else(qtbot, window, asked):
-    window.history_asked.connect(lambda: asked.append("history"))
+    window.history_requested.connect(lambda: asked.append("history"))
     qtbot.keyClick(window, Key.Key_H)
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, Key.Key_H)
-    assert asked == ["history", (ControlKind.HOLD, 0)]
+    assert asked == ["history", (ControlKind.TOGGLE_HOLD, 0)]
 
 
 def test_w_asks_for_the_console_also_while_somebody_walks_but_not_when_locked(qtbot, window, asked):
-    window.console_asked.connect(lambda: asked.append("console"))
+    window.console_requested.connect(lambda: asked.append("console"))
     qtbot.keyClick(window, Key.Key_W)
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, Key.Key_W)
     qtbot.keyClick(window, Key.Key_L)
     qtbot.keyClick(window, Key.Key_W)
@@ -92,31 +92,31 @@ def test_w_asks_for_the_console_also_while_somebody_walks_but_not_when_locked(qt
 
 
 def test_shift_makes_a_larger_step_of_speed(qtbot, window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert asked == [(ControlKind.ADJUST_SPEED, 0.2)]
 
 
 def test_other_keys_do_nothing(qtbot, window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     for key in (Key.Key_A, Key.Key_Tab, Key.Key_F5, Key.Key_O):
         qtbot.keyClick(window, key)
     assert asked == []
 
 
 def test_escape_asks_before_it_ends_a_session(qtbot, window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, Key.Key_Escape)
-    window.show_moment(running())
+    window.show_state(running())
     assert asked == []
-    assert window.view.face.message == messages.ASK_TO_END
+    assert window.view.content.message == messages.CONFIRM_END_PROMPT
     qtbot.keyClick(window, Key.Key_Escape)
     assert asked == [(ControlKind.STOP, 0)]
 
 
 @pytest.mark.parametrize("key", [Key.Key_Space, Key.Key_Right, Key.Key_A])
 def test_any_other_key_works_as_ever_and_takes_the_question_back(qtbot, window, asked, key):
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, Key.Key_Escape)
     qtbot.keyClick(window, key)
     asked.clear()
@@ -125,10 +125,10 @@ def test_any_other_key_works_as_ever_and_takes_the_question_back(qtbot, window, 
 
 
 def test_the_question_is_forgotten_after_five_seconds(qtbot, window, asked):
-    window.show_moment(running(20))
+    window.show_state(running(20))
     qtbot.keyClick(window, Key.Key_Escape)
-    window.show_moment(running(25))
-    assert window.view.face.message != messages.ASK_TO_END
+    window.show_state(running(25))
+    assert window.view.content.message != messages.CONFIRM_END_PROMPT
     qtbot.keyClick(window, Key.Key_Escape)
     assert asked == []
 
@@ -141,7 +141,7 @@ def stamped(key: Key, at_ms: int) -> QKeyEvent:
 
 @pytest.mark.parametrize("key", [Key.Key_PageDown, Key.Key_PageUp, Key.Key_Space])
 def test_a_clicker_that_bounces_acts_once_and_a_finger_each_time(window, asked, key):
-    window.show_moment(running())
+    window.show_state(running())
     for at_ms in (5000, 5060, 5140, 5300):
         window.keyPressEvent(stamped(key, at_ms))
     assert len(asked) == 2
@@ -149,7 +149,7 @@ def test_a_clicker_that_bounces_acts_once_and_a_finger_each_time(window, asked, 
 
 @pytest.mark.parametrize("key", [Key.Key_PageDown, Key.Key_Space])
 def test_a_held_key_acts_once_where_x_does_not_tell_that_it_repeats(window, asked, key):
-    window.show_moment(running())
+    window.show_state(running())
     window.keyPressEvent(stamped(key, 5000))
     for at_ms in range(5660, 6500, 40):
         window.keyReleaseEvent(stamped(key, at_ms))
@@ -161,7 +161,7 @@ def test_a_held_key_acts_once_where_x_does_not_tell_that_it_repeats(window, aske
 
 
 def test_two_keys_soon_after_each_other_are_no_bounce(window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     for at_ms, key in ((5000, Key.Key_PageDown), (5060, Key.Key_PageUp), (5120, Key.Key_PageDown)):
         window.keyPressEvent(stamped(key, at_ms))
     assert len(asked) == 3
@@ -169,14 +169,14 @@ def test_two_keys_soon_after_each_other_are_no_bounce(window, asked):
 
 @pytest.mark.parametrize("key", [Key.Key_Plus, Key.Key_Up])
 def test_what_is_pressed_quickly_to_count_up_is_no_bounce(window, asked, key):
-    window.show_moment(running())
+    window.show_state(running())
     for at_ms in (5000, 5060, 5140):
         window.keyPressEvent(stamped(key, at_ms))
     assert len(asked) == 3
 
 
 def test_holding_escape_ends_nothing(window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     press = partial(QKeyEvent, QEvent.Type.KeyPress, Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
     window.keyPressEvent(press(""))
     for _ in range(5):
@@ -186,7 +186,7 @@ def test_holding_escape_ends_nothing(window, asked):
 
 
 def test_stop_at_once_needs_no_answer_even_while_asking(qtbot, window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, Key.Key_Escape)
     qtbot.keyClick(window, Key.Key_S)
     assert asked == [(ControlKind.STOP, 0)]
@@ -199,7 +199,7 @@ def test_escape_closes_a_window_that_performs_nothing(qtbot, window, asked):
 
 
 def test_one_close_does_not_end_a_session_but_two_do(window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     window.close()
     assert window.isVisible()
     assert asked == []
@@ -216,9 +216,9 @@ def test_f_toggles_full_screen(qtbot, window):
 
 
 def test_o_asks_for_the_workouts_while_nothing_is_performed(qtbot, window, asked):
-    window.library_asked.connect(lambda: asked.append("library"))
+    window.library_requested.connect(lambda: asked.append("library"))
     qtbot.keyClick(window, Key.Key_O)
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, Key.Key_O)
     assert asked == ["library"]
 
@@ -231,10 +231,10 @@ def test_o_asks_for_the_workouts_while_nothing_is_performed(qtbot, window, asked
     ],
 )
 def test_preferences_are_asked_for_while_nothing_is_performed(qtbot, window, asked, key, modifier):
-    window.preferences_asked.connect(lambda: asked.append("preferences"))
+    window.preferences_requested.connect(lambda: asked.append("preferences"))
     qtbot.keyClick(window, key, modifier)
     qtbot.keyClick(window, Key.Key_Comma)
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, key, modifier)
     assert asked == ["preferences"]
 
@@ -255,48 +255,48 @@ def test_a_file_is_dragged_onto_it_while_nothing_is_performed(window, asked, tmp
     path = tmp_path / "own.retro.json"
     assert dropped(window, path)
     assert asked == [path]
-    window.show_moment(running())
+    window.show_state(running())
     assert not dropped(window, path)
     assert asked == [path]
 
 
 def test_a_caption_shows_the_cue_and_goes_away(window):
     cues = (
-        DueCue(START_COUNTDOWN_S + 20, Cue(CueKind.REMINDER, "Push the belt away"), 0),
-        DueCue(START_COUNTDOWN_S + 20, Cue(CueKind.COUNT, "3"), 0),
+        ScheduledCue(START_COUNTDOWN_S + 20, Cue(CueKind.REMINDER, "Push the belt away"), 0),
+        ScheduledCue(START_COUNTDOWN_S + 20, Cue(CueKind.COUNT, "3"), 0),
     )
-    window.show_moment(running(20), cues)
-    assert window.view.face.message == "Push the belt away"
-    window.show_moment(running(24.9))
-    assert window.view.face.message == "Push the belt away"
-    window.show_moment(running(25))
-    assert window.view.face.message == messages.HINT[running().state]
+    window.show_state(running(20), cues)
+    assert window.view.content.message == "Push the belt away"
+    window.show_state(running(24.9))
+    assert window.view.content.message == "Push the belt away"
+    window.show_state(running(25))
+    assert window.view.content.message == messages.KEY_HINTS[running().phase]
 
 
 def test_the_instruction_stays_through_the_whole_turnaround(window):
     there, back = Direction.FORWARD, Direction.BACKWARD
-    steps = tuple(Step(Kind.WORK, direction, 60, 2.0) for direction in (there, back))
+    steps = tuple(Step(SegmentKind.WORK, direction, 60, 2.0) for direction in (there, back))
     timeline = unroll(Workout("Turn", steps))
     for at_s in (61, 75, 89):
-        window.show_moment(moment_at(timeline, (), at_s + START_COUNTDOWN_S))
-        assert window.view.face.message == "Feet on the side rails. Turn to face backward"
+        window.show_state(session_state_at(timeline, (), at_s + START_COUNTDOWN_S))
+        assert window.view.content.message == "Feet on the side rails. Turn to face backward"
 
 
 def test_what_hinders_the_program_is_said_but_what_to_do_comes_first(window):
     window.show_notice("The history cannot be written: disk full")
-    window.show_sound("no device")
-    window.show_moment(running())
-    assert window.view.face.message.endswith("disk full")
-    caption = DueCue(START_COUNTDOWN_S + 21, Cue(CueKind.ANNOUNCEMENT, "Walk forward"), 0)
-    window.show_moment(running(21), (caption,))
-    assert window.view.face.message == "Walk forward"
-    window.show_moment(running(40))
-    assert window.view.face.sound == messages.NO_SOUND
+    window.show_sound_problem("no device")
+    window.show_state(running())
+    assert window.view.content.message.endswith("disk full")
+    caption = ScheduledCue(START_COUNTDOWN_S + 21, Cue(CueKind.ANNOUNCEMENT, "Walk forward"), 0)
+    window.show_state(running(21), (caption,))
+    assert window.view.content.message == "Walk forward"
+    window.show_state(running(40))
+    assert window.view.content.sound_warning == messages.NO_SOUND
     assert window.view.toolTip() == "no device"
     window.show_notice("")
-    window.show_sound("")
-    window.show_moment(running())
-    assert window.view.face.sound == ""
+    window.show_sound_problem("")
+    window.show_state(running())
+    assert window.view.content.sound_warning == ""
 
 
 @pytest.mark.parametrize("count", [1, 40])
@@ -317,28 +317,28 @@ def test_the_title_names_the_workout(window):
 def test_m_turns_the_screen_for_a_mirror_and_back(qtbot, window):
     for mirrored in (True, False):
         qtbot.keyClick(window, Key.Key_M)
-        assert window.view.mirrored is mirrored
+        assert window.view.is_mirrored is mirrored
 
 
 def test_what_was_chosen_of_the_display_is_shown(window):
-    window.show_display(Display(flash=False, mirror=True))
-    window.show_moment(running(297.1))
-    assert window.view.mirrored
-    assert not window.view.face.flash
-    window.show_display(Display())
-    window.show_moment(running(297.1))
-    assert not window.view.mirrored
-    assert window.view.face.flash
+    window.apply_display(DisplaySettings(flash=False, mirror=True))
+    window.show_state(running(297.1))
+    assert window.view.is_mirrored
+    assert not window.view.content.is_flashing
+    window.apply_display(DisplaySettings())
+    window.show_state(running(297.1))
+    assert not window.view.is_mirrored
+    assert window.view.content.is_flashing
 
 
 def test_a_lock_leaves_only_what_is_needed_at_once(qtbot, window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, Key.Key_L)
     for key in (Key.Key_Right, Key.Key_Escape, Key.Key_Escape, Key.Key_Plus, Key.Key_C, Key.Key_F):
         qtbot.keyClick(window, key)
-    window.show_moment(running())
+    window.show_state(running())
     assert asked == []
-    assert window.view.face.message == messages.LOCKED
+    assert window.view.content.message == messages.KEYS_LOCKED
     qtbot.keyClick(window, Key.Key_Space)
     qtbot.keyClick(window, Key.Key_S)
     assert asked == ["toggle", (ControlKind.STOP, 0)]
@@ -348,7 +348,7 @@ def test_a_lock_leaves_only_what_is_needed_at_once(qtbot, window, asked):
 
 
 def test_a_question_mark_shows_all_keys_until_the_next_key(qtbot, window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     for away in (Key.Key_Right, Key.Key_Escape, Key.Key_Question):
         qtbot.keyClick(window, "?")
         (overlay,) = window.findChildren(KeysOverlay)
@@ -360,7 +360,7 @@ def test_a_question_mark_shows_all_keys_until_the_next_key(qtbot, window, asked)
 
 
 def test_stop_at_once_works_under_the_overlay_too(qtbot, window, asked):
-    window.show_moment(running())
+    window.show_state(running())
     qtbot.keyClick(window, "?")
     qtbot.keyClick(window, Key.Key_S)
     assert asked == [(ControlKind.STOP, 0)]
@@ -374,16 +374,18 @@ def test_a_click_takes_the_overlay_away(qtbot, window):
 
 
 def test_before_the_start_it_is_said_that_the_screen_is_too_small(qtbot, window):
-    qtbot.waitUntil(lambda: window.view.painted)
-    window.show_display(Display(distance_m=6))
-    ready = moment_before(TIMELINE)
-    window.show_moment(ready)
-    assert window.view.face.message == messages.too_small(window.view.readable_m, 6)
-    window.show_moment(running())
-    assert window.view.face.message == messages.HINT[running().state]
-    window.show_display(Display(distance_m=0.5))
-    window.show_moment(ready)
-    assert window.view.face.message == messages.HINT[ready.state]
+    qtbot.waitUntil(lambda: window.view.is_painted)
+    window.apply_display(DisplaySettings(distance_m=6))
+    ready = ready_state(TIMELINE)
+    window.show_state(ready)
+    assert window.view.content.message == messages.countdown_too_small_message(
+        window.view.readable_distance_m, 6
+    )
+    window.show_state(running())
+    assert window.view.content.message == messages.KEY_HINTS[running().phase]
+    window.apply_display(DisplaySettings(distance_m=0.5))
+    window.show_state(ready)
+    assert window.view.content.message == messages.KEY_HINTS[ready.phase]
 
 
 @pytest.mark.parametrize(
@@ -395,7 +397,7 @@ def test_before_the_start_it_is_said_that_the_screen_is_too_small(qtbot, window)
     ],
 )
 def test_media_keys_work_too(window, asked, key, request_made):
-    window.show_moment(running())
+    window.show_state(running())
     # Qt's own clicks know only keys that are letters to a terminal.
     pressed = QEvent.Type.KeyPress
     window.keyPressEvent(QKeyEvent(pressed, key, Qt.KeyboardModifier.NoModifier))

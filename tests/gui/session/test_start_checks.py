@@ -9,20 +9,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.domain.coaching.client import Client, Condition
-from retrotimer.domain.coaching.questionnaires import ASK_A_CLINICIAN
+from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
-from retrotimer.gui.session.start_checks import Gate
-from retrotimer.services.coaching import CoachDesk
+from retrotimer.gui.session.start_checks import StartChecks
+from retrotimer.services.coaching import CoachingService
 from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
-from tests.support.home_folder import OWNER
-from tests.support.walked_sessions import NEWCOMER, SOUND, there_and_back, write_down
+from tests.support.home_folder import HOME_OWNER
+from tests.support.walked_sessions import (
+    NEW_CLIENT,
+    SAFE_WORKOUT,
+    save_client,
+    there_and_back_workout,
+)
 
 Key = Qt.Key
 # Warned of for everybody but a beginner, and refused for everybody.
-LIVELY, FAST = there_and_back(4.9, name="Lively"), there_and_back(6.1, name="Fast")
+LIVELY, FAST = there_and_back_workout(4.9, name="Lively"), there_and_back_workout(6.1, name="Fast")
 SCREENING, FINDINGS, TICKS = "screening", "findings", "ticks"
 
 
@@ -35,8 +40,8 @@ class Walker:
         qtbot.addWidget(self.parent)
         self.parent.show()
         self.passed = 0
-        self.desk = CoachDesk(Folders())
-        self.gate = Gate(self.desk, self.parent, self._pass, asks=asks)
+        self.desk = CoachingService(Folders())
+        self.gate = StartChecks(self.desk, self.parent, self._pass, asks_questions=asks)
 
     def _pass(self) -> None:
         self.passed += 1
@@ -45,21 +50,21 @@ class Walker:
     def asked(self) -> str:
         """Which window is open, if one is; there is never a second one."""
         shown = [one for one in self.parent.findChildren(QDialog) if one.isVisible()]
-        assert shown == ([] if self.gate.window is None else [self.gate.window])
-        match self.gate.window:
+        assert shown == ([] if self.gate.current_window is None else [self.gate.current_window])
+        match self.gate.current_window:
             case QuestionsWindow() as window:
                 return SCREENING if Condition.HEART in window.controls else TICKS
             case FindingsWindow():
                 return FINDINGS
         return ""
 
-    def open(self, workout=SOUND) -> str:
-        self.gate.open(workout)
+    def open(self, workout=SAFE_WORKOUT) -> str:
+        self.gate.show_next(workout)
         return self.asked
 
     def press(self, *keys: Key | str, at: str = "") -> str:
         """Keys for the open window, or for one of its questions; what is asked then."""
-        window = self.gate.window
+        window = self.gate.current_window
         if at:
             window.controls[at].setFocus()
         for key in keys:
@@ -67,13 +72,13 @@ class Walker:
         return self.asked
 
     def take_responsibility(self) -> str:
-        self.gate.window.responsible.click()
-        self.gate.window.start.click()
+        self.gate.current_window.responsibility_box.click()
+        self.gate.current_window.start_button.click()
         return self.asked
 
     @property
     def occasion(self):
-        return self.desk.occasion(None, 1.0)
+        return self.desk.build_session_context(None, 1.0)
 
 
 @pytest.fixture
@@ -84,7 +89,7 @@ def owner(qtbot) -> Walker:
 @pytest.fixture
 def stranger(qtbot) -> Walker:
     """Somebody who was never asked anything."""
-    write_down(Client(sessions_before=24))
+    save_client(Client(sessions_before=24))
     return Walker(qtbot)
 
 
@@ -104,8 +109,8 @@ def test_return_alone_is_enough_for_who_comes_back(owner):
     assert owner.press(Key.Key_Return) == TICKS
     owner.press(Key.Key_Return)
     assert owner.passed == 1
-    assert all(owner.occasion.before.values())
-    assert owner.occasion.responsible_for == ()
+    assert all(owner.occasion.answers_before.values())
+    assert owner.occasion.overridden_rules == ()
 
 
 def test_who_comes_back_to_a_safe_workout_is_asked_for_ticks_only(owner):
@@ -133,29 +138,29 @@ def test_who_left_the_screening_is_asked_it_again_and_nothing_is_kept(stranger):
     stranger.press("y", at=Condition.HEART)
     stranger.press(Key.Key_Escape)
     assert stranger.open() == SCREENING
-    assert not client_file.read(Folders().clients, "").screened
+    assert not client_file.read(Folders().clients, "").has_current_screening
 
 
 def test_a_screening_that_is_not_whole_opens_nothing(stranger):
     stranger.open()
     assert stranger.press("y", Key.Key_Return, at=Condition.HEART) == SCREENING
     assert stranger.passed == 0
-    assert not client_file.read(Folders().clients, "").screened
+    assert not client_file.read(Folders().clients, "").has_current_screening
 
 
 def test_a_screening_is_kept_and_asked_once(stranger, qtbot):
     stranger.open()
     stranger.press(Key.Key_N, Key.Key_Return)
-    assert client_file.read(Folders().clients, "").screening.yes == ()
+    assert client_file.read(Folders().clients, "").screening.confirmed_conditions == ()
     assert Walker(qtbot).open() == TICKS
 
 
 def test_a_yes_asks_for_a_clinician_and_the_most_careful_limits_hold_at_once(stranger):
-    workout = there_and_back(4.0)
+    workout = there_and_back_workout(4.0)
     stranger.open(workout)
     stranger.press("y", at=Condition.FALL)
     assert stranger.press(Key.Key_N, Key.Key_Return) == FINDINGS
-    assert stranger.gate.notice == ASK_A_CLINICIAN
+    assert stranger.gate.notice == CLINICIAN_ADVICE
     assert stranger.desk.client.fall
     # It is refused now, so that Return leaves.
     assert stranger.press(Key.Key_Return) == ""
@@ -163,7 +168,7 @@ def test_a_yes_asks_for_a_clinician_and_the_most_careful_limits_hold_at_once(str
 
 
 def test_a_screening_that_cannot_be_kept_is_told_and_holds_for_this_session(qtbot):
-    path = client_file.path_of(Folders().clients, "")
+    path = client_file.client_path(Folders().clients, "")
     path.write_text('{"format": "retrotimer.client/1", "fall": "no"}')
     walker = Walker(qtbot)
     walker.open()
@@ -204,7 +209,7 @@ def test_what_is_refused_is_left_by_return_and_starts_only_by_responsibility(own
     assert owner.take_responsibility() == TICKS
     owner.press(Key.Key_Return)
     assert owner.passed == 1
-    assert owner.occasion.responsible_for == ("backward-speed",)
+    assert owner.occasion.overridden_rules == ("backward-speed",)
 
 
 @pytest.mark.parametrize("pain", ["5", "8"])
@@ -220,51 +225,51 @@ def test_knee_pain_that_somebody_answers_for_is_kept_with_it(owner):
     owner.press("5", Key.Key_Return, at="knee_pain")
     assert owner.take_responsibility() == ""
     assert owner.passed == 1
-    assert owner.occasion.responsible_for == ("knee-pain",)
-    assert owner.occasion.before["knee_pain"] == 5
+    assert owner.occasion.overridden_rules == ("knee-pain",)
+    assert owner.occasion.answers_before["knee_pain"] == 5
 
 
 def test_some_knee_pain_is_warned_of_and_return_starts(owner):
     owner.open()
     assert owner.press("3", Key.Key_Return, at="knee_pain") == FINDINGS
     assert owner.press(Key.Key_Return) == ""
-    assert (owner.passed, owner.occasion.responsible_for) == (1, ())
+    assert (owner.passed, owner.occasion.overridden_rules) == (1, ())
 
 
 def test_no_knee_pain_starts_at_once(owner):
     owner.open()
     assert owner.press("0", Key.Key_Return, at="knee_pain") == ""
-    assert (owner.passed, owner.occasion.before["knee_pain"]) == (1, 0)
+    assert (owner.passed, owner.occasion.answers_before["knee_pain"]) == (1, 0)
 
 
 def test_a_tick_that_was_taken_away_is_kept(owner):
     owner.open()
     owner.press(Key.Key_Space, at="clip")
     owner.press(Key.Key_Return)
-    assert owner.occasion.before["clip"] is False
+    assert owner.occasion.answers_before["clip"] is False
 
 
 def test_a_beginner_is_asked_for_a_spotter_too(qtbot):
-    write_down(NEWCOMER)
+    save_client(NEW_CLIENT)
     beginner = Walker(qtbot)
     beginner.open()
-    assert "spotter" in beginner.gate.window.controls
+    assert "spotter" in beginner.gate.current_window.controls
 
 
 def test_the_key_pressed_again_opens_no_second_window(owner):
     owner.open()
-    window = owner.gate.window
+    window = owner.gate.current_window
     owner.open()
-    assert owner.gate.window is window
+    assert owner.gate.current_window is window
 
 
-@pytest.mark.parametrize("workout", [SOUND, LIVELY], ids=lambda workout: workout.name)
+@pytest.mark.parametrize("workout", [SAFE_WORKOUT, LIVELY], ids=lambda workout: workout.name)
 def test_where_nobody_walks_nothing_is_asked(qtbot, workout):
-    write_down(Client(sessions_before=24))
+    save_client(Client(sessions_before=24))
     nobody = Walker(qtbot, asks=False)
     assert nobody.open(workout) == ""
-    assert (nobody.passed, nobody.occasion.before) == (1, {})
-    assert not nobody.desk.client.screened
+    assert (nobody.passed, nobody.occasion.answers_before) == (1, {})
+    assert not nobody.desk.client.has_current_screening
 
 
 def test_where_nobody_walks_a_refusal_stands(qtbot):
@@ -272,20 +277,20 @@ def test_where_nobody_walks_a_refusal_stands(qtbot):
     assert nobody.open(FAST) == FINDINGS
     assert nobody.take_responsibility() == ""
     assert nobody.passed == 1
-    assert nobody.occasion.responsible_for == ("backward-speed",)
+    assert nobody.occasion.overridden_rules == ("backward-speed",)
 
 
 def test_who_is_responsible_from_the_start_is_asked_for_ticks_and_that_is_kept(owner):
-    owner.gate.responsible = True
+    owner.gate.is_risk_accepted = True
     assert owner.open(FAST) == TICKS
     owner.press("5", Key.Key_Return, at="knee_pain")
     assert owner.passed == 1
-    assert owner.occasion.responsible_for == ("backward-speed", "knee-pain")
+    assert owner.occasion.overridden_rules == ("backward-speed", "knee-pain")
 
 
 def test_findings_are_told_in_what_this_client_reads(qtbot):
-    write_down(replace(OWNER, units=Units.IMPERIAL))
+    save_client(replace(HOME_OWNER, units=Units.IMPERIAL))
     walker = Walker(qtbot)
     walker.open(LIVELY)
-    assert " mph" in walker.gate.window.accessibleDescription()
-    assert "km/h" not in walker.gate.window.accessibleDescription()
+    assert " mph" in walker.gate.current_window.accessibleDescription()
+    assert "km/h" not in walker.gate.current_window.accessibleDescription()

@@ -9,21 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.domain.coaching.client import Client, Condition
-from retrotimer.domain.coaching.walker_profile import Walker
+from retrotimer.domain.coaching.walker_profile import WalkerProfile
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.settings.settings import Settings, Wishes
+from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Turnaround
+from retrotimer.domain.workout.workout import TurnaroundRule
 from retrotimer.gui.main_controller import App, Opening
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.first_run_window import FirstRunWindow
-from retrotimer.services.coaching import CoachDesk
+from retrotimer.services.coaching import CoachingService
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
-from retrotimer.store.folders import Folders, default_workout
-from tests.support.app_opener import opener
-from tests.support.walked_sessions import walk
+from retrotimer.store.folders import Folders, default_workout_path
+from tests.support.app_opener import app_opener
+from tests.support.walked_sessions import save_walked_session
 
 Key = Qt.Key
 
@@ -32,7 +32,7 @@ Key = Qt.Key
 def folders() -> Folders:
     """Of somebody who never used the program."""
     fresh = Folders()
-    client_file.path_of(fresh.clients, "").unlink()
+    client_file.client_path(fresh.clients, "").unlink()
     return fresh
 
 
@@ -53,17 +53,20 @@ class First:
         return [one for one in self.app.window.findChildren(QDialog) if one.isVisible()]
 
     @property
-    def walker(self) -> Walker:
-        return CoachDesk(Folders()).walker
+    def walker(self) -> WalkerProfile:
+        return CoachingService(Folders()).walker
 
     @property
     def turnaround_s(self) -> float:
         """How long one takes in the workout that is ready."""
         self.app.tick()
-        workout = read(default_workout())
+        workout = read(default_workout_path())
         for length_s in (30, 40):
-            timed = unroll(replace(workout, turnaround=Turnaround(duration_s=length_s)))
-            if phrases.left(round(timed.duration_s)) == self.app.window.view.face.total:
+            timed = unroll(replace(workout, turnaround=TurnaroundRule(duration_s=length_s)))
+            if (
+                phrases.time_left_label(round(timed.duration_s))
+                == self.app.window.view.content.time_left
+            ):
                 return length_s
         return 0
 
@@ -75,7 +78,7 @@ class First:
         return self
 
     def type(self, key: str, text: str) -> First:
-        field = self.window.who.fields[key]
+        field = self.window.walker_page.fields[key]
         field.setFocus()
         field.selectAll()
         self.qtbot.keyClicks(field, text)
@@ -84,11 +87,11 @@ class First:
 
 @pytest.fixture
 def opened(qtbot, folders):
-    assert folders.unused
-    with opener(qtbot) as open_app:
+    assert folders.is_unused
+    with app_opener(qtbot) as open_app:
 
         def open_it(*, muted: str = "", time_scale: float = 1.0, start: bool = False) -> First:
-            wishes, workout = Wishes(muted=muted), read(default_workout())
+            wishes, workout = SessionOverrides(mute_reason=muted), read(default_workout_path())
             return First(qtbot, open_app(Opening(workout, None, wishes, time_scale, start)))
 
         yield open_it
@@ -99,24 +102,24 @@ def owner() -> Client | None:
 
 
 def settings() -> Settings:
-    return settings_file.read(Folders().settings)
+    return settings_file.read(Folders().settings_path)
 
 
 def test_who_is_new_answers_three_pages_by_keys_alone_and_starts_by_space(opened, qtbot):
     first = opened()
     assert first.window is not None
-    assert first.app.window.view.face.word == "READY"
+    assert first.app.window.view.content.status_word == "READY"
     first.type("birth_year", "1980").type("weight_kg", "70,5")
-    assert first.window.title.text() == "1 of 3: Who walks here?"
+    assert first.window.heading_label.text() == "1 of 3: Who walks here?"
     first.press(Key.Key_Return)
-    assert first.window.title.text() == "2 of 3: Your health"
+    assert first.window.heading_label.text() == "2 of 3: Your health"
     first.press(Key.Key_N, Key.Key_Return)
-    assert first.window.title.text() == "3 of 3: What you hear"
+    assert first.window.heading_label.text() == "3 of 3: What you hear"
     first.press(Key.Key_Return)
     assert first.window is None
     kept = owner()
-    assert (kept.birth_year, kept.weight_kg, kept.screened) == (1980, 70.5, True)
-    assert kept.screening.yes == ()
+    assert (kept.birth_year, kept.weight_kg, kept.has_current_screening) == (1980, 70.5, True)
+    assert kept.screening.confirmed_conditions == ()
     assert settings().sound_checked
     # Nothing of it is asked again: only the ticks of every session.
     qtbot.keyClick(first.app.window, Key.Key_Space)
@@ -124,7 +127,7 @@ def test_who_is_new_answers_three_pages_by_keys_alone_and_starts_by_space(opened
     assert isinstance(asked, QuestionsWindow)
     assert "clip" in asked.controls
     qtbot.keyClick(asked, Key.Key_Return)
-    assert first.app.window.view.face.word == "GET ON"
+    assert first.app.window.view.content.status_word == "GET ON"
 
 
 @pytest.mark.parametrize("pages", [0, 1, 2])
@@ -132,8 +135,8 @@ def test_it_is_skipped_at_any_page_and_never_shown_again(opened, folders, pages)
     first = opened()
     first.press(*[Key.Key_Return] * pages, Key.Key_Escape)
     assert first.window is None
-    assert folders.settings.exists()
-    assert not folders.unused
+    assert folders.settings_path.exists()
+    assert not folders.is_unused
     assert settings().sound_checked is (pages == 2)
     again = opened()
     assert again.window is None
@@ -143,21 +146,21 @@ def test_it_is_skipped_at_any_page_and_never_shown_again(opened, folders, pages)
 def test_what_was_answered_before_skipping_is_kept(opened, qtbot):
     first = opened()
     first.type("sessions_before", "12")
-    qtbot.mouseClick(first.window.skip, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(first.window.skip_button, Qt.MouseButton.LeftButton)
     assert owner() == Client(sessions_before=12)
-    assert first.walker.number == 13
+    assert first.walker.session_number == 13
 
 
 def test_a_yes_counts_though_the_rest_was_skipped_and_is_known_when_all_is_asked(opened, qtbot):
     first = opened()
     first.type("sessions_before", "50").press(Key.Key_Return)
-    first.window.questions.controls[Condition.HEART].setFocus()
+    first.window.questions_form.controls[Condition.HEART].setFocus()
     first.press(Key.Key_Y)
-    assert first.window.advice.isVisible()
+    assert first.window.advice_label.isVisible()
     first.press(Key.Key_Escape)
     kept = owner()
-    assert kept.screening.yes == (Condition.HEART,)
-    assert not kept.screened
+    assert kept.screening.confirmed_conditions == (Condition.HEART,)
+    assert not kept.has_current_screening
     # Fifty sessions, and yet as careful as a heart condition needs it.
     assert first.turnaround_s == 40
     qtbot.keyClick(first.app.window, Key.Key_Space)
@@ -171,58 +174,58 @@ def test_a_yes_counts_though_the_rest_was_skipped_and_is_known_when_all_is_asked
 
 def test_a_fall_is_asked_once(opened):
     first = opened()
-    first.window.who.fields["fall"].click()
+    first.window.walker_page.fields["fall"].click()
     first.press(Key.Key_Return, Key.Key_N)
-    assert first.window.questions.answers()[Condition.FALL] is True
+    assert first.window.questions_form.answers()[Condition.FALL] is True
     first.press(Key.Key_Return, Key.Key_Return)
     assert owner().fall
-    assert owner().screening.yes == (Condition.FALL,)
+    assert owner().screening.confirmed_conditions == (Condition.FALL,)
 
 
 def test_a_careful_default_holds_where_nothing_was_answered(opened):
     first = opened()
     first.press(Key.Key_Escape)
     walker = first.walker
-    assert (walker.number, walker.beginner, walker.guided) == (1, True, True)
+    assert (walker.session_number, walker.is_beginner, walker.needs_guided_turns) == (1, True, True)
     assert first.turnaround_s == 40
 
 
 def test_back_leads_to_what_was_answered(opened, qtbot):
     first = opened()
     first.type("birth_year", "1980").press(Key.Key_Return, Key.Key_N)
-    qtbot.mouseClick(first.window.back, Qt.MouseButton.LeftButton)
-    assert first.window.who.fields["birth_year"].text() == "1980"
-    assert not first.window.back.isEnabled()
+    qtbot.mouseClick(first.window.back_button, Qt.MouseButton.LeftButton)
+    assert first.window.walker_page.fields["birth_year"].text() == "1980"
+    assert not first.window.back_button.isEnabled()
     first.press(Key.Key_Return)
-    assert len(first.window.questions.answers()) == len(Condition)
+    assert len(first.window.questions_form.answers()) == len(Condition)
 
 
 def test_a_year_that_cannot_be_is_said_before_the_next_page(opened):
     first = opened()
     first.type("birth_year", "80").press(Key.Key_Return)
-    assert first.window.title.text().startswith("1 of 3")
-    assert first.window.who.problem("birth_year").startswith("Expected a whole number")
+    assert first.window.heading_label.text().startswith("1 of 3")
+    assert first.window.walker_page.problem_text("birth_year").startswith("Expected a whole number")
     first.type("birth_year", "1980").press(Key.Key_Return)
-    assert first.window.title.text().startswith("2 of 3")
+    assert first.window.heading_label.text().startswith("2 of 3")
 
 
 def test_pounds_are_pounds_as_soon_as_they_are_chosen(opened):
     first = opened()
-    first.window.who.fields["units"].setFocus()
+    first.window.walker_page.fields["units"].setFocus()
     first.press(Key.Key_Down)
     first.type("weight_kg", "154").press(Key.Key_Return, Key.Key_Escape)
     assert (owner().units, owner().weight_kg) == (Units.IMPERIAL, 69.853)
     first.app.tick()
-    assert "mph" in first.app.window.view.face.speed
+    assert "mph" in first.app.window.view.content.speed
 
 
 def test_where_nothing_is_to_be_heard_the_sound_is_not_checked(opened):
     first = opened(muted="a test")
-    assert first.window.stack.count() == 2
+    assert first.window.page_stack.count() == 2
     first.press(Key.Key_Return, Key.Key_N, Key.Key_Return)
     assert first.window is None
     assert not settings().sound_checked
-    assert owner().screened
+    assert owner().has_current_screening
 
 
 def test_run_asks_it_too_and_goes_on_to_the_start_when_it_is_over(opened):
@@ -235,17 +238,17 @@ def test_run_asks_it_too_and_goes_on_to_the_start_when_it_is_over(opened):
 def test_it_does_not_come_where_time_runs_faster(opened, folders):
     first = opened(muted="a test", time_scale=400.0)
     assert first.window is None
-    assert folders.unused
+    assert folders.is_unused
 
 
 @pytest.mark.parametrize("used", ["settings", "client", "history"])
 def test_it_does_not_come_where_the_program_was_used(opened, folders, used):
     if used == "settings":
-        settings_file.write(folders.settings, Settings())
+        settings_file.write(folders.settings_path, Settings())
     elif used == "client":
         client_file.write(folders.clients, Client("Ann"))
     else:
-        walk()
+        save_walked_session()
     assert opened(muted="a test").window is None
 
 

@@ -10,9 +10,15 @@ from PySide6.QtGui import QDesktopServices, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from retrotimer.clock import SystemClock
-from retrotimer.domain.coaching.client import Client, Condition, Rails, Screening
-from retrotimer.domain.settings.cue_settings import CHOICES, CueChoices, Sounds, Verbosity
-from retrotimer.domain.settings.settings import Display, Output, Settings, Theme, Wishes
+from retrotimer.domain.coaching.client import Client, Condition, HandrailUse, Screening
+from retrotimer.domain.settings.cue_settings import PRESETS, CueSettings, SoundMode, Verbosity
+from retrotimer.domain.settings.settings import (
+    AudioOutput,
+    DisplaySettings,
+    SessionOverrides,
+    Settings,
+    Theme,
+)
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.main_controller import App, Opening
@@ -23,9 +29,9 @@ from retrotimer.gui.widgets import theme
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.upkeep import backups
-from tests.support.app_opener import opener
-from tests.support.home_folder import OWNER
-from tests.support.walked_sessions import there_and_back, walk, write_down
+from tests.support.app_opener import app_opener
+from tests.support.home_folder import HOME_OWNER
+from tests.support.walked_sessions import save_client, save_walked_session, there_and_back_workout
 
 Key = Qt.Key
 
@@ -37,14 +43,14 @@ def folders() -> Folders:
 
 @pytest.fixture
 def opened(qtbot):
-    with opener(qtbot) as open_app:
+    with app_opener(qtbot) as open_app:
 
         def open_it(client: str = "") -> Opened:
-            wishes = Wishes(client, muted="a test")
-            return Opened(qtbot, open_app(Opening(there_and_back(), None, wishes)))
+            wishes = SessionOverrides(client, mute_reason="a test")
+            return Opened(qtbot, open_app(Opening(there_and_back_workout(), None, wishes)))
 
         yield open_it
-    theme.dress(Theme.SYSTEM)
+    theme.apply_theme(Theme.SYSTEM)
 
 
 class Opened:
@@ -67,14 +73,14 @@ class Opened:
     def total(self) -> str:
         """How long the workout takes, as the session screen has it."""
         self.app.tick()
-        return self.app.window.view.face.total.removesuffix(" left")
+        return self.app.window.view.content.time_left.removesuffix(" left")
 
     def turn(self, name: str) -> Opened:
         """To a page, by keys."""
-        self.window.names.setFocus()
-        self.qtbot.keyClick(self.window.names, Key.Key_Home)
+        self.window.page_list.setFocus()
+        self.qtbot.keyClick(self.window.page_list, Key.Key_Home)
         for _ in range(list(self.window.pages).index(name)):
-            self.qtbot.keyClick(self.window.names, Key.Key_Down)
+            self.qtbot.keyClick(self.window.page_list, Key.Key_Down)
         return self
 
     def field(self, key: str):
@@ -102,20 +108,20 @@ class Opened:
             self.qtbot.keyClick(combo, Key.Key_Down)
 
     def click(self, text: str, number: int = 0) -> None:
-        page = self.window.stack.currentWidget()
+        page = self.window.page_stack.currentWidget()
         buttons = [*page.findChildren(QPushButton), *self.window.findChildren(QPushButton)]
         button = [one for one in buttons if one.text() == text][number]
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def problem(self, key: str) -> str:
-        return next(p.problem(key) for p in self.window.pages.values() if key in p.fields)
+        return next(p.problem_text(key) for p in self.window.pages.values() if key in p.fields)
 
     def close(self) -> None:
         self.qtbot.keyClick(self.window, Key.Key_Escape)
 
 
 def settings() -> Settings:
-    return settings_file.read(Folders().settings)
+    return settings_file.read(Folders().settings_path)
 
 
 def owner(name: str = "") -> Client:
@@ -130,8 +136,8 @@ def test_they_open_and_close_by_a_key_and_write_nothing(opened, folders):
     window = shown.window
     shown.close()
     assert not window.isVisible()
-    assert not folders.settings.exists()
-    assert owner() == OWNER
+    assert not folders.settings_path.exists()
+    assert owner() == HOME_OWNER
 
 
 def test_ctrl_comma_opens_them_too_but_not_while_somebody_walks(opened, qtbot):
@@ -146,7 +152,7 @@ def test_ctrl_comma_opens_them_too_but_not_while_somebody_walks(opened, qtbot):
     qtbot.keyClick(app.window, Key.Key_Space)
     (asked,) = app.window.findChildren(QuestionsWindow)
     qtbot.keyClick(asked, Key.Key_Return)
-    qtbot.waitUntil(lambda: app.window.view.face.word == "GET ON")
+    qtbot.waitUntil(lambda: app.window.view.content.status_word == "GET ON")
     qtbot.keyClick(app.window, Key.Key_P)
     assert not app.window.findChildren(PreferencesWindow)
 
@@ -159,8 +165,10 @@ def test_what_is_heard_is_chosen_by_keys_and_kept_at_once(opened):
     shown.pick("voice", "Emma, British English, female")
     shown.pick("order", "Only Qt")
     shown.type("latency_ms", "180")
-    assert settings().choices == CueChoices(sounds=Sounds.BEEPS, volume=0.9, voice="emma")
-    assert settings().output == Output(("qt",), "", {"": 0.18})
+    assert settings().default_cue_settings == CueSettings(
+        sounds=SoundMode.BEEPS, volume=0.9, voice="emma"
+    )
+    assert settings().output == AudioOutput(("qt",), "", {"": 0.18})
     shown.type("latency_ms", "")
     assert settings().output.latencies_s == {}
 
@@ -168,16 +176,16 @@ def test_what_is_heard_is_chosen_by_keys_and_kept_at_once(opened):
 def test_cues_are_chosen_by_keys_and_by_mouse(opened):
     shown = opened().turn("Cues")
     shown.pick("verbosity", "Full: also each interval, and more times")
-    assert settings().choices == CHOICES[Verbosity.FULL]
-    ticks = shown.field("heads_up_s").ticks
+    assert settings().default_cue_settings == PRESETS[Verbosity.FULL]
+    ticks = shown.field("heads_up_s").check_boxes
     assert [one for one, tick in ticks.items() if tick.isChecked()] == [30, 10]
     ticks[10].click()
     ticks[60].click()
     shown.tick("halfway")
     shown.type("time_left_s", "30, 120")
     shown.pick("repeats", "Three times")
-    shown.field("reminders").ticks[Direction.FORWARD].click()
-    kept = settings().choices
+    shown.field("reminders").check_boxes[Direction.FORWARD].click()
+    kept = settings().default_cue_settings
     assert kept.heads_up_s == (60, 30)
     assert not kept.halfway
     assert kept.time_left_s == (30, 120)
@@ -192,38 +200,38 @@ def test_lines_of_ones_own_are_kept_when_the_focus_goes_on(opened, qtbot):
     qtbot.keyClick(lines, Key.Key_Return)
     qtbot.keyClicks(lines, "Look at the door")
     qtbot.keyClick(lines, Key.Key_Tab)
-    assert settings().choices.own_backward == ("Breathe out", "Look at the door")
+    assert settings().default_cue_settings.own_backward == ("Breathe out", "Look at the door")
 
 
 def test_a_client_has_cues_of_their_own_and_is_named(opened, folders):
-    write_down(Client("Ann", screening=Screening("2026-11-01")))
+    save_client(Client("Ann", screening=Screening("2026-11-01")))
     shown = opened("Ann")
     assert shown.window.windowTitle() == "Preferences of Ann - RetroTimer"
     shown.turn("Cues").tick("halfway")
     shown.turn("Walker").tick("confirm_turns")
-    assert not settings().clients["Ann"].halfway
-    assert settings().choices == CueChoices()
+    assert not settings().cue_settings_by_client["Ann"].halfway
+    assert settings().default_cue_settings == CueSettings()
     assert owner("Ann").confirm_turns
-    assert owner() == OWNER
-    assert folders.settings.exists()
+    assert owner() == HOME_OWNER
+    assert folders.settings_path.exists()
 
 
 def test_nobody_is_called_a_client_where_there_is_one_walker(opened):
     shown = opened()
     texts = [one.text() for one in shown.window.findChildren(QPushButton)]
     for page in shown.window.pages.values():
-        texts += [one.label + one.explained for one in page.preferences]
+        texts += [one.label + one.description for one in page.preferences]
     assert not [text for text in (*texts, shown.window.windowTitle()) if "client" in text.lower()]
 
 
 def test_the_screen_changes_at_once(opened):
     shown = opened().turn("Display")
     shown.tick("mirror")
-    assert shown.app.window.view.mirrored
+    assert shown.app.window.view.is_mirrored
     shown.tick("flash")
     shown.type("distance_m", "3,5")
     shown.pick("theme", "High contrast")
-    assert settings().display == Display(False, True, 3.5, Theme.CONTRAST)  # noqa: FBT003
+    assert settings().display == DisplaySettings(False, True, 3.5, Theme.HIGH_CONTRAST)  # noqa: FBT003
     text = QApplication.palette().windowText().color()
     assert text.name() == "#ffffff"
     shown.pick("theme", "As the system has them")
@@ -239,7 +247,7 @@ def test_who_walks_is_known_at_once_and_turns_as_they_want(opened):
     shown.tick("expert")
     kept = owner()
     assert (kept.least_turn_s, kept.confirm_turns, kept.birth_year) == (50.0, True, 1990)
-    assert (kept.rails, kept.expert) == (Rails.LIGHT, True)
+    assert (kept.rails, kept.expert) == (HandrailUse.LIGHT, True)
     # Twenty seconds more at each of the two turns.
     assert shown.total == "10:40"
 
@@ -274,8 +282,8 @@ def test_a_value_that_cannot_be_is_said_beside_its_field_and_not_written(opened,
     shown = opened().turn(page)
     shown.type(key, text)
     assert shown.problem(key).startswith(problem)
-    assert not Folders().settings.exists()
-    assert owner() == OWNER
+    assert not Folders().settings_path.exists()
+    assert owner() == HOME_OWNER
     # Whatever else is chosen leaves it to be mended.
     shown.turn("Display").tick("mirror")
     assert shown.problem(key)
@@ -303,30 +311,30 @@ def test_a_wrong_value_never_holds_anybody_back(opened, qtbot):
     shown.type("birth_year", "61")
     shown.close()
     qtbot.waitUntil(lambda: not shown.app.window.findChildren(PreferencesWindow))
-    assert owner() == OWNER
+    assert owner() == HOME_OWNER
 
 
 def test_the_defaults_of_a_page_are_restored_and_that_is_undone(opened):
     chosen = Settings(
-        CueChoices(halfway=False, volume=0.5, own_forward=("Swing",)),
-        display=Display(mirror=True, distance_m=4),
+        CueSettings(halfway=False, volume=0.5, own_forward=("Swing",)),
+        display=DisplaySettings(mirror=True, distance_m=4),
     )
-    settings_file.write(Folders().settings, chosen)
+    settings_file.write(Folders().settings_path, chosen)
     shown = opened().turn("Cues")
     shown.click("Restore defaults")
-    assert settings() == Settings(CueChoices(volume=0.5), display=chosen.display)
+    assert settings() == Settings(CueSettings(volume=0.5), display=chosen.display)
     assert shown.field("halfway").isChecked()
     shown.click("Undo")
     assert settings() == chosen
     assert not shown.field("halfway").isChecked()
-    assert not shown.window.undo.isEnabled()
+    assert not shown.window.undo_button.isEnabled()
 
 
 def test_what_is_known_of_a_walker_has_no_default(opened):
     known = Client(
         birth_year=1961, weight_kg=70, sessions_before=9, fall=True, notes="New hip", expert=True
     )
-    write_down(known)
+    save_client(known)
     shown = opened().turn("Walker")
     shown.click("Restore defaults")
     assert owner() == Client(
@@ -341,38 +349,38 @@ def test_each_change_is_undone_the_last_first_and_leaves_what_others_changed(ope
     shown.tick("mirror")
     shown.turn("Walker").tick("fall")
     shown.turn("Cues").tick("halfway")
-    settings_file.write(Folders().settings, settings().with_value("device", "Headphones"))
-    shown.window.names.setFocus()
+    settings_file.write(Folders().settings_path, settings().with_value("device", "Headphones"))
+    shown.window.page_list.setFocus()
     for _ in range(3):
         qtbot.keyClick(shown.window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert settings() == Settings(output=Output(device="Headphones"))
-    assert owner() == OWNER
+    assert settings() == Settings(output=AudioOutput(device="Headphones"))
+    assert owner() == HOME_OWNER
 
 
 @pytest.mark.parametrize("content", ["{", '{"format": "retrotimer.settings/99"}'])
 def test_damaged_settings_are_told_and_stay_as_they_are(opened, folders, content):
-    folders.settings.parent.mkdir(parents=True)
-    folders.settings.write_text(content)
+    folders.settings_path.parent.mkdir(parents=True)
+    folders.settings_path.write_text(content)
     shown = opened().turn("Display")
-    assert str(folders.settings) in shown.window.message.text()
+    assert str(folders.settings_path) in shown.window.message_label.text()
     shown.tick("mirror")
-    assert shown.problem("mirror").startswith(f"Not kept. {folders.settings}")
+    assert shown.problem("mirror").startswith(f"Not kept. {folders.settings_path}")
     assert not shown.field("mirror").isChecked()
     shown.click("Restore defaults")
-    assert folders.settings.read_text() == content
-    assert [path.name for path in folders.settings.parent.iterdir()] == ["settings.json"]
+    assert folders.settings_path.read_text() == content
+    assert [path.name for path in folders.settings_path.parent.iterdir()] == ["settings.json"]
     # Mended, it can be written again.
-    folders.settings.write_text(json.dumps({"format": "retrotimer.settings/1"}))
+    folders.settings_path.write_text(json.dumps({"format": "retrotimer.settings/1"}))
     shown.tick("mirror")
     assert settings().display.mirror
     assert shown.problem("mirror") == ""
 
 
 def test_a_damaged_walker_is_told_and_stays_as_it_is(opened, folders):
-    path = client_file.path_of(folders.clients, "")
+    path = client_file.client_path(folders.clients, "")
     path.write_text("{")
     shown = opened().turn("Walker")
-    assert str(path) in shown.window.message.text()
+    assert str(path) in shown.window.message_label.text()
     shown.type("weight_kg", "70")
     assert shown.problem("weight_kg").startswith(f"Not kept. {path}")
     assert path.read_text() == "{"
@@ -380,11 +388,11 @@ def test_a_damaged_walker_is_told_and_stays_as_it_is(opened, folders):
 
 def test_settings_that_cannot_be_written_are_told_beside_what_was_chosen(opened, folders):
     shown = opened().turn("Display")
-    folders.settings.mkdir(parents=True)
+    folders.settings_path.mkdir(parents=True)
     shown.tick("mirror")
     assert shown.problem("mirror").startswith("Not kept. ")
-    assert not shown.app.window.view.mirrored
-    assert folders.settings.is_dir()
+    assert not shown.app.window.view.is_mirrored
+    assert folders.settings_path.is_dir()
 
 
 def test_a_test_of_the_sound_and_the_sound_check_over_it(opened, qtbot):
@@ -393,7 +401,7 @@ def test_a_test_of_the_sound_and_the_sound_check_over_it(opened, qtbot):
     shown.click("Sound check, and measuring the delay ...")
     (check,) = shown.window.findChildren(SoundWindow)
     assert check.isVisible()
-    check.panel.latency_typed.emit(0.25)
+    check.panel.latency_changed.emit(0.25)
     qtbot.keyClick(check, Key.Key_Escape)
     assert settings().sound_checked
     assert shown.field("latency_ms").text() == "250"
@@ -403,14 +411,14 @@ def test_a_test_of_the_sound_and_the_sound_check_over_it(opened, qtbot):
 
 def test_the_health_questions_are_answered_anew(opened, qtbot):
     shown = opened().turn("Walker")
-    assert shown.window.screened.text() == "2026-11-01: no to all."
+    assert shown.window.screening_label.text() == "2026-11-01: no to all."
     shown.click("Health questions ...")
     (asked,) = shown.window.findChildren(QuestionsWindow)
     assert asked.answers() == dict.fromkeys(Condition, False)
     asked.controls[Condition.HEART].show_answer(answer=True)
     qtbot.keyClick(asked, Key.Key_Return)
-    assert owner().screening.yes == (Condition.HEART,)
-    assert shown.window.screened.text().endswith(": yes to heart.")
+    assert owner().screening.confirmed_conditions == (Condition.HEART,)
+    assert shown.window.screening_label.text().endswith(": yes to heart.")
     assert shown.total == "10:20"
 
 
@@ -433,7 +441,12 @@ def test_each_folder_is_opened_by_the_system(opened, folders):
     for number in range(4):
         shown.click("Open", number)
     QDesktopServices.unsetUrlHandler("file")
-    places = folders.settings.parent, folders.history.parent, folders.workouts, folders.log
+    places = (
+        folders.settings_path.parent,
+        folders.history_path.parent,
+        folders.workouts,
+        folders.log,
+    )
     assert desktop.opened == [str(place) for place in places]
     assert folders.workouts.is_dir()
 
@@ -447,12 +460,12 @@ def test_where_everything_is_kept_is_copied_by_keys(opened, folders, qtbot):
         (Key.Key_C, Qt.KeyboardModifier.ControlModifier),
     ):
         qtbot.keyClick(QApplication.focusWidget(), key, modifier)
-    assert QApplication.clipboard().text() == str(folders.settings.parent)
+    assert QApplication.clipboard().text() == str(folders.settings_path.parent)
 
 
 def test_a_studios_password_is_shown_to_nobody_and_stays(opened):
     url = "postgresql://ada:secret@host/studio"
-    settings_file.write(Folders().settings, Settings(history_url=url))
+    settings_file.write(Folders().settings_path, Settings(history_url=url))
     shown = opened().turn("Folders")
     assert shown.field("history_url").text() == "postgresql://ada:***@host/studio"
     shown.type("history_url", "postgresql://ada:***@host/other")
@@ -460,7 +473,7 @@ def test_a_studios_password_is_shown_to_nobody_and_stays(opened):
     assert settings().history_url == url
     shown.type("history_url", "postgresql://host/other")
     assert settings().history_url == "postgresql://host/other"
-    assert "next start" in shown.window.message.text()
+    assert "next start" in shown.window.message_label.text()
 
 
 def test_every_field_has_a_name_and_an_explanation_for_a_screen_reader(opened):
@@ -480,15 +493,15 @@ def test_a_wheel_that_scrolls_the_page_chooses_nothing(opened, folders, key):
         *(Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, inverted),
     )
     QApplication.sendEvent(field, turn)
-    assert not folders.settings.exists()
+    assert not folders.settings_path.exists()
 
 
 def test_the_copies_of_the_history_are_counted(opened, folders):
     assert "None yet" in labels(opened())
-    walk()
+    save_walked_session()
     # Of today, so that none is due.
-    now = SystemClock().wall()
-    backups.back_up_daily(folders.history, now)
+    now = SystemClock().local_time()
+    backups.back_up_daily(folders.history_path, now)
     assert f"1 of the history, the newest of {now:%Y-%m-%d}." in labels(opened())
 
 

@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from retrotimer.domain.session.session_state import State
-from retrotimer.domain.settings.settings import Wishes
+from retrotimer.domain.session.session_state import SessionPhase
+from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.gui.main_controller import Opening
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.sessions import sessions
-from tests.support.app_opener import opener
-from tests.support.walked_sessions import there_and_back
+from retrotimer.store.history.sessions import read_sessions
+from tests.support.app_opener import app_opener
+from tests.support.walked_sessions import there_and_back_workout
 
 Key = Qt.Key
 
@@ -21,9 +21,9 @@ Key = Qt.Key
 @pytest.fixture
 def app(qtbot):
     """Time runs as it does, so that the session is kept like any other."""
-    with opener(qtbot) as open_app:
-        wishes = Wishes(muted="a test")
-        yield open_app(Opening(there_and_back(), None, wishes, 1.5))
+    with app_opener(qtbot) as open_app:
+        wishes = SessionOverrides(mute_reason="a test")
+        yield open_app(Opening(there_and_back_workout(), None, wishes, 1.5))
         for console in consoles():
             console.close()
 
@@ -32,9 +32,9 @@ def app(qtbot):
 def walking(qtbot, app):
     """The program, once somebody walks."""
     qtbot.keyClick(app.window, Key.Key_Space)
-    qtbot.waitUntil(lambda: app.window.moment.state is State.COUNTDOWN)
+    qtbot.waitUntil(lambda: app.window.session_state.phase is SessionPhase.COUNTDOWN)
     qtbot.keyClick(app.window, Key.Key_Right)
-    qtbot.waitUntil(lambda: app.window.moment.state is State.RUNNING)
+    qtbot.waitUntil(lambda: app.window.session_state.phase is SessionPhase.RUNNING)
     return app
 
 
@@ -51,47 +51,47 @@ def opened(qtbot, app) -> ConsoleWindow:
 
 
 def noted():
-    (kept,) = sessions(Folders().history)
+    (kept,) = read_sessions(Folders().history_path)
     return [(note.text, note.at_s) for note in kept.notes]
 
 
 def test_before_the_start_it_shows_what_comes_with_it(qtbot, app):
     shown = opened(qtbot, app)
-    qtbot.waitUntil(lambda: len(shown.coming.rows) == 5)
-    assert [row[:2] for row in shown.coming.rows[:1]] == [("+0:01", "Get on the belt")]
+    qtbot.waitUntil(lambda: len(shown.upcoming_list.rows) == 5)
+    assert [row[:2] for row in shown.upcoming_list.rows[:1]] == [("+0:01", "Get on the belt")]
 
 
 def test_w_opens_and_closes_it_while_somebody_walks(qtbot, walking):
     shown = opened(qtbot, walking)
-    qtbot.waitUntil(lambda: len(shown.coming.rows) == 5)
-    assert shown.view.face.word == "FORWARD"
+    qtbot.waitUntil(lambda: len(shown.upcoming_list.rows) == 5)
+    assert shown.view.content.status_word == "FORWARD"
     qtbot.keyClick(shown, Key.Key_W)
     assert consoles() == []
-    assert walking.window.moment.state is State.RUNNING
+    assert walking.window.session_state.phase is SessionPhase.RUNNING
     assert opened(qtbot, walking) is not shown
 
 
 def test_what_is_pressed_there_is_obeyed(qtbot, walking):
     shown = opened(qtbot, walking)
-    before_kmh = walking.window.moment.speed_kmh
+    before_kmh = walking.window.session_state.speed_kmh
     qtbot.keyClick(shown, Key.Key_Up)
-    assert walking.window.moment.speed_kmh == pytest.approx(before_kmh + 0.1)
-    shown.hold.click()
-    assert walking.window.moment.segment.hold
-    assert walking.window.view.face.following.startswith("Waits, then: ")
-    qtbot.waitUntil(lambda: shown.hold.text() == "Take hold back\nH")
-    shown.hold.click()
-    assert not walking.window.moment.segment.hold
+    assert walking.window.session_state.speed_kmh == pytest.approx(before_kmh + 0.1)
+    shown.hold_button.click()
+    assert walking.window.session_state.segment.hold
+    assert walking.window.view.content.next_label.startswith("Waits, then: ")
+    qtbot.waitUntil(lambda: shown.hold_button.text() == "Take hold back\nH")
+    shown.hold_button.click()
+    assert not walking.window.session_state.segment.hold
 
 
 def test_a_note_is_kept_with_the_moment_at_which_it_was_begun(qtbot, walking):
     shown = opened(qtbot, walking)
-    begun_s = walking.window.moment.clock_s
-    qtbot.keyClicks(shown.note, "Looks")
+    begun_s = walking.window.session_state.clock_s
+    qtbot.keyClicks(shown.note_field, "Looks")
     assert "Return: keep" in shown.note_hint.text()
-    qtbot.waitUntil(lambda: walking.window.moment.clock_s > begun_s + 0.5)
-    qtbot.keyClicks(shown.note, " down")
-    qtbot.keyClick(shown.note, Key.Key_Return)
+    qtbot.waitUntil(lambda: walking.window.session_state.clock_s > begun_s + 0.5)
+    qtbot.keyClicks(shown.note_field, " down")
+    qtbot.keyClick(shown.note_field, Key.Key_Return)
     assert shown.note_hint.text().startswith("Kept")
     qtbot.keyClick(shown, Key.Key_S)
     walking.close()
@@ -100,13 +100,13 @@ def test_a_note_is_kept_with_the_moment_at_which_it_was_begun(qtbot, walking):
 
 def test_a_note_that_is_finished_after_the_end_belongs_to_its_session(qtbot, walking):
     shown = opened(qtbot, walking)
-    qtbot.keyClicks(shown.note, "Tired")
-    begun_s = walking.window.moment.clock_s
+    qtbot.keyClicks(shown.note_field, "Tired")
+    begun_s = walking.window.session_state.clock_s
     qtbot.keyClick(walking.window, Key.Key_S)
-    qtbot.waitUntil(lambda: walking.window.moment.state is State.STOPPED)
+    qtbot.waitUntil(lambda: walking.window.session_state.phase is SessionPhase.STOPPED)
     qtbot.keyClick(walking.window, Key.Key_Space)
-    qtbot.waitUntil(lambda: walking.window.moment.state is State.READY)
-    qtbot.keyClick(shown.note, Key.Key_Return)
+    qtbot.waitUntil(lambda: walking.window.session_state.phase is SessionPhase.READY)
+    qtbot.keyClick(shown.note_field, Key.Key_Return)
     walking.close()
     assert noted() == [("Tired", pytest.approx(begun_s, abs=0.3))]
 
@@ -117,7 +117,7 @@ def test_the_console_goes_with_the_window(qtbot, walking):
     walking.window.close()
     assert consoles() == []
     assert not shown.isVisible()
-    (kept,) = sessions(Folders().history)
+    (kept,) = read_sessions(Folders().history_path)
     assert kept.record.outcome == "stopped"
 
 
@@ -125,4 +125,4 @@ def test_closing_the_console_ends_nothing(qtbot, walking):
     opened(qtbot, walking).close()
     assert consoles() == []
     assert walking.window.isVisible()
-    assert walking.window.moment.state is State.RUNNING
+    assert walking.window.session_state.phase is SessionPhase.RUNNING

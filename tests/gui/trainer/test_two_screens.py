@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.support.history_database import until
-from tests.support.virtual_screen import Screen
+from tests.support.history_database import wait_until
+from tests.support.virtual_screen import VirtualScreen
 
-CHILD = (sys.executable, "-W", "error", "-m", "tests.gui.two_screens")
+CHILD = (sys.executable, "-W", "error", "-m", "tests.support.two_screens_program")
 LAPTOP, WALL = (0, 0, 1280, 720), (1280, 0, 1920, 1080)
 
 
@@ -107,7 +107,7 @@ def test_on_one_screen_both_stand_side_by_side(on_screens):
         assert seen["choices"] == ["Beside this window"]
 
 
-class Monitors(Screen):
+class Monitors(VirtualScreen):
     """A screen of our own, into which monitors are plugged."""
 
     def __init__(self):
@@ -132,25 +132,25 @@ def monitors():
         pytest.skip("needs Xvfb and xrandr")
     opened = Monitors()
     yield opened
-    opened.go()
+    opened.stop()
 
 
 def test_a_screen_that_is_unplugged_takes_nothing_with_it(monitors):
     monitors.plug("wall", WALL)
     with windows(monitors.env) as tell:
         tell("toggle")
-        until(lambda: tell("look")["client"]["box"] == list(WALL))
+        wait_until(lambda: tell("look")["client"]["box"] == list(WALL))
         monitors.unplug("wall")
-        until(lambda: tell("look")["screens"] == ["laptop"])
+        wait_until(lambda: tell("look")["screens"] == ["laptop"])
         seen = tell("look")
         assert seen["client"]["visible"]
         assert seen["console"]["visible"]
-        until(lambda: inside(tell("look")["client"]["box"], LAPTOP))
-        until(lambda: inside(tell("look")["console"]["box"], LAPTOP))
+        wait_until(lambda: inside(tell("look")["client"]["box"], LAPTOP))
+        wait_until(lambda: inside(tell("look")["console"]["box"], LAPTOP))
         assert seen["choices"] == ["Beside this window"]
         # And out again.
         monitors.plug("wall", WALL)
-        until(lambda: tell("look")["client"]["box"] == list(WALL))
+        wait_until(lambda: tell("look")["client"]["box"] == list(WALL))
 
 
 def test_the_console_comes_back_too_and_closing_it_then_leaves_the_client_on_a_screen(monitors):
@@ -158,9 +158,9 @@ def test_the_console_comes_back_too_and_closing_it_then_leaves_the_client_on_a_s
     with windows(monitors.env) as tell:
         tell("toggle")
         tell("choose laptop")
-        until(lambda: tell("look")["console"]["screen"] == "wall")
+        wait_until(lambda: tell("look")["console"]["screen"] == "wall")
         monitors.unplug("wall")
-        until(lambda: inside(tell("look")["console"]["box"], LAPTOP))
+        wait_until(lambda: inside(tell("look")["console"]["box"], LAPTOP))
         tell("toggle")
-        until(lambda: inside(tell("look")["client"]["box"], LAPTOP))
+        wait_until(lambda: inside(tell("look")["client"]["box"], LAPTOP))
         assert tell("look")["client"]["visible"]

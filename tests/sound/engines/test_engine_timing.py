@@ -9,15 +9,22 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from retrotimer.clock import stamp_s
-from retrotimer.domain.cues.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.clock import monotonic_s
+from retrotimer.domain.cues.cues import Cue, CueKind, ScheduledCue, Tone
 from retrotimer.domain.settings.cue_settings import Side
-from retrotimer.sound.engines.engine_choice import QT, SIMPLEAUDIO, OutputChoice
+from retrotimer.sound.engines.engine_choice import QT, SIMPLEAUDIO, AudioOptions
 from retrotimer.sound.pcm.tones import RATE_HZ
 from tests.support import clip_folders
-from tests.support.sound_server import await_, counts, cue, every, needs_a_server, run_for
+from tests.support.sound_server import (
+    count_cues,
+    count_cues_every,
+    needs_sound_server,
+    poll_for,
+    tone_cue,
+    wait_until,
+)
 
-pytestmark = [needs_a_server, pytest.mark.by_the_clock]
+pytestmark = [needs_sound_server, pytest.mark.by_the_clock]
 BOTH = pytest.mark.parametrize("output", [SIMPLEAUDIO, QT])
 START_S = 0.04
 SILENT_WITHIN_S = 0.12
@@ -42,15 +49,17 @@ def stalled() -> Iterator[None]:
 
 @BOTH
 @pytest.mark.usefixtures("stalled")
-def test_cues_stand_where_they_are_to_the_sample_and_start_by_the_clock(stage, opened, output):
-    stage.start()
-    player = opened(output)
-    player.settle()
+def test_cues_stand_where_they_are_to_the_sample_and_start_by_the_clock(
+    sound_server, open_player, output
+):
+    sound_server.start()
+    player = open_player(output)
+    player.wait_until_ready()
     places_s = (0.4, 0.9, 1.403, 1.7)
-    player.play(counts(*places_s), 2)
-    begun_s = stamp_s()
-    run_for(player, 2.1)
-    heard_s = stage.heard().onsets_s() - begun_s
+    player.play(count_cues(*places_s), 2)
+    begun_s = monotonic_s()
+    poll_for(player, 2.1)
+    heard_s = sound_server.captured_sound().onsets_s() - begun_s
     assert len(heard_s) == len(places_s)
     off_s = heard_s - places_s
     assert np.ptp(off_s) < 0.002
@@ -59,57 +68,61 @@ def test_cues_stand_where_they_are_to_the_sample_and_start_by_the_clock(stage, o
 
 @BOTH
 @pytest.mark.usefixtures("stalled")
-def test_it_is_silent_soon_after_it_is_told_to_be(stage, opened, output):
-    stage.start()
-    player = opened(output)
-    player.settle()
-    run_for(player, 1.2)
-    player.play([cue(0, CueKind.END, Tone.END)], 3)
-    run_for(player, 0.45)
-    told_s = stamp_s()
+def test_it_is_silent_soon_after_it_is_told_to_be(sound_server, open_player, output):
+    sound_server.start()
+    player = open_player(output)
+    player.wait_until_ready()
+    poll_for(player, 1.2)
+    player.play([tone_cue(0, CueKind.END, Tone.END)], 3)
+    poll_for(player, 0.45)
+    told_s = monotonic_s()
     player.silence()
-    run_for(player, 0.7)
-    assert told_s - 0.2 < stage.heard().last_s() < told_s + SILENT_WITHIN_S
+    poll_for(player, 0.7)
+    assert told_s - 0.2 < sound_server.captured_sound().last_audible_s() < told_s + SILENT_WITHIN_S
 
 
-def test_a_second_silence_right_after_the_first_is_one_too(stage, opened):
+def test_a_second_silence_right_after_the_first_is_one_too(sound_server, open_player):
     """The next process may still be opening: then there is nothing to be heard at all."""
-    stage.start()
-    player = opened(SIMPLEAUDIO)
-    player.settle()
-    run_for(player, 1.2)
-    player.play([cue(0, CueKind.END, Tone.END)], 3)
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO)
+    player.wait_until_ready()
+    poll_for(player, 1.2)
+    player.play([tone_cue(0, CueKind.END, Tone.END)], 3)
     player.silence()
-    player.play([cue(0, CueKind.END, Tone.END)], 3)
-    run_for(player, 0.9)
-    told_s = stamp_s()
+    player.play([tone_cue(0, CueKind.END, Tone.END)], 3)
+    poll_for(player, 0.9)
+    told_s = monotonic_s()
     player.silence()
-    run_for(player, 0.7)
-    assert told_s - 0.2 < stage.heard().last_s() < told_s + 0.16
+    poll_for(player, 0.7)
+    assert told_s - 0.2 < sound_server.captured_sound().last_audible_s() < told_s + 0.16
 
 
-def test_a_block_that_comes_late_says_the_direction_and_no_old_count(stage, opened):
-    stage.start()
-    player = opened(SIMPLEAUDIO)
-    player.settle()
-    late = [*counts(-1.0), cue(-0.5, CueKind.ANNOUNCEMENT, Tone.FORWARD), *counts(0.4, 1.5)]
+def test_a_block_that_comes_late_says_the_direction_and_no_old_count(sound_server, open_player):
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO)
+    player.wait_until_ready()
+    late = [
+        *count_cues(-1.0),
+        tone_cue(-0.5, CueKind.ANNOUNCEMENT, Tone.FORWARD),
+        *count_cues(0.4, 1.5),
+    ]
     player.play(late, 2)
-    begun_s = stamp_s()
-    run_for(player, 2)
-    heard_s = stage.heard().onsets_s() - begun_s
+    begun_s = monotonic_s()
+    poll_for(player, 2)
+    heard_s = sound_server.captured_sound().onsets_s() - begun_s
     assert heard_s == pytest.approx([0.06, 1.5], abs=0.08)
 
 
-def test_what_sounds_goes_on_in_time_when_the_choice_changes(stage, opened):
-    stage.start()
-    player = opened(QT)
-    player.settle()
-    player.play(every(0.5, 4), 4)
-    begun_s = stamp_s()
-    run_for(player, 1.2)
-    player.choose(OutputChoice((QT,), volume=0.25))
-    run_for(player, 1.5)
-    heard = stage.heard()
+def test_what_sounds_goes_on_in_time_when_the_choice_changes(sound_server, open_player):
+    sound_server.start()
+    player = open_player(QT)
+    player.wait_until_ready()
+    player.play(count_cues_every(0.5, 4), 4)
+    begun_s = monotonic_s()
+    poll_for(player, 1.2)
+    player.set_options(AudioOptions((QT,), volume=0.25))
+    poll_for(player, 1.5)
+    heard = sound_server.captured_sound()
     heard_s = heard.onsets_s() - begun_s
     assert heard_s[:5] == pytest.approx([0.5, 1, 1.5, 2, 2.5], abs=0.08)
     changed = _at(heard, begun_s + 1.3)
@@ -117,84 +130,86 @@ def test_what_sounds_goes_on_in_time_when_the_choice_changes(stage, opened):
     assert soft == pytest.approx(loud / 4, rel=0.05)
 
 
-def test_a_measured_latency_makes_it_sound_earlier(stage, opened):
-    stage.start()
-    player = opened(SIMPLEAUDIO, latencies_s={"": 0.3})
-    player.settle()
-    player.play(counts(1.0), 2)
-    begun_s = stamp_s()
-    run_for(player, 1.5)
-    assert stage.heard().onsets_s() - begun_s == pytest.approx([0.7], abs=0.08)
+def test_a_measured_latency_makes_it_sound_earlier(sound_server, open_player):
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO, device_latencies_s={"": 0.3})
+    player.wait_until_ready()
+    player.play(count_cues(1.0), 2)
+    begun_s = monotonic_s()
+    poll_for(player, 1.5)
+    assert sound_server.captured_sound().onsets_s() - begun_s == pytest.approx([0.7], abs=0.08)
 
 
-def test_the_default_device_finds_its_own_latency(stage, opened):
-    stage.start()
-    player = opened(SIMPLEAUDIO, latencies_s={"cap": 0.3, "": 0.0})
-    await_(lambda: player.device.id == "cap", 5, player)
-    player.play(counts(1.0), 2)
-    begun_s = stamp_s()
-    run_for(player, 1.5)
-    assert stage.heard().onsets_s() - begun_s == pytest.approx([0.7], abs=0.08)
+def test_the_default_device_finds_its_own_latency(sound_server, open_player):
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO, device_latencies_s={"cap": 0.3, "": 0.0})
+    wait_until(lambda: player.device.id == "cap", 5, player)
+    player.play(count_cues(1.0), 2)
+    begun_s = monotonic_s()
+    poll_for(player, 1.5)
+    assert sound_server.captured_sound().onsets_s() - begun_s == pytest.approx([0.7], abs=0.08)
 
 
-def test_a_phrase_is_said_and_what_has_no_clip_is_told(stage, opened, tmp_path):
-    bank = clip_folders.made(
-        tmp_path / "bank", {"Walk": clip_folders.tone(RATE_HZ // 2, RATE_HZ)}, RATE_HZ
+def test_a_phrase_is_said_and_what_has_no_clip_is_told(sound_server, open_player, tmp_path):
+    bank = clip_folders.create_clip_folder(
+        tmp_path / "bank", {"Walk": clip_folders.tone_samples(RATE_HZ // 2, RATE_HZ)}, RATE_HZ
     )
-    stage.start()
-    player = opened(SIMPLEAUDIO, clips=(tmp_path / "missing", bank))
-    player.settle()
-    player.warm(["Walk"])
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO, clip_folders=(tmp_path / "missing", bank))
+    player.wait_until_ready()
+    player.preload(["Walk"])
     said = ((0.5, "Walk"), (1.2, "Run"), (1.7, "Walk"))
     texts = [(at_s, Cue(CueKind.REMINDER, "", None, (text,))) for at_s, text in said]
-    player.play([DueCue(at_s, spoken, 0, 0.5) for at_s, spoken in texts], 3)
-    begun_s = stamp_s()
-    run_for(player, 2.4)
+    player.play([ScheduledCue(at_s, spoken, 0, 0.5) for at_s, spoken in texts], 3)
+    begun_s = monotonic_s()
+    poll_for(player, 2.4)
     # The clip swells: it is heard a little after it begins.
-    assert stage.heard().onsets_s() - begun_s == pytest.approx([0.57, 1.77], abs=0.08)
-    assert "missing" in player.reason
+    assert sound_server.captured_sound().onsets_s() - begun_s == pytest.approx(
+        [0.57, 1.77], abs=0.08
+    )
+    assert "missing" in player.status_text
 
 
 @BOTH
-def test_one_side_only(stage, opened, output):
-    stage.start()
-    player = opened(output)
-    player.settle()
-    player.play([cue(0.2, CueKind.REMINDER, Tone.RAILS)], 1, Side.RIGHT)
-    run_for(player, 1.2)
-    heard = stage.heard()
+def test_one_side_only(sound_server, open_player, output):
+    sound_server.start()
+    player = open_player(output)
+    player.wait_until_ready()
+    player.play([tone_cue(0.2, CueKind.REMINDER, Tone.RAILS)], 1, Side.RIGHT)
+    poll_for(player, 1.2)
+    heard = sound_server.captured_sound()
     assert np.abs(heard.right.astype(int)).max() > 5000
     assert np.abs(heard.left.astype(int)).max() < 10
 
 
-def test_drain_waits_for_the_last_cue_and_no_longer(stage, opened):
-    stage.start()
-    player = opened(SIMPLEAUDIO)
-    player.settle()
-    player.play(counts(0.5), 60)
-    begun_s = stamp_s()
+def test_drain_waits_for_the_last_cue_and_no_longer(sound_server, open_player):
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO)
+    player.wait_until_ready()
+    player.play(count_cues(0.5), 60)
+    begun_s = monotonic_s()
     player.drain()
-    assert stamp_s() - begun_s == pytest.approx(0.92, abs=0.2)
+    assert monotonic_s() - begun_s == pytest.approx(0.92, abs=0.2)
 
 
 @pytest.mark.long
 @BOTH
 @pytest.mark.usefixtures("stalled")
-def test_a_hundred_starts_and_a_hundred_silences(stage, opened, output):
+def test_a_hundred_starts_and_a_hundred_silences(sound_server, open_player, output):
     """The figures of the issue: start p99 <= 40 ms, silence p99 <= 120 ms."""
-    stage.start()
-    player = opened(output)
+    sound_server.start()
+    player = open_player(output)
     player.settle()
-    run_for(player, 1.5)
+    poll_for(player, 1.5)
     starts_s, silences_s, off_s, still_s = [], [], [], []
     for number in range(100):
-        player.play([cue(0.3, CueKind.END, Tone.END)], 3)
-        starts_s.append(stamp_s() + 0.3)
-        run_for(player, 0.6 + number % 10 / 100)
-        silences_s.append(stamp_s())
+        player.play([tone_cue(0.3, CueKind.END, Tone.END)], 3)
+        starts_s.append(monotonic_s() + 0.3)
+        poll_for(player, 0.6 + number % 10 / 100)
+        silences_s.append(monotonic_s())
         player.silence()
-        run_for(player, 0.7)
-    heard = stage.heard()
+        poll_for(player, 0.7)
+    heard = sound_server.heard()
     onsets_s, loud_s = heard.onsets_s(), heard.loud_s()
     for start_s, silence_s in zip(starts_s, silences_s, strict=True):
         off_s.append(onsets_s[np.abs(onsets_s - start_s).argmin()] - start_s)

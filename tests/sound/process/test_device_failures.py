@@ -12,13 +12,20 @@ import signal
 import numpy as np
 import pytest
 
-from retrotimer.clock import stamp_s
+from retrotimer.clock import monotonic_s
 from retrotimer.domain.cues.cues import CueKind, Tone
 from retrotimer.sound.engines.engine_choice import NONE, OPENING, QT, SIMPLEAUDIO
-from retrotimer.sound.process.process_player import LONGEST_SETTLE_S, SpeakerPlayer
-from tests.support.sound_server import Stage, await_, cue, every, needs_a_server, run_for
+from retrotimer.sound.process.process_player import READY_TIMEOUT_S, ProcessPlayer
+from tests.support.sound_server import (
+    SoundServer,
+    count_cues_every,
+    needs_sound_server,
+    poll_for,
+    tone_cue,
+    wait_until,
+)
 
-pytestmark = [needs_a_server, pytest.mark.by_the_clock]
+pytestmark = [needs_sound_server, pytest.mark.by_the_clock]
 # A session ticks every 50 ms; nothing that happens to a device may hold up a tick by as much.
 LONGEST_TICK_S = 0.1
 EVERY_S = 0.5
@@ -36,26 +43,30 @@ ONE_LONG = pytest.mark.parametrize(
 class Session:
     """Counts every half second, until something happens to them."""
 
-    def __init__(self, player: SpeakerPlayer) -> None:
+    def __init__(self, player: ProcessPlayer) -> None:
         self.player = player
         self.longest_tick_s = 0.0
-        self.begun_s = stamp_s()
-        player.play(every(EVERY_S, 60), 60)
+        self.begun_s = monotonic_s()
+        player.play(count_cues_every(EVERY_S, 60), 60)
 
     def until(self, name: str, longest_s: float) -> float:
         """Go on until that is in use; how long it took."""
-        asked_s = stamp_s()
-        gap_s = await_(lambda: self.player.name == name, longest_s, self.player)
+        asked_s = monotonic_s()
+        gap_s = wait_until(lambda: self.player.engine_name == name, longest_s, self.player)
         self.longest_tick_s = max(self.longest_tick_s, gap_s)
-        return stamp_s() - asked_s
+        return monotonic_s() - asked_s
 
     def go_on(self, seconds: float) -> None:
-        self.longest_tick_s = max(self.longest_tick_s, run_for(self.player, seconds))
+        self.longest_tick_s = max(self.longest_tick_s, poll_for(self.player, seconds))
 
-    def check(self, stage: Stage, since_s: float, take: int = -1) -> None:
+    def check(self, sound_server: SoundServer, since_s: float, take: int = -1) -> None:
         """Since then something was heard, each where it belongs; and no tick was held up."""
         # A count that came late begins with the block: it is not looked at.
-        heard_s = [at for at in stage.heard(take).onsets_s() if at > since_s + BEGUN_WITHIN_S]
+        heard_s = [
+            at
+            for at in sound_server.captured_sound(take).onsets_s()
+            if at > since_s + BEGUN_WITHIN_S
+        ]
         off_s = (np.array(heard_s) - self.begun_s + NEAR_S) % EVERY_S - NEAR_S
         assert len(heard_s) >= 2
         assert np.abs(off_s).max() < NEAR_S
@@ -63,169 +74,171 @@ class Session:
 
 
 @ONE_LONG
-def test_a_server_that_dies_and_comes_again(stage, opened, output):
-    stage.start()
-    player = opened(output)
-    player.settle()
+def test_a_server_that_dies_and_comes_again(sound_server, open_player, output):
+    sound_server.start()
+    player = open_player(output)
+    player.wait_until_ready()
     session = Session(player)
     session.go_on(1.2)
-    session.check(stage, session.begun_s - 0.1)
-    stage.kill()
+    session.check(sound_server, session.begun_s - 0.1)
+    sound_server.kill()
     assert session.until(NONE, 1) < 0.5
-    stage.start()
+    sound_server.start()
     session.until(output, 8)
-    again_s = stamp_s()
+    again_s = monotonic_s()
     session.go_on(1.8)
-    session.check(stage, again_s)
+    session.check(sound_server, again_s)
 
 
-def test_no_server_at_all_and_one_that_comes_later(stage, opened):
-    player = opened()
+def test_no_server_at_all_and_one_that_comes_later(sound_server, open_player):
+    player = open_player()
     session = Session(player)
     session.until(NONE, 2)
-    assert "does not open" in player.reason
-    assert "Qt knows of no device" in player.reason
-    stage.start()
+    assert "does not open" in player.status_text
+    assert "Qt knows of no device" in player.status_text
+    sound_server.start()
     session.until(SIMPLEAUDIO, 6)
-    again_s = stamp_s()
+    again_s = monotonic_s()
     session.go_on(1.8)
-    session.check(stage, again_s)
+    session.check(sound_server, again_s)
 
 
 @pytest.mark.long
 @BOTH
-def test_a_server_that_stops_answering_and_goes_on(stage, opened, output):
-    stage.start()
-    player = opened(output)
+def test_a_server_that_stops_answering_and_goes_on(sound_server, open_player, output):
+    sound_server.start()
+    player = open_player(output)
     player.settle()
     session = Session(player)
     session.go_on(1.0)
-    stage.halt()
+    sound_server.suspend()
     # Qt's own thread hangs with the server: it is its silence that tells.
     assert session.until(NONE, 6) < (2.5 if output == SIMPLEAUDIO else 5)
     session.go_on(0.5)
     assert player.name == NONE
-    stage.resume()
+    sound_server.resume()
     session.until(output, 12)
-    again_s = stamp_s()
+    again_s = monotonic_s()
     session.go_on(1.8)
-    session.check(stage, again_s)
+    session.check(sound_server, again_s)
 
 
-def test_a_server_that_never_answers_from_the_start_is_soon_visible(stage, opened):
-    stage.start()
-    stage.halt()
-    player = opened()
-    assert player.name == OPENING
+def test_a_server_that_never_answers_from_the_start_is_soon_visible(sound_server, open_player):
+    sound_server.start()
+    sound_server.suspend()
+    player = open_player()
+    assert player.engine_name == OPENING
     session = Session(player)
-    assert session.until(NONE, 4) < LONGEST_SETTLE_S + 0.5
-    assert player.reason == "simpleaudio has not answered yet"
-    stage.resume()
+    assert session.until(NONE, 4) < READY_TIMEOUT_S + 0.5
+    assert player.status_text == "simpleaudio has not answered yet"
+    sound_server.resume()
     session.until(SIMPLEAUDIO, 8)
-    again_s = stamp_s()
+    again_s = monotonic_s()
     session.go_on(1.8)
-    session.check(stage, again_s)
+    session.check(sound_server, again_s)
 
 
 @pytest.mark.long
-def test_every_output_is_given_up_where_a_server_never_answers(stage, opened):
-    stage.start()
-    stage.halt()
-    session = Session(opened())
-    await_(lambda: "Qt does not answer" in session.player.reason, 14, session.player)
-    assert session.player.reason == "simpleaudio does not answer; Qt does not answer"
-    stage.resume()
+def test_every_output_is_given_up_where_a_server_never_answers(sound_server, open_player):
+    sound_server.start()
+    sound_server.suspend()
+    session = Session(open_player())
+    wait_until(lambda: "Qt does not answer" in session.player.status_text, 14, session.player)
+    assert session.player.status_text == "simpleaudio does not answer; Qt does not answer"
+    sound_server.resume()
     session.until(SIMPLEAUDIO, 12)
 
 
 @pytest.mark.long
 @BOTH
-def test_a_device_that_goes_while_another_stays_then_none_then_a_new_one(stage, opened, output):
-    stage.start(sink=False)
-    first, second = stage.plug("first"), stage.plug("second")
-    player = opened(output)
+def test_a_device_that_goes_while_another_stays_then_none_then_a_new_one(
+    sound_server, open_player, output
+):
+    sound_server.start(sink=False)
+    first, second = sound_server.add_device("first"), sound_server.add_device("second")
+    player = open_player(output)
     player.settle()
     session = Session(player)
     session.go_on(1.2)
-    stage.unplug(first)
-    moved_s = stamp_s()
+    sound_server.remove_device(first)
+    moved_s = monotonic_s()
     session.go_on(1.8)
-    session.check(stage, moved_s, take=1)
-    stage.unplug(second)
+    session.check(sound_server, moved_s, take=1)
+    sound_server.remove_device(second)
     assert session.until(NONE, 2) < 0.6
     session.go_on(0.3)
-    stage.plug("third")
+    sound_server.add_device("third")
     session.until(output, 8)
-    again_s = stamp_s()
+    again_s = monotonic_s()
     session.go_on(1.8)
-    session.check(stage, again_s)
+    session.check(sound_server, again_s)
 
 
-def test_a_chosen_device_that_is_not_there_and_then_is(stage, opened):
-    stage.start()
-    player = opened(device="headphones")
-    player.settle()
-    assert player.name == QT
-    assert player.reason.endswith("; headphones is not there")
+def test_a_chosen_device_that_is_not_there_and_then_is(sound_server, open_player):
+    sound_server.start()
+    player = open_player(device="headphones")
+    player.wait_until_ready()
+    assert player.engine_name == QT
+    assert player.status_text.endswith("; headphones is not there")
     session = Session(player)
     session.go_on(1.0)
-    session.check(stage, session.begun_s - 0.1, take=0)
-    stage.plug("headphones")
-    await_(lambda: player.device.id == "headphones", 3, player)
-    again_s = stamp_s()
+    session.check(sound_server, session.begun_s - 0.1, take=0)
+    sound_server.add_device("headphones")
+    wait_until(lambda: player.device.id == "headphones", 3, player)
+    again_s = monotonic_s()
     session.go_on(1.8)
     assert "not there" not in player.reason
-    session.check(stage, again_s, take=1)
+    session.check(sound_server, again_s, take=1)
 
 
-def test_a_chosen_device_that_qt_cannot_open_is_said(stage, opened):
-    stage.start()
-    player = opened(SIMPLEAUDIO, device="headphones")
-    player.settle()
-    assert player.name == SIMPLEAUDIO
-    assert "headphones can be opened by Qt only" in player.reason
+def test_a_chosen_device_that_qt_cannot_open_is_said(sound_server, open_player):
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO, device="headphones")
+    player.wait_until_ready()
+    assert player.engine_name == SIMPLEAUDIO
+    assert "headphones can be opened by Qt only" in player.status_text
 
 
 @pytest.mark.parametrize(
     ("output", "number"), [(SIMPLEAUDIO, signal.SIGKILL), (QT, signal.SIGABRT)]
 )
-def test_a_speaker_process_that_is_killed_or_aborts(stage, opened, output, number):
-    stage.start()
-    player = opened(output)
-    player.settle()
+def test_a_speaker_process_that_is_killed_or_aborts(sound_server, open_player, output, number):
+    sound_server.start()
+    player = open_player(output)
+    player.wait_until_ready()
     session = Session(player)
     session.go_on(0.7)
     os.kill(player.pid, number)
     session.until(NONE, 1)
-    assert f"ended (-{number:d})" in player.reason
+    assert f"ended (-{number:d})" in player.status_text
     session.until(output, 3)
-    again_s = stamp_s()
+    again_s = monotonic_s()
     session.go_on(1.7)
-    session.check(stage, again_s)
+    session.check(sound_server, again_s)
 
 
-def test_a_direction_that_was_cut_is_said_again(stage, opened):
-    stage.start()
-    player = opened(SIMPLEAUDIO)
-    player.settle()
-    player.play([cue(0.3, CueKind.TURN, Tone.TURN), *every(0.5, 1.5)], 9)
-    begun_s = stamp_s()
-    run_for(player, 0.8)
+def test_a_direction_that_was_cut_is_said_again(sound_server, open_player):
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO)
+    player.wait_until_ready()
+    player.play([tone_cue(0.3, CueKind.TURN, Tone.TURN), *count_cues_every(0.5, 1.5)], 9)
+    begun_s = monotonic_s()
+    poll_for(player, 0.8)
     os.kill(player.pid, signal.SIGKILL)
-    killed_s = stamp_s()
-    run_for(player, 1.9)
+    killed_s = monotonic_s()
+    poll_for(player, 1.9)
     # Twice the long tone; the counts in its way are gone.
-    first_s, second_s = stage.heard().onsets_s()[-2:]
+    first_s, second_s = sound_server.captured_sound().onsets_s()[-2:]
     assert killed_s < first_s < killed_s + 1
     assert second_s - first_s == pytest.approx(0.8, abs=0.001)
     assert begun_s < first_s
 
 
-def test_a_block_after_a_long_one_is_not_taken_for_a_stuck_device(stage, opened):
+def test_a_block_after_a_long_one_is_not_taken_for_a_stuck_device(sound_server, open_player):
     """The threads of the long one, with all the turns they had, are gone a moment later."""
-    stage.start()
-    player = opened(SIMPLEAUDIO)
-    player.settle()
+    sound_server.start()
+    player = open_player(SIMPLEAUDIO)
+    player.wait_until_ready()
     Session(player).go_on(4)
     pid = player.pid
     Session(player).go_on(2.2)

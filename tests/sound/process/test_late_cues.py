@@ -8,85 +8,94 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
-from retrotimer.sound.process.late_cues import GAP_S, LATEST_S, in_time
-from tests.support.sound_server import counts, cue
+from retrotimer.domain.cues.cues import TONE_DURATION_S, Cue, CueKind, ScheduledCue, Tone
+from retrotimer.sound.process.late_cues import DELAYED_CUE_GAP_S, MAX_LATE_COUNT_S, reschedule_cues
+from tests.support.sound_server import count_cues, tone_cue
 
 TURN = CueKind.TURN
 SAID = CueKind.ANNOUNCEMENT
 
 
-def places(cues: list[DueCue]) -> list[tuple[str, float]]:
+def places(cues: list[ScheduledCue]) -> list[tuple[str, float]]:
     return [(due.cue.kind.value, pytest.approx(due.at_s)) for due in cues]
 
 
 def test_what_is_in_time_stands_where_it_was():
-    cues = [*counts(1, 2, 3), cue(4, SAID, Tone.FORWARD)]
-    assert in_time(cues, 0.5) == cues
+    cues = [*count_cues(1, 2, 3), tone_cue(4, SAID, Tone.FORWARD)]
+    assert reschedule_cues(cues, 0.5) == cues
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CueKind if not kind.critical])
+@pytest.mark.parametrize("kind", [kind for kind in CueKind if not kind.is_critical])
 def test_what_speaks_of_a_moment_is_dropped_when_that_is_past(kind):
-    late = cue(1.0, kind, Tone.COUNT)
-    assert places(in_time([late], 0.99 + LATEST_S)) == [(kind, 0.99 + LATEST_S)]
-    assert in_time([late], 1.01 + LATEST_S) == []
+    late = tone_cue(1.0, kind, Tone.COUNT)
+    assert places(reschedule_cues([late], 0.99 + MAX_LATE_COUNT_S)) == [
+        (kind, 0.99 + MAX_LATE_COUNT_S)
+    ]
+    assert reschedule_cues([late], 1.01 + MAX_LATE_COUNT_S) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CueKind if kind.critical])
+@pytest.mark.parametrize("kind", [kind for kind in CueKind if kind.is_critical])
 def test_direction_turn_and_end_are_said_however_late(kind):
-    assert places(in_time([cue(1.0, kind, Tone.RAILS)], 100.0)) == [(kind, 100.0)]
+    assert places(reschedule_cues([tone_cue(1.0, kind, Tone.RAILS)], 100.0)) == [(kind, 100.0)]
 
 
 def test_two_late_directions_come_one_after_the_other():
-    late = [cue(1, SAID, Tone.FORWARD), cue(5, TURN, Tone.TURN)]
-    assert places(in_time(late, 10)) == [("announcement", 10), ("turn", 10.6 + GAP_S)]
+    late = [tone_cue(1, SAID, Tone.FORWARD), tone_cue(5, TURN, Tone.TURN)]
+    assert places(reschedule_cues(late, 10)) == [
+        ("announcement", 10),
+        ("turn", 10.6 + DELAYED_CUE_GAP_S),
+    ]
 
 
 def test_a_count_gives_way_to_a_late_direction_and_the_next_one_stands():
-    cues = [cue(1, SAID, Tone.FORWARD), *counts(10.5, 11.0, 11.5)]
+    cues = [tone_cue(1, SAID, Tone.FORWARD), *count_cues(10.5, 11.0, 11.5)]
     placed = [("announcement", 10), ("count", 11.0), ("count", 11.5)]
-    assert places(in_time(cues, 10)) == placed
+    assert places(reschedule_cues(cues, 10)) == placed
 
 
 def test_a_late_direction_pushes_the_next_one_only_where_they_would_run_together():
-    cues = [cue(9, TURN, Tone.TURN), cue(10.9, SAID, Tone.FORWARD), cue(20, SAID, Tone.BACKWARD)]
-    placed = [("turn", 10), ("announcement", 11.4 + GAP_S), ("announcement", 20)]
-    assert places(in_time(cues, 10)) == placed
+    cues = [
+        tone_cue(9, TURN, Tone.TURN),
+        tone_cue(10.9, SAID, Tone.FORWARD),
+        tone_cue(20, SAID, Tone.BACKWARD),
+    ]
+    placed = [("turn", 10), ("announcement", 11.4 + DELAYED_CUE_GAP_S), ("announcement", 20)]
+    assert places(reschedule_cues(cues, 10)) == placed
 
 
 def test_a_late_count_never_runs_into_what_follows():
-    cues = [*counts(0.9), cue(1.1, SAID, Tone.FORWARD)]
-    assert places(in_time(cues, 1.05)) == [("announcement", 1.1)]
+    cues = [*count_cues(0.9), tone_cue(1.1, SAID, Tone.FORWARD)]
+    assert places(reschedule_cues(cues, 1.05)) == [("announcement", 1.1)]
 
 
 def test_what_was_heard_is_not_said_again_and_what_was_cut_is():
-    cues = [cue(1, SAID, Tone.FORWARD), cue(5, SAID, Tone.BACKWARD)]
-    assert places(in_time(cues, 10, heard_s=5.3)) == [("announcement", 10)]
-    assert in_time(cues, 10, heard_s=5.6) == []
+    cues = [tone_cue(1, SAID, Tone.FORWARD), tone_cue(5, SAID, Tone.BACKWARD)]
+    assert places(reschedule_cues(cues, 10, heard_until_s=5.3)) == [("announcement", 10)]
+    assert reschedule_cues(cues, 10, heard_until_s=5.6) == []
 
 
 @st.composite
-def stretches(draw: st.DrawFn) -> list[DueCue]:
+def stretches(draw: st.DrawFn) -> list[ScheduledCue]:
     """Cues as the policy places them: in order, never two at once."""
     at_s, cues = draw(st.floats(-5, 5)), []
     for _ in range(draw(st.integers(0, 12))):
         kind, tone = draw(st.sampled_from(CueKind)), draw(st.sampled_from(Tone))
         spoken_s = draw(st.floats(0, 4))
         at_s += draw(st.floats(0.15, 6))
-        cues.append(DueCue(at_s, Cue(kind, "", tone), 0, TONE_S[tone] + spoken_s))
+        cues.append(ScheduledCue(at_s, Cue(kind, "", tone), 0, TONE_DURATION_S[tone] + spoken_s))
         at_s = cues[-1].until_s
     return cues
 
 
 @given(stretches(), st.floats(-10, 80), st.floats(-10, 80))
 def test_never_two_at_once_and_nothing_critical_is_lost(cues, begin_s, heard_s):
-    placed = in_time(cues, begin_s, heard_s)
+    placed = reschedule_cues(cues, begin_s, heard_s)
     for before, after in pairwise(placed):
         assert after.at_s >= before.until_s
     for due in placed:
         assert due.at_s >= begin_s
-    said = [due.cue for due in placed if due.cue.kind.critical]
-    due_cues = [due for due in cues if due.cue.kind.critical]
+    said = [due.cue for due in placed if due.cue.kind.is_critical]
+    due_cues = [due for due in cues if due.cue.kind.is_critical]
     unheard = [due.cue for due in due_cues if due.at_s >= begin_s or due.until_s > heard_s]
     assert [id(cue) for cue in said] == [id(cue) for cue in unheard]
 
@@ -94,12 +103,12 @@ def test_never_two_at_once_and_nothing_critical_is_lost(cues, begin_s, heard_s):
 @given(stretches(), st.floats(-10, 80))
 def test_what_speaks_of_a_moment_is_never_moved_by_more_than_it_may_be_late(cues, begin_s):
     planned = {id(due.cue): due.at_s for due in cues}
-    for due in in_time(cues, begin_s):
+    for due in reschedule_cues(cues, begin_s):
         late_s = due.at_s - planned[id(due.cue)]
         assert late_s >= 0
-        assert due.cue.kind.critical or late_s <= LATEST_S
+        assert due.cue.kind.is_critical or late_s <= MAX_LATE_COUNT_S
 
 
 @given(stretches())
 def test_nothing_is_touched_when_the_block_begins_in_time(cues):
-    assert in_time(cues, -10) == cues
+    assert reschedule_cues(cues, -10) == cues

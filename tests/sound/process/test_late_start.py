@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.sound.pcm.tones import RATE_HZ
-from retrotimer.sound.process.late_start import ATTACK, HANDED_OVER, catch_up, quiets
+from retrotimer.sound.process.late_start import (
+    MAX_ONSET_SAMPLES,
+    OUT_OF_REACH_SAMPLES,
+    catch_up,
+    find_silent_spans,
+)
 
 GAP = RATE_HZ * 3 // 10
 
@@ -31,9 +36,9 @@ def blocks(draw: st.DrawFn) -> tuple[np.ndarray, list[tuple[int, int]]]:
 def test_every_cue_stays_whole_and_from_the_first_rest_on_all_come_earlier(block, late):
     pcm, spans = block
     before = pcm.copy()
-    catch_up(pcm, quiets(spans, len(pcm)), late)
+    catch_up(pcm, find_silent_spans(spans, len(pcm)), late)
     assert pcm.shape == before.shape
-    assert (pcm[:HANDED_OVER] == before[:HANDED_OVER]).all()
+    assert (pcm[:OUT_OF_REACH_SAMPLES] == before[:OUT_OF_REACH_SAMPLES]).all()
     moved = []
     for number, (begin, end) in enumerate(spans, 1):
         (now,) = np.nonzero(pcm.reshape(len(pcm), -1)[:, 0] == number)
@@ -46,12 +51,15 @@ def test_every_cue_stays_whole_and_from_the_first_rest_on_all_come_earlier(block
 
 
 def test_a_rest_is_what_lies_between_cues_but_for_their_attack():
-    spans = [(RATE_HZ, 2 * RATE_HZ), (2 * RATE_HZ + ATTACK, 3 * RATE_HZ)]
-    assert quiets(spans, 4 * RATE_HZ) == [(0, RATE_HZ - ATTACK), (3 * RATE_HZ, 4 * RATE_HZ)]
-    assert quiets([], 5) == [(0, 5)]
+    spans = [(RATE_HZ, 2 * RATE_HZ), (2 * RATE_HZ + MAX_ONSET_SAMPLES, 3 * RATE_HZ)]
+    assert find_silent_spans(spans, 4 * RATE_HZ) == [
+        (0, RATE_HZ - MAX_ONSET_SAMPLES),
+        (3 * RATE_HZ, 4 * RATE_HZ),
+    ]
+    assert find_silent_spans([], 5) == [(0, 5)]
 
 
 def test_a_block_without_a_rest_stays_as_it_is():
     pcm = np.ones(2 * RATE_HZ, np.int16)
-    catch_up(pcm, quiets([(0, 2 * RATE_HZ)], 2 * RATE_HZ), 100)
+    catch_up(pcm, find_silent_spans([(0, 2 * RATE_HZ)], 2 * RATE_HZ), 100)
     assert pcm.all()

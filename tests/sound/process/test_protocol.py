@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.cues.cues import Cue, CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import Cue, CueKind, ScheduledCue, Tone
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.process import protocol
 
@@ -22,15 +22,17 @@ CUES = st.builds(
     st.lists(st.text(), max_size=3).map(tuple),
 )
 BLOCKS = st.builds(
-    protocol.Block,
+    protocol.CueBlock,
     number=st.integers(0),
     stamp_s=SECONDS,
-    cues=st.lists(st.builds(DueCue, SECONDS, CUES, st.just(0), SECONDS), max_size=4).map(tuple),
+    cues=st.lists(st.builds(ScheduledCue, SECONDS, CUES, st.just(0), SECONDS), max_size=4).map(
+        tuple
+    ),
     length_s=SECONDS,
-    heard_s=SECONDS | st.just(-inf),
+    heard_until_s=SECONDS | st.just(-inf),
     volume=st.floats(0, 1),
     latency_s=st.floats(0, 2),
-    clips=st.just((Path("/voices/a b"), Path("/own"))),
+    clip_folders=st.just((Path("/voices/a b"), Path("/own"))),
     side=st.sampled_from(Side),
 )
 
@@ -39,29 +41,29 @@ def heard(line: bytes) -> protocol.Message | None:
     """What the other end makes of it: a line is what stands between line feeds."""
     before, text, after = line.split(b"\n")
     assert (before, after) == (b"", b"")
-    return protocol.message(text)
+    return protocol.decode_message(text)
 
 
 @given(BLOCKS)
 def test_a_block_arrives_as_it_was_sent_but_for_what_is_only_shown(block):
-    command = heard(protocol.line(protocol.play(block)))
+    command = heard(protocol.encode_message(protocol.play_command(block)))
     assert command is not None
     audible = tuple(due for due in block.cues if due.cue.tone or due.cue.phrase)
-    assert protocol.block(command) == replace(block, cues=audible)
+    assert protocol.parse_block(command) == replace(block, cues=audible)
 
 
 def test_what_a_library_says_is_no_message():
     for text in (b"", b"ALSA lib pcm.c:8684: underrun", b"{not ours}", b"[1]", b"\xff{"):
-        assert protocol.message(text) is None
+        assert protocol.decode_message(text) is None
 
 
 def test_a_message_is_whole_behind_an_unfinished_line():
-    said = b"Assertion fail" + protocol.line({"said": "alive"})
-    assert [protocol.message(text) for text in said.split(b"\n")][1] == {"said": "alive"}
+    said = b"Assertion fail" + protocol.encode_message({"said": "alive"})
+    assert [protocol.decode_message(text) for text in said.split(b"\n")][1] == {"said": "alive"}
 
 
 def test_a_block_sounds_until_its_last_cue_and_lasts_at_least_as_long():
-    due = DueCue(5.0, Cue(CueKind.END, "", Tone.END), 0, 2.2)
-    block = protocol.Block(1, 100.0, (due,), 6.0, latency_s=0.5)
-    assert (block.sounds_until_s, block.until_s) == (107.7, 107.7)
-    assert protocol.Block(1, 100.0, (), 6.0).until_s == 106.0
+    due = ScheduledCue(5.0, Cue(CueKind.END, "", Tone.END), 0, 2.2)
+    block = protocol.CueBlock(1, 100.0, (due,), 6.0, latency_s=0.5)
+    assert (block.last_cue_end_s, block.end_s) == (107.7, 107.7)
+    assert protocol.CueBlock(1, 100.0, (), 6.0).end_s == 106.0

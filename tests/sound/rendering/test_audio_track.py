@@ -12,17 +12,22 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.cues.audio_plan import Track, track
-from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, DueCue, Tone
-from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.cues.audio_plan import AudioPlan, plan_audio
+from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, ScheduledCue, Tone
+from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Turnaround, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, TurnaroundRule, Workout
 from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
-from retrotimer.sound.rendering.audio_track import FORMS, KEPT_CLIPS, Recording, write
-from retrotimer.sound.rendering.soundtrack import offset, render, rendered
+from retrotimer.sound.rendering.audio_track import (
+    AUDIO_FORMATS,
+    CLIP_CACHE_SIZE,
+    AudioFileContent,
+    write_audio,
+)
+from retrotimer.sound.rendering.soundtrack import render, render_blocks, sample_offset
 from retrotimer.sound.voices.manifest import VoiceError
 from retrotimer.sound.voices.voice import Voice
-from tests.support.clip_folders import made, tone
+from tests.support.clip_folders import create_clip_folder, tone_samples
 
 TITLE = "Zwölf Minuten 🚶 und ein Titel, der länger als dreißig Zeichen ist"
 LONG, SHORT = "A long text", "short"
@@ -32,16 +37,16 @@ MOST_OFF = {".wav": 0, ".flac": 0, ".ogg": 48, ".mp3": 48}
 
 @pytest.fixture(scope="module")
 def voice(tmp_path_factory) -> Voice:
-    clips = {LONG: tone(60_000, 24_000, peak=0.9), SHORT: tone(999, 24_000)}
-    return Voice(made(tmp_path_factory.mktemp("voice") / "bank", clips))
+    clips = {LONG: tone_samples(60_000, 24_000, peak=0.9), SHORT: tone_samples(999, 24_000)}
+    return Voice(create_clip_folder(tmp_path_factory.mktemp("voice") / "bank", clips))
 
 
 phrases = st.lists(st.sampled_from((LONG, SHORT)), max_size=3).map(tuple)
 tones = st.none() | st.sampled_from(Tone)
 cues = st.builds(
-    DueCue,
+    ScheduledCue,
     st.integers(0, 6 * RATE_HZ).map(lambda at: at / RATE_HZ) | st.floats(0, 6),
-    st.builds(Cue, st.just(CueKind.TIME), st.just(""), tones, phrases),
+    st.builds(Cue, st.just(CueKind.TIME_CALL), st.just(""), tones, phrases),
     st.just(0),
 )
 
@@ -56,66 +61,66 @@ def test_in_blocks_it_is_sample_for_sample_what_it_is_in_one_piece(
     voice, due, length_s, block, gain
 ):
     whole = render(due, length_s, voice, volume=gain)
-    blocks = list(rendered(due, length_s, voice, volume=gain, block=block))
+    blocks = list(render_blocks(due, length_s, voice, volume=gain, block_samples=block))
     assert all(len(part) == block for part in blocks[:-1])
     assert all(len(part) <= block for part in blocks[-1:])
     assert np.array_equal(np.concatenate([np.zeros(0, np.int16), *blocks]), whole)
 
 
-def planned(sounds: Sounds = Sounds.BEEPS, **lengths_s: float) -> Track:
+def planned(sounds: SoundMode = SoundMode.BEEPS, **lengths_s: float) -> AudioPlan:
     """Two directions, a turnaround between them."""
     steps = [
-        Step(Kind.WORK, direction, 20.25, 2.0, cue=SHORT)
+        Step(SegmentKind.WORK, direction, 20.25, 2.0, cue=SHORT)
         for direction in (Direction.FORWARD, Direction.BACKWARD)
     ]
-    workout = Workout("w", tuple(steps), turnaround=Turnaround(duration_s=25))
-    return track(unroll(workout), CuePolicy(CueChoices(sounds=sounds), lengths_s))
+    workout = Workout("w", tuple(steps), turnaround=TurnaroundRule(duration_s=25))
+    return plan_audio(unroll(workout), CuePolicy(CueSettings(sounds=sounds), lengths_s))
 
 
 def written(
     suffix: str,
-    recorded: Track,
+    recorded: AudioPlan,
     said: Voice | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> io.BytesIO:
     file = io.BytesIO()
     tags = {"title": TITLE, "artist": "RetroTimer", "comment": "c" * 200, "date": "2026-11-22"}
-    write(file, FORMS[suffix], Recording(recorded, said, tags), progress)
+    write_audio(file, AUDIO_FORMATS[suffix], AudioFileContent(recorded, said, tags), progress)
     file.seek(0)
     return file
 
 
-@pytest.mark.parametrize("suffix", FORMS)
+@pytest.mark.parametrize("suffix", AUDIO_FORMATS)
 def test_every_tone_stands_at_its_time(suffix):
     recorded = planned()
     heard, rate_hz = soundfile.read(written(suffix, recorded), dtype="int16")
-    assert (rate_hz, len(heard)) == (RATE_HZ, offset(recorded.duration_s))
+    assert (rate_hz, len(heard)) == (RATE_HZ, sample_offset(recorded.duration_s))
     toned = [due for due in recorded.cues if due.cue.tone]
     assert len(toned) > 12
     for due in toned:
         sent = tone_pcm(due.cue.tone).astype(float)
-        first = max(offset(due.at_s) - 2_000, 0)
+        first = max(sample_offset(due.at_s) - 2_000, 0)
         around = heard[first : first + len(sent) + 4_000].astype(float)
         spectrum = np.fft.rfft(around, 2**18) * np.conj(np.fft.rfft(sent, 2**18))
         likeness = np.fft.irfft(spectrum)[: len(around) - len(sent) + 1]
         found = first + int(np.argmax(likeness))
-        assert abs(found - offset(due.at_s)) <= MOST_OFF[suffix]
+        assert abs(found - sample_offset(due.at_s)) <= MOST_OFF[suffix]
         level = np.linalg.norm(heard[found : found + len(sent)].astype(float))
         assert likeness.max() > 0.98 * level * np.linalg.norm(sent)
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac"])
 def test_what_is_kept_whole_is_what_would_sound(suffix, voice):
-    recorded = planned(Sounds.BOTH, **{SHORT: 999 / 24_000})
+    recorded = planned(SoundMode.VOICE_AND_BEEPS, **{SHORT: 999 / 24_000})
     assert any(due.cue.phrase for due in recorded.cues)
     heard, _ = soundfile.read(written(suffix, recorded, voice), dtype="int16")
     assert np.array_equal(heard, render(recorded.cues, recorded.duration_s, voice))
 
 
-@pytest.mark.parametrize("suffix", FORMS)
+@pytest.mark.parametrize("suffix", AUDIO_FORMATS)
 def test_a_track_says_what_it_is(suffix):
     with soundfile.SoundFile(written(suffix, planned())) as file:
-        assert (file.format, file.channels) == (FORMS[suffix].format, 1)
+        assert (file.format, file.channels) == (AUDIO_FORMATS[suffix].container, 1)
         assert (file.title, file.artist) == (TITLE, "RetroTimer")
         assert (file.comment, file.date[:4]) == ("c" * 200, "2026")
 
@@ -128,10 +133,15 @@ def test_progress_grows_to_the_whole():
 
 
 def test_hours_of_texts_are_not_kept_in_memory(tmp_path):
-    texts = {f"Text {number}": tone(480, 24_000) for number in range(KEPT_CLIPS + 9)}
-    voice = Voice(made(tmp_path / "bank", texts))
-    due = [DueCue(n, Cue(CueKind.TIME, "", None, (text,)), 0) for n, text in enumerate(texts)]
-    heard, _ = soundfile.read(written(".flac", Track((), tuple(due), 99.0), voice), dtype="int16")
+    texts = {f"Text {number}": tone_samples(480, 24_000) for number in range(CLIP_CACHE_SIZE + 9)}
+    voice = Voice(create_clip_folder(tmp_path / "bank", texts))
+    due = [
+        ScheduledCue(n, Cue(CueKind.TIME_CALL, "", None, (text,)), 0)
+        for n, text in enumerate(texts)
+    ]
+    heard, _ = soundfile.read(
+        written(".flac", AudioPlan((), tuple(due), 99.0), voice), dtype="int16"
+    )
     assert np.array_equal(heard, render(due, 99.0, voice))
 
 
@@ -149,17 +159,17 @@ class FullDisk(io.BytesIO):
         return super().write(content[:room])
 
 
-@pytest.mark.parametrize("suffix", FORMS)
+@pytest.mark.parametrize("suffix", AUDIO_FORMATS)
 @pytest.mark.parametrize("most", [0, 20, 60_000])
 def test_a_full_disk_is_told_as_such(suffix, most):
-    recording = Recording(planned(), None, {"title": "t"})
+    recording = AudioFileContent(planned(), None, {"title": "t"})
     with pytest.raises(OSError, match="No space left on device"):
-        write(FullDisk(most), FORMS[suffix], recording, lambda _: None)
+        write_audio(FullDisk(most), AUDIO_FORMATS[suffix], recording, lambda _: None)
 
 
 def test_a_damaged_clip_is_told_as_such(tmp_path):
-    bank = made(tmp_path / "bank", {SHORT: tone(999, 24_000)})
+    bank = create_clip_folder(tmp_path / "bank", {SHORT: tone_samples(999, 24_000)})
     said = Voice(bank)
     (bank / "clips.zip").write_bytes(b"")
     with pytest.raises(VoiceError, match=r"clips\.zip"):
-        written(".wav", planned(Sounds.BOTH, **{SHORT: 0.1}), said)
+        written(".wav", planned(SoundMode.VOICE_AND_BEEPS, **{SHORT: 0.1}), said)

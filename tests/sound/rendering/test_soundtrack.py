@@ -7,19 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.cues.cues import TONE_S, Cue, CueKind, DueCue, Tone
+from retrotimer.domain.cues.cues import TONE_DURATION_S, Cue, CueKind, ScheduledCue, Tone
 from retrotimer.domain.settings.cue_settings import Side
-from retrotimer.sound.pcm.loudness import lufs
-from retrotimer.sound.pcm.tones import LOUDNESS_LUFS, RATE_HZ, SOFT_LUFS, tone_pcm
-from retrotimer.sound.rendering.soundtrack import KEEP_AWAKE_EVERY, on_side, render, rendered
+from retrotimer.sound.pcm.loudness import ungated_loudness_lufs
+from retrotimer.sound.pcm.tones import LOUDNESS_LUFS, PHRASE_TONE_LUFS, RATE_HZ, tone_pcm
+from retrotimer.sound.rendering.soundtrack import (
+    KEEPALIVE_INTERVAL_SAMPLES,
+    pan_to_side,
+    render,
+    render_blocks,
+)
 from retrotimer.sound.voices.voice import Voice
-from retrotimer.store.folders import voices
+from retrotimer.store.folders import bundled_voices
 
 FULL_SCALE = 32767
 
 
-def due(at_s: float, tone: Tone | None = Tone.COUNT) -> DueCue:
-    return DueCue(at_s, Cue(CueKind.COUNT, "", tone), 0)
+def due(at_s: float, tone: Tone | None = Tone.COUNT) -> ScheduledCue:
+    return ScheduledCue(at_s, Cue(CueKind.COUNT, "", tone), 0)
 
 
 def spectrum(pcm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -40,7 +45,7 @@ def test_a_tone_has_most_of_its_power_where_older_ears_hear(tone):
     assert 500 <= pitch_hz(tone_pcm(tone)) <= 2000
 
 
-CODED = [tone for tone in Tone if tone is not Tone.PHRASE]
+CODED = [tone for tone in Tone if tone is not Tone.SOFT]
 
 
 def wave(tone: Tone) -> np.ndarray:
@@ -49,12 +54,12 @@ def wave(tone: Tone) -> np.ndarray:
 
 def test_coded_tones_are_equally_loud_by_measurement():
     # The long tone's gaps are silent: one part of it is measured, as of the others.
-    loudness = [lufs(wave(tone)[: round(0.6 * RATE_HZ)]) for tone in CODED]
+    loudness = [ungated_loudness_lufs(wave(tone)[: round(0.6 * RATE_HZ)]) for tone in CODED]
     assert loudness == pytest.approx([LOUDNESS_LUFS] * len(CODED), abs=0.1)
 
 
 def test_the_tone_before_a_phrase_is_softer():
-    assert lufs(wave(Tone.PHRASE)) == pytest.approx(SOFT_LUFS, abs=0.1)
+    assert ungated_loudness_lufs(wave(Tone.SOFT)) == pytest.approx(PHRASE_TONE_LUFS, abs=0.1)
 
 
 @pytest.mark.parametrize("tone", Tone)
@@ -73,7 +78,7 @@ def test_tones_begin_and_end_without_a_click(tone):
 
 @pytest.mark.parametrize("tone", Tone)
 def test_tones_last_as_long_as_the_cue_policy_believes(tone):
-    assert len(tone_pcm(tone)) == round(TONE_S[tone] * RATE_HZ)
+    assert len(tone_pcm(tone)) == round(TONE_DURATION_S[tone] * RATE_HZ)
 
 
 def test_the_count_is_at_800_and_the_rails_at_1200_hz():
@@ -94,7 +99,7 @@ def test_a_cue_stands_exactly_at_its_sample(offsets):
     tones = tone_pcm(Tone.COUNT).astype(int)
     pcm = render([due(offset / RATE_HZ) for offset in offsets], 1.0).astype(int)
     expected = np.zeros_like(pcm)
-    expected[::KEEP_AWAKE_EVERY] = 1
+    expected[::KEEPALIVE_INTERVAL_SAMPLES] = 1
     for offset in offsets:
         expected[offset : offset + len(tones)] += tones
     assert (pcm == np.clip(expected, -32768, 32767)).all()
@@ -117,25 +122,25 @@ def test_silence_is_faint_but_never_all_zero():
 
 
 def test_a_spoken_count_has_its_attack_on_the_beat():
-    voice = Voice(voices()["heart"])
+    voice = Voice(bundled_voices()["heart"])
     for text in ("Three.", "Two.", "One."):
         count = Cue(CueKind.COUNT, "", None, (text,))
-        pcm = np.abs(render([DueCue(1.0, count, 0)], 2.0, voice).astype(int))
+        pcm = np.abs(render([ScheduledCue(1.0, count, 0)], 2.0, voice).astype(int))
         attack = np.flatnonzero(pcm >= 0.1 * pcm.max())[0]
         assert abs(attack - RATE_HZ) <= 1
 
 
 def test_a_count_on_the_edge_of_a_block_is_whole():
-    voice = Voice(voices()["heart"])
-    cues = [DueCue(1.0, Cue(CueKind.COUNT, "", None, ("Two.",)), 0)]
-    streamed = np.concatenate(list(rendered(cues, 2.0, voice, block=RATE_HZ)))
+    voice = Voice(bundled_voices()["heart"])
+    cues = [ScheduledCue(1.0, Cue(CueKind.COUNT, "", None, ("Two.",)), 0)]
+    streamed = np.concatenate(list(render_blocks(cues, 2.0, voice, block_samples=RATE_HZ)))
     assert (streamed == render(cues, 2.0, voice)).all()
 
 
 def test_a_side_sounds_alone():
     mono = render([due(0.0)], 0.2)
-    assert on_side(mono, Side.BOTH) is mono
-    left, right = on_side(mono, Side.LEFT), on_side(mono, Side.RIGHT)
+    assert pan_to_side(mono, Side.BOTH) is mono
+    left, right = pan_to_side(mono, Side.LEFT), pan_to_side(mono, Side.RIGHT)
     assert (left[:, 0] == mono).all()
     assert (right[:, 1] == mono).all()
     assert not left[:, 1].any()

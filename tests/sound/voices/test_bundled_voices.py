@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from retrotimer.domain.cues.clip_texts import catalogue
+from retrotimer.domain.cues.clip_texts import all_clip_texts
 from retrotimer.domain.cues.rehearsal import rehearse
-from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.domain.workout.editing import NEW_WORKOUT
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.services.speech import speech
-from retrotimer.sound.process.process_player import LONGEST_DRAIN_S
+from retrotimer.services.speech import build_speech
+from retrotimer.sound.process.process_player import DRAIN_TIMEOUT_S
 from tests.support.paths import REPOSITORY
 
 ASSETS = REPOSITORY / "assets" / "voices"
@@ -135,7 +135,7 @@ def test_a_voice_tells_who_it_is_and_where_it_comes_from(voice):
 
 @every_voice
 def test_a_voice_says_the_whole_catalogue_and_nothing_else(voice):
-    said, wanted = manifest(voice)["clips"].keys(), set(catalogue())
+    said, wanted = manifest(voice)["clips"].keys(), set(all_clip_texts())
     missing, stale = sorted(wanted - said), sorted(said - wanted)
     assert not missing, f"run packaging/voices/render: {voice} lacks {missing}"
     assert not stale, f"run packaging/voices/render: {voice} has beyond the catalogue {stale}"
@@ -257,7 +257,7 @@ def test_a_spanish_voice_says_no_more_than_a_walker_follows():
     from spanish import spanish
 
     # Prepositions and articles are short: two words more than in English.
-    assert max(len(spanish(text).split()) for text in catalogue()) <= 9
+    assert max(len(spanish(text).split()) for text in all_clip_texts()) <= 9
 
 
 @pytest.mark.usefixtures("scripts")
@@ -283,9 +283,9 @@ def test_a_recogniser_may_spell_as_it_likes(said, heard, errors):
 @every_voice
 def test_a_terminal_waits_until_the_longest_farewell_is_said(voice):
     timeline = unroll(NEW_WORKOUT)
-    farewell = speech(CueChoices(voice=voice, repeats=3)).policy
+    farewell = build_speech(CueSettings(voice=voice, repeats=3)).policy
     last = rehearse(timeline, farewell)[-1]
-    assert 15 < last.until_s - timeline.duration_s < LONGEST_DRAIN_S
+    assert 15 < last.until_s - timeline.duration_s < DRAIN_TIMEOUT_S
 
 
 @pytest.fixture(scope="session")
@@ -310,7 +310,7 @@ def test_a_recogniser_understands_a_voice(voice, recogniser):
     told, language = manifest(voice)["clips"], VOICES[voice].partition("-")[0]
     wrong, total, misheard = 0, 0, {}
     with ZipFile(ASSETS / voice / "clips.zip") as bank:
-        for phrase in as_played(catalogue())[::EVERY]:
+        for phrase in as_played(all_clip_texts())[::EVERY]:
             oggs = (bank.read(f"{told[text]['id']}.ogg") for text in phrase)
             said = " ".join(in_language(text, language) for text in phrase)
             heard_as = recogniser.hear(in_a_room(sound_of(*oggs)), language)

@@ -20,33 +20,39 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrotimer.domain.cues.cues import CuePolicy
-from retrotimer.domain.settings.cue_settings import CueChoices, Sounds
+from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
-from retrotimer.services.speech import Speech, begin_own_texts, speech, speech_for, with_own_texts
-from retrotimer.sound.pcm.mastering import SilenceError, loudness_lufs, mastered
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
+from retrotimer.services.speech import (
+    SpeechSetup,
+    add_custom_texts,
+    build_speech,
+    prepare_speech,
+    start_custom_texts,
+)
+from retrotimer.sound.pcm.mastering import SilenceError, gated_loudness_lufs, master
 from retrotimer.sound.voices import synthesizers
 from retrotimer.sound.voices.custom_texts import (
-    MOST_TEXTS,
+    MAX_TEXTS,
     WORK_PREFIX,
-    Outcome,
-    Preparation,
-    prepare,
-    whole,
+    SynthesisJob,
+    SynthesisResult,
+    read_clip_folder,
+    synthesize,
 )
-from retrotimer.sound.voices.custom_texts_process import sayable
+from retrotimer.sound.voices.custom_texts_process import clean_text
 from retrotimer.sound.voices.manifest import FORMAT
 from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.folders import Folders
-from tests.support.clip_folders import made, tone
+from tests.support.clip_folders import create_clip_folder, tone_samples
 
-FOUND = [synthesizer.name for synthesizer in synthesizers.found()]
+FOUND = [synthesizer.name for synthesizer in synthesizers.find_synthesizers()]
 needs_a_synthesizer = pytest.mark.skipif(not FOUND, reason="neither hibari-tts nor espeak-ng here")
 needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="a program of the test is sh")
 PUSH, CHEST = "Push the belt away", "Chest up"
 
 
-def clips(outcome: Outcome) -> dict[str, bytes]:
+def clips(outcome: SynthesisResult) -> dict[str, bytes]:
     """What is kept, by text, as it lies in the zip."""
     told = json.loads((outcome.folder / "manifest.json").read_text())["clips"]
     with ZipFile(outcome.folder / "clips.zip") as bank:
@@ -75,16 +81,16 @@ def only_here(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["hibari-tts", "espeak-ng", "flite"])
 @pytest.mark.parametrize("voice", ["heart", "george"])
 def test_every_synthesizer_speaks_and_is_mastered_like_the_bundled_voices(name, voice, tmp_path):
-    here = [each for each in synthesizers.found() if each.name.startswith(name)]
+    here = [each for each in synthesizers.find_synthesizers() if each.name.startswith(name)]
     if not here:
         pytest.skip(f"{name} is not installed")
-    spoken, rate_hz = synthesizers.opened(here[0], voice, tmp_path)(PUSH)
-    clip = mastered(spoken, rate_hz)
+    spoken, rate_hz = synthesizers.load_synthesizer(here[0], voice, tmp_path)(PUSH)
+    clip = master(spoken, rate_hz)
     pcm, kept_hz = soundfile.read(io.BytesIO(clip.ogg))
     level = np.abs(pcm)
     assert (kept_hz, len(pcm) / 24_000) == (24_000, clip.length_s)
     assert 0.6 < clip.length_s < 2.5
-    assert loudness_lufs(pcm) == pytest.approx(-18, abs=0.4)
+    assert gated_loudness_lufs(pcm) == pytest.approx(-18, abs=0.4)
     assert level.max() <= 0.8
     assert clip.onset_s == pytest.approx(np.argmax(level > level.max() / 10) / 24_000, abs=0.001)
     assert clip.onset_s < 0.15
@@ -94,47 +100,47 @@ def test_every_synthesizer_speaks_and_is_mastered_like_the_bundled_voices(name, 
 @settings(max_examples=40)
 @given(st.floats(0.02, 2.0), st.floats(0.004, 1.0), st.sampled_from((8_000, 22_050, 24_000)))
 def test_whatever_is_said_becomes_equally_loud(length_s, peak, rate_hz):
-    samples = tone(round(length_s * rate_hz), rate_hz, 700, peak)
-    clip = mastered(np.pad(samples, (rate_hz // 3, rate_hz // 2)), rate_hz)
+    samples = tone_samples(round(length_s * rate_hz), rate_hz, 700, peak)
+    clip = master(np.pad(samples, (rate_hz // 3, rate_hz // 2)), rate_hz)
     pcm = soundfile.read(io.BytesIO(clip.ogg))[0]
     assert np.abs(pcm).max() <= 0.8
     # The shortest are limited before they are loud enough.
     if length_s > 0.2:
-        assert loudness_lufs(pcm) == pytest.approx(-18, abs=0.4)
+        assert gated_loudness_lufs(pcm) == pytest.approx(-18, abs=0.4)
         assert clip.length_s < length_s + 0.08
 
 
 @pytest.mark.parametrize("samples", [np.zeros(0), np.zeros(9_999), np.full(9_999, 0.001)])
 def test_silence_is_no_clip(samples):
     with pytest.raises(SilenceError, match="says nothing"):
-        mastered(samples, 24_000)
+        master(samples, 24_000)
 
 
 @needs_a_synthesizer
 def test_texts_are_said_once_and_kept(tmp_path):
-    first = prepare([PUSH, CHEST, PUSH], "heart", tmp_path)
-    assert (first.spoken, first.unspoken, first.reason) == ((PUSH, CHEST), {}, "")
+    first = synthesize([PUSH, CHEST, PUSH], "heart", tmp_path)
+    assert (first.spoken, first.unspoken, first.problem_text) == ((PUSH, CHEST), {}, "")
     voice = Voice(first.folder)
     lengths = json.loads((first.folder / "manifest.json").read_text())["clips"]
     assert {t: len(voice.pcm(t)) / 48_000 for t in lengths} == {
         text: about["length_s"] for text, about in lengths.items()
     }
-    again = Preparation([CHEST, PUSH], "heart", tmp_path)
-    assert again.poll() == Outcome((CHEST, PUSH), {}, first.folder)
+    again = SynthesisJob([CHEST, PUSH], "heart", tmp_path)
+    assert again.poll() == SynthesisResult((CHEST, PUSH), {}, first.folder)
     assert not list(tmp_path.rglob(f"{WORK_PREFIX}*"))
 
 
 @needs_a_synthesizer
 def test_a_changed_text_is_said_anew_and_the_others_are_kept(tmp_path):
-    before = clips(prepare([PUSH, CHEST], "heart", tmp_path))
-    after = clips(prepare([PUSH, "Chest forward"], "heart", tmp_path))
+    before = clips(synthesize([PUSH, CHEST], "heart", tmp_path))
+    after = clips(synthesize([PUSH, "Chest forward"], "heart", tmp_path))
     assert after.keys() == {PUSH, "Chest forward"}
     assert after[PUSH] == before[PUSH]
 
 
 @needs_a_synthesizer
 def test_voices_do_not_mix(tmp_path):
-    heart, george = (prepare([PUSH], voice, tmp_path) for voice in ("heart", "george"))
+    heart, george = (synthesize([PUSH], voice, tmp_path) for voice in ("heart", "george"))
     assert heart.folder.parent != george.folder.parent
 
 
@@ -168,7 +174,7 @@ def test_whatever_a_person_types_is_said_or_refused(tmp_path, monkeypatch):
         "x" * 10_000: "longer than 200 characters",
     }
     other = ["Привет", "歩いて", "مرحبا"]
-    outcome = prepare([*said, *refused, *other], "heart", tmp_path / "clips")
+    outcome = synthesize([*said, *refused, *other], "heart", tmp_path / "clips")
     assert [text for text in said if text not in outcome.spoken] == []
     assert {text: outcome.unspoken[text] for text in refused} == refused
     assert set(outcome.spoken) & set(other) == set()
@@ -178,7 +184,7 @@ def test_whatever_a_person_types_is_said_or_refused(tmp_path, monkeypatch):
 
 @given(st.text(st.characters(), max_size=50) | st.text("[]\n\ud800a", max_size=9))
 def test_a_synthesizer_gets_one_line_without_commands(text):
-    line = sayable(text)
+    line = clean_text(text)
     assert line.isprintable()
     assert "[[" not in line
     assert "]]" not in line
@@ -201,7 +207,7 @@ def flipped(path: Path) -> None:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory) -> Path:
     """A folder of clips that somebody may damage a copy of."""
-    return prepare([PUSH], "heart", tmp_path_factory.mktemp("kept")).folder
+    return synthesize([PUSH], "heart", tmp_path_factory.mktemp("kept")).folder
 
 
 @needs_a_synthesizer
@@ -210,9 +216,9 @@ def kept(tmp_path_factory) -> Path:
 def test_damage_is_noticed(kept, name, damage, tmp_path):
     folder = tmp_path / "clips"
     shutil.copytree(kept, folder)
-    assert whole(folder) is not None
+    assert read_clip_folder(folder) is not None
     damage(folder / name)
-    assert whole(folder) is None
+    assert read_clip_folder(folder) is None
 
 
 @needs_a_synthesizer
@@ -220,7 +226,7 @@ def test_damaged_clips_are_thrown_away_and_made_anew(kept, tmp_path):
     folder = tmp_path / "heart" / kept.name
     shutil.copytree(kept, folder)
     flipped(folder / "clips.zip")
-    again = prepare([PUSH], "heart", tmp_path)
+    again = synthesize([PUSH], "heart", tmp_path)
     assert (again.spoken, again.folder) == ((PUSH,), folder)
     assert len(Voice(folder).pcm(PUSH)) > 20_000
 
@@ -228,17 +234,17 @@ def test_damaged_clips_are_thrown_away_and_made_anew(kept, tmp_path):
 @needs_a_synthesizer
 def test_several_may_prepare_at_once(tmp_path):
     sets = [[PUSH, CHEST], [PUSH, CHEST], [CHEST, "Slow down"]]
-    at_once = [Preparation(texts, "heart", tmp_path) for texts in sets]
+    at_once = [SynthesisJob(texts, "heart", tmp_path) for texts in sets]
     for texts, preparation in zip(sets, at_once, strict=True):
         outcome = preparation.wait()
         assert (set(outcome.spoken), outcome.unspoken) == (set(texts), {})
-        Voice(outcome.folder).warm(texts)
+        Voice(outcome.folder).preload(texts)
 
 
 @needs_a_synthesizer
 def test_old_clips_are_forgotten(tmp_path):
     banks = tmp_path / "heart"
-    each = MOST_TEXTS // 2 - 1
+    each = MAX_TEXTS // 2 - 1
     many = {str(number): {"id": number, "key": "-"} for number in range(each)}
     for age in range(1, 5):
         bank = banks / f"aged{age}"
@@ -248,7 +254,7 @@ def test_old_clips_are_forgotten(tmp_path):
     abandoned = banks / f"{WORK_PREFIX}abandoned"
     abandoned.mkdir()
     os.utime(abandoned, (10**9, 10**9))
-    outcome = prepare([PUSH], "heart", tmp_path)
+    outcome = synthesize([PUSH], "heart", tmp_path)
     left = {path.name for path in banks.iterdir()}
     assert left == {outcome.folder.name, "aged1", "aged2", "aged3"}
 
@@ -257,8 +263,8 @@ def test_old_clips_are_forgotten(tmp_path):
 def test_the_session_never_loads_what_the_synthesis_needs(tmp_path):
     program = (
         "import sys; from pathlib import Path;"
-        "from retrotimer.sound.voices.custom_texts import prepare;"
-        f"print(prepare([{PUSH!r}], 'heart', Path(sys.argv[1])).spoken);"
+        "from retrotimer.sound.voices.custom_texts import synthesize;"
+        f"print(synthesize([{PUSH!r}], 'heart', Path(sys.argv[1])).spoken);"
         "print({'numpy', 'soundfile', 'onnxruntime', 'hibari'} & sys.modules.keys())"
     )
     ran = subprocess.run(
@@ -270,15 +276,15 @@ def test_the_session_never_loads_what_the_synthesis_needs(tmp_path):
 @needs_a_synthesizer
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").touch()
-    outcome = prepare([PUSH], "heart", tmp_path / "file")
-    assert outcome.reason.startswith("the clips cannot be kept")
+    outcome = synthesize([PUSH], "heart", tmp_path / "file")
+    assert outcome.problem_text.startswith("the clips cannot be kept")
 
 
 @pytest.mark.usefixtures("only_here")
 def test_where_nothing_speaks_it_says_what_to_install(tmp_path):
-    outcome = prepare([PUSH], "heart", tmp_path / "clips")
+    outcome = synthesize([PUSH], "heart", tmp_path / "clips")
     assert outcome.unspoken.keys() == {PUSH}
-    assert outcome.reason.startswith("no voice for them here: install retrotimer[voice]")
+    assert outcome.problem_text.startswith("no voice for them here: install retrotimer[voice]")
     assert not (tmp_path / "clips").exists()
 
 
@@ -293,10 +299,10 @@ def test_where_nothing_speaks_it_says_what_to_install(tmp_path):
 )
 def test_a_program_that_fails_is_tried_again(only_here, tmp_path, script, reason):
     program(only_here, script)
-    assert prepare([PUSH], "heart", tmp_path).reason.startswith(reason)
-    soundfile.write(only_here / "said.wav", tone(24_000, 24_000), 24_000)
+    assert synthesize([PUSH], "heart", tmp_path).problem_text.startswith(reason)
+    soundfile.write(only_here / "said.wav", tone_samples(24_000, 24_000), 24_000)
     program(only_here, f"/bin/cp {only_here}/said.wav $8")
-    assert prepare([PUSH], "heart", tmp_path).spoken == (PUSH,)
+    assert synthesize([PUSH], "heart", tmp_path).spoken == (PUSH,)
 
 
 @needs_scripts
@@ -304,32 +310,35 @@ def test_a_program_that_fails_is_tried_again(only_here, tmp_path, script, reason
     ("samples", "reason"),
     [
         (np.zeros(9_999), "the voice says nothing"),
-        (tone(18 * 24_000, 24_000), "takes longer than 14 s to say"),
+        (tone_samples(18 * 24_000, 24_000), "takes longer than 14 s to say"),
     ],
 )
 def test_what_makes_no_clip_is_remembered(only_here, tmp_path, samples, reason):
     soundfile.write(only_here / "said.wav", samples, 24_000)
     program(only_here, f"/bin/cp {only_here}/said.wav $8")
-    outcome = prepare([PUSH], "heart", tmp_path)
-    assert (outcome.reason, outcome.folder) == (reason, None)
-    assert Preparation([PUSH], "heart", tmp_path).poll() == outcome
+    outcome = synthesize([PUSH], "heart", tmp_path)
+    assert (outcome.problem_text, outcome.folder) == (reason, None)
+    assert SynthesisJob([PUSH], "heart", tmp_path).poll() == outcome
 
 
 @needs_scripts
 def test_what_was_not_said_in_time_is_said_the_next_time(only_here, tmp_path):
-    soundfile.write(only_here / "said.wav", tone(9_999, 24_000), 24_000)
+    soundfile.write(only_here / "said.wav", tone_samples(9_999, 24_000), 24_000)
     program(only_here, f"/bin/cp {only_here}/said.wav $8")
-    assert prepare([PUSH], "heart", tmp_path, limit_s=-1).reason == "there was no time to say it"
-    assert prepare([PUSH], "heart", tmp_path).spoken == (PUSH,)
+    assert (
+        synthesize([PUSH], "heart", tmp_path, time_limit_s=-1).problem_text
+        == "there was no time to say it"
+    )
+    assert synthesize([PUSH], "heart", tmp_path).spoken == (PUSH,)
 
 
 def test_no_more_texts_than_anybody_writes(only_here, tmp_path):
     program(only_here, "exit 1")
-    texts = [f"Text {number}" for number in range(MOST_TEXTS + 1)]
-    preparation = Preparation(texts, "heart", tmp_path)
+    texts = [f"Text {number}" for number in range(MAX_TEXTS + 1)]
+    preparation = SynthesisJob(texts, "heart", tmp_path)
     preparation.close()
     unspoken = preparation.poll().unspoken
-    assert (len(unspoken), unspoken[texts[-1]]) == (MOST_TEXTS + 1, "more than 500 own texts")
+    assert (len(unspoken), unspoken[texts[-1]]) == (MAX_TEXTS + 1, "more than 500 own texts")
 
 
 def hung(only_here: Path) -> Path:
@@ -367,7 +376,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no
 @needs_proc
 def test_what_hangs_is_never_waited_for_and_ends_with_the_session(only_here, tmp_path):
     number = hung(only_here)
-    preparation = Preparation([PUSH], "heart", tmp_path / "clips")
+    preparation = SynthesisJob([PUSH], "heart", tmp_path / "clips")
     process = awaited(number)
     assert preparation.poll() is None
     preparation.close()
@@ -381,8 +390,8 @@ def test_a_session_that_is_killed_leaves_no_process_behind(only_here, tmp_path):
     number = hung(only_here)
     begin = (
         "import sys; from pathlib import Path;"
-        "from retrotimer.sound.voices.custom_texts import Preparation;"
-        f"p = Preparation([{PUSH!r}], 'heart', Path(sys.argv[1])); p.wait()"
+        "from retrotimer.sound.voices.custom_texts import SynthesisJob;"
+        f"p = SynthesisJob([{PUSH!r}], 'heart', Path(sys.argv[1])); p.wait()"
     )
     with subprocess.Popen([sys.executable, "-c", begin, tmp_path / "clips"]) as session:
         process = awaited(number)
@@ -393,7 +402,7 @@ def test_a_session_that_is_killed_leaves_no_process_behind(only_here, tmp_path):
 @needs_scripts
 @pytest.mark.parametrize("name", ["espeak-ng", "flite", "say", "System.Speech"])
 def test_a_text_is_never_part_of_a_command(name, tmp_path):
-    soundfile.write(tmp_path / "tone.wav", tone(9_999, 24_000), 24_000)
+    soundfile.write(tmp_path / "tone.wav", tone_samples(9_999, 24_000), 24_000)
     script = tmp_path / "program"
     script.write_text(
         f'#!/bin/sh\nprintf "%s\\n" "$@" "$RETROTIMER_TEXT" >{tmp_path}/heard.txt\n'
@@ -401,7 +410,9 @@ def test_a_text_is_never_part_of_a_command(name, tmp_path):
         f"/bin/cp {tmp_path}/tone.wav {tmp_path}/said.wav\n"
     )
     script.chmod(0o755)
-    say = synthesizers.opened(synthesizers.Synthesizer(name, str(script)), "emma", tmp_path)
+    say = synthesizers.load_synthesizer(
+        synthesizers.Synthesizer(name, str(script)), "emma", tmp_path
+    )
     text = '-x "; $(touch canary) \N{GRINNING FACE}'
     spoken, rate_hz = say(text)
     assert (len(spoken), rate_hz) == (9_999, 24_000)
@@ -412,59 +423,59 @@ def test_a_text_is_never_part_of_a_command(name, tmp_path):
 
 
 def workout(*cues: str):
-    steps = [Step(Kind.WORK, Direction.FORWARD, 60, 2.0, cue=cue) for cue in cues]
+    steps = [Step(SegmentKind.WORK, Direction.FORWARD, 60, 2.0, cue=cue) for cue in cues]
     return unroll(Workout("w", tuple(steps)))
 
 
 @pytest.fixture
-def spoken(tmp_path, monkeypatch) -> Speech:
+def spoken(tmp_path, monkeypatch) -> SpeechSetup:
     """What a bundled voice says, who says `Halfway.`"""
     assets = tmp_path / "assets"
-    made(assets / "voices" / "heart", {"Halfway.": tone(9_999, 24_000)})
-    monkeypatch.setattr("retrotimer.store.folders.assets", lambda: assets)
-    return speech(CueChoices())
+    create_clip_folder(assets / "voices" / "heart", {"Halfway.": tone_samples(9_999, 24_000)})
+    monkeypatch.setattr("retrotimer.store.folders.assets_folder", lambda: assets)
+    return build_speech(CueSettings())
 
 
 @needs_a_synthesizer
 def test_a_workout_brings_its_own_texts(spoken):
-    said, notice = speech_for(workout(CHEST, "", CHEST, "Halfway."), spoken, Folders())
+    said, notice = prepare_speech(workout(CHEST, "", CHEST, "Halfway."), spoken, Folders())
     assert notice == ""
-    assert said.policy.lengths_s.keys() == {"Halfway.", CHEST}
-    assert len(Voice(*said.clips).pcm(CHEST)) / 48_000 == said.policy.lengths_s[CHEST]
+    assert said.policy.text_durations_s.keys() == {"Halfway.", CHEST}
+    assert len(Voice(*said.clip_folders).pcm(CHEST)) / 48_000 == said.policy.text_durations_s[CHEST]
 
 
 @needs_a_synthesizer
 def test_the_next_workout_keeps_what_both_bring_along(spoken):
-    first, _ = speech_for(workout(CHEST, PUSH), spoken, Folders())
-    second, _ = speech_for(workout(CHEST, "Slow down"), first, Folders())
-    assert second.policy.lengths_s.keys() == {"Halfway.", CHEST, "Slow down"}
-    assert len(second.clips) == 2
+    first, _ = prepare_speech(workout(CHEST, PUSH), spoken, Folders())
+    second, _ = prepare_speech(workout(CHEST, "Slow down"), first, Folders())
+    assert second.policy.text_durations_s.keys() == {"Halfway.", CHEST, "Slow down"}
+    assert len(second.clip_folders) == 2
 
 
 @needs_a_synthesizer
 def test_what_is_shown_only_is_said_once(spoken):
-    said, notice = speech_for(workout(CHEST, "..."), spoken, Folders())
+    said, notice = prepare_speech(workout(CHEST, "..."), spoken, Folders())
     assert notice == 'Own cues are shown only: "...": nothing in it can be said'
-    assert CHEST in said.policy.lengths_s
+    assert CHEST in said.policy.text_durations_s
 
 
 @pytest.mark.parametrize("cues", [(), ("",), ("Halfway.",)])
 def test_without_own_texts_nothing_is_begun(spoken, cues):
-    assert begin_own_texts(workout("", *cues), spoken, Folders()) is None
+    assert start_custom_texts(workout("", *cues), spoken, Folders()) is None
 
 
 def test_beeps_say_no_own_texts_either():
-    silent = speech(CueChoices(sounds=Sounds.BEEPS))
-    assert begin_own_texts(workout(CHEST), silent, Folders()) is None
+    silent = build_speech(CueSettings(sounds=SoundMode.BEEPS))
+    assert start_custom_texts(workout(CHEST), silent, Folders()) is None
 
 
 def test_clips_that_vanished_leave_the_bundled_voice(spoken, tmp_path):
-    said, _ = with_own_texts(spoken, Outcome((CHEST,), {}, tmp_path / "vanished"))
-    assert (said.clips, said.problem) == (spoken.clips, "")
-    assert said.policy == CuePolicy(CueChoices(), spoken.policy.lengths_s)
+    said, _ = add_custom_texts(spoken, SynthesisResult((CHEST,), {}, tmp_path / "vanished"))
+    assert (said.clip_folders, said.problem) == (spoken.clip_folders, "")
+    assert said.policy == CuePolicy(CueSettings(), spoken.policy.text_durations_s)
 
 
 def test_a_reason_is_one_short_line():
-    long = Outcome((CHEST,), {"x" * 500: "longer than 200 characters", "y\nz": "other"})
-    assert long.reason == f'"{"x" * 40}…": longer than 200 characters (and 1 more)'
-    assert Outcome((), {CHEST: "none", PUSH: "none"}).reason == "none"
+    long = SynthesisResult((CHEST,), {"x" * 500: "longer than 200 characters", "y\nz": "other"})
+    assert long.problem_text == f'"{"x" * 40}…": longer than 200 characters (and 1 more)'
+    assert SynthesisResult((), {CHEST: "none", PUSH: "none"}).problem_text == "none"

@@ -11,22 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.sound.pcm.tones import RATE_HZ
-from retrotimer.sound.voices.manifest import VoiceError, read
-from retrotimer.sound.voices.voice import Voice, resampled
-from tests.support.clip_folders import made, tone
+from retrotimer.sound.voices.manifest import VoiceError, read_manifest
+from retrotimer.sound.voices.voice import Voice, resample
+from tests.support.clip_folders import create_clip_folder, tone_samples
 
 RATES_HZ = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 
 
 @pytest.fixture
 def bank(tmp_path):
-    clips = {"Halfway.": tone(24_000, 24_000), "Last one.": tone(12_345, 24_000, 700)}
-    return made(tmp_path / "bank", clips)
+    clips = {
+        "Halfway.": tone_samples(24_000, 24_000),
+        "Last one.": tone_samples(12_345, 24_000, 700),
+    }
+    return create_clip_folder(tmp_path / "bank", clips)
 
 
 @given(st.integers(3_000, 60_000), st.sampled_from(RATES_HZ), st.floats(200, 3_000))
 def test_a_clip_is_resampled_to_the_sample(length, rate_hz, hz):
-    heard = resampled(tone(length, rate_hz, hz), rate_hz)
+    heard = resample(tone_samples(length, rate_hz, hz), rate_hz)
     assert len(heard) == round(length * RATE_HZ / rate_hz)
     at = np.arange(len(heard)) * rate_hz / RATE_HZ
     expected = 0.5 * np.sin(np.pi * at / length) ** 4 * np.sin(2 * np.pi * hz * at / rate_hz)
@@ -37,19 +40,19 @@ def test_a_clip_is_resampled_to_the_sample(length, rate_hz, hz):
 
 @pytest.mark.parametrize("length", [0, 1, 2, 2047, 2048, 2049])
 def test_the_shortest_clips_keep_their_length(length):
-    assert len(resampled(np.zeros(length), 24_000)) == 2 * length
+    assert len(resample(np.zeros(length), 24_000)) == 2 * length
 
 
 def test_a_text_is_said_as_it_was_recorded(bank):
     heard = Voice(bank).pcm("Last one.")
     assert (heard.dtype, heard.flags.writeable, len(heard)) == (np.int16, False, 2 * 12_345)
-    recorded = np.rint(resampled(tone(12_345, 24_000, 700), 24_000) * 32767)
+    recorded = np.rint(resample(tone_samples(12_345, 24_000, 700), 24_000) * 32767)
     assert np.abs(heard - recorded).max() <= 1
 
 
 def test_what_was_warmed_needs_no_disk_any_more(bank):
     voice = Voice(bank)
-    voice.warm(["Halfway."])
+    voice.preload(["Halfway."])
     for path in bank.iterdir():
         path.unlink()
     assert len(voice.pcm("Halfway.")) == 48_000
@@ -61,14 +64,17 @@ def test_an_unknown_text_is_a_mistake_of_the_caller(bank):
 
 
 def test_the_first_folder_that_has_a_text_says_it(bank, tmp_path):
-    own = made(tmp_path / "own", {"Halfway.": tone(99, 24_000), "Chest up": tone(50, 24_000)})
+    own = create_clip_folder(
+        tmp_path / "own",
+        {"Halfway.": tone_samples(99, 24_000), "Chest up": tone_samples(50, 24_000)},
+    )
     voice = Voice(bank, own)
     assert [len(voice.pcm(text)) for text in ("Halfway.", "Chest up")] == [48_000, 100]
 
 
 def test_lengths_are_known_without_decoding(bank):
     (bank / "clips.zip").unlink()
-    assert read(bank).lengths_s == {"Halfway.": 1.0, "Last one.": 12_345 / 24_000}
+    assert read_manifest(bank).lengths_s == {"Halfway.": 1.0, "Last one.": 12_345 / 24_000}
 
 
 CLIP = {"id": "a", "length_s": 1, "onset_s": 0}

@@ -11,18 +11,18 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from retrotimer.domain.coaching.client import Client, Rails, Screening
+from retrotimer.domain.coaching.client import Client, HandrailUse, Screening
 from retrotimer.store.files.client_file import (
     OWNER_FILE,
     ClientFileError,
-    path_of,
+    client_path,
     read,
     read_all,
-    text_of,
+    serialize,
     write,
 )
 from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.support.client_files import ANN, DOCUMENT, any_client, put, seen
+from tests.support.client_files import ANN, ANN_DOCUMENT, any_client, folder_contents, write_client
 
 FORMAT = {"format": "retrotimer.client/1"}
 OWNER = replace(ANN, name="")
@@ -66,7 +66,7 @@ def test_any_client_is_read_as_they_were_written(tmp_path_factory, client):
     folder = tmp_path_factory.getbasetemp() / "any" / "clients"
     write(folder, client)
     assert read(folder, client.name) == client
-    assert read(folder, client.name).screened is client.screened
+    assert read(folder, client.name).has_current_screening is client.has_current_screening
 
 
 @given(any_client)
@@ -78,9 +78,9 @@ def test_any_client_but_the_owner_is_among_all_of_them(tmp_path_factory, client)
 
 
 def test_only_what_is_known_is_written():
-    assert json.loads(text_of(Client())) == FORMAT
-    assert json.loads(text_of(Client("Bob", fall=True))) == FORMAT | {"name": "Bob", "fall": True}
-    assert DOCUMENT == FORMAT | {
+    assert json.loads(serialize(Client())) == FORMAT
+    assert json.loads(serialize(Client("Bob", fall=True))) == FORMAT | {"name": "Bob", "fall": True}
+    assert ANN_DOCUMENT == FORMAT | {
         "name": "Ann",
         "birth_year": 1950,
         "weight_kg": 70.5,
@@ -98,41 +98,41 @@ def test_only_what_is_known_is_written():
 
 
 def test_the_text_can_be_read_and_edited_by_people():
-    text = text_of(ANN)
+    text = serialize(ANN)
     assert '\n  "units": "imperial",\n' in text
     assert "Löwe" in text
     assert text.endswith("}\n")
 
 
 def test_what_is_left_out_is_not_known(folder):
-    put(folder, FORMAT)
+    write_client(folder, FORMAT)
     assert read(folder, "") == Client()
-    put(folder, FORMAT | {"birth_year": None, "weight_kg": None, "own_speed_kmh": None})
+    write_client(folder, FORMAT | {"birth_year": None, "weight_kg": None, "own_speed_kmh": None})
     assert read(folder, "") == Client()
-    put(folder, FORMAT | {"name": "Bob", "rails": "none"}, "Bob")
-    assert read(folder, "Bob") == Client("Bob", rails=Rails.NONE)
+    write_client(folder, FORMAT | {"name": "Bob", "rails": "none"}, "Bob")
+    assert read(folder, "Bob") == Client("Bob", rails=HandrailUse.NONE)
 
 
 def test_values_are_read_as_the_kind_they_are_kept_as(folder):
-    put(folder, FORMAT | {"weight_kg": 70, "own_speed_kmh": 4, "units": "imperial"})
+    write_client(folder, FORMAT | {"weight_kg": 70, "own_speed_kmh": 4, "units": "imperial"})
     client = read(folder, "")
     assert [type(value) for value in (client.weight_kg, client.own_speed_kmh)] == [float, float]
-    assert client.units.speed(1.609344) == pytest.approx(1)
+    assert client.units.speed_from_kmh(1.609344) == pytest.approx(1)
 
 
 def test_an_answered_screening_of_an_older_program_is_kept_but_asked_again(folder):
-    screening = DOCUMENT["screening"] | {"version": 7}
-    put(folder, FORMAT | {"screening": screening})
+    screening = ANN_DOCUMENT["screening"] | {"version": 7}
+    write_client(folder, FORMAT | {"screening": screening})
     client = read(folder, "")
     assert client.screening.version == 7
-    assert not client.screened
+    assert not client.has_current_screening
 
 
 def test_the_owner_has_a_file_of_their_own(folder):
     write(folder, OWNER)
     assert [path.name for path in folder.iterdir()] == ["owner.json"]
     for name in ("owner", "owner.json", "Owner"):
-        assert path_of(folder, name).name != OWNER_FILE
+        assert client_path(folder, name).name != OWNER_FILE
         assert read(folder, name) is None
 
 
@@ -161,7 +161,7 @@ def test_writing_again_replaces_only_this_client(folder):
     ids=["date", "version", "lines", "surrogate", "surrogate program", "large"],
 )
 def test_what_could_not_be_read_again_is_told_and_not_written(folder, more, place):
-    path = path_of(folder, "Ann")
+    path = client_path(folder, "Ann")
     assert refusal(lambda: write(folder, Client("Ann", **more))).startswith(f"{path}: {place}")
     assert not folder.exists()
     write(folder, ANN)
@@ -178,8 +178,8 @@ def test_of_whom_nothing_was_written_down_nothing_is_known_and_nothing_made(fold
 
 def test_other_files_of_the_folder_are_no_clients(folder):
     write(folder, ANN)
-    put(folder, "no client").rename(folder / "readme.txt")
-    put(folder, "no client").rename(folder / ".client-0.json.half")
+    write_client(folder, "no client").rename(folder / "readme.txt")
+    write_client(folder, "no client").rename(folder / ".client-0.json.half")
     assert read_all(folder) == ([ANN], [])
 
 
@@ -192,35 +192,35 @@ def test_only_its_owner_may_look_into_the_folder_and_its_files(folder):
 
 def test_a_file_that_others_could_read_becomes_private_when_it_is_written(folder):
     write(folder, ANN)
-    path_of(folder, "Ann").chmod(0o644)
+    client_path(folder, "Ann").chmod(0o644)
     write(folder, ANN)
-    assert mode(path_of(folder, "Ann")) == 0o600
+    assert mode(client_path(folder, "Ann")) == 0o600
 
 
 def test_a_file_in_the_place_of_the_folder_is_told_and_stays(folder):
     folder.write_text("no folder")
     assert read(folder, "") is None
     assert read_all(folder) == ([], [])
-    expected = f"{path_of(folder, 'Ann')}: cannot be written: Not a directory"
+    expected = f"{client_path(folder, 'Ann')}: cannot be written: Not a directory"
     assert refusal(lambda: write(folder, ANN)) == expected
     assert folder.read_text() == "no folder"
 
 
 def test_a_link_that_leads_nowhere_is_nobody_and_is_told_when_it_is_written(folder, tmp_path):
     folder.mkdir()
-    link = path_of(folder, "Ann")
+    link = client_path(folder, "Ann")
     link.symlink_to(tmp_path / "gone" / "ann.json")
-    before = seen(folder)
+    before = folder_contents(folder)
     assert read(folder, "Ann") is None
     assert read_all(folder) == ([], [])
     expected = f"{link}: cannot be written: No such file or directory"
     assert refusal(lambda: write(folder, ANN)) == expected
-    assert seen(folder) == before
+    assert folder_contents(folder) == before
 
 
 def test_a_path_no_disk_allows_is_told(tmp_path):
     folder = tmp_path / ("n" * 300)
-    path = path_of(folder, "")
+    path = client_path(folder, "")
     for attempt in (lambda: read(folder, ""), lambda: write(folder, OWNER)):
         assert refusal(attempt) == f"{path}: cannot be read: File name too long"
     expected = [f"{folder}: cannot be read: File name too long"]
@@ -230,12 +230,12 @@ def test_a_path_no_disk_allows_is_told(tmp_path):
 @pytest.mark.parametrize("name", ["Ann", "New"])
 def test_a_full_disk_is_told_and_what_was_there_stays(folder, name):
     write(folder, ANN)
-    before = seen(folder)
+    before = folder_contents(folder)
     command = [sys.executable, "-c", KEEP_ON_A_FULL_DISK, folder, name]
     ran = subprocess.run(command, check=False, capture_output=True, text=True)
-    path = path_of(folder, name)
+    path = client_path(folder, name)
     assert (ran.returncode, ran.stderr) == (1, f"{path}: cannot be written: File too large\n")
-    assert seen(folder) == before
+    assert folder_contents(folder) == before
 
 
 @pytest.mark.parametrize("name", ["Ann", "New"])
@@ -243,23 +243,23 @@ def test_a_disk_that_cannot_be_written_is_told_and_what_was_there_stays(
     public_folder, without_privileges, name
 ):
     write(public_folder, ANN)
-    path_of(public_folder, "Ann").chmod(0o644)
-    before = seen(public_folder)
+    client_path(public_folder, "Ann").chmod(0o644)
+    before = folder_contents(public_folder)
     public_folder.chmod(0o555)
     try:
         with without_privileges():
             told = refusal(lambda: write(public_folder, Client(name)))
     finally:
         public_folder.chmod(0o755)
-    path = path_of(public_folder, name)
+    path = client_path(public_folder, name)
     assert told == f"{path}: cannot be written: Permission denied"
-    assert seen(public_folder) == before
+    assert folder_contents(public_folder) == before
 
 
 def test_a_folder_that_cannot_be_entered_is_told(public_folder, without_privileges):
     write(public_folder, OWNER)
     public_folder.chmod(0)
-    path = path_of(public_folder, "")
+    path = client_path(public_folder, "")
     try:
         with without_privileges():
             told = [refusal(lambda: read(public_folder, ""))]

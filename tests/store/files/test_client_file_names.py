@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 
 from retrotimer.domain.coaching.client import Client
-from retrotimer.store.files.client_file import ClientFileError, path_of, read, read_all, write
-from tests.support.client_files import names, put, seen
+from retrotimer.store.files.client_file import ClientFileError, client_path, read, read_all, write
+from tests.support.client_files import client_names, folder_contents, write_client
 
 FORMAT = {"format": "retrotimer.client/1"}
 # Names that a person takes for the same, or a disk might.
@@ -26,9 +26,9 @@ def folder(tmp_path):
     return tmp_path / "clients"
 
 
-@given(names)
+@given(client_names)
 def test_a_file_name_says_nothing_of_its_client(name):
-    assert re.fullmatch(r"client-[0-9a-f]{16}\.json", path_of(Path("clients"), name).name)
+    assert re.fullmatch(r"client-[0-9a-f]{16}\.json", client_path(Path("clients"), name).name)
 
 
 @pytest.mark.parametrize("name", ["../Ann", "/etc/passwd", "a/b", "CON", "nul.txt", "*", "."])
@@ -63,18 +63,18 @@ def test_a_name_that_is_no_text_is_nobody(folder):
     ],
 )
 def test_a_file_that_is_somebody_elses_is_told_and_left_as_it_is(folder, name, named, problem):
-    path = put(folder, FORMAT | named, name)
-    before = seen(folder)
+    path = write_client(folder, FORMAT | named, name)
+    before = folder_contents(folder)
     for attempt in (lambda: read(folder, name), lambda: write(folder, Client(name))):
         with pytest.raises(ClientFileError) as caught:
             attempt()
-        assert caught.value.lines == [f"{path}: {problem}"]
-    assert seen(folder) == before
+        assert caught.value.messages == [f"{path}: {problem}"]
+    assert folder_contents(folder) == before
 
 
 def test_nobody_is_twice_among_all_clients_and_the_owner_is_not_among_them(folder):
     write(folder, Client("Bob"))
-    put(folder, FORMAT | {"name": "Bob"}, "Ann")
-    put(folder, FORMAT, "Eve")
+    write_client(folder, FORMAT | {"name": "Bob"}, "Ann")
+    write_client(folder, FORMAT, "Eve")
     clients, wrong = read_all(folder)
     assert (clients, len(wrong)) == ([Client("Bob")], 2)

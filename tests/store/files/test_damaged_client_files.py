@@ -13,15 +13,22 @@ from retrotimer.domain.coaching.client import Client
 from retrotimer.store.files.client_file import (
     MAX_BYTES,
     ClientFileError,
-    path_of,
+    client_path,
     read,
     read_all,
-    text_of,
+    serialize,
     write,
 )
-from tests.support.client_files import ANN, DAMAGE, DOCUMENT, TEXT, put, seen
+from tests.support.client_files import (
+    ANN,
+    ANN_DOCUMENT,
+    ANN_TEXT,
+    DAMAGES,
+    folder_contents,
+    write_client,
+)
 
-NAMELESS = text_of(replace(ANN, name=""))
+NAMELESS = serialize(replace(ANN, name=""))
 BOB, EVE = Client("Bob"), Client("Eve", weight_kg=60.0)
 
 
@@ -31,55 +38,55 @@ def folder(tmp_path):
 
 
 def problems(folder, content, name="Ann"):
-    path = put(folder, content, name)
+    path = write_client(folder, content, name)
     with pytest.raises(ClientFileError) as caught:
         read(folder, name)
-    assert caught.value.lines == [f"{path}: {problem}" for problem in caught.value.problems]
+    assert caught.value.messages == [f"{path}: {problem}" for problem in caught.value.problems]
     return caught.value.problems
 
 
-@pytest.mark.parametrize("kind", DAMAGE)
+@pytest.mark.parametrize("kind", DAMAGES)
 @pytest.mark.parametrize("name", ["", "Ann"])
 def test_a_damaged_file_is_told_by_name_and_left_as_it_is(folder, kind, name):
-    damage, expected = DAMAGE[kind]
-    damage(put(folder, TEXT if name else NAMELESS, name))
-    before = seen(folder)
+    damage, expected = DAMAGES[kind]
+    damage(write_client(folder, ANN_TEXT if name else NAMELESS, name))
+    before = folder_contents(folder)
     with pytest.raises(ClientFileError) as caught:
         read(folder, name)
-    assert caught.value.lines == [f"{path_of(folder, name)}: {expected}"]
-    assert seen(folder) == before
+    assert caught.value.messages == [f"{client_path(folder, name)}: {expected}"]
+    assert folder_contents(folder) == before
 
 
-@pytest.mark.parametrize("kind", DAMAGE)
+@pytest.mark.parametrize("kind", DAMAGES)
 def test_beside_a_damaged_file_all_others_are_read(folder, kind):
     for client in (BOB, EVE, ANN):
         write(folder, client)
-    damage, expected = DAMAGE[kind]
-    damage(path_of(folder, "Ann"))
+    damage, expected = DAMAGES[kind]
+    damage(client_path(folder, "Ann"))
     clients, wrong = read_all(folder)
     assert sorted(client.name for client in clients) == ["Bob", "Eve"]
-    assert wrong == [f"{path_of(folder, 'Ann')}: {expected}"]
+    assert wrong == [f"{client_path(folder, 'Ann')}: {expected}"]
 
 
-@pytest.mark.parametrize("kind", DAMAGE)
+@pytest.mark.parametrize("kind", DAMAGES)
 def test_a_file_that_cannot_be_read_is_never_written_over(folder, kind):
-    damage, expected = DAMAGE[kind]
-    damage(put(folder, TEXT, "Ann"))
-    before = seen(folder)
+    damage, expected = DAMAGES[kind]
+    damage(write_client(folder, ANN_TEXT, "Ann"))
+    before = folder_contents(folder)
     with pytest.raises(ClientFileError) as caught:
         write(folder, ANN)
     assert caught.value.problems == [expected]
-    assert seen(folder) == before
+    assert folder_contents(folder) == before
 
 
 def test_every_damaged_file_is_told_and_every_problem_of_it(folder):
-    put(folder, DOCUMENT | {"fall": 1, "name": ""}, "Ann")
-    put(folder, "", "Bob")
+    write_client(folder, ANN_DOCUMENT | {"fall": 1, "name": ""}, "Ann")
+    write_client(folder, "", "Bob")
     write(folder, EVE)
     clients, wrong = read_all(folder)
     assert clients == [EVE]
     told = sorted(line.partition(": expected")[0] for line in wrong)
-    ann, bob = (path_of(folder, name) for name in ("Ann", "Bob"))
+    ann, bob = (client_path(folder, name) for name in ("Ann", "Bob"))
     assert told == sorted([f"{ann}: fall", f"{ann}: name", f"{bob}: line 1, column 1"])
 
 
@@ -88,8 +95,8 @@ def test_a_file_without_permission_is_told_and_the_others_are_read(
 ):
     for client in (ANN, BOB):
         write(public_folder, client)
-        path_of(public_folder, client.name).chmod(0o644)
-    path = path_of(public_folder, "Ann")
+        client_path(public_folder, client.name).chmod(0o644)
+    path = client_path(public_folder, "Ann")
     path.chmod(0)
     with without_privileges():
         assert read_all(public_folder) == ([BOB], [f"{path}: cannot be read: Permission denied"])
@@ -100,29 +107,29 @@ def test_a_file_without_permission_is_told_and_the_others_are_read(
 
 
 def test_a_file_of_the_largest_size_is_read(folder):
-    content = TEXT.encode()
-    put(folder, content.ljust(MAX_BYTES), "Ann")
+    content = ANN_TEXT.encode()
+    write_client(folder, content.ljust(MAX_BYTES), "Ann")
     assert read(folder, "Ann") == ANN
 
 
 def test_a_byte_order_mark_is_no_damage(folder):
-    put(folder, TEXT.encode("utf-8-sig"), "Ann")
+    write_client(folder, ANN_TEXT.encode("utf-8-sig"), "Ann")
     assert read(folder, "Ann") == ANN
 
 
 def test_a_file_cut_off_anywhere_is_told(folder):
-    content = TEXT.rstrip().encode()
+    content = ANN_TEXT.rstrip().encode()
     for length in range(len(content)):
         (problem,) = problems(folder, content[:length])
         assert "expected JSON" in problem or "expected text in UTF-8" in problem
 
 
-@given(st.integers(0, len(TEXT.encode()) - 1), st.integers(1, 255))
+@given(st.integers(0, len(ANN_TEXT.encode()) - 1), st.integers(1, 255))
 def test_one_wrong_byte_anywhere_is_a_client_or_told(tmp_path_factory, place, noise):
-    content = bytearray(TEXT.encode())
+    content = bytearray(ANN_TEXT.encode())
     content[place] ^= noise
     folder = tmp_path_factory.getbasetemp() / "noise"
-    path = put(folder, bytes(content), "Ann")
+    path = write_client(folder, bytes(content), "Ann")
     clients, wrong = read_all(folder)
     assert (len(clients), bool(wrong)) in ((1, False), (0, True))
     assert all(line.startswith(f"{path}: ") and line.isprintable() for line in wrong)
@@ -132,7 +139,7 @@ def test_one_wrong_byte_anywhere_is_a_client_or_told(tmp_path_factory, place, no
 YES = "any of heart, chest-pain, dizziness, joints, balance, fall, surgery, pregnancy"
 LINE = "one line, at most 100 characters"
 TRUTH = "true or false"
-SCREENING = DOCUMENT["screening"]
+SCREENING = ANN_DOCUMENT["screening"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +176,7 @@ SCREENING = DOCUMENT["screening"]
     ],
 )
 def test_a_wrong_value_is_told_with_its_place(folder, key, value, expected):
-    (problem,) = problems(folder, DOCUMENT | {key: value})
+    (problem,) = problems(folder, ANN_DOCUMENT | {key: value})
     assert problem.startswith(f"{key}: expected {expected}")
     assert problem.isprintable()
     assert len(problem) < 200
@@ -190,7 +197,7 @@ def test_a_wrong_value_is_told_with_its_place(folder, key, value, expected):
     ],
 )
 def test_a_wrong_answer_of_the_screening_is_told_with_its_place(folder, key, value, expected):
-    (problem,) = problems(folder, DOCUMENT | {"screening": SCREENING | {key: value}})
+    (problem,) = problems(folder, ANN_DOCUMENT | {"screening": SCREENING | {key: value}})
     assert problem.startswith(f"screening.{key}: expected {expected}")
     assert problem.isprintable()
 
@@ -198,7 +205,7 @@ def test_a_wrong_answer_of_the_screening_is_told_with_its_place(folder, key, val
 @pytest.mark.parametrize("key", SCREENING)
 def test_half_a_screening_is_none(folder, key):
     half = {name: value for name, value in SCREENING.items() if name != key}
-    (problem,) = problems(folder, DOCUMENT | {"screening": half})
+    (problem,) = problems(folder, ANN_DOCUMENT | {"screening": half})
     assert problem.startswith(f"screening.{key}: missing, expected ")
 
 
@@ -206,7 +213,7 @@ def test_half_a_screening_is_none(folder, key):
     "by", ["", "Dr\nAda", "\u202eadA rD", "x" * 100_000, 5, None, True, [], {}]
 )
 def test_who_unlocked_a_program_is_a_line(folder, by):
-    (problem,) = problems(folder, DOCUMENT | {"unlocked": {"knee": by, "back": "Dr Ada"}})
+    (problem,) = problems(folder, ANN_DOCUMENT | {"unlocked": {"knee": by, "back": "Dr Ada"}})
     assert problem.startswith(f"unlocked.knee: expected {LINE}, got ")
     assert problem.isprintable()
     assert len(problem) < 200
@@ -214,30 +221,30 @@ def test_who_unlocked_a_program_is_a_line(folder, by):
 
 @pytest.mark.parametrize("program", ["", "k" * 101, "\x07"])
 def test_a_program_that_was_unlocked_is_named_in_a_line(folder, program):
-    (problem,) = problems(folder, DOCUMENT | {"unlocked": {program: "Dr Ada"}})
+    (problem,) = problems(folder, ANN_DOCUMENT | {"unlocked": {program: "Dr Ada"}})
     assert problem.startswith(f"unlocked: expected {LINE}, got ")
     assert problem.isprintable()
 
 
 @pytest.mark.parametrize("program", ["a\nb", "\x1b[2J", "k" * 100_000])
 def test_both_a_program_and_who_unlocked_it_are_told(folder, program):
-    name, by = problems(folder, DOCUMENT | {"unlocked": {program: 5}})
+    name, by = problems(folder, ANN_DOCUMENT | {"unlocked": {program: 5}})
     assert name.startswith(f"unlocked: expected {LINE}, got ")
     assert by.startswith("unlocked.'") and by.endswith(f": expected {LINE}, got 5")
     assert (name + by).isprintable() and len(name + by) < 400
 
 
 def test_a_missing_format_is_told(folder):
-    document = {key: value for key, value in DOCUMENT.items() if key != "format"}
+    document = {key: value for key, value in ANN_DOCUMENT.items() if key != "format"}
     assert problems(folder, document) == ['format: missing, expected "retrotimer.client/1"']
 
 
 @pytest.mark.parametrize(
     ("document", "expected"),
     [
-        (DOCUMENT | {"wieght_kg": 70}, 'wieght_kg: unknown key, did you mean "weight_kg"?'),
-        (DOCUMENT | {"2 x": 70}, "'2 x': unknown key"),
-        (DOCUMENT | {"screening": SCREENING | {"by": 1}}, "screening.by: unknown key"),
+        (ANN_DOCUMENT | {"wieght_kg": 70}, 'wieght_kg: unknown key, did you mean "weight_kg"?'),
+        (ANN_DOCUMENT | {"2 x": 70}, "'2 x': unknown key"),
+        (ANN_DOCUMENT | {"screening": SCREENING | {"by": 1}}, "screening.by: unknown key"),
     ],
 )
 def test_an_unknown_key_is_told(folder, document, expected):
@@ -245,7 +252,7 @@ def test_an_unknown_key_is_told(folder, document, expected):
 
 
 def test_a_key_that_stands_twice_is_told_wherever_it_is(folder):
-    text = TEXT.replace('"fall": true', '"fall": true, "fall": false')
+    text = ANN_TEXT.replace('"fall": true', '"fall": true, "fall": false')
     text = text.replace('"version": 1', '"version": 1, "version": 2')
     text = text.replace('"unlocked": {', '"unlocked": {"thirty-minutes": "Nobody",')
     assert problems(folder, text) == [
@@ -261,7 +268,7 @@ anything = st.recursive(
     max_leaves=5,
 )
 PLACES = [
-    *((key,) for key in DOCUMENT),
+    *((key,) for key in ANN_DOCUMENT),
     *(("screening", key) for key in SCREENING),
     ("unlocked", "thirty-minutes"),
 ]
@@ -269,11 +276,11 @@ PLACES = [
 
 @given(st.sampled_from(PLACES), anything)
 def test_whatever_stands_at_a_key_it_is_a_client_or_told(tmp_path_factory, place, value):
-    document = json.loads(TEXT)
+    document = json.loads(ANN_TEXT)
     holder = document if len(place) == 1 else document[place[0]]
     holder[place[-1]] = value
     folder = tmp_path_factory.getbasetemp() / "whatever"
-    path = put(folder, document, "Ann")
+    path = write_client(folder, document, "Ann")
     clients, wrong = read_all(folder)
     assert (len(clients), bool(wrong)) in ((1, False), (0, True))
     assert all(line.startswith(f"{path}: {place[0]}") and line.isprintable() for line in wrong)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retrotimer.store.files.json_document import (
     FileError,
-    UntouchableError,
+    ProtectedFileError,
     parse,
     read,
     read_all,
@@ -48,7 +48,7 @@ def test_an_object_of_this_version_is_returned_as_it_stands(tmp_path):
 def test_the_caller_learns_which_keys_stand_twice(tmp_path):
     document = found(put(tmp_path, b'{"a": {"b": 1, "b": 2}, "c": 3, "c": 4}'))
     assert document == {"a": {"b": 2}, "c": 4}
-    assert (document.twice, document["a"].twice) == (["c"], ["b"])
+    assert (document.duplicate_keys, document["a"].duplicate_keys) == (["c"], ["b"])
 
 
 def test_a_byte_order_mark_is_passed_over(tmp_path):
@@ -68,7 +68,7 @@ def test_another_version_is_told_with_both_whatever_else_is_wrong(tmp_path, form
     path = put(tmp_path, {"format": format_, "unknown": float("nan")})
     told = f"format: this file has version {expected}, this program reads version 2"
     assert refusal(path) == told
-    with pytest.raises(UntouchableError):
+    with pytest.raises(ProtectedFileError):
         found(path)
 
 
@@ -96,7 +96,7 @@ def test_what_is_wrong_with_an_object_is_told_at_once(tmp_path):
     with pytest.raises(UnreadableError) as caught:
         read(put(tmp_path, {"b": 1, "a": 2}), NAME, VERSION, MOST, sorted)
     assert caught.value.args == ("a", "b")
-    assert not isinstance(caught.value, UntouchableError)
+    assert not isinstance(caught.value, ProtectedFileError)
 
 
 def test_a_document_without_a_format_is_left_to_the_caller(tmp_path):
@@ -169,14 +169,14 @@ def test_where_there_is_no_file_there_is_no_document(tmp_path, name):
     ("name", "expected"), [(".", "Is a directory"), ("n" * 300, "File name too long")]
 )
 def test_where_there_is_no_file_to_read_the_disk_says_so(tmp_path, name, expected):
-    with pytest.raises(UntouchableError, match=f"^cannot be read: {expected}$"):
+    with pytest.raises(ProtectedFileError, match=f"^cannot be read: {expected}$"):
         found(tmp_path / name)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path):
     path = tmp_path / "thing.json"
     os.mkfifo(path)
-    with pytest.raises(UntouchableError, match=r"^cannot be read: Is a pipe$"):
+    with pytest.raises(ProtectedFileError, match=r"^cannot be read: Is a pipe$"):
         found(path)
 
 

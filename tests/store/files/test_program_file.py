@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.coaching.program import Level, Program, Week
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.coaching.program import Level, Program, ProgramWeek
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.program_file import ProgramFileError, parse, read, read_all
-from tests.support.workout_documents import REMOVED, nested, of_steps, step
+from tests.support.workout_documents import REMOVED, nested_repeats, step_document, workout_document
 
 
 def workout(*steps, **more):
     """A workout as it stands in a week: without its format."""
-    document = of_steps(*(steps or [step()])) | more
+    document = workout_document(*(steps or [step_document()])) | more
     return {key: document[key] for key in document if key != "format"}
 
 
@@ -31,8 +31,8 @@ EXAMPLE = {
     "careful": True,
     "locked": True,
     "weeks": [
-        {"sessions": 3, "workout": workout(step("backward"), name="One")},
-        {"sessions": 4, "workout": workout(step("backward", speed_kmh=2.4), name="Two")},
+        {"sessions": 3, "workout": workout(step_document("backward"), name="One")},
+        {"sessions": 4, "workout": workout(step_document("backward", speed_kmh=2.4), name="Two")},
     ],
 }
 WORKOUT = ("weeks", 0, "workout")
@@ -67,25 +67,25 @@ def in_file(folder, content, name="two-weeks.program.json"):
 
 
 def test_a_program_is_read_from_its_file(tmp_path):
-    one, two = (Step(Kind.WORK, Direction.BACKWARD, 60, kmh) for kmh in (2, 2.4))
-    weeks = Week(3, Workout("One", (one,))), Week(4, Workout("Two", (two,)))
+    one, two = (Step(SegmentKind.WORK, Direction.BACKWARD, 60, kmh) for kmh in (2, 2.4))
+    weeks = ProgramWeek(3, Workout("One", (one,))), ProgramWeek(4, Workout("Two", (two,)))
     assert read(in_file(tmp_path, EXAMPLE)) == Program(
         *("two-weeks", "Two weeks", "Common practice", Level.REGULAR),
-        careful=True,
-        locked=True,
+        keeps_cautious_limits=True,
+        needs_clearance=True,
         weeks=weeks,
     )
 
 
 def test_careful_and_locked_may_be_left_out():
     found = parse(json.dumps(changed((("careful",), REMOVED), (("locked",), REMOVED))), "key")
-    assert (found.careful, found.locked) == (False, False)
+    assert (found.keeps_cautious_limits, found.needs_clearance) == (False, False)
 
 
 def test_a_workout_file_can_be_pasted_into_a_week():
-    document = of_steps(step("backward"))
+    document = workout_document(step_document("backward"))
     found = parse(json.dumps(changed((WORKOUT, document))), "key")
-    assert found.weeks[0] == Week(3, workout_file.parse(json.dumps(document)))
+    assert found.weeks[0] == ProgramWeek(3, workout_file.parse(json.dumps(document)))
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
@@ -208,7 +208,7 @@ def test_a_file_name_is_the_key(key):
 
 
 def test_a_week_that_raises_speed_and_incline_is_refused():
-    steeper = step("backward", speed_kmh=2.4, incline_pct=1)
+    steeper = step_document("backward", speed_kmh=2.4, incline_pct=1)
     place = ("weeks", 1, "workout", "steps")
     (line,) = problems(changed((place, [steeper])))
     assert line.startswith("weeks[1].workout: expected more speed or more incline than the week")
@@ -216,10 +216,10 @@ def test_a_week_that_raises_speed_and_incline_is_refused():
 
 
 def test_repeats_are_nested_sixteen_deep_at_most():
-    assert problems(changed(((*WORKOUT, "steps"), nested(16)["steps"]))) == []
+    assert problems(changed(((*WORKOUT, "steps"), nested_repeats(16)["steps"]))) == []
     place = ".".join(["weeks[0].workout", *["steps[0]"] * 17])
     expected = f"{place}: expected at most 16 repeats inside one another"
-    assert problems(changed(((*WORKOUT, "steps"), nested(17)["steps"]))) == [expected]
+    assert problems(changed(((*WORKOUT, "steps"), nested_repeats(17)["steps"]))) == [expected]
 
 
 @pytest.mark.parametrize("depth", [100, 900, 1_000, 10_000])
@@ -233,7 +233,7 @@ def test_no_depth_is_more_than_a_wrong_value(key, part, depth):
 
 
 def test_a_workout_that_unrolls_to_too_much_is_told_with_its_place():
-    many = {"repeat": 10_000, "steps": [step(), step()]}
+    many = {"repeat": 10_000, "steps": [step_document(), step_document()]}
     (line,) = problems(changed(((*WORKOUT, "steps"), [many])))
     assert line.startswith("weeks[0].workout.steps: expected at most 10000 segments")
 
@@ -242,7 +242,7 @@ def answer(path):
     with pytest.raises(ProgramFileError) as caught:
         read(path)
     assert caught.value.source == str(path)
-    assert caught.value.lines == [f"{path}: {problem}" for problem in caught.value.problems]
+    assert caught.value.messages == [f"{path}: {problem}" for problem in caught.value.problems]
     return caught.value.problems
 
 
@@ -297,4 +297,4 @@ def test_whatever_stands_anywhere_it_is_a_program_or_told(data, value):
         assert isinstance(parse(text, "key"), Program)
     except ProgramFileError as error:
         assert error.problems
-        assert all(line.isprintable() for line in error.lines)
+        assert all(line.isprintable() for line in error.messages)

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from retrotimer.store.files.workout_file import text_of
-from retrotimer.store.folders import assets
+from retrotimer.store.files.workout_file import serialize
+from retrotimer.store.folders import assets_folder
 from tests.store.files.test_program_file import EXAMPLE as PROGRAM
 from tests.store.files.test_workout_file_problems import ONE_WRONG_VALUE
 from tests.support.strategies import workouts
-from tests.support.workout_documents import EXAMPLE, changed, nested
+from tests.support.workout_documents import EXAMPLE, example_with, nested_repeats
 
 
 def schema(name):
-    return json.loads((assets() / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    return json.loads((assets_folder() / "schemas" / f"{name}.schema.json").read_text("utf-8"))
 
 
 WORKOUT_SHAPE = Draft202012Validator(schema("workout"))
@@ -33,8 +33,8 @@ def test_they_are_schemas(shape):
 @pytest.mark.parametrize(
     ("shape", "path"),
     [
-        *((WORKOUT_SHAPE, path) for path in assets().glob("workouts/*.json")),
-        *((PROGRAM_SHAPE, path) for path in assets().glob("programs/*.json")),
+        *((WORKOUT_SHAPE, path) for path in assets_folder().glob("workouts/*.json")),
+        *((PROGRAM_SHAPE, path) for path in assets_folder().glob("programs/*.json")),
     ],
     ids=lambda found: getattr(found, "name", "as"),
 )
@@ -44,10 +44,10 @@ def test_every_bundled_file_has_the_shape_of_its_kind(shape, path):
 
 @given(workouts())
 def test_every_workout_we_write_has_the_shape(workout):
-    WORKOUT_SHAPE.validate(json.loads(text_of(workout)))
+    WORKOUT_SHAPE.validate(json.loads(serialize(workout)))
 
 
-@pytest.mark.parametrize("document", [EXAMPLE, nested(3)])
+@pytest.mark.parametrize("document", [EXAMPLE, nested_repeats(3)])
 def test_what_we_read_has_the_shape(document):
     WORKOUT_SHAPE.validate(document)
     PROGRAM_SHAPE.validate(PROGRAM | {"weeks": [{"sessions": 1, "workout": document}]})
@@ -63,4 +63,4 @@ WRONG = [
 
 @pytest.mark.parametrize(("place", "value"), WRONG)
 def test_a_wrong_value_is_refused_by_both(place, value):
-    assert not WORKOUT_SHAPE.is_valid(changed(place, value))
+    assert not WORKOUT_SHAPE.is_valid(example_with(place, value))

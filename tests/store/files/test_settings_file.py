@@ -13,45 +13,45 @@ from hypothesis import strategies as st
 from platformdirs import user_config_path
 
 from retrotimer.domain.settings.cue_settings import (
-    CHOICES,
-    HEADS_UP_S,
-    TIME_LEFT_S,
-    CueChoices,
-    Sounds,
+    HEADS_UP_OPTIONS_S,
+    PRESETS,
+    TIME_LEFT_OPTIONS_S,
+    CueSettings,
+    SoundMode,
     Verbosity,
 )
 from retrotimer.domain.settings.settings import (
-    OUTPUTS,
-    POSSIBLE_OUTPUT,
-    Display,
-    Output,
+    AUDIO_ENGINES,
+    OUTPUT_FIELDS,
+    AudioOutput,
+    DisplaySettings,
     Settings,
     Theme,
 )
-from retrotimer.domain.values.validation import NAME
+from retrotimer.domain.values.validation import NAME_CONSTRAINT
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.files.settings_file import (
     MAX_BYTES,
     DamagedSettingsError,
     SettingsFileError,
     read,
-    text_of,
+    serialize,
     write,
 )
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 
 FORMAT = {"format": "retrotimer.settings/1"}
 EXAMPLE = Settings(
-    CueChoices(halfway=False, volume=0.5),
-    {"Ann": CHOICES[Verbosity.CALM], "Bob B": CueChoices(heads_up_s=())},
-    Output(("qt",), "Headphones", {"": 0.18}),
+    CueSettings(halfway=False, volume=0.5),
+    {"Ann": PRESETS[Verbosity.CALM], "Bob B": CueSettings(heads_up_s=())},
+    AudioOutput(("qt",), "Headphones", {"": 0.18}),
     sound_checked=True,
-    display=Display(flash=False, distance_m=3.5, theme=Theme.DARK),
+    display=DisplaySettings(flash=False, distance_m=3.5, theme=Theme.DARK),
 )
 
 texts = st.text(st.characters(codec=None), max_size=20)
-names = texts.filter(NAME.fits)
-devices = texts.filter(POSSIBLE_OUTPUT["device"].fits)
+names = texts.filter(NAME_CONSTRAINT.is_valid)
+devices = texts.filter(OUTPUT_FIELDS["device"].is_valid)
 
 
 def some_of(values):
@@ -59,13 +59,13 @@ def some_of(values):
 
 
 any_choices = st.builds(
-    CueChoices,
-    st.sampled_from(Sounds),
+    CueSettings,
+    st.sampled_from(SoundMode),
     names,
     st.floats(0, 1),
-    some_of(HEADS_UP_S),
+    some_of(HEADS_UP_OPTIONS_S),
     *[st.booleans()] * 3,
-    some_of(TIME_LEFT_S),
+    some_of(TIME_LEFT_OPTIONS_S),
     st.booleans(),
     some_of((Direction.BACKWARD, Direction.FORWARD)),
     *[st.lists(names, unique=True, max_size=3).map(tuple)] * 2,
@@ -73,8 +73,8 @@ any_choices = st.builds(
     st.sampled_from(Verbosity),
 )
 any_output = st.builds(
-    Output,
-    st.sampled_from([OUTPUTS, OUTPUTS[::-1], OUTPUTS[:1], OUTPUTS[1:]]),
+    AudioOutput,
+    st.sampled_from([AUDIO_ENGINES, AUDIO_ENGINES[::-1], AUDIO_ENGINES[:1], AUDIO_ENGINES[1:]]),
     devices,
     st.dictionaries(devices, st.floats(0, 2), max_size=3),
 )
@@ -85,13 +85,15 @@ any_settings = st.builds(
     any_output,
     st.booleans(),
     st.just(""),
-    st.builds(Display, st.booleans(), st.booleans(), st.floats(0.5, 6), st.sampled_from(Theme)),
+    st.builds(
+        DisplaySettings, st.booleans(), st.booleans(), st.floats(0.5, 6), st.sampled_from(Theme)
+    ),
 )
 
 
 @pytest.fixture
 def path():
-    return Folders().settings
+    return Folders().settings_path
 
 
 def put(path: Path, content: object) -> Path:
@@ -106,7 +108,7 @@ def problems(path: Path, content: object) -> list[str]:
     with pytest.raises(DamagedSettingsError) as caught:
         read(put(path, content))
     lines = [f"{path}: {problem}" for problem in caught.value.problems]
-    assert caught.value.lines == lines
+    assert caught.value.messages == lines
     return caught.value.problems
 
 
@@ -116,7 +118,7 @@ def asides(path: Path) -> list[Path]:
 
 def test_the_settings_are_where_the_system_keeps_what_was_chosen(monkeypatch, tmp_path):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    assert Folders().settings == tmp_path / "config" / "settings.json"
+    assert Folders().settings_path == tmp_path / "config" / "settings.json"
     monkeypatch.delenv(HOME_VARIABLE)
     assert Folders().config == user_config_path("retrotimer", appauthor=False)
 
@@ -146,8 +148,8 @@ def test_the_file_and_its_folder_are_for_their_owner_only(path):
 
 
 def test_only_what_differs_is_written_so_that_a_preset_can_become_better():
-    assert json.loads(text_of(Settings())) == FORMAT | {"cues": {"verbosity": "normal"}}
-    assert json.loads(text_of(EXAMPLE)) == FORMAT | {
+    assert json.loads(serialize(Settings())) == FORMAT | {"cues": {"verbosity": "normal"}}
+    assert json.loads(serialize(EXAMPLE)) == FORMAT | {
         "cues": {"verbosity": "normal", "volume": 0.5, "halfway": False},
         "clients": {
             "Ann": {"verbosity": "calm"},
@@ -162,17 +164,17 @@ def test_only_what_differs_is_written_so_that_a_preset_can_become_better():
 def test_what_is_left_out_is_as_the_preset_has_it(path):
     assert read(put(path, FORMAT)) == Settings()
     cues = {"verbosity": "full", "volume": 0}
-    full = replace(CHOICES[Verbosity.FULL], volume=0.0)
-    assert read(put(path, FORMAT | {"cues": cues})).choices == full
+    full = replace(PRESETS[Verbosity.FULL], volume=0.0)
+    assert read(put(path, FORMAT | {"cues": cues})).default_cue_settings == full
     document = FORMAT | {"cues": {"halfway": False}, "output": {"device": "x"}}
-    expected = Settings(CueChoices(halfway=False), output=Output(device="x"))
+    expected = Settings(CueSettings(halfway=False), output=AudioOutput(device="x"))
     assert read(put(path, document)) == expected
 
 
 def test_numbers_are_read_as_the_kind_they_are_kept_as(path):
     document = FORMAT | {"cues": {"volume": 1}, "output": {"latencies_s": {"": 0}}}
     settings = read(put(path, document))
-    assert isinstance(settings.choices.volume, float)
+    assert isinstance(settings.default_cue_settings.volume, float)
     assert isinstance(settings.output.latency_s, float)
 
 
@@ -252,10 +254,10 @@ def test_what_is_no_settings_file_at_all_is_told_in_one_line(path, content, expe
 
 
 def test_more_than_can_be_read_again_is_not_written(path):
-    talkative = CueChoices(own_forward=tuple(f"{number:0100}" for number in range(20)))
+    talkative = CueSettings(own_forward=tuple(f"{number:0100}" for number in range(20)))
     clients = {f"Client {number}": talkative for number in range(500)}
     with pytest.raises(SettingsFileError, match="expected at most 1 MB, this file is larger"):
-        write(path, Settings(clients=clients))
+        write(path, Settings(cue_settings_by_client=clients))
     assert not path.exists()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrotimer.store.files.workout_file import WorkoutFileError, read
-from tests.support.workout_documents import EXAMPLE, EXAMPLE_FILE, changed, problems
+from tests.support.workout_documents import EXAMPLE, EXAMPLE_FILE, example_with, parse_problems
 
 
 def answer(path: Path) -> list[str]:
@@ -42,8 +42,8 @@ def test_what_is_not_json_is_told_so(tmp_path, text, line):
 @pytest.mark.parametrize("key", ["format", "name", "description", "turnaround", "steps", "new"])
 @pytest.mark.parametrize("depth", [50, 900, 940, 960, 970, 980, 990, 1_000, 10_000])
 def test_no_depth_of_brackets_is_more_than_a_wrong_value(key, depth):
-    text = json.dumps(changed((key,), 12345)).replace("12345", "[" * depth + "]" * depth)
-    assert len(problems(text)) == 1
+    text = json.dumps(example_with((key,), 12345)).replace("12345", "[" * depth + "]" * depth)
+    assert len(parse_problems(text)) == 1
 
 
 @pytest.mark.parametrize(
@@ -128,32 +128,32 @@ HOSTILE = [
     "place", [("name",), ("description",), ("steps", 0, "cue"), ("steps", 0, "kind"), ("format",)]
 )
 def test_characters_that_steer_a_terminal_are_refused_and_never_repeated(place, text):
-    (line,) = problems(changed(place, text))
+    (line,) = parse_problems(example_with(place, text))
     assert line.isprintable()
 
 
 @pytest.mark.parametrize("key", HOSTILE)
 def test_a_key_that_steers_a_terminal_is_refused_and_never_repeated(key):
     for place in ((key,), ("steps", 0, key), ("turnaround", key)):
-        (line,) = problems(changed(place, 1))
+        (line,) = parse_problems(example_with(place, 1))
         assert line.isprintable()
 
 
 @pytest.mark.parametrize("key", HOSTILE)
 def test_a_key_that_steers_a_terminal_and_stands_twice_is_never_repeated(key):
     twice = f"{{{json.dumps(key)}: 1, {json.dumps(key)}: 2}}"
-    lines = problems(json.dumps(changed(("turnaround",), 12345)).replace("12345", twice))
+    lines = parse_problems(json.dumps(example_with(("turnaround",), 12345)).replace("12345", twice))
     assert len(lines) == 2
     assert all(line.isprintable() for line in lines)
 
 
 def test_a_long_wrong_value_is_shown_in_part():
-    (line,) = problems(changed(("steps", 0, "kind"), "k" * 1_000_000))
+    (line,) = parse_problems(example_with(("steps", 0, "kind"), "k" * 1_000_000))
     assert len(line) < 200
 
 
 def test_a_long_wrong_key_is_shown_in_part():
-    (line,) = problems(changed(("k" * 1_000_000,), 1))
+    (line,) = parse_problems(example_with(("k" * 1_000_000,), 1))
     assert len(line) < 200
 
 
@@ -161,13 +161,15 @@ def test_a_key_that_stands_twice_is_told_with_its_place():
     text = json.dumps(EXAMPLE)
     text = text.replace('"name":', '"name": "Other", "name":', 1)
     text = text.replace('"speed_kmh": 1.6', '"speed_kmh": 1.6, "speed_kmh": 16', 1)
-    lines = problems(text)
+    lines = parse_problems(text)
     assert [line.partition(":")[0] for line in lines] == ["name", "steps[1].steps[0].speed_kmh"]
     assert all("twice" in line for line in lines)
 
 
 def test_a_key_that_stands_twice_hides_no_other_problem():
-    text = json.dumps(changed(("name",), 5)).replace('"kind": "warm-up"', '"kind": 1, "kind": 2')
-    lines = problems(text)
+    text = json.dumps(example_with(("name",), 5)).replace(
+        '"kind": "warm-up"', '"kind": 1, "kind": 2'
+    )
+    lines = parse_problems(text)
     assert len(lines) == 3
     assert sum("twice" in line for line in lines) == 1

@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from retrotimer.domain.workout.workout import STEP_KINDS, Direction, TurnaroundKind
-from retrotimer.store.files.workout_file import WorkoutFileError, parse, read, text_of
+from retrotimer.store.files.workout_file import WorkoutFileError, parse, read, serialize
 from retrotimer.store.files.workout_schema import FORMAT
-from tests.support.workout_documents import EXAMPLE, changed
+from tests.support.workout_documents import EXAMPLE, example_with
 
 texts = st.text(st.characters(codec=None), max_size=10)
 KEYS = (
@@ -49,19 +49,19 @@ def is_answered(text):
         assert error.problems
         assert all(line.isprintable() for line in error.problems)
     else:
-        assert parse(text_of(workout)) == workout
+        assert parse(serialize(workout)) == workout
 
 
 @given(st.sampled_from(EVERY_PLACE), json_values)
 @settings(max_examples=500)
 def test_any_value_at_any_place_is_answered(place, value):
-    is_answered(json.dumps(changed(place, value)))
+    is_answered(json.dumps(example_with(place, value)))
 
 
 @given(st.sampled_from(OBJECTS), keys, json_values)
 @settings(max_examples=300)
 def test_any_key_in_any_object_is_answered(place, key, value):
-    is_answered(json.dumps(changed((*place, key), value)))
+    is_answered(json.dumps(example_with((*place, key), value)))
 
 
 @given(st.text(alphabet='{}[]":,0123456789.eE-+\\ntrufalsI\ud800 ', max_size=60))

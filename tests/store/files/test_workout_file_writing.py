@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import pytest
 
-from retrotimer.domain.workout.workout import Direction, Kind, Step, Workout
+from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.store.files.workout_file import parse, read, write
 from tests.support.workout_documents import EXAMPLE_FILE
 
 OLD = read(EXAMPLE_FILE)
-NEW = Workout("Näw", (Step(Kind.WORK, Direction.BACKWARD, 60.0, 1.6),), "d" * 4_000)
+NEW = Workout("Näw", (Step(SegmentKind.WORK, Direction.BACKWARD, 60.0, 1.6),), "d" * 4_000)
 
 # With a limit on the size of files the disk is full in the middle of the text.
 SAVE_ON_A_FULL_DISK = """

@@ -10,20 +10,20 @@ import pytest
 
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.domain.session.session_state import State
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.sessions import keep_answers, session, sessions
+from retrotimer.store.history.sessions import read_session, read_sessions, save_answers
 from retrotimer.store.session_journal import SessionJournal
 from tests.support.history_database import (
-    STARTED,
+    STARTED_AT,
     WORKOUT,
-    asked,
-    entries,
-    only,
-    put,
-    refusal,
-    until,
+    append_event,
+    event_kinds,
+    history_error,
+    only_session,
+    query,
+    wait_until,
 )
 
 ANSWERS = {"effort": 4, "knee_pain_after": 0, "rail_use": "light", "notes": "Näh.\nGut."}
@@ -39,203 +39,208 @@ def journal(path):
     """A journal whose session has not begun; it is ended with its test."""
     made = SessionJournal(path, WORKOUT)
     yield made
-    made.end(1_000.0, State.STOPPED)
-    made.wait()
+    made.record_end(1_000.0, SessionPhase.STOPPED)
+    made.flush()
 
 
 @pytest.fixture
 def ended(journal):
     """A journal whose session is on disk and over."""
-    journal.begin(STARTED)
-    journal.control(Control(130.0, ControlKind.STOP))
-    journal.end(130.0, State.STOPPED)
-    journal.wait()
+    journal.start(STARTED_AT)
+    journal.record_control(Control(130.0, ControlKind.STOP))
+    journal.record_end(130.0, SessionPhase.STOPPED)
+    journal.flush()
     return journal
 
 
 def test_what_is_answered_after_the_end_is_behind_it(ended, path):
-    before = only(path)
-    ended.answers(ANSWERS)
-    ended.wait()
-    assert ended.kept
-    last = asked(path, "SELECT at_s, kind, payload FROM entry ORDER BY number")[-1]
+    before = only_session(path)
+    ended.record_answers(ANSWERS)
+    ended.flush()
+    assert ended.is_saved
+    last = query(path, "SELECT at_s, kind, payload FROM entry ORDER BY number")[-1]
     assert (*last[:2], json.loads(last[2])) == (130.0, "after", ANSWERS)
-    session = only(path)
-    assert session.after == ANSWERS
+    session = only_session(path)
+    assert session.answers_after == ANSWERS
     assert session.record == before.record
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 @pytest.mark.usefixtures("ended")
 def test_a_session_without_answers_has_none(path):
-    assert only(path).after == {}
+    assert only_session(path).answers_after == {}
 
 
 def test_who_answers_twice_is_kept_twice_and_the_newest_answer_counts(ended, path):
     for given in ({"effort": 4, "comfort": 7}, {"effort": 5}, {"notes": ""}):
-        ended.answers(given)
-        ended.wait()
-    assert ended.kept
-    assert only(path).after == {"effort": 5, "comfort": 7, "notes": ""}
-    assert entries(path) == ["control", "end", "after", "after", "after"]
+        ended.record_answers(given)
+        ended.flush()
+    assert ended.is_saved
+    assert only_session(path).answers_after == {"effort": 5, "comfort": 7, "notes": ""}
+    assert event_kinds(path) == ["control", "end", "after", "after", "after"]
 
 
 def test_answers_that_come_while_the_end_is_still_being_written_are_kept(journal, path):
-    journal.begin(STARTED)
-    journal.end(130.0, State.STOPPED)
-    journal.answers(ANSWERS)
-    until(lambda: journal.kept)
-    assert entries(path) == ["end", "after"]
-    assert only(path).after == ANSWERS
+    journal.start(STARTED_AT)
+    journal.record_end(130.0, SessionPhase.STOPPED)
+    journal.record_answers(ANSWERS)
+    wait_until(lambda: journal.is_saved)
+    assert event_kinds(path) == ["end", "after"]
+    assert only_session(path).answers_after == ANSWERS
 
 
 def test_answers_that_come_while_the_history_is_locked_are_kept(journal, path):
-    journal.begin(STARTED)
-    until(lambda: journal.kept)
+    journal.start(STARTED_AT)
+    wait_until(lambda: journal.is_saved)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        journal.end(130.0, State.STOPPED)
-        journal.answers(ANSWERS)
-        assert not journal.kept
+        journal.record_end(130.0, SessionPhase.STOPPED)
+        journal.record_answers(ANSWERS)
+        assert not journal.is_saved
         other.execute("ROLLBACK")
-    until(lambda: journal.kept)
+    wait_until(lambda: journal.is_saved)
     assert journal.problem == ""
-    assert entries(path) == ["end", "after"]
-    assert only(path).after == ANSWERS
+    assert event_kinds(path) == ["end", "after"]
+    assert only_session(path).answers_after == ANSWERS
 
 
 def test_answers_of_a_session_that_the_disk_took_late_are_kept(journal, path):
     path.parent.write_text("a file stands where the folder should be")
-    journal.begin(STARTED)
-    until(lambda: bool(journal.problem))
+    journal.start(STARTED_AT)
+    wait_until(lambda: bool(journal.problem))
     path.parent.unlink()
-    journal.end(130.0, State.STOPPED)
-    journal.answers(ANSWERS)
-    until(lambda: journal.kept)
+    journal.record_end(130.0, SessionPhase.STOPPED)
+    journal.record_answers(ANSWERS)
+    wait_until(lambda: journal.is_saved)
     assert journal.problem == ""
-    assert entries(path) == ["end", "after"]
-    assert only(path).after == ANSWERS
+    assert event_kinds(path) == ["end", "after"]
+    assert only_session(path).answers_after == ANSWERS
 
 
 def test_answers_are_written_when_the_disk_took_the_session_and_refused_them_first(ended, path):
     trigger = "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END"
-    asked(path, trigger)
-    ended.answers({"effort": 4})
-    ended.wait()
-    assert (ended.problem, ended.kept) == (f"{path}: full", False)
-    assert only(path).after == {}
-    asked(path, "DROP TRIGGER full")
-    keep_answers(path, ended.session_id, {"effort": 4})
-    assert only(path).after == {"effort": 4}
+    query(path, trigger)
+    ended.record_answers({"effort": 4})
+    ended.flush()
+    assert (ended.problem, ended.is_saved) == (f"{path}: full", False)
+    assert only_session(path).answers_after == {}
+    query(path, "DROP TRIGGER full")
+    save_answers(path, ended.session_id, {"effort": 4})
+    assert only_session(path).answers_after == {"effort": 4}
     # The journal has kept them too: they are written with what is answered next.
-    ended.answers({"comfort": 7})
-    ended.wait()
-    assert (ended.problem, ended.kept) == ("", True)
-    assert only(path).after == {"effort": 4, "comfort": 7}
+    ended.record_answers({"comfort": 7})
+    ended.flush()
+    assert (ended.problem, ended.is_saved) == ("", True)
+    assert only_session(path).answers_after == {"effort": 4, "comfort": 7}
 
 
 def test_answers_that_no_disk_takes_are_told_and_nothing_is_raised(journal, path):
     path.mkdir(parents=True)
-    journal.begin(STARTED)
-    journal.end(130.0, State.STOPPED)
-    journal.wait()
-    journal.answers(ANSWERS)
-    journal.wait()
+    journal.start(STARTED_AT)
+    journal.record_end(130.0, SessionPhase.STOPPED)
+    journal.flush()
+    journal.record_answers(ANSWERS)
+    journal.flush()
     assert journal.problem == f"{path}: Is a directory"
-    assert not journal.kept
+    assert not journal.is_saved
 
 
 def test_days_later_more_can_be_answered_and_the_newest_answer_counts(ended, path):
-    ended.answers(ANSWERS)
-    ended.wait()
-    before = only(path)
-    keep_answers(path, ended.session_id, {"knee_pain_60_min": 2})
-    keep_answers(path, ended.session_id, {"knee_pain_next_morning": 1, "effort": 6})
-    session = only(path)
+    ended.record_answers(ANSWERS)
+    ended.flush()
+    before = only_session(path)
+    save_answers(path, ended.session_id, {"knee_pain_60_min": 2})
+    save_answers(path, ended.session_id, {"knee_pain_next_morning": 1, "effort": 6})
+    session = only_session(path)
     later = {"knee_pain_60_min": 2, "knee_pain_next_morning": 1, "effort": 6}
-    assert session.after == ANSWERS | later
+    assert session.answers_after == ANSWERS | later
     assert (session.record, session.started_at) == (before.record, before.started_at)
-    assert entries(path) == ["control", "end", *["after"] * 3]
+    assert event_kinds(path) == ["control", "end", *["after"] * 3]
 
 
 def test_an_interrupted_session_that_is_answered_stays_one_up_to_its_last_entry(ended, path):
-    asked(path, "DELETE FROM entry WHERE kind IN ('control', 'end')")
-    put(path, ended.session_id, 45.0, "heartbeat")
-    keep_answers(path, ended.session_id, ANSWERS)
-    session = only(path)
+    query(path, "DELETE FROM entry WHERE kind IN ('control', 'end')")
+    append_event(path, ended.session_id, 45.0, "heartbeat")
+    save_answers(path, ended.session_id, ANSWERS)
+    session = only_session(path)
     assert session.record.outcome is Outcome.INTERRUPTED
     assert session.record.elapsed_s == 45.0
-    assert session.after == ANSWERS
+    assert session.answers_after == ANSWERS
 
 
 def test_a_session_killed_before_its_first_entry_can_be_answered(ended, path):
-    asked(path, "DELETE FROM entry")
-    keep_answers(path, ended.session_id, ANSWERS)
-    session = only(path)
+    query(path, "DELETE FROM entry")
+    save_answers(path, ended.session_id, ANSWERS)
+    session = only_session(path)
     assert session.record.elapsed_s == 0.0
-    assert (session.occasion, session.after) == (Occasion(), ANSWERS)
+    assert (session.context, session.answers_after) == (SessionContext(), ANSWERS)
 
 
 def test_answers_belong_to_their_session_alone(ended, path):
     other = SessionJournal(path, WORKOUT)
-    other.begin(STARTED)
-    other.end(1.0, State.STOPPED)
-    other.wait()
-    keep_answers(path, ended.session_id, {"effort": 1})
-    keep_answers(path, other.session_id, {"effort": 9})
-    assert [session.after for session in sessions(path)] == [{"effort": 1}, {"effort": 9}]
+    other.start(STARTED_AT)
+    other.record_end(1.0, SessionPhase.STOPPED)
+    other.flush()
+    save_answers(path, ended.session_id, {"effort": 1})
+    save_answers(path, other.session_id, {"effort": 9})
+    assert [session.answers_after for session in read_sessions(path)] == [
+        {"effort": 1},
+        {"effort": 9},
+    ]
 
 
 def test_another_session_can_be_answered_while_one_is_written(ended, path):
     running = SessionJournal(path, WORKOUT)
-    running.begin(STARTED)
-    until(lambda: running.kept)
-    keep_answers(path, ended.session_id, ANSWERS)
-    running.heartbeat(15.0)
-    running.end(20.0, State.STOPPED)
-    running.wait()
-    assert running.kept
-    assert [session.after for session in sessions(path)] == [ANSWERS, {}]
+    running.start(STARTED_AT)
+    wait_until(lambda: running.is_saved)
+    save_answers(path, ended.session_id, ANSWERS)
+    running.record_heartbeat(15.0)
+    running.record_end(20.0, SessionPhase.STOPPED)
+    running.flush()
+    assert running.is_saved
+    assert [session.answers_after for session in read_sessions(path)] == [ANSWERS, {}]
 
 
 def test_answers_are_the_newest_though_another_entrys_number_is_damaged(ended, path):
-    keep_answers(path, ended.session_id, {"effort": 4})
+    save_answers(path, ended.session_id, {"effort": 4})
     with closing(sqlite3.connect(path)) as lenient:
         lenient.execute("PRAGMA writable_schema = ON")
         lenient.execute("UPDATE sqlite_schema SET sql = replace(sql, 'STRICT, ', '')")
         lenient.commit()
-    asked(path, "UPDATE entry SET number = 'x' WHERE kind = 'end'")
-    keep_answers(path, ended.session_id, {"effort": 6})
-    assert only(path).after == {"effort": 6}
+    query(path, "UPDATE entry SET number = 'x' WHERE kind = 'end'")
+    save_answers(path, ended.session_id, {"effort": 6})
+    assert only_session(path).answers_after == {"effort": 6}
 
 
 @pytest.mark.usefixtures("ended")
-@pytest.mark.parametrize("what", [session, lambda path, other: keep_answers(path, other, ANSWERS)])
+@pytest.mark.parametrize(
+    "what", [read_session, lambda path, other: save_answers(path, other, ANSWERS)]
+)
 def test_another_session_than_those_kept_is_told(path, what):
-    before = only(path)
-    assert refusal(lambda: what(path, "other")) == f"{path}: no session other"
-    assert only(path) == before
+    before = only_session(path)
+    assert history_error(lambda: what(path, "other")) == f"{path}: no session other"
+    assert only_session(path) == before
 
 
 def test_answers_that_the_history_refuses_are_told_and_leave_it_as_it_was(ended, path):
-    before = only(path)
+    before = only_session(path)
     trigger = (
         "CREATE TRIGGER full BEFORE INSERT ON entry"
         " BEGIN SELECT RAISE(FAIL, 'the disk is full'); END"
     )
-    asked(path, trigger)
-    told = refusal(lambda: keep_answers(path, ended.session_id, ANSWERS))
+    query(path, trigger)
+    told = history_error(lambda: save_answers(path, ended.session_id, ANSWERS))
     assert told == f"{path}: the disk is full"
-    asked(path, "DROP TRIGGER full")
-    assert only(path) == before
-    keep_answers(path, ended.session_id, ANSWERS)
-    assert only(path).after == ANSWERS
+    query(path, "DROP TRIGGER full")
+    assert only_session(path) == before
+    save_answers(path, ended.session_id, ANSWERS)
+    assert only_session(path).answers_after == ANSWERS
 
 
 def test_a_newer_history_takes_no_answers_and_is_left_alone(ended, path):
-    asked(path, "PRAGMA user_version = 3")
+    query(path, "PRAGMA user_version = 3")
     before = path.read_bytes()
-    told = refusal(lambda: keep_answers(path, ended.session_id, ANSWERS))
+    told = history_error(lambda: save_answers(path, ended.session_id, ANSWERS))
     assert told == f"{path}: this history has version 3, this program reads version 2"
     assert path.read_bytes() == before
 
@@ -244,7 +249,7 @@ def test_a_newer_history_takes_no_answers_and_is_left_alone(ended, path):
 def test_what_is_no_history_takes_no_answers_and_is_left_alone(tmp_path, content):
     path = tmp_path / "history.sqlite3"
     path.write_bytes(content)
-    told = refusal(lambda: keep_answers(path, "one", ANSWERS))
+    told = history_error(lambda: save_answers(path, "one", ANSWERS))
     assert told == f"{path}: file is not a database"
     assert path.read_bytes() == content
 
@@ -255,7 +260,7 @@ def test_a_folder_without_permission_takes_no_answers(public_folder, without_pri
     public_folder.chmod(0)
     try:
         with without_privileges():
-            told = refusal(lambda: keep_answers(path, "one", ANSWERS))
+            told = history_error(lambda: save_answers(path, "one", ANSWERS))
     finally:
         public_folder.chmod(0o755)
     assert "Permission denied" in told
@@ -265,15 +270,15 @@ def test_a_folder_without_permission_takes_no_answers(public_folder, without_pri
     "payload", ["", "no json", "null", "5", '"effort"', "[1]", '{"effort": 4', "[" * 100_000]
 )
 def test_damaged_answers_are_refused_in_one_line_that_names_the_file(ended, path, payload):
-    keep_answers(path, ended.session_id, ANSWERS)
-    asked(path, "UPDATE entry SET payload = ? WHERE kind = 'after'", payload)
-    told = refusal(lambda: list(sessions(path)))
+    save_answers(path, ended.session_id, ANSWERS)
+    query(path, "UPDATE entry SET payload = ? WHERE kind = 'after'", payload)
+    told = history_error(lambda: list(read_sessions(path)))
     assert told.startswith(f"{path}: session {ended.session_id}: after: ")
 
 
 @pytest.mark.usefixtures("ended")
 def test_an_answer_can_be_taken_back(path):
-    keep_answers(path, only(path).id, ANSWERS)
-    keep_answers(path, only(path).id, {"effort": None, "notes": "Gut."})
+    save_answers(path, only_session(path).id, ANSWERS)
+    save_answers(path, only_session(path).id, {"effort": None, "notes": "Gut."})
     kept = {key: value for key, value in ANSWERS.items() if key != "effort"}
-    assert only(path).after == kept | {"notes": "Gut."}
+    assert only_session(path).answers_after == kept | {"notes": "Gut."}

@@ -11,11 +11,18 @@ from hypothesis import given, settings
 from retrotimer.store.files import workout_file
 from retrotimer.store.history import history_file
 from retrotimer.store.history.history_file import FIRST_LINE, HistoryFileError, read
-from tests.support.damaged_histories import damages, many
+from tests.support.damaged_histories import damages, make_session_rows
 from tests.support.history_database import WORKOUT
-from tests.support.history_text import HALF, MANY, changed, found, plain, text_of
+from tests.support.history_text import (
+    LONE_SURROGATE,
+    SESSIONS,
+    export_text,
+    export_text_with,
+    normalize_json,
+    read_sessions,
+)
 
-LONG = text_of(*many(30)).encode()
+LONG = export_text(*make_session_rows(30)).encode()
 TORN = "it ends in the middle"
 EXPECTED = "expected a history, retrotimer.history/1, line by line as it was exported"
 ENTRY = [0, "", 1.0, "heartbeat", {}]
@@ -27,12 +34,12 @@ def path(tmp_path):
 
 
 def test_wherever_it_is_cut_the_sessions_before_are_given_out(path):
-    whole = text_of(*MANY).encode()
+    whole = export_text(*SESSIONS).encode()
     ends = [at for at in range(len(whole)) if whole.startswith((b"},\n", b"}\n]"), at)]
-    assert len(ends) == len(MANY)
+    assert len(ends) == len(SESSIONS)
     for length in {*range(len(FIRST_LINE), len(whole) - 3, 97), *ends, *(end + 1 for end in ends)}:
-        back, problem = found(path, whole[:length])
-        known = [raw.id for raw, end in zip(MANY, ends, strict=True) if end < length]
+        back, problem = read_sessions(path, whole[:length])
+        known = [raw.id for raw, end in zip(SESSIONS, ends, strict=True) if end < length]
         assert ([raw.id for raw in back], problem) == (known, TORN)
 
 
@@ -43,13 +50,13 @@ def test_whatever_becomes_of_it_nothing_but_sessions_or_one_line_comes_out(
 ):
     path = tmp_path_factory.mktemp("any") / "history.json"
     content = damage(LONG)
-    back, _ = found(path, content)
+    back, _ = read_sessions(path, content)
     for raw in back:
-        assert raw.problem().isprintable()
+        assert raw.find_problem().isprintable()
 
 
 def test_a_broken_line_is_named_and_the_sessions_before_it_are_given_out(path):
-    every = text_of(*MANY).splitlines(keepends=True)
+    every = export_text(*SESSIONS).splitlines(keepends=True)
     for line in (
         "no session\n",
         "\n",
@@ -59,27 +66,27 @@ def test_a_broken_line_is_named_and_the_sessions_before_it_are_given_out(path):
         '{"id": 1},,\n',
         "[" * 200_000 + "\n",
     ):
-        back, problem = found(path, "".join([*every[:3], line, *every[3:]]))
+        back, problem = read_sessions(path, "".join([*every[:3], line, *every[3:]]))
         assert ([raw.id for raw in back], problem) == (
-            [raw.id for raw in MANY[:2]],
+            [raw.id for raw in SESSIONS[:2]],
             "line 4 is no session",
         )
 
 
 def test_a_line_that_is_no_text_is_named_and_the_sessions_before_it_are_given_out(path):
-    every = text_of(*MANY).encode().splitlines(keepends=True)
-    back, problem = found(path, b"".join([*every[:3], b'{"id": "\xff"},\n', *every[3:]]))
+    every = export_text(*SESSIONS).encode().splitlines(keepends=True)
+    back, problem = read_sessions(path, b"".join([*every[:3], b'{"id": "\xff"},\n', *every[3:]]))
     assert (len(back), problem) == (2, "line 4: expected text in UTF-8")
-    assert found(path, b"\xff\xfe{\0") == ([], "line 1: expected text in UTF-8")
+    assert read_sessions(path, b"\xff\xfe{\0") == ([], "line 1: expected text in UTF-8")
 
 
 def test_a_line_that_is_too_long_is_named(path, monkeypatch):
-    monkeypatch.setattr(history_file, "LONGEST_LINE", 10_000)
-    every = text_of(*MANY).splitlines(keepends=True)
+    monkeypatch.setattr(history_file, "MAX_LINE_BYTES", 10_000)
+    every = export_text(*SESSIONS).splitlines(keepends=True)
     long = json.dumps({"id": "x" * 10_000}) + ",\n"
-    back, problem = found(path, "".join([*every[:3], long, *every[3:]]))
+    back, problem = read_sessions(path, "".join([*every[:3], long, *every[3:]]))
     assert (len(back), problem) == (2, "line 4 is too long")
-    assert found(path, "x" * 30_000) == ([], EXPECTED)
+    assert read_sessions(path, "x" * 30_000) == ([], EXPECTED)
 
 
 @pytest.mark.parametrize(
@@ -88,31 +95,42 @@ def test_a_line_that_is_too_long_is_named(path, monkeypatch):
         *(
             {key: value}
             for key in ("id", "client", "workout")
-            for value in (HALF,)
+            for value in (LONE_SURROGATE,)
             if key != "workout"
         ),
-        *({key: HALF} for key in ("started_at", "program_version")),
+        *({key: LONE_SURROGATE} for key in ("started_at", "program_version")),
         *({key: value} for key in ("id", "client") for value in (None, 5, [], {}, True)),
         *({"utc_offset_s": value} for value in (None, "0", 0.0, True, float("nan"))),
         *({"entries": value} for value in (None, 5, "abcde", [5], [[]], [{}], [ENTRY[:4]])),
         *(
             {"entries": [[*ENTRY[:at], value, *ENTRY[at + 1 :]]]}
             for at, value in [
-                *[(0, 0.0), (0, "0"), (0, True), (1, None), (1, HALF), (2, "1"), (2, True)],
-                *[(2, None), (2, 10**400), (3, None), (3, HALF), (3, 5)],
+                *[
+                    (0, 0.0),
+                    (0, "0"),
+                    (0, True),
+                    (1, None),
+                    (1, LONE_SURROGATE),
+                    (2, "1"),
+                    (2, True),
+                ],
+                *[(2, None), (2, 10**400), (3, None), (3, LONE_SURROGATE), (3, 5)],
             ]
         ),
     ],
     ids=repr,
 )
 def test_what_cannot_be_stored_is_no_session(path, values):
-    assert found(path, changed(**values)) == ([], "line 2 is no session")
+    assert read_sessions(path, export_text_with(**values)) == ([], "line 2 is no session")
 
 
 @pytest.mark.parametrize("key", ["id", "workout", "entries", "utc_offset_s"])
 def test_what_is_missing_is_no_session(path, key):
-    whole = text_of(*MANY)
-    assert found(path, whole.replace(f'"{key}"', '"other"', 1)) == ([], "line 2 is no session")
+    whole = export_text(*SESSIONS)
+    assert read_sessions(path, whole.replace(f'"{key}"', '"other"', 1)) == (
+        [],
+        "line 2 is no session",
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,23 +143,26 @@ def test_what_is_missing_is_no_session(path, key):
         {"entries": [[10**30, "", 1.0, "heartbeat", {}]]},
         {"entries": [[0, "", 1.0, "control", {"kind": "pause", "value": float("nan")}]]},
         {"utc_offset_s": 10**30},
-        {"workout": {"format": "retrotimer.workout/1", "name": HALF, "steps": []}},
-        {"workout": json.loads(workout_file.text_of(WORKOUT)) | {"description": HALF}},
+        {"workout": {"format": "retrotimer.workout/1", "name": LONE_SURROGATE, "steps": []}},
+        {"workout": json.loads(workout_file.serialize(WORKOUT)) | {"description": LONE_SURROGATE}},
         *({"workout": value} for value in (None, 5, float("nan"), [])),
     ],
     ids=repr,
 )
 def test_what_is_odd_in_one_session_is_left_to_who_takes_it_over(path, values):
-    (odd, *others), problem = found(path, changed(**values))
-    assert odd.problem()
-    assert (list(map(plain, others)), problem) == (list(map(plain, MANY[1:])), "")
+    (odd, *others), problem = read_sessions(path, export_text_with(**values))
+    assert odd.find_problem()
+    assert (list(map(normalize_json, others)), problem) == (
+        list(map(normalize_json, SESSIONS[1:])),
+        "",
+    )
 
 
 @pytest.mark.parametrize("version", [0, 2, 10**30])
 def test_a_file_of_another_version_is_named_with_both(path, version):
-    content = text_of(*MANY).replace("history/1", f"history/{version}", 1)
+    content = export_text(*SESSIONS).replace("history/1", f"history/{version}", 1)
     words = f"format: this file has version {str(version)[:20]}, this program reads version 1"
-    assert found(path, content) == ([], words)
+    assert read_sessions(path, content) == ([], words)
 
 
 @pytest.mark.parametrize(
@@ -150,13 +171,13 @@ def test_a_file_of_another_version_is_named_with_both(path, version):
         *("", "\n", "{}", "[]", "no history", "\0" * 100, "[" * 100_000, "]}", f"{FIRST_LINE}]}}"),
         *(FIRST_LINE.replace("history", "settings"), FIRST_LINE.replace("/1", "/x")),
         *(FIRST_LINE.replace("/1", "/01"), FIRST_LINE.replace(" ", "")),
-        json.dumps(json.loads(text_of(*MANY)), indent=1),
-        json.dumps(json.loads(text_of(*MANY))),
-        workout_file.text_of(WORKOUT),
+        json.dumps(json.loads(export_text(*SESSIONS)), indent=1),
+        json.dumps(json.loads(export_text(*SESSIONS))),
+        workout_file.serialize(WORKOUT),
     ],
 )
 def test_what_is_no_history_is_refused_by_its_first_line(path, content):
-    assert found(path, content) == ([], EXPECTED)
+    assert read_sessions(path, content) == ([], EXPECTED)
 
 
 def make_nothing(_path):
@@ -184,4 +205,4 @@ def test_what_is_no_file_is_told_in_one_line(path, make, reason):
     make(path)
     with pytest.raises(HistoryFileError) as caught:
         next(read(path))
-    assert caught.value.lines == [f"{path}: cannot be read: {reason}"]
+    assert caught.value.messages == [f"{path}: cannot be read: {reason}"]

@@ -14,20 +14,20 @@ from sqlalchemy import URL, NullPool, create_engine
 
 from retrotimer.store.history.database import (
     SCHEMA_VERSION,
-    DamagedError,
+    DamagedHistoryError,
     HistoryError,
-    NewerError,
+    NewerHistoryError,
+    as_history_error,
     connect,
     connect_existing,
-    errors_of,
+    read_schema_version,
     transaction,
-    version_of,
 )
 from retrotimer.store.history.migrations import upgrade
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import keep_answers, session, sessions
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_session, read_sessions, save_answers
 from retrotimer.store.upkeep import backups, cut_off_sessions
-from tests.support.history_database import STARTED, asked, keep, refusal
+from tests.support.history_database import STARTED_AT, history_error, query, save_session
 from tests.support.paths import GOLDEN
 
 VERSION_1 = GOLDEN / "history-1.sqlite3"
@@ -40,11 +40,11 @@ def path(tmp_path):
 
 def test_a_file_that_may_not_be_written_is_told(public_folder, without_privileges):
     path = public_folder / "history.sqlite3"
-    keep(path)
-    asked(path, "PRAGMA journal_mode = DELETE")
+    save_session(path)
+    query(path, "PRAGMA journal_mode = DELETE")
     path.chmod(0o444)
     with without_privileges():
-        told = refusal(lambda: listed(path))
+        told = history_error(lambda: read_summaries(path))
     assert told == f"{path}: attempt to write a readonly database"
 
 
@@ -67,23 +67,23 @@ def test_whatever_is_made_is_for_its_owner_alone(tmp_path):
 
 ATTEMPTS = {
     "connect": connect,
-    "sessions": lambda path: list(sessions(path)),
-    "listed": listed,
-    "session": lambda path: session(path, "one"),
-    "interrupted": cut_off_sessions.interrupted,
-    "answers": lambda path: keep_answers(path, "one", {"effort": 4}),
+    "sessions": lambda path: list(read_sessions(path)),
+    "listed": read_summaries,
+    "session": lambda path: read_session(path, "one"),
+    "interrupted": cut_off_sessions.find_cut_off_session,
+    "answers": lambda path: save_answers(path, "one", {"effort": 4}),
     "back up": lambda path: backups.back_up(path, path.with_name("copy.sqlite3")),
-    "daily": lambda path: backups.back_up_daily(path, STARTED),
+    "daily": lambda path: backups.back_up_daily(path, STARTED_AT),
 }
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS)
 def test_a_newer_history_is_refused_with_both_versions_and_not_touched(path, attempt):
-    keep(path)
-    asked(path, "PRAGMA user_version = 7")
+    save_session(path)
+    query(path, "PRAGMA user_version = 7")
     before = path.read_bytes()
     os.utime(path, (1_000, 1_000))
-    with pytest.raises(NewerError) as caught:
+    with pytest.raises(NewerHistoryError) as caught:
         attempt(path)
     assert str(caught.value) == (
         f"{path}: this history has version 7, this program reads version {SCHEMA_VERSION}"
@@ -93,7 +93,7 @@ def test_a_newer_history_is_refused_with_both_versions_and_not_touched(path, att
 
 
 def test_what_a_newer_program_that_was_killed_left_beside_its_history_is_not_touched(path):
-    keep(path)
+    save_session(path)
     log = path.with_name(f"{path.name}-wal")
     with closing(connect(path)) as connection:
         connection.execute("PRAGMA user_version = 7")
@@ -102,7 +102,7 @@ def test_what_a_newer_program_that_was_killed_left_beside_its_history_is_not_tou
         left = path.read_bytes(), log.read_bytes()
     path.write_bytes(left[0])
     log.write_bytes(left[1])
-    assert "has version 7" in refusal(lambda: listed(path))
+    assert "has version 7" in history_error(lambda: read_summaries(path))
     assert (path.read_bytes(), log.read_bytes()) == left
 
 
@@ -128,7 +128,7 @@ def shape(connection):
 def test_the_schema_is_what_the_scripts_build_from_nothing_and_from_version_1(path, tmp_path):
     with closing(connect(path)) as connection:
         made = shape(connection)
-        assert version_of(connection) == SCHEMA_VERSION
+        assert read_schema_version(connection) == SCHEMA_VERSION
     assert set(made) == {"session", "entry", "summary", "erased"}
     built = tmp_path / "built.sqlite3"
     engine = create_engine(
@@ -163,34 +163,34 @@ def test_a_transaction_is_all_or_nothing(path, interruption):
     ],
 )
 def test_a_failure_is_told_in_one_line_that_names_the_file(path, failure, kind, told):
-    with pytest.raises(kind) as caught, errors_of(path):
+    with pytest.raises(kind) as caught, as_history_error(path):
         raise failure
     assert str(caught.value) == f"{path}: {told}"
-    assert not isinstance(caught.value, DamagedError)
+    assert not isinstance(caught.value, DamagedHistoryError)
 
 
 def test_a_history_whose_own_words_are_no_text_is_known_as_damage(path):
-    keep(path)
+    save_session(path)
     content = path.read_bytes()
     # SQLite repeats the type of a column in its complaint.
     column = b"session_id TEXT NOT NULL,\n    number"
     assert content.count(column) == 1
     path.write_bytes(content.replace(column, column.replace(b"NOT NULL", b"NOX \xacULL")))
-    with pytest.raises(DamagedError, match="its schema is malformed"):
+    with pytest.raises(DamagedHistoryError, match="its schema is malformed"):
         connect(path)
 
 
 def test_a_history_in_a_format_that_never_was_is_known_as_damage(path):
-    keep(path)
+    save_session(path)
     content = bytearray(path.read_bytes())
     content[47] ^= 0x40
     path.write_bytes(content)
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedHistoryError):
         connect(path)
 
 
 def test_who_asks_for_a_history_that_must_be_there_is_told_if_it_is_not(path):
-    assert refusal(lambda: connect_existing(path)) == f"{path}: there is no history yet"
+    assert history_error(lambda: connect_existing(path)) == f"{path}: there is no history yet"
     assert not path.exists()
 
 
@@ -209,11 +209,11 @@ class Vanishing(type(Path())):
         return opened
 
 
-@pytest.mark.parametrize("what", [connect_existing, lambda path: keep_answers(path, "a", {})])
+@pytest.mark.parametrize("what", [connect_existing, lambda path: save_answers(path, "a", {})])
 def test_a_history_that_is_deleted_at_this_instant_is_not_made_anew(path, what):
-    keep(path)
+    save_session(path)
     gone = Vanishing(path)
-    assert refusal(lambda: what(gone)) == f"{path}: there is no history yet"
+    assert history_error(lambda: what(gone)) == f"{path}: there is no history yet"
     assert not path.exists()
 
 
@@ -227,6 +227,6 @@ def test_a_history_may_have_any_name(tmp_path, name):
 def test_what_is_no_database_is_known_as_damage(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedHistoryError):
         connect(path)
     assert path.read_bytes() == content

@@ -18,11 +18,11 @@ from retrotimer.store.history.database import (
     SCHEMA_VERSION,
     HistoryError,
     connect,
+    read_schema_version,
     transaction,
-    version_of,
 )
-from retrotimer.store.history.sessions import sessions
-from tests.support.history_database import asked, keep, until
+from retrotimer.store.history.sessions import read_sessions
+from tests.support.history_database import query, save_session, wait_until
 from tests.support.paths import GOLDEN
 
 SCHEMA = Path(database.__file__).parent / "schema.sql"
@@ -61,8 +61,8 @@ def test_many_programs_may_make_a_history_at_the_same_instant(path):
         program.stdin.write("\n")
         program.stdin.flush()
     assert {program.communicate()[0] for program in programs} == {""}
-    assert {name for (name,) in asked(path, "SELECT session_id FROM erased")} == set(names)
-    assert asked(path, "PRAGMA integrity_check") == [("ok",)]
+    assert {name for (name,) in query(path, "SELECT session_id FROM erased")} == set(names)
+    assert query(path, "PRAGMA integrity_check") == [("ok",)]
 
 
 @pytest.mark.parametrize("old", [False, True], ids=["new", "version 1"])
@@ -77,7 +77,7 @@ def test_many_threads_may_open_a_history_at_the_same_instant(tmp_path, old):
         def open_it(path=path, together=together, versions=versions):
             together.wait()
             with closing(connect(path)) as connection:
-                versions.append(version_of(connection))
+                versions.append(read_schema_version(connection))
 
         threads = [Thread(target=open_it) for _ in range(8)]
         for thread in threads:
@@ -85,7 +85,7 @@ def test_many_threads_may_open_a_history_at_the_same_instant(tmp_path, old):
         for thread in threads:
             thread.join()
         assert versions == [SCHEMA_VERSION] * 8
-        assert len(list(sessions(path))) == 4 * old
+        assert len(list(read_sessions(path))) == 4 * old
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_who_finds_a_history_that_another_program_just_made_takes_it(path, opene
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = WAL")
         with transaction(other):
-            opened_by_another("_make")
+            opened_by_another("_create_schema")
             for statement in SCHEMA.read_text(encoding="utf-8").split(";"):
                 other.execute(statement)
             other.execute("INSERT INTO erased VALUES ('kept')")
@@ -131,7 +131,7 @@ def test_who_finds_a_history_that_another_program_just_made_takes_it(path, opene
 
 
 def test_who_writes_a_history_that_is_not_in_wal_yet_is_waited_for(path, opened_by_another):
-    keep(path)
+    save_session(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         with transaction(other):
@@ -141,7 +141,7 @@ def test_who_writes_a_history_that_is_not_in_wal_yet_is_waited_for(path, opened_
 @pytest.mark.long
 @pytest.mark.parametrize("lock", [["BEGIN IMMEDIATE"], ["BEGIN", "SELECT * FROM session"]])
 def test_who_does_not_let_go_of_it_is_told_in_some_seconds(path, lock):
-    keep(path)
+    save_session(path)
     told = []
 
     def open_it():
@@ -155,5 +155,5 @@ def test_who_does_not_let_go_of_it_is_told_in_some_seconds(path, lock):
         for statement in lock:
             other.execute(statement).fetchall()
         Thread(target=open_it, daemon=True).start()
-        until(lambda: bool(told))
+        wait_until(lambda: bool(told))
     assert told == [f"{path}: database is locked"]

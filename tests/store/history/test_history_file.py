@@ -10,41 +10,48 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.files import workout_file
 from retrotimer.store.history.history_file import FIRST_LINE, write
-from retrotimer.store.history.merge import Raw
-from retrotimer.store.history.sessions import keep_answers
-from tests.support.client_files import names
-from tests.support.history_database import cut_off, keep, raws
-from tests.support.history_text import HALF, MANY, changed, found, plain, text_of
-from tests.support.strategies import lines, workouts
+from retrotimer.store.history.merge import SessionRows
+from retrotimer.store.history.sessions import save_answers
+from tests.support.client_files import client_names
+from tests.support.history_database import save_cut_off_session, save_session, session_rows
+from tests.support.history_text import (
+    LONE_SURROGATE,
+    SESSIONS,
+    export_text,
+    export_text_with,
+    normalize_json,
+    read_sessions,
+)
+from tests.support.strategies import line_texts, workouts
 
 any_json = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.text(st.characters(codec=None)),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(lines, inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(line_texts, inner, max_size=3),
     max_leaves=8,
 )
 any_entry = st.tuples(
     st.integers(0, 2**31 - 1),
-    st.just("") | lines.filter(bool),
+    st.just("") | line_texts.filter(bool),
     st.floats(-1e11, 1e11),
     # A kind that a newer program may write.
-    lines.filter(bool).map("new {}".format),
+    line_texts.filter(bool).map("new {}".format),
     any_json.map(json.dumps),
 )
 
 
 @st.composite
-def any_raw(draw: st.DrawFn) -> Raw:
+def any_raw(draw: st.DrawFn) -> SessionRows:
     entries = draw(st.lists(any_entry, max_size=5, unique_by=lambda entry: entry[:2]))
-    return Raw(
-        draw(lines.filter(bool)),
+    return SessionRows(
+        draw(line_texts.filter(bool)),
         draw(st.datetimes()).isoformat() + "+00:00",
         draw(st.integers(-86_399, 86_399)),
-        draw(st.just("") | names),
-        draw(lines.filter(bool)),
-        workout_file.text_of(draw(workouts())),
+        draw(st.just("") | client_names),
+        draw(line_texts.filter(bool)),
+        workout_file.serialize(draw(workouts())),
         tuple(sorted(entries)),
     )
 
@@ -58,30 +65,30 @@ def path(tmp_path):
 @settings(max_examples=40)
 def test_every_session_comes_back_as_it_was(tmp_path_factory, every):
     path = tmp_path_factory.mktemp("any") / "history.json"
-    whole = [raw for raw in every if not raw.problem()]
-    back, problem = found(path, text_of(*whole))
-    assert (list(map(plain, back)), problem) == (list(map(plain, whole)), "")
-    assert text_of(*back) == path.read_text()
+    whole = [raw for raw in every if not raw.find_problem()]
+    back, problem = read_sessions(path, export_text(*whole))
+    assert (list(map(normalize_json, back)), problem) == (list(map(normalize_json, whole)), "")
+    assert export_text(*back) == path.read_text()
 
 
 def test_a_real_history_comes_back_and_is_a_document_of_json(path, tmp_path):
     history = tmp_path / "data" / "history.sqlite3"
-    session_id = keep(history, occasion=Occasion("Zoë 🚶"))
-    keep_answers(history, session_id, {"notes": "Zwölf\nMinuten"})
-    cut_off(history)
-    kept = raws(history)
-    back, problem = found(path, text_of(*kept))
+    session_id = save_session(history, occasion=SessionContext("Zoë 🚶"))
+    save_answers(history, session_id, {"notes": "Zwölf\nMinuten"})
+    save_cut_off_session(history)
+    kept = session_rows(history)
+    back, problem = read_sessions(path, export_text(*kept))
     assert problem == ""
-    assert [plain(raw) for raw in back] == [plain(raw) for raw in kept]
+    assert [normalize_json(raw) for raw in back] == [normalize_json(raw) for raw in kept]
     document = json.loads(path.read_text())
     assert document["format"] == "retrotimer.history/1"
     assert [one["id"] for one in document["sessions"]] == [raw.id for raw in kept]
 
 
 def test_each_session_is_a_line_and_none_is_a_history_too(path):
-    assert text_of() == f"{FIRST_LINE}\n]}}\n"
-    assert found(path, text_of()) == ([], "")
-    assert len(text_of(*MANY).splitlines()) == len(MANY) + 2
+    assert export_text() == f"{FIRST_LINE}\n]}}\n"
+    assert read_sessions(path, export_text()) == ([], "")
+    assert len(export_text(*SESSIONS).splitlines()) == len(SESSIONS) + 2
 
 
 @pytest.mark.parametrize(
@@ -96,14 +103,16 @@ def test_each_session_is_a_line_and_none_is_a_history_too(path):
     ids=["mark of order", "lines of Windows", "no last line's end", "more behind it", "indented"],
 )
 def test_what_editors_do_to_a_text_is_no_matter(path, change):
-    back, problem = found(path, change(text_of(*MANY)))
-    assert (list(map(plain, back)), problem) == (list(map(plain, MANY)), "")
+    back, problem = read_sessions(path, change(export_text(*SESSIONS)))
+    assert (list(map(normalize_json, back)), problem) == (list(map(normalize_json, SESSIONS)), "")
 
 
 def test_numbers_without_a_point_are_seconds_too(path):
-    (raw, *_), problem = found(path, changed(entries=[[0, "", 5, "heartbeat", {}]]))
-    assert (raw.entries, problem) == (((0, "", 5.0, "heartbeat", "{}"),), "")
-    assert isinstance(raw.entries[0][2], float)
+    (raw, *_), problem = read_sessions(
+        path, export_text_with(entries=[[0, "", 5, "heartbeat", {}]])
+    )
+    assert (raw.event_rows, problem) == (((0, "", 5.0, "heartbeat", "{}"),), "")
+    assert isinstance(raw.event_rows[0][2], float)
 
 
 @pytest.mark.parametrize(
@@ -111,24 +120,25 @@ def test_numbers_without_a_point_are_seconds_too(path):
     [
         ({"workout": "no workout"}, "workout: line 1, column 1: expected JSON, Expecting value"),
         ({"client": 5}, "its row is damaged"),
-        ({"client": HALF}, "its client is damaged"),
-        ({"program_version": HALF}, "its id or version is damaged"),
-        ({"entries": ((0, "", float("nan"), "x", "{}"),)}, "one of its entries is damaged"),
-        ({"entries": ((0, "", 1.0, "x", "[" * 100_000),)}, "one of its entries is damaged"),
+        ({"client": LONE_SURROGATE}, "its client is damaged"),
+        ({"program_version": LONE_SURROGATE}, "its id or version is damaged"),
+        ({"event_rows": ((0, "", float("nan"), "x", "{}"),)}, "one of its entries is damaged"),
+        ({"event_rows": ((0, "", 1.0, "x", "[" * 100_000),)}, "one of its entries is damaged"),
     ],
 )
 def test_a_damaged_session_is_left_out_and_told_and_the_others_are_written(path, values, problem):
-    out, damaged = io.StringIO(), replace(MANY[1], **values)
+    out, damaged = io.StringIO(), replace(SESSIONS[1], **values)
     assert (
-        write([damaged, MANY[0], damaged, MANY[2]], out) == [f"session {damaged.id}: {problem}"] * 2
+        write([damaged, SESSIONS[0], damaged, SESSIONS[2]], out)
+        == [f"session {damaged.id}: {problem}"] * 2
     )
-    assert out.getvalue() == text_of(MANY[0], MANY[2])
-    back, _ = found(path, out.getvalue())
-    assert [raw.id for raw in back] == [MANY[0].id, MANY[2].id]
+    assert out.getvalue() == export_text(SESSIONS[0], SESSIONS[2])
+    back, _ = read_sessions(path, out.getvalue())
+    assert [raw.id for raw in back] == [SESSIONS[0].id, SESSIONS[2].id]
 
 
 def test_an_id_that_is_none_is_told_so_that_it_can_be_shown():
-    (problem,) = write([replace(MANY[0], id=f"\x1b[2J{HALF}")], io.StringIO())
+    (problem,) = write([replace(SESSIONS[0], id=f"\x1b[2J{LONE_SURROGATE}")], io.StringIO())
     assert problem.isprintable()
 
 
@@ -136,7 +146,7 @@ def test_sessions_are_written_one_by_one():
     out = io.StringIO()
 
     def coming():
-        for number, raw in enumerate(MANY):
+        for number, raw in enumerate(SESSIONS):
             assert out.getvalue().count("\n{") == number
             yield raw
 

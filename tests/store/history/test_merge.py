@@ -11,22 +11,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.domain.session.session_state import State
-from retrotimer.domain.session.summary import summary_of
+from retrotimer.domain.session.session_state import SessionPhase
+from retrotimer.domain.session.summary import summarize
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.merge import Merged, Raw, erased_in, merge, raws_of
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import keep_answers, sessions
+from retrotimer.store.history.merge import (
+    MergeResult,
+    SessionRows,
+    merge,
+    read_erased_ids,
+    read_session_rows,
+)
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_sessions, save_answers
 from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import interrupted
+from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from retrotimer.store.upkeep.erasure import erase_sessions
-from tests.support.history_database import STARTED, WORKOUT, asked, cut_off, keep, only, raws
+from tests.support.history_database import (
+    STARTED_AT,
+    WORKOUT,
+    only_session,
+    query,
+    save_cut_off_session,
+    save_session,
+    session_rows,
+)
 
-TEXT = workout_file.text_of(WORKOUT)
+TEXT = workout_file.serialize(WORKOUT)
 END = (9, "", 250.0, "end", '{"state": "finished"}')
-RAW = Raw("one", "2026-11-22T18:30:00.000+00:00", 3_600, "Ann", "1", TEXT, (END,))
+RAW = SessionRows("one", "2026-11-22T18:30:00.000+00:00", 3_600, "Ann", "1", TEXT, (END,))
 
 any_entry = st.one_of(
     st.just(("heartbeat", "{}")),
@@ -44,7 +58,9 @@ def whole(draw, name):
         st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["", "a", "b"])), unique=True)
     )
     entries = [(*key, draw(st.floats(0, 300)), *draw(any_entry)) for key in sorted(keys)]
-    return replace(RAW, id=name, client=draw(st.sampled_from(["", "Ann"])), entries=tuple(entries))
+    return replace(
+        RAW, id=name, client=draw(st.sampled_from(["", "Ann"])), event_rows=tuple(entries)
+    )
 
 
 @st.composite
@@ -53,7 +69,7 @@ def laptops(draw):
     universe = [draw(whole(f"session {number}")) for number in range(draw(st.integers(1, 4)))]
     parts = [
         [
-            replace(raw, entries=tuple(entry for entry in raw.entries if draw(st.booleans())))
+            replace(raw, event_rows=tuple(entry for entry in raw.event_rows if draw(st.booleans())))
             for raw in universe
             if draw(st.booleans())
         ]
@@ -69,8 +85,8 @@ def union(parts, erased):
     """What must come out of it."""
     together = {}
     for raw in (raw for part in parts for raw in part if raw.id not in erased):
-        entries = {*together.get(raw.id, raw).entries, *raw.entries}
-        together[raw.id] = replace(raw, entries=tuple(sorted(entries)))
+        entries = {*together.get(raw.id, raw).event_rows, *raw.event_rows}
+        together[raw.id] = replace(raw, event_rows=tuple(sorted(entries)))
     return sorted(together.values(), key=lambda raw: raw.id)
 
 
@@ -83,29 +99,31 @@ def test_any_order_and_any_number_of_times_give_the_same_content(tmp_path_factor
         with closing(connect(path)) as connection:
             erase_sessions(connection, erased)
             for index in order:
-                before = list(raws_of(connection))
+                before = list(read_session_rows(connection))
                 merged = merge(connection, parts[index])
-                after = list(raws_of(connection))
-                assert merged.new == len(after) - len(before)
+                after = list(read_session_rows(connection))
+                assert merged.added == len(after) - len(before)
                 changed = {raw.id for raw in after if raw not in before}
-                assert merged.grown == len(changed) - merged.new
+                assert merged.extended == len(changed) - merged.added
                 assert merged.problems == []
                 check_summaries(path)
-            assert sorted(raws_of(connection), key=lambda raw: raw.id) == union(parts, erased)
-            assert erased_in(connection) == erased
+            assert sorted(read_session_rows(connection), key=lambda raw: raw.id) == union(
+                parts, erased
+            )
+            assert read_erased_ids(connection) == erased
 
 
 def check_summaries(path):
     """A list says what the sessions do, also of those that have just grown."""
-    short = {one.id: one.summary for one in listed(path).sessions}
+    short = {one.id: one.summary for one in read_summaries(path).sessions}
     assert short == {
-        one.id: summary_of(one.record, one.occasion, one.after) for one in sessions(path)
+        one.id: summarize(one.record, one.context, one.answers_after) for one in read_sessions(path)
     }
 
 
 def exchange(source, target):
     with closing(connect(source)) as giver, closing(connect(target)) as taker:
-        return merge(taker, raws_of(giver))
+        return merge(taker, read_session_rows(giver))
 
 
 @given(
@@ -116,24 +134,24 @@ def exchange(source, target):
 def test_laptops_that_share_a_folder_end_up_with_the_same(tmp_path_factory, done, exchanged):
     folder = tmp_path_factory.mktemp("shared")
     paths = [folder / str(number) / "history.sqlite3" for number in range(3)]
-    first = cut_off(paths[0])
+    first = save_cut_off_session(paths[0])
     for path in paths[1:]:
         exchange(paths[0], path)
     written = 0
     for number, (laptop, what) in enumerate(done):
         path = paths[laptop]
         if what == "walk":
-            keep(path)
+            save_session(path)
         elif what == "cut":
-            cut_off(path)
+            save_cut_off_session(path)
         elif what == "answer":
-            keep_answers(path, first, {"effort": number % 11})
-        elif (found := interrupted(path)) is not None:
+            save_answers(path, first, {"effort": number % 11})
+        elif (found := find_cut_off_session(path)) is not None:
             journal = SessionJournal(path, WORKOUT)
             journal.resume(found)
-            journal.begin(STARTED)
-            journal.end(found.at_s + 1.0, State.STOPPED)
-            journal.wait()
+            journal.start(STARTED_AT)
+            journal.record_end(found.at_s + 1.0, SessionPhase.STOPPED)
+            journal.flush()
             written += 2
         written += {"walk": 3, "cut": 3, "answer": 1}.get(what, 0)
         if exchanged:
@@ -142,26 +160,26 @@ def test_laptops_that_share_a_folder_end_up_with_the_same(tmp_path_factory, done
     for _ in range(2):
         for source, target in [(0, 1), (1, 2), (2, 0)]:
             exchange(paths[source], paths[target])
-    contents = [sorted(raws(path), key=lambda raw: raw.id) for path in paths]
+    contents = [sorted(session_rows(path), key=lambda raw: raw.id) for path in paths]
     assert contents[0] == contents[1] == contents[2]
-    assert sum(len(raw.entries) for raw in contents[0]) == written + 3
-    assert exchange(paths[0], paths[1]) == Merged()
+    assert sum(len(raw.event_rows) for raw in contents[0]) == written + 3
+    assert exchange(paths[0], paths[1]) == MergeResult()
 
 
 def test_two_laptops_that_go_on_with_the_same_session_both_keep_their_part(tmp_path):
     paths = [tmp_path / name / "history.sqlite3" for name in ("here", "there")]
-    cut_off(paths[0])
+    save_cut_off_session(paths[0])
     exchange(*paths)
     for path, at_s in zip(paths, (60.0, 70.0), strict=True):
         journal = SessionJournal(path, WORKOUT)
-        journal.resume(interrupted(path))
-        journal.begin(STARTED)
-        journal.end(at_s, State.STOPPED)
-        journal.wait()
+        journal.resume(find_cut_off_session(path))
+        journal.start(STARTED_AT)
+        journal.record_end(at_s, SessionPhase.STOPPED)
+        journal.flush()
     exchange(*paths)
     exchange(*reversed(paths))
-    assert raws(paths[0]) == raws(paths[1])
-    assert {entry[2] for entry in raws(paths[0])[0].entries} >= {45.0, 60.0, 70.0}
+    assert session_rows(paths[0]) == session_rows(paths[1])
+    assert {entry[2] for entry in session_rows(paths[0])[0].event_rows} >= {45.0, 60.0, 70.0}
 
 
 @pytest.fixture
@@ -175,33 +193,35 @@ def merged(path, *found):
 
 
 def test_a_session_that_has_grown_elsewhere_grows_and_its_summary_is_made_anew(path):
-    assert merged(path, RAW) == Merged(new=1)
-    assert listed(path).sessions[0].summary.after == {}
-    assert asked(path, "SELECT count(*) FROM summary") == [(1,)]
-    answered = replace(RAW, entries=(*RAW.entries, (10, "x", 250.0, "after", '{"effort": 4}')))
-    assert merged(path, answered) == Merged(grown=1)
-    assert asked(path, "SELECT count(*) FROM summary") == [(0,)]
-    assert listed(path).sessions[0].summary.after == {"effort": 4}
+    assert merged(path, RAW) == MergeResult(added=1)
+    assert read_summaries(path).sessions[0].summary.answers_after == {}
+    assert query(path, "SELECT count(*) FROM summary") == [(1,)]
+    answered = replace(
+        RAW, event_rows=(*RAW.event_rows, (10, "x", 250.0, "after", '{"effort": 4}'))
+    )
+    assert merged(path, answered) == MergeResult(extended=1)
+    assert query(path, "SELECT count(*) FROM summary") == [(0,)]
+    assert read_summaries(path).sessions[0].summary.answers_after == {"effort": 4}
     for known in (answered, RAW):
-        assert merged(path, known) == Merged()
-        assert asked(path, "SELECT count(*) FROM summary") == [(1,)]
+        assert merged(path, known) == MergeResult()
+        assert query(path, "SELECT count(*) FROM summary") == [(1,)]
 
 
 def test_a_session_that_was_discarded_elsewhere_is_seen_nowhere(path):
     merged(path, RAW, replace(RAW, id="older", started_at="2026-11-21T18:30:00.000+00:00"))
-    assert len(listed(path).sessions) == 2
-    merged(path, replace(RAW, entries=(*RAW.entries, (10, "x", 250.0, "discarded", "{}"))))
-    assert [one.id for one in listed(path, most=1).sessions] == ["older"]
-    assert only(path).id == "older"
+    assert len(read_summaries(path).sessions) == 2
+    merged(path, replace(RAW, event_rows=(*RAW.event_rows, (10, "x", 250.0, "discarded", "{}"))))
+    assert [one.id for one in read_summaries(path, limit=1).sessions] == ["older"]
+    assert only_session(path).id == "older"
 
 
 def test_what_was_erased_stays_away(path):
-    session_id = keep(path)
-    (raw,) = raws(path)
+    session_id = save_session(path)
+    (raw,) = session_rows(path)
     with closing(connect(path)) as connection:
         erase_sessions(connection, {session_id})
-    assert merged(path, raw, RAW, raw) == Merged(new=1)
-    assert [one.id for one in raws(path)] == ["one"]
+    assert merged(path, raw, RAW, raw) == MergeResult(added=1)
+    assert [one.id for one in session_rows(path)] == ["one"]
 
 
 SURROGATE = "\ud800"
@@ -218,7 +238,7 @@ DAMAGE = {
     "offset of text": {"utc_offset_s": "x"},
     "offset of nothing": {"utc_offset_s": None},
     **{
-        f"entry: {entry!r:.60}": {"entries": (END, entry)}
+        f"entry: {entry!r:.60}": {"event_rows": (END, entry)}
         for entry in (
             *((10, "", 1.0, "control", "{}"), (10, "", 1.0, "occasion", "[" * 100_000)),
             *((10, "", float("nan"), "x", "{}"), (10, "", float("inf"), "x", "{}")),
@@ -234,12 +254,12 @@ DAMAGE = {
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_what_is_no_session_of_ours_is_named_and_the_others_are_taken(path, damage):
-    damaged = replace(RAW, id="damaged", entries=(END,))
+    damaged = replace(RAW, id="damaged", event_rows=(END,))
     found = merged(path, RAW, replace(damaged, **damage), replace(RAW, id="two"))
-    assert (found.new, found.grown, len(found.problems)) == (2, 0, 1)
+    assert (found.added, found.extended, len(found.problems)) == (2, 0, 1)
     assert found.problems[0].isprintable()
     assert found.problems[0].startswith("session " if "id" in damage else "session damaged: ")
-    assert [raw.id for raw in raws(path)] == ["one", "two"]
+    assert [raw.id for raw in session_rows(path)] == ["one", "two"]
 
 
 @pytest.mark.parametrize("failure", [StoreError(["it is torn"]), sqlite3.DatabaseError("torn")])
@@ -251,10 +271,10 @@ def test_what_breaks_off_is_taken_as_far_as_it_could_be_read(path, failure):
 
     with closing(connect(path)) as connection, pytest.raises(type(failure), match="torn"):
         merge(connection, broken())
-    assert [raw.id for raw in raws(path)] == [f"{number:03}" for number in range(450)]
+    assert [raw.id for raw in session_rows(path)] == [f"{number:03}" for number in range(450)]
 
 
 def test_only_some_sessions_can_be_asked_for(path):
     merged(path, *(replace(RAW, id=name) for name in "abc"))
     with closing(connect(path)) as connection:
-        assert [raw.id for raw in raws_of(connection, ["c", "none", "a"])] == ["c", "a"]
+        assert [raw.id for raw in read_session_rows(connection, ["c", "none", "a"])] == ["c", "a"]

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import sessions
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_sessions
 from tests.support import version_1_history
-from tests.support.history_database import WORKOUT, asked, only
+from tests.support.history_database import WORKOUT, only_session, query
 from tests.support.version_1_history import ENTRIES, SESSION
 
 # Dies at the so-manieth look of SQLite at its progress, one each fifty steps.
@@ -51,29 +51,29 @@ def path(tmp_path):
 @pytest.fixture
 def old(path):
     """A history of version 1 with nothing in it yet."""
-    version_1_history.make(path)
+    version_1_history.create_history(path)
     return path
 
 
 def test_a_real_history_of_version_1_keeps_every_session_and_every_entry(old):
-    shutil.copy(version_1_history.REAL, old)
-    rows = asked(old, "SELECT id, started_at, program_version, workout FROM session ORDER BY id")
+    shutil.copy(version_1_history.REAL_HISTORY, old)
+    rows = query(old, "SELECT id, started_at, program_version, workout FROM session ORDER BY id")
     happened = "SELECT at_s, kind, payload FROM entry WHERE session_id = ? ORDER BY number"
-    before = {row[0]: asked(old, happened, row[0]) for row in rows}
+    before = {row[0]: query(old, happened, row[0]) for row in rows}
     connect(old).close()
-    migrated = asked(old, "SELECT * FROM session ORDER BY id")
+    migrated = query(old, "SELECT * FROM session ORDER BY id")
     assert len(migrated) == len(rows) == 4
     for (id_, utc, offset_s, client, version, workout), row in zip(migrated, rows, strict=True):
         assert (id_, version, workout) == (row[0], row[2], row[3])
         assert datetime.fromisoformat(utc) == datetime.fromisoformat(row[1])
         assert (offset_s, client) == (0, "")
-        entries = asked(old, "SELECT * FROM entry WHERE session_id = ? ORDER BY number", id_)
+        entries = query(old, "SELECT * FROM entry WHERE session_id = ? ORDER BY number", id_)
         assert [(number, origin) for _, number, origin, *_ in entries] == [
             (number, "") for number in range(len(entries))
         ]
         assert [tuple(entry[3:]) for entry in entries] == before[id_]
     assert sum(map(len, before.values())) == 144
-    assert len(list(sessions(old))) == len(listed(old).sessions) == 4
+    assert len(list(read_sessions(old))) == len(read_summaries(old).sessions) == 4
 
 
 @pytest.mark.parametrize(
@@ -88,51 +88,51 @@ def test_a_real_history_of_version_1_keeps_every_session_and_every_entry(old):
     ],
 )
 def test_times_are_in_utc_with_the_offset_beside_them(old, local, utc, offset_s):
-    version_1_history.add(old, ("one", local))
-    session = only(old)
-    assert asked(old, "SELECT started_at, utc_offset_s FROM session") == [(utc, offset_s)]
+    version_1_history.add_session(old, ("one", local))
+    session = only_session(old)
+    assert query(old, "SELECT started_at, utc_offset_s FROM session") == [(utc, offset_s)]
     assert session.started_at.isoformat(timespec="milliseconds") == local
 
 
 def test_clients_are_those_of_the_occasions_and_without_one_the_owner(old):
     for number, occasion in enumerate(['{"client": "Ann"}', '{"client": ""}', '{"weight_kg": 70}']):
         entries = [(0.0, "occasion", occasion), *ENTRIES[1:]]
-        version_1_history.add(old, (f"id {number}", SESSION[1]), entries)
-    version_1_history.add(old, ("of before there were occasions", SESSION[1]), ENTRIES[1:])
+        version_1_history.add_session(old, (f"id {number}", SESSION[1]), entries)
+    version_1_history.add_session(old, ("of before there were occasions", SESSION[1]), ENTRIES[1:])
     connect(old).close()
-    clients = asked(old, "SELECT client FROM session ORDER BY id")
+    clients = query(old, "SELECT client FROM session ORDER BY id")
     assert clients == [("Ann",), ("",), ("",), ("",)]
-    assert [session.id for session in sessions(old, client="Ann")] == ["id 0"]
+    assert [session.id for session in read_sessions(old, client="Ann")] == ["id 0"]
 
 
 def test_sessions_that_were_written_in_turns_have_their_own_entries_in_order(old):
     rows = [(name, at_s) for at_s in range(0, 50, 5) for name in ("a", "b")]
     for name in "ab":
-        version_1_history.add(old, (name, SESSION[1]), ())
+        version_1_history.add_session(old, (name, SESSION[1]), ())
     for name, at_s in rows:
         question = "INSERT INTO entry (session_id, at_s, kind, payload) VALUES (?, ?, 'x', '{}')"
-        asked(old, question, name, float(at_s))
+        query(old, question, name, float(at_s))
     connect(old).close()
     for name in "ab":
         question = "SELECT number, at_s FROM entry WHERE session_id = ? ORDER BY number"
-        assert asked(old, question, name) == [(n, 5.0 * n) for n in range(10)]
+        assert query(old, question, name) == [(n, 5.0 * n) for n in range(10)]
 
 
 def test_what_was_only_in_the_log_of_a_program_that_was_killed_is_taken_over_too(old, tmp_path):
     with closing(sqlite3.connect(old, isolation_level=None)) as killed:
         killed.execute("PRAGMA journal_mode = WAL")
-        version_1_history.add(old)
+        version_1_history.add_session(old)
         left = tmp_path / "left.sqlite3"
         for end in ("", "-wal"):
             shutil.copy(f"{old}{end}", f"{left}{end}")
-    assert only(left).id == "one"
+    assert only_session(left).id == "one"
 
 
 def test_a_session_reads_the_same_as_before(old):
-    version_1_history.add(old)
-    session = only(old)
-    assert (session.occasion.client, session.workout) == ("Ann", WORKOUT)
-    assert (session.record.elapsed_s, session.story.closing) == (250.0, "end")
+    version_1_history.add_session(old)
+    session = only_session(old)
+    assert (session.context.client, session.workout) == ("Ann", WORKOUT)
+    assert (session.record.elapsed_s, session.events.closing_kind) == (250.0, "end")
     assert session.started_at.utcoffset() == timedelta(hours=1)
 
 
@@ -165,15 +165,15 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_damaged_rows_do_not_stop_it(old, damage):
     for name in ("a", "damaged", "z"):
-        version_1_history.add(old, (name, SESSION[1]))
-    asked(old, *damage)
+        version_1_history.add_session(old, (name, SESSION[1]))
+    query(old, *damage)
     problems = []
-    whole = list(sessions(old, problems=problems))
+    whole = list(read_sessions(old, problems=problems))
     assert {"a", "z"} <= {session.id for session in whole}
     assert {session.record.elapsed_s for session in whole if session.id in "az"} == {250.0}
     assert len(problems) <= 1
-    assert asked(old, "PRAGMA user_version") == [(2,)]
-    assert asked(old, "PRAGMA integrity_check") == [("ok",)]
+    assert query(old, "PRAGMA user_version") == [(2,)]
+    assert query(old, "PRAGMA integrity_check") == [("ok",)]
 
 
 @pytest.fixture
@@ -181,12 +181,12 @@ def long_one(old):
     """A history of version 1 that takes a while, and what it must become."""
     for number in range(40):
         beats = ((5.0 * beat, "heartbeat", "{}") for beat in range(20))
-        version_1_history.add(old, (f"id {number}", SESSION[1]), beats)
-    before = version_1_history.dumped(old)
+        version_1_history.add_session(old, (f"id {number}", SESSION[1]), beats)
+    before = version_1_history.dump_sql(old)
     done = old.with_name("done.sqlite3")
     shutil.copy(old, done)
     looks = int(migrated(done, 10**9).stdout.split()[-1])
-    return old, before, version_1_history.dumped(done), looks
+    return old, before, version_1_history.dump_sql(done), looks
 
 
 def migrated(path, looks):
@@ -197,10 +197,10 @@ def migrated(path, looks):
 
 def check_killed(path, before, after):
     """It is one version or the other, and the next program finds nothing missing."""
-    found = version_1_history.dumped(path)
+    found = version_1_history.dump_sql(path)
     assert found in (before, after)
     connect(path).close()
-    assert version_1_history.dumped(path) == after
+    assert version_1_history.dump_sql(path) == after
     return found == before
 
 

@@ -10,33 +10,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.energy import FORMULA, Body
-from retrotimer.domain.session.record import record_of
-from retrotimer.domain.session.session_context import Occasion, Stage
-from retrotimer.domain.session.session_state import State, begin
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.energy import ENERGY_FORMULA, Body
+from retrotimer.domain.session.record import build_record
+from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
+from retrotimer.domain.session.session_state import SessionPhase, start_walk
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.store.history.events import occasion_payload
-from retrotimer.store.history.sessions import sessions
+from retrotimer.store.history.events import context_to_payload
+from retrotimer.store.history.sessions import read_sessions
 from retrotimer.store.session_journal import SessionJournal
 from tests.support import history_database
-from tests.support.client_files import names
-from tests.support.history_database import STARTED, WORKOUT, asked, only, put
+from tests.support.client_files import client_names
+from tests.support.history_database import STARTED_AT, WORKOUT, append_event, only_session, query
 
-ANN = Occasion(
+ANN = SessionContext(
     "Ann",
     Body(70.5, 1.3),
-    Stage("first-steps", 2, 3),
+    ProgramPosition("first-steps", 2, 3),
     {"clip": True, "spotter": False, "knee_pain": 4},
     ("incline", "speed"),
     2.0,
 )
 ticks = st.dictionaries(st.text().filter(lambda key: key != "knee_pain"), st.booleans(), max_size=3)
 any_occasion = st.builds(
-    Occasion,
-    st.just("") | names,
+    SessionContext,
+    st.just("") | client_names,
     st.none() | st.builds(Body, st.floats(20, 400), st.floats(1.15, 1.5)),
-    st.none() | st.builds(Stage, st.text(), st.integers(1, 52), st.integers(1, 7)),
+    st.none() | st.builds(ProgramPosition, st.text(), st.integers(1, 52), st.integers(1, 7)),
     ticks | st.builds(lambda taken, pain: taken | {"knee_pain": pain}, ticks, st.integers(0, 10)),
     st.lists(st.text(), max_size=3).map(tuple),
     st.just(1.0) | st.floats(0.1, 1_000),
@@ -50,7 +50,7 @@ def path(tmp_path):
 
 def keep(path, occasion, *pressed):
     """A session on these terms; its id."""
-    return history_database.keep(path, *pressed, occasion=occasion)
+    return history_database.save_session(path, *pressed, occasion=occasion)
 
 
 @given(any_occasion)
@@ -58,19 +58,19 @@ def keep(path, occasion, *pressed):
 def test_any_occasion_is_read_back_as_it_was(tmp_path_factory, occasion):
     path = tmp_path_factory.mktemp("any") / "history.sqlite3"
     keep(path, occasion)
-    assert only(path).occasion == occasion
+    assert only_session(path).context == occasion
 
 
 def test_the_occasion_is_the_first_entry_of_a_session(path):
     keep(path, ANN, Control(20.0, ControlKind.PAUSE))
-    entries = asked(path, "SELECT at_s, kind FROM entry ORDER BY number")
+    entries = query(path, "SELECT at_s, kind FROM entry ORDER BY number")
     assert entries == [(0.0, "occasion"), (0.0, "segment"), (20.0, "control"), (250.0, "end")]
-    ((payload,),) = asked(path, "SELECT payload FROM entry WHERE kind = 'occasion'")
+    ((payload,),) = query(path, "SELECT payload FROM entry WHERE kind = 'occasion'")
     assert json.loads(payload) == {
         "client": "Ann",
         "weight_kg": 70.5,
         "backward_factor": 1.3,
-        "formula": FORMULA,
+        "formula": ENERGY_FORMULA,
         "stage": {"program": "first-steps", "week": 2, "number": 3},
         "before": {"clip": True, "spotter": False, "knee_pain": 4},
         "time_scale": 2.0,
@@ -79,74 +79,79 @@ def test_the_occasion_is_the_first_entry_of_a_session(path):
 
 
 def test_what_is_not_known_of_an_occasion_is_left_out():
-    assert occasion_payload(Occasion()) == {"client": ""}
+    assert context_to_payload(SessionContext()) == {"client": ""}
 
 
 def test_an_occasion_may_change_until_the_session_begins(path):
     journal = SessionJournal(path, WORKOUT)
-    assert journal.occasion == Occasion()
-    journal.occasion = ANN
-    journal.begin(STARTED)
-    journal.occasion = Occasion("Bob")
-    journal.end(250.0, State.FINISHED)
-    journal.wait()
-    assert only(path).occasion == ANN
+    assert journal.context == SessionContext()
+    journal.context = ANN
+    journal.start(STARTED_AT)
+    journal.context = SessionContext("Bob")
+    journal.record_end(250.0, SessionPhase.FINISHED)
+    journal.flush()
+    assert only_session(path).context == ANN
 
 
 def test_a_session_of_before_there_were_occasions_is_the_owners(path):
     keep(path, ANN)
-    asked(path, "DELETE FROM entry WHERE kind = 'occasion'")
-    session = only(path)
-    assert session.occasion == Occasion()
-    assert session.occasion.is_of("")
-    assert session.record.energy is None
-    assert session.after == {}
+    query(path, "DELETE FROM entry WHERE kind = 'occasion'")
+    session = only_session(path)
+    assert session.context == SessionContext()
+    assert session.context.belongs_to("")
+    assert session.record.energy_by_direction is None
+    assert session.answers_after == {}
 
 
 def test_energy_is_estimated_for_the_body_that_walked(path):
     pressed = Control(70.0, ControlKind.ADJUST_SPEED, 0.6)
     keep(path, ANN, pressed)
-    walk = reduce(walk_after, [pressed], begin(unroll(WORKOUT)))
-    record = only(path).record
-    assert record == record_of(WORKOUT.name, walk, 250.0, ANN.body)
-    assert record.spent.gross_kcal > 0
+    walk = reduce(apply_control, [pressed], start_walk(unroll(WORKOUT)))
+    record = only_session(path).record
+    assert record == build_record(WORKOUT.name, walk, 250.0, ANN.body)
+    assert record.total_energy.gross_kcal > 0
 
 
 def test_without_a_weight_no_energy_is_estimated(path):
-    keep(path, Occasion("Ann"))
-    assert only(path).record.energy is None
+    keep(path, SessionContext("Ann"))
+    assert only_session(path).record.energy_by_direction is None
 
 
 def test_a_session_is_of_who_walked_it_and_of_nobody_where_time_ran_faster(path):
-    occasions = [Occasion("Ann"), Occasion("Ann", time_scale=10.0), Occasion("ann"), Occasion()]
+    occasions = [
+        SessionContext("Ann"),
+        SessionContext("Ann", time_scale=10.0),
+        SessionContext("ann"),
+        SessionContext(),
+    ]
     ids = [keep(path, occasion) for occasion in occasions]
 
     def of(client):
-        return [one.id for one in sessions(path) if one.occasion.is_of(client)]
+        return [one.id for one in read_sessions(path) if one.context.belongs_to(client)]
 
     assert (of("Ann"), of("ann"), of(""), of("Bob")) == (ids[:1], ids[2:3], ids[3:], [])
 
 
 def test_a_kind_of_entry_that_a_later_program_writes_is_passed_over(path):
     keep(path, ANN)
-    before = only(path)
-    put(path, before.id, 5.0, "heart_rate")
-    found = only(path)
-    assert found.story.count == before.story.count + 1
-    assert replace(found.story, count=before.story.count) == before.story
-    assert replace(found, story=before.story) == before
+    before = only_session(path)
+    append_event(path, before.id, 5.0, "heart_rate")
+    found = only_session(path)
+    assert found.events.event_count == before.events.event_count + 1
+    assert replace(found.events, event_count=before.events.event_count) == before.events
+    assert replace(found, events=before.events) == before
 
 
 def test_what_a_later_program_knows_of_an_occasion_is_passed_over(path):
     keep(path, ANN)
     change = "UPDATE entry SET payload = json_set(payload, ?, 5) WHERE kind = 'occasion'"
     for key in ("$.stage.month", "$.shoes"):
-        asked(path, change, key)
-    assert only(path).occasion == ANN
+        query(path, change, key)
+    assert only_session(path).context == ANN
 
 
 def refusal(path):
-    told = history_database.refusal(lambda: list(sessions(path)))
+    told = history_database.history_error(lambda: list(read_sessions(path)))
     assert told.startswith(f"{path}: ")
     return told
 
@@ -193,7 +198,7 @@ def refusal(path):
 )
 def test_a_damaged_occasion_is_refused_in_one_line_that_names_the_file(path, payload):
     session_id = keep(path, ANN)
-    asked(path, "UPDATE entry SET payload = ? WHERE kind = 'occasion'", payload)
+    query(path, "UPDATE entry SET payload = ? WHERE kind = 'occasion'", payload)
     assert refusal(path).startswith(f"{path}: session {session_id}: ")
 
 
@@ -209,14 +214,14 @@ def loosen(path):
         "ALTER TABLE any_session RENAME TO session",
         "ALTER TABLE any_entry RENAME TO entry",
     ):
-        asked(path, statement)
+        query(path, statement)
 
 
 def test_tables_that_another_program_made_are_read_as_long_as_they_hold_the_same(path):
     keep(path, ANN)
-    before = only(path)
+    before = only_session(path)
     loosen(path)
-    assert only(path) == before
+    assert only_session(path) == before
 
 
 @pytest.mark.parametrize(
@@ -244,7 +249,7 @@ def test_tables_that_another_program_made_are_read_as_long_as_they_hold_the_same
 def test_what_is_stored_but_not_by_us_is_refused_in_one_line(path, change, value):
     keep(path, ANN, Control(20.0, ControlKind.PAUSE))
     loosen(path)
-    asked(path, change, value)
+    query(path, change, value)
     refusal(path)
 
 
@@ -252,5 +257,5 @@ def test_what_is_stored_but_not_by_us_is_refused_in_one_line(path, change, value
 def test_tables_without_what_we_look_for_are_refused_in_one_line(path, column):
     keep(path, ANN)
     loosen(path)
-    asked(path, f"ALTER TABLE session DROP COLUMN {column}")
+    query(path, f"ALTER TABLE session DROP COLUMN {column}")
     assert refusal(path) == f"{path}: no such column: {column}"

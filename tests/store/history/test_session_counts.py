@@ -6,12 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from retrotimer.domain.coaching.walker_profile import counts
-from retrotimer.domain.session.session_context import Occasion, Stage
+from retrotimer.domain.coaching.walker_profile import is_backward_session
+from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
 from retrotimer.store.history.database import HistoryError
-from retrotimer.store.history.session_summaries import Tally, listed, one_by_one, tally
-from retrotimer.store.history.sessions import keep_answers
-from tests.support.history_database import STARTED, asked, cut_off, keep
+from retrotimer.store.history.session_summaries import (
+    SessionCounts,
+    count_sessions,
+    iterate_summaries,
+    read_summaries,
+)
+from retrotimer.store.history.sessions import save_answers
+from tests.support.history_database import STARTED_AT, query, save_cut_off_session, save_session
 
 DAY = timedelta(days=1)
 
@@ -24,51 +29,65 @@ def path(tmp_path):
 @pytest.fixture
 def walked(path):
     """Sessions of two clients and two programs, one cut off, one where time ran faster."""
-    knee, ladder = Stage("knee", 1, 1), Stage("ladder", 2, 3)
+    knee, ladder = ProgramPosition("knee", 1, 1), ProgramPosition("ladder", 2, 3)
     for days, occasion in enumerate(
         (
-            Occasion(stage=ladder),
-            Occasion(stage=knee),
-            Occasion("Ann", stage=ladder),
-            Occasion(stage=knee, time_scale=60.0),
-            Occasion(),
+            SessionContext(program_position=ladder),
+            SessionContext(program_position=knee),
+            SessionContext("Ann", program_position=ladder),
+            SessionContext(program_position=knee, time_scale=60.0),
+            SessionContext(),
         )
     ):
-        keep(path, started=STARTED + days * DAY, occasion=occasion)
-    cut_off(path, started=STARTED + 9 * DAY, occasion=Occasion(stage=ladder))
+        save_session(path, started=STARTED_AT + days * DAY, occasion=occasion)
+    save_cut_off_session(
+        path, started=STARTED_AT + 9 * DAY, occasion=SessionContext(program_position=ladder)
+    )
     return path
 
 
-def one_after_the_other(path, client: str) -> Tally:
-    own = [one for one in one_by_one(path, client=client) if one.summary.occasion.is_of(client)]
+def one_after_the_other(path, client: str) -> SessionCounts:
+    own = [
+        one
+        for one in iterate_summaries(path, client=client)
+        if one.summary.context.belongs_to(client)
+    ]
     newest_of = {}
     for one in own:
-        if one.summary.occasion.stage is not None:
-            newest_of.setdefault(one.summary.occasion.stage.program, one)
-    return Tally(sum(counts(one.summary) for one in own), newest_of)
+        if one.summary.context.program_position is not None:
+            newest_of.setdefault(one.summary.context.program_position.program, one)
+    return SessionCounts(sum(is_backward_session(one.summary) for one in own), newest_of)
 
 
 @pytest.mark.parametrize("client", ["", "Ann", "Bob"])
 def test_it_is_what_the_sessions_tell_before_and_after_they_were_listed(walked, client):
     for _ in range(2):
-        found = tally(walked, client)
+        found = count_sessions(walked, client)
         assert found == one_after_the_other(walked, client)
-        listed(walked)
+        read_summaries(walked)
 
 
 def test_one_that_was_cut_off_may_be_the_newest_of_a_program(walked):
-    found = tally(walked, "")
-    assert found.counted == 3
-    assert found.newest_of["ladder"].started_at == STARTED + 9 * DAY
-    assert found.newest_of["knee"].started_at == STARTED + DAY
+    found = count_sessions(walked, "")
+    assert found.session_count == 3
+    assert found.newest_by_program["ladder"].started_at == STARTED_AT + 9 * DAY
+    assert found.newest_by_program["knee"].started_at == STARTED_AT + DAY
 
 
 def test_an_older_one_that_was_cut_off_is_not_the_newest(path):
-    cut_off(path, started=STARTED, occasion=Occasion(stage=Stage("knee", 1, 1)))
-    newest = keep(path, started=STARTED + DAY, occasion=Occasion(stage=Stage("knee", 1, 2)))
+    save_cut_off_session(
+        path,
+        started=STARTED_AT,
+        occasion=SessionContext(program_position=ProgramPosition("knee", 1, 1)),
+    )
+    newest = save_session(
+        path,
+        started=STARTED_AT + DAY,
+        occasion=SessionContext(program_position=ProgramPosition("knee", 1, 2)),
+    )
     for _ in range(2):
-        assert tally(path, "").newest_of["knee"].id == newest
-        listed(path)
+        assert count_sessions(path, "").newest_by_program["knee"].id == newest
+        read_summaries(path)
 
 
 @pytest.mark.parametrize(
@@ -79,32 +98,34 @@ def test_an_older_one_that_was_cut_off_is_not_the_newest(path):
     ],
 )
 def test_a_damaged_summary_costs_nobody_a_session(walked, damage):
-    before = tally(walked, "")
-    listed(walked)
-    asked(walked, damage)
-    assert tally(walked, "") == before == tally(walked, "")
+    before = count_sessions(walked, "")
+    read_summaries(walked)
+    query(walked, damage)
+    assert count_sessions(walked, "") == before == count_sessions(walked, "")
 
 
 def test_what_is_added_to_a_session_is_in_its_tally(path):
-    kept = keep(path, occasion=Occasion(stage=Stage("knee", 1, 1)))
-    tally(path, "")
-    keep_answers(path, kept, {"effort": 9})
-    assert tally(path, "").newest_of["knee"].summary.after == {"effort": 9}
+    kept = save_session(
+        path, occasion=SessionContext(program_position=ProgramPosition("knee", 1, 1))
+    )
+    count_sessions(path, "")
+    save_answers(path, kept, {"effort": 9})
+    assert count_sessions(path, "").newest_by_program["knee"].summary.answers_after == {"effort": 9}
 
 
 def test_no_history_and_none_that_can_be_read(path):
-    assert tally(path, "") == Tally()
+    assert count_sessions(path, "") == SessionCounts()
     path.parent.mkdir()
     path.write_text("no database " * 100)
     with pytest.raises(HistoryError):
-        tally(path, "")
+        count_sessions(path, "")
 
 
 def test_what_is_wrong_with_a_session_is_told(path):
-    broken = keep(path)
-    asked(path, "UPDATE session SET workout = 'no workout'")
-    keep(path)
-    found = tally(path, "")
-    assert found.counted == 1
+    broken = save_session(path)
+    query(path, "UPDATE session SET workout = 'no workout'")
+    save_session(path)
+    found = count_sessions(path, "")
+    assert found.session_count == 1
     assert found.problems
     assert broken in found.problems[0]

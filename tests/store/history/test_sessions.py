@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given, settings
 
 from retrotimer.__main__ import main
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
-from retrotimer.domain.session.record import Outcome, record_of
-from retrotimer.domain.session.session_state import begin
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.record import Outcome, build_record
+from retrotimer.domain.session.session_state import start_walk
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError, connect
-from retrotimer.store.history.session_summaries import KEPT_AT_ONCE, one_by_one
-from retrotimer.store.history.sessions import sessions
+from retrotimer.store.history.session_summaries import WRITE_BATCH_SIZE, iterate_summaries
+from retrotimer.store.history.sessions import read_sessions
 from tests.support import history_database
-from tests.support.history_database import STARTED, asked, keep
+from tests.support.history_database import STARTED_AT, query, save_session
 from tests.support.paths import GOLDEN
 from tests.support.strategies import controls, workouts
 
@@ -36,32 +36,32 @@ def path(tmp_path):
 
 
 def test_no_history_is_an_empty_one_and_looking_creates_nothing(path):
-    assert list(sessions(path)) == []
+    assert list(read_sessions(path)) == []
     assert not path.parent.exists()
 
 
 def test_an_empty_file_is_an_empty_history(tmp_path):
     path = tmp_path / "history.sqlite3"
     path.touch()
-    assert list(sessions(path)) == []
+    assert list(read_sessions(path)) == []
 
 
 def test_a_finished_session_is_kept_whole(path):
-    session_id = keep(path)
-    (session,) = sessions(path)
+    session_id = save_session(path)
+    (session,) = read_sessions(path)
     assert session.id == session_id
-    assert session.started_at == STARTED
-    assert session.record.workout == "There and back"
+    assert session.started_at == STARTED_AT
+    assert session.record.workout_name == "There and back"
     assert session.record.outcome is Outcome.FINISHED
-    assert [row.done_s for row in session.record.rows] == [60.0, 30.0, 60.0, 30.0, 60.0]
+    assert [row.walked_s for row in session.record.segments] == [60.0, 30.0, 60.0, 30.0, 60.0]
     assert session.record.distance_km(Direction.BACKWARD) == pytest.approx(0.03)
 
 
 def test_a_stopped_session_is_kept_up_to_the_stop(path):
-    keep(path, Control(115.0, K.STOP), until_s=115.0)
-    (session,) = sessions(path)
+    save_session(path, Control(115.0, K.STOP), until_s=115.0)
+    (session,) = read_sessions(path)
     assert session.record.outcome is Outcome.STOPPED
-    assert [row.done_s for row in session.record.rows] == [60.0, 30.0, 15.0]
+    assert [row.walked_s for row in session.record.segments] == [60.0, 30.0, 15.0]
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,24 @@ def test_a_stopped_session_is_kept_up_to_the_stop(path):
 def test_a_session_without_an_end_is_interrupted_and_kept_up_to_its_last_entry(
     path, last_entry_s, done_s
 ):
-    keep(path)
-    asked(path, "UPDATE entry SET kind = 'heartbeat', at_s = ? WHERE kind = 'end'", last_entry_s)
-    (session,) = sessions(path)
+    save_session(path)
+    query(path, "UPDATE entry SET kind = 'heartbeat', at_s = ? WHERE kind = 'end'", last_entry_s)
+    (session,) = read_sessions(path)
     assert session.record.outcome is Outcome.INTERRUPTED
     assert session.record.elapsed_s == last_entry_s
-    assert [row.done_s for row in session.record.rows] == done_s
+    assert [row.walked_s for row in session.record.segments] == done_s
 
 
 def test_a_session_killed_before_its_first_entry_is_kept_too(path):
-    keep(path)
-    asked(path, "DELETE FROM entry")
-    (session,) = sessions(path)
+    save_session(path)
+    query(path, "DELETE FROM entry")
+    (session,) = read_sessions(path)
     assert session.record.outcome is Outcome.INTERRUPTED
-    assert session.record.rows == ()
+    assert session.record.segments == ()
 
 
 def test_every_control_counts_in_what_was_walked(path):
-    keep(
+    save_session(
         path,
         Control(30.0, K.PAUSE),
         Control(50.0, K.RESUME),
@@ -97,10 +97,10 @@ def test_every_control_counts_in_what_was_walked(path):
         Control(90.0, K.STOP),
         until_s=90.0,
     )
-    ((warm_up, turn),) = [session.record.rows for session in sessions(path)]
-    assert (warm_up.planned_s, warm_up.done_s) == (75.0, 50.0)
+    ((warm_up, turn),) = [session.record.segments for session in read_sessions(path)]
+    assert (warm_up.planned_s, warm_up.walked_s) == (75.0, 50.0)
     assert warm_up.distance_km == pytest.approx((40 * 3.6 + 10 * 3.0) / 3600)
-    assert turn.done_s == 10.0
+    assert turn.walked_s == 10.0
 
 
 @given(workouts(), controls())
@@ -108,22 +108,22 @@ def test_every_control_counts_in_what_was_walked(path):
 def test_any_session_is_read_back_as_the_engine_saw_it(tmp_path_factory, workout, pressed):
     path = tmp_path_factory.mktemp("any") / "history.sqlite3"
     until_s = (pressed[-1].at_s if pressed else 0.0) + 12.5
-    keep(path, *pressed, until_s=until_s, workout=workout)
-    (session,) = sessions(path)
-    walk = reduce(walk_after, pressed, begin(unroll(workout)))
-    assert session.record == record_of(workout.name, walk, until_s)
+    save_session(path, *pressed, until_s=until_s, workout=workout)
+    (session,) = read_sessions(path)
+    walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
+    assert session.record == build_record(workout.name, walk, until_s)
 
 
 def test_sessions_come_in_the_order_of_their_times(path):
     # The clock was put back in between.
-    kept = {day: keep(path, started=STARTED.replace(day=day)) for day in (22, 23, 21)}
-    assert [session.id for session in sessions(path)] == [kept[21], kept[22], kept[23]]
-    same = [keep(path) for _ in range(5)]
-    assert [session.id for session in sessions(path)][2:-1] == same
+    kept = {day: save_session(path, started=STARTED_AT.replace(day=day)) for day in (22, 23, 21)}
+    assert [session.id for session in read_sessions(path)] == [kept[21], kept[22], kept[23]]
+    same = [save_session(path) for _ in range(5)]
+    assert [session.id for session in read_sessions(path)][2:-1] == same
 
 
 def test_a_history_of_the_first_released_format_can_be_read(capsys):
-    path = Folders().history
+    path = Folders().history_path
     shutil.copy(GOLDEN / "history-1.sqlite3", path)
     assert main(["history", "--json"]) == 0
     expected = (GOLDEN / "history-1.json").read_text(encoding="utf-8")
@@ -131,12 +131,12 @@ def test_a_history_of_the_first_released_format_can_be_read(capsys):
 
 
 def test_a_newer_history_names_both_versions_and_is_left_alone(path):
-    keep(path)
-    asked(path, "PRAGMA user_version = 3")
+    save_session(path)
+    query(path, "PRAGMA user_version = 3")
     os.utime(path, (1_000, 1_000))
     before = path.read_bytes()
     with pytest.raises(HistoryError, match="has version 3, this program reads version 2") as error:
-        list(sessions(path))
+        list(read_sessions(path))
     assert str(path) in str(error.value)
     assert path.read_bytes() == before
     assert path.stat().st_mtime == 1_000
@@ -144,7 +144,7 @@ def test_a_newer_history_names_both_versions_and_is_left_alone(path):
 
 
 def refusal(path):
-    return history_database.refusal(lambda: list(sessions(path)))
+    return history_database.history_error(lambda: list(read_sessions(path)))
 
 
 @pytest.mark.parametrize("content", [b"no database" * 100, b"SQLite format 3\0" + b"x" * 2_000])
@@ -176,7 +176,7 @@ def test_a_path_no_disk_allows_is_refused(tmp_path):
 
 def test_a_torn_database_is_refused(path):
     for _ in range(30):
-        keep(path)
+        save_session(path)
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
     assert refusal(path) == f"{path}: database disk image is malformed"
@@ -197,47 +197,47 @@ DAMAGE = [
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_session_is_refused_in_one_line_that_names_file_and_session(path, damage):
-    session_id = keep(path, Control(20.0, K.EXTEND, 15.0))
-    asked(path, damage)
+    session_id = save_session(path, Control(20.0, K.EXTEND, 15.0))
+    query(path, damage)
     assert refusal(path).startswith(f"{path}: session {session_id}: ")
 
 
 def test_a_history_without_its_entries_is_refused(path):
-    keep(path)
-    asked(path, "DROP TABLE entry")
+    save_session(path)
+    query(path, "DROP TABLE entry")
     assert refusal(path) == f"{path}: no such table: entry"
 
 
 def test_the_schema_is_put_into_a_history_once(path):
-    keep(path)
+    save_session(path)
     with closing(connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (2,)
-    assert len(list(sessions(path))) == 1
+    assert len(list(read_sessions(path))) == 1
 
 
 def test_sessions_are_read_one_by_one_and_the_rest_is_left(path):
-    newest = keep(path, started=STARTED)
-    keep(path, started=STARTED - timedelta(days=1))
-    with closing(one_by_one(path)) as found:
+    newest = save_session(path, started=STARTED_AT)
+    save_session(path, started=STARTED_AT - timedelta(days=1))
+    with closing(iterate_summaries(path)) as found:
         assert next(found).id == newest
     # What was worked out is kept all the same.
-    assert asked(path, "SELECT session_id FROM summary") == [(newest,)]
-    assert list(one_by_one(path.parent / "none.sqlite3")) == []
+    assert query(path, "SELECT session_id FROM summary") == [(newest,)]
+    assert list(iterate_summaries(path.parent / "none.sqlite3")) == []
 
 
 def test_many_summaries_are_kept_some_at_a_time(path):
-    for day in range(KEPT_AT_ONCE + 1):
-        keep(path, started=STARTED - timedelta(days=day))
-    found = one_by_one(path)
-    for _ in range(KEPT_AT_ONCE):
+    for day in range(WRITE_BATCH_SIZE + 1):
+        save_session(path, started=STARTED_AT - timedelta(days=day))
+    found = iterate_summaries(path)
+    for _ in range(WRITE_BATCH_SIZE):
         next(found)
     count = "SELECT count(*) FROM summary"
-    assert asked(path, count) == [(0,)]
+    assert query(path, count) == [(0,)]
     assert len(list(found)) == 1
-    assert asked(path, count) == [(KEPT_AT_ONCE + 1,)]
+    assert query(path, count) == [(WRITE_BATCH_SIZE + 1,)]
 
 
 def test_what_cannot_be_read_is_passed_over_also_by_who_does_not_ask(path):
-    keep(path, started=STARTED)
-    asked(path, "UPDATE session SET workout = 'no workout'")
-    assert list(one_by_one(path)) == []
+    save_session(path, started=STARTED_AT)
+    query(path, "UPDATE session SET workout = 'no workout'")
+    assert list(iterate_summaries(path)) == []

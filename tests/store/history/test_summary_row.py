@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from retrotimer.domain.session.energy import Energy
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.summary import DERIVATION, Summary
+from retrotimer.domain.session.summary import SUMMARY_VERSION, SessionSummary
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.history import session_summaries, summary_row
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import merge
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import keep_answers, sessions
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_sessions, save_answers
 from tests.store.history.test_merge import RAW, check_summaries
 from tests.store.history.test_session_contexts import ANN, any_occasion
-from tests.support.history_database import STARTED, asked, cut_off, keep
+from tests.support.history_database import STARTED_AT, query, save_cut_off_session, save_session
 from tests.support.strategies import controls, workouts
 
 numbers = st.floats(0, 1e6)
@@ -32,7 +32,7 @@ answers = st.dictionaries(
     st.text(), st.integers() | st.text() | st.booleans() | st.none(), max_size=3
 )
 any_summary = st.builds(
-    Summary,
+    SessionSummary,
     st.text(),
     st.sampled_from(Outcome),
     numbers,
@@ -55,7 +55,7 @@ def path(tmp_path):
 
 @given(any_summary)
 def test_a_summary_is_read_back_as_it_was(summary):
-    assert summary_row.read(summary_row.text_of(summary)) == summary
+    assert summary_row.parse(summary_row.serialize(summary)) == summary
 
 
 @pytest.mark.parametrize(
@@ -64,23 +64,23 @@ def test_a_summary_is_read_back_as_it_was(summary):
     ids=lambda text: text[:20],
 )
 def test_a_damaged_summary_is_made_anew(path, text):
-    keep(path, occasion=ANN)
-    before = listed(path)
+    save_session(path, occasion=ANN)
+    before = read_summaries(path)
     # An empty one says that a session was discarded; that is none of these.
-    asked(path, "UPDATE summary SET document = ?", text or " ")
-    assert listed(path) == before
-    (document,) = asked(path, "SELECT document FROM summary")[0]
-    assert summary_row.read(document) == before.sessions[0].summary
+    query(path, "UPDATE summary SET document = ?", text or " ")
+    assert read_summaries(path) == before
+    (document,) = query(path, "SELECT document FROM summary")[0]
+    assert summary_row.parse(document) == before.sessions[0].summary
 
 
 @pytest.mark.parametrize("value", [None, True, 5, "x", [], {}, [1], {"x": 1}, {"forward": [1]}])
 @pytest.mark.parametrize("key", ["workout", "outcome", "elapsed_s", "occasion", "walked", "spent"])
 def test_a_summary_of_which_one_part_is_damaged_is_made_anew(path, key, value):
-    keep(path)
-    before = listed(path)
+    save_session(path)
+    before = read_summaries(path)
     question = "UPDATE summary SET document = json_set(document, ?, json(?))"
-    asked(path, question, f"$.{key}", json.dumps(value))
-    short = listed(path)
+    query(path, question, f"$.{key}", json.dumps(value))
+    short = read_summaries(path)
     known = {"workout": "x", "elapsed_s": 5, "spent": None}
     if known.get(key, ...) != value or value is True:
         assert short == before
@@ -88,11 +88,11 @@ def test_a_summary_of_which_one_part_is_damaged_is_made_anew(path, key, value):
 
 
 def test_a_summary_of_another_derivation_is_made_anew(path):
-    keep(path)
-    before = listed(path)
-    asked(path, "UPDATE summary SET derivation = ?, document = '{}'", DERIVATION - 1)
-    assert listed(path) == before
-    assert asked(path, "SELECT derivation FROM summary") == [(DERIVATION,)]
+    save_session(path)
+    before = read_summaries(path)
+    query(path, "UPDATE summary SET derivation = ?, document = '{}'", SUMMARY_VERSION - 1)
+    assert read_summaries(path) == before
+    assert query(path, "SELECT derivation FROM summary") == [(SUMMARY_VERSION,)]
 
 
 any_ending = st.tuples(st.floats(0, 100), st.booleans(), st.booleans())
@@ -107,19 +107,23 @@ def test_any_session_is_listed_with_the_figures_it_has(
     path = tmp_path_factory.mktemp("any") / "history.sqlite3"
     last_s = (pressed[-1].at_s if pressed else 0.0) + rest_s
     if ended:
-        session_id = keep(path, *pressed, until_s=last_s, workout=workout, occasion=occasion)
+        session_id = save_session(
+            path, *pressed, until_s=last_s, workout=workout, occasion=occasion
+        )
     else:
-        session_id = cut_off(path, *pressed, at_s=last_s, workout=workout, occasion=occasion)
+        session_id = save_cut_off_session(
+            path, *pressed, at_s=last_s, workout=workout, occasion=occasion
+        )
     check_summaries(path)
     if answered:
-        keep_answers(path, session_id, {"effort": 4, "notes": "Näh.\nGut."})
+        save_answers(path, session_id, {"effort": 4, "notes": "Näh.\nGut."})
     for _ in range(2):
         check_summaries(path)
-    assert asked(path, "SELECT count(*) FROM summary") == [(ended,)]
+    assert query(path, "SELECT count(*) FROM summary") == [(ended,)]
 
 
 def test_no_history_lists_nothing_and_none_is_made(path):
-    assert (listed(path).sessions, listed(path).problems) == ((), ())
+    assert (read_summaries(path).sessions, read_summaries(path).problems) == ((), ())
     assert not path.parent.exists()
 
 
@@ -127,24 +131,24 @@ def test_the_newest_come_first_and_only_those_that_are_asked_for(path):
     ids = {}
     for day in (3, 1, 4, 2):
         occasion = ANN if day % 2 else replace(ANN, client="Bob")
-        ids[day] = keep(path, started=STARTED.replace(day=day), occasion=occasion)
-    twin = keep(path, started=STARTED.replace(day=4), occasion=ANN)
+        ids[day] = save_session(path, started=STARTED_AT.replace(day=day), occasion=occasion)
+    twin = save_session(path, started=STARTED_AT.replace(day=4), occasion=ANN)
 
     def days(**asked_for):
-        return [one.id for one in listed(path, **asked_for).sessions]
+        return [one.id for one in read_summaries(path, **asked_for).sessions]
 
     for _ in range(2):
         assert days() == [twin, ids[4], ids[3], ids[2], ids[1]]
-        assert days(most=2) == [twin, ids[4]]
+        assert days(limit=2) == [twin, ids[4]]
         assert days(client="Ann") == [twin, ids[3], ids[1]]
-        assert days(client="Ann", most=1, before=STARTED.replace(day=3)) == [ids[1]]
-        assert days(before=STARTED.replace(day=3)) == [ids[2], ids[1]]
-        assert days(client="") == days(most=0) == []
-    late = [session.id for session in sessions(path, since=STARTED.replace(day=3))]
+        assert days(client="Ann", limit=1, started_before=STARTED_AT.replace(day=3)) == [ids[1]]
+        assert days(started_before=STARTED_AT.replace(day=3)) == [ids[2], ids[1]]
+        assert days(client="") == days(limit=0) == []
+    late = [session.id for session in read_sessions(path, since=STARTED_AT.replace(day=3))]
     assert late == [ids[3], ids[4], twin]
-    assert [session.id for session in sessions(path, client="Bob")] == [ids[2], ids[4]]
-    elsewhere = STARTED.replace(day=3).astimezone(timezone(timedelta(hours=-9)))
-    assert days(before=elsewhere) == [ids[2], ids[1]]
+    assert [session.id for session in read_sessions(path, client="Bob")] == [ids[2], ids[4]]
+    elsewhere = STARTED_AT.replace(day=3).astimezone(timezone(timedelta(hours=-9)))
+    assert days(started_before=elsewhere) == [ids[2], ids[1]]
 
 
 DAMAGE = [
@@ -160,16 +164,18 @@ DAMAGE = [
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_session_that_cannot_be_read_is_told_and_the_others_are_there(path, damage):
-    ids = [keep(path, started=STARTED + number * timedelta(days=1)) for number in range(3)]
-    asked(path, damage, ids[1])
+    ids = [
+        save_session(path, started=STARTED_AT + number * timedelta(days=1)) for number in range(3)
+    ]
+    query(path, damage, ids[1])
     for _ in range(2):
-        short = listed(path)
+        short = read_summaries(path)
         assert [one.id for one in short.sessions] == [ids[2], ids[0]]
         (told,) = short.problems
         assert told.startswith(f"{path}: session {ids[1]}: ")
         assert told.isprintable()
         problems = []
-        assert [one.id for one in sessions(path, problems=problems)] == [ids[0], ids[2]]
+        assert [one.id for one in read_sessions(path, problems=problems)] == [ids[0], ids[2]]
         assert problems == [told]
 
 
@@ -196,60 +202,60 @@ def statements(monkeypatch):
 def test_a_list_of_200_of_2000_sessions_does_not_read_the_others(path, statements):
     seen, _ = statements
     with closing(connect(path)) as connection:
-        days = (STARTED + number * timedelta(hours=8) for number in range(2_000))
+        days = (STARTED_AT + number * timedelta(hours=8) for number in range(2_000))
         many = (
             replace(RAW, id=f"{number:04}", started_at=day.isoformat(timespec="milliseconds"))
             for number, day in enumerate(days)
         )
-        assert merge(connection, many).new == 2_000
+        assert merge(connection, many).added == 2_000
     newest = [f"{number:04}" for number in range(1_999, 1_799, -1)]
     for of_entries, client in ((200, None), (0, None), (0, "Ann")):
         seen.clear()
-        short = listed(path, most=200, client=client)
+        short = read_summaries(path, limit=200, client=client)
         assert [one.id for one in short.sessions] == newest
         assert sum("FROM entry WHERE session_id" in one for one in seen) >= of_entries
         read = [one for one in seen if one.startswith(("SELECT", "\n    SELECT"))]
         assert len(read) == 1 + of_entries
         for statement in {one.replace(newest[0], "x") for one in read[:2]}:
-            plan = [row[-1] for row in asked(path, f"EXPLAIN QUERY PLAN {statement}")]
+            plan = [row[-1] for row in query(path, f"EXPLAIN QUERY PLAN {statement}")]
             assert not [step for step in plan if step.startswith("SCAN entry")]
             assert "SCAN session USING INDEX session_by_start" in plan or len(plan) == 1
             assert not [step for step in plan if "TEMP B-TREE" in step and "RIGHT" not in step]
-    assert asked(path, "SELECT count(*) FROM summary") == [(200,)]
+    assert query(path, "SELECT count(*) FROM summary") == [(200,)]
 
 
 def test_what_is_added_while_a_list_is_made_is_in_the_next_list(path, statements):
     _, listeners = statements
-    session_id = keep(path)
+    session_id = save_session(path)
     listeners.append(lambda statement: statement.startswith("BEGIN") and answer())
 
     def answer():
         listeners.clear()
-        keep_answers(path, session_id, {"effort": 4})
+        save_answers(path, session_id, {"effort": 4})
 
-    assert listed(path).sessions[0].summary.after == {}
+    assert read_summaries(path).sessions[0].summary.answers_after == {}
     assert listeners == []
     for _ in range(2):
-        assert listed(path).sessions[0].summary.after == {"effort": 4}
+        assert read_summaries(path).sessions[0].summary.answers_after == {"effort": 4}
 
 
 def test_lists_and_answers_at_the_same_time_do_not_disagree(path):
     for _ in range(10):
-        session_id = keep(path)
-        answers = Thread(target=keep_answers, args=(path, session_id, {"effort": 4}))
+        session_id = save_session(path)
+        answers = Thread(target=save_answers, args=(path, session_id, {"effort": 4}))
         answers.start()
-        listed(path)
+        read_summaries(path)
         answers.join()
         check_summaries(path)
 
 
 def test_who_may_only_read_gets_the_same_list(public_folder, without_privileges):
     path = public_folder / "history.sqlite3"
-    keep(path)
+    save_session(path)
     path.chmod(0o444)
     public_folder.chmod(0o777)
     with without_privileges():
-        first, second = listed(path), listed(path)
-    assert asked(path, "SELECT count(*) FROM summary") == [(0,)]
-    assert first == second == listed(path)
+        first, second = read_summaries(path), read_summaries(path)
+    assert query(path, "SELECT count(*) FROM summary") == [(0,)]
+    assert first == second == read_summaries(path)
     assert len(first.sessions) == 1

@@ -12,23 +12,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.domain import messages
-from retrotimer.domain.settings.settings import Wishes
+from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.gui.main_controller import Opening
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError
 from retrotimer.store.history.writer_lock import WriterLock
-from tests.support.app_opener import opener
-from tests.support.cli_process import awaited, ended, entries_of, performing, said
-from tests.support.history_database import cut_off, keep
+from tests.support.app_opener import app_opener
+from tests.support.cli_process import (
+    finish_session,
+    run_command,
+    running_session,
+    wait_for_event,
+    wait_for_journal_events,
+)
+from tests.support.history_database import save_cut_off_session, save_session
 from tests.support.paths import EXAMPLE
-from tests.support.walked_sessions import SOUND
+from tests.support.walked_sessions import SAFE_WORKOUT
 
 HOLD = """
 import sys
 from pathlib import Path
 from retrotimer.store.history.writer_lock import WriterLock
 lock = WriterLock(Path(sys.argv[1]))
-print(lock.taken(), flush=True)
+print(lock.acquire(), flush=True)
 sys.stdin.readline()
 """
 # What a speaker process is to the program: a child that may outlive it.
@@ -65,7 +71,7 @@ def free(path):
     """Could somebody take it now?"""
     lock = WriterLock(path)
     try:
-        return lock.taken()
+        return lock.acquire()
     finally:
         lock.release()
 
@@ -76,13 +82,13 @@ def mode(path):
 
 def test_one_has_it_and_keeps_it_until_it_lets_go(path):
     first, second = WriterLock(path), WriterLock(path)
-    assert (first.taken(), second.taken(), first.taken()) == (True, False, True)
+    assert (first.acquire(), second.acquire(), first.acquire()) == (True, False, True)
     # Who did not have it has nothing to let go of.
     second.release()
-    assert not second.taken()
+    assert not second.acquire()
     first.release()
     first.release()
-    assert second.taken()
+    assert second.acquire()
     second.release()
 
 
@@ -118,7 +124,7 @@ def test_histories_have_locks_of_their_own(path, tmp_path):
 
 def test_taking_it_makes_no_history_and_nobody_else_may_look(path):
     lock = WriterLock(path)
-    assert lock.taken()
+    assert lock.acquire()
     (file,) = path.parent.iterdir()
     assert (mode(path.parent), mode(file)) == (0o700, 0o600)
     lock.release()
@@ -127,7 +133,7 @@ def test_taking_it_makes_no_history_and_nobody_else_may_look(path):
 
 def test_a_history_is_read_and_written_as_ever_while_somebody_has_it(path):
     with holding(path):
-        keep(path)
+        save_session(path)
         assert not free(path)
 
 
@@ -135,7 +141,7 @@ def test_a_folder_that_cannot_be_written_is_told(public_folder, without_privileg
     public_folder.chmod(0o555)
     path = public_folder / "history.sqlite3"
     with without_privileges(), pytest.raises(HistoryError) as told:
-        WriterLock(path).taken()
+        WriterLock(path).acquire()
     assert str(told.value).startswith(f"{path}.lock: ")
     assert list(public_folder.iterdir()) == []
 
@@ -143,16 +149,18 @@ def test_a_folder_that_cannot_be_written_is_told(public_folder, without_privileg
 def test_a_folder_that_cannot_be_is_told(path):
     path.parent.write_text("a file stands where the folder should be")
     with pytest.raises(HistoryError):
-        WriterLock(path).taken()
+        WriterLock(path).acquire()
 
 
 @pytest.fixture
 def open_window(qtbot):
     """Opens a window on this test's history, as a second program would."""
-    with opener(qtbot) as open_app:
+    with app_opener(qtbot) as open_app:
 
         def open_it(*, start=False):
-            return open_app(Opening(SOUND, wishes=Wishes(muted="a test"), start=start))
+            return open_app(
+                Opening(SAFE_WORKOUT, wishes=SessionOverrides(mute_reason="a test"), start=start)
+            )
 
         yield open_it
 
@@ -161,22 +169,22 @@ def cannot_start(qtbot, app):
     """Says so, whatever is pressed, and asks nothing."""
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Right):
         qtbot.keyClick(app.window, key)
-        assert app.window.view.face.word == "READY"
-        assert app.window.view.face.message == messages.ALREADY_OPEN
+        assert app.window.view.content.status_word == "READY"
+        assert app.window.view.content.message == messages.ALREADY_RUNNING
     return not [one for one in app.window.findChildren(QDialog) if one.isVisible()]
 
 
 @pytest.mark.parametrize("start", [False, True], ids=["opened", "run"])
 def test_a_second_window_says_so_and_starts_nothing(qtbot, open_window, start):
-    with holding(Folders().history):
+    with holding(Folders().history_path):
         app = open_window(start=start)
         assert cannot_start(qtbot, app)
-    assert not Folders().history.exists()
+    assert not Folders().history_path.exists()
 
 
 def test_a_second_window_asks_nothing_of_a_session_that_the_first_one_performs(qtbot, open_window):
-    cut_off(Folders().history)
-    with holding(Folders().history):
+    save_cut_off_session(Folders().history_path)
+    with holding(Folders().history_path):
         assert cannot_start(qtbot, open_window())
 
 
@@ -185,24 +193,24 @@ def test_a_window_that_is_closed_lets_the_next_one_start(qtbot, open_window):
     assert cannot_start(qtbot, second)
     first.window.close()
     third = open_window()
-    assert third.window.view.face.message != messages.ALREADY_OPEN
+    assert third.window.view.content.message != messages.ALREADY_RUNNING
     qtbot.keyClick(third.window, Qt.Key.Key_Space)
     qtbot.keyClick(third.window.findChild(QDialog), Qt.Key.Key_Return)
-    assert third.window.view.face.word == "GET ON"
+    assert third.window.view.content.status_word == "GET ON"
 
 
 def test_a_second_terminal_says_so_and_starts_nothing_but_may_list():
-    with performing(EXAMPLE, "--time-scale", "20") as first:
-        awaited(first, type="cue")
-        second = said("run", EXAMPLE, "--no-window", "--no-sound")
+    with running_session(EXAMPLE, "--time-scale", "20") as first:
+        wait_for_event(first, type="cue")
+        second = run_command("run", EXAMPLE, "--no-window", "--no-sound")
         assert (second.returncode, second.stdout) == (3, "")
-        assert second.stderr == f"{messages.ALREADY_OPEN}\n"
-        listed = said("history")
+        assert second.stderr == f"{messages.ALREADY_RUNNING}\n"
+        listed = run_command("history")
         assert (listed.returncode, listed.stderr) == (0, "")
         assert listed.stdout.count("\n") == 1
         assert "Ladder" in listed.stdout
         first.send_signal(2)
-        _, end = ended(first)
+        _, end = finish_session(first)
     assert end["kept"]
 
 
@@ -211,11 +219,11 @@ def test_a_terminal_whose_window_was_killed_may_start():
     command = (sys.executable, "-m", "retrotimer", "run", str(EXAMPLE), "--no-sound")
     with subprocess.Popen([*command, "--time-scale", "20"]) as window:
         try:
-            entries_of(1)
-            assert said("run", EXAMPLE, "--no-window", "--no-sound").returncode == 3
+            wait_for_journal_events(1)
+            assert run_command("run", EXAMPLE, "--no-window", "--no-sound").returncode == 3
         finally:
             window.kill()
         window.wait()
-        assert free(Folders().history)
-    with performing(EXAMPLE, "--time-scale", "1000") as terminal:
-        assert ended(terminal)[0] == 0
+        assert free(Folders().history_path)
+    with running_session(EXAMPLE, "--time-scale", "1000") as terminal:
+        assert finish_session(terminal)[0] == 0

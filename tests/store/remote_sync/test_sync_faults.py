@@ -7,20 +7,20 @@ from threading import Thread
 
 import pytest
 
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.store.history.sessions import sessions
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.store.history.sessions import read_sessions
 from tests.support import killable_program, studios
-from tests.support.history_database import keep
-from tests.support.killable_program import moments, mortal
-from tests.support.postgres_server import running
-from tests.support.studios import Studio, laptops, refusal, sync_all
+from tests.support.history_database import save_session
+from tests.support.killable_program import running_killable_program, spread_calls
+from tests.support.postgres_server import running_postgres
+from tests.support.studios import Studio, make_laptops, sync_all, sync_error
 
-pytestmark = studios.needed
+pytestmark = studios.needs_postgres
 SYNC = """
 import sys
 from pathlib import Path
 from retrotimer.store.remote_sync import postgres
-postgres._TOGETHER = 2
+postgres._BATCH_SIZE = 2
 
 def work():
     postgres.sync(Path(sys.argv[1]), sys.argv[2])
@@ -29,7 +29,7 @@ def work():
 
 @pytest.fixture(scope="module")
 def server():
-    with running() as started:
+    with running_postgres() as started:
         yield started
 
 
@@ -39,97 +39,100 @@ def studio(server):
 
 
 def test_while_the_server_is_away_sessions_stay_here_and_follow_later(server, studio, tmp_path):
-    here, there = laptops(tmp_path, 2)
-    keep(here.path)
+    here, there = make_laptops(tmp_path, 2)
+    save_session(here.history_path)
     sync_all(studio, here, there)
     server.stop()
     try:
-        keep(here.path)
-        line = refusal(here, studio.url.replace("studio@", "studio:pAss@"))
+        save_session(here.history_path)
+        line = sync_error(here, studio.url.replace("studio@", "studio:pAss@"))
         shown = studio.url.replace("studio@", "studio:***@")
         assert line.startswith(f"{shown}: connection failed: ")
         assert "pAss" not in line
-        assert len(list(sessions(here.path))) == 2
+        assert len(list(read_sessions(here.history_path))) == 2
     finally:
         server.start()
-    assert here.sync(studio).sent == 1
-    assert there.sync(studio).received.new == 1
-    assert here.all == there.all
+    assert here.sync(studio).sent_count == 1
+    assert there.sync(studio).received.added == 1
+    assert here.session_rows == there.session_rows
 
 
 def test_a_server_that_dies_in_the_middle_has_whole_sessions_or_none(server, studio, tmp_path):
-    here, there = laptops(tmp_path, 2)
+    here, there = make_laptops(tmp_path, 2)
     here.sync(studio)
-    kept = keep(here.path)
+    kept = save_session(here.history_path)
     told = []
 
     def attempt():
-        told.append(refusal(here, studio.url))
+        told.append(sync_error(here, studio.url))
 
-    with pytest.raises(studios.psycopg.OperationalError), studio.busy("LOCK TABLE entry"):
+    with (
+        pytest.raises(studios.psycopg.OperationalError),
+        studio.open_transaction("LOCK TABLE entry"),
+    ):
         sending = Thread(target=attempt)
         sending.start()
-        studio.wait_for(1)
+        studio.wait_for_blocked(1)
         server.stop()
     sending.join()
     server.start()
     assert told
-    assert studio.sessions == set()
-    assert here.ids == {kept}
+    assert studio.session_ids == set()
+    assert here.session_ids == {kept}
     sync_all(studio, here, there)
-    assert here.all == there.all
+    assert here.session_rows == there.session_rows
 
 
 def prepared(tmp_path):
     """Two laptops, each with sessions of its own, and one that lacks them."""
-    here, there, witness = laptops(tmp_path, 3)
+    here, there, witness = make_laptops(tmp_path, 3)
     for laptop in (here, there):
         for _ in range(5):
-            keep(laptop.path, occasion=Occasion("Łucja"))
+            save_session(laptop.history_path, occasion=SessionContext("Łucja"))
     return here, there, witness
 
 
 def killed_in_the_middle(server, tmp_path, count):
     """Kill a laptop's sync so often; nothing is lost, nothing is there in part."""
     here, there, witness = prepared(tmp_path)
-    wanted = {raw.id: raw for raw in (*here.all, *there.all)}
+    wanted = {raw.id: raw for raw in (*here.session_rows, *there.session_rows)}
     studio = Studio(server)
     began = tmp_path / "began.sqlite3"
-    shutil.copy(here.path, began)
+    shutil.copy(here.history_path, began)
     tables = "DROP TABLE retrotimer, session, entry, erased, summary"
     there.sync(studio)
-    with mortal(SYNC, here.path, studio.url) as program:
-        calls = program.calls()
+    with running_killable_program(SYNC, here.history_path, studio.url) as program:
+        calls = program.count_calls()
         kills = 0
-        for number, moment in enumerate(moments(calls, count)):
+        for number, moment in enumerate(spread_calls(calls, count)):
             if number % 2:
-                studio.asked(tables)
+                studio.query(tables)
             else:
-                studio.asked("DELETE FROM entry WHERE session_id = ANY(%s)", list(here.ids))
-                studio.asked("DELETE FROM session WHERE id = ANY(%s)", list(here.ids))
+                studio.query("DELETE FROM entry WHERE session_id = ANY(%s)", list(here.session_ids))
+                studio.query("DELETE FROM session WHERE id = ANY(%s)", list(here.session_ids))
                 there.sync(studio)
-            for path in here.path.parent.iterdir():
+            for path in here.history_path.parent.iterdir():
                 path.unlink()
-            shutil.copy(began, here.path)
+            shutil.copy(began, here.history_path)
             # Near its end it may be done with fewer calls than the first time.
-            kills += program.killed_at(moment)
-            if studio.tables:
+            kills += program.is_killed_at(moment)
+            if studio.table_names:
                 witness.sync(studio)
-                assert all(raw == wanted[raw.id] for raw in witness.all)
-            assert all(raw == wanted[raw.id] for raw in here.all)
+                assert all(raw == wanted[raw.id] for raw in witness.session_rows)
+            assert all(raw == wanted[raw.id] for raw in here.session_rows)
             sync_all(studio, here, there)
-            assert {raw.id: raw for raw in here.all} == wanted
-            assert here.all == there.all
-            assert studio.sessions == set(wanted)
+            assert {raw.id: raw for raw in here.session_rows} == wanted
+            assert here.session_rows == there.session_rows
+            assert studio.session_ids == set(wanted)
         assert kills > count * 0.9
 
 
-@killable_program.needed
+@killable_program.needs_fork
 def test_a_laptop_that_is_killed_in_the_middle_goes_on_the_next_time(server, tmp_path):
     killed_in_the_middle(server, tmp_path, 3)
 
 
-@killable_program.needed
+@killable_program.needs_fork
 @pytest.mark.long
 def test_a_laptop_that_is_killed_at_any_moment_goes_on_the_next_time(server, tmp_path):
     killed_in_the_middle(server, tmp_path, 200)

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.store.history.events import CLOSING, DISCARDED, KEPT
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import add_entry, keep_answers
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.store.history.events import CLOSING_EVENTS, DISCARDED_EVENT, KEPT_EVENT
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import add_event, save_answers
 from retrotimer.store.upkeep import erasure
 from tests.support import studios
-from tests.support.history_database import cut_off, keep
-from tests.support.postgres_server import running
-from tests.support.studios import Studio, laptops, sync_all
+from tests.support.history_database import save_cut_off_session, save_session
+from tests.support.postgres_server import running_postgres
+from tests.support.studios import Studio, make_laptops, sync_all
 
-pytestmark = studios.needed
+pytestmark = studios.needs_postgres
 LAPTOPS = 3
 CLIENTS = ("Ann", "Bob")
 _laptop = st.integers(0, LAPTOPS - 1)
@@ -41,9 +41,9 @@ done_by_them = st.lists(_what, min_size=8, max_size=20)
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
-    with running() as server:
+    with running_postgres() as server:
         made = Studio(server)
-        laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
+        make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
         yield made
 
 
@@ -55,9 +55,9 @@ class Model:
         self.erased: set[str] = set()
 
     def see(self, laptop) -> None:
-        for raw in laptop.all:
-            self.entries[raw.id] |= set(raw.entries)
-        self.erased |= laptop.erased
+        for raw in laptop.session_rows:
+            self.entries[raw.id] |= set(raw.event_rows)
+        self.erased |= laptop.erased_ids
 
     @property
     def shared(self) -> dict[str, set[tuple]]:
@@ -65,53 +65,60 @@ class Model:
         return {
             one: entries
             for one, entries in self.entries.items()
-            if one not in self.erased and any(kind in CLOSING for _, _, _, kind, _ in entries)
+            if one not in self.erased
+            and any(kind in CLOSING_EVENTS for _, _, _, kind, _ in entries)
         }
 
 
 def do(studio, every, operation, number):
     what, which, more = operation
     laptop = every[which]
-    there = sorted(laptop.ids)
+    there = sorted(laptop.session_ids)
     match what:
         case "keep":
-            keep(laptop.path, occasion=Occasion(more))
+            save_session(laptop.history_path, occasion=SessionContext(more))
         case "cut off":
-            cut_off(laptop.path, occasion=Occasion(more))
+            save_cut_off_session(laptop.history_path, occasion=SessionContext(more))
         case "answer" if there:
-            keep_answers(laptop.path, there[more % len(there)], {f"answer {number}": number})
+            save_answers(
+                laptop.history_path, there[more % len(there)], {f"answer {number}": number}
+            )
         case "close" if there:
-            add_entry(laptop.path, there[more % len(there)], KEPT, {})
+            add_event(laptop.history_path, there[more % len(there)], KEPT_EVENT, {})
         case "discard" if there:
-            add_entry(laptop.path, there[more % len(there)], DISCARDED, {})
+            add_event(laptop.history_path, there[more % len(there)], DISCARDED_EVENT, {})
         case "erase":
-            erasure.erase(laptop.folders, more)
+            erasure.erase_client(laptop.folders, more)
         case "sync":
             assert laptop.sync(studio).received.problems == []
         case "stick":
-            laptop.take_over(every[more])
+            laptop.merge_from(every[more])
     return laptop
 
 
 def together(studio, operations):
-    studio.emptied()
+    studio.empty()
     numbers = count()
     model = Model()
     with TemporaryDirectory() as folder:
-        every = laptops(Path(folder), LAPTOPS)
+        every = make_laptops(Path(folder), LAPTOPS)
         for operation in operations:
             model.see(do(studio, every, operation, next(numbers)))
         sync_all(studio, *every)
         shared = model.shared
         for laptop in every:
-            closed = {raw.id: set(raw.entries) for raw in laptop.all if raw.story.closing}
+            closed = {
+                raw.id: set(raw.event_rows)
+                for raw in laptop.session_rows
+                if raw.events.closing_kind
+            }
             assert closed == shared
-            assert not laptop.ids & model.erased
-            assert listed(laptop.path).problems == ()
-        assert studio.sessions == set(shared)
-        before = [laptop.all for laptop in every]
+            assert not laptop.session_ids & model.erased
+            assert read_summaries(laptop.history_path).problems == ()
+        assert studio.session_ids == set(shared)
+        before = [laptop.session_rows for laptop in every]
         sync_all(studio, *every)
-        assert [laptop.all for laptop in every] == before
+        assert [laptop.session_rows for laptop in every] == before
 
 
 quiet = settings(suppress_health_check=list(HealthCheck), max_examples=5)

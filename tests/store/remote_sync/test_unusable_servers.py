@@ -8,21 +8,21 @@ import sys
 
 import pytest
 
-from retrotimer.domain.session.session_context import Occasion
+from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.history.database import SCHEMA_VERSION
-from retrotimer.store.remote_sync.postgres import StudioError
+from retrotimer.store.remote_sync.postgres import RemoteSyncError
 from tests.support import studios
-from tests.support.history_database import WORKOUT, keep, only
-from tests.support.postgres_server import running
-from tests.support.studios import Studio, laptops, refusal, sync_all
+from tests.support.history_database import WORKOUT, only_session, save_session
+from tests.support.postgres_server import running_postgres
+from tests.support.studios import Studio, make_laptops, sync_all, sync_error
 from tests.support.version_1_history import ENTRIES, SESSION, WORKOUT_TEXT
 
-pytestmark = studios.needed
+pytestmark = studios.needs_postgres
 
 
 @pytest.fixture(scope="module")
 def server():
-    with running() as started:
+    with running_postgres() as started:
         yield started
 
 
@@ -32,16 +32,16 @@ def studio(server):
 
 
 def test_a_newer_server_is_refused_with_both_versions_and_stays_as_it_is(studio, tmp_path):
-    here, there = laptops(tmp_path, 2)
-    keep(here.path)
+    here, there = make_laptops(tmp_path, 2)
+    save_session(here.history_path)
     here.sync(studio)
-    studio.asked("UPDATE retrotimer SET version = 7")
-    keep(there.path)
-    line = refusal(there, studio.url)
+    studio.query("UPDATE retrotimer SET version = 7")
+    save_session(there.history_path)
+    line = sync_error(there, studio.url)
     versions = f"this history has version 7, this program reads version {SCHEMA_VERSION}"
     assert line == f"{studio.url}: {versions}"
-    assert studio.sessions == here.ids
-    assert len(there.ids) == 1
+    assert studio.session_ids == here.session_ids
+    assert len(there.session_ids) == 1
 
 
 VERSION_1 = """
@@ -60,16 +60,16 @@ VERSION_1 = """
 
 
 def test_an_older_server_is_brought_up_to_date(studio, tmp_path):
-    (laptop,) = laptops(tmp_path, 1)
-    studio.asked(VERSION_1)
-    studio.asked("INSERT INTO session VALUES (%s, %s, '0.1.0', %s)", *SESSION, WORKOUT_TEXT)
+    (laptop,) = make_laptops(tmp_path, 1)
+    studio.query(VERSION_1)
+    studio.query("INSERT INTO session VALUES (%s, %s, '0.1.0', %s)", *SESSION, WORKOUT_TEXT)
     for entry in ENTRIES:
         row = "INSERT INTO entry (session_id, at_s, kind, payload) VALUES (%s, %s, %s, %s)"
-        studio.asked(row, SESSION[0], *entry)
-    assert laptop.sync(studio).received.new == 1
-    session = only(laptop.path)
-    assert (session.occasion, session.workout) == (Occasion("Ann"), WORKOUT)
-    assert studio.asked("SELECT version FROM retrotimer") == [(SCHEMA_VERSION,)]
+        studio.query(row, SESSION[0], *entry)
+    assert laptop.sync(studio).received.added == 1
+    session = only_session(laptop.history_path)
+    assert (session.context, session.workout) == (SessionContext("Ann"), WORKOUT)
+    assert studio.query("SELECT version FROM retrotimer") == [(SCHEMA_VERSION,)]
 
 
 FOREIGN = {
@@ -87,40 +87,40 @@ FOREIGN = {
 
 @pytest.mark.parametrize("foreign", FOREIGN)
 def test_tables_that_are_not_ours_are_left_as_they_are(studio, tmp_path, foreign):
-    (laptop,) = laptops(tmp_path, 1)
-    keep(laptop.path)
-    studio.asked(FOREIGN[foreign])
-    before = studio.tables
-    assert refusal(laptop, studio.url).startswith(f"{studio.url}: ")
-    assert studio.tables == before
-    assert len(laptop.ids) == 1
+    (laptop,) = make_laptops(tmp_path, 1)
+    save_session(laptop.history_path)
+    studio.query(FOREIGN[foreign])
+    before = studio.table_names
+    assert sync_error(laptop, studio.url).startswith(f"{studio.url}: ")
+    assert studio.table_names == before
+    assert len(laptop.session_ids) == 1
 
 
 @pytest.mark.parametrize("change", ["ADD COLUMN note TEXT", "DROP COLUMN program_version"])
 def test_a_table_that_somebody_changed_is_refused(studio, tmp_path, change):
-    (laptop,) = laptops(tmp_path, 1)
-    keep(laptop.path)
+    (laptop,) = make_laptops(tmp_path, 1)
+    save_session(laptop.history_path)
     laptop.sync(studio)
-    studio.asked(f"ALTER TABLE session {change}")
-    keep(laptop.path)
-    assert "no history of RetroTimer" in refusal(laptop, studio.url)
-    assert len(studio.sessions) == 1
+    studio.query(f"ALTER TABLE session {change}")
+    save_session(laptop.history_path)
+    assert "no history of RetroTimer" in sync_error(laptop, studio.url)
+    assert len(studio.session_ids) == 1
 
 
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
 def test_names_are_whole_or_told_whatever_the_database_can_hold(server, tmp_path, encoding):
-    here, there = laptops(tmp_path, 2)
-    keep(here.path, occasion=Occasion("Łucja"))
+    here, there = make_laptops(tmp_path, 2)
+    save_session(here.history_path, occasion=SessionContext("Łucja"))
     like = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
     studio = Studio(server, like)
     try:
         sync_all(studio, here, there)
-    except StudioError as error:
+    except RemoteSyncError as error:
         assert encoding == "LATIN1"
-        assert all(line.isprintable() for line in error.lines)
-        assert studio.sessions == set()
+        assert all(line.isprintable() for line in error.messages)
+        assert studio.session_ids == set()
     else:
-        assert here.all == there.all
+        assert here.session_rows == there.session_rows
 
 
 WRONG = [
@@ -141,42 +141,42 @@ WRONG = [
 
 @pytest.mark.parametrize("url", WRONG, ids=ascii)
 def test_an_address_that_leads_nowhere_is_told_without_its_password(tmp_path, url):
-    (laptop,) = laptops(tmp_path, 1)
-    keep(laptop.path)
-    assert "pAss" not in refusal(laptop, url)
-    assert len(laptop.ids) == 1
+    (laptop,) = make_laptops(tmp_path, 1)
+    save_session(laptop.history_path)
+    assert "pAss" not in sync_error(laptop, url)
+    assert len(laptop.session_ids) == 1
 
 
 @pytest.mark.parametrize("query", ["prepare_threshold=x", "row_factory=x", "bogus=1", "sslmode=x"])
 def test_a_query_that_the_driver_does_not_know_is_told(studio, tmp_path, query):
-    (laptop,) = laptops(tmp_path, 1)
-    refusal(laptop, f"{studio.url}?{query}")
+    (laptop,) = make_laptops(tmp_path, 1)
+    sync_error(laptop, f"{studio.url}?{query}")
 
 
 def test_a_database_that_is_not_there_is_told(studio, tmp_path):
-    (laptop,) = laptops(tmp_path, 1)
-    assert refusal(laptop, f"{studio.url}_not").endswith('_not" does not exist')
+    (laptop,) = make_laptops(tmp_path, 1)
+    assert sync_error(laptop, f"{studio.url}_not").endswith('_not" does not exist')
 
 
 def test_who_may_not_make_tables_is_told(studio, tmp_path):
-    (laptop,) = laptops(tmp_path, 1)
-    keep(laptop.path)
-    studio.asked("CREATE ROLE guest LOGIN")
+    (laptop,) = make_laptops(tmp_path, 1)
+    save_session(laptop.history_path)
+    studio.query("CREATE ROLE guest LOGIN")
     url = studio.url.replace("studio@", "guest@")
-    assert refusal(laptop, url).endswith("permission denied for schema public")
+    assert sync_error(laptop, url).endswith("permission denied for schema public")
     laptop.sync(studio)
-    studio.asked("GRANT SELECT ON ALL TABLES IN SCHEMA public TO guest")
-    keep(laptop.path)
-    assert "permission denied for table" in refusal(laptop, url)
-    assert len(laptop.ids) == 2
+    studio.query("GRANT SELECT ON ALL TABLES IN SCHEMA public TO guest")
+    save_session(laptop.history_path)
+    assert "permission denied for table" in sync_error(laptop, url)
+    assert len(laptop.session_ids) == 2
 
 
 def test_without_its_driver_what_to_install_is_told(tmp_path, monkeypatch):
-    (laptop,) = laptops(tmp_path, 1)
+    (laptop,) = make_laptops(tmp_path, 1)
     for name in [name for name in sys.modules if name.partition(".")[0] == "psycopg"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    line = refusal(laptop, "postgresql://studio:pAss@127.0.0.1:1/db")
+    line = sync_error(laptop, "postgresql://studio:pAss@127.0.0.1:1/db")
     install = "pip install 'retrotimer[postgres]' brings the driver"
     assert line == f"postgresql://studio:***@127.0.0.1:1/db: {install}"
 
@@ -184,9 +184,9 @@ def test_without_its_driver_what_to_install_is_told(tmp_path, monkeypatch):
 def test_a_driver_without_its_library_is_told(tmp_path):
     program = (
         "from pathlib import Path\n"
-        "from retrotimer.store.remote_sync.postgres import StudioError, sync\n"
+        "from retrotimer.store.remote_sync.postgres import RemoteSyncError, sync\n"
         f"try: sync(Path({str(tmp_path / 'h')!r}), 'postgresql://u@127.0.0.1:1/db')\n"
-        "except StudioError as error: print(*error.lines)"
+        "except RemoteSyncError as error: print(*error.messages)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

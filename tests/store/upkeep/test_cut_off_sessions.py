@@ -11,26 +11,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrotimer.domain.session.controls import Control, ControlKind, walk_after
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
 from retrotimer.domain.session.energy import Body
-from retrotimer.domain.session.record import Outcome, record_of
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.domain.session.session_state import State, begin, moment
+from retrotimer.domain.session.record import Outcome, build_record
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.domain.session.session_state import SessionPhase, session_state, start_walk
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import keep_answers, sessions
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_sessions, save_answers
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep import cut_off_sessions
-from retrotimer.store.upkeep.cut_off_sessions import interrupted
+from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support import version_1_history
-from tests.support.history_database import STARTED, WORKOUT, asked, cut_off, entries, keep, only
+from tests.support.history_database import (
+    STARTED_AT,
+    WORKOUT,
+    event_kinds,
+    only_session,
+    query,
+    save_cut_off_session,
+    save_session,
+)
 from tests.support.strategies import controls, workouts
 
 HEARTBEAT_S = 5.0
-LATER = STARTED + timedelta(hours=40)
-ANN = Occasion("Ann", Body(70.5))
+LATER = STARTED_AT + timedelta(hours=40)
+ANN = SessionContext("Ann", Body(70.5))
 K = ControlKind
 
 
@@ -41,10 +49,10 @@ def path(tmp_path):
 
 def resumed(path, wall=LATER):
     """A journal that goes on with what was cut off."""
-    found = interrupted(path)
+    found = find_cut_off_session(path)
     journal = SessionJournal(path, found.workout)
     journal.resume(found)
-    journal.begin(wall)
+    journal.start(wall)
     return journal
 
 
@@ -54,12 +62,12 @@ def write(journal, pressed, from_s, until_s):
     for control in takewhile(lambda control: control.at_s <= until_s, pressed):
         while beat_s + HEARTBEAT_S <= control.at_s:
             beat_s += HEARTBEAT_S
-            journal.heartbeat(beat_s)
-        journal.control(control)
+            journal.record_heartbeat(beat_s)
+        journal.record_control(control)
         last_s = control.at_s
     while beat_s + HEARTBEAT_S <= until_s:
         beat_s += HEARTBEAT_S
-        journal.heartbeat(beat_s)
+        journal.record_heartbeat(beat_s)
     return max(last_s, beat_s)
 
 
@@ -68,76 +76,76 @@ def write(journal, pressed, from_s, until_s):
 def test_any_session_goes_on_from_where_it_was_cut_off(tmp_path_factory, workout, parts):
     path = tmp_path_factory.mktemp("any") / "history.sqlite3"
     journal = SessionJournal(path, workout)
-    journal.occasion = ANN
-    journal.begin(STARTED)
-    walk, at_s, lost_s, obeyed = begin(unroll(workout)), 0.0, 0.0, []
+    journal.context = ANN
+    journal.start(STARTED_AT)
+    walk, at_s, lost_s, obeyed = start_walk(unroll(workout)), 0.0, 0.0, []
     for pressed, length_s in parts:
         cut_s = at_s + length_s
         shifted = [replace(control, at_s=at_s + control.at_s) for control in pressed]
         obeyed += [control for control in shifted if control.at_s <= cut_s]
         at_s = write(journal, shifted, at_s, cut_s)
-        journal.wait()
-        assert journal.kept, journal.problem
+        journal.flush()
+        assert journal.is_saved, journal.problem
         lost_s = max(lost_s, cut_s - at_s)
-        walk = reduce(walk_after, obeyed, begin(unroll(workout)))
-        found = interrupted(path)
-        if moment(walk, at_s).state.over:
+        walk = reduce(apply_control, obeyed, start_walk(unroll(workout)))
+        found = find_cut_off_session(path)
+        if session_state(walk, at_s).phase.is_over:
             assert found is None
             break
-        assert (found.id, found.started_at, found.occasion) == (journal.session_id, STARTED, ANN)
+        assert (found.id, found.started_at, found.context) == (journal.session_id, STARTED_AT, ANN)
         assert (found.at_s, found.workout) == (at_s, workout)
-        assert found.moment.place == moment(walk, at_s).place
-        assert found.moment.state is State.PAUSED
-        assert only(path).record == record_of(workout.name, walk, at_s, ANN.body)
+        assert found.state.place == session_state(walk, at_s).place
+        assert found.state.phase is SessionPhase.PAUSED
+        assert only_session(path).record == build_record(workout.name, walk, at_s, ANN.body)
         obeyed.append(Control(at_s, K.PAUSE))
-        walk = walk_after(walk, obeyed[-1])
+        walk = apply_control(walk, obeyed[-1])
         assert found.walk == walk
         journal = resumed(path)
-    journal.end(at_s + 20.0, State.STOPPED)
-    journal.wait()
+    journal.record_end(at_s + 20.0, SessionPhase.STOPPED)
+    journal.flush()
     assert lost_s <= HEARTBEAT_S
-    assert only(path).record == record_of(workout.name, walk, at_s + 20.0, ANN.body)
-    assert interrupted(path) is None
+    assert only_session(path).record == build_record(workout.name, walk, at_s + 20.0, ANN.body)
+    assert find_cut_off_session(path) is None
 
 
 def test_nothing_of_the_gap_is_walked(path):
-    cut_off(path, at_s=45.0)
+    save_cut_off_session(path, at_s=45.0)
     journal = resumed(path)
-    journal.control(Control(65.0, K.RESUME))
-    journal.segment(90.0, Place(1, 0.0))
-    journal.control(Control(100.0, K.STOP))
-    journal.end(100.0, State.STOPPED)
-    journal.wait()
-    session = only(path)
-    assert (session.started_at, session.record.outcome) == (STARTED, Outcome.STOPPED)
-    warm_up, turn = session.record.rows
-    assert warm_up.stretches == ((10.0, 45.0), (65.0, 90.0))
-    assert (warm_up.done_s, turn.done_s) == (60.0, 10.0)
+    journal.record_control(Control(65.0, K.RESUME))
+    journal.record_segment(90.0, Place(1, 0.0))
+    journal.record_control(Control(100.0, K.STOP))
+    journal.record_end(100.0, SessionPhase.STOPPED)
+    journal.flush()
+    session = only_session(path)
+    assert (session.started_at, session.record.outcome) == (STARTED_AT, Outcome.STOPPED)
+    warm_up, turn = session.record.segments
+    assert warm_up.time_ranges_s == ((10.0, 45.0), (65.0, 90.0))
+    assert (warm_up.walked_s, turn.walked_s) == (60.0, 10.0)
     assert session.record.distance_km(Direction.FORWARD) == pytest.approx(0.06)
-    assert entries(path) == [
+    assert event_kinds(path) == [
         *("segment", "heartbeat", "resumed", "control", "segment", "control", "end")
     ]
 
 
 def test_how_long_it_had_gone_on_is_told_without_countdown_and_pauses(path):
-    cut_off(path, Control(20.0, K.PAUSE), Control(40.0, K.RESUME), at_s=75.0)
-    found = interrupted(path)
+    save_cut_off_session(path, Control(20.0, K.PAUSE), Control(40.0, K.RESUME), at_s=75.0)
+    found = find_cut_off_session(path)
     assert found.walked_s == 45.0
-    assert found.told.endswith(", was cut off after 0:45.")
+    assert found.description.endswith(", was cut off after 0:45.")
 
 
 def test_when_it_went_on_is_kept(path):
-    cut_off(path)
-    resumed(path).wait()
-    ((payload,),) = asked(path, "SELECT payload FROM entry WHERE kind = 'resumed'")
+    save_cut_off_session(path)
+    resumed(path).flush()
+    ((payload,),) = query(path, "SELECT payload FROM entry WHERE kind = 'resumed'")
     assert payload == '{"at": "2026-11-24T10:30:00.000+00:00"}'
 
 
 def test_a_resumed_session_is_offered_again_if_it_is_cut_off_again(path):
-    session_id = cut_off(path, at_s=45.0)
-    resumed(path).wait()
-    found = interrupted(path)
-    assert (found.id, found.at_s, found.moment.state) == (session_id, 45.0, State.PAUSED)
+    session_id = save_cut_off_session(path, at_s=45.0)
+    resumed(path).flush()
+    found = find_cut_off_session(path)
+    assert (found.id, found.at_s, found.state.phase) == (session_id, 45.0, SessionPhase.PAUSED)
 
 
 @pytest.mark.parametrize(
@@ -149,99 +157,102 @@ def test_a_resumed_session_is_offered_again_if_it_is_cut_off_again(path):
     ],
 )
 def test_it_is_offered_in_every_state(path, pressed, at_s, place):
-    cut_off(path, *pressed, at_s=at_s)
-    found = interrupted(path)
-    assert (found.moment.place, found.moment.state) == (place, State.PAUSED)
+    save_cut_off_session(path, *pressed, at_s=at_s)
+    found = find_cut_off_session(path)
+    assert (found.state.place, found.state.phase) == (place, SessionPhase.PAUSED)
 
 
 def test_no_history_has_nothing_to_go_on_with_and_none_is_made(path):
-    assert interrupted(path) is None
+    assert find_cut_off_session(path) is None
     assert not path.parent.exists()
 
 
 def test_a_session_with_an_end_is_not_offered_also_when_it_was_answered(path):
-    session_id = keep(path)
-    assert interrupted(path) is None
-    keep_answers(path, session_id, {"effort": 3})
-    assert interrupted(path) is None
+    session_id = save_session(path)
+    assert find_cut_off_session(path) is None
+    save_answers(path, session_id, {"effort": 3})
+    assert find_cut_off_session(path) is None
 
 
 @pytest.mark.parametrize(
     ("pressed", "at_s"), [((Control(40.0, K.STOP),), 40.0), ((), 251.0), ((), 9_000.0)]
 )
 def test_a_session_that_was_over_but_for_its_end_is_not_offered(path, pressed, at_s):
-    cut_off(path, *pressed, at_s=at_s)
-    assert interrupted(path) is None
-    assert only(path).record.outcome is not Outcome.INTERRUPTED
+    save_cut_off_session(path, *pressed, at_s=at_s)
+    assert find_cut_off_session(path) is None
+    assert only_session(path).record.outcome is not Outcome.INTERRUPTED
 
 
 def test_a_session_that_was_answered_can_go_on(path):
-    session_id = cut_off(path, at_s=45.0)
-    keep_answers(path, session_id, {"effort": 3})
-    found = interrupted(path)
+    session_id = save_cut_off_session(path, at_s=45.0)
+    save_answers(path, session_id, {"effort": 3})
+    found = find_cut_off_session(path)
     assert (found.id, found.at_s) == (session_id, 45.0)
-    resumed(path).wait()
-    assert only(path).after == {"effort": 3}
+    resumed(path).flush()
+    assert only_session(path).answers_after == {"effort": 3}
 
 
 def test_only_the_newest_session_is_offered(path):
-    cut_off(path)
-    newest = cut_off(path, started=LATER)
-    assert interrupted(path).id == newest
-    cut_off_sessions.keep(path, interrupted(path))
-    assert interrupted(path) is None
+    save_cut_off_session(path)
+    newest = save_cut_off_session(path, started=LATER)
+    assert find_cut_off_session(path).id == newest
+    cut_off_sessions.keep(path, find_cut_off_session(path))
+    assert find_cut_off_session(path) is None
 
 
 def test_who_walked_on_afterwards_is_not_asked(path):
-    cut_off(path)
-    keep(path, started=LATER)
-    assert interrupted(path) is None
+    save_cut_off_session(path)
+    save_session(path, started=LATER)
+    assert find_cut_off_session(path) is None
 
 
 def test_what_nobody_walked_is_not_offered(path):
-    cut_off(path, occasion=Occasion(time_scale=10.0))
-    assert interrupted(path) is None
+    save_cut_off_session(path, occasion=SessionContext(time_scale=10.0))
+    assert find_cut_off_session(path) is None
 
 
 def test_a_session_that_is_kept_as_it_is_stays_and_is_not_offered_again(path):
-    session_id = cut_off(path, at_s=45.0)
-    before = only(path).record
-    cut_off_sessions.keep(path, interrupted(path))
-    assert interrupted(path) is None
-    session = only(path)
+    session_id = save_cut_off_session(path, at_s=45.0)
+    before = only_session(path).record
+    cut_off_sessions.keep(path, find_cut_off_session(path))
+    assert find_cut_off_session(path) is None
+    session = only_session(path)
     assert (session.id, session.record) == (session_id, before)
     assert session.record.outcome is Outcome.INTERRUPTED
-    assert [one.id for one in listed(path).sessions] == [session_id]
-    assert interrupted(path) is None
+    assert [one.id for one in read_summaries(path).sessions] == [session_id]
+    assert find_cut_off_session(path) is None
 
 
 def test_a_session_that_is_discarded_is_seen_nowhere_and_not_offered_again(path):
-    other = keep(path, started=STARTED - timedelta(days=1))
-    cut_off(path)
-    listed(path)
-    cut_off_sessions.discard(path, interrupted(path))
+    other = save_session(path, started=STARTED_AT - timedelta(days=1))
+    save_cut_off_session(path)
+    read_summaries(path)
+    cut_off_sessions.discard(path, find_cut_off_session(path))
     for _ in range(2):
-        assert interrupted(path) is None
-        assert [session.id for session in sessions(path)] == [other]
-        assert [session.id for session in listed(path).sessions] == [other]
-    assert [session.id for session in listed(path, most=1).sessions] == [other]
+        assert find_cut_off_session(path) is None
+        assert [session.id for session in read_sessions(path)] == [other]
+        assert [session.id for session in read_summaries(path).sessions] == [other]
+    assert [session.id for session in read_summaries(path, limit=1).sessions] == [other]
 
 
 def test_discarded_sessions_do_not_count_among_those_that_are_asked_for(path):
-    wanted = [keep(path, started=STARTED - timedelta(days=days)) for days in (3, 4)]
+    wanted = [save_session(path, started=STARTED_AT - timedelta(days=days)) for days in (3, 4)]
     for days in (2, 1, 0):
-        cut_off(path, started=STARTED - timedelta(days=days))
-        cut_off_sessions.discard(path, interrupted(path))
+        save_cut_off_session(path, started=STARTED_AT - timedelta(days=days))
+        cut_off_sessions.discard(path, find_cut_off_session(path))
     for _ in range(2):
-        assert [session.id for session in listed(path, most=2).sessions] == wanted
+        assert [session.id for session in read_summaries(path, limit=2).sessions] == wanted
 
 
 def test_a_kept_session_can_be_answered_and_stays_closed(path):
-    session_id = cut_off(path)
-    cut_off_sessions.keep(path, interrupted(path))
-    keep_answers(path, session_id, {"effort": 3})
-    assert interrupted(path) is None
-    assert (only(path).after, only(path).story.closing) == ({"effort": 3}, "kept")
+    session_id = save_cut_off_session(path)
+    cut_off_sessions.keep(path, find_cut_off_session(path))
+    save_answers(path, session_id, {"effort": 3})
+    assert find_cut_off_session(path) is None
+    assert (only_session(path).answers_after, only_session(path).events.closing_kind) == (
+        {"effort": 3},
+        "kept",
+    )
 
 
 @pytest.mark.parametrize(
@@ -255,27 +266,27 @@ def test_a_kept_session_can_be_answered_and_stays_closed(path):
     ],
 )
 def test_a_damaged_session_is_not_offered(path, damage):
-    cut_off(path)
-    asked(path, damage)
-    assert interrupted(path) is None
+    save_cut_off_session(path)
+    query(path, damage)
+    assert find_cut_off_session(path) is None
 
 
 def test_a_session_of_version_1_that_was_cut_off_goes_on(path):
-    version_1_history.make(path)
-    version_1_history.add(path, entries=version_1_history.ENTRIES[:2])
-    found = interrupted(path)
-    assert (found.id, found.at_s, found.occasion.client) == ("one", 5.0, "Ann")
+    version_1_history.create_history(path)
+    version_1_history.add_session(path, entries=version_1_history.ENTRIES[:2])
+    found = find_cut_off_session(path)
+    assert (found.id, found.at_s, found.context.client) == ("one", 5.0, "Ann")
     assert found.started_at.isoformat() == "2026-03-29T01:59:59.500000+01:00"
     journal = resumed(path)
-    journal.control(Control(6.0, K.RESUME))
-    journal.end(72.0, State.STOPPED)
-    journal.wait()
-    session = only(path)
+    journal.record_control(Control(6.0, K.RESUME))
+    journal.record_end(72.0, SessionPhase.STOPPED)
+    journal.flush()
+    session = only_session(path)
     assert (session.workout, session.record.elapsed_s) == (WORKOUT, 72.0)
     assert session.record.walked_s(Direction.FORWARD) == 60.0
 
 
 def test_a_clock_that_was_ahead_once_hides_nothing(path):
-    keep(path, started=STARTED.replace(year=9_000))
-    cut = cut_off(path)
-    assert interrupted(path).id == cut
+    save_session(path, started=STARTED_AT.replace(year=9_000))
+    cut = save_cut_off_session(path)
+    assert find_cut_off_session(path).id == cut

@@ -9,31 +9,36 @@ from dataclasses import replace
 
 import pytest
 
-from retrotimer.domain.session.session_context import Occasion
-from retrotimer.domain.settings.cue_settings import CueChoices
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.merge import erased_in, merge
-from retrotimer.store.history.session_summaries import listed
+from retrotimer.store.history.merge import merge, read_erased_ids
+from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.upkeep import backups
-from retrotimer.store.upkeep.erasure import Traces, erase, erase_sessions, traces
+from retrotimer.store.upkeep.erasure import (
+    ErasurePreview,
+    erase_client,
+    erase_sessions,
+    preview_erasure,
+)
 from tests.support import version_1_history
 from tests.support.erasure import (
-    NAME,
-    OTHER,
+    CLIENT_NAME,
+    OTHER_NAME,
     back_up,
-    files,
-    naming,
-    of,
-    put_aside,
-    walk,
-    write_down,
+    file_contents,
+    files_containing,
+    save_client_session,
+    save_clients,
+    sessions_of,
+    set_history_aside,
 )
-from tests.support.history_database import STARTED, asked, cut_off, raws
+from tests.support.history_database import STARTED_AT, query, save_cut_off_session, session_rows
 
-NOTHING = Traces(0, (), ())
+NOTHING = ErasurePreview(0, (), ())
 
 
 @pytest.fixture
@@ -43,200 +48,207 @@ def folders():
 
 
 def test_where_nobody_walked_there_is_nothing_and_nothing_is_made(folders):
-    before = files(folders)
-    assert traces(folders, NAME) == NOTHING
-    erase(folders, NAME)
-    assert files(folders) == before
+    before = file_contents(folders)
+    assert preview_erasure(folders, CLIENT_NAME) == NOTHING
+    erase_client(folders, CLIENT_NAME)
+    assert file_contents(folders) == before
 
 
 def test_it_is_told_where_something_of_a_client_is(folders):
-    walk(folders, OTHER)
+    save_client_session(folders, OTHER_NAME)
     back_up(folders)
-    walk(folders)
-    newer, aside = back_up(folders, days=1), put_aside(folders)
-    broken = backups.folder_of(folders.history) / "history-2026-01-01-000000.sqlite3"
+    save_client_session(folders)
+    newer, aside = back_up(folders, days=1), set_history_aside(folders)
+    broken = backups.backup_folder(folders.history_path) / "history-2026-01-01-000000.sqlite3"
     broken.write_bytes(b"no history at all")
-    assert traces(folders, NAME) == Traces(2, (newer, aside), (broken,))
-    assert traces(folders, "Nobody") == Traces(0, (), (broken,))
+    assert preview_erasure(folders, CLIENT_NAME) == ErasurePreview(2, (newer, aside), (broken,))
+    assert preview_erasure(folders, "Nobody") == ErasurePreview(0, (), (broken,))
 
 
 def test_looking_changes_no_copy_and_leaves_nothing_beside_them(folders):
-    walk(folders)
+    save_client_session(folders)
     back_up(folders)
-    put_aside(folders)
+    set_history_aside(folders)
     (folders.data / "history.damaged-2026.sqlite3").write_bytes(b"SQLite format 3\0")
     shutil.copy(
-        version_1_history.REAL, backups.folder_of(folders.history) / version_1_history.REAL.name
+        version_1_history.REAL_HISTORY,
+        backups.backup_folder(folders.history_path) / version_1_history.REAL_HISTORY.name,
     )
-    before = files(folders)
-    assert len(traces(folders, NAME).copies) == 2
-    assert files(folders) == before
+    before = file_contents(folders)
+    assert len(preview_erasure(folders, CLIENT_NAME).copies) == 2
+    assert file_contents(folders) == before
 
 
 def test_not_a_byte_of_the_name_is_left_anywhere(folders):
-    write_down(folders, NAME, OTHER)
-    for name in (NAME, OTHER):
-        walk(folders, name)
-    cut_off(folders.history, occasion=Occasion(NAME))
+    save_clients(folders, CLIENT_NAME, OTHER_NAME)
+    for name in (CLIENT_NAME, OTHER_NAME):
+        save_client_session(folders, name)
+    save_cut_off_session(folders.history_path, occasion=SessionContext(CLIENT_NAME))
     back_up(folders)
     back_up(folders, days=1)
-    put_aside(folders)
-    put_aside(folders, "damaged")
-    (folders.data / "history.damaged-2026.sqlite3").write_text(f"broken {NAME}")
-    for folder in (folders.data, backups.folder_of(folders.history)):
+    set_history_aside(folders)
+    set_history_aside(folders, "damaged")
+    (folders.data / "history.damaged-2026.sqlite3").write_text(f"broken {CLIENT_NAME}")
+    for folder in (folders.data, backups.backup_folder(folders.history_path)):
         (folder / "erase-killed").mkdir()
-        (folder / "erase-killed" / "history.sqlite3").write_text(NAME)
-    assert len(naming(folders)) >= 11
-    erase(folders, NAME)
-    assert naming(folders) == []
-    assert traces(folders, NAME) == NOTHING
-    assert len(naming(folders, OTHER)) == 7
+        (folder / "erase-killed" / "history.sqlite3").write_text(CLIENT_NAME)
+    assert len(files_containing(folders)) >= 11
+    erase_client(folders, CLIENT_NAME)
+    assert files_containing(folders) == []
+    assert preview_erasure(folders, CLIENT_NAME) == NOTHING
+    assert len(files_containing(folders, OTHER_NAME)) == 7
 
 
 def test_what_was_deleted_long_ago_is_not_left_in_the_file_either(folders):
-    walk(folders)
-    walk(folders, OTHER)
+    save_client_session(folders)
+    save_client_session(folders, OTHER_NAME)
     copy = back_up(folders)
-    for path in (folders.history, copy):
+    for path in (folders.history_path, copy):
         with closing(connect(path)) as connection:
             # As SQLite does it where nobody asks for more.
             connection.execute("PRAGMA secure_delete = OFF")
             connection.execute("UPDATE session SET workout = 'short'")
             connection.execute("DELETE FROM summary")
             connection.execute("UPDATE entry SET payload = '{}'")
-    assert naming(folders) == [copy, folders.history]
-    erase(folders, NAME)
-    assert naming(folders) == []
+    assert files_containing(folders) == [copy, folders.history_path]
+    erase_client(folders, CLIENT_NAME)
+    assert files_containing(folders) == []
 
 
 def test_the_sessions_of_others_are_as_they_were_in_the_history_and_its_copies(folders):
-    for name in (OTHER, NAME, "", OTHER):
-        walk(folders, name)
-    every = [folders.history, back_up(folders), put_aside(folders)]
-    before = [[raw for raw in raws(path) if raw.client != NAME] for path in every]
+    for name in (OTHER_NAME, CLIENT_NAME, "", OTHER_NAME):
+        save_client_session(folders, name)
+    every = [folders.history_path, back_up(folders), set_history_aside(folders)]
+    before = [[raw for raw in session_rows(path) if raw.client != CLIENT_NAME] for path in every]
     assert [len(found) for found in before] == [3, 3, 3]
-    erase(folders, NAME)
-    assert [raws(path) for path in every] == before
-    assert all(asked(path, "PRAGMA integrity_check") == [("ok",)] for path in every)
-    assert len(listed(folders.history).sessions) == 3
+    erase_client(folders, CLIENT_NAME)
+    assert [session_rows(path) for path in every] == before
+    assert all(query(path, "PRAGMA integrity_check") == [("ok",)] for path in every)
+    assert len(read_summaries(folders.history_path).sessions) == 3
 
 
 def test_a_copy_without_them_is_not_touched(folders):
-    walk(folders, OTHER)
+    save_client_session(folders, OTHER_NAME)
     copy = back_up(folders)
     before = copy.read_bytes(), copy.stat().st_ino
-    walk(folders)
-    erase(folders, NAME)
+    save_client_session(folders)
+    erase_client(folders, CLIENT_NAME)
     assert (copy.read_bytes(), copy.stat().st_ino) == before
 
 
 def test_who_was_erased_stays_away_also_after_a_restore(folders):
-    session_ids = {walk(folders), walk(folders)}
-    walk(folders, OTHER)
-    known, copy = raws(folders.history), back_up(folders)
-    erase(folders, NAME)
-    for path in (folders.history, copy):
+    session_ids = {save_client_session(folders), save_client_session(folders)}
+    save_client_session(folders, OTHER_NAME)
+    known, copy = session_rows(folders.history_path), back_up(folders)
+    erase_client(folders, CLIENT_NAME)
+    for path in (folders.history_path, copy):
         with closing(connect(path)) as connection:
-            assert erased_in(connection) == session_ids
-            assert merge(connection, known).new == 0
-        assert {raw.client for raw in raws(path)} == {OTHER}
-    backups.restore(folders.history, copy, STARTED)
-    with closing(connect(folders.history)) as connection:
-        assert merge(connection, known).new == 0
+            assert read_erased_ids(connection) == session_ids
+            assert merge(connection, known).added == 0
+        assert {raw.client for raw in session_rows(path)} == {OTHER_NAME}
+    backups.restore(folders.history_path, copy, STARTED_AT)
+    with closing(connect(folders.history_path)) as connection:
+        assert merge(connection, known).added == 0
 
 
 def test_a_copy_of_an_older_version_is_erased_too(folders):
-    copy = backups.folder_of(folders.history) / "history-2026-01-01-000000.sqlite3"
-    version_1_history.make(copy)
-    version_1_history.add(copy, entries=[(0.0, "occasion", json.dumps({"client": NAME}))])
-    version_1_history.add(
+    copy = backups.backup_folder(folders.history_path) / "history-2026-01-01-000000.sqlite3"
+    version_1_history.create_history(copy)
+    version_1_history.add_session(
+        copy, entries=[(0.0, "occasion", json.dumps({"client": CLIENT_NAME}))]
+    )
+    version_1_history.add_session(
         copy, ("two", version_1_history.SESSION[1]), [(0.0, "occasion", '{"client": "Bob"}')]
     )
-    assert traces(folders, NAME) == Traces(0, (copy,), ())
-    erase(folders, NAME)
-    assert naming(folders) == []
-    assert [(raw.id, raw.client) for raw in raws(copy)] == [("two", OTHER)]
+    assert preview_erasure(folders, CLIENT_NAME) == ErasurePreview(0, (copy,), ())
+    erase_client(folders, CLIENT_NAME)
+    assert files_containing(folders) == []
+    assert [(raw.id, raw.client) for raw in session_rows(copy)] == [("two", OTHER_NAME)]
 
 
 def test_profile_and_settings_are_gone_and_those_of_others_stay(folders):
-    write_down(folders, NAME, OTHER)
-    owner, others = (client_file.path_of(folders.clients, name) for name in ("", OTHER))
+    save_clients(folders, CLIENT_NAME, OTHER_NAME)
+    owner, others = (client_file.client_path(folders.clients, name) for name in ("", OTHER_NAME))
     before = owner.read_bytes(), others.read_bytes()
-    erase(folders, NAME)
+    erase_client(folders, CLIENT_NAME)
     assert (owner.read_bytes(), others.read_bytes()) == before
     assert sorted(folders.clients.iterdir()) == sorted([owner, others])
-    assert settings_file.read(folders.settings) == Settings(clients={OTHER: CueChoices()})
+    assert settings_file.read(folders.settings_path) == Settings(
+        cue_settings_by_client={OTHER_NAME: CueSettings()}
+    )
 
 
 def test_settings_that_know_nothing_of_them_are_not_written(folders):
-    write_down(folders, OTHER)
-    inode = folders.settings.stat().st_ino
-    erase(folders, NAME)
-    assert folders.settings.stat().st_ino == inode
+    save_clients(folders, OTHER_NAME)
+    inode = folders.settings_path.stat().st_ino
+    erase_client(folders, CLIENT_NAME)
+    assert folders.settings_path.stat().st_ino == inode
 
 
 def test_a_profile_that_cannot_be_read_is_removed_all_the_same(folders):
-    client_file.path_of(folders.clients, NAME).write_text("no client")
-    erase(folders, NAME)
+    client_file.client_path(folders.clients, CLIENT_NAME).write_text("no client")
+    erase_client(folders, CLIENT_NAME)
     assert [path.name for path in folders.clients.iterdir()] == ["owner.json"]
 
 
 def test_what_people_keep_of_their_own_stays(folders):
     own = [folders.workouts / "mine.retro.json", folders.config / "mine.txt"]
-    own += [folders.data / "rescue.txt", backups.folder_of(folders.history) / "mine.txt"]
+    own += [folders.data / "rescue.txt", backups.backup_folder(folders.history_path) / "mine.txt"]
     for path in own:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine")
-    before = files(folders)
-    erase(folders, NAME)
-    assert files(folders) == before
+    before = file_contents(folders)
+    erase_client(folders, CLIENT_NAME)
+    assert file_contents(folders) == before
 
 
 def test_a_name_within_a_name_is_another_name(folders):
     names = ["Ann", "Anna", "ann", "An%", "A_n"]
-    write_down(folders, *names)
-    session_ids = {name: walk(folders, name) for name in names}
+    save_clients(folders, *names)
+    session_ids = {name: save_client_session(folders, name) for name in names}
     back_up(folders)
     for name in ("An%", "Ann"):
-        erase(folders, name)
+        erase_client(folders, name)
         del session_ids[name]
-        found = {raw.client: raw.id for raw in raws(folders.history)}
+        found = {raw.client: raw.id for raw in session_rows(folders.history_path)}
         assert found == session_ids
         walkers, problems = client_file.read_all(folders.clients)
         assert ({one.name for one in walkers}, problems) == (set(found), [])
-        assert settings_file.read(folders.settings).clients.keys() == found.keys()
+        assert (
+            settings_file.read(folders.settings_path).cue_settings_by_client.keys() == found.keys()
+        )
 
 
 def test_the_owner_can_be_erased_and_clients_stay(folders):
-    write_down(folders, OTHER)
-    for name in ("", OTHER):
-        walk(folders, name)
-    before, copy = raws(folders.history), back_up(folders)
-    assert traces(folders, "") == Traces(1, (copy,), ())
-    erase(folders, "")
-    assert raws(folders.history) == raws(copy) == of(before)
+    save_clients(folders, OTHER_NAME)
+    for name in ("", OTHER_NAME):
+        save_client_session(folders, name)
+    before, copy = session_rows(folders.history_path), back_up(folders)
+    assert preview_erasure(folders, "") == ErasurePreview(1, (copy,), ())
+    erase_client(folders, "")
+    assert session_rows(folders.history_path) == session_rows(copy) == sessions_of(before)
     assert client_file.read(folders.clients, "") is None
-    assert client_file.read(folders.clients, OTHER) is not None
-    assert OTHER in settings_file.read(folders.settings).clients
+    assert client_file.read(folders.clients, OTHER_NAME) is not None
+    assert OTHER_NAME in settings_file.read(folders.settings_path).cue_settings_by_client
 
 
 def test_sessions_erased_elsewhere_go_with_all_that_belongs_to_them(folders):
-    gone, kept = walk(folders), walk(folders, OTHER)
-    (before,) = of(raws(folders.history))
-    with closing(connect(folders.history)) as connection:
+    gone, kept = save_client_session(folders), save_client_session(folders, OTHER_NAME)
+    (before,) = sessions_of(session_rows(folders.history_path))
+    with closing(connect(folders.history_path)) as connection:
         erase_sessions(connection, {gone, "never seen"})
-        assert erased_in(connection) == {gone, "never seen"}
+        assert read_erased_ids(connection) == {gone, "never seen"}
         erase_sessions(connection, {gone})
-        assert merge(connection, [replace(before, id="never seen")]).new == 0
-    assert raws(folders.history) == [before]
-    assert asked(folders.history, "SELECT session_id FROM summary") == [(kept,)]
-    assert asked(folders.history, "SELECT DISTINCT session_id FROM entry") == [(kept,)]
-    assert naming(folders) == []
+        assert merge(connection, [replace(before, id="never seen")]).added == 0
+    assert session_rows(folders.history_path) == [before]
+    assert query(folders.history_path, "SELECT session_id FROM summary") == [(kept,)]
+    assert query(folders.history_path, "SELECT DISTINCT session_id FROM entry") == [(kept,)]
+    assert files_containing(folders) == []
 
 
 def test_where_no_session_was_erased_elsewhere_nothing_changes(folders):
-    walk(folders)
-    before = folders.history.read_bytes()
-    with closing(connect(folders.history)) as connection:
+    save_client_session(folders)
+    before = folders.history_path.read_bytes()
+    with closing(connect(folders.history_path)) as connection:
         erase_sessions(connection, set())
-    assert folders.history.read_bytes() == before
+    assert folders.history_path.read_bytes() == before

@@ -12,31 +12,31 @@ import pytest
 from retrotimer.store.files.settings_file import DamagedSettingsError
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.upkeep import backups
-from retrotimer.store.upkeep.erasure import Traces, erase, traces
+from retrotimer.store.upkeep.erasure import ErasurePreview, erase_client, preview_erasure
 from tests.support import killable_program
-from tests.support.damaged_histories import fill, many
+from tests.support.damaged_histories import insert_sessions, make_session_rows
 from tests.support.erasure import (
-    NAME,
-    OTHER,
+    CLIENT_NAME,
+    OTHER_NAME,
     back_up,
-    files,
-    naming,
-    of,
-    put_aside,
-    walk,
-    write_down,
+    file_contents,
+    files_containing,
+    save_client_session,
+    save_clients,
+    sessions_of,
+    set_history_aside,
 )
-from tests.support.history_database import asked, raws, refusal
+from tests.support.history_database import history_error, query, session_rows
 
 OPEN_ELSEWHERE = "somebody has it open just now, erase again when they are done"
 ERASING = """
 import sys
 from retrotimer.store.upkeep import backups
-from retrotimer.store.upkeep.erasure import erase
+from retrotimer.store.upkeep.erasure import erase_client
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 
 def work():
-    erase(Folders(), sys.argv[1])
+    erase_client(Folders(), sys.argv[1])
 """
 
 
@@ -47,7 +47,7 @@ def folders():
 
 
 def newer(copy):
-    asked(copy, "PRAGMA user_version = 7")
+    query(copy, "PRAGMA user_version = 7")
 
 
 def cut(copy):
@@ -60,18 +60,18 @@ def emptied(copy):
 
 
 def overwritten(copy):
-    copy.write_text(NAME * 1000)
+    copy.write_text(CLIENT_NAME * 1000)
 
 
 @pytest.mark.parametrize("damage", [newer, cut, emptied, overwritten])
 def test_a_copy_nobody_can_look_into_is_removed_whole(folders, damage):
-    walk(folders, OTHER)
+    save_client_session(folders, OTHER_NAME)
     copy, whole = back_up(folders), back_up(folders, days=1)
     beside = copy.with_name(f"{copy.name}-wal")
     damage(copy)
-    beside.write_text(NAME)
-    assert traces(folders, NAME) == Traces(0, (), (copy,))
-    erase(folders, NAME)
+    beside.write_text(CLIENT_NAME)
+    assert preview_erasure(folders, CLIENT_NAME) == ErasurePreview(0, (), (copy,))
+    erase_client(folders, CLIENT_NAME)
     assert list(copy.parent.iterdir()) == [whole]
 
 
@@ -94,70 +94,73 @@ def test_a_copy_nobody_can_look_into_is_removed_whole(folders, damage):
 def test_what_killed_programs_left_behind_is_removed(folders, name):
     left = folders.data.parent / name
     left.parent.mkdir(parents=True, exist_ok=True)
-    left.write_text(NAME)
-    erase(folders, NAME)
-    assert naming(folders) == []
+    left.write_text(CLIENT_NAME)
+    erase_client(folders, CLIENT_NAME)
+    assert files_containing(folders) == []
 
 
 @pytest.mark.parametrize("doing", ["SELECT 1", "BEGIN", "BEGIN IMMEDIATE"])
 def test_while_somebody_has_it_open_it_is_refused_and_later_it_is_done(folders, doing):
-    write_down(folders, NAME)
-    walk(folders, OTHER)
-    walk(folders)
-    copy, before = back_up(folders), raws(folders.history)
-    with closing(sqlite3.connect(folders.history, isolation_level=None)) as reader:
+    save_clients(folders, CLIENT_NAME)
+    save_client_session(folders, OTHER_NAME)
+    save_client_session(folders)
+    copy, before = back_up(folders), session_rows(folders.history_path)
+    with closing(sqlite3.connect(folders.history_path, isolation_level=None)) as reader:
         reader.execute(doing)
         assert reader.execute("SELECT count(*) FROM session").fetchone() == (2,)
-        complaint = refusal(lambda: erase(folders, NAME))
-        assert complaint == f"{folders.history}: {OPEN_ELSEWHERE}"
+        complaint = history_error(lambda: erase_client(folders, CLIENT_NAME))
+        assert complaint == f"{folders.history_path}: {OPEN_ELSEWHERE}"
         assert reader.execute("SELECT count(*) FROM session").fetchone() == (2,)
-    assert raws(folders.history) == before
-    erase(folders, NAME)
-    assert naming(folders) == []
-    assert raws(folders.history) == raws(copy) == of(before)
+    assert session_rows(folders.history_path) == before
+    erase_client(folders, CLIENT_NAME)
+    assert files_containing(folders) == []
+    assert session_rows(folders.history_path) == session_rows(copy) == sessions_of(before)
 
 
 def test_where_the_settings_are_damaged_nothing_is_gone(folders):
-    write_down(folders, NAME)
-    walk(folders)
+    save_clients(folders, CLIENT_NAME)
+    save_client_session(folders)
     back_up(folders)
-    folders.settings.write_text("damaged")
-    before = files(folders)
+    folders.settings_path.write_text("damaged")
+    before = file_contents(folders)
     with pytest.raises(DamagedSettingsError):
-        erase(folders, NAME)
-    assert files(folders) == before
+        erase_client(folders, CLIENT_NAME)
+    assert file_contents(folders) == before
 
 
 def test_where_the_history_is_damaged_nothing_is_gone(folders):
-    write_down(folders, NAME)
-    walk(folders)
+    save_clients(folders, CLIENT_NAME)
+    save_client_session(folders)
     back_up(folders)
-    cut(folders.history)
-    before = files(folders)
-    for attempt in (traces, erase):
-        refusal(lambda attempt=attempt: attempt(folders, NAME))
-    assert before.items() <= files(folders).items()
+    cut(folders.history_path)
+    before = file_contents(folders)
+    for attempt in (preview_erasure, erase_client):
+        history_error(lambda attempt=attempt: attempt(folders, CLIENT_NAME))
+    assert before.items() <= file_contents(folders).items()
 
 
-@killable_program.needed
+@killable_program.needs_fork
 def test_who_is_killed_in_the_middle_can_erase_again(folders, tmp_path):
-    write_down(folders, NAME, OTHER)
-    for name in (OTHER, NAME):
-        walk(folders, name)
-    every = [folders.history, back_up(folders), put_aside(folders)]
-    before, home = of(raws(folders.history)), folders.data.parent
+    save_clients(folders, CLIENT_NAME, OTHER_NAME)
+    for name in (OTHER_NAME, CLIENT_NAME):
+        save_client_session(folders, name)
+    every = [folders.history_path, back_up(folders), set_history_aside(folders)]
+    before, home = sessions_of(session_rows(folders.history_path)), folders.data.parent
     shutil.copytree(home, tmp_path / "whole")
     deaths = 0
-    with killable_program.mortal(ERASING, NAME) as program:
-        for moment in [0, *killable_program.moments(program.calls(), 15)]:
+    with killable_program.running_killable_program(ERASING, CLIENT_NAME) as program:
+        for moment in [0, *killable_program.spread_calls(program.count_calls(), 15)]:
             shutil.rmtree(home)
             shutil.copytree(tmp_path / "whole", home)
-            deaths += bool(moment) and program.killed_at(moment)
-            assert traces(folders, NAME).sessions == 2 or naming(folders) == []
-            assert [of(raws(path)) for path in every] == [before] * 3
-            erase(folders, NAME)
-            assert naming(folders) == []
-            assert [raws(path) for path in every] == [before] * 3
+            deaths += bool(moment) and program.is_killed_at(moment)
+            assert (
+                preview_erasure(folders, CLIENT_NAME).session_count == 2
+                or files_containing(folders) == []
+            )
+            assert [sessions_of(session_rows(path)) for path in every] == [before] * 3
+            erase_client(folders, CLIENT_NAME)
+            assert files_containing(folders) == []
+            assert [session_rows(path) for path in every] == [before] * 3
     assert deaths > 10
 
 
@@ -170,18 +173,18 @@ def test_where_nothing_can_be_written_that_is_told_and_nothing_is_gone(
 ):
     monkeypatch.setenv(HOME_VARIABLE, str(public_folder))
     folders = Folders()
-    walk(folders)
+    save_client_session(folders)
     copy, closed = back_up(folders), public_folder / name
     folders.data.chmod(0o777)
-    for path in (folders.history, copy.parent, copy):
+    for path in (folders.history_path, copy.parent, copy):
         path.chmod(0o777)
     # Also that nothing is left to import for who may read nothing.
-    assert traces(folders, NAME).copies == (copy,)
-    before = files(folders)
+    assert preview_erasure(folders, CLIENT_NAME).copies == (copy,)
+    before = file_contents(folders)
     closed.chmod(0o555)
     with without_privileges():
-        assert refusal(lambda: erase(folders, NAME)).endswith(f": {reason}")
-    assert before.items() <= files(folders).items()
+        assert history_error(lambda: erase_client(folders, CLIENT_NAME)).endswith(f": {reason}")
+    assert before.items() <= file_contents(folders).items()
 
 
 @contextmanager
@@ -196,28 +199,28 @@ def small_files(largest):
 
 
 def check_full(folders, copy, largest):
-    assert traces(folders, NAME).copies == (copy,)
-    before = files(folders)
+    assert preview_erasure(folders, CLIENT_NAME).copies == (copy,)
+    before = file_contents(folders)
     with small_files(largest):
-        complaint = refusal(lambda: erase(folders, NAME))
-    assert before.items() <= files(folders).items()
-    erase(folders, NAME)
-    assert naming(folders) == []
+        complaint = history_error(lambda: erase_client(folders, CLIENT_NAME))
+    assert before.items() <= file_contents(folders).items()
+    erase_client(folders, CLIENT_NAME)
+    assert files_containing(folders) == []
     return complaint
 
 
 def test_where_there_is_no_room_to_look_into_a_copy_it_is_not_removed(folders):
-    fill(folders.history, many(40))
-    walk(folders)
+    insert_sessions(folders.history_path, make_session_rows(40))
+    save_client_session(folders)
     copy = back_up(folders)
     complaint = check_full(folders, copy, copy.stat().st_size - 1)
     assert complaint == f"{copy}: File too large"
 
 
 def test_where_there_is_no_room_beside_a_copy_it_is_not_removed(folders):
-    walk(folders)
+    save_client_session(folders)
     copy = back_up(folders)
-    backups.remove(folders.history)
+    backups.remove_database(folders.history_path)
     # What SQLite shares in memory takes 32 kB.
     complaint = check_full(folders, copy, 30_000)
     assert complaint.endswith(f"/{copy.name}: disk I/O error")

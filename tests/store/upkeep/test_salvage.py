@@ -12,20 +12,26 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from retrotimer.store.history.database import HistoryError, connect
-from retrotimer.store.history.merge import erased_in, merge
-from retrotimer.store.history.session_summaries import listed
-from retrotimer.store.history.sessions import keep_answers, session, sessions
+from retrotimer.store.history.merge import merge, read_erased_ids
+from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.sessions import read_session, read_sessions, save_answers
 from retrotimer.store.upkeep import backups, cut_off_sessions
 from retrotimer.store.upkeep.erasure import erase_sessions
-from retrotimer.store.upkeep.salvage import rescued
+from retrotimer.store.upkeep.salvage import salvage_history
 from tests.support import version_1_history
-from tests.support.damaged_histories import PAGE, damages, fill, many, readable
-from tests.support.history_database import asked, raws, refusal
+from tests.support.damaged_histories import (
+    PAGE_BYTES,
+    damages,
+    insert_sessions,
+    make_session_rows,
+    readable_sessions,
+)
+from tests.support.history_database import history_error, query, session_rows
 
 # What is damaged at random places cannot be made simpler.
 few = settings(max_examples=30, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 much = settings(few, max_examples=300)
-SESSIONS = many(25)
+SESSIONS = make_session_rows(25)
 # An inner page of a table without row ids, and what stands in its keys.
 INNER_PAGE, ID = 2, re.compile(rb"000000\d\d-0000")
 COPIED = SESSIONS[:15]
@@ -35,9 +41,9 @@ COPIED = SESSIONS[:15]
 def whole(tmp_path_factory):
     """The bytes of a history with many sessions, and of its copy of some days ago."""
     path = tmp_path_factory.mktemp("whole") / "history.sqlite3"
-    fill(path, COPIED)
+    insert_sessions(path, COPIED)
     backup = backups.back_up(path, path.with_name("copy.sqlite3")).read_bytes()
-    fill(path, SESSIONS)
+    insert_sessions(path, SESSIONS)
     return path.read_bytes(), backup
 
 
@@ -49,7 +55,7 @@ def broken(tmp_path_factory, whole):
         path = tmp_path_factory.mktemp("broken") / "history.sqlite3"
         path.write_bytes(content)
         if with_copy:
-            folder = backups.folder_of(path)
+            folder = backups.backup_folder(path)
             folder.mkdir()
             (folder / "history-2026-11-12-183000.sqlite3").write_bytes(whole[1])
         return path
@@ -58,11 +64,11 @@ def broken(tmp_path_factory, whole):
 
 
 READERS = {
-    "listed": listed,
-    "sessions": lambda path: list(sessions(path, problems=[])),
-    "session": lambda path: session(path, SESSIONS[3].id),
-    "interrupted": cut_off_sessions.interrupted,
-    "answers": lambda path: keep_answers(path, SESSIONS[3].id, {"effort": 3}),
+    "listed": read_summaries,
+    "sessions": lambda path: list(read_sessions(path, problems=[])),
+    "session": lambda path: read_session(path, SESSIONS[3].id),
+    "interrupted": cut_off_sessions.find_cut_off_session,
+    "answers": lambda path: save_answers(path, SESSIONS[3].id, {"effort": 3}),
     "back up": lambda path: backups.back_up(path, path.with_name("copy.sqlite3")),
 }
 
@@ -94,11 +100,11 @@ def test_that_is_so_in_many_more_cases(broken, whole, damage):
 
 def check_rescued(broken, whole, damage):
     path = broken(content := damage(whole[0]))
-    can_be_read = list(readable(broken(content), SESSIONS))
-    found = rescued(path)
-    assert found.aside.read_bytes() == content
-    check_sound(path, found.sessions)
-    now = {raw.id: raw for raw in raws(path)}
+    can_be_read = list(readable_sessions(broken(content), SESSIONS))
+    found = salvage_history(path)
+    assert found.damaged_path.read_bytes() == content
+    check_sound(path, found.session_count)
+    now = {raw.id: raw for raw in session_rows(path)}
     check_there(now, can_be_read)
 
 
@@ -120,9 +126,11 @@ def test_a_signpost_that_leads_to_another_session_brings_none_of_its_entries(bro
     """One bit in a key of an inner page: reading backward, others' entries are found there."""
 
     def damaged(content):
-        starts = range(0, len(content), PAGE)
+        starts = range(0, len(content), PAGE_BYTES)
         inner = (at for at in starts if content[at] == INNER_PAGE)
-        ids = [at + key.start() for at in inner for key in ID.finditer(content[at : at + PAGE])]
+        ids = [
+            at + key.start() for at in inner for key in ID.finditer(content[at : at + PAGE_BYTES])
+        ]
         at = ids[number] + 4
         return content[:at] + bytes([content[at] ^ 0x20]) + content[at + 1 :]
 
@@ -131,86 +139,91 @@ def test_a_signpost_that_leads_to_another_session_brings_none_of_its_entries(bro
 
 def check_rescued_with_a_copy(broken, whole, damage):
     path = broken(content := damage(whole[0]), with_copy=True)
-    can_be_read = list(readable(broken(content), SESSIONS[15:]))
-    found = rescued(path)
-    check_sound(path, found.sessions)
-    now = {raw.id: raw for raw in raws(path)}
+    can_be_read = list(readable_sessions(broken(content), SESSIONS[15:]))
+    found = salvage_history(path)
+    check_sound(path, found.session_count)
+    now = {raw.id: raw for raw in session_rows(path)}
     check_there(now, can_be_read)
     for raw in COPIED:
-        assert now[raw.id].row == raw.row
-        assert {*now[raw.id].entries} >= {*raw.entries}
-    assert [copy.read_bytes() for copy in backups.all_of(path)] == [whole[1]]
+        assert now[raw.id].session_row == raw.session_row
+        assert {*now[raw.id].event_rows} >= {*raw.event_rows}
+    assert [copy.read_bytes() for copy in backups.list_backups(path)] == [whole[1]]
 
 
 def check_there(now, can_be_read):
     """All that can be read of a session goes on; what more was found is no invention."""
     written = {raw.id: raw for raw in SESSIONS}
     for raw in can_be_read:
-        assert now[raw.id].row == raw.row
-        known, found = {*raw.entries}, {*now[raw.id].entries}
-        assert known <= found <= known | {*written[raw.id].entries}
+        assert now[raw.id].session_row == raw.session_row
+        known, found = {*raw.event_rows}, {*now[raw.id].event_rows}
+        assert known <= found <= known | {*written[raw.id].event_rows}
 
 
 def check_sound(path, count):
     """It is a history like any other, and nothing lies about."""
-    assert asked(path, "PRAGMA integrity_check") == [("ok",)]
-    assert asked(path, "PRAGMA user_version") == [(2,)]
+    assert query(path, "PRAGMA integrity_check") == [("ok",)]
+    assert query(path, "PRAGMA user_version") == [(2,)]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert len(listed(path).sessions) == len(list(sessions(path))) == count
-    assert listed(path).problems == ()
+    assert len(read_summaries(path).sessions) == len(list(read_sessions(path))) == count
+    assert read_summaries(path).problems == ()
     here = [file.name for file in path.parent.iterdir() if file.name != "backups"]
     assert len(here) == 2
 
 
 def test_the_broken_file_is_kept_under_a_dated_name_and_people_are_told(broken, whole):
     path = broken(b"x" * 5_000)
-    first = rescued(path)
-    assert re.fullmatch(r"history\.damaged-20\d\d-\d\d-\d\d-\d{6}\.sqlite3", first.aside.name)
-    assert first.aside.parent == path.parent
+    first = salvage_history(path)
+    assert re.fullmatch(
+        r"history\.damaged-20\d\d-\d\d-\d\d-\d{6}\.sqlite3", first.damaged_path.name
+    )
+    assert first.damaged_path.parent == path.parent
     assert first.notice == (
-        f"The history was damaged. It is kept as {first.aside.name};"
+        f"The history was damaged. It is kept as {first.damaged_path.name};"
         " 0 sessions could be read and go on in a new one."
     )
     path.write_bytes(whole[0][:-1])
-    second = rescued(path)
-    assert (first.aside.read_bytes(), second.aside.read_bytes()) == (b"x" * 5_000, whole[0][:-1])
+    second = salvage_history(path)
+    assert (first.damaged_path.read_bytes(), second.damaged_path.read_bytes()) == (
+        b"x" * 5_000,
+        whole[0][:-1],
+    )
 
 
 def test_what_was_only_in_the_log_is_read_and_kept_too(broken):
     path = broken(b"")
     path.unlink()
-    fill(path, SESSIONS[:5])
+    insert_sessions(path, SESSIONS[:5])
     with closing(connect(path)):
-        fill(path, SESSIONS)
+        insert_sessions(path, SESSIONS)
         log = path.with_name(f"{path.name}-wal").read_bytes()
         main = path.read_bytes()
     for spoilt in (b"x" * 16 + main[16:], main):
         path.write_bytes(spoilt)
         path.with_name(f"{path.name}-wal").write_bytes(log)
-        aside = rescued(path).aside
+        aside = salvage_history(path).damaged_path
         assert aside.read_bytes() == spoilt
         assert aside.with_name(f"{aside.name}-wal").read_bytes() == log
-        assert raws(path) == SESSIONS
+        assert session_rows(path) == SESSIONS
 
 
 def test_without_the_log_that_belongs_to_it_the_rest_goes_on(broken):
     path = broken(b"")
     path.unlink()
-    fill(path, SESSIONS[:5])
+    insert_sessions(path, SESSIONS[:5])
     with closing(connect(path)):
-        fill(path, SESSIONS)
+        insert_sessions(path, SESSIONS)
         main = path.read_bytes()
     alone = broken(main)
-    assert rescued(alone).sessions == 5
-    assert raws(alone) == SESSIONS[:5]
+    assert salvage_history(alone).session_count == 5
+    assert session_rows(alone) == SESSIONS[:5]
 
 
 def test_one_damaged_entry_does_not_cost_its_session(broken, whole):
     path = broken(whole[0])
     damage = "UPDATE entry SET payload = '[' WHERE session_id = ? AND number = 0"
-    asked(path, damage, SESSIONS[3].id)
-    rescued(path)
-    assert raws(path)[3].entries == SESSIONS[3].entries[1:]
+    query(path, damage, SESSIONS[3].id)
+    salvage_history(path)
+    assert session_rows(path)[3].event_rows == SESSIONS[3].event_rows[1:]
 
 
 @pytest.mark.parametrize("of_table", [True, False], ids=["row", "index"])
@@ -228,8 +241,8 @@ def test_a_session_whose_name_broke_in_one_place_is_known_by_the_others(broken, 
         others = others[:start] + page.replace(name, spoilt) + others[start + 4096 :]
     content = others.replace(aside, (spoilt if of_table else name) + began)
     path = broken(content)
-    rescued(path)
-    assert raws(path) == SESSIONS
+    salvage_history(path)
+    assert session_rows(path) == SESSIONS
 
 
 def _names_in(content, page):
@@ -239,19 +252,19 @@ def _names_in(content, page):
 
 def test_sessions_that_no_program_can_read_are_left_in_the_broken_file(broken, whole):
     path = broken(whole[0])
-    asked(path, "UPDATE session SET workout = 'no workout' WHERE id = ?", SESSIONS[3].id)
-    assert rescued(path).sessions == 24
-    assert SESSIONS[3].id not in {raw.id for raw in raws(path)}
+    query(path, "UPDATE session SET workout = 'no workout' WHERE id = ?", SESSIONS[3].id)
+    assert salvage_history(path).session_count == 24
+    assert SESSIONS[3].id not in {raw.id for raw in session_rows(path)}
 
 
 def test_what_was_erased_stays_away_also_afterwards(broken, whole):
     path = broken(whole[0], with_copy=True)
     with closing(connect(path)) as connection:
         erase_sessions(connection, {SESSIONS[3].id})
-    assert rescued(path).sessions == 24
+    assert salvage_history(path).session_count == 24
     with closing(connect(path)) as connection:
-        assert erased_in(connection) == {SESSIONS[3].id}
-        assert merge(connection, SESSIONS).new == 0
+        assert read_erased_ids(connection) == {SESSIONS[3].id}
+        assert merge(connection, SESSIONS).added == 0
 
 
 @pytest.mark.parametrize(
@@ -259,30 +272,30 @@ def test_what_was_erased_stays_away_also_afterwards(broken, whole):
 )
 def test_a_newer_copy_that_is_broken_too_is_passed_over(broken, whole, spoil):
     path = broken(b"x" * 5_000, with_copy=True)
-    newer = backups.folder_of(path) / "history-2026-11-13-183000.sqlite3"
+    newer = backups.backup_folder(path) / "history-2026-11-13-183000.sqlite3"
     newer.write_bytes(spoil(whole[1]))
-    rescued(path)
-    assert raws(path) == COPIED
+    salvage_history(path)
+    assert session_rows(path) == COPIED
 
 
 @given(damages())
 @few
 def test_a_broken_history_of_version_1_is_rescued_too(broken, damage):
-    path = broken(content := damage(version_1_history.REAL.read_bytes()))
+    path = broken(content := damage(version_1_history.REAL_HISTORY.read_bytes()))
     with suppress(HistoryError):
-        listed(path)
+        read_summaries(path)
     for beside in path.parent.glob("*-???"):
         beside.unlink()
     path.write_bytes(content)
-    found = rescued(path)
-    assert found.aside.read_bytes() == content
-    check_sound(path, found.sessions)
+    found = salvage_history(path)
+    assert found.damaged_path.read_bytes() == content
+    check_sound(path, found.session_count)
 
 
 def test_a_whole_history_of_version_1_loses_nothing_by_it(broken):
-    path = broken(version_1_history.REAL.read_bytes())
-    assert rescued(path).sessions == 4
-    assert len(list(sessions(path))) == 4
+    path = broken(version_1_history.REAL_HISTORY.read_bytes())
+    assert salvage_history(path).session_count == 4
+    assert len(list(read_sessions(path))) == 4
 
 
 DIE = """
@@ -299,7 +312,7 @@ def look(event, _):
         os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(look)
 if sys.argv[1] == "rescue":
-    salvage.rescued(path)
+    salvage.salvage_history(path)
 else:
     backups.restore(path, path.with_name("copy.sqlite3"), datetime(2026, 11, 22))
 """
@@ -309,11 +322,11 @@ else:
 @pytest.mark.parametrize("what", ["rescue", "restore"])
 def test_whoever_is_killed_leaves_the_old_history_or_the_new_one(broken, whole, what, rename):
     path = broken(whole[0])
-    fill(path.with_name("copy.sqlite3"), COPIED)
+    insert_sessions(path.with_name("copy.sqlite3"), COPIED)
     command = [sys.executable, "-c", DIE, what, str(path), str(rename)]
     subprocess.run(command, check=False)
     assert path.exists()
-    assert raws(path) in (SESSIONS, COPIED)
+    assert session_rows(path) in (SESSIONS, COPIED)
 
 
 def test_where_nothing_can_be_written_the_broken_file_stays_where_it_is(
@@ -323,6 +336,6 @@ def test_where_nothing_can_be_written_the_broken_file_stays_where_it_is(
     path.write_bytes(b"x" * 5_000)
     public_folder.chmod(0o555)
     with without_privileges():
-        assert refusal(lambda: rescued(path)) == f"{path}: Permission denied"
+        assert history_error(lambda: salvage_history(path)) == f"{path}: Permission denied"
     assert path.read_bytes() == b"x" * 5_000
     assert [file.name for file in public_folder.iterdir()] == [path.name]

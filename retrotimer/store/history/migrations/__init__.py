@@ -25,7 +25,7 @@ def migrate(path: Path) -> None:
         # Without it sqlite3 would commit before each change of a table.
         isolation_level="AUTOCOMMIT",
     )
-    listen(engine, "connect", lambda opened, _: setattr(opened, "text_factory", _text))
+    listen(engine, "connect", lambda opened, _: setattr(opened, "text_factory", _decode_text))
     try:
         with engine.connect() as connection:
             connection.execute(text("BEGIN EXCLUSIVE"))
@@ -37,9 +37,9 @@ def migrate(path: Path) -> None:
         raise (error.orig or error) from error
 
 
-def _text(found: bytes) -> str:
+def _decode_text(content: bytes) -> str:
     """One text that is damaged must not hide all others."""
-    return found.decode(errors="replace")
+    return content.decode(errors="replace")
 
 
 def upgrade(connection: Connection, version: int) -> int:

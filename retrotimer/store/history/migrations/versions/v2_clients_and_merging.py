@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from retrotimer.domain.values.validation import LONGEST_NAME, is_line
+from retrotimer.domain.values.validation import MAX_NAME_LENGTH, is_single_line
 
 revision, down_revision = "2", "1"
 
-_SECONDS: sa.Double[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
+_SECONDS_TYPE: sa.Double[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
 
 
 def upgrade() -> None:
@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.Text, sa.ForeignKey("session.id"), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("origin", sa.Text, nullable=False),
-        sa.Column("at_s", _SECONDS, nullable=False),
+        sa.Column("at_s", _SECONDS_TYPE, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("payload", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("session_id", "number", "origin", name="entry_2"),
@@ -60,25 +60,25 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    _take_over(op.get_bind(), session)
+    _copy_sessions(op.get_bind(), session)
     op.drop_table("entry_1")
     op.drop_table("session_1")
 
 
-def _take_over(connection: sa.Connection, session: sa.Table) -> None:
+def _copy_sessions(connection: sa.Connection, session: sa.Table) -> None:
     # Version 1 let a damaged row have no id, and so no entries.
     old = sa.text(
         "SELECT id, started_at, program_version, workout FROM session_1 WHERE id IS NOT NULL"
         " ORDER BY id"
     )
     for row in connection.execute(old).all():
-        started_at, utc_offset_s = _in_utc(row.started_at)
+        started_at, utc_offset_s = _to_utc(row.started_at)
         connection.execute(
             session.insert().values(
                 id=row.id,
                 started_at=started_at,
                 utc_offset_s=utc_offset_s,
-                client=_client(connection, row.id),
+                client=_find_client(connection, row.id),
                 program_version=row.program_version,
                 workout=row.workout,
             )
@@ -92,28 +92,28 @@ def _take_over(connection: sa.Connection, session: sa.Table) -> None:
     )
 
 
-def _in_utc(local: str) -> tuple[str, int]:
+def _to_utc(local_time: str) -> tuple[str, int]:
     """A time and its offset; what is none is taken over as it is, and named when it is read."""
     try:
-        began = datetime.fromisoformat(local)
+        began = datetime.fromisoformat(local_time)
         offset = began.utcoffset()
         in_utc = began.astimezone(UTC) if offset is not None else began
     except (ValueError, TypeError, OverflowError):
-        return local, 0
+        return local_time, 0
     return in_utc.isoformat(timespec="milliseconds"), round(offset.total_seconds()) if offset else 0
 
 
-def _client(connection: sa.Connection, session_id: str) -> str:
+def _find_client(connection: sa.Connection, session_id: str) -> str:
     occasions = sa.text(
         "SELECT payload FROM entry_1 WHERE session_id = :id AND kind = 'occasion' ORDER BY number"
     )
-    names = _names(connection.execute(occasions, {"id": session_id}).scalars())
+    names = _iterate_client_names(connection.execute(occasions, {"id": session_id}).scalars())
     return next(names, "")
 
 
-def _names(payloads: Any) -> Iterator[str]:
+def _iterate_client_names(payloads: Any) -> Iterator[str]:
     for payload in payloads:
         with suppress(ValueError, RecursionError):
             content = json.loads(payload)
-            if isinstance(content, dict) and is_line(content.get("client"), LONGEST_NAME):
+            if isinstance(content, dict) and is_single_line(content.get("client"), MAX_NAME_LENGTH):
                 yield content["client"]

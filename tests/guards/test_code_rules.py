@@ -1,4 +1,4 @@
-"""Rules of the house that no tool has."""
+"""Rules of this code base that no tool checks."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import pytest
 from tests.support.paths import REPOSITORY
 
 MODULES = sorted((REPOSITORY / "retrotimer").rglob("*.py"))
-MOST_LINES = 300
+MOST_LINES = 450
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(REPOSITORY)))
-def test_a_file_can_be_read_at_one_sitting(module):
+def test_a_file_is_one_topic_that_can_be_read_whole(module):
     assert len(module.read_text().splitlines()) <= MOST_LINES
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(REPOSITORY)))
-def test_a_room_says_what_it_is_for(module):
+def test_a_module_says_what_it_is_for(module):
     assert module.stem not in {"utils", "helpers", "manager", "common", "misc"}
     assert module.read_text().startswith('"""')
 
