@@ -1,4 +1,4 @@
-"""The exit statuses of every command."""
+"""The exit statuses that all commands share."""
 
 from __future__ import annotations
 

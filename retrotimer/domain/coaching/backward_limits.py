@@ -1,4 +1,4 @@
-"""Limits of walking backward (domain sheet, section 4): how fast, how steep, how long."""
+"""Limits of walking backward (docs/domain.md, section 4): how fast, how steep, how long."""
 
 from __future__ import annotations
 

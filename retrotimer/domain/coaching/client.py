@@ -29,7 +29,7 @@ BIRTH_YEAR_BOUNDS = Bounds(1900, 2100)
 WEIGHT_BOUNDS_KG = Bounds(20, 400)
 FORWARD_SPEED_BOUNDS_KMH = Bounds(0.5, 25)
 SESSION_COUNT_BOUNDS = Bounds(0, 100_000)
-# Shorter than a full stop is for nobody (domain sheet, section 3).
+# Shorter than a full stop is for nobody (docs/domain.md, section 3).
 MIN_TURN_BOUNDS_S = Bounds(25, 120)
 MAX_NOTES_LENGTH = 4000
 # Raised when the questions change: they are asked again then.
@@ -47,7 +47,7 @@ class HandrailUse(StrEnum):
 
 
 class Condition(StrEnum):
-    """What the screening asks after (domain sheet, section 5)."""
+    """What the screening asks after (docs/domain.md, section 5)."""
 
     HEART = "heart"
     CHEST_PAIN = "chest-pain"

@@ -1,6 +1,6 @@
 """Training programs: weeks of workouts, and which session of them comes next for a walker.
 
-The pain guide is that of the domain sheet, section 5 (ideally at most 2, never above 5, back to
+The pain guide is that of docs/domain.md, section 5 (ideally at most 2, never above 5, back to
 normal within 60 min, not worse the next morning); what is held and what steps back is chosen here.
 """
 

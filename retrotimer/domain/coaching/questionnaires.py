@@ -1,4 +1,4 @@
-"""What is asked: once of every client, before a session, and after it (domain sheet, section 5).
+"""What is asked: once of every client, before a session, and after it (docs/domain.md, section 5).
 
 Questions are values: a window and a terminal ask the same ones. An answer that is not given is not
 kept. To add one: a line in its list; its key is what the history keeps.
@@ -44,7 +44,7 @@ class StopReason(StrEnum):
 
     @property
     def ends_training_day(self) -> bool:
-        """Nobody walks on after one of these (domain sheet, section 5)."""
+        """Nobody walks on after one of these (docs/domain.md, section 5)."""
         return self not in _HARMLESS_STOP_REASONS
 
 

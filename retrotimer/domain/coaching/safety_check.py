@@ -1,6 +1,6 @@
 """The linter: what is unsafe in a workout for this walker, before the belt moves.
 
-Rules and numbers are those of the domain sheet, section 4. To add a rule: its name and its reason
+Rules and numbers are those of docs/domain.md, section 4. To add a rule: its name and its reason
 in `findings`, its number and its function in `backward_limits` or `frame_limits`, and a test at its
 limit on both sides.
 """

@@ -1,4 +1,4 @@
-"""Limits of what stands around walking backward (domain sheet, section 4): warm-up, turns, pain."""
+"""Limits around walking backward (docs/domain.md, section 4): warm-up, turns, pain."""
 
 from __future__ import annotations
 

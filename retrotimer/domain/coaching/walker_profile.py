@@ -1,6 +1,6 @@
 """Who is about to walk: a client, and what their history tells. Limits and turnarounds ask this.
 
-The numbers are those of the domain sheet, sections 3 and 4.
+The numbers are those of docs/domain.md, sections 3 and 4.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class CueKind(StrEnum):
 
 
 class Tone(StrEnum):
-    """The coded tones (domain sheet, section 8): count, forward, backward, and the long tone.
+    """The coded tones (docs/domain.md, section 8): count, forward, backward, and the long tone.
 
     Once it is the side rails, twice the turnaround, three times the end. A soft one before a
     phrase that has no tone of its own.
@@ -52,7 +52,7 @@ class Tone(StrEnum):
     END = "end"
 
 
-# How long each lasts (domain sheet, section 8); the long one with the gaps between.
+# How long each lasts (docs/domain.md, section 8); the long one with the gaps between.
 TONE_DURATION_S = {
     Tone.COUNT: 0.12,
     Tone.SOFT: 0.15,

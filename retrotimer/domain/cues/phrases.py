@@ -1,7 +1,7 @@
 """Every phrase of a session, spoken or shown: the only place where they are written.
 
 What is spoken is a Phrase: texts of the catalogue, each a clip of its own, numbers in words. At
-most seven words, because a walker does not follow more (domain sheet, section 8).
+most seven words, because a walker does not follow more (docs/domain.md, section 8).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SESSION_COMPLETE = Text("Session complete. Stop the belt")
 NEXT = Text("Next")
 HALFWAY = Text("Halfway")
 LAST_ONE = Text("Last one")
-# The script of a turnaround: domain sheet, section 3.
+# The script of a turnaround: docs/domain.md, section 3.
 TURN_AHEAD = Text("Turn-around coming")
 HOLD_THE_RAILS = Text("Hold both rails")
 STOP_THE_BELT = Text("Stop the belt")
@@ -33,7 +33,7 @@ STEP_ON_INSTRUCTION = {
     Direction.BACKWARD: Text("One foot, then the other. Toes first"),
     Direction.FORWARD: Text("One foot, then the other. Heel first"),
 }
-# The ending script (domain sheet, section 5), after the belt is stopped.
+# The ending script (docs/domain.md, section 5), after the belt is stopped.
 EXIT_GUIDANCE = (
     Text("Hands on the rails"),
     FEET_ON_THE_RAILS,
@@ -42,7 +42,7 @@ EXIT_GUIDANCE = (
 )
 SIDE_LABEL = {Side.LEFT: Text("Left"), Side.RIGHT: Text("Right")}
 LIGHT_HANDS = Text("Light hands on the rails")
-# Form reminders (domain sheet, section 5), as a workout's own cues may name them.
+# Form reminders (docs/domain.md, section 5), as a workout's own cues may name them.
 FORM_REMINDERS = {
     Direction.BACKWARD: (
         Text("Toes first, roll to the heel"),

@@ -1,4 +1,4 @@
-"""Form reminders: which, and where in a workout (domain sheet, section 5).
+"""Form reminders: which, and where in a workout (docs/domain.md, section 5).
 
 One at a time, never the same twice in a row, far from any change, and the rarer the longer somebody
 has walked: faded feedback stays best.

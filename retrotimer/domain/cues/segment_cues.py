@@ -33,7 +33,7 @@ COUNTDOWN_NUMBERS = (3, 2, 1)
 MIN_COUNTED_DURATION_S = 5.0
 # Headphones swallow what comes right after silence.
 AUDIO_WAKE_UP_S = 0.8
-# Lead times of a turnaround: domain sheet, section 3.
+# Lead times of a turnaround: docs/domain.md, section 3.
 TURN_AHEAD_LEAD_S = 15.0
 HOLD_RAILS_LEAD_S = 8.0
 CLIP_CHECK_OFFSET_S = 5.0

@@ -16,9 +16,9 @@ from retrotimer.domain.cues.segment_cues import (
 from retrotimer.domain.session.walk import TimelineRun, Walk
 from retrotimer.domain.workout.workout import MAX_WORKOUT_S
 
-# A hold is said again so often (domain sheet, section 3), as long as any workout may last.
+# A hold is said again so often (docs/domain.md, section 3), as long as any workout may last.
 CONFIRM_PROMPT_INTERVAL_S = 20.0
-# Between two form reminders, whatever is pressed: domain sheet, section 5.
+# Between two form reminders, whatever is pressed: docs/domain.md, section 5.
 MIN_REMINDER_GAP_S = 30.0
 
 

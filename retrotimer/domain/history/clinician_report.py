@@ -1,6 +1,6 @@
 """What a clinician wants to read of a client and a period: said, observed, assessment, plan.
 
-Only what was said and walked. The pain guide is that of the domain sheet, section 5; what it means
+Only what was said and walked. The pain guide is that of docs/domain.md, section 5; what it means
 is left to the clinician.
 """
 

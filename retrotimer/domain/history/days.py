@@ -14,7 +14,7 @@ from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.workout import Direction
 
 # Minutes backward from which a day stands out more: bouts of five to fifteen minutes are the usual
-# doses (domain sheet, section 7).
+# doses (docs/domain.md, section 7).
 INTENSITY_THRESHOLDS_MIN = (5, 10, 15)
 
 

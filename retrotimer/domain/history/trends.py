@@ -1,6 +1,6 @@
 """How knee pain and the weeks went on: where it began, how far it is from there, how many in a row.
 
-The pain guide is that of the domain sheet, section 5.
+The pain guide is that of docs/domain.md, section 5.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from retrotimer.domain.history.weeks import WeekSummary
 from retrotimer.domain.session.summary import SessionListItem
 from retrotimer.domain.values.text import Text
 
-# On the scale of 0 to 10, a change from which pain counts as changed. The domain sheet has no such
+# On the scale of 0 to 10, a change from which pain counts as changed. The sheet has no such
 # number: it is chosen here, as rating scales of pain are usually read.
 MEANINGFUL_CHANGE = 2.0
 # Where pain began and where it is now: the mean of so many sessions that tell it; chosen here.

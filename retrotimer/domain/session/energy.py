@@ -1,4 +1,4 @@
-"""Energy: an estimate from belt speed, incline and body weight (domain sheet, section 6).
+"""Energy: an estimate from belt speed, incline and body weight (docs/domain.md, section 6).
 
 Walking costs what the 2024 Compendium of Physical Activities measured on the flat, more by a
 factor backward, and the work of the climb on top. An estimate, good to about a quarter.

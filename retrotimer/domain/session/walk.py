@@ -39,7 +39,7 @@ class Span:
 
     @property
     def distance_km(self) -> float:
-        """Belt speed times belt time; rail time has none (domain sheet, section 6)."""
+        """Belt speed times belt time; rail time has none (docs/domain.md, section 6)."""
         if not self.segment.direction.is_moving:
             return 0.0
         return (self.speed_kmh(0.0) + self.speed_kmh(self.duration_s)) / 2 * self.duration_s / 3600

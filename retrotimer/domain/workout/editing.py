@@ -1,7 +1,7 @@
-"""A workout as somebody edits it: what each change makes of it, and the way back.
+"""Editing a workout: one pure function for each change, and a Draft with undo and redo.
 
-Places are StepPaths; a place behind the last item of a list counts too. Whatever would be no
-workout raises ValueError, in words for who edits.
+Positions are StepPaths; the position behind the last item of a list is valid too. A change that
+would not leave a valid workout raises ValueError with a message for the person who edits.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from retrotimer.domain.workout.workout import (
     Workout,
 )
 
-# So many changes can be taken back.
+# How many changes can be undone.
 MAX_UNDO_STEPS = 200
 NEW_STEP = Step(SegmentKind.WORK, Direction.FORWARD, 60, 2.4)
-# Long enough at both ends for anybody, and slow enough.
+# Warm-up, cool-down and speeds are within the limits of every walker.
 NEW_WORKOUT = Workout(
     "New workout",
     (
@@ -52,14 +52,14 @@ NEW_WORKOUT = Workout(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A workout, those it was before, and those that were taken back."""
+    """A workout, its earlier versions (oldest first), and the undone ones (next one first)."""
 
     workout: Workout
     undo_stack: tuple[Workout, ...] = ()
     redo_stack: tuple[Workout, ...] = ()
 
     def apply(self, workout: Workout) -> Draft:
-        """With one change more. Raises ValueError where it can not be performed."""
+        """The draft after one more change. Raises ValueError if the workout cannot be performed."""
         if workout == self.workout:
             return self
         if _nesting_depth(workout.steps) > MAX_NESTING:
@@ -68,35 +68,35 @@ class Draft:
         return Draft(workout, (*self.undo_stack, self.workout)[-MAX_UNDO_STEPS:])
 
     def undo(self) -> Draft:
-        """The last change taken back; the same where there is none."""
+        """The draft without its last change; the same draft if there is none."""
         if not self.undo_stack:
             return self
         return Draft(self.undo_stack[-1], self.undo_stack[:-1], (self.workout, *self.redo_stack))
 
     def redo(self) -> Draft:
-        """What was taken back last, done again; the same where there is nothing."""
+        """The draft with the last undone change again; the same draft if there is none."""
         if not self.redo_stack:
             return self
         return Draft(self.redo_stack[0], (*self.undo_stack, self.workout), self.redo_stack[1:])
 
 
 def replace_item(workout: Workout, path: StepPath, item: WorkoutItem) -> EditResult:
-    """Another item instead of the one that stands there."""
+    """Another item in place of the one at `path`."""
     return rebuild(workout, {path}, {path: (item,)})
 
 
 def insert_items(workout: Workout, path: StepPath, items: Sequence[WorkoutItem]) -> EditResult:
-    """New items before the one that stands there."""
+    """New items before the one at `path`."""
     return rebuild(workout, set(), {path: tuple(items)})
 
 
 def remove_items(workout: Workout, selected: Iterable[StepPath]) -> EditResult:
-    """Without these; a repeat of which nothing is left goes with them."""
+    """The workout without these items; a repeat that would be left empty is removed too."""
     return rebuild(workout, set(selected), {})
 
 
 def move_items(workout: Workout, selected: Iterable[StepPath], destination: StepPath) -> EditResult:
-    """These, in their order, before what stands at `to` now."""
+    """These items, in their order, moved before the one that is at `destination` now."""
     roots = _outermost_paths(selected)
     if any(destination[: len(root)] == root and destination != root for root in roots):
         raise ValueError(Text("a repeat cannot be moved into itself"))
@@ -104,33 +104,33 @@ def move_items(workout: Workout, selected: Iterable[StepPath], destination: Step
 
 
 def shift_items(workout: Workout, selected: Iterable[StepPath], offset: int) -> EditResult:
-    """These one place up (-1) or down (1) among their neighbours; at the end nothing happens."""
+    """These items one position up (-1) or down (1) in their list; at its end nothing changes."""
     roots = _outermost_paths(selected)
-    above, ends = roots[0][:-1], (roots[0][-1], roots[-1][-1])
-    neighbours = len(workout.steps)
-    if above:
-        inside = item_at(workout, above)
-        neighbours = len(inside.steps) if isinstance(inside, Repeat) else 0
-    to = ends[0] - 1 if offset < 0 else ends[1] + 2
-    if any(root[:-1] != above for root in roots) or not 0 <= to <= neighbours:
+    parent, first, last = roots[0][:-1], roots[0][-1], roots[-1][-1]
+    sibling_count = len(workout.steps)
+    if parent:
+        repeat = item_at(workout, parent)
+        sibling_count = len(repeat.steps) if isinstance(repeat, Repeat) else 0
+    destination = first - 1 if offset < 0 else last + 2
+    if any(root[:-1] != parent for root in roots) or not 0 <= destination <= sibling_count:
         return EditResult(workout, roots)
-    return move_items(workout, roots, (*above, to))
+    return move_items(workout, roots, (*parent, destination))
 
 
 def duplicate_items(workout: Workout, selected: Iterable[StepPath]) -> EditResult:
-    """These once more, behind the last of them."""
+    """A copy of these items behind the last of them."""
     roots = _outermost_paths(selected)
     return rebuild(workout, set(), {_path_after(roots[-1]): _items_at(workout, roots)})
 
 
 def group_as_repeat(workout: Workout, selected: Iterable[StepPath], count: int = 2) -> EditResult:
-    """These as one repeat, where the first of them stood."""
+    """These items as one repeat, at the position of the first of them."""
     roots = _outermost_paths(selected)
     return rebuild(workout, set(roots), {roots[0]: (Repeat(count, _items_at(workout, roots)),)})
 
 
 def ungroup_repeat(workout: Workout, path: StepPath) -> EditResult:
-    """What a repeat holds, once, where it stood; a step stays as it is."""
+    """The steps of a repeat, once, in its place; a step stays as it is."""
     item = item_at(workout, path)
     if not isinstance(item, Repeat):
         return EditResult(workout, (path,))
@@ -140,34 +140,34 @@ def ungroup_repeat(workout: Workout, path: StepPath) -> EditResult:
 def update_item(workout: Workout, path: StepPath, values: Mapping[str, Any]) -> EditResult:
     """A step with other values, or a repeat with another `count`.
 
-    Who stands needs no speed, and who begins to walk again gets that of the last step in the same
-    direction. Only a forward step keeps a ramp.
+    Values that no longer fit are adjusted: a standing step has no speed, a step that is now walked
+    gets the speed of the last step in its direction, and only a forward step keeps a ramp.
     """
     item = item_at(workout, path)
     if isinstance(item, Repeat):
         return replace_item(workout, path, replace(item, **values))
     direction = values.get("direction", item.direction)
-    fitting: dict[str, Any] = {}
+    adjusted: dict[str, Any] = {}
     if direction is not Direction.FORWARD:
-        fitting["speed_end_kmh"] = None
+        adjusted["speed_end_kmh"] = None
     if not direction.is_moving:
-        fitting["speed_kmh"] = 0.0
+        adjusted["speed_kmh"] = 0.0
     elif not item.direction.is_moving:
-        fitting["speed_kmh"] = _previous_speed_kmh(workout, path, direction)
-    return replace_item(workout, path, replace(item, **{**fitting, **values}))
+        adjusted["speed_kmh"] = _previous_speed_kmh(workout, path, direction)
+    return replace_item(workout, path, replace(item, **{**adjusted, **values}))
 
 
 def _previous_speed_kmh(workout: Workout, path: StepPath, direction: Direction) -> float:
-    before = [
+    earlier_kmh = [
         step.speed_kmh
-        for place, step in iter_steps(workout)
-        if place < path and step.direction is direction
+        for step_path, step in iter_steps(workout)
+        if step_path < path and step.direction is direction
     ]
-    return before[-1] if before else BEGINNER_TURN_SPEED_KMH
+    return earlier_kmh[-1] if earlier_kmh else BEGINNER_TURN_SPEED_KMH
 
 
 def _outermost_paths(selected: Iterable[StepPath]) -> tuple[StepPath, ...]:
-    """In order, and without what stands inside another of them."""
+    """The paths in order, without those that lie inside another selected one."""
     roots: list[StepPath] = []
     for path in sorted(set(selected)):
         if not (roots and path[: len(roots[-1])] == roots[-1]):
@@ -187,5 +187,5 @@ def _path_after(path: StepPath) -> StepPath:
 
 def _nesting_depth(items: Sequence[WorkoutItem]) -> int:
     return max(
-        (1 + _nesting_depth(one.steps) for one in items if isinstance(one, Repeat)), default=0
+        (1 + _nesting_depth(item.steps) for item in items if isinstance(item, Repeat)), default=0
     )

@@ -1,4 +1,4 @@
-"""What people type into a field: durations and figures, as they write them."""
+"""Durations and numbers as people type them into a field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _MAX_LENGTH = 20
 
 
 def parse_duration_s(text: str) -> float:
-    """`90`, `1:30`, `1m30`, `1.5 min` and `1h` in seconds. Raises ValueError in words."""
+    """`90`, `1:30`, `1m30`, `1.5 min` and `1h` in seconds.
+
+    Raises ValueError with a message for the user.
+    """
     plain = _normalize(text)
     if clock := _CLOCK_PATTERN.fullmatch(plain):
         hours, minutes, seconds = (float(part or 0) for part in clock.groups())
@@ -31,7 +34,10 @@ def parse_duration_s(text: str) -> float:
 
 
 def parse_number(text: str, unit: str = "") -> float:
-    """A figure, with a point or a comma, and perhaps its unit. Raises ValueError in words."""
+    """A number with a decimal point or comma, and optionally its unit.
+
+    Raises ValueError with a message for the user.
+    """
     return _parse_float(_normalize(text).removesuffix(_normalize(unit)))
 
 
