@@ -23,7 +23,7 @@ WEIGHED = SessionRecord(
 
 
 def test_a_session_is_summed_up_in_one_line():
-    told = "Kept in the history: 6:00 backward, 8:00 forward, 0.60 km"
+    told = "Saved to history: 6:00 backward, 8:00 forward, 0.60 km"
     assert messages.saved_message(UNWEIGHED) == told
     assert messages.saved_message(WEIGHED) == f"{told}, estimate 45-75 kcal"
     assert messages.saved_message(UNWEIGHED, Units.IMPERIAL).endswith("8:00 forward, 0.37 mi")

@@ -81,7 +81,7 @@ def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened,
 
     qtbot.waitUntil(finished, timeout=20_000)
     assert seen == ["GET ON", "FORWARD", "TURN", "BACKWARD", "COMPLETE"]
-    assert message(app) == "Kept in the history: 1:00 backward, 8:00 forward, 0.40 km"
+    assert message(app) == "Saved to history: 1:00 backward, 8:00 forward, 0.40 km"
     # And still what can be done next.
     assert app.window.view.content.next_label.startswith("Space: again")
     (kept,) = read_sessions(folders.history_path)

@@ -143,7 +143,7 @@ def test_a_program_shows_its_basis_and_claims_nothing(program):
 
 def test_a_claim_would_be_seen():
     assert CLAIMS.search("It treats the knee")
-    assert not CLAIMS.search("On the treadmill, beside their physiotherapy")
+    assert not CLAIMS.search("On the treadmill, next to their physiotherapy")
 
 
 def test_only_the_clinicians_program_is_locked():

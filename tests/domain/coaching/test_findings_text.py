@@ -75,7 +75,7 @@ def test_every_rule_has_its_words():
 def test_a_rule_is_told_with_its_figures(rule, value, limit, unit, words):
     found = Finding(rule, Severity.CAUTION, "steps[1]", value, limit, unit)
     assert format_measurement(found) == words
-    assert format_finding(found) == f"CAREFUL  steps[1]: {words}: {found.reason}"
+    assert format_finding(found) == f"Caution  steps[1]: {words}: {found.reason}"
 
 
 def test_the_linter_s_findings_are_told_in_one_line_each_refusals_first():
@@ -89,11 +89,11 @@ def test_the_linter_s_findings_are_told_in_one_line_each_refusals_first():
     found = check_workout(Workout("w", steps), walker)
     speed, pain, warm_up = (format_finding(one) for one in sort_by_severity(reversed(found)))
     assert speed == (
-        "REFUSED  steps[1]: backward speed 4 km/h, at most 3.2: faster than this, people lose"
+        "Blocked  steps[1]: backward speed 4 km/h, at most 3.2: faster than this, people lose"
         " their step, and in the end run. Repair: walk at 2.4 km/h"
     )
-    assert pain.startswith("CAREFUL  before: knee pain 3 of 10, at most 2: walking on through pain")
-    assert warm_up.startswith("CAREFUL  steps[0]: warm-up 4:00, at least 5:00: walk slowly forward")
+    assert pain.startswith("Caution  before: knee pain 3 of 10, at most 2: walking on through pain")
+    assert warm_up.startswith("Caution  steps[0]: warm-up 4:00, at least 5:00: walk slowly forward")
 
 
 def test_a_repair_is_offered_where_there_is_one():

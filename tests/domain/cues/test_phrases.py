@@ -57,12 +57,15 @@ def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, s
         (formats.format_incline(-0.0), "0 %"),
         (phrases.time_left_label(754), "12:34 left"),
         (phrases.interval_label(3, 8), "3 of 8"),
-        (messages.sleep_message(3600), "The computer slept for 1:00:00.   Space: go on"),
+        (messages.sleep_message(3600), "The computer slept for 1:00:00.   Space: resume"),
         (
             messages.history_write_error_message("disk full"),
             "The history cannot be written: disk full",
         ),
-        (messages.custom_cues_unspoken_message("no voice"), "Own cues are shown only: no voice"),
+        (
+            messages.custom_cues_unspoken_message("no voice"),
+            "Custom cues are shown but not spoken: no voice",
+        ),
         (phrases.turn_ahead_text(1.6), "Turn-around coming. Slow to 1.6 km/h"),
     ],
 )

@@ -52,7 +52,7 @@ def test_what_was_not_said_is_there_too():
 
 def test_notes_come_with_the_responsibility_that_was_taken():
     taken = SessionContext(overridden_rules=("backward-speed",))
-    told = "Somebody took the responsibility for what was refused: backward-speed."
+    told = "Safety limits were overridden: backward-speed."
     assert format_notes(visit(notes="Easy ")) == "Easy"
     assert format_notes(visit(taken, notes="Easy")) == f"Easy\n{told}"
     assert format_notes(visit(taken)) == told

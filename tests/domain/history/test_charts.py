@@ -25,7 +25,7 @@ def test_without_a_session_every_chart_is_there_and_empty():
     assert [chart.points for chart in (minutes, speed, shares, pain, streak)] == [()] * 5
     assert minutes.description == "This week 0 min backward"
     assert speed.description == "Nothing walked backward yet"
-    assert pain.description == "Nobody told any knee pain yet."
+    assert pain.description == "No knee pain scores yet."
     assert streak.description == "0 weeks in a row up to now, the most so far 0"
     assert all(chart.axis_max > 0 for chart in (minutes, speed, shares, pain, streak))
 

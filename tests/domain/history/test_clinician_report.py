@@ -99,7 +99,7 @@ def test_scores_are_counted_from_the_first_to_the_last():
     assert table[1] == ["Knee pain before", "3 of 3", "4", "1", "2.3", "1 to 4"]
     assert table[2] == ["Effort", "2 of 3", "3", "6", "4.5", "3 to 6"]
     none = section(ReportInput(ANN, [visit()], TODAY), words.SUBJECTIVE_HEADING).table
-    assert none[1][0] == "Nothing was told"
+    assert none[1][0] == "No scores recorded"
 
 
 def test_what_was_said_is_there_the_newest_notes_first_and_short():
@@ -132,8 +132,8 @@ def test_what_was_measured_is_told_against_the_plan():
     seen = lines(ReportInput(ANN, [visit(), early], TODAY), words.OBJECTIVE_HEADING)
     assert "2 sessions, 2026-11-02 to 2026-11-03; 1 walked to the end (50 %)." in seen
     assert "Done 20 of 20 minutes planned (100 %)." in seen
-    assert "Rail use: not told." in seen
-    assert "Near-falls: not told." in seen
+    assert "Rail use: not recorded." in seen
+    assert "Near-falls: not recorded." in seen
     assert "Energy" not in seen
 
 
@@ -145,8 +145,8 @@ def test_rails_falls_responsibility_and_energy_are_told_where_they_are_known():
     ]
     seen = lines(ReportInput(ANN, walked, TODAY), words.OBJECTIVE_HEADING)
     assert "Hands on the rails, in sessions: Light 2." in seen
-    assert "Near-falls: 1 in 2 sessions that tell it." in seen
-    assert "refused in 1 session: backward-speed." in seen
+    assert "Near-falls: 1 in 2 sessions with an answer." in seen
+    assert "overridden in 1 session: backward-speed." in seen
     assert "kcal (weight known in 1 of 2)." in seen
     assert "estimate" in seen
 
@@ -195,16 +195,16 @@ def test_pain_stands_beside_the_guide():
     ]
     seen = lines(ReportInput(ANN, told, TODAY), words.ASSESSMENT_HEADING)
     assert "2 or less in 1, 3 to 5 in 1, above 5 in 1." in seen
-    assert "Not back to before within 60 min: 1 of 2 that tell it." in seen
-    assert "Worse the next morning: 1 of 2 that tell it." in seen
+    assert "Not back to before within 60 min: 1 of 2 with an answer." in seen
+    assert "Worse the next morning: 1 of 2 with an answer." in seen
     assert "4 of 10" in seen
 
 
 def test_pain_that_nobody_told_is_not_guessed():
     seen = lines(ReportInput(ANN, [visit()], TODAY), words.ASSESSMENT_HEADING)
-    assert seen.endswith("Knee pain: not told in this period.")
+    assert seen.endswith("Knee pain: not recorded in this period.")
     told = lines(ReportInput(ANN, [visit(knee_pain_worst=1)], TODAY), words.ASSESSMENT_HEADING)
-    assert "Worse the next morning: not told." in told
+    assert "Worse the next morning: not recorded." in told
 
 
 @pytest.mark.parametrize("plan", ["", "Next: Ladder, week 2, session 1."])

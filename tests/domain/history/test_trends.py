@@ -34,8 +34,8 @@ def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
 @pytest.mark.parametrize(
     ("worst", "told"),
     [
-        ((), "Nobody told any knee pain yet."),
-        ((4, 3), "Worst knee pain in the last session that tells it: 3 of 10."),
+        ((), "No knee pain scores yet."),
+        ((4, 3), "Worst knee pain in the last session with a score: 3 of 10."),
         (
             (5, 5, 5, 3, 3, 3),
             (

@@ -1,4 +1,4 @@
-"""Energy: the checks of the domain sheet, and every border of the estimate on both sides."""
+"""Energy: the checks of docs/domain.md, section 6, and both sides of each limit of the estimate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record: planned beside done, from what was walked."""
+"""The record of a session: what was planned and what was walked."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ def test_a_straddled_belt_never_runs_faster_than_the_adjusted_step_after_it():
 
 
 def test_whoever_may_have_turned_on_the_rails_is_turned_again():
-    # Ten seconds into the turn to backward, nobody knows which way they face.
+    # Ten seconds into the turn to backward it is not known which way the walker faces.
     now = at(71, (70, K.PAUSE), (70, K.BACK), (70, K.BACK))
     assert (now.segment.kind, now.segment.turn_direction) == (
         SegmentKind.TURNAROUND,

@@ -148,7 +148,7 @@ def test_a_workouts_own_cues_are_prepared_or_their_silence_is_told(desk):
     step = Step(SegmentKind.WORK, Direction.FORWARD, 60, 3.0, cue=cue)
     desk.load_timeline(unroll(Workout("w", (step,))))
     desk.finish_custom_texts()
-    assert desk.notice.startswith("Own cues are shown only")
+    assert desk.notice.startswith("Custom cues are shown but not spoken")
     assert cue not in desk.policy.text_durations_s
 
 
