@@ -42,7 +42,7 @@ ASKED = build_pre_session_questionnaire(WalkerProfile(NEW_CLIENT, WalkHistory(),
     :-1
 ]
 TICKS = [f"  [x] {question.text}" for question in ASKED]
-FEWER = [tick for tick in TICKS if "Somebody" not in tick]
+FEWER = [tick for tick in TICKS if "A helper" not in tick]
 # Refused at the end of the questions, so that nothing is performed.
 FAST = there_and_back_workout(6.1, name="Fast")
 

@@ -77,7 +77,7 @@ def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened,
     def finished() -> bool:
         if word(app) not in seen:
             seen.append(word(app))
-        return word(app) == "COMPLETE" and message(app).startswith("Kept")
+        return word(app) == "COMPLETE" and message(app).startswith("Saved")
 
     qtbot.waitUntil(finished, timeout=20_000)
     assert seen == ["GET ON", "FORWARD", "TURN", "BACKWARD", "COMPLETE"]
@@ -109,7 +109,7 @@ def test_next_back_and_stop_by_key(qtbot, opened, folders):
     ):
         qtbot.keyClick(app.window, key)
         assert word(app) == expected
-    qtbot.waitUntil(lambda: message(app).startswith("Kept"))
+    qtbot.waitUntil(lambda: message(app).startswith("Saved"))
     (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
@@ -221,7 +221,7 @@ def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders)
         if word(app) == "CONFIRM":
             confirmed.append(app.window.view.content.arrow_direction)
             qtbot.keyClick(app.window, Key.Key_Space)
-        return message(app).startswith("Kept")
+        return message(app).startswith("Saved")
 
     qtbot.waitUntil(complete, timeout=30_000)
     assert word(app) == "COMPLETE"
