@@ -1,4 +1,4 @@
-"""What the program says of itself."""
+"""The messages of windows, command line and log."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_energy_is_a_range_and_called_an_estimate(spent, told):
     assert messages.format_energy(spent) == told
 
 
-def test_a_session_that_was_cut_off_is_told_with_its_day_and_how_long_it_went_on():
+def test_a_cut_off_session_is_described_with_its_day_and_length():
     told = messages.cut_off_session_message("Ladder", "2026-11-22 18:30", 365.0)
     assert told == "Ladder, 2026-11-22 18:30, was cut off after 6:05."
 
@@ -51,7 +51,7 @@ def test_a_studio_that_is_away_takes_nothing_with_it():
     assert told.endswith("sessions follow later. connection refused")
 
 
-def test_the_library_is_told_in_words():
+def test_messages_of_the_library():
     told = messages.next_session_message("Ladder", 2, 3, "the last session went well")
     assert told == "Next: Ladder, week 2, session 3: the last session went well"
     assert (
@@ -87,7 +87,7 @@ def test_a_screen_that_is_too_small_says_for_which_distance():
         ),
     ],
 )
-def test_the_health_questions_are_told_as_they_were_answered(screening, said):
+def test_the_screening_summary_shows_the_answers(screening, said):
     assert messages.screening_summary(screening) == said
 
 
@@ -98,7 +98,7 @@ def test_the_copies_of_the_history_are_counted():
     )
 
 
-def test_what_could_not_be_done_is_told_with_its_reason():
+def test_error_messages_contain_their_reason():
     assert (
         messages.file_not_saved_message("settings.json: damaged")
         == "Not kept. settings.json: damaged"

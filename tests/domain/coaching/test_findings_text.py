@@ -1,4 +1,4 @@
-"""Findings in words: every rule with its figures, and no figure that contradicts its limit."""
+"""Findings as text: the figures of every rule, rounded so that they never contradict the limit."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ def test_every_rule_has_its_words():
 
 
 @pytest.mark.parametrize(("rule", "value", "limit", "unit", "words"), MEASURED)
-def test_a_rule_is_told_with_its_figures(rule, value, limit, unit, words):
+def test_a_finding_shows_the_figures_of_its_rule(rule, value, limit, unit, words):
     found = Finding(rule, Severity.CAUTION, "steps[1]", value, limit, unit)
     assert format_measurement(found) == words
     assert format_finding(found) == f"Caution  steps[1]: {words}: {found.reason}"
 
 
-def test_the_linter_s_findings_are_told_in_one_line_each_refusals_first():
+def test_findings_are_one_line_each_and_blocking_ones_come_first():
     forward, backward = Direction.FORWARD, Direction.BACKWARD
     steps = (
         Step(SegmentKind.WARM_UP, forward, 240, 3.0),
@@ -114,7 +114,7 @@ def test_a_repair_is_offered_where_there_is_one():
         ("before", "Today"),
     ],
 )
-def test_a_place_is_named_for_who_does_not_read_files(place, words):
+def test_a_location_is_shown_in_plain_words(place, words):
     assert location_label(place) == words
 
 
@@ -129,6 +129,6 @@ def test_a_place_is_named_for_who_does_not_read_files(place, words):
         ),
     ],
 )
-def test_speeds_are_told_as_the_walkers_console_shows_them(rule, value, limit, words):
+def test_speeds_are_shown_in_the_units_of_the_console(rule, value, limit, words):
     found = Finding(rule, Severity.CAUTION, "steps[1]", value, limit, KMH)
     assert format_measurement(found, Units.IMPERIAL) == words

@@ -1,4 +1,4 @@
-"""Sheets of questions: what is asked of whom, and what can be answered."""
+"""Questionnaires: who is asked which questions, and which answers are valid."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_what_can_be_answered_is_not_wrong(key, values):
 
 
 @pytest.mark.parametrize(("key", "values", "words"), WRONG)
-def test_what_cannot_be_answered_is_told_with_what_can(key, values, words):
+def test_an_invalid_answer_is_reported_with_what_is_expected(key, values, words):
     for value in values:
         assert POST_SESSION_QUESTIONNAIRE.validate({key: value}) == [
             f"{key}: expected {words}, got {value!r}"
@@ -139,7 +139,7 @@ def test_a_tick_and_a_yes_are_true_or_false(value):
     assert SCREENING_QUESTIONNAIRE.validate({"heart": True, "fall": False}) == []
 
 
-def test_what_was_not_asked_is_told_with_what_was():
+def test_an_unknown_question_is_reported_with_the_known_ones():
     sheet = Questionnaire(
         "Two", (Question("a", "A", AnswerType.CHECKBOX), Question("b", "B", AnswerType.TEXT))
     )
@@ -166,7 +166,7 @@ STOP_AT_ONCE = [
 
 
 @pytest.mark.parametrize("reason", StopReason)
-def test_who_stopped_for_what_is_a_stop_at_once_walks_no_more_today(reason):
+def test_a_serious_stop_reason_ends_training_for_the_day(reason):
     grave = reason.value in STOP_AT_ONCE
     assert reason.ends_training_day is grave
     # As it was chosen, and as it is read from a file.
@@ -186,7 +186,7 @@ def test_load_is_effort_times_minutes_on_the_belt(effort, belt_s, expected):
     assert session_load(effort, belt_s) == expected
 
 
-def test_options_and_what_is_expected_are_told_in_words():
+def test_options_and_expectations_have_texts():
     assert questionnaires.option_label("chest-pain") == "Chest pain"
     pain = next(
         one

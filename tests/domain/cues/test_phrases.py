@@ -1,4 +1,4 @@
-"""Phrases: short, in the field's words."""
+"""The phrases of a session, spoken and shown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WALK, TURN, BACK, REST, RAMP = (
         (RAMP, 3.0, "Forward 3.0 km/h to 2.4 km/h, 1:00", "Walk forward. 3.0 km/h"),
     ],
 )
-def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, short, said):
+def test_a_segment_has_a_short_label_and_a_short_phrase(segment, speed_kmh, short, said):
     assert phrases.segment_label(segment, speed_kmh) == short
     assert phrases.announcement_text(segment, speed_kmh) == said
     assert phrases.first_label(segment, speed_kmh) == f"First: {short}"
@@ -69,7 +69,7 @@ def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, s
         (phrases.turn_ahead_text(1.6), "Turn-around coming. Slow to 1.6 km/h"),
     ],
 )
-def test_figures_are_told_with_their_units(phrase, expected):
+def test_figures_have_their_units(phrase, expected):
     assert phrase == expected
 
 

@@ -1,4 +1,4 @@
-"""Form reminders: which, and where they may and may not come."""
+"""Form reminders: which ones, and where they may come."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_single_line_is_never_said_twice_in_a_row():
     assert len(reminders(walked(BACKWARD, 600), policy=policy)) == 1
 
 
-def test_who_holds_the_rails_is_not_told_to_hold_them_lightly():
+def test_a_walker_who_holds_the_rails_has_no_reminder_of_light_hands():
     light = CuePolicy(CueSettings(), TEXT_LENGTHS_S, Habits(holds_rails=False))
     assert HOLD_THE_RAILS in reminder_texts(BACKWARD, SPOKEN_POLICY)
     assert LIGHT_HANDS in reminder_texts(BACKWARD, light)

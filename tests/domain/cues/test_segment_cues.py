@@ -1,4 +1,4 @@
-"""The script of a segment: what is said where, and what gives way when time is short."""
+"""The cues of a segment: where they come, and which are left out when time is short."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def cues_of(*steps: Step, policy: CuePolicy = SPOKEN_POLICY, **more) -> list[Sch
 
 
 def said(cues: list[ScheduledCue], low_s: float, high_s: float) -> list[tuple[float, str]]:
-    """What is spoken in a window, counts left out."""
+    """The texts spoken in a window, without counts."""
     return [
         (round(due.at_s, 2), " ".join(due.cue.phrase))
         for due in cues
@@ -64,7 +64,7 @@ def said(cues: list[ScheduledCue], low_s: float, high_s: float) -> list[tuple[fl
 
 
 def spoken_at(pace: int) -> dict[str, float]:
-    """The lengths of a voice that takes so many times as long; none at all for 0."""
+    """The text lengths of a voice that is so many times slower; 0 is no voice."""
     return {text: pace * length_s for text, length_s in TEXT_LENGTHS_S.items()} if pace else {}
 
 
@@ -135,7 +135,7 @@ def test_a_turn_to_backward_is_led_as_the_domain_sheet_says():
     ]
 
 
-def test_backward_the_console_is_out_of_reach_so_nobody_is_told_to_slow_down():
+def test_backward_the_console_is_out_of_reach_so_no_cue_says_slow_down():
     cues = cues_of(walked("backward"), Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 60, 2.4))
     assert said(cues, 40, 60) == [(45, "Turn-around coming."), (52, "Hold both rails.")]
     assert "One foot, then the other. Heel first." in [text for _, text in said(cues, 60, 90)]
@@ -257,7 +257,7 @@ def test_without_a_voice_how_to_leave_is_only_shown():
     ]
 
 
-def test_a_change_of_speed_that_nobody_can_make_is_not_asked_for():
+def test_a_speed_that_the_walker_cannot_set_is_not_spoken():
     faster = Step(SegmentKind.WORK, Direction.BACKWARD, 60, 2.4)
     cues = cues_of(walked("backward"), walked("standing"), faster, policy=QUIET)
     assert said(cues, 104, 121) == [(105, "Next. Walk backward."), (120, "Walk backward.")]

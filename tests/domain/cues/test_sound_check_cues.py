@@ -1,4 +1,4 @@
-"""What sounds when the sound is checked."""
+"""The cues of the sound check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.cue_policies import BEEPS_POLICY, SPOKEN_POLICY, TEXT_LENGTHS
 
 
 @pytest.mark.parametrize(("side", "said"), [(Side.LEFT, "Left."), (Side.RIGHT, "Right.")])
-def test_a_side_says_its_name_and_is_told_by_tones_too(side, said):
+def test_a_side_has_its_name_and_a_tone(side, said):
     (due,) = side_check_cues(side, SPOKEN_POLICY)
     assert (due.cue.tone, due.cue.phrase) == (Tone.RAILS, (said,))
     assert side_check_cues(side, BEEPS_POLICY)[0].cue.tone is Tone.RAILS

@@ -1,4 +1,4 @@
-"""What was said of a session, in short."""
+"""The answers about a session as short texts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_every_question_has_a_short_name():
     }
 
 
-def test_what_was_not_said_is_there_too():
+def test_unanswered_questions_are_listed_too():
     said = labelled_answers(
         visit(SessionContext(answers_before={KNEE_PAIN_KEY: 0}), effort=4, rail_use="light")
     )
@@ -66,7 +66,7 @@ def test_what_was_noted_on_the_way_comes_first():
     )
 
 
-def test_later_all_can_be_said_but_why_a_whole_session_ended():
+def test_later_all_questions_are_asked_except_why_a_finished_session_ended():
     assert (
         build_follow_up_questionnaire(Outcome.STOPPED).questions
         == POST_SESSION_QUESTIONNAIRE.questions

@@ -1,4 +1,4 @@
-"""What the charts of the history show, also in words."""
+"""The charts of the history, and their descriptions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_speeds_are_those_of_the_console():
     assert (speed.name, speed.points[0].value_label) == ("Fastest backward a week, mph", "1.0")
 
 
-def test_only_so_many_points_as_can_be_told_apart_and_the_streak_of_all():
+def test_charts_show_at_most_a_readable_number_of_points_and_the_streak_of_all_weeks():
     sessions = [walked(MONDAY - number * WEEK) for number in range(40)]
     minutes, _, _, pain, streak = drawn(sessions, trend(*[1] * 90))
     assert len(minutes.points) == MAX_SHOWN_WEEKS

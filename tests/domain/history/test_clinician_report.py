@@ -1,4 +1,4 @@
-"""A clinician's summary: what was said and walked, and nothing of what it means."""
+"""The clinician's report: answers and figures, without any interpretation."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def lines(case: ReportInput, heading: str) -> str:
     return "\n".join(section(case, heading).lines)
 
 
-def test_it_says_of_whom_and_when_it_speaks():
+def test_the_report_names_client_and_period():
     case = ReportInput(ANN, [visit(1), visit(3)], TODAY)
     assert case.report.subject_lines == [
         "Client: Ann",
@@ -102,7 +102,7 @@ def test_scores_are_counted_from_the_first_to_the_last():
     assert none[1][0] == "No scores recorded"
 
 
-def test_what_was_said_is_there_the_newest_notes_first_and_short():
+def test_answers_and_notes_are_included_newest_first_and_shortened():
     screened = replace(ANN, screening=Screening("2026-11-01", (Condition.JOINTS,)))
     notes = [visit(day, notes=f"Note {day}") for day in range(MAX_NOTES + 2)]
     long = visit(30, notes="many words " * 40)
@@ -126,7 +126,7 @@ def test_why_sessions_ended_early_is_counted():
     assert said == "Why sessions ended early: Pain 2, Tired 1."
 
 
-def test_what_was_measured_is_told_against_the_plan():
+def test_measured_minutes_are_compared_with_the_plan():
     early = visit(1)
     early = replace(early, record=replace(early.record, outcome=Outcome.STOPPED))
     seen = lines(ReportInput(ANN, [visit(), early], TODAY), words.OBJECTIVE_HEADING)
@@ -137,7 +137,7 @@ def test_what_was_measured_is_told_against_the_plan():
     assert "Energy" not in seen
 
 
-def test_rails_falls_responsibility_and_energy_are_told_where_they_are_known():
+def test_rail_use_falls_overrides_and_energy_are_included_where_known():
     body = Body(70.0, 1.25)
     walked = [
         visit(0, body=body, responsible=("backward-speed",), rail_use="light", near_falls=1),
@@ -151,7 +151,7 @@ def test_rails_falls_responsibility_and_energy_are_told_where_they_are_known():
     assert "estimate" in seen
 
 
-def test_what_was_noted_on_the_way_is_told_as_it_was_seen():
+def test_notes_made_during_a_session_are_included():
     noted = replace(visit(2), notes=(Note(375.0, "Looks down"),))
     seen = lines(ReportInput(ANN, [visit(), noted], TODAY), words.OBJECTIVE_HEADING)
     assert seen.endswith("2026-11-04: 6:05, Work, backward: Looks down")
@@ -170,7 +170,7 @@ def test_each_direction_and_each_week_has_a_row():
     assert len(long) == 1 + MAX_WEEKS
 
 
-def test_who_only_walked_forward_has_no_figures_backward():
+def test_forward_only_sessions_have_no_backward_figures():
     forward = Workout("Flat", (Step(SegmentKind.WORK, Direction.FORWARD, 600, 3.0),))
     imperial = replace(ANN, units=Units.IMPERIAL)
     table = section(
@@ -180,14 +180,14 @@ def test_who_only_walked_forward_has_no_figures_backward():
     assert table[2][3] == "1.9 mph"
 
 
-def test_nothing_planned_is_nothing_done_of_it():
+def test_nothing_planned_is_zero_percent_done():
     empty = replace(visit(), planned_s=0.0)
     assert "0 minutes planned (0 %)" in lines(
         ReportInput(ANN, [empty], TODAY), words.OBJECTIVE_HEADING
     )
 
 
-def test_pain_stands_beside_the_guide():
+def test_pain_scores_are_compared_with_the_guide():
     told = [
         visit(0, 1, knee_pain_worst=2, knee_pain_60_min=1, knee_pain_next_morning=2),
         visit(1, None, knee_pain_worst=6, knee_pain_60_min=3, knee_pain_next_morning=2),
@@ -200,7 +200,7 @@ def test_pain_stands_beside_the_guide():
     assert "4 of 10" in seen
 
 
-def test_pain_that_nobody_told_is_not_guessed():
+def test_missing_pain_scores_are_not_guessed():
     seen = lines(ReportInput(ANN, [visit()], TODAY), words.ASSESSMENT_HEADING)
     assert seen.endswith("Knee pain: not recorded in this period.")
     told = lines(ReportInput(ANN, [visit(knee_pain_worst=1)], TODAY), words.ASSESSMENT_HEADING)

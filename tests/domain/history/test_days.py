@@ -1,4 +1,4 @@
-"""Days of the calendar."""
+"""Summaries of days in the calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Planned against done, segment by segment and as a whole."""
+"""Planned and walked, segment by segment and for the whole session."""
 
 from __future__ import annotations
 

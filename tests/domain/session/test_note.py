@@ -1,4 +1,4 @@
-"""Notes: one line each, whatever was typed."""
+"""Notes are one line, whatever was typed."""
 
 from __future__ import annotations
 

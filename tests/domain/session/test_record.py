@@ -86,7 +86,7 @@ def test_a_pause_moves_what_comes_later_by_its_length_and_a_wait_belongs_to_no_r
     assert [row.time_ranges_s for row in rows] == [((10, 20), (27.5, 77.5)), ((100, 110),)]
 
 
-def test_who_goes_on_and_stands_in_the_same_instant_has_walked_nothing():
+def test_resuming_and_pausing_at_the_same_instant_walks_nothing():
     steps = (
         Step(SegmentKind.WORK, Direction.FORWARD, 1.41, hold=True),
         Step(SegmentKind.WORK, FORWARD, 1),

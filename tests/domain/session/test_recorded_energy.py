@@ -1,4 +1,4 @@
-"""Energy as the history keeps it: in each direction, with the formula, without a weight none."""
+"""Energy in a record: for each direction, with its formula, and only with a known weight."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_where_nothing_was_walked_nothing_was_spent():
 
 @pytest.mark.parametrize("kind", TurnaroundKind)
 def test_rail_time_has_no_distance_and_costs_what_standing_does(kind):
-    """Also where the belt runs on between the feet."""
+    """This holds also where the belt runs on between the feet."""
     kept = record(turnaround=TurnaroundRule(kind, 30), until_s=160)
     assert kept.distance_km(STANDING) == 0
     assert kept.energy_by_direction[STANDING] == energy(1.5, 30)
