@@ -27,12 +27,12 @@ TURN_MARGIN_S = 22.0
 # Up to how many sessions reminders come at which interval. The intervals are from docs/domain.md,
 # section 5; the numbers of sessions are chosen here.
 REMINDER_INTERVALS_S = ((6, 30.0), (12, 60.0), (inf, 120.0))
-# The time that a cue needs that names a time.
-TIMED_CUE_ROOM_S = 4.5
-# In a short step its authored cue comes this early.
+# The time that is kept free for a cue that names a time.
+TIMED_CUE_DURATION_S = 4.5
+# How long a walker needs to find their pace after a change; less urgent cues wait for it.
 SETTLING_TIME_S = 4.0
 # The count at the end of a step.
-COUNTED_S = 3.0
+COUNT_TONES_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def reminder_texts(direction: Direction, policy: CuePolicy) -> tuple[str, ...]:
 
 def authored_cue_offset_s(segment: Segment) -> float:
     """The offset of a step's authored cue: away from the changes if the step is long enough."""
-    if segment.duration_s >= 2 * CHANGE_MARGIN_S + TIMED_CUE_ROOM_S:
+    if segment.duration_s >= 2 * CHANGE_MARGIN_S + TIMED_CUE_DURATION_S:
         return CHANGE_MARGIN_S
-    return max(min(SETTLING_TIME_S, (segment.duration_s - COUNTED_S) / 2), 0.0)
+    return max(min(SETTLING_TIME_S, (segment.duration_s - COUNT_TONES_S) / 2), 0.0)
 
 
 def segment_reminders(
@@ -181,7 +181,7 @@ def _first_clear_offset_s(
     """The first offset from `at_s` on that leaves the times of heads-ups and time calls free."""
     for before_s in sorted(timed_cues_s, reverse=True):
         begin_s = segment.duration_s - before_s
-        end_s = begin_s + MAX_DELAY_S + TIMED_CUE_ROOM_S
+        end_s = begin_s + MAX_DELAY_S + TIMED_CUE_DURATION_S
         if at_s < end_s and at_s + duration_s > begin_s - MIN_CUE_GAP_S:
             at_s = end_s
     return at_s

@@ -21,7 +21,12 @@ from retrotimer.domain.cues.cue_schedule import (
 )
 from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, Tone
 from retrotimer.domain.cues.phrases import spoken_phrase
-from retrotimer.domain.cues.reminders import TURN_MARGIN_S, authored_cue_offset_s, segment_reminders
+from retrotimer.domain.cues.reminders import (
+    SETTLING_TIME_S,
+    TURN_MARGIN_S,
+    authored_cue_offset_s,
+    segment_reminders,
+)
 from retrotimer.domain.session.session_state import START_COUNTDOWN_S
 from retrotimer.domain.session.walk import Place, TimelineRun
 from retrotimer.domain.settings.cue_settings import CueSettings
@@ -41,8 +46,6 @@ CLIP_CHECK_OFFSET_S = 5.0
 # In a turnaround the next step is announced after the safety clip was checked.
 NEXT_STEP_OFFSET_S = 9.0
 STEP_ON_LEAD_S = 7.0
-# How long a walker needs to find their pace after a change; less urgent cues wait for it.
-SETTLING_TIME_S = 4.0
 # The shortest time from one line of the exit guidance to the next.
 EXIT_GUIDANCE_INTERVAL_S = 3.0
 

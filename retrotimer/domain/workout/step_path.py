@@ -15,7 +15,7 @@ WorkoutItem = Step | Repeat
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """A changed workout, and the paths at which the inserted items are now."""
+    """A changed workout, and the paths in it of the items to select: the changed or new ones."""
 
     workout: Workout
     affected_paths: tuple[StepPath, ...] = ()
