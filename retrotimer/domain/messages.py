@@ -183,6 +183,7 @@ def countdown_too_small_message(readable_m: float, distance_m: float) -> str:
 
 # -- Trainer's console.
 
+# The large button, which does what Space does.
 MAIN_BUTTON_LABELS = {
     SessionPhase.READY: Text("Start\nSpace"),
     SessionPhase.COUNTDOWN: Text("Pause\nSpace"),

@@ -97,10 +97,10 @@ def test_findings_are_one_line_each_and_blocking_ones_come_first():
 
 
 def test_a_repair_is_offered_where_there_is_one():
-    told = Finding(
+    straddle = Finding(
         Rule.STRADDLE, Severity.BLOCK, "turnaround.kind", 20, 20, "s", Repair("full stop")
     )
-    assert format_finding(told).endswith("leaves the belt. Repair: full stop")
+    assert format_finding(straddle).endswith("leaves the belt. Repair: full stop")
 
 
 @pytest.mark.parametrize(

@@ -110,8 +110,8 @@ def test_speeds_are_shown_in_what_the_walkers_console_shows(performance):
     timeline, policy = performance
     own = {segment.cue for segment in timeline.segments}
     other = {Units.METRIC: "mph", Units.IMPERIAL: "km/h"}[policy.habits.units]
-    told = [due.cue.caption for due in rehearse(timeline, policy) if due.cue.caption not in own]
-    assert not [text for text in told if other in text]
+    captions = [due.cue.caption for due in rehearse(timeline, policy) if due.cue.caption not in own]
+    assert not [text for text in captions if other in text]
 
 
 @given(performances())

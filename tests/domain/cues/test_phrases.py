@@ -30,7 +30,7 @@ WALK, TURN, BACK, REST, RAMP = (
 
 
 @pytest.mark.parametrize(
-    ("segment", "speed_kmh", "short", "said"),
+    ("segment", "speed_kmh", "short", "announcement"),
     [
         (WALK, 3.0, "Forward 3.0 km/h, 1:00", "Walk forward. 3.0 km/h"),
         (WALK, 3.2, "Forward 3.2 km/h, 1:00", "Walk forward. 3.2 km/h"),
@@ -40,9 +40,9 @@ WALK, TURN, BACK, REST, RAMP = (
         (RAMP, 3.0, "Forward 3.0 km/h to 2.4 km/h, 1:00", "Walk forward. 3.0 km/h"),
     ],
 )
-def test_a_segment_has_a_short_label_and_a_short_phrase(segment, speed_kmh, short, said):
+def test_a_segment_has_a_short_label_and_a_short_phrase(segment, speed_kmh, short, announcement):
     assert phrases.segment_label(segment, speed_kmh) == short
-    assert phrases.announcement_text(segment, speed_kmh) == said
+    assert phrases.announcement_text(segment, speed_kmh) == announcement
     assert phrases.first_label(segment, speed_kmh) == f"First: {short}"
     assert phrases.next_label(segment, speed_kmh) == f"Next: {short}"
     assert phrases.next_after_wait_label(segment, speed_kmh) == f"Waits, then: {short}"

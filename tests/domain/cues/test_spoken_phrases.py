@@ -65,7 +65,7 @@ def test_a_halted_belt_has_no_speed_to_say():
 
 
 @pytest.mark.parametrize(
-    ("incline_pct", "said"),
+    ("incline_pct", "phrase"),
     [
         (0, "Incline zero."),
         (2.5, "Incline two point five."),
@@ -75,8 +75,8 @@ def test_a_halted_belt_has_no_speed_to_say():
         (2.8, "Incline three."),
     ],
 )
-def test_an_incline_is_said_to_the_nearest_half(incline_pct, said):
-    assert phrases.incline_phrase(incline_pct) == (said,)
+def test_an_incline_is_said_to_the_nearest_half(incline_pct, phrase):
+    assert phrases.incline_phrase(incline_pct) == (phrase,)
 
 
 def test_intervals_are_spoken_up_to_a_maximum():

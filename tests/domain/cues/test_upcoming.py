@@ -69,12 +69,12 @@ def test_what_comes_without_a_wait_is_what_will_be_due(workout, now_s):
     if session_state(walk, now_s).phase in (SessionPhase.FINISHED, SessionPhase.HOLDING):
         assert found == []
         return
-    leg = walk.current_run
-    held_s = leg.start_clock_s + leg.stop_position_s - leg.start_position_s
+    run = walk.current_run
+    held_s = run.start_clock_s + run.stop_position_s - run.start_position_s
     until_s = (
-        min(held_s + 0.001, leg.finish_clock_s)
-        if leg.finish_clock_s > 1e9
-        else leg.finish_clock_s + EXIT_GUIDANCE_S
+        min(held_s + 0.001, run.finish_clock_s)
+        if run.finish_clock_s > 1e9
+        else run.finish_clock_s + EXIT_GUIDANCE_S
     )
     due, last = [], ""
     for one in cues_between(walk, now_s, until_s, POLICY):

@@ -34,8 +34,8 @@ def test_every_point_says_in_words_what_is_drawn():
     sessions = [walked(MONDAY, backward_s=120.0, top_kmh=2.4), walked(MONDAY - 2 * WEEK)]
     minutes, speed, shares, _, streak = drawn(sessions)
     assert [point.value_label for point in minutes.points] == ["1", "0", "2"]
-    told = "Week of 2026-11-23: 2 min backward, 3 min forward"
-    assert (minutes.points[-1].label, minutes.points[-1].description) == ("23 Nov", told)
+    description = "Week of 2026-11-23: 2 min backward, 3 min forward"
+    assert (minutes.points[-1].label, minutes.points[-1].description) == ("23 Nov", description)
     assert [point.value_label for point in speed.points] == ["2.0", "", "2.4"]
     assert speed.points[1].description == "Week of 2026-11-16: nothing walked backward"
     assert speed.description == "Fastest in these weeks: 2.4 km/h"

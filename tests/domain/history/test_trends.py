@@ -32,7 +32,7 @@ def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
 
 
 @pytest.mark.parametrize(
-    ("worst", "told"),
+    ("worst", "expected"),
     [
         ((), "No knee pain scores yet."),
         ((4, 3), "Worst knee pain in the last session with a score: 3 of 10."),
@@ -59,8 +59,8 @@ def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
         ),
     ],
 )
-def test_a_change_of_pain_is_reported_only_if_it_is_large_enough(worst, told):
-    assert trend(*worst).description == told
+def test_a_change_of_pain_is_reported_only_if_it_is_large_enough(worst, expected):
+    assert trend(*worst).description == expected
 
 
 def test_without_scores_the_trend_cannot_be_compared():

@@ -38,8 +38,8 @@ def test_a_week_adds_up_what_was_walked_from_monday_to_sunday():
 
 
 def test_the_pain_of_a_week_is_the_worst_reported_one():
-    told = [walked(MONDAY), walked(MONDAY, before=2, worst=1), walked(MONDAY, worst=4)]
-    assert [summarize_weeks(told[:count], MONDAY)[0].worst_pain for count in (1, 2, 3)] == [
+    sessions = [walked(MONDAY), walked(MONDAY, before=2, worst=1), walked(MONDAY, worst=4)]
+    assert [summarize_weeks(sessions[:count], MONDAY)[0].worst_pain for count in (1, 2, 3)] == [
         None,
         2,
         4,

@@ -109,13 +109,13 @@ def test_a_segment_walked_twice_has_two_rows():
 @given(workouts(), controls(), st.floats(0, 900))
 def test_rows_hold_everything_that_was_walked(workout, pressed, until_s):
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
-    kept = build_record(workout.name, walk, until_s)
+    record = build_record(workout.name, walk, until_s)
     for direction in Direction:
         spans = [s for s in walk.spans(until_s) if s.segment.direction is direction]
-        assert kept.walked_s(direction) == pytest.approx(sum(s.duration_s for s in spans))
-        assert kept.distance_km(direction) == pytest.approx(sum(s.distance_km for s in spans))
+        assert record.walked_s(direction) == pytest.approx(sum(s.duration_s for s in spans))
+        assert record.distance_km(direction) == pytest.approx(sum(s.distance_km for s in spans))
     before_s = 0.0
-    for row in kept.segments:
+    for row in record.segments:
         assert row.walked_s == pytest.approx(
             sum(end_s - start_s for start_s, end_s in row.time_ranges_s)
         )
