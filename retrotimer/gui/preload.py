@@ -1,11 +1,14 @@
-"""What a session needs is loaded once the window stands, a room at a time: it answers meanwhile."""
+"""Loads what a session needs once the window is painted, one module per call.
+
+The window answers between two calls, so each module must load fast.
+"""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-# Those that take longest to load, and each what the ones before it left.
+# The modules that take longest to load; each brings in what the ones before it have left.
 PRELOADED_MODULES = (
     "retrotimer.store.history.merge",
     "retrotimer.store.session_journal",
@@ -17,8 +20,9 @@ PRELOADED_MODULES = (
 
 
 def preload_next() -> bool:
-    """Load the next that is not there yet; was there any?"""
-    room = next((one for one in PRELOADED_MODULES if one not in sys.modules), "")
-    if room:
-        import_module(room)
-    return bool(room)
+    """Load the next module that is not loaded yet. False: all of them are."""
+    for name in PRELOADED_MODULES:
+        if name not in sys.modules:
+            import_module(name)
+            return True
+    return False

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from retrotimer.domain.settings.settings import Theme
 from retrotimer.gui.history.chart_view import ChartView
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.trainer.console_window import ConsoleWindow
@@ -68,7 +68,7 @@ SAME_ROW_PX = 24
 def app(qtbot):
     save_experienced_owner()
     with app_opener(qtbot) as open_app:
-        yield open_app(Opening(read(default_workout_path())))
+        yield open_app(StartOptions(read(default_workout_path())))
     theme.apply_theme(Theme.SYSTEM)
 
 

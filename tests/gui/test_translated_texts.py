@@ -37,7 +37,7 @@ from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.gui.history.history_window import HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
@@ -89,7 +89,7 @@ def bracketed(qapp):
 def app(qtbot):
     save_experienced_owner()
     with app_opener(qtbot) as open_app:
-        yield open_app(Opening(read(default_workout_path())))
+        yield open_app(StartOptions(read(default_workout_path())))
 
 
 def texts(window: QWidget) -> Iterator[str]:

@@ -63,6 +63,7 @@ class SessionWindow(QMainWindow):
         super().__init__()
         self._session_state = state
         self._workout_name = workout_name
+        self._client_name = ""
         # When, by the session's clock, Esc or the window's cross asked to end it.
         self._end_requested_s = -inf
         self._notice = ""
@@ -97,10 +98,12 @@ class SessionWindow(QMainWindow):
         """What it shows."""
         return self._session_state
 
-    def show_workout(self, name: str) -> None:
-        """A workout was loaded."""
+    def show_workout(self, name: str, client_name: str = "") -> None:
+        """Name the loaded workout, and the client it is for; empty for the owner."""
         self._workout_name = name
-        self.setWindowTitle(f"{translated_name(name)} - RetroTimer")
+        self._client_name = client_name
+        parts = translated_name(name), client_name, "RetroTimer"
+        self.setWindowTitle(" - ".join(part for part in parts if part))
 
     def apply_display(self, display: DisplaySettings) -> None:
         """How the walker sees the screen, and the other windows."""
@@ -109,7 +112,7 @@ class SessionWindow(QMainWindow):
         if display.theme is not self._display.theme:
             theme.apply_theme(display.theme)
         if set_language(display.language):
-            self.show_workout(self._workout_name)
+            self.show_workout(self._workout_name, self._client_name)
         self._display = display
 
     def set_units(self, units: Units) -> None:

@@ -17,7 +17,7 @@ from retrotimer.domain.session.session_context import ProgramPosition, SessionCo
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
 from retrotimer.store.folders import Folders
@@ -57,26 +57,26 @@ def opened(qtbot):
     """Opens the program with a workout, for a client."""
     with app_opener(qtbot) as open_app:
 
-        def open_it(workout=OTHER, *, start=False, time_scale=1.0, client="") -> App:
+        def open_it(workout=OTHER, *, start=False, time_scale=1.0, client="") -> MainController:
             wishes = SessionOverrides(mute_reason="a test", client=client)
-            return open_app(Opening(workout, None, wishes, time_scale, start))
+            return open_app(StartOptions(workout, None, wishes, time_scale, start))
 
         yield open_it
 
 
-def asked(app: App) -> QDialog | None:
+def asked(app: MainController) -> QDialog | None:
     """The window that asks something now."""
     shown = [one for one in app.window.findChildren(QDialog) if one.isVisible()]
     assert len(shown) <= 1
     return shown[0] if shown else None
 
 
-def press(qtbot, app: App, *keys: Key) -> None:
+def press(qtbot, app: MainController, *keys: Key) -> None:
     for key in keys:
         qtbot.keyClick(asked(app) or app.window, key)
 
 
-def face(app: App):
+def face(app: MainController):
     return app.window.view.content
 
 
@@ -315,6 +315,48 @@ def test_a_clients_session_goes_on_as_theirs_whoever_opened_the_window(qtbot, op
     app = opened()
     press(qtbot, app, Key.Key_G)
     assert face(app).speed == "1.5 mph"
+
+
+def test_after_a_clients_session_the_window_is_its_owners_again(qtbot, opened, path):
+    save_client(Client("Ann", screening=HOME_OWNER.screening, units=Units.IMPERIAL))
+    place = ProgramPosition("first-steps", 1, 2)
+    save_cut_off_session(
+        path, workout=SAFE_WORKOUT, occasion=SessionContext("Ann", program_position=place)
+    )
+    app = opened()
+    assert app.window.windowTitle() == "Other - RetroTimer"
+    press(qtbot, app, Key.Key_G)
+    assert app.window.windowTitle() == "Sound - Ann - RetroTimer"
+    press(qtbot, app, Key.Key_Space, Key.Key_S)
+    qtbot.waitUntil(lambda: isinstance(asked(app), QuestionsWindow))
+    # What is told about it is told as to her.
+    qtbot.waitUntil(lambda: face(app).message.endswith(" mi"))
+    assert app.window.windowTitle() == "Sound - RetroTimer"
+    press(qtbot, app, Key.Key_Escape, Key.Key_Space)
+    assert (face(app).status_word, face(app).speed) == ("READY", "2.4 km/h")
+    press(qtbot, app, Key.Key_Space, Key.Key_Return)
+    assert face(app).status_word == "GET ON"
+    app.close()
+    contexts = [session.context for session in read_sessions(path)]
+    assert sorted((context.client, context.program_position) for context in contexts) == [
+        ("", None),
+        ("Ann", place),
+    ]
+
+
+def test_after_a_clients_session_the_windows_are_those_of_the_owner(qtbot, opened, path):
+    save_client(Client("Ann", screening=HOME_OWNER.screening))
+    save_cut_off_session(path, workout=SAFE_WORKOUT, occasion=SessionContext("Ann"))
+    app = opened()
+    press(qtbot, app, Key.Key_G, Key.Key_S)
+    qtbot.waitUntil(lambda: asked(app) is not None)
+    press(qtbot, app, Key.Key_Escape, Key.Key_P)
+    assert asked(app).windowTitle() == "Preferences - RetroTimer"
+
+
+def test_the_title_names_the_client_for_whom_the_window_was_opened(opened):
+    save_client(Client("Ann", screening=HOME_OWNER.screening))
+    assert opened(client="Ann").window.windowTitle() == "Other - Ann - RetroTimer"
 
 
 def test_a_session_of_a_client_who_is_not_known_here_goes_on_too(qtbot, opened, path):

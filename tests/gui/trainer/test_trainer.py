@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.domain.settings.settings import SessionOverrides
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import read_sessions
@@ -23,7 +23,7 @@ def app(qtbot):
     """Time runs as it does, so that the session is kept like any other."""
     with app_opener(qtbot) as open_app:
         wishes = SessionOverrides(mute_reason="a test")
-        yield open_app(Opening(there_and_back_workout(), None, wishes, 1.5))
+        yield open_app(StartOptions(there_and_back_workout(), None, wishes, 1.5))
         for console in consoles():
             console.close()
 
