@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from retrotimer.domain import messages
+from retrotimer.gui.session.session_keys import KEY_ROWS
 from retrotimer.gui.session.session_layout import fit_font
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
@@ -23,10 +23,10 @@ class KeysOverlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Keys"))
-        self._key_texts = [(tr(key), tr(what)) for key, what in messages.KEY_DESCRIPTIONS]
-        told = "; ".join(f"{key}: {what}" for key, what in self._key_texts)
-        self.setAccessibleDescription(told)
-        announce(self, told)
+        self._key_texts = [(tr(row.label), tr(row.description)) for row in KEY_ROWS]
+        spoken_text = "; ".join(f"{key}: {description}" for key, description in self._key_texts)
+        self.setAccessibleDescription(spoken_text)
+        announce(self, spoken_text)
         # In a layout of its own it stays as large as what it covers.
         if parent.layout() is None:
             QStackedLayout(parent)

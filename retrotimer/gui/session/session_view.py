@@ -77,9 +77,9 @@ class SessionView(QWidget):
         capital_px = QFontMetricsF(fit_font(text, box)).capHeight()
         return capital_px / self.physicalDpiY() * MM_PER_INCH / CAPITAL_MM_PER_M
 
-    def toggle_mirror(self) -> None:
-        """For a walker who sees the screen in a gym mirror, and back."""
-        self.is_mirrored = not self.is_mirrored
+    def set_mirrored(self, *, mirrored: bool) -> None:
+        """Turn the picture for a client who sees the screen in a gym mirror, or back."""
+        self.is_mirrored = mirrored
         self.update()
 
     def show_content(self, content: ScreenContent, timeline: Timeline, progress: float) -> None:

@@ -21,11 +21,13 @@ from retrotimer.domain.values.units import Units
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.screen_content import build_screen_content
 from retrotimer.gui.session.session_keys import (
-    LARGE_SPEED_STEPS,
-    TOGGLE_KEYS,
+    CONTROLS,
+    DEBOUNCED_ACTIONS,
+    REPEATING_ACTIONS,
+    UNLOCKED_ACTIONS,
+    KeyAction,
     KeyDebounce,
-    control_keys,
-    pressed_key,
+    find_action,
 )
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
@@ -76,13 +78,13 @@ class SessionWindow(QMainWindow):
         self._is_locked = False
         self._keys_overlay: KeysOverlay | None = None
         self._key_debounce = KeyDebounce()
-        # What opens beside the session, while nobody walks.
+        # Other windows open only while no session runs.
         self._window_requests = {
-            Qt.Key.Key_O: self.library_requested,
-            Qt.Key.Key_E: self.edit_requested,
-            Qt.Key.Key_H: self.history_requested,
-            Qt.Key.Key_A: self.sound_check_requested,
-            Qt.Key.Key_P: self.preferences_requested,
+            KeyAction.LIBRARY: self.library_requested,
+            KeyAction.EDIT: self.edit_requested,
+            KeyAction.HOLD_OR_HISTORY: self.history_requested,
+            KeyAction.SOUND_CHECK: self.sound_check_requested,
+            KeyAction.PREFERENCES: self.preferences_requested,
         }
         self.view = SessionView(build_screen_content(state, workout_name, "", ""), state.timeline)
         self.setCentralWidget(self.view)
@@ -108,7 +110,8 @@ class SessionWindow(QMainWindow):
     def apply_display(self, display: DisplaySettings) -> None:
         """How the walker sees the screen, and the other windows."""
         if display.mirror != self._display.mirror:
-            self.view.toggle_mirror()
+            # A choice that did not change leaves the mirror as its key has made it.
+            self.view.set_mirrored(mirrored=display.mirror)
         if display.theme is not self._display.theme:
             theme.apply_theme(display.theme)
         if set_language(display.language):
@@ -162,59 +165,59 @@ class SessionWindow(QMainWindow):
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = pressed_key(event)
-        kind, value = control_keys().get(key, (None, 0.0))
-        again = self._key_debounce.is_bounce(event)
-        if event.isAutoRepeat() and kind is not ControlKind.ADJUST_SPEED:
+        action = find_action(event)
+        is_bounce = self._key_debounce.is_bounce(event)
+        if event.isAutoRepeat() and action not in REPEATING_ACTIONS:
             return
-        leads_on = key in TOGGLE_KEYS or kind in (ControlKind.NEXT, ControlKind.BACK)
-        if again and leads_on:
+        if is_bounce and action in DEBOUNCED_ACTIONS:
             return
-        if self._intercept_key(key):
+        if self._intercept(action):
             return
-        if key != Qt.Key.Key_Escape:
+        if action is not KeyAction.END:
             self._end_requested_s = -inf
-        if kind is ControlKind.ADJUST_SPEED:
-            large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.control_requested.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
-        elif kind is not None:
-            self.control_requested.emit(kind, value)
-        elif not self._handle_key(key):
+        if not self._perform(action):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._key_debounce.record_release(event)
         super().keyReleaseEvent(event)
 
-    def _intercept_key(self, key: Qt.Key) -> bool:
-        """The first key takes the overlay away; a lock leaves what somebody needs at once."""
+    def _intercept(self, action: KeyAction | None) -> bool:
+        """Does this key do no more than close the overlay, or nothing because of the lock?"""
         if self._keys_overlay is not None:
             self._keys_overlay.close()
-            return key != Qt.Key.Key_S
-        return self._is_locked and key not in (*TOGGLE_KEYS, Qt.Key.Key_S, Qt.Key.Key_L)
+            return action is not KeyAction.STOP
+        return self._is_locked and action not in UNLOCKED_ACTIONS
 
-    def _handle_key(self, key: Qt.Key) -> bool:
-        """Do what is no control of the session; is there anything?"""
-        if key == Qt.Key.Key_Escape:
-            self._handle_escape()
-        elif key in TOGGLE_KEYS:
-            self.toggle_requested.emit()
-        elif key == Qt.Key.Key_M:
-            self.view.toggle_mirror()
-        elif key == Qt.Key.Key_L:
-            self._is_locked = not self._is_locked
-        elif key == Qt.Key.Key_Question:
-            self._show_keys_overlay()
-        elif key == Qt.Key.Key_F:
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        elif key == Qt.Key.Key_W:
-            self.console_requested.emit()
-        elif key == Qt.Key.Key_H and self._is_session_active:
-            self.control_requested.emit(ControlKind.TOGGLE_HOLD, 0.0)
-        elif key in self._window_requests and not self._is_session_active:
-            self._window_requests[key].emit()
-        else:
+    def _perform(self, action: KeyAction | None) -> bool:
+        """Do what a key asks for. False: it asks for nothing now."""
+        if action is None:
             return False
+        if action in CONTROLS:
+            self.control_requested.emit(*CONTROLS[action])
+            return True
+        if action in self._window_requests and not self._is_session_active:
+            self._window_requests[action].emit()
+            return True
+        match action:
+            case KeyAction.MAIN:
+                self.toggle_requested.emit()
+            case KeyAction.END:
+                self._handle_escape()
+            case KeyAction.HOLD_OR_HISTORY:
+                self.control_requested.emit(ControlKind.TOGGLE_HOLD, 0.0)
+            case KeyAction.MIRROR:
+                self.view.set_mirrored(mirrored=not self.view.is_mirrored)
+            case KeyAction.LOCK:
+                self._is_locked = not self._is_locked
+            case KeyAction.SHOW_KEYS:
+                self._show_keys_overlay()
+            case KeyAction.FULL_SCREEN:
+                self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            case KeyAction.CONSOLE:
+                self.console_requested.emit()
+            case _:
+                return False
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

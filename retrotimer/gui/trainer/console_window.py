@@ -22,7 +22,7 @@ from retrotimer.domain.cues.upcoming import UpcomingCue
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
 from retrotimer.domain.session.session_state import SessionPhase, SessionState
 from retrotimer.gui.session.keys_overlay import KeysOverlay
-from retrotimer.gui.session.session_keys import pressed_key
+from retrotimer.gui.session.session_keys import KeyAction, find_action
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.session.session_window import SessionWindow
 from retrotimer.gui.trainer.note_line import NoteLine
@@ -146,16 +146,19 @@ class ConsoleWindow(QWidget):
         self.note_hint.setText(tr(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = pressed_key(event)
+        """What is no key of the console is one of the session."""
+        action = find_action(event)
         if self._keys_overlay is not None:
             self._keys_overlay.close()
-        elif key == Qt.Key.Key_N and not event.modifiers():
+            if action is KeyAction.STOP:
+                self._session.keyPressEvent(event)
+        elif action is KeyAction.NOTE:
             self.note_field.setFocus()
-        elif key == Qt.Key.Key_D:
+        elif action is KeyAction.NEXT_SCREEN:
             self.screen_placement.choose_next()
-        elif key == Qt.Key.Key_Question:
+        elif action is KeyAction.SHOW_KEYS:
             self._show_keys_overlay()
-        elif key == Qt.Key.Key_Escape and not self._is_session_active:
+        elif action is KeyAction.END and not self._is_session_active:
             self.close()
         else:
             self._session.keyPressEvent(event)

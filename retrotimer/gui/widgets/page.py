@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.focus_ring import FocusRing
+from retrotimer.gui.widgets.keyboard import has_command_modifier
 
 RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # The space around a page's content and between its parts.
@@ -80,7 +81,7 @@ class ScrollingDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self._scroll_area.verticalScrollBar()
-        if button := self._key_buttons.get(event.key()):
+        if button := self._button_for(event):
             if not event.isAutoRepeat():
                 button.click()
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
@@ -89,10 +90,14 @@ class ScrollingDialog(QDialog):
         else:
             super().keyPressEvent(event)
 
+    def _button_for(self, event: QKeyEvent) -> QPushButton | None:
+        """The button that this key presses; with Ctrl, Alt or Meta it is another key."""
+        return None if has_command_modifier(event) else self._key_buttons.get(event.key())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Some desktops let Return press whatever button has the focus.
         press = event if event.type() == QEvent.Type.KeyPress else None
-        if isinstance(press, QKeyEvent) and press.key() in self._key_buttons:
+        if isinstance(press, QKeyEvent) and self._button_for(press) is not None:
             self.keyPressEvent(press)
             return True
         return super().eventFilter(watched, event)
