@@ -1,4 +1,4 @@
-"""The main window: shows the session, turns keys into requests."""
+"""The session window: shows the session and turns keys into requests."""
 
 from __future__ import annotations
 
@@ -35,38 +35,38 @@ from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import set_language, tr, translated_name
 from retrotimer.gui.widgets.screen_reader import announce
 
-# How long a caption stays: long enough to read at a glance back.
+# How long a caption stays: long enough to be read by a client who looks over a shoulder.
 CAPTION_S = 5.0
-# How long Esc asks, by the session's clock.
+# How long the question of Esc stays, by the clock of the session.
 END_CONFIRMATION_S = 5.0
 MAX_PROBLEMS_SHOWN = 12
 
 
 class SessionWindow(QMainWindow):
-    """One window, one session. It knows no clock and no sound: it is shown moments."""
+    """Shows one session. It has no clock and no sound: `show_state` brings it up to now."""
 
     toggle_requested = Signal()
-    """The one big key: start, pause, resume, confirm."""
+    """The main key: start, pause, resume, confirm."""
     control_requested = Signal(ControlKind, float)
-    """A speed is changed by what the walker's console shows."""
+    """Changes of speed are in the units that the console of the treadmill shows."""
     file_chosen = Signal(Path)
-    """A file was dragged onto it."""
+    """A file was dropped on the window."""
     library_requested = Signal()
     edit_requested = Signal()
     history_requested = Signal()
     sound_check_requested = Signal()
     preferences_requested = Signal()
     console_requested = Signal()
-    """The trainer's console is to open, or to close; also while somebody walks."""
+    """The trainer's console is to open or to close, also while a session runs."""
     closed = Signal()
-    """The window closes for good."""
+    """The window closes, and with it the program."""
 
     def __init__(self, state: SessionState, workout_name: str) -> None:
         super().__init__()
         self._session_state = state
         self._workout_name = workout_name
         self._client_name = ""
-        # When, by the session's clock, Esc or the window's cross asked to end it.
+        # When Esc or the close button asked to end the session, by the clock of the session.
         self._end_requested_s = -inf
         self._notice = ""
         self._sound_warning = ""
@@ -88,7 +88,7 @@ class SessionWindow(QMainWindow):
         }
         self.view = SessionView(build_screen_content(state, workout_name, "", ""), state.timeline)
         self.setCentralWidget(self.view)
-        # So that a screen reader begins with it; its keys are the window's.
+        # A screen reader begins with the view. The window handles the keys.
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view.setFocus()
         self.setAcceptDrops(True)
@@ -97,7 +97,7 @@ class SessionWindow(QMainWindow):
 
     @property
     def session_state(self) -> SessionState:
-        """What it shows."""
+        """The state that is shown."""
         return self._session_state
 
     def show_workout(self, name: str, client_name: str = "") -> None:
@@ -108,7 +108,7 @@ class SessionWindow(QMainWindow):
         self.setWindowTitle(" - ".join(part for part in parts if part))
 
     def apply_display(self, display: DisplaySettings) -> None:
-        """How the walker sees the screen, and the other windows."""
+        """Show this and all other windows as the display settings say."""
         if display.mirror != self._display.mirror:
             # A choice that did not change leaves the mirror as its key has made it.
             self.view.set_mirrored(mirrored=display.mirror)
@@ -119,45 +119,47 @@ class SessionWindow(QMainWindow):
         self._display = display
 
     def set_units(self, units: Units) -> None:
-        """What the walker's console shows."""
+        """Show speeds in the units of the treadmill's console."""
         self._units = units
 
     def set_reduced_motion(self, *, enabled: bool) -> None:
-        """The system asks for less motion, or no longer."""
+        """Follow the desktop's wish for reduced motion."""
         if enabled != self._is_motion_reduced:
             self._is_motion_reduced = enabled
             theme.set_reduced_motion(enabled=enabled)
 
     def show_state(self, state: SessionState, cues: Sequence[ScheduledCue] = ()) -> None:
-        """Bring the screen up to a moment; `cues` are those that came due since the last one."""
+        """Bring the screen up to a state. `cues` are those that came due since the last one."""
         self._session_state = state
-        said = [due for due in cues if due.cue.kind is not CueKind.COUNT]
-        for due in said:
+        shown_cues = [due for due in cues if due.cue.kind is not CueKind.COUNT]
+        for due in shown_cues:
             self._caption, self._caption_until_s = due.cue.caption, due.at_s + CAPTION_S
         progress = max(state.position_s, 0.0) / state.timeline.duration_s
-        face = build_screen_content(
+        content = build_screen_content(
             state, self._workout_name, self._message_text(), self._sound_warning, self._units
         )
         if self._is_motion_reduced or not self._display.flash:
-            face = replace(face, is_flashing=False)
-        before = self.view.accessibleName()
-        self.view.show_content(face, state.timeline, progress)
-        now = self.view.accessibleName()
-        # Never the running countdown: nobody could listen to anything else.
-        for text in (*[now] * (now != before), *(tr(due.cue.caption) for due in said)):
-            announce(self.view, text)
+            content = replace(content, is_flashing=False)
+        old_name = self.view.accessibleName()
+        self.view.show_content(content, state.timeline, progress)
+        new_name = self.view.accessibleName()
+        # Never the running countdown, which would drown everything else.
+        if new_name != old_name:
+            announce(self.view, new_name)
+        for due in shown_cues:
+            announce(self.view, tr(due.cue.caption))
 
     def show_notice(self, text: str) -> None:
-        """Say something about the program itself until it is replaced: sound, history, sleep."""
+        """Show a message about the program itself, such as a problem of the history."""
         self._notice = text
 
     def show_sound_problem(self, problem: str) -> None:
-        """Why nothing sounds, or nothing: a silent session must be known before the belt moves."""
+        """Warn that there is no sound, with the reason as a tool tip; empty: there is sound."""
         self._sound_warning = messages.NO_SOUND if problem else ""
         self.view.setToolTip(problem)
 
     def show_problems(self, title: str, problems: list[str]) -> None:
-        """A file could not be opened: all that is wrong with it."""
+        """Show everything that is wrong with a file that could not be opened."""
         box = QMessageBox(QMessageBox.Icon.Warning, "RetroTimer", title, parent=self)
         box.setInformativeText("\n".join(problems[:MAX_PROBLEMS_SHOWN]))
         if len(problems) > MAX_PROBLEMS_SHOWN:
@@ -229,7 +231,7 @@ class SessionWindow(QMainWindow):
             self.file_chosen.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A session that runs is ended by a second close only: one slip never ends it."""
+        """End a running session only at the second close, so that a slip does not end it."""
         if self._is_session_active and not self._is_confirming_end:
             self._end_requested_s = self._session_state.clock_s
             event.ignore()
@@ -264,7 +266,10 @@ class SessionWindow(QMainWindow):
         self._keys_overlay = None
 
     def _message_text(self) -> str:
-        """The one line below: a question first, what the walker must do, what hinders, the keys."""
+        """The line at the bottom.
+
+        In this order: a question, what the client must do, the lock, problems, the key hints.
+        """
         if self._is_confirming_end:
             return messages.CONFIRM_END_PROMPT
         if instruction := self._instruction_text():
@@ -276,7 +281,7 @@ class SessionWindow(QMainWindow):
         )
 
     def _too_small_text(self) -> str:
-        """Before the start: the walker must not find out on the belt."""
+        """Before the start: a warning if the countdown cannot be read from the treadmill."""
         if self._session_state.phase is not SessionPhase.READY or not self.view.is_painted:
             return ""
         readable_m, distance_m = self.view.readable_distance_m, self._display.distance_m
@@ -287,14 +292,14 @@ class SessionWindow(QMainWindow):
         )
 
     def _instruction_text(self) -> str:
-        """The cue that sounds, or what is to be done all through a turnaround or a hold."""
-        now = self._session_state
-        if now.phase is SessionPhase.HOLDING:
-            return messages.KEY_HINTS[now.phase]
-        if now.phase is not SessionPhase.RUNNING:
+        """What the client must do now: confirm, the cue that sounds, or the current turnaround."""
+        state = self._session_state
+        if state.phase is SessionPhase.HOLDING:
+            return messages.KEY_HINTS[state.phase]
+        if state.phase is not SessionPhase.RUNNING:
             return ""
-        if now.clock_s < self._caption_until_s:
+        if state.clock_s < self._caption_until_s:
             return self._caption
-        if not now.segment.turn_direction:
+        if not state.segment.turn_direction:
             return ""
-        return phrases.announcement_text(now.segment, now.speed_kmh, self._units)
+        return phrases.announcement_text(state.segment, state.speed_kmh, self._units)
