@@ -21,7 +21,7 @@ from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.gui.preload import preload_next
+from retrotimer.gui.preload import SessionServices
 from retrotimer.gui.session.session_window import SessionWindow
 from retrotimer.gui.widgets.language import system_language
 from retrotimer.gui.widgets.ticker import Ticker
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from retrotimer.gui.session.start_checks import StartChecks
     from retrotimer.services.audio import AudioService
     from retrotimer.services.coaching import CoachingService
-    from retrotimer.services.history_keeper import HistoryKeeper
     from retrotimer.services.session_setup import PreparedSession
     from retrotimer.store.session_journal import SessionJournal
     from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
@@ -106,73 +105,6 @@ class Ended:
         return self.questions.advice if self.questions is not None else ""
 
 
-class SessionServices:
-    """The audio and the history that the sessions of a window share.
-
-    Each is opened when it is first needed, because that reads the disk and starts a process.
-    """
-
-    def __init__(self, folders: Folders, overrides: SessionOverrides) -> None:
-        self._folders = folders
-        self._overrides = overrides
-        self._audio: AudioService | None = None
-        self._history: HistoryKeeper | None = None
-
-    @property
-    def audio(self) -> AudioService:
-        if self._audio is None:
-            from retrotimer.services.audio import AudioService
-            from retrotimer.services.speech import load_audio_setup
-
-            setup = load_audio_setup(self._folders, self._overrides)
-            self._audio = AudioService(self._folders, setup)
-        return self._audio
-
-    @property
-    def history(self) -> HistoryKeeper:
-        if self._history is None:
-            from retrotimer.services.history_keeper import HistoryKeeper
-
-            self._history = HistoryKeeper(self._folders, self.audio.setup.settings.history_url)
-            self._history.open()
-        return self._history
-
-    def open_next(self) -> bool:
-        """Open the next service that is not open yet. False: all of them are."""
-        if self._audio is None:
-            return bool(self.audio)
-        if self._history is None:
-            return bool(self.history)
-        return False
-
-    @property
-    def client_name(self) -> str:
-        """The client whom the next session is for; empty for the owner of the computer."""
-        return self._overrides.client
-
-    def set_client(self, name: str) -> None:
-        """Prepare sessions for this client, who may have chosen other cues and another voice."""
-        if name != self.client_name:
-            self._overrides = replace(self._overrides, client=name)
-            self.close_audio()
-
-    def load_coaching(self) -> CoachingService:
-        """What is known of the client now, including their last session."""
-        from retrotimer.services.coaching import CoachingService
-
-        # A session that is resumed may be of a client who is not known on this computer.
-        return CoachingService(self._folders, self.client_name, allow_new=True)
-
-    def close_audio(self) -> None:
-        if self._audio is not None:
-            self._audio.close()
-        self._audio = None
-
-    def close_history(self) -> None:
-        if self._history is not None:
-            self._history.close()
-
-
 class MainController:
     """Builds the window and what belongs to it, and leads from one state to the next."""
 
@@ -206,9 +138,7 @@ class MainController:
         """Bring session, sound and windows up to now. Loads one part instead while Loading."""
         if not self.window.view.is_painted:
             return
-        if isinstance(self._state, Loading):
-            if self._load_next_part():
-                return
+        if isinstance(self._state, Loading) and not self._load_next_part():
             self._finish_loading()
         if isinstance(self._state, Loading):
             return
@@ -252,7 +182,7 @@ class MainController:
             # First, because it answers keys.
             self._windows()
             return True
-        return preload_next() or self._services.open_next()
+        return self._services.load_next()
 
     def _finish_loading(self) -> None:
         """Prepare the first session. A session that was cut off is asked about before it starts."""
@@ -318,12 +248,15 @@ class MainController:
             return
         self._return_to_owner()
         self._workout, self._program_position = entry.workout, entry.program_position
-        self._prepare()
+        if isinstance(self._state, Loading):
+            self._finish_loading()
+        else:
+            self._prepare()
         self.update()
 
     def _reload(self) -> None:
-        """Prepare the session anew: settings or client changed. One that has started stays."""
-        if isinstance(self._state, Loading | Ready):
+        """Prepare the waiting session anew, because the settings or the client changed."""
+        if isinstance(self._state, Ready):
             self._prepare()
 
     def _return_to_owner(self) -> None:

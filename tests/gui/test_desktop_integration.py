@@ -51,7 +51,7 @@ WAITS = Workout(
         Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
     ),
 )
-NOBODY = "No players found"
+NO_PLAYERS = "No players found"
 # What a session feels as a halt; the beat is 50 ms.
 HALT_S = 1.0
 
@@ -64,7 +64,7 @@ def bus(tmp_path, monkeypatch) -> Iterator[PrivateBus]:
 
 @pytest.fixture
 def opened(qtbot, bus):
-    """Opens the program beside the bus; what it began there ends with it."""
+    """Opens the program on the private bus; what it began there ends with it."""
     assert bus.address
     with app_opener(qtbot) as open_app:
 
@@ -232,7 +232,7 @@ def test_what_changes_is_told_at_once(qtbot, bus, app):
 def test_a_closed_window_is_seen_no_longer(qtbot, bus, app):
     qtbot.waitUntil(lambda: bus.run_playerctl("-l") == "retrotimer")
     app.window.close()
-    qtbot.waitUntil(lambda: bus.run_playerctl("-l") == NOBODY)
+    qtbot.waitUntil(lambda: bus.run_playerctl("-l") == NO_PLAYERS)
 
 
 def test_a_second_window_has_a_name_of_its_own(qtbot, bus, opened):
@@ -273,7 +273,7 @@ def test_the_media_keys_stay_with_the_music_where_that_is_chosen(qtbot, bus, app
     qtbot.waitUntil(lambda: bus.run_playerctl("-l") == "retrotimer")
     qtbot.keyClick(app.window, Key.Key_P)
     preferences = app.window.findChild(PreferencesWindow)
-    for chosen, seen in ((False, NOBODY), (True, "retrotimer")):
+    for chosen, seen in ((False, NO_PLAYERS), (True, "retrotimer")):
         preferences.value_changed.emit("media_keys", chosen)
         qtbot.waitUntil(lambda seen=seen: bus.run_playerctl("-l") == seen)
 
@@ -297,7 +297,7 @@ def test_a_bus_that_dies_in_a_session_leaves_the_window_alone(qtbot, bus, app):
     assert kept.record.outcome is Outcome.STOPPED
 
 
-def test_a_bus_that_answers_nothing_holds_nobody_up(qtbot, bus, opened):
+def test_a_bus_that_answers_nothing_delays_nothing(qtbot, bus, opened):
     bus.suspend()
     app = opened()
     start(qtbot, app)
@@ -322,7 +322,7 @@ def test_without_a_bus_the_window_is_as_ever(qtbot, bus, opened, monkeypatch):
     monkeypatch.delenv(ADDRESS_VARIABLE)
     app = opened()
     start(qtbot, app)
-    assert bus.run_playerctl("-l") == NOBODY
+    assert bus.run_playerctl("-l") == NO_PLAYERS
 
 
 def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, opened):
@@ -335,7 +335,7 @@ def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, ope
     assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
 
 
-def test_where_nobody_asks_for_less_motion_the_screen_flashes(opened):
+def test_without_a_wish_for_reduced_motion_the_screen_flashes(opened):
     assert flashes(opened())
 
 

@@ -140,7 +140,7 @@ def test_run_asks_at_once_and_then_starts(qtbot, opened):
     assert word(app) == "GET ON"
 
 
-def test_run_starts_by_itself_where_nobody_walks(opened):
+def test_run_starts_by_itself_in_a_simulation(opened):
     assert word(opened(start=True)) == "GET ON"
 
 
@@ -263,7 +263,7 @@ def test_space_pauses_a_session_that_began_before_the_sound_was_ever_checked(qtb
     app.close()
 
 
-def test_a_opens_the_sound_window_but_not_while_somebody_walks(qtbot, opened):
+def test_a_opens_the_sound_window_but_not_during_a_session(qtbot, opened):
     app = opened()
     qtbot.keyClick(app.window, Key.Key_A)
     assert app.window.findChild(SoundWindow).isVisible()
@@ -283,7 +283,7 @@ def dialog(app: MainController) -> QDialog:
     return shown
 
 
-def test_a_refused_workout_starts_only_if_somebody_is_responsible_and_that_is_kept(
+def test_a_refused_workout_starts_only_with_the_risk_accepted_and_that_is_saved(
     qtbot, opened, folders
 ):
     app = opened(REFUSED, time_scale=1)

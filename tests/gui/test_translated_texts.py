@@ -93,7 +93,7 @@ def app(qtbot):
 
 
 def texts(window: QWidget) -> Iterator[str]:
-    """All that somebody reads or hears of a window."""
+    """Every text of a window that a user can read or hear."""
     for widget in (window, *window.findChildren(QWidget)):
         yield from (widget.windowTitle(), widget.toolTip(), widget.accessibleName())
         yield widget.accessibleDescription()
@@ -161,10 +161,10 @@ def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
         (Key.Key_W, ConsoleWindow),
     ],
 )
-def test_a_window_beside_the_session(qtbot, app, key, kind):
+def test_a_secondary_window(qtbot, app, key, kind):
     qtbot.keyClick(app.window, key)
     qtbot.waitUntil(lambda: find_visible_window(kind) is not None)
-    # Own cues are what somebody wrote, also those of the workouts that come with the program.
+    # Custom cues are what a user wrote, also those of the workouts that come with the program.
     own = {segment.cue for segment in unroll(read(default_workout_path())).segments}
     assert set(untranslated(texts(find_visible_window(kind)))) <= own
 
@@ -212,11 +212,11 @@ def test_every_moment_and_cue_of_a_workout(path):
 
 def test_windows_that_ask(qtbot):
 
-    desk, unsafe = CoachingService(Folders()), built_in_findings()
+    coaching, unsafe = CoachingService(Folders()), built_in_findings()
     assert unsafe
     windows = [
         QuestionsWindow(SCREENING_QUESTIONNAIRE),
-        QuestionsWindow(desk.pre_session_questionnaire),
+        QuestionsWindow(coaching.pre_session_questionnaire),
         FirstRunWindow(FIRST_RUN_PREFERENCES, SCREENING_QUESTIONNAIRE, CueSettings()),
         RecoveryWindow(""),
         FindingsWindow("", unsafe),

@@ -1,4 +1,4 @@
-"""A program that was killed in a session: what the next start asks, and how the session goes on."""
+"""A program that was killed during a session: what the next start asks, and how it is resumed."""
 
 from __future__ import annotations
 
@@ -105,6 +105,21 @@ def test_what_was_cut_off_is_asked_about_and_nothing_starts(qtbot, opened, path)
     qtbot.waitUntil(lambda: face(app).status_word == "READY")
     assert face(app).step_label == "Other"
     assert (journal_events(), asked(app)) == (before, window)
+
+
+def test_it_is_asked_about_also_if_a_file_is_dropped_while_the_program_loads(qtbot, path):
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
+    overrides = SessionOverrides(mute_reason="a test")
+    app = MainController(StartOptions(OTHER, None, overrides), Folders())
+    qtbot.addWidget(app.window)
+    app.window.show()
+    qtbot.waitUntil(lambda: app.window.view.is_painted)
+    app.update()
+    app.window.file_chosen.emit(EXAMPLE)
+    assert isinstance(asked(app), RecoveryWindow)
+    press(qtbot, app, Key.Key_Escape)
+    assert (face(app).status_word, face(app).step_label) == ("READY", "Ladder")
+    app.close()
 
 
 def test_without_one_nothing_is_asked(opened, path):
@@ -291,7 +306,7 @@ def test_an_answer_that_cannot_be_written_is_told(qtbot, opened, path):
     qtbot.waitUntil(lambda: face(app).message == f"{path}: there is no history yet")
 
 
-def test_where_nobody_walks_nothing_that_was_walked_goes_on(opened, path):
+def test_in_a_simulation_no_walked_session_goes_on(opened, path):
     save_cut_off_session(path, workout=SAFE_WORKOUT)
     app = opened(start=True, time_scale=400.0)
     # It would count as walked, four hundred times as fast.
@@ -300,7 +315,7 @@ def test_where_nobody_walks_nothing_that_was_walked_goes_on(opened, path):
     assert asked(opened()) is not None
 
 
-def test_what_was_discarded_makes_nobody_less_of_a_beginner(qtbot, opened, path):
+def test_what_was_discarded_leaves_a_beginner_a_beginner(qtbot, opened, path):
     save_client(replace(HOME_OWNER, sessions_before=2))
     pressed = Control(11.0, K.NEXT), Control(12.0, K.NEXT), Control(16.0, K.NEXT)
     save_cut_off_session(path, *pressed, at_s=70.0, workout=there_and_back_workout(backward_s=300))
@@ -309,7 +324,7 @@ def test_what_was_discarded_makes_nobody_less_of_a_beginner(qtbot, opened, path)
     assert "spotter" in asked(app).controls
 
 
-def test_a_clients_session_goes_on_as_theirs_whoever_opened_the_window(qtbot, opened, path):
+def test_a_clients_session_goes_on_as_theirs_in_any_window(qtbot, opened, path):
     save_client(Client("Ann", screening=HOME_OWNER.screening, units=Units.IMPERIAL))
     save_cut_off_session(path, workout=SAFE_WORKOUT, occasion=SessionContext("Ann"))
     app = opened()
@@ -329,7 +344,7 @@ def test_after_a_clients_session_the_window_is_its_owners_again(qtbot, opened, p
     assert app.window.windowTitle() == "Sound - Ann - RetroTimer"
     press(qtbot, app, Key.Key_Space, Key.Key_S)
     qtbot.waitUntil(lambda: isinstance(asked(app), QuestionsWindow))
-    # What is told about it is told as to her.
+    # The summary is in her units.
     qtbot.waitUntil(lambda: face(app).message.endswith(" mi"))
     assert app.window.windowTitle() == "Sound - RetroTimer"
     press(qtbot, app, Key.Key_Escape, Key.Key_Space)

@@ -24,7 +24,7 @@ def test_the_screen_flashes_once_in_each_of_the_last_three_seconds():
     assert max(ceil(300 - at_s) - (300 - at_s) for at_s in flashing) < 0.25
 
 
-def test_nothing_flashes_where_nobody_walks():
+def test_nothing_flashes_outside_a_session():
     assert not READY_CONTENT.is_flashing
     assert not content_at(-2).is_flashing
     assert not content_at(400).is_flashing
@@ -68,7 +68,7 @@ def test_what_changes_is_painted_where_it_is_seen_also_in_a_mirror(view, qtbot):
     for at_s in (10, 10.9, 12):
         view.show_content(content_at(at_s, message=f"At {at_s}"), TIMELINE, at_s / 480)
         QApplication.processEvents()
-        # What stands on the screen, part by part, beside all of it painted at once.
+        # The screen as repainted part by part, compared with all of it painted at once.
         seen = view.screen().grabWindow(view.winId()).toImage()
         again = SessionView(view.content, TIMELINE)
         qtbot.addWidget(again)

@@ -78,7 +78,7 @@ def test_a_key_makes_one_request(qtbot, window, asked, key, request_made):
     assert asked == [request_made]
 
 
-def test_h_holds_while_somebody_walks_and_shows_the_history_else(qtbot, window, asked):
+def test_h_holds_during_a_session_and_shows_the_history_otherwise(qtbot, window, asked):
     window.history_requested.connect(lambda: asked.append("history"))
     qtbot.keyClick(window, Key.Key_H)
     window.show_state(running())
@@ -86,7 +86,7 @@ def test_h_holds_while_somebody_walks_and_shows_the_history_else(qtbot, window, 
     assert asked == ["history", (ControlKind.TOGGLE_HOLD, 0)]
 
 
-def test_w_asks_for_the_console_also_while_somebody_walks_but_not_when_locked(qtbot, window, asked):
+def test_w_asks_for_the_console_also_during_a_session_but_not_when_locked(qtbot, window, asked):
     window.console_requested.connect(lambda: asked.append("console"))
     qtbot.keyClick(window, Key.Key_W)
     window.show_state(running())

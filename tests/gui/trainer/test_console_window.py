@@ -148,7 +148,7 @@ def test_escape_asks_before_it_ends_the_session(qtbot, session, console, asked):
     assert asked == [(K.STOP, 0)]
 
 
-def test_while_nobody_walks_escape_closes_the_console_only(qtbot, session, console, asked):
+def test_before_a_session_escape_closes_the_console_only(qtbot, session, console, asked):
     now = ready_state(TIMELINE)
     session.show_state(now)
     console.show_state(now, ())
