@@ -1,4 +1,4 @@
-"""The windows. Widgets show domain values and emit signals; controllers connect them to services.
+"""The windows. Widgets show domain values and emit signals; controllers join them with services.
 
-Only the entry (`__main__`) and the command line import from here, and only to open the window.
+Imported by the entry (`__main__`), and by the command line where Qt is needed: doctor, PDF.
 """

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.focus_ring import FocusRing
-from retrotimer.gui.widgets.keyboard import has_command_modifier
+from retrotimer.gui.widgets.keyboard import COMMAND_MODIFIERS, has_command_modifier
 
 RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # The space around a page's content and between its parts.
@@ -91,8 +91,17 @@ class ScrollingDialog(QDialog):
             super().keyPressEvent(event)
 
     def _button_for(self, event: QKeyEvent) -> QPushButton | None:
-        """The button that this key presses; with Ctrl, Alt or Meta it is another key."""
-        return None if has_command_modifier(event) else self._key_buttons.get(event.key())
+        """The button that this key presses. With Ctrl, Alt or Meta it is another key.
+
+        Only Ctrl+Return is Return, because in a text of several lines Return is a new line.
+        """
+        is_ctrl_return = (
+            event.key() in RETURN_KEYS
+            and event.modifiers() & COMMAND_MODIFIERS == Qt.KeyboardModifier.ControlModifier
+        )
+        if has_command_modifier(event) and not is_ctrl_return:
+            return None
+        return self._key_buttons.get(event.key())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # On some desktops Return presses the button with the focus instead of the default one.

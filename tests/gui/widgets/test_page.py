@@ -31,6 +31,8 @@ def page(qtbot, pressed) -> ScrollingDialog:
         ((Key.Key_D, Qt.KeyboardModifier.NoModifier), "discard"),
         ((Key.Key_D, Qt.KeyboardModifier.ShiftModifier), "discard"),
         ((Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier), "keep"),
+        # In a text of several lines Return is a new line.
+        ((Key.Key_Return, Qt.KeyboardModifier.ControlModifier), "keep"),
     ],
 )
 def test_a_key_presses_its_button(qtbot, page, pressed, key_press, expected):
@@ -47,6 +49,13 @@ def test_a_key_presses_its_button(qtbot, page, pressed, key_press, expected):
     ],
 )
 def test_with_a_modifier_it_is_another_key(qtbot, page, pressed, modifier):
-    for key in (Key.Key_D, Key.Key_Return):
-        qtbot.keyClick(page, key, modifier)
+    qtbot.keyClick(page, Key.Key_D, modifier)
+    assert pressed == []
+
+
+@pytest.mark.parametrize(
+    "modifier", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier]
+)
+def test_return_presses_its_button_with_ctrl_only(qtbot, page, pressed, modifier):
+    qtbot.keyClick(page, Key.Key_Return, modifier)
     assert pressed == []
