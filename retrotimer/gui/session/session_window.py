@@ -161,6 +161,7 @@ class SessionWindow(QMainWindow):
     def show_problems(self, title: str, problems: list[str]) -> None:
         """Show everything that is wrong with a file that could not be opened."""
         box = QMessageBox(QMessageBox.Icon.Warning, "RetroTimer", title, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setInformativeText("\n".join(problems[:MAX_PROBLEMS_SHOWN]))
         if len(problems) > MAX_PROBLEMS_SHOWN:
             box.setDetailedText("\n".join(problems))

@@ -380,13 +380,14 @@ def test_what_hinders_the_program_is_said_but_what_to_do_comes_first(window):
 
 
 @pytest.mark.parametrize("count", [1, 40])
-def test_problems_of_a_file_are_shown_whole(window, count):
+def test_problems_of_a_file_are_shown_whole(qtbot, window, count):
     problems = [f"steps[{n}].speed_kmh: expected a number" for n in range(count)]
     window.show_problems("own.retro.json", problems)
     (box,) = window.findChildren(QMessageBox)
     shown = box.informativeText() + box.detailedText()
     assert all(problem in shown for problem in problems)
     box.close()
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox))
 
 
 def test_the_title_names_the_workout(window):
