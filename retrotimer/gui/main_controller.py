@@ -306,9 +306,10 @@ class MainController:
     # To Ended
 
     def _end(self, running: Running) -> None:
-        """Ask how it was. The window is its owner's again.
+        """Ask how it was, and name the window's owner again.
 
-        The audio stays that of the client until it is needed otherwise: it still speaks.
+        The client's audio stays open until another session or window needs it, because it may
+        still be speaking.
         """
         questions = None
         if not self._is_accelerated:
@@ -358,7 +359,7 @@ class MainController:
         return self._options.time_scale != 1
 
     def _notice_text(self) -> str:
-        """The most important of what must be said about the program itself."""
+        """The most urgent message about the program itself; empty if there is none."""
         state, audio = self._state, self._services.audio
         if isinstance(state, Loading):
             return ""

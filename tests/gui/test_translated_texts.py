@@ -35,7 +35,7 @@ from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.history.export_window import ExportWindow
-from retrotimer.gui.history.history_window import HistoryWindow
+from retrotimer.gui.history.history_window import LIST_TAB, HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
 from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.questions.findings_window import FindingsWindow
@@ -142,7 +142,10 @@ def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
         history.tab_bar.setCurrentIndex(tab)
         qtbot.wait(100)
         assert untranslated(texts(history)) == []
+    history.tab_bar.setCurrentIndex(LIST_TAB)
+    qtbot.waitUntil(lambda: history.current_session_id == kept)
     history.session_page.answers_button.click()
+    qtbot.waitUntil(lambda: find_visible_window(QuestionsWindow) is not None)
     assert untranslated(texts(find_visible_window(QuestionsWindow))) == []
     find_visible_window(QuestionsWindow).reject()
     history.export_button.click()
