@@ -141,7 +141,7 @@ def test_run_asks_at_once_and_then_starts(qtbot, opened):
 
 
 def test_run_starts_by_itself_in_a_simulation(opened):
-    assert word(opened(start=True)) == "GET ON"
+    assert word(opened(time_scale=20.0, start=True)) == "GET ON"
 
 
 def test_a_session_is_kept_when_the_window_closes(qtbot, opened, folders):
