@@ -113,7 +113,7 @@ def _run_session(arguments: Arguments, folders: Folders) -> ExitStatus:
 def _open_window(arguments: Arguments, folders: Folders) -> ExitStatus:
     """Open the window. The everyday call looks nothing up before the first paint."""
     from retrotimer.gui.application import run_desktop
-    from retrotimer.gui.main_controller import Opening
+    from retrotimer.gui.main_controller import StartOptions
 
     stage = None
     if arguments.client or arguments.program:
@@ -125,15 +125,15 @@ def _open_window(arguments: Arguments, folders: Folders) -> ExitStatus:
         workout = read(
             resolve_workout(arguments.file) if arguments.file else default_workout_path()
         )
-    opening = Opening(
+    options = StartOptions(
         workout,
         stage,
         arguments.wishes,
         arguments.time_scale,
-        start=arguments.command != WINDOW,
-        responsible=arguments.responsible,
+        starts_immediately=arguments.command != WINDOW,
+        is_risk_accepted=arguments.responsible,
     )
-    return run_desktop(opening, folders)
+    return run_desktop(options, folders)
 
 
 if __name__ == "__main__":

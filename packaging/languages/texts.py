@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from retrotimer.domain import messages
 from retrotimer.domain.coaching import preference_pages, questionnaires
 from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
@@ -53,7 +52,6 @@ def _strings(node: ast.expr) -> Iterator[str]:
 
 def _of_tables() -> Iterator[str]:
     """What stands in the tables of the core as plain text."""
-    yield from (text for row in messages.KEY_DESCRIPTIONS for text in row)
     yield from (*Direction, *Outcome, *(one.replace("-", " ") for one in Condition))
     for one in (preference for page in preference_pages.PAGES for preference in page):
         yield from (one.label, one.description, *one.options.values())

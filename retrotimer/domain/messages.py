@@ -149,26 +149,6 @@ KEY_HINTS = {
     SessionPhase.STOPPED: Text("Space: again   O: workouts   H: history   ?: all keys"),
 }
 CONFIRM_END_PROMPT = Text("End the session?   Esc again: end")
-KEY_DESCRIPTIONS = (
-    ("Space", "start, pause, go on, confirm"),
-    ("S", "stop at once"),
-    ("Right, Left", "next step, back"),
-    ("R", "this step again"),
-    ("Up, Down", "belt speed; with Shift twice as much"),
-    ("+, -", "15 s longer, 15 s shorter"),
-    ("C", "to the cool-down"),
-    ("H", "hold at the end of this step, and back; else history"),
-    ("Esc", "end; asks before"),
-    ("F", "full screen"),
-    ("M", "for a mirror, and back"),
-    ("L", "lock all keys but Space and S, and back"),
-    ("O", "workouts"),
-    ("E", "edit this workout"),
-    ("A", "sound"),
-    ("P", "preferences"),
-    ("W", "trainer's console, and back"),
-    ("?", "these keys"),
-)
 KEYS_LOCKED = Text("Locked: Space and S work   L: unlock")
 
 

@@ -1,6 +1,7 @@
-"""Joins the session's window to the computer around it.
+"""Connects the session window to the desktop.
 
-Media keys from anywhere, staying awake, and less motion where that is asked for.
+Media keys work from every program, the computer stays awake during a session, and motion is
+reduced if the desktop asks for that.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from retrotimer.system.reduced_motion import ReducedMotion
 from retrotimer.system.session_bus import SessionBus
 from retrotimer.system.sleep_inhibitor import SleepInhibitor
 
-# What a key does, and when it does not, is known to the window.
+# These go through the window as keys, because it knows when a key has no effect.
 _COMMAND_KEYS = {
     MediaCommand.PLAY_PAUSE: Qt.Key.Key_Space,
     MediaCommand.NEXT: Qt.Key.Key_Right,
@@ -28,7 +29,10 @@ _COMMAND_KEYS = {
 
 
 class DesktopIntegration(QObject):
-    """What other programs see of the session, and what they ask of it. `look` at every tick."""
+    """Publishes the session to other programs and obeys their media commands.
+
+    `update` is called at each tick.
+    """
 
     _command_received = Signal(str)
 
@@ -39,12 +43,12 @@ class DesktopIntegration(QObject):
         self._now_playing: NowPlaying | None = None
         self._keep_awake = SleepInhibitor()
         self._reduced_motion = ReducedMotion()
-        # Emitted on the bus's thread, obeyed on the window's.
+        # The signal is emitted on the thread of the bus and received on that of the window.
         self._command_received.connect(self._run_command, Qt.ConnectionType.QueuedConnection)
         self._bus = SessionBus(self._command_received.emit)
 
     def update(self, state: SessionState, workout_name: str, display: DisplaySettings) -> None:
-        """The session stands there now, and that was chosen."""
+        """Publish this state, as far as the display settings want it."""
         if (
             self._session_state is None
             or state.phase.is_active != self._session_state.phase.is_active
@@ -65,28 +69,32 @@ class DesktopIntegration(QObject):
             self._bus.publish(playing)
 
     def close(self) -> None:
-        """Be seen no longer, and let the computer sleep."""
+        """Disappear from the media controls of the desktop, and let the computer sleep."""
         self._keep_awake.set_active(active=False)
         self._bus.close()
 
     @Slot(str)
     def _run_command(self, command: str) -> None:
-        """Play never pauses, and Pause and Stop do nothing else: nobody sees what they do."""
-        state = self._session_state.phase if self._session_state is not None else SessionPhase.READY
-        if not state.is_active and QApplication.activeModalWidget() is not None:
-            # What is open there is answered where it can be seen.
+        """Obey a media command.
+
+        Play never pauses, and Pause and Stop only pause, because the client who presses them may
+        not see the screen.
+        """
+        phase = self._session_state.phase if self._session_state is not None else SessionPhase.READY
+        if not phase.is_active and QApplication.activeModalWidget() is not None:
+            # A question is open, which must be seen to be answered.
             return
-        asked = MediaCommand(command)
-        if asked in _COMMAND_KEYS:
-            self._send_key(_COMMAND_KEYS[asked])
-        elif asked is not MediaCommand.PLAY:
-            if state in (SessionPhase.COUNTDOWN, SessionPhase.RUNNING):
+        media_command = MediaCommand(command)
+        if media_command in _COMMAND_KEYS:
+            self._send_key(_COMMAND_KEYS[media_command])
+        elif media_command is not MediaCommand.PLAY:
+            if phase in (SessionPhase.COUNTDOWN, SessionPhase.RUNNING):
                 self._window.control_requested.emit(ControlKind.PAUSE, 0.0)
-        elif state is SessionPhase.PAUSED:
+        elif phase is SessionPhase.PAUSED:
             self._window.control_requested.emit(ControlKind.RESUME, 0.0)
-        elif state is SessionPhase.HOLDING:
+        elif phase is SessionPhase.HOLDING:
             self._window.control_requested.emit(ControlKind.CONFIRM, 0.0)
-        elif not state.is_active:
+        elif not phase.is_active:
             self._send_key(Qt.Key.Key_Space)
 
     def _send_key(self, key: Qt.Key) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def qt_version() -> str:
-    """Qt's version if its widgets load here, otherwise the library that is missing."""
+    """The version of Qt if its widgets load; otherwise why not, as a missing library."""
     try:
         from PySide6 import QtCore, QtWidgets
     except ImportError as error:

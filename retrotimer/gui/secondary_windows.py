@@ -1,16 +1,20 @@
-"""The windows beside the session; all but the trainer's console only while nobody walks."""
+"""The windows next to the session's: at most one of each kind, deleted when it is closed.
+
+All but the trainer's console open only while no session runs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.session.session_state import SessionState
+from retrotimer.domain.settings.settings import DisplaySettings
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.desktop_integration import DesktopIntegration
 from retrotimer.gui.session.session_window import SessionWindow
@@ -19,199 +23,238 @@ from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
 
 if TYPE_CHECKING:
-    from retrotimer.gui.editor.controller import EditorController
-    from retrotimer.gui.history.controller import HistoryController
-    from retrotimer.gui.library.controller import LibraryController
-    from retrotimer.gui.settings.controller import PreferencesController
-    from retrotimer.gui.settings.first_run_controller import FirstRunController
-    from retrotimer.gui.settings.sound_check_controller import SoundCheckController
     from retrotimer.gui.settings.sound_window import SoundWindow
     from retrotimer.gui.trainer.controller import TrainerController
     from retrotimer.services.audio import AudioService
     from retrotimer.services.coaching import CoachingService
     from retrotimer.services.workout_library import LibraryService
 
+DialogT = TypeVar("DialogT", bound=QDialog)
+
 
 @dataclass(frozen=True, slots=True)
-class Front:
-    """What the session knows now, and what it is told.
+class SessionAccess:
+    """What the windows may know of the session, and ask of it.
 
-    `load` takes a workout that was chosen; `changed` says that the walker or the screen is another.
+    `load_entry` prepares a workout that was chosen. `reload` prepares the waiting session anew,
+    because the settings or the client changed.
     """
 
-    coach: Callable[[], CoachingService]
-    sound: Callable[[], AudioService]
+    coaching: Callable[[], CoachingService]
+    audio: Callable[[], AudioService]
     workout: Callable[[], Workout]
-    load: Callable[[LibraryEntry], None]
-    changed: Callable[[], None]
-    conductor: Callable[[], SessionRunner | None]
+    runner: Callable[[], SessionRunner | None]
+    load_entry: Callable[[LibraryEntry], None]
+    reload: Callable[[], None]
 
 
-class Beside:
-    """Opens them over the session's window when it asks for them."""
+@dataclass(frozen=True, slots=True)
+class _OpenWindow:
+    window: QDialog
+    # Kept as long as the window is open: it answers the window's signals.
+    controller: object
+    update: Callable[[], None] | None
 
-    def __init__(self, folders: Folders, window: SessionWindow, front: Front) -> None:
+
+class WindowRegistry:
+    """The windows that are open, at most one of each class."""
+
+    def __init__(self) -> None:
+        self._open_windows: dict[type[QDialog], _OpenWindow] = {}
+
+    def raise_open(self, window_class: type[DialogT]) -> DialogT | None:
+        """Bring the open window of this class to the front. None: none is open."""
+        entry = self._open_windows.get(window_class)
+        if entry is None or not isinstance(entry.window, window_class):
+            return None
+        entry.window.raise_()
+        entry.window.activateWindow()
+        return entry.window
+
+    def add(
+        self, window: QDialog, controller: object, update: Callable[[], None] | None = None
+    ) -> None:
+        """Keep a window with its controller until it is closed, then delete it.
+
+        `update` brings it up to now and is called at each tick.
+        """
+        entry = _OpenWindow(window, controller, update)
+        self._open_windows[type(window)] = entry
+
+        def forget() -> None:
+            if self._open_windows.get(type(window)) is entry:
+                del self._open_windows[type(window)]
+
+        window.finished.connect(forget)
+        window.finished.connect(window.deleteLater)
+        # A window can also be deleted together with its parent, without having been closed.
+        window.destroyed.connect(forget)
+
+    def update(self) -> None:
+        """Bring all open windows up to now."""
+        for entry in tuple(self._open_windows.values()):
+            if entry.update is not None:
+                entry.update()
+
+
+class SecondaryWindows:
+    """Opens windows over the session's window when it asks for them."""
+
+    def __init__(self, folders: Folders, window: SessionWindow, session: SessionAccess) -> None:
         self._folders = folders
         self._window = window
-        self._front = front
-        self._library: LibraryController | None = None
-        self._editor: EditorController | None = None
-        self._logbook: HistoryController | None = None
-        self._check: SoundCheckController | None = None
-        self._preferences: PreferencesController | None = None
-        self._first_run: FirstRunController | None = None
-        self._computer = DesktopIntegration(window)
+        self._session = session
+        self._registry = WindowRegistry()
+        self._desktop = DesktopIntegration(window)
         self._trainer: TrainerController | None = None
-        self._asked = False
-        window.file_chosen.connect(self._take)
+        self._was_first_run_shown = False
+        window.file_chosen.connect(self._import_file)
         window.library_requested.connect(self._open_library)
-        window.edit_requested.connect(self._edit_loaded)
-        window.history_requested.connect(self._open_logbook)
-        window.sound_check_requested.connect(self.check_sound)
+        window.edit_requested.connect(self._edit_loaded_workout)
+        window.history_requested.connect(self._open_history)
+        window.sound_check_requested.connect(self.open_sound_check)
         window.preferences_requested.connect(self._open_preferences)
         window.console_requested.connect(self._toggle_console)
 
-    def look(self, moment: SessionState) -> None:
-        """Bring them up to now, and what other programs see."""
-        display = self._front.sound().setup.settings.display
-        self._computer.update(moment, self._front.workout().name, display)
-        if self._check is not None:
-            self._check.update()
-        if self._logbook is not None:
-            self._logbook.update()
-        if self._editor is not None:
-            self._editor.update()
-        if self._preferences is not None:
-            self._preferences.update()
-        if self._first_run is not None:
-            self._first_run.update()
+    def update(self, state: SessionState, workout_name: str, display: DisplaySettings) -> None:
+        """Bring all open windows up to now, and what other programs see of the session."""
+        self._desktop.update(state, workout_name, display)
+        self._registry.update()
         if self._trainer is not None:
             self._trainer.update()
 
     def close(self) -> None:
-        """The window closes for good."""
-        self._computer.close()
+        """The program ends."""
+        self._desktop.close()
+
+    def open_sound_check(self, parent: QWidget | None = None) -> SoundWindow:
+        """Open it over another window, by default over the session's."""
+        from retrotimer.gui.settings.sound_check_controller import SoundCheckController
+        from retrotimer.gui.settings.sound_window import SoundWindow
+
+        if opened := self._registry.raise_open(SoundWindow):
+            return opened
+        audio = self._session.audio()
+        window = SoundWindow(audio.policy.cue_settings, parent or self._window)
+        sound_check = SoundCheckController(self._folders, audio, window.panel)
+        window.finished.connect(sound_check.close)
+        self._registry.add(window, sound_check, sound_check.update)
+        window.open()
+        return window
+
+    def show_first_run(self, on_finished: Callable[[], None]) -> bool:
+        """Ask a new user what the program must know. False: there is nothing to ask."""
+        if self._was_first_run_shown or not self._folders.is_unused:
+            return False
+        from retrotimer.gui.settings.first_run_controller import FirstRunController
+        from retrotimer.services.preferences import PreferencesService
+
+        self._was_first_run_shown = True
+        preferences = PreferencesService(self._folders, self._session.audio(), "", lambda: None)
+        first_run = FirstRunController(preferences, self._window)
+
+        def finish() -> None:
+            first_run.close()
+            on_finished()
+
+        self._registry.add(first_run.window, first_run, first_run.update)
+        first_run.window.finished.connect(finish)
+        return True
 
     def _open_library(self) -> None:
         from retrotimer.gui.library.controller import LibraryController
+        from retrotimer.gui.library.library_window import LibraryWindow
 
-        desk = self._library_desk()
+        if self._registry.raise_open(LibraryWindow):
+            return
+        service = self._library_service()
 
-        def edit(card: LibraryEntry | None) -> None:
-            self._edit(card, library.window, desk, library.show_entry)
+        def edit(entry: LibraryEntry | None) -> None:
+            self._open_editor(entry, library.window, service, library.show_entry)
 
-        self._library = library = LibraryController(
-            desk, self._window, self._front.load, edit, self._front.workout()
+        library = LibraryController(
+            service, self._window, self._session.load_entry, edit, self._session.workout()
         )
+        self._registry.add(library.window, library)
 
-    def _edit_loaded(self) -> None:
-        """What is saved of the workout that is loaded is loaded instead."""
-        desk = self._library_desk()
-        self._edit(desk.find_entry(self._front.workout()), self._window, desk, self._front.load)
+    def _edit_loaded_workout(self) -> None:
+        """Edit the workout that is loaded; what is saved is loaded in its place."""
+        service = self._library_service()
+        entry = service.find_entry(self._session.workout())
+        self._open_editor(entry, self._window, service, self._session.load_entry)
 
-    def _take(self, path: Path) -> None:
-        """A file that is dragged onto the window becomes an own workout, and is chosen."""
+    def _import_file(self, path: Path) -> None:
+        """Import a file that was dropped on the session's window, and load it."""
         try:
-            card = self._library_desk().import_file(path)
+            entry = self._library_service().import_file(path)
         except WorkoutFileError as error:
             self._window.show_problems(error.source, error.problems)
         except OSError as error:
             self._window.show_problems(str(error.filename), [str(error.strerror)])
         else:
-            self._front.load(card)
+            self._session.load_entry(entry)
 
-    def _open_logbook(self) -> None:
-        from retrotimer.gui.history.controller import HistoryController
-
-        units = self._front.sound().policy.habits.units
-        self._logbook = HistoryController(self._folders, self._client, units, self._window)
-
-    def check_sound(self, parent: QWidget | None = None) -> SoundWindow:
-        """Over the session's window, or over another one."""
-        from retrotimer.gui.settings.sound_check_controller import SoundCheckController
-        from retrotimer.gui.settings.sound_window import SoundWindow
-
-        sound = self._front.sound()
-        window = SoundWindow(sound.policy.cue_settings, parent or self._window)
-        self._check = SoundCheckController(self._folders, sound, window.panel)
-        window.finished.connect(self._checked)
-        window.finished.connect(window.deleteLater)
-        window.open()
-        return window
-
-    @property
-    def _client(self) -> str:
-        return self._front.coach().client.name
-
-    def _library_desk(self) -> LibraryService:
-        from retrotimer.services.workout_library import LibraryService
-
-        return LibraryService(self._folders, self._front.coach())
-
-    def _edit(
+    def _open_editor(
         self,
-        card: LibraryEntry | None,
+        entry: LibraryEntry | None,
         parent: QWidget,
-        desk: LibraryService,
-        saved: Callable[[LibraryEntry], None],
+        library: LibraryService,
+        on_saved: Callable[[LibraryEntry], None],
     ) -> None:
+        """Edit an entry of the library, or a new workout."""
         from retrotimer.domain.workout.editing import NEW_WORKOUT
         from retrotimer.gui.editor.controller import EditorController
+        from retrotimer.gui.editor.editor_window import EditorWindow
 
-        def keep(workout: Workout) -> None:
-            nonlocal card
-            card = desk.save_workout(workout, card)
-            saved(card)
+        if self._registry.raise_open(EditorWindow):
+            return
 
-        begun = card.workout if card is not None else NEW_WORKOUT
-        self._editor = EditorController(begun, desk.coaching, self._front.sound(), parent, keep)
+        def save(workout: Workout) -> None:
+            nonlocal entry
+            entry = library.save_workout(workout, entry)
+            on_saved(entry)
 
-    def _checked(self) -> None:
-        if self._check is not None:
-            self._check.close()
-        self._check = None
+        workout = entry.workout if entry is not None else NEW_WORKOUT
+        editor = EditorController(workout, library.coaching, self._session.audio(), parent, save)
+        self._registry.add(editor.window, editor, editor.update)
+
+    def _open_history(self) -> None:
+        from retrotimer.gui.history.controller import HistoryController
+        from retrotimer.gui.history.history_window import HistoryWindow
+
+        if self._registry.raise_open(HistoryWindow):
+            return
+        client_name = self._session.coaching().client.name
+        units = self._session.audio().policy.habits.units
+        history = HistoryController(self._folders, client_name, units, self._window)
+        self._registry.add(history.window, history, history.update)
 
     def _open_preferences(self) -> None:
         from retrotimer.gui.settings.controller import PreferencesController
+        from retrotimer.gui.settings.preferences_window import PreferencesWindow
         from retrotimer.services.preferences import PreferencesService
 
-        sound = self._front.sound()
+        if self._registry.raise_open(PreferencesWindow):
+            return
+        client_name = self._session.coaching().client.name
+        audio = self._session.audio()
 
-        def changed() -> None:
-            self._window.apply_display(sound.setup.settings.display)
-            self._front.changed()
+        def apply_changes() -> None:
+            self._window.apply_display(audio.setup.settings.display)
+            self._session.reload()
 
-        desk = PreferencesService(self._folders, sound, self._client, changed)
-        opened = PreferencesController(desk, self._window, self.check_sound)
-        opened.window.finished.connect(self._leave_preferences)
-        opened.window.finished.connect(opened.window.deleteLater)
-        self._preferences = opened
+        service = PreferencesService(self._folders, audio, client_name, apply_changes)
+        preferences = PreferencesController(service, self._window, self.open_sound_check)
+        self._registry.add(preferences.window, preferences, preferences.update)
 
     def _toggle_console(self) -> None:
         if self._trainer is None:
             from retrotimer.gui.trainer.controller import TrainerController
 
-            self._trainer = TrainerController(self._window, self._front.conductor)
+            self._trainer = TrainerController(self._window, self._session.runner)
         self._trainer.toggle_console()
 
-    def _leave_preferences(self) -> None:
-        self._preferences = None
+    def _library_service(self) -> LibraryService:
+        from retrotimer.services.workout_library import LibraryService
 
-    def begin_using(self) -> bool:
-        """Ask who never used the program what must be known; was there anything to ask?"""
-        if self._asked or not self._folders.is_unused:
-            return False
-        from retrotimer.gui.settings.first_run_controller import FirstRunController
-        from retrotimer.services.preferences import PreferencesService
-
-        self._asked = True
-        desk = PreferencesService(self._folders, self._front.sound(), "", lambda: None)
-        self._first_run = FirstRunController(desk, self._window)
-        self._first_run.window.finished.connect(self._begun_using)
-        return True
-
-    def _begun_using(self) -> None:
-        if self._first_run is not None:
-            self._first_run.close()
-        self._first_run = None
-        self._front.changed()
+        return LibraryService(self._folders, self._session.coaching())

@@ -31,7 +31,7 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.gui.history.history_window import CALENDAR_TAB, TRENDS_TAB, HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.session.screen_content import build_screen_content
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.store.files import client_file, settings_file
@@ -103,8 +103,9 @@ def _measure_windows() -> dict[str, float]:
     # As after the first time that somebody looked at it.
     sessions = len(read_summaries(folders.history_path).sessions)
     application = QApplication(["bench"])
-    app = App(
-        Opening(read(default_workout_path()), None, SessionOverrides(mute_reason="bench")), folders
+    app = MainController(
+        StartOptions(read(default_workout_path()), None, SessionOverrides(mute_reason="bench")),
+        folders,
     )
     app.window.show()
     while not app.window.view.is_painted:
@@ -120,7 +121,9 @@ def _measure_windows() -> dict[str, float]:
     return found | _paint_ms()
 
 
-def _measure_secondary_windows(app: App, watch: ResponseWatch, sessions: int) -> dict[str, float]:
+def _measure_secondary_windows(
+    app: MainController, watch: ResponseWatch, sessions: int
+) -> dict[str, float]:
     def opened(kind: type[QDialog]) -> Any:
         shown = (one for one in application.topLevelWidgets() if isinstance(one, kind))
         return next((one for one in shown if one.isVisible()), None)

@@ -1,1 +1,1 @@
-"""Paths that somebody who never saw the program takes, with keys and mouse in the real one."""
+"""What new users do with keys and mouse in the real program, from start to end."""

@@ -23,7 +23,7 @@ PICTURES_VARIABLE = "RETROTIMER_PICTURES"
 
 
 class Person:
-    """Sits before one screen; what they see is kept under a name."""
+    """A user before a screen. What they see is saved under a name."""
 
     def __init__(self, screen, folder, env):
         self._screen, self._folder, self._env = screen, folder, env

@@ -1,4 +1,4 @@
-"""Clocks that are set, a computer that sleeps, a screen that goes: while somebody walks.
+"""Clocks that are set, a computer that sleeps, a screen that disappears, all during a session.
 
 Each to the real program in a process of its own; `tests/store/FAULTS.md` tells of all faults.
 """

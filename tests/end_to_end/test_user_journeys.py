@@ -1,6 +1,6 @@
 """Each path to its end, and what is then on the disk.
 
-Whoever walks here reads only what the screens say. The pictures are those of packaging/pages.
+These users read only what the screens say. The pictures are those of packaging/pages.
 """
 
 from __future__ import annotations

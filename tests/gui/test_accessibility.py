@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from retrotimer.domain.settings.settings import Theme
 from retrotimer.gui.history.chart_view import ChartView
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.trainer.console_window import ConsoleWindow
@@ -41,7 +41,7 @@ from tests.support.app_opener import app_opener
 from tests.support.window_openers import WINDOW_OPENERS, save_experienced_owner
 
 Key, Role = Qt.Key, QAccessible.Role
-# What somebody does something with.
+# Widgets that a user operates.
 CONTROLS = {
     Role.Button,
     Role.ButtonMenu,
@@ -58,9 +58,9 @@ CONTROLS = {
 }
 # These have the focus for themselves, and all of their keys.
 ALONE = (ConsoleWindow, SessionView)
-# Nobody has more controls in one window than this.
+# No window has more controls than this.
 MOST_STOPS = 60
-# What is told apart by what stands beside it in a row of the same height.
+# What is told apart by what is next to it in a row of the same height.
 SAME_ROW_PX = 24
 
 
@@ -68,7 +68,7 @@ SAME_ROW_PX = 24
 def app(qtbot):
     save_experienced_owner()
     with app_opener(qtbot) as open_app:
-        yield open_app(Opening(read(default_workout_path())))
+        yield open_app(StartOptions(read(default_workout_path())))
     theme.apply_theme(Theme.SYSTEM)
 
 
@@ -83,7 +83,7 @@ def window(request, qtbot, app):
 
 @dataclass(frozen=True)
 class Heard:
-    """What a screen reader says of a widget. Qt's own interfaces die with it: none is kept."""
+    """What a screen reader says of a widget. Qt's own interfaces die with it, so none is stored."""
 
     widget: QWidget
     role: QAccessible.Role
@@ -177,11 +177,11 @@ def tab_goes_round_through_all_of_it_as_it_is_read_but_what_has_a_key(qtbot, win
 
 
 def in_order(window: QWidget, one: QWidget, other: QWidget) -> bool:
-    """Is it read later: below, or beside it on the right?"""
+    """Is it read later: below, or next to it on the right?"""
     first, second = (where(window, widget) for widget in (one, other))
     same_row = abs(first.y() - second.y()) < SAME_ROW_PX
-    beside = second.x() > first.x() + one.width() // 2
-    return beside if same_row else second.y() > first.y() or beside
+    is_right = second.x() > first.x() + one.width() // 2
+    return is_right if same_row else second.y() > first.y() or is_right
 
 
 def where(window: QWidget, widget: QWidget) -> QPoint:

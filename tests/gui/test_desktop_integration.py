@@ -17,7 +17,7 @@ from retrotimer.domain.session.session_state import START_COUNTDOWN_S, session_s
 from retrotimer.domain.settings.settings import DisplaySettings, SessionOverrides, Settings
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
-from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
@@ -51,7 +51,7 @@ WAITS = Workout(
         Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 180, 2.4),
     ),
 )
-NOBODY = "No players found"
+NO_PLAYERS = "No players found"
 # What a session feels as a halt; the beat is 50 ms.
 HALT_S = 1.0
 
@@ -64,12 +64,12 @@ def bus(tmp_path, monkeypatch) -> Iterator[PrivateBus]:
 
 @pytest.fixture
 def opened(qtbot, bus):
-    """Opens the program beside the bus; what it began there ends with it."""
+    """Opens the program on the private bus; what it began there ends with it."""
     assert bus.address
     with app_opener(qtbot) as open_app:
 
-        def open_it(workout: Workout = WORKOUT) -> App:
-            return open_app(Opening(workout, None, SessionOverrides(mute_reason="a test")))
+        def open_it(workout: Workout = WORKOUT) -> MainController:
+            return open_app(StartOptions(workout, None, SessionOverrides(mute_reason="a test")))
 
         yield open_it
     ours = ("session-bus", "keep-awake", "less-motion")
@@ -79,7 +79,7 @@ def opened(qtbot, bus):
 class Remote:
     """Somebody who presses the media keys of another program."""
 
-    def __init__(self, qtbot, bus: PrivateBus, app: App) -> None:
+    def __init__(self, qtbot, bus: PrivateBus, app: MainController) -> None:
         self._qtbot = qtbot
         self._bus = bus
         self._app = app
@@ -96,29 +96,29 @@ class Remote:
         self._qtbot.waitUntil(lambda: self.reads("status") == status)
 
 
-def word(app: App) -> str:
+def word(app: MainController) -> str:
     return app.window.view.content.status_word
 
 
-def asked(app: App) -> list[QDialog]:
+def asked(app: MainController) -> list[QDialog]:
     return [one for one in app.window.findChildren(QDialog) if one.isVisible()]
 
 
-def answer(qtbot, app: App) -> None:
+def answer(qtbot, app: MainController) -> None:
     """No to all, and Return."""
     while windows := asked(app):
         for key in (Key.Key_N, Key.Key_Return):
             qtbot.keyClick(windows[0], key)
 
 
-def start(qtbot, app: App) -> None:
+def start(qtbot, app: MainController) -> None:
     qtbot.keyClick(app.window, Key.Key_Space)
     answer(qtbot, app)
     assert word(app) == "GET ON"
 
 
 @pytest.fixture
-def app(request, opened) -> App:
+def app(request, opened) -> MainController:
     return opened(getattr(request, "param", WORKOUT))
 
 
@@ -232,7 +232,7 @@ def test_what_changes_is_told_at_once(qtbot, bus, app):
 def test_a_closed_window_is_seen_no_longer(qtbot, bus, app):
     qtbot.waitUntil(lambda: bus.run_playerctl("-l") == "retrotimer")
     app.window.close()
-    qtbot.waitUntil(lambda: bus.run_playerctl("-l") == NOBODY)
+    qtbot.waitUntil(lambda: bus.run_playerctl("-l") == NO_PLAYERS)
 
 
 def test_a_second_window_has_a_name_of_its_own(qtbot, bus, opened):
@@ -273,12 +273,12 @@ def test_the_media_keys_stay_with_the_music_where_that_is_chosen(qtbot, bus, app
     qtbot.waitUntil(lambda: bus.run_playerctl("-l") == "retrotimer")
     qtbot.keyClick(app.window, Key.Key_P)
     preferences = app.window.findChild(PreferencesWindow)
-    for chosen, seen in ((False, NOBODY), (True, "retrotimer")):
+    for chosen, seen in ((False, NO_PLAYERS), (True, "retrotimer")):
         preferences.value_changed.emit("media_keys", chosen)
         qtbot.waitUntil(lambda seen=seen: bus.run_playerctl("-l") == seen)
 
 
-def longest_gap_s(qtbot, app: App, until: Callable[[], bool]) -> float:
+def longest_gap_s(qtbot, app: MainController, until: Callable[[], bool]) -> float:
     """Between two beats of the window, until something is true."""
     beats = [monotonic_s()]
     app.ticker.ticked.connect(lambda: beats.append(monotonic_s()))
@@ -297,7 +297,7 @@ def test_a_bus_that_dies_in_a_session_leaves_the_window_alone(qtbot, bus, app):
     assert kept.record.outcome is Outcome.STOPPED
 
 
-def test_a_bus_that_answers_nothing_holds_nobody_up(qtbot, bus, opened):
+def test_a_bus_that_answers_nothing_delays_nothing(qtbot, bus, opened):
     bus.suspend()
     app = opened()
     start(qtbot, app)
@@ -322,7 +322,7 @@ def test_without_a_bus_the_window_is_as_ever(qtbot, bus, opened, monkeypatch):
     monkeypatch.delenv(ADDRESS_VARIABLE)
     app = opened()
     start(qtbot, app)
-    assert bus.run_playerctl("-l") == NOBODY
+    assert bus.run_playerctl("-l") == NO_PLAYERS
 
 
 def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, opened):
@@ -335,11 +335,11 @@ def test_where_less_motion_is_asked_for_the_screen_never_flashes(qtbot, bus, ope
     assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateCombo)
 
 
-def test_where_nobody_asks_for_less_motion_the_screen_flashes(opened):
+def test_without_a_wish_for_reduced_motion_the_screen_flashes(opened):
     assert flashes(opened())
 
 
-def flashes(app: App) -> bool:
+def flashes(app: MainController) -> bool:
     """Does the window, in the last second before a change?"""
     shown = session_state(start_walk(unroll(WORKOUT)), START_COUNTDOWN_S + 299.1)
     app.window.show_state(shown)

@@ -17,7 +17,7 @@ from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
 from retrotimer.domain.settings.settings import Language, SessionOverrides
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.gui.widgets.language import LANGUAGE_SEARCH_PREFIX, set_language, tr
 from retrotimer.services.speech import choose_voice, load_audio_setup
@@ -166,7 +166,7 @@ def test_it_is_chosen_in_the_preferences_and_spoken_at_once(qtbot):
     client_file.write(Folders().clients, Client(screening=Screening("2026-11-01")))
     with app_opener(qtbot) as open_app:
         app = open_app(
-            Opening(read(default_workout_path()), None, SessionOverrides(mute_reason="a test"))
+            StartOptions(read(default_workout_path()), None, SessionOverrides(mute_reason="a test"))
         )
         assert app.window.view.content.status_word == "READY"
         qtbot.keyClick(app.window, Qt.Key.Key_P)

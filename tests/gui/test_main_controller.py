@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
-from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
@@ -44,15 +44,17 @@ def opened(qtbot):
     """Opens the program with a workout."""
     with app_opener(qtbot) as open_app:
 
-        def open_it(workout: Workout = WORKOUT, *, time_scale=400.0, start=False) -> App:
+        def open_it(workout: Workout = WORKOUT, *, time_scale=400.0, start=False) -> MainController:
             return open_app(
-                Opening(workout, None, SessionOverrides(mute_reason="a test"), time_scale, start)
+                StartOptions(
+                    workout, None, SessionOverrides(mute_reason="a test"), time_scale, start
+                )
             )
 
         yield open_it
 
 
-def start(qtbot, app: App) -> None:
+def start(qtbot, app: MainController) -> None:
     """Space; whatever is asked before is answered by no to all, and Return."""
     qtbot.keyClick(app.window, Key.Key_Space)
     while asked := [one for one in app.window.findChildren(QDialog) if one.isVisible()]:
@@ -60,11 +62,11 @@ def start(qtbot, app: App) -> None:
             qtbot.keyClick(asked[0], key)
 
 
-def word(app: App) -> str:
+def word(app: MainController) -> str:
     return app.window.view.content.status_word
 
 
-def message(app: App) -> str:
+def message(app: MainController) -> str:
     return app.window.view.content.message
 
 
@@ -138,8 +140,8 @@ def test_run_asks_at_once_and_then_starts(qtbot, opened):
     assert word(app) == "GET ON"
 
 
-def test_run_starts_by_itself_where_nobody_walks(opened):
-    assert word(opened(start=True)) == "GET ON"
+def test_run_starts_by_itself_in_a_simulation(opened):
+    assert word(opened(time_scale=20.0, start=True)) == "GET ON"
 
 
 def test_a_session_is_kept_when_the_window_closes(qtbot, opened, folders):
@@ -186,7 +188,7 @@ def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_
         assert word(app) == "READY"
         other.execute("COMMIT")
     app.close()
-    assert app.unkept() == ""
+    assert app.unsaved_problem() == ""
     (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
@@ -196,7 +198,7 @@ def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
     app = opened(time_scale=1)
     start(qtbot, app)
     app.close()
-    assert "Is a directory" in app.unkept()
+    assert "Is a directory" in app.unsaved_problem()
 
 
 def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
@@ -206,7 +208,7 @@ def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
     assert message(app).startswith("The history was damaged. It is kept as history.damaged-")
     start(qtbot, app)
     app.close()
-    assert app.unkept() == ""
+    assert app.unsaved_problem() == ""
     assert len(list(read_sessions(folders.history_path))) == 1
     (aside,) = folders.data.glob("history.damaged-*.sqlite3")
     assert aside.read_text() == broken
@@ -232,7 +234,7 @@ def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders)
 
 
 def test_the_first_session_begins_with_the_sound_check(qtbot, folders):
-    app = App(Opening(WORKOUT), folders)
+    app = MainController(StartOptions(WORKOUT), folders)
     qtbot.addWidget(app.window)
     app.window.show()
     app.ticker.start()
@@ -248,7 +250,20 @@ def test_the_first_session_begins_with_the_sound_check(qtbot, folders):
     app.close()
 
 
-def test_a_opens_the_sound_window_but_not_while_somebody_walks(qtbot, opened):
+def test_space_pauses_a_session_that_began_before_the_sound_was_ever_checked(qtbot, folders):
+    app = MainController(StartOptions(WORKOUT, starts_immediately=True), folders)
+    qtbot.addWidget(app.window)
+    app.window.show()
+    app.ticker.start()
+    qtbot.waitUntil(lambda: app.window.findChild(QuestionsWindow) is not None)
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert word(app) == "GET ON"
+    qtbot.keyClick(app.window, Key.Key_Space)
+    assert word(app) == "PAUSED"
+    app.close()
+
+
+def test_a_opens_the_sound_window_but_not_during_a_session(qtbot, opened):
     app = opened()
     qtbot.keyClick(app.window, Key.Key_A)
     assert app.window.findChild(SoundWindow).isVisible()
@@ -262,13 +277,13 @@ def test_a_opens_the_sound_window_but_not_while_somebody_walks(qtbot, opened):
 REFUSED = Workout("Fast", (Step(SegmentKind.WORK, Direction.BACKWARD, 60, 6.1),))
 
 
-def dialog(app: App) -> QDialog:
+def dialog(app: MainController) -> QDialog:
     """The one that is open."""
     (shown,) = [one for one in app.window.findChildren(QDialog) if one.isVisible()]
     return shown
 
 
-def test_a_refused_workout_starts_only_if_somebody_is_responsible_and_that_is_kept(
+def test_a_refused_workout_starts_only_with_the_risk_accepted_and_that_is_saved(
     qtbot, opened, folders
 ):
     app = opened(REFUSED, time_scale=1)

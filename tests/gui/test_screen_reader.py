@@ -1,4 +1,4 @@
-"""What a screen reader is told while somebody walks: a real bus, and somebody who listens there."""
+"""What a screen reader says during a session: on a real bus, with a program that listens there."""
 
 from __future__ import annotations
 

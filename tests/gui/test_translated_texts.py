@@ -35,9 +35,9 @@ from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.history.export_window import ExportWindow
-from retrotimer.gui.history.history_window import HistoryWindow
+from retrotimer.gui.history.history_window import LIST_TAB, HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
@@ -89,11 +89,11 @@ def bracketed(qapp):
 def app(qtbot):
     save_experienced_owner()
     with app_opener(qtbot) as open_app:
-        yield open_app(Opening(read(default_workout_path())))
+        yield open_app(StartOptions(read(default_workout_path())))
 
 
 def texts(window: QWidget) -> Iterator[str]:
-    """All that somebody reads or hears of a window."""
+    """Every text of a window that a user can read or hear."""
     for widget in (window, *window.findChildren(QWidget)):
         yield from (widget.windowTitle(), widget.toolTip(), widget.accessibleName())
         yield widget.accessibleDescription()
@@ -142,7 +142,10 @@ def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
         history.tab_bar.setCurrentIndex(tab)
         qtbot.wait(100)
         assert untranslated(texts(history)) == []
+    history.tab_bar.setCurrentIndex(LIST_TAB)
+    qtbot.waitUntil(lambda: history.current_session_id == kept)
     history.session_page.answers_button.click()
+    qtbot.waitUntil(lambda: find_visible_window(QuestionsWindow) is not None)
     assert untranslated(texts(find_visible_window(QuestionsWindow))) == []
     find_visible_window(QuestionsWindow).reject()
     history.export_button.click()
@@ -161,10 +164,10 @@ def test_the_history_its_pages_and_the_clinicians_summary(qtbot, app):
         (Key.Key_W, ConsoleWindow),
     ],
 )
-def test_a_window_beside_the_session(qtbot, app, key, kind):
+def test_a_secondary_window(qtbot, app, key, kind):
     qtbot.keyClick(app.window, key)
     qtbot.waitUntil(lambda: find_visible_window(kind) is not None)
-    # Own cues are what somebody wrote, also those of the workouts that come with the program.
+    # Custom cues are what a user wrote, also those of the workouts that come with the program.
     own = {segment.cue for segment in unroll(read(default_workout_path())).segments}
     assert set(untranslated(texts(find_visible_window(kind)))) <= own
 
@@ -212,11 +215,11 @@ def test_every_moment_and_cue_of_a_workout(path):
 
 def test_windows_that_ask(qtbot):
 
-    desk, unsafe = CoachingService(Folders()), built_in_findings()
+    coaching, unsafe = CoachingService(Folders()), built_in_findings()
     assert unsafe
     windows = [
         QuestionsWindow(SCREENING_QUESTIONNAIRE),
-        QuestionsWindow(desk.pre_session_questionnaire),
+        QuestionsWindow(coaching.pre_session_questionnaire),
         FirstRunWindow(FIRST_RUN_PREFERENCES, SCREENING_QUESTIONNAIRE, CueSettings()),
         RecoveryWindow(""),
         FindingsWindow("", unsafe),

@@ -12,7 +12,7 @@ from PySide6.QtCore import QDir, QSize
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from retrotimer.domain.settings.settings import Language
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import LANGUAGE_SEARCH_PREFIX, set_language
 from retrotimer.store.files.workout_file import read
@@ -48,7 +48,7 @@ def language(request, qapp):
 def window(request, qtbot, letters, language):
     save_experienced_owner()
     with app_opener(qtbot) as open_app:
-        app = open_app(Opening(read(default_workout_path())))
+        app = open_app(StartOptions(read(default_workout_path())))
         set_language(language)
         opened = WINDOW_OPENERS[request.param](qtbot, app)
         qtbot.waitExposed(opened)

@@ -7,17 +7,17 @@ from contextlib import contextmanager
 
 from pytestqt.qtbot import QtBot
 
-from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.store.folders import Folders
 
 
 @contextmanager
-def app_opener(qtbot: QtBot) -> Iterator[Callable[[Opening], App]]:
+def app_opener(qtbot: QtBot) -> Iterator[Callable[[StartOptions], MainController]]:
     """Each call opens a window and waits until it knows its sound; all are closed at the end."""
-    apps: list[App] = []
+    apps: list[MainController] = []
 
-    def open_app(opening: Opening) -> App:
-        app = App(opening, Folders())
+    def open_app(options: StartOptions) -> MainController:
+        app = MainController(options, Folders())
         apps.append(app)
         app.window.show()
         app.ticker.start()

@@ -69,12 +69,14 @@ def _run_in_window(path: Path) -> int:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
-    from retrotimer.gui.main_controller import App, Opening
+    from retrotimer.gui.main_controller import MainController, StartOptions
     from retrotimer.store.files.workout_file import read
     from retrotimer.store.folders import Folders
 
     application = QApplication([])
-    app = App(Opening(read(path), start=True, responsible=True), Folders())
+    app = MainController(
+        StartOptions(read(path), starts_immediately=True, is_risk_accepted=True), Folders()
+    )
 
     class Painter(QObject):
         """Paints on and on; ends the program when the session has been over for a while.

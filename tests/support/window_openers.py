@@ -21,7 +21,7 @@ from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.gui.history.history_window import CALENDAR_TAB, LIST_TAB, TRENDS_TAB, HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import App
+from retrotimer.gui.main_controller import MainController
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
@@ -37,7 +37,7 @@ from tests.support.history_database import append_event
 from tests.support.walked_sessions import save_walked_session
 
 Key = Qt.Key
-OpenWindow = Callable[[QtBot, App], QWidget]
+OpenWindow = Callable[[QtBot, MainController], QWidget]
 BLOCKING_FINDING = Finding(Rule.BACKWARD_SPEED, Severity.BLOCK, "steps[1]", 4.0, 3.2, "km/h")
 EXPERIENCED_CLIENT = Client(sessions_before=30, screening=Screening("2026-11-01"))
 
@@ -71,7 +71,7 @@ def built_in_findings() -> list[Finding]:
 def open_by_key(key: Qt.Key, window_class: type[QWidget]) -> OpenWindow:
     """From the session's window."""
 
-    def open_it(qtbot: QtBot, app: App) -> QWidget:
+    def open_it(qtbot: QtBot, app: MainController) -> QWidget:
         qtbot.keyClick(app.window, key)
         qtbot.waitUntil(lambda: find_visible_window(window_class) is not None)
         return find_visible_window(window_class)
@@ -80,7 +80,7 @@ def open_by_key(key: Qt.Key, window_class: type[QWidget]) -> OpenWindow:
 
 
 def open_preferences_page(index: int) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: App) -> QWidget:
+    def open_it(qtbot: QtBot, app: MainController) -> QWidget:
         window = open_by_key(Key.Key_P, PreferencesWindow)(qtbot, app)
         window.page_list.setCurrentRow(index)
         return window
@@ -89,7 +89,7 @@ def open_preferences_page(index: int) -> OpenWindow:
 
 
 def open_history_tab(index: int) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: App) -> QWidget:
+    def open_it(qtbot: QtBot, app: MainController) -> QWidget:
         kept = save_sessions()
         window = open_by_key(Key.Key_H, HistoryWindow)(qtbot, app)
         qtbot.waitUntil(lambda: window.current_session_id == kept)
@@ -106,7 +106,7 @@ def open_history_tab(index: int) -> OpenWindow:
 def open_from_history(
     request: Callable[[QWidget], None], window_class: type[QWidget]
 ) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: App) -> QWidget:
+    def open_it(qtbot: QtBot, app: MainController) -> QWidget:
         request(open_history_tab(LIST_TAB)(qtbot, app))
         qtbot.waitUntil(lambda: find_visible_window(window_class) is not None)
         return find_visible_window(window_class)
@@ -117,7 +117,7 @@ def open_from_history(
 def open_dialog(create_dialog: Callable[[], QWidget]) -> OpenWindow:
     """A window of its own."""
 
-    def open_it(qtbot: QtBot, _app: App) -> QWidget:
+    def open_it(qtbot: QtBot, _app: MainController) -> QWidget:
         window = create_dialog()
         qtbot.addWidget(window)
         window.open()
@@ -136,17 +136,17 @@ def open_first_run_page(index: int) -> OpenWindow:
     return open_dialog(make)
 
 
-def open_session(_qtbot: QtBot, app: App) -> QWidget:
+def open_session(_qtbot: QtBot, app: MainController) -> QWidget:
     return app.window
 
 
-def open_keys_overlay(qtbot: QtBot, app: App) -> QWidget:
+def open_keys_overlay(qtbot: QtBot, app: MainController) -> QWidget:
     """Over the session, until the next key."""
     qtbot.keyClick(app.window, Key.Key_Question)
     return app.window
 
 
-def open_unsafe_workout(qtbot: QtBot, app: App) -> QWidget:
+def open_unsafe_workout(qtbot: QtBot, app: MainController) -> QWidget:
     """In the editor, with what was found."""
     cards = open_by_key(Key.Key_O, LibraryWindow)(qtbot, app)
     qtbot.waitUntil(lambda: cards.entry_list.count() > 0)

@@ -1,1 +1,4 @@
-"""TODO package docstring."""
+"""The session window: screen, keys, and what is asked before, after and about a session.
+
+Imported by the main controller, the other windows' controller and the trainer's console.
+"""

@@ -1,4 +1,4 @@
-"""Asks in a window how a session was, once the belt stands."""
+"""Asks in a window how a session was, once it is over."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from retrotimer.services.session_setup import PreparedSession
 
 
 class AfterSessionQuestions:
-    """`advice` is what must be said to the answers, or nothing; Esc leaves it all."""
+    """Opens the questions and saves the answers; Esc skips them.
+
+    `advice` is what the safety rules say to the answers; empty if nothing.
+    """
 
     def __init__(self, session: PreparedSession, parent: QWidget) -> None:
         self.advice = ""
         self._journal = session.journal
-        sheet = build_post_session_questionnaire(session.build_record().outcome)
-        self.window = QuestionsWindow(sheet, parent=parent)
+        questionnaire = build_post_session_questionnaire(session.build_record().outcome)
+        self.window = QuestionsWindow(questionnaire, parent=parent)
         self.window.answered.connect(self._save_answers)
         self.window.finished.connect(self.window.deleteLater)
         self.window.open()

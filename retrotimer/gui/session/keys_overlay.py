@@ -1,4 +1,4 @@
-"""All keys of the session screen, over it, until the next key or click."""
+"""Shows all keys over the session screen until the next key or click."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from retrotimer.domain import messages
+from retrotimer.gui.session.session_keys import KEY_ROWS
 from retrotimer.gui.session.session_layout import fit_font
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
@@ -16,23 +16,23 @@ _MARGIN_SHARE, _KEY_WIDTH_SHARE = 0.06, 0.26
 
 
 class KeysOverlay(QWidget):
-    """Covers its parent, and goes with it."""
+    """Covers its parent."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Keys"))
-        self._key_texts = [(tr(key), tr(what)) for key, what in messages.KEY_DESCRIPTIONS]
-        told = "; ".join(f"{key}: {what}" for key, what in self._key_texts)
-        self.setAccessibleDescription(told)
-        announce(self, told)
-        # In a layout of its own it stays as large as what it covers.
+        self._key_texts = [(tr(row.label), tr(row.description)) for row in KEY_ROWS]
+        spoken_text = "; ".join(f"{key}: {description}" for key, description in self._key_texts)
+        self.setAccessibleDescription(spoken_text)
+        announce(self, spoken_text)
+        # In a layout it stays as large as its parent.
         if parent.layout() is None:
             QStackedLayout(parent)
-        box = parent.layout()
-        if box is not None:
-            box.addWidget(self)
+        layout = parent.layout()
+        if layout is not None:
+            layout.addWidget(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -49,13 +49,15 @@ class KeysOverlay(QWidget):
             -self.height() * _MARGIN_SHARE,
         )
         height = inner.height() / len(self._key_texts)
-        longest = max((what for _, what in self._key_texts), key=len)
+        longest = max((description for _, description in self._key_texts), key=len)
         line = QRectF(0, 0, inner.width() * (1 - _KEY_WIDTH_SHARE), height * 0.8)
         painter.setFont(fit_font(longest, line))
-        for number, (key, what) in enumerate(self._key_texts):
+        for number, (key, description) in enumerate(self._key_texts):
             row = QRectF(inner.left(), inner.top() + number * height, inner.width(), height)
-            what_box = row.adjusted(inner.width() * _KEY_WIDTH_SHARE, 0, 0, 0)
+            description_box = row.adjusted(inner.width() * _KEY_WIDTH_SHARE, 0, 0, 0)
             painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, key)
             painter.drawText(
-                what_box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, what
+                description_box,
+                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                description,
             )

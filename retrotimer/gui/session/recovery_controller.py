@@ -1,4 +1,4 @@
-"""Asks in a window what becomes of a session that was cut off."""
+"""Asks in a window what to do with a session that was cut off."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
 class RecoveryController:
-    """`window` is open while somebody is asked; None if there is nothing to ask.
+    """Asks once, if there is a cut-off session. `window` is None unless the question is open.
 
-    Calls `resume` with a session that goes on, and `over` when all is answered.
+    Calls `on_resume` with a session that is to be resumed, and `on_finished` after every answer.
     """
 
     def __init__(

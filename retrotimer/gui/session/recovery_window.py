@@ -1,4 +1,4 @@
-"""The recovery window: a session was cut off, and somebody must say what becomes of it."""
+"""The window that asks what to do with a session that was cut off."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OPTIONS_TEXT = Text(
 
 
 class RecoveryWindow(ScrollingDialog):
-    """Offers three ways, takes none by itself; Esc asks again at the next start."""
+    """Offers to resume, save or discard the session; after Esc the next start asks again."""
 
     resume_requested = Signal()
     save_requested = Signal()

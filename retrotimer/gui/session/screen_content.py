@@ -1,4 +1,4 @@
-"""What the session screen says, as a value: made from a Moment, compared to know what changed."""
+"""What the session screen shows, as a value that can be compared to find what changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.widgets.language import tr, translated_name
 
-# The whole screen flashes so often before each change, and so long.
+# Before each change the whole screen flashes this many times, once a second, for this long.
 FLASHES, FLASH_S = 3, 0.25
 
 
@@ -21,8 +21,8 @@ FLASHES, FLASH_S = 3, 0.25
 class ScreenContent:
     """Every text and figure of the session screen.
 
-    `direction` colours it, `toward` is where the arrow points; `resting` takes the colour away,
-    and a `flash` inverts it.
+    `direction` gives the colour and `arrow_direction` the arrow. An idle screen is grey, and a
+    flashing one is inverted. `progress_px` is how far the ribbon is dimmed, in pixels.
     """
 
     direction: Direction
@@ -50,7 +50,7 @@ def build_screen_content(
     sound_warning: str,
     units: Units = Units.METRIC,
 ) -> ScreenContent:
-    """The face of a moment. `message` is the line below, `sound` what hinders it."""
+    """The content for a state. `message` is the line at the bottom."""
     segment = state.segment
     return ScreenContent(
         direction=segment.direction,
@@ -75,14 +75,16 @@ def build_screen_content(
 
 
 def _is_flashing(state: SessionState) -> bool:
-    """Once a second before a change, with the counts: far below the three times that may harm."""
+    """Is this one of the flashes that go with the counts?
+
+    Once a second is far below the three flashes per second that can trigger a seizure (WCAG 2.3.1).
+    """
     if state.phase is not SessionPhase.RUNNING or state.remaining_s > FLASHES:
         return False
     return ceil(state.remaining_s) - state.remaining_s < FLASH_S
 
 
 def _is_before_first_step(state: SessionState) -> bool:
-    """The first step is still to come."""
     return state.phase is SessionPhase.READY or state.place.offset_s < 0
 
 
@@ -101,14 +103,13 @@ def _time_left_text(state: SessionState) -> str:
 
 
 def _interval_text(state: SessionState) -> str:
-    of = state.timeline.interval_count
     number = state.segment.interval_number
-    return phrases.interval_label(number, of) if number else ""
+    return phrases.interval_label(number, state.timeline.interval_count) if number else ""
 
 
 def _next_text(state: SessionState, units: Units, message: str) -> str:
     if state.phase.is_over:
-        # What was kept stands where the keys stood.
+        # The summary took the line of the key hints, so they move to this one.
         hint = KEY_HINTS[state.phase]
         return "" if message in ("", hint) else hint
     if _is_before_first_step(state):
@@ -116,5 +117,5 @@ def _next_text(state: SessionState, units: Units, message: str) -> str:
     waits = state.segment.hold and state.phase is not SessionPhase.HOLDING
     if state.next_segment is None or state.next_speed_kmh is None:
         return phrases.LAST_STEP_THEN_WAIT_LABEL if waits else phrases.LAST_STEP_LABEL
-    told = phrases.next_after_wait_label if waits else phrases.next_label
-    return told(state.next_segment, state.next_speed_kmh, units)
+    label = phrases.next_after_wait_label if waits else phrases.next_label
+    return label(state.next_segment, state.next_speed_kmh, units)

@@ -1,4 +1,4 @@
-"""Where each part of the session screen stands: geometry only, from the size of the window."""
+"""Computes where each part of the session screen is, from the size of the window."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SessionLayout:
 
 
 def compute_layout(size: QSizeF) -> SessionLayout:
-    """The layout for a window of this size; parts keep their shares of its height and width."""
+    """The layout for a window of this size. Each part has a fixed share of its height and width."""
     width, height = size.width(), size.height()
     side = width * 0.03
     inner = width - 2 * side
@@ -64,7 +64,7 @@ def fit_font(text: str, box: QRectF) -> QFont:
     measured = text or " "
     font = theme.font(box.height())
     metrics = QFontMetricsF(font)
-    # Capitals and digits fill the box: what hangs below the line may stand outside it.
+    # Capitals and digits fill the box; descenders may reach out of it.
     share = min(
         box.width() / max(metrics.horizontalAdvance(measured), 1.0),
         box.height() / max(metrics.capHeight() * 1.25, 1.0),

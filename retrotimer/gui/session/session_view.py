@@ -1,4 +1,4 @@
-"""The session screen: one painted widget, read from the treadmill."""
+"""The session screen: one painted widget that is read from the treadmill."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from retrotimer.gui.widgets.ribbon import Ribbon, draw_progress
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-# A capital of 60 minutes of arc at one metre (domain sheet, section 8).
+# A capital of 60 minutes of arc at one metre (docs/domain.md, section 8).
 CAPITAL_MM_PER_M, MM_PER_INCH = 6.283 * 1000 * 60 / 21600, 25.4
-# An arrow up, in a box of one by one: the walker's own view, forward is away from them.
+# An arrow up in a box of one by one. Up is forward, which is away from the client.
 _ARROW_POINTS = (
     (0.5, 0.0),
     (1.0, 0.5),
@@ -44,7 +44,7 @@ _ARROW_POINTS = (
 
 
 class SessionView(QWidget):
-    """Shows a Face; repaints only what differs from the last one."""
+    """Shows a ScreenContent; repaints only what differs from the last one."""
 
     def __init__(
         self, content: ScreenContent, timeline: Timeline, parent: QWidget | None = None
@@ -71,19 +71,19 @@ class SessionView(QWidget):
 
     @property
     def readable_distance_m(self) -> float:
-        """From how far off a moving walker can read the countdown on this screen."""
+        """From how many metres a moving client can read the countdown on this screen."""
         box = self._layout.countdown
         text = _digit_template(self._content.countdown)
         capital_px = QFontMetricsF(fit_font(text, box)).capHeight()
         return capital_px / self.physicalDpiY() * MM_PER_INCH / CAPITAL_MM_PER_M
 
-    def toggle_mirror(self) -> None:
-        """For a walker who sees the screen in a gym mirror, and back."""
-        self.is_mirrored = not self.is_mirrored
+    def set_mirrored(self, *, mirrored: bool) -> None:
+        """Turn the picture for a client who sees the screen in a gym mirror, or back."""
+        self.is_mirrored = mirrored
         self.update()
 
     def show_content(self, content: ScreenContent, timeline: Timeline, progress: float) -> None:
-        """Show this face; `progress` is the share of the workout behind us."""
+        """Show this content. `progress` is the share of the workout that is done, from 0 to 1."""
         new = replace(content, progress_px=round(progress * self.width()))
         old, self._content = self._content, new
         if timeline is not self._timeline:
@@ -140,21 +140,21 @@ class SessionView(QWidget):
     def _paint_background(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), _colours_of(self._content).background)
         if self._content.is_turnaround and not self._content.is_idle:
-            # In the colour of the direction to come.
+            # The stripes have the colour of the next direction.
             colour = theme.DIRECTION_COLOURS[self._content.arrow_direction].background
             stripes = self._hatching.brush(painter, self._layout.frame_px, colour)
             for edge in self._frame_edges():
                 painter.fillRect(edge, stripes)
 
     def _frame_edges(self) -> tuple[QRect, QRect, QRect]:
-        """Above and on both sides; below is the ribbon."""
+        """The top and both sides; at the bottom is the ribbon."""
         edge = round(self._layout.frame_px)
         width, height = self.width(), self.height() - round(self._layout.progress.height())
         sides = QRect(0, edge, edge, height - edge), QRect(width - edge, edge, edge, height - edge)
         return QRect(0, 0, width, edge), *sides
 
     def _paint_arrow(self, painter: QPainter, box: QRectF) -> None:
-        """Up is forward, down is backward, two bars are the side rails."""
+        """Paint the direction: up is forward, down is backward, two bars are the side rails."""
         palette = _colours_of(self._content)
         side = min(box.width(), box.height())
         square = QRectF(0, 0, side, side)
@@ -188,7 +188,7 @@ class SessionView(QWidget):
         return QTransform(-1, 0, 0, 1, self.width(), 0)
 
     def _mirrored_region(self, region: QRegion) -> QRegion:
-        """Where on the widget this part of the picture is, and the other way round."""
+        """From the unmirrored picture to the widget, which is also the way back."""
         return self._mirror_transform.map(region) if self.is_mirrored else region
 
     def _changed_region(self, old: ScreenContent, new: ScreenContent) -> QRegion:
@@ -203,7 +203,7 @@ class SessionView(QWidget):
         return region
 
     def _update_accessible_name(self) -> None:
-        """For screen readers: what the walker does now."""
+        """Tell screen readers the step and what to do in it."""
         self.setAccessibleName(f"{self._content.step_label}: {self._content.status_word}")
 
 
@@ -230,7 +230,7 @@ def _background_key(content: ScreenContent) -> tuple[bool, bool, Direction]:
 
 
 def _digit_template(countdown: str) -> str:
-    """Its size stays the same while its digits change."""
+    """A text as wide as the countdown, so that its size stays while its digits change."""
     return "".join("0" if character.isdigit() else ":" for character in countdown)
 
 

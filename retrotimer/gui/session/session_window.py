@@ -1,4 +1,4 @@
-"""The main window: shows the session, turns keys into requests."""
+"""The session window: shows the session and turns keys into requests."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ from retrotimer.domain.values.units import Units
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.screen_content import build_screen_content
 from retrotimer.gui.session.session_keys import (
-    LARGE_SPEED_STEPS,
-    TOGGLE_KEYS,
+    CONTROLS,
+    DEBOUNCED_ACTIONS,
+    REPEATING_ACTIONS,
+    UNLOCKED_ACTIONS,
+    KeyAction,
     KeyDebounce,
-    control_keys,
-    pressed_key,
+    find_action,
 )
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
@@ -33,37 +35,38 @@ from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import set_language, tr, translated_name
 from retrotimer.gui.widgets.screen_reader import announce
 
-# How long a caption stays: long enough to read at a glance back.
+# How long a caption stays: long enough to be read by a client who looks over a shoulder.
 CAPTION_S = 5.0
-# How long Esc asks, by the session's clock.
+# How long the question of Esc stays, by the clock of the session.
 END_CONFIRMATION_S = 5.0
 MAX_PROBLEMS_SHOWN = 12
 
 
 class SessionWindow(QMainWindow):
-    """One window, one session. It knows no clock and no sound: it is shown moments."""
+    """Shows one session. It has no clock and no sound: `show_state` brings it up to now."""
 
     toggle_requested = Signal()
-    """The one big key: start, pause, resume, confirm."""
+    """The main key: start, pause, resume, confirm."""
     control_requested = Signal(ControlKind, float)
-    """A speed is changed by what the walker's console shows."""
+    """Changes of speed are in the units that the console of the treadmill shows."""
     file_chosen = Signal(Path)
-    """A file was dragged onto it."""
+    """A file was dropped on the window."""
     library_requested = Signal()
     edit_requested = Signal()
     history_requested = Signal()
     sound_check_requested = Signal()
     preferences_requested = Signal()
     console_requested = Signal()
-    """The trainer's console is to open, or to close; also while somebody walks."""
+    """The trainer's console is to open or to close, also while a session runs."""
     closed = Signal()
-    """The window closes for good."""
+    """The window closes, and with it the program."""
 
     def __init__(self, state: SessionState, workout_name: str) -> None:
         super().__init__()
         self._session_state = state
         self._workout_name = workout_name
-        # When, by the session's clock, Esc or the window's cross asked to end it.
+        self._client_name = ""
+        # When Esc or the close button asked to end the session, by the clock of the session.
         self._end_requested_s = -inf
         self._notice = ""
         self._sound_warning = ""
@@ -75,17 +78,17 @@ class SessionWindow(QMainWindow):
         self._is_locked = False
         self._keys_overlay: KeysOverlay | None = None
         self._key_debounce = KeyDebounce()
-        # What opens beside the session, while nobody walks.
+        # Other windows open only while no session runs.
         self._window_requests = {
-            Qt.Key.Key_O: self.library_requested,
-            Qt.Key.Key_E: self.edit_requested,
-            Qt.Key.Key_H: self.history_requested,
-            Qt.Key.Key_A: self.sound_check_requested,
-            Qt.Key.Key_P: self.preferences_requested,
+            KeyAction.LIBRARY: self.library_requested,
+            KeyAction.EDIT: self.edit_requested,
+            KeyAction.HOLD_OR_HISTORY: self.history_requested,
+            KeyAction.SOUND_CHECK: self.sound_check_requested,
+            KeyAction.PREFERENCES: self.preferences_requested,
         }
         self.view = SessionView(build_screen_content(state, workout_name, "", ""), state.timeline)
         self.setCentralWidget(self.view)
-        # So that a screen reader begins with it; its keys are the window's.
+        # A screen reader begins with the view. The window handles the keys.
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view.setFocus()
         self.setAcceptDrops(True)
@@ -94,124 +97,130 @@ class SessionWindow(QMainWindow):
 
     @property
     def session_state(self) -> SessionState:
-        """What it shows."""
+        """The state that is shown."""
         return self._session_state
 
-    def show_workout(self, name: str) -> None:
-        """A workout was loaded."""
+    def show_workout(self, name: str, client_name: str = "") -> None:
+        """Name the loaded workout, and the client it is for; empty for the owner."""
         self._workout_name = name
-        self.setWindowTitle(f"{translated_name(name)} - RetroTimer")
+        self._client_name = client_name
+        parts = translated_name(name), client_name, "RetroTimer"
+        self.setWindowTitle(" - ".join(part for part in parts if part))
 
     def apply_display(self, display: DisplaySettings) -> None:
-        """How the walker sees the screen, and the other windows."""
+        """Show this and all other windows as the display settings say."""
         if display.mirror != self._display.mirror:
-            self.view.toggle_mirror()
+            # A choice that did not change leaves the mirror as its key has made it.
+            self.view.set_mirrored(mirrored=display.mirror)
         if display.theme is not self._display.theme:
             theme.apply_theme(display.theme)
         if set_language(display.language):
-            self.show_workout(self._workout_name)
+            self.show_workout(self._workout_name, self._client_name)
         self._display = display
 
     def set_units(self, units: Units) -> None:
-        """What the walker's console shows."""
+        """Show speeds in the units of the treadmill's console."""
         self._units = units
 
     def set_reduced_motion(self, *, enabled: bool) -> None:
-        """The system asks for less motion, or no longer."""
+        """Follow the desktop's wish for reduced motion."""
         if enabled != self._is_motion_reduced:
             self._is_motion_reduced = enabled
             theme.set_reduced_motion(enabled=enabled)
 
     def show_state(self, state: SessionState, cues: Sequence[ScheduledCue] = ()) -> None:
-        """Bring the screen up to a moment; `cues` are those that came due since the last one."""
+        """Bring the screen up to a state. `cues` are those that came due since the last one."""
         self._session_state = state
-        said = [due for due in cues if due.cue.kind is not CueKind.COUNT]
-        for due in said:
+        shown_cues = [due for due in cues if due.cue.kind is not CueKind.COUNT]
+        for due in shown_cues:
             self._caption, self._caption_until_s = due.cue.caption, due.at_s + CAPTION_S
         progress = max(state.position_s, 0.0) / state.timeline.duration_s
-        face = build_screen_content(
+        content = build_screen_content(
             state, self._workout_name, self._message_text(), self._sound_warning, self._units
         )
         if self._is_motion_reduced or not self._display.flash:
-            face = replace(face, is_flashing=False)
-        before = self.view.accessibleName()
-        self.view.show_content(face, state.timeline, progress)
-        now = self.view.accessibleName()
-        # Never the running countdown: nobody could listen to anything else.
-        for text in (*[now] * (now != before), *(tr(due.cue.caption) for due in said)):
-            announce(self.view, text)
+            content = replace(content, is_flashing=False)
+        old_name = self.view.accessibleName()
+        self.view.show_content(content, state.timeline, progress)
+        new_name = self.view.accessibleName()
+        # Never the running countdown, which would drown everything else.
+        if new_name != old_name:
+            announce(self.view, new_name)
+        for due in shown_cues:
+            announce(self.view, tr(due.cue.caption))
 
     def show_notice(self, text: str) -> None:
-        """Say something about the program itself until it is replaced: sound, history, sleep."""
+        """Show a message about the program itself, such as a problem of the history."""
         self._notice = text
 
     def show_sound_problem(self, problem: str) -> None:
-        """Why nothing sounds, or nothing: a silent session must be known before the belt moves."""
+        """Warn that there is no sound, with the reason as a tool tip; empty: there is sound."""
         self._sound_warning = messages.NO_SOUND if problem else ""
         self.view.setToolTip(problem)
 
     def show_problems(self, title: str, problems: list[str]) -> None:
-        """A file could not be opened: all that is wrong with it."""
+        """Show everything that is wrong with a file that could not be opened."""
         box = QMessageBox(QMessageBox.Icon.Warning, "RetroTimer", title, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setInformativeText("\n".join(problems[:MAX_PROBLEMS_SHOWN]))
         if len(problems) > MAX_PROBLEMS_SHOWN:
             box.setDetailedText("\n".join(problems))
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = pressed_key(event)
-        kind, value = control_keys().get(key, (None, 0.0))
-        again = self._key_debounce.is_bounce(event)
-        if event.isAutoRepeat() and kind is not ControlKind.ADJUST_SPEED:
+        action = find_action(event)
+        is_bounce = self._key_debounce.is_bounce(event)
+        if event.isAutoRepeat() and action not in REPEATING_ACTIONS:
             return
-        leads_on = key in TOGGLE_KEYS or kind in (ControlKind.NEXT, ControlKind.BACK)
-        if again and leads_on:
+        if is_bounce and action in DEBOUNCED_ACTIONS:
             return
-        if self._intercept_key(key):
+        if self._intercept(action):
             return
-        if key != Qt.Key.Key_Escape:
+        if action is not KeyAction.END:
             self._end_requested_s = -inf
-        if kind is ControlKind.ADJUST_SPEED:
-            large = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self.control_requested.emit(kind, value * (LARGE_SPEED_STEPS if large else 1))
-        elif kind is not None:
-            self.control_requested.emit(kind, value)
-        elif not self._handle_key(key):
+        if not self._perform(action):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._key_debounce.record_release(event)
         super().keyReleaseEvent(event)
 
-    def _intercept_key(self, key: Qt.Key) -> bool:
-        """The first key takes the overlay away; a lock leaves what somebody needs at once."""
+    def _intercept(self, action: KeyAction | None) -> bool:
+        """Does this key do no more than close the overlay, or nothing because of the lock?"""
         if self._keys_overlay is not None:
             self._keys_overlay.close()
-            return key != Qt.Key.Key_S
-        return self._is_locked and key not in (*TOGGLE_KEYS, Qt.Key.Key_S, Qt.Key.Key_L)
+            return action is not KeyAction.STOP
+        return self._is_locked and action not in UNLOCKED_ACTIONS
 
-    def _handle_key(self, key: Qt.Key) -> bool:
-        """Do what is no control of the session; is there anything?"""
-        if key == Qt.Key.Key_Escape:
-            self._handle_escape()
-        elif key in TOGGLE_KEYS:
-            self.toggle_requested.emit()
-        elif key == Qt.Key.Key_M:
-            self.view.toggle_mirror()
-        elif key == Qt.Key.Key_L:
-            self._is_locked = not self._is_locked
-        elif key == Qt.Key.Key_Question:
-            self._show_keys_overlay()
-        elif key == Qt.Key.Key_F:
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        elif key == Qt.Key.Key_W:
-            self.console_requested.emit()
-        elif key == Qt.Key.Key_H and self._is_session_active:
-            self.control_requested.emit(ControlKind.TOGGLE_HOLD, 0.0)
-        elif key in self._window_requests and not self._is_session_active:
-            self._window_requests[key].emit()
-        else:
+    def _perform(self, action: KeyAction | None) -> bool:
+        """Do what a key asks for. False: it asks for nothing now."""
+        if action is None:
             return False
+        if action in CONTROLS:
+            self.control_requested.emit(*CONTROLS[action])
+            return True
+        if action in self._window_requests and not self._is_session_active:
+            self._window_requests[action].emit()
+            return True
+        match action:
+            case KeyAction.MAIN:
+                self.toggle_requested.emit()
+            case KeyAction.END:
+                self._handle_escape()
+            case KeyAction.HOLD_OR_HISTORY:
+                self.control_requested.emit(ControlKind.TOGGLE_HOLD, 0.0)
+            case KeyAction.MIRROR:
+                self.view.set_mirrored(mirrored=not self.view.is_mirrored)
+            case KeyAction.LOCK:
+                self._is_locked = not self._is_locked
+            case KeyAction.SHOW_KEYS:
+                self._show_keys_overlay()
+            case KeyAction.FULL_SCREEN:
+                self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            case KeyAction.CONSOLE:
+                self.console_requested.emit()
+            case _:
+                return False
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -223,7 +232,7 @@ class SessionWindow(QMainWindow):
             self.file_chosen.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A session that runs is ended by a second close only: one slip never ends it."""
+        """End a running session only at the second close, so that a slip does not end it."""
         if self._is_session_active and not self._is_confirming_end:
             self._end_requested_s = self._session_state.clock_s
             event.ignore()
@@ -258,7 +267,10 @@ class SessionWindow(QMainWindow):
         self._keys_overlay = None
 
     def _message_text(self) -> str:
-        """The one line below: a question first, what the walker must do, what hinders, the keys."""
+        """The line at the bottom.
+
+        In this order: a question, what the client must do, the lock, problems, the key hints.
+        """
         if self._is_confirming_end:
             return messages.CONFIRM_END_PROMPT
         if instruction := self._instruction_text():
@@ -270,7 +282,7 @@ class SessionWindow(QMainWindow):
         )
 
     def _too_small_text(self) -> str:
-        """Before the start: the walker must not find out on the belt."""
+        """Before the start: a warning if the countdown cannot be read from the treadmill."""
         if self._session_state.phase is not SessionPhase.READY or not self.view.is_painted:
             return ""
         readable_m, distance_m = self.view.readable_distance_m, self._display.distance_m
@@ -281,14 +293,14 @@ class SessionWindow(QMainWindow):
         )
 
     def _instruction_text(self) -> str:
-        """The cue that sounds, or what is to be done all through a turnaround or a hold."""
-        now = self._session_state
-        if now.phase is SessionPhase.HOLDING:
-            return messages.KEY_HINTS[now.phase]
-        if now.phase is not SessionPhase.RUNNING:
+        """What the client must do now: confirm, the cue that sounds, or the current turnaround."""
+        state = self._session_state
+        if state.phase is SessionPhase.HOLDING:
+            return messages.KEY_HINTS[state.phase]
+        if state.phase is not SessionPhase.RUNNING:
             return ""
-        if now.clock_s < self._caption_until_s:
+        if state.clock_s < self._caption_until_s:
             return self._caption
-        if not now.segment.turn_direction:
+        if not state.segment.turn_direction:
             return ""
-        return phrases.announcement_text(now.segment, now.speed_kmh, self._units)
+        return phrases.announcement_text(state.segment, state.speed_kmh, self._units)

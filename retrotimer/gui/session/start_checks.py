@@ -1,4 +1,4 @@
-"""What stands between the key and the start: health, what is unsafe, the ticks before a session."""
+"""The checks before a start: health questions, safety check, questions before each session."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from retrotimer.store.errors import StoreError
 
 
 class StartChecks:
-    """Opens one window after the other for a workout, then calls `passed`; any of them leaves.
+    """Opens one window after the other for a workout, then calls `on_passed`.
 
-    Where nobody walks, because time runs faster, nothing is asked: only a refusal stands.
-    `window` is the one that is open, None if none is.
+    Cancelling any of them cancels the start. Without `asks_questions`, for an accelerated session,
+    only what the safety check blocks is shown. `current_window` is the open window or None;
+    `notice` is what the session window must say; `is_risk_accepted` passes the safety check.
     """
 
     def __init__(
@@ -44,37 +45,40 @@ class StartChecks:
         self._is_answered_today = False
 
     def show_next(self, workout: Workout) -> None:
-        """Ask the next thing there is to ask."""
+        """Open the next window, or start if nothing is left to ask."""
         if self.current_window is not None:
             return
-        found = self.coaching.check_workout(workout)
+        findings = self.coaching.check_workout(workout)
         if self._asks_questions and not self.coaching.client.has_current_screening:
-            asked = QuestionsWindow(
+            window = QuestionsWindow(
                 SCREENING_QUESTIONNAIRE, self.coaching.known_screening_answers, self._parent
             )
-            self._show_questions(asked, self._save_screening, workout)
-        elif self._needs_review(found):
+            self._show_questions(window, self._save_screening, workout)
+        elif self._needs_review(findings):
             units = self.coaching.client.units
-            window = FindingsWindow(workout.name, sort_by_severity(found), units, self._parent)
-            window.risk_accepted.connect(lambda: self._accept_findings(found, workout))
-            # What was answered today may have been a slip: it is asked again.
-            window.cancelled.connect(self._reset_before_answers)
-            self._show_window(window)
+            review = FindingsWindow(workout.name, sort_by_severity(findings), units, self._parent)
+            review.risk_accepted.connect(lambda: self._accept_findings(findings, workout))
+            # The answers that led to these findings may have been a slip, so they are asked again.
+            review.cancelled.connect(self._reset_before_answers)
+            self._show_window(review)
         elif self._asks_questions and not self._is_answered_today:
-            sheet = self.coaching.pre_session_questionnaire
+            questionnaire = self.coaching.pre_session_questionnaire
             self._show_questions(
-                QuestionsWindow(sheet, parent=self._parent), self._save_before_answers, workout
+                QuestionsWindow(questionnaire, parent=self._parent),
+                self._save_before_answers,
+                workout,
             )
         else:
-            if self.is_risk_accepted or is_blocked(found):
-                self.coaching.accept_responsibility(found)
+            if self.is_risk_accepted or is_blocked(findings):
+                self.coaching.accept_responsibility(findings)
             self._on_passed()
 
     def _needs_review(self, findings: Sequence[Finding]) -> bool:
-        shown = findings if self._asks_questions or is_blocked(tuple(findings)) else ()
+        """Are there findings that were not accepted yet?"""
+        relevant = findings if self._asks_questions or is_blocked(tuple(findings)) else ()
         return (
             not self.is_risk_accepted
-            and not {_finding_key(one) for one in shown} <= self._accepted_findings
+            and not {_finding_key(finding) for finding in relevant} <= self._accepted_findings
         )
 
     def _show_questions(
@@ -83,12 +87,12 @@ class StartChecks:
         on_answers: Callable[[Mapping[str, Any]], None],
         workout: Workout,
     ) -> None:
-        def go_on(answers: Mapping[str, Any]) -> None:
+        def continue_checks(answers: Mapping[str, Any]) -> None:
             on_answers(answers)
             self._close_window()
             self.show_next(workout)
 
-        window.answered.connect(go_on)
+        window.answered.connect(continue_checks)
         self._show_window(window)
 
     def _show_window(self, window: QuestionsWindow | FindingsWindow) -> None:
@@ -119,7 +123,7 @@ class StartChecks:
         self.coaching.set_answers_before({})
 
     def _accept_findings(self, findings: Sequence[Finding], workout: Workout) -> None:
-        self._accepted_findings |= {_finding_key(one) for one in findings}
+        self._accepted_findings |= {_finding_key(finding) for finding in findings}
         self._close_window()
         self.show_next(workout)
 

@@ -1,1 +1,4 @@
-"""TODO package docstring."""
+"""The trainer's console: a second window that shows and controls the session.
+
+Imported by `gui.secondary_windows` only.
+"""

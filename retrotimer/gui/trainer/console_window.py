@@ -1,4 +1,4 @@
-"""The trainer's console: the session in small, what comes, and everything a trainer does."""
+"""The trainer's console: a small view of the session, the next cues, and buttons and notes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from retrotimer.domain.cues.upcoming import UpcomingCue
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
 from retrotimer.domain.session.session_state import SessionPhase, SessionState
 from retrotimer.gui.session.keys_overlay import KeysOverlay
-from retrotimer.gui.session.session_keys import pressed_key
+from retrotimer.gui.session.session_keys import KeyAction, find_action
 from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.session.session_window import SessionWindow
 from retrotimer.gui.trainer.note_line import NoteLine
@@ -33,27 +33,29 @@ from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import make_wrapped_label
 
 _MARGIN_PX = 14
-# Of the window's height and width, with bounds: it is read at arm's length.
+# The text size as shares of the window's height and width, with bounds for reading at arm's length.
 _TEXT_HEIGHT_SHARE, _TEXT_WIDTH_SHARE, _MIN_TEXT_PX, _MAX_TEXT_PX = 0.026, 0.0147, 15, 32
 _BUTTON_LINES, _NOTE_LINES = 3, 2
 
 
 class ConsoleWindow(QWidget):
-    """Beside the client's window: its keys work here too, and it never ends the session."""
+    """Shows the session next to the client's window. The session's keys work here too.
+
+    Closing it does not end the session.
+    """
 
     note_started = Signal()
     note_submitted = Signal(str)
     closed = Signal()
 
     def __init__(self, session: SessionWindow) -> None:
-        # So that what is asked over the session's window is answered first, here too.
+        # As a child of the session window it is blocked by the questions that are open over that.
         super().__init__(session, Qt.WindowType.Window)
         self.setWindowTitle(tr("Trainer - RetroTimer"))
         self._session = session
         self._is_session_active = False
         self._keys_overlay: KeysOverlay | None = None
-        moment = session.session_state
-        self.view = SessionView(session.view.content, moment.timeline)
+        self.view = SessionView(session.view.content, session.session_state.timeline)
         self.heading = QLabel()
         self.upcoming_list = UpcomingList()
         self.main_button = _make_button("")
@@ -93,14 +95,14 @@ class ConsoleWindow(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
-        pressed_here = QGridLayout()
-        pressed_here.setSpacing(_MARGIN_PX // 2)
+        button_grid = QGridLayout()
+        button_grid.setSpacing(_MARGIN_PX // 2)
         for number, button in enumerate(self.buttons):
             row, column = divmod(number, 4)
-            pressed_here.addWidget(button, row, column)
-            pressed_here.setColumnStretch(column, 1)
+            button_grid.addWidget(button, row, column)
+            button_grid.setColumnStretch(column, 1)
         left.addWidget(self.view, 1)
-        left.addLayout(pressed_here)
+        left.addLayout(button_grid)
         right.addWidget(self.heading)
         right.addWidget(self.upcoming_list, 1)
         right.addWidget(self.note_field)
@@ -108,20 +110,20 @@ class ConsoleWindow(QWidget):
         right.addSpacing(_MARGIN_PX)
         right.addWidget(self.screens_label)
         right.addWidget(self.screen_combo)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(*[_MARGIN_PX] * 4)
-        whole.setSpacing(_MARGIN_PX)
-        for part, share in ((left, 5), (right, 3)):
-            part.setSpacing(_MARGIN_PX // 2)
-            whole.addLayout(part, share)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(*[_MARGIN_PX] * 4)
+        columns.setSpacing(_MARGIN_PX)
+        for side, share in ((left, 5), (right, 3)):
+            side.setSpacing(_MARGIN_PX // 2)
+            columns.addLayout(side, share)
 
     def show_state(self, state: SessionState, upcoming: Sequence[UpcomingCue]) -> None:
-        """What the client sees, without its flashes, and the next cues."""
+        """Show what the client sees, without its flashes, and the next cues."""
         progress = max(state.position_s, 0.0) / state.timeline.duration_s
-        face = replace(self._session.view.content, is_flashing=False)
-        self.view.show_content(face, state.timeline, progress)
+        content = replace(self._session.view.content, is_flashing=False)
+        self.view.show_content(content, state.timeline, progress)
         self.upcoming_list.show_upcoming(upcoming)
-        waits = any(one.is_after_wait for one in upcoming)
+        waits = any(cue.is_after_wait for cue in upcoming)
         self.heading.setText(
             tr(messages.UPCOMING_TITLE_WAITING if waits else messages.UPCOMING_TITLE)
         )
@@ -130,32 +132,35 @@ class ConsoleWindow(QWidget):
         for button in self.buttons[1:]:
             button.setEnabled(self._is_session_active)
         segment = state.segment
-        hold = messages.hold_button_label(
+        hold_label = messages.hold_button_label(
             holds_automatically=segment.hold, is_hold_added=segment.hold_added
         )
-        self.hold_button.setText(tr(hold))
+        self.hold_button.setText(tr(hold_label))
         can_hold = state.place.offset_s >= 0 and (segment.hold_added or not segment.hold)
         self.hold_button.setEnabled(self._is_session_active and can_hold)
-        # What is being written about the last session is still to be kept.
+        # A note about the last session may not be finished yet.
         self.note_field.setEnabled(
             state.phase is not SessionPhase.READY or bool(self.note_field.text())
         )
 
     def show_note_hint(self, text: str) -> None:
-        """About which moment a note is, or was."""
+        """Say about which moment the note is, or was."""
         self.note_hint.setText(tr(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = pressed_key(event)
+        """Handle the keys of the console, and pass all others to the session."""
+        action = find_action(event)
         if self._keys_overlay is not None:
             self._keys_overlay.close()
-        elif key == Qt.Key.Key_N and not event.modifiers():
+            if action is KeyAction.STOP:
+                self._session.keyPressEvent(event)
+        elif action is KeyAction.NOTE:
             self.note_field.setFocus()
-        elif key == Qt.Key.Key_D:
+        elif action is KeyAction.NEXT_SCREEN:
             self.screen_placement.choose_next()
-        elif key == Qt.Key.Key_Question:
+        elif action is KeyAction.SHOW_KEYS:
             self._show_keys_overlay()
-        elif key == Qt.Key.Key_Escape and not self._is_session_active:
+        elif action is KeyAction.END and not self._is_session_active:
             self.close()
         else:
             self._session.keyPressEvent(event)
@@ -165,8 +170,10 @@ class ConsoleWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = event.size()
-        wanted_px = round(min(size.height() * _TEXT_HEIGHT_SHARE, size.width() * _TEXT_WIDTH_SHARE))
-        size_px = min(max(wanted_px, _MIN_TEXT_PX), _MAX_TEXT_PX)
+        proportional_px = round(
+            min(size.height() * _TEXT_HEIGHT_SHARE, size.width() * _TEXT_WIDTH_SHARE)
+        )
+        size_px = min(max(proportional_px, _MIN_TEXT_PX), _MAX_TEXT_PX)
         font = self.font()
         font.setPixelSize(size_px)
         for widget in (*self.buttons, self.note_field, self.screen_combo, *self._labels):
@@ -188,15 +195,15 @@ class ConsoleWindow(QWidget):
 
     def _update_screen_choices(self) -> None:
         self.screen_combo.clear()
-        for called, name in self.screen_placement.screen_choices:
-            self.screen_combo.addItem(tr(called), name)
+        for label, name in self.screen_placement.screen_choices:
+            self.screen_combo.addItem(tr(label), name)
         self.screen_combo.setCurrentIndex(
             self.screen_combo.findData(self.screen_placement.current_choice)
         )
-        several = self.screen_combo.count() > 1
-        self.screen_combo.setVisible(several)
+        has_choice = self.screen_combo.count() > 1
+        self.screen_combo.setVisible(has_choice)
         self.screens_label.setText(
-            tr(messages.CLIENT_SCREEN_LABEL if several else messages.SINGLE_SCREEN_MESSAGE)
+            tr(messages.CLIENT_SCREEN_LABEL if has_choice else messages.SINGLE_SCREEN_MESSAGE)
         )
 
     def _show_keys_overlay(self) -> None:
@@ -208,7 +215,7 @@ class ConsoleWindow(QWidget):
 
 
 def _make_button(text: str) -> QPushButton:
-    """Its key works wherever the focus is, so that Space is always the one big key."""
+    """A button that never takes the focus, so that Space is always the main key."""
     button = QPushButton(text)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button

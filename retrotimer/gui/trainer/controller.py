@@ -1,4 +1,4 @@
-"""A trainer's console beside the client's view: shown what comes, and its notes are kept."""
+"""Opens the trainer's console, brings it up to now and saves its notes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from retrotimer.services.session_runner import SessionRunner
 
 
 class TrainerController:
-    """Opens the console over a session's window, and closes it. `look` at every tick."""
+    """Opens and closes the console over a session window. `update` is called at each tick."""
 
     def __init__(
         self, window: SessionWindow, current_runner: Callable[[], SessionRunner | None]
@@ -19,12 +19,12 @@ class TrainerController:
         self.console: ConsoleWindow | None = None
         self._window = window
         self._current_runner = current_runner
-        # Of which session the note is that is being written, and about which moment.
+        # The session of the note that is being written, and the moment in seconds after START.
         self._note_context: tuple[SessionRunner, float] | None = None
         window.closed.connect(self.close)
 
     def toggle_console(self) -> None:
-        """Open the console, or close it; the session goes on."""
+        """Open or close the console; the session goes on."""
         if self.console is None:
             self._open_console()
         else:
@@ -32,9 +32,9 @@ class TrainerController:
 
     def update(self) -> None:
         """Bring it up to now."""
-        conductor = self._current_runner()
-        if self.console is not None and conductor is not None:
-            self.console.show_state(self._window.session_state, conductor.upcoming_cues())
+        runner = self._current_runner()
+        if self.console is not None and runner is not None:
+            self.console.show_state(self._window.session_state, runner.upcoming_cues())
 
     def close(self) -> None:
         if self.console is not None:
@@ -51,18 +51,18 @@ class TrainerController:
         console.activateWindow()
 
     def _start_note(self) -> None:
-        conductor = self._current_runner()
-        if conductor is not None and self.console is not None:
+        runner = self._current_runner()
+        if runner is not None and self.console is not None:
             at_s = self._window.session_state.clock_s
-            self._note_context = conductor, at_s
-            since_s = conductor.build_record("").since_first_step_s(at_s)
+            self._note_context = runner, at_s
+            since_s = runner.build_record("").since_first_step_s(at_s)
             self.console.show_note_hint(messages.note_prompt(since_s))
 
     def _save_note(self, text: str) -> None:
         if self._note_context is not None and self.console is not None:
-            conductor, at_s = self._note_context
-            conductor.add_note(text, at_s)
-            since_s = conductor.build_record("").since_first_step_s(at_s)
+            runner, at_s = self._note_context
+            runner.add_note(text, at_s)
+            since_s = runner.build_record("").since_first_step_s(at_s)
             self.console.show_note_hint(messages.note_saved_message(since_s))
 
     def _clear_console(self) -> None:

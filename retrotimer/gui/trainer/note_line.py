@@ -1,4 +1,4 @@
-"""A line for a note about this moment; what is typed there is no key of the session."""
+"""The field for a note about this moment. What is typed in it never reaches the session's keys."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from retrotimer.gui.widgets.page import RETURN_KEYS
 
 
 class NoteLine(QLineEdit):
-    """Says when a note is begun, and what it is in the end."""
+    """Signals when a note is started and when it is submitted."""
 
     started = Signal()
-    """The first letter was typed: a note is about this moment, not about that of its last one."""
+    """The first letter was typed. The note is about this moment."""
     submitted = Signal(str)
     exited = Signal()
-    """Somebody is done with the line; what is not kept yet stays in it."""
+    """The focus is to leave the field. Text that was not submitted stays in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class NoteLine(QLineEdit):
         self.textChanged.connect(self._detect_start)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Who holds the key that leads here writes nothing yet.
+        # While the key that leads here is held, it types nothing.
         if not (event.isAutoRepeat() and self._was_empty):
             if event.key() in RETURN_KEYS:
                 self._submit()
@@ -37,7 +37,7 @@ class NoteLine(QLineEdit):
                 self.exited.emit()
             else:
                 super().keyPressEvent(event)
-        # What a line does not know must not reach the session either.
+        # Keys that the field does not use must not reach the session either.
         event.accept()
 
     def _submit(self) -> None:
@@ -48,7 +48,7 @@ class NoteLine(QLineEdit):
         self.exited.emit()
 
     def _detect_start(self, text: str) -> None:
-        empty = not text
-        if self._was_empty and not empty:
+        is_empty = not text
+        if self._was_empty and not is_empty:
             self.started.emit()
-        self._was_empty = empty
+        self._was_empty = is_empty

@@ -1,4 +1,4 @@
-"""Where the client's view stands while the trainer's console is open."""
+"""Places the client's view and the trainer's console on the screens."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.domain import messages
 
-# The console's, of the width of the one screen there is.
+# The console's share of the width of a single screen.
 _CONSOLE_SHARE = 0.6
-# Instead of a screen's name.
+# The choice that is no screen's name.
 SIDE_BY_SIDE = ""
 
 
 class ScreenPlacement(QObject):
-    """Puts the client's view on a screen of its own, full-screen, and the console on another.
+    """Puts the client's view full-screen on one screen and the console on another.
 
-    Where there is no other, or nobody wants it, both stand side by side. The keyboard stays with
-    the console, and what is asked over the client's view is asked over the console instead.
+    With one screen, or if the trainer chooses so, both are side by side. The console keeps the
+    keyboard, and questions that open over the client's view are moved over the console.
     """
 
     placement_changed = Signal()
-    """There are other screens now, or the client's view is on another one."""
+    """The screens changed, or the client's view moved to another one."""
 
     def __init__(self, client: QWidget, console: QWidget) -> None:
         super().__init__(console)
         self._client = client
         self._console = console
         self._original_geometry = client.saveGeometry()
-        # Somebody may have put it on its screen already; None is whichever there is.
-        first, there = QGuiApplication.primaryScreen().name(), client.screen().name()
-        self._chosen_name: str | None = None if there == first else there
+        # The view may have been moved to its screen already. None: any but the primary screen.
+        primary_name, client_name = QGuiApplication.primaryScreen().name(), client.screen().name()
+        self._chosen_name: str | None = None if client_name == primary_name else client_name
         client.installEventFilter(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -40,16 +40,16 @@ class ScreenPlacement(QObject):
 
     @property
     def screen_choices(self) -> list[tuple[str, str]]:
-        """What can be chosen: how it is called, and its name."""
+        """The choices as pairs of label and name."""
         screens = QGuiApplication.screens()
-        alone = (
+        full_screen = (
             [(_screen_label(screen), screen.name()) for screen in screens] if screens[1:] else []
         )
-        return [*alone, (messages.SEPARATE_WINDOW_LABEL, SIDE_BY_SIDE)]
+        return [*full_screen, (messages.SEPARATE_WINDOW_LABEL, SIDE_BY_SIDE)]
 
     @property
     def current_choice(self) -> str:
-        """The name of the screen that has the client's view alone, or BESIDE."""
+        """The name of the screen that shows only the client's view, or SIDE_BY_SIDE."""
         target = self._target_screen()
         return SIDE_BY_SIDE if target is None else target.name()
 
@@ -58,12 +58,12 @@ class ScreenPlacement(QObject):
         self.arrange()
 
     def choose_next(self) -> None:
-        """The next of the choices; after the last the first."""
+        """Take the next choice; after the last one the first."""
         names = [name for _, name in self.screen_choices]
         self.choose(names[(names.index(self.current_choice) + 1) % len(names)])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Of the client's window."""
+        """Give the keyboard back to the console, and move the client window's dialogs over it."""
         if event.type() is QEvent.Type.WindowActivate and self._console.isVisible():
             self._console.activateWindow()
         if isinstance(event, QChildEvent) and event.type() is QEvent.Type.ChildPolished:
@@ -73,49 +73,49 @@ class ScreenPlacement(QObject):
         return super().eventFilter(watched, event)
 
     def _move_over_console(self, dialog: QDialog) -> None:
-        """Before it is shown: who trains reads and answers it."""
-        sized = dialog.testAttribute(Qt.WidgetAttribute.WA_Resized)
-        area, size = self._console.geometry(), dialog.size() if sized else dialog.sizeHint()
+        """Before a dialog is shown: the trainer is to read and answer it."""
+        has_size = dialog.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        area, size = self._console.geometry(), dialog.size() if has_size else dialog.sizeHint()
         left, top = (area.width() - size.width()) // 2, (area.height() - size.height()) // 2
         dialog.move(area.topLeft() + QPoint(max(left, 0), max(top, 0)))
 
     def arrange(self) -> None:
-        """Put both where they belong."""
+        """Place both windows according to the screens and the choice."""
         target = self._target_screen()
         if target is None:
-            here = QGuiApplication.primaryScreen()
-            left, right = _split_area(here.availableGeometry())
-            _place_window(self._console, here, left)
-            _place_window(self._client, here, right)
+            primary = QGuiApplication.primaryScreen()
+            left, right = _split_area(primary.availableGeometry())
+            _place_window(self._console, primary, left)
+            _place_window(self._client, primary, right)
         else:
-            here = next(one for one in _primary_first() if one.name() != target.name())
+            other = next(screen for screen in _primary_first() if screen.name() != target.name())
             if not (self._client.isFullScreen() and _is_on(self._client, target)):
                 _place_window(self._client, target, target.geometry())
                 self._client.showFullScreen()
-            if not (self._console.isMaximized() and _is_on(self._console, here)):
-                _place_window(self._console, here, here.availableGeometry())
+            if not (self._console.isMaximized() and _is_on(self._console, other)):
+                _place_window(self._console, other, other.availableGeometry())
                 self._console.showMaximized()
         self.placement_changed.emit()
 
     def restore_client(self) -> None:
-        """The client's view goes where it was before the console came."""
+        """Put the client's view back to where it was before the console opened."""
         self._client.removeEventFilter(self)
         self._client.showNormal()
         self._client.restoreGeometry(self._original_geometry)
 
     def _target_screen(self) -> QScreen | None:
-        """The screen that the client's view has for itself."""
-        first, *others = _primary_first()
+        """The screen that shows only the client's view. None: side by side."""
+        primary, *others = _primary_first()
         if not others or self._chosen_name == SIDE_BY_SIDE:
             return None
-        wanted = (one for one in (first, *others) if one.name() == self._chosen_name)
-        return next(wanted, others[0])
+        chosen = (screen for screen in (primary, *others) if screen.name() == self._chosen_name)
+        return next(chosen, others[0])
 
 
 def _primary_first() -> list[QScreen]:
-    """The computer's own one first: that is where a trainer sits."""
-    first = QGuiApplication.primaryScreen()
-    return sorted(QGuiApplication.screens(), key=lambda one: one.name() != first.name())
+    """The screens, beginning with the computer's own one, where the trainer sits."""
+    primary = QGuiApplication.primaryScreen()
+    return sorted(QGuiApplication.screens(), key=lambda screen: screen.name() != primary.name())
 
 
 def _split_area(area: QRect) -> tuple[QRect, QRect]:
@@ -129,9 +129,9 @@ def _is_on(window: QWidget, screen: QScreen) -> bool:
 
 def _place_window(window: QWidget, screen: QScreen, area: QRect) -> None:
     window.showNormal()
-    # Where programs may not place their windows, a screen can be asked for all the same.
+    # Under Wayland programs cannot place their windows, but they can ask for a screen.
     window.setScreen(screen)
-    # With its title: above the screen nobody could take hold of it.
+    # The area includes the title bar, which could not be reached above the screen.
     window.setGeometry(area)
     window.resize(area.size() - (window.frameGeometry().size() - window.size()))
     window.move(area.topLeft())

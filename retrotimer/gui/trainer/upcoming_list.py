@@ -1,4 +1,4 @@
-"""What comes, as a list that is read at a glance beside the treadmill: times and texts, painted."""
+"""The next cues as a painted list of times and texts, to be read at a glance."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
 
 _MARGIN_SHARE, _TIME_WIDTH_SHARE = 0.04, 0.23
-# Of a row's height; a text takes two lines where it must.
+# Shares of a row's height. A long text takes two lines.
 _TIME_HEIGHT_SHARE, _TEXT_HEIGHT_SHARE = 0.40, 0.30
 
 
 class UpcomingList(QWidget):
-    """The next cues, the first one on top; what changes for the walker stands out."""
+    """The next cues in order. Those that change something for the client are brighter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,13 +33,15 @@ class UpcomingList(QWidget):
         return QSize(440, 360)
 
     def show_upcoming(self, upcoming: Sequence[UpcomingCue]) -> None:
-        """These, with the time to each; what waits for somebody is counted from then."""
+        """Show these cues with the time to each, after a wait counted from its confirmation."""
         rows = tuple(
-            (_time_text(one), tr(one.cue.caption), one.cue.kind.is_critical) for one in upcoming
+            (_time_text(cue), tr(cue.cue.caption), cue.cue.kind.is_critical) for cue in upcoming
         )
         if rows != self.rows:
             self.rows = rows
-            self.setAccessibleDescription("; ".join(f"{when} {text}" for when, text, _ in rows))
+            self.setAccessibleDescription(
+                "; ".join(f"{time_text} {text}" for time_text, text, _ in rows)
+            )
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -47,14 +49,14 @@ class UpcomingList(QWidget):
         painter.fillRect(event.rect(), theme.STANDING.background)
         side = self.width() * _MARGIN_SHARE
         row_px = self.height() / MAX_UPCOMING
-        for number, (when, text, changes) in enumerate(self.rows):
+        for number, (time_text, text, is_critical) in enumerate(self.rows):
             row = QRectF(side, number * row_px, self.width() - 2 * side, row_px)
             self._paint_row(
                 painter,
                 row,
-                when,
+                time_text,
                 text,
-                theme.STANDING.foreground if changes else theme.SECONDARY_TEXT,
+                theme.STANDING.foreground if is_critical else theme.SECONDARY_TEXT,
             )
 
     def _paint_row(
@@ -64,16 +66,16 @@ class UpcomingList(QWidget):
         size_px = min(row.height(), row.width() * 0.18)
         painter.setPen(colour)
         painter.setFont(theme.font(size_px * _TIME_HEIGHT_SHARE))
-        beside = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(row.left(), row.top(), left, row.height()), beside, time_text)
+        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(row.left(), row.top(), left, row.height()), alignment, time_text)
         box = row.adjusted(left + row.width() * _MARGIN_SHARE, 0, 0, 0)
         font = theme.font(size_px * _TEXT_HEIGHT_SHARE)
-        # A text of one's own may be longer than two lines.
+        # A custom text may be longer than two lines.
         elided = QFontMetricsF(font).elidedText(
             text, Qt.TextElideMode.ElideRight, box.width() * 1.8
         )
         painter.setFont(font)
-        painter.drawText(box, beside | Qt.TextFlag.TextWordWrap, elided)
+        painter.drawText(box, alignment | Qt.TextFlag.TextWordWrap, elided)
 
 
 def _time_text(upcoming: UpcomingCue) -> str:

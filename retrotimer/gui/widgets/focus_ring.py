@@ -1,4 +1,4 @@
-"""A ring round what has the focus: some styles draw a button or a list the same without it."""
+"""A ring round the widget with the focus, which some styles do not mark on buttons and lists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _RING_PX = 2
 
 
 class FocusRing(QFocusFrame):
-    """Goes with the focus through one window."""
+    """Follows the focus within one window."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -19,11 +19,11 @@ class FocusRing(QFocusFrame):
             application.focusChanged.connect(self._follow_focus)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        here = now is not None and self._window.isAncestorOf(now)
-        self.setWidget(now if here else None)  # type: ignore[arg-type]
+        is_in_window = now is not None and self._window.isAncestorOf(now)
+        self.setWidget(now if is_in_window else None)  # type: ignore[arg-type]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), _RING_PX))
-        inside = _RING_PX // 2
-        painter.drawRect(self.rect().adjusted(inside, inside, -inside, -inside))
+        inset = _RING_PX // 2
+        painter.drawRect(self.rect().adjusted(inset, inset, -inset, -inset))

@@ -1,4 +1,4 @@
-"""In which language the screens speak: every text of theirs goes through `tr`."""
+"""The language of the screens: every text that is shown goes through `tr`."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from retrotimer.domain.settings.settings import Language
 from retrotimer.domain.values.text import translate_text
 
-# Where Qt looks for them.
+# The prefix under which Qt looks for the files of the languages.
 LANGUAGE_SEARCH_PREFIX = "languages"
 _TEXT_CONTEXT, _NAME_CONTEXT = "RetroTimer", "Workouts"
 
 
 def tr(text: str) -> str:
-    """A text as a screen shows it; English where the language has none for it."""
+    """A text in the current language; English if it is not translated."""
     return translate_text(text, _translate)
 
 
 def translated_name(name: str) -> str:
-    """The name or the description of a workout: those that come with the program are translated."""
+    """The name or description of a workout. Only bundled workouts are translated."""
     return QCoreApplication.translate(_NAME_CONTEXT, name)
 
 
 def capitalize(text: str) -> str:
-    """As a sentence begins; before its first letter may be a sign."""
-    at = next((place for place, one in enumerate(text) if one.isalnum()), 0)
+    """Make the first letter or digit a capital, skipping signs before it."""
+    at = next((place for place, character in enumerate(text) if character.isalnum()), 0)
     return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
 def system_language() -> str:
-    """What the system speaks, if the screens can; else English."""
+    """The code of the system's language if the screens know it, otherwise of English."""
     code = QLocale.languageToCode(QLocale.system().language())
     return Language(code) if code in tuple(Language) else Language.ENGLISH
 
 
 def current_language() -> str:
-    """The code of the language that the screens speak now."""
+    """The code of the language that is shown now."""
     application = QCoreApplication.instance()
     translators = application.findChildren(QTranslator) if application else ()
     return translators[0].objectName() if translators else Language.ENGLISH
 
 
 def set_language(language: Language) -> bool:
-    """Show all that comes from now on in this language; is it another one than before?"""
+    """Translate from now on into this language. Returns whether that is a change."""
     code = system_language() if language is Language.SYSTEM else language.value
     application = QCoreApplication.instance()
     if application is None or code == current_language():
@@ -51,7 +51,7 @@ def set_language(language: Language) -> bool:
         application.removeTranslator(old)
         old.setParent(None)
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    # English is no file. Qt has texts of its own, in its windows for files and questions.
+    # English has no file. Qt's own file translates its dialogs for files and messages.
     for file in (f"{LANGUAGE_SEARCH_PREFIX}:{code}.qm", f"{qt}/qtbase_{code}.qm"):
         translator = QTranslator(application)
         translator.setObjectName(code)

@@ -1,4 +1,4 @@
-"""TODO docstring."""
+"""A dialog of scrolling content above a row of buttons, and what dialogs are made of."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.focus_ring import FocusRing
+from retrotimer.gui.widgets.keyboard import COMMAND_MODIFIERS, has_command_modifier
 
 RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # The space around a page's content and between its parts.
@@ -32,10 +33,10 @@ _MAX_WIDTH_PX, _WINDOW_FRAME_PX = 1080, 40
 
 
 class ScrollingDialog(QDialog):
-    """A text that scrolls where it must, and buttons below it.
+    """Content that scrolls if it is too high, and buttons below it.
 
-    A key that was given to a button presses it wherever the focus is, held down only once: what was
-    held for the window before must not answer this one.
+    A key given to a button presses it wherever the focus is. A held key does so once, because a key
+    that is still held from the window before must not answer this one.
     """
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
@@ -66,13 +67,13 @@ class ScrollingDialog(QDialog):
         self.body_layout.addWidget(self.heading_label)
 
     def add_button(self, text: str, on_clicked: Callable[[], None], *keys: Qt.Key) -> QPushButton:
-        """A button of the foot; that of Return is the default one."""
+        """Add a button to the row. The one that Return presses is the default button."""
         button = QPushButton(text, self)
         button.setAutoDefault(False)
         button.setDefault(Qt.Key.Key_Return in keys)
         text_px = theme.text_px()
-        wide = max(8 * text_px, button.sizeHint().width() + text_px)
-        button.setMinimumSize(wide, 2 * text_px)
+        width = max(8 * text_px, button.sizeHint().width() + text_px)
+        button.setMinimumSize(width, 2 * text_px)
         button.clicked.connect(on_clicked)
         self._key_buttons |= dict.fromkeys(keys, button)
         self.button_row.addWidget(button)
@@ -80,36 +81,51 @@ class ScrollingDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self._scroll_area.verticalScrollBar()
-        if button := self._key_buttons.get(event.key()):
+        if button := self._button_for(event):
             if not event.isAutoRepeat():
                 button.click()
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            down = event.key() == Qt.Key.Key_PageDown
-            bar.setValue(bar.value() + (bar.pageStep() if down else -bar.pageStep()))
+            is_down = event.key() == Qt.Key.Key_PageDown
+            bar.setValue(bar.value() + (bar.pageStep() if is_down else -bar.pageStep()))
         else:
             super().keyPressEvent(event)
 
+    def _button_for(self, event: QKeyEvent) -> QPushButton | None:
+        """The button that this key presses. With Ctrl, Alt or Meta it is another key.
+
+        Only Ctrl+Return is Return, because in a text of several lines Return is a new line.
+        """
+        is_ctrl_return = (
+            event.key() in RETURN_KEYS
+            and event.modifiers() & COMMAND_MODIFIERS == Qt.KeyboardModifier.ControlModifier
+        )
+        if has_command_modifier(event) and not is_ctrl_return:
+            return None
+        return self._key_buttons.get(event.key())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Some desktops let Return press whatever button has the focus.
-        press = event if event.type() == QEvent.Type.KeyPress else None
-        if isinstance(press, QKeyEvent) and press.key() in self._key_buttons:
-            self.keyPressEvent(press)
+        # On some desktops Return presses the button with the focus instead of the default one.
+        key_press = event if event.type() == QEvent.Type.KeyPress else None
+        if isinstance(key_press, QKeyEvent) and self._button_for(key_press) is not None:
+            self.keyPressEvent(key_press)
             return True
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
-        room = self.screen().availableSize() - QSize(0, _WINDOW_FRAME_PX)
-        width = min(_MAX_WIDTH_PX, room.width())
-        around = self._outer_layout.sizeHint().height() - self._scroll_area.sizeHint().height()
-        height = self._body_widget.heightForWidth(width - 2 * MARGIN_PX) + around
-        self.resize(width, min(height, room.height()))
+        available = self.screen().availableSize() - QSize(0, _WINDOW_FRAME_PX)
+        width = min(_MAX_WIDTH_PX, available.width())
+        frame_height = (
+            self._outer_layout.sizeHint().height() - self._scroll_area.sizeHint().height()
+        )
+        height = self._body_widget.heightForWidth(width - 2 * MARGIN_PX) + frame_height
+        self.resize(width, min(height, available.height()))
         super().showEvent(event)
 
 
 class OutlinedCheckBox(QCheckBox):
-    """A box whose edge is seen in all colours: a style may draw it dark on dark."""
+    """A check box with an edge of its own, because a style may draw it dark on dark."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -132,7 +148,7 @@ class OutlinedCheckBox(QCheckBox):
 
 
 def apply_window_style(window: QWidget) -> None:
-    """As large as all that is read at the laptop, with a ring round what has the focus."""
+    """Give a window its text size and a ring round the widget with the focus."""
     FocusRing(window)
     font = window.font()
     font.setPixelSize(theme.text_px())
@@ -140,7 +156,7 @@ def apply_window_style(window: QWidget) -> None:
 
 
 def make_scroll_area(content: QWidget) -> QScrollArea:
-    """Whatever may be higher than there is room, in large letters at least."""
+    """Make content scroll that may be higher than the screen, at least with large text."""
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -150,7 +166,7 @@ def make_scroll_area(content: QWidget) -> QScrollArea:
 
 
 def make_wrapped_label(text: str) -> QLabel:
-    """Plain text, as wide as there is room."""
+    """A label of plain text that wraps."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)

@@ -1,4 +1,4 @@
-"""A whole session as a ribbon: forward stands up, backward hangs down, the higher the faster."""
+"""Paints a whole session as a ribbon: forward above, backward below, higher for faster."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from retrotimer.domain.workout.timeline import Segment, Timeline
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.widgets import theme
 
-# A step at walking pace is still seen, and so is one of a few seconds.
+# So that slow and short steps can still be seen.
 _MIN_HEIGHT_SHARE, _MIN_WIDTH_PX = 0.35, 1.0
 _RAIL_SHARE, _MARK_SHARE, _DIM_OPACITY = 0.12, 0.08, 0.55
 
 
 class Ribbon:
-    """A timeline, drawn once for each size and then copied."""
+    """A timeline that is drawn once for each size and then copied."""
 
     def __init__(self) -> None:
         self._timeline: Timeline | None = None
@@ -23,7 +23,7 @@ class Ribbon:
         self._pixmap_key: tuple[float, float, float] | None = None
 
     def paint(self, painter: QPainter, box: QRectF, timeline: Timeline) -> None:
-        """All of it in a box."""
+        """Paint the whole timeline into a box."""
         ratio = painter.device().devicePixelRatio()
         size = box.width(), box.height(), ratio
         if timeline is not self._timeline or size != self._pixmap_key:
@@ -33,14 +33,15 @@ class Ribbon:
 
 
 def draw_progress(painter: QPainter, box: QRectF, progress: float) -> None:
-    """Dim the share of a ribbon that is behind us, and draw where we are."""
-    at = box.left() + progress * box.width()
-    behind = QColor(theme.IDLE.background)
-    behind.setAlphaF(_DIM_OPACITY)
-    painter.fillRect(QRectF(box.left(), box.top(), at - box.left(), box.height()), behind)
+    """Dim the part of a ribbon that is done, and mark the present. `progress` is from 0 to 1."""
+    now_x = box.left() + progress * box.width()
+    dim_colour = QColor(theme.IDLE.background)
+    dim_colour.setAlphaF(_DIM_OPACITY)
+    painter.fillRect(QRectF(box.left(), box.top(), now_x - box.left(), box.height()), dim_colour)
     width = max(box.height() * _MARK_SHARE, 2.0)
-    ink = theme.STANDING.foreground
-    painter.fillRect(QRectF(at - width / 2, box.top(), width, box.height()), ink)
+    painter.fillRect(
+        QRectF(now_x - width / 2, box.top(), width, box.height()), theme.STANDING.foreground
+    )
 
 
 def _render_timeline(timeline: Timeline, box: QRectF, ratio: float) -> QPixmap:
@@ -69,10 +70,10 @@ def _paint_segment(painter: QPainter, segment: Segment, box: QRectF, fastest_kmh
         return
     painter.setBrush(theme.RIBBON_COLOURS[segment.direction])
     side = -1 if segment.direction is Direction.FORWARD else 1
-    high = box.height() / 2
+    half_height = box.height() / 2
 
     def tip(speed_kmh: float) -> float:
-        return middle + side * high * (
+        return middle + side * half_height * (
             _MIN_HEIGHT_SHARE + (1 - _MIN_HEIGHT_SHARE) * speed_kmh / fastest_kmh
         )
 

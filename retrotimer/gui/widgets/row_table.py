@@ -1,4 +1,4 @@
-"""A table of rows as they are: each column has a heading and how it is read from a row."""
+"""A table whose columns read their texts from the rows, which can be of any type."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 T = TypeVar("T")
-# A heading, as wide a text as it usually has, and how it is read from a row.
+# The heading, a typically wide text, and how the text is read from a row.
 Columns = Sequence[tuple[str, str, Callable[[T], str]]]
 _CELL_PADDING_PX = 16
 _Index = QModelIndex | QPersistentModelIndex
@@ -17,7 +17,7 @@ _ROOT = QModelIndex()
 
 
 class RowTableModel(QAbstractTableModel, Generic[T]):
-    """Nothing is worked out before it is seen."""
+    """Reads a text from its row only when the cell is shown."""
 
     def __init__(self, columns: Columns[T], parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class RowTableModel(QAbstractTableModel, Generic[T]):
         self.rows: Sequence[T] = ()
 
     def set_rows(self, rows: Sequence[T]) -> None:
-        """These instead of all others."""
+        """Replace all rows."""
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
@@ -37,7 +37,7 @@ class RowTableModel(QAbstractTableModel, Generic[T]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        # What has no room is read in a tip.
+        # The tool tip shows a text that is cut off.
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         return self._columns[index.column()][2](self.rows[index.row()])
@@ -51,7 +51,7 @@ class RowTableModel(QAbstractTableModel, Generic[T]):
 
 
 class RowTable(QTableView, Generic[T]):
-    """One row is current; the column `wide` takes the room that is left."""
+    """A table with one current row. The column `stretch_column` takes the remaining width."""
 
     def __init__(self, name: str, columns: Columns[T], stretch_column: int) -> None:
         super().__init__()
@@ -74,14 +74,14 @@ class RowTable(QTableView, Generic[T]):
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Polish, QEvent.Type.FontChange):
-            # Measured once: what is in the rows would be measured whenever one is looked at.
-            for number, (heading, usual, _) in enumerate(self._columns):
-                widest = max(map(self.fontMetrics().horizontalAdvance, (heading, usual)))
+            # Set once: a column that fits its contents would measure all rows again and again.
+            for number, (heading, typical_text, _) in enumerate(self._columns):
+                widest = max(map(self.fontMetrics().horizontalAdvance, (heading, typical_text)))
                 self.setColumnWidth(number, widest + _CELL_PADDING_PX)
         return super().event(event)
 
     @property
     def current_row(self) -> T | None:
-        """The row that is looked at."""
+        """The selected row."""
         row = self.currentIndex().row()
         return self.row_model.rows[row] if 0 <= row < len(self.row_model.rows) else None

@@ -1,4 +1,4 @@
-"""What a screen reader says at once, wherever in the window somebody is."""
+"""Makes a screen reader say a text at once, wherever the focus is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Say it now, before whatever is being read; nothing happens where nobody listens."""
+    """Interrupt what is being read with a text. Without a screen reader it does nothing."""
     if text and QAccessible.isActive():
         event = QAccessibleAnnouncementEvent(widget, text)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
@@ -15,7 +15,7 @@ def announce(widget: QWidget, text: str) -> None:
 
 
 def set_announced_text(label: QLabel, text: str, default: str = "") -> None:
-    """Show a text, or else the usual one; a screen reader says it where it was not there before."""
+    """Show a text, or `default` if it is empty. A screen reader says a text that is new."""
     if text and text != label.text():
         announce(label, text)
     label.setText(text or default)

@@ -1,4 +1,4 @@
-"""Tokens: colours and fonts. Windows name a token, never a colour."""
+"""The colours and fonts of all windows. Windows use these names, never a colour itself."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from retrotimer.domain.workout.workout import Direction
 
 FONT_FAMILY = "B612"
 FONT_FILE = "B612-Bold.otf"
-# At least, of every window but the session screen; the name of a heading is that of its widget.
+# Minimum text sizes of every window but the session screen, and the object name of headings.
 MIN_TEXT_PX, MIN_HEADING_PX, HEADING_OBJECT_NAME = 17, 24, "heading"
 
 
 @dataclass(frozen=True, slots=True)
 class WindowColours:
-    """Those of every window but the session screen: text reads on each ground at 7:1 or better."""
+    """The colours of every window but the session screen. Text has a contrast of 7:1 or more."""
 
     window: QColor
     base: QColor
@@ -35,18 +35,18 @@ class WindowColours:
 
 @dataclass(frozen=True, slots=True)
 class ColourPair:
-    """A ground, and ink that reads on it from four metres: at least 7:1 (WCAG AAA)."""
+    """A background and a text colour with a contrast of 7:1 or more (WCAG AAA)."""
 
     background: QColor
     foreground: QColor
 
     @property
     def inverted(self) -> ColourPair:
-        """For a flash: as easy to read."""
+        """The pair for a flash, with the same contrast."""
         return ColourPair(self.foreground, self.background)
 
 
-# Measured contrast 9.2:1 and 9.3:1, and 4.1:1 between the two grounds (domain sheet, section 8).
+# Contrast 9.2:1 and 9.3:1, and 4.1:1 between the two backgrounds (docs/domain.md, section 8).
 FORWARD = ColourPair(QColor("#004B7A"), QColor("#FFFFFF"))
 BACKWARD = ColourPair(QColor("#E69F00"), QColor("#000000"))
 STANDING = ColourPair(QColor("#1A1A1A"), QColor("#FFFFFF"))
@@ -57,13 +57,13 @@ DIRECTION_COLOURS = {
     Direction.STANDING: STANDING,
 }
 
-# On the ground of standing, 10:1: what changes nothing for the walker.
+# For what changes nothing for the client; 10:1 on the background of STANDING.
 SECONDARY_TEXT = QColor("#BFBFBF")
-# On the ground of standing, 8.5:1 and 8.0:1: each direction has also a side of its own.
+# 8.5:1 and 8.0:1 on the background of STANDING. Each direction also has its side of the ribbon.
 RIBBON_COLOURS = {Direction.FORWARD: QColor("#56B4E9"), Direction.BACKWARD: QColor("#E69F00")}
 
 _WHITE, _BLACK = QColor("#FFFFFF"), QColor("#000000")
-# `faint` is what cannot be chosen now: 4.5:1, in high contrast 7:1 as all else.
+# `muted_text` is for what cannot be chosen now: 4.5:1, in high contrast 7:1.
 THEME_COLOURS = {
     Theme.LIGHT: WindowColours(
         window=QColor("#F2F2F2"),
@@ -99,13 +99,13 @@ THEME_COLOURS = {
         link=QColor("#FFD500"),
     ),
 }
-# White on dark red, 8.5:1, in all colours: what ends it at once.
+# The stop button in all themes: white on dark red, 8.5:1.
 STOP_STYLE = "QPushButton:enabled { background: #A4001D; color: #FFFFFF; border-radius: 4px; }"
 _COLOUR_SCHEMES = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark}
 
 
 def text_px() -> int:
-    """Of every window but the session screen; as the system's own where that is larger."""
+    """The text size of every window but the session screen; the system's own if that is larger."""
     return max(MIN_TEXT_PX, QFontInfo(QApplication.font()).pixelSize())
 
 
@@ -114,7 +114,7 @@ def heading_px() -> int:
 
 
 def problem_style() -> str:
-    """What cannot be taken is said on this ground, in all colours."""
+    """The style of a message about an invalid value, in all themes."""
     return (
         f"background: {BACKWARD.background.name()}; color: {BACKWARD.foreground.name()};"
         f" border-radius: 4px; padding: 3px 8px; font-size: {text_px()}px;"
@@ -122,36 +122,37 @@ def problem_style() -> str:
 
 
 def apply_theme(theme: Theme) -> None:
-    """Give all windows these colours: the system's own of that kind, else the tokens'."""
+    """Give all windows this theme: the desktop's own colours if it has them, otherwise ours."""
     hints, scheme = QApplication.styleHints(), _COLOUR_SCHEMES.get(theme, Qt.ColorScheme.Unknown)
     hints.setColorScheme(scheme)
-    # Some desktops have no dark or light of their own to change to.
-    obeyed = theme is not Theme.HIGH_CONTRAST and hints.colorScheme() is scheme
-    system = theme is Theme.SYSTEM or obeyed
-    QApplication.setPalette(QPalette() if system else _make_qt_palette(THEME_COLOURS[theme]))
+    # Some desktops have no light or dark colours of their own.
+    has_scheme = theme is not Theme.HIGH_CONTRAST and hints.colorScheme() is scheme
+    is_systems = theme is Theme.SYSTEM or has_scheme
+    QApplication.setPalette(QPalette() if is_systems else _make_qt_palette(THEME_COLOURS[theme]))
     application = QApplication.instance()
     if isinstance(application, QApplication):
         sheet = _high_contrast_style(THEME_COLOURS[theme]) if theme is Theme.HIGH_CONTRAST else ""
         if sheet != application.styleSheet():
             application.setStyleSheet(sheet)
     for widget in QApplication.allWidgets():
-        # What has a sheet of its own is passed over by a new palette.
-        if own := widget.styleSheet():
+        # A widget with a style sheet takes a new palette only when the sheet is set again.
+        if style_sheet := widget.styleSheet():
             widget.setStyleSheet("")
-            widget.setStyleSheet(own)
+            widget.setStyleSheet(style_sheet)
 
 
 def set_reduced_motion(*, enabled: bool) -> None:
-    """Lists and menus slide and fade as the desktop has it, or come at once."""
+    """Let lists and menus appear at once instead of sliding and fading."""
     QApplication.setEffectEnabled(Qt.UIEffect.UI_General, not enabled)
 
 
 def _high_contrast_style(colours: WindowColours) -> str:
-    """Edges in the colour of text: a style draws them darker than the ground.
+    """The style sheet of high contrast: edges in the colour of the text.
 
-    Beside a sheet a window's font does not reach what is in it, so sizes are told again.
+    Qt's styles draw edges darker than the background. With a style sheet a window's font no longer
+    reaches its widgets, so the sizes are set again.
     """
-    text, faint, focus = (
+    text, muted, focus = (
         colour.name() for colour in (colours.text, colours.muted_text, colours.highlight)
     )
     return f"""
@@ -163,13 +164,13 @@ def _high_contrast_style(colours: WindowColours) -> str:
         }}
         QPushButton:focus, QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus,
         QListWidget:focus, QTableView:focus, QSlider:focus {{ border-color: {focus}; }}
-        QPushButton:disabled, QComboBox:disabled {{ border-color: {faint}; color: {faint}; }}
+        QPushButton:disabled, QComboBox:disabled {{ border-color: {muted}; color: {muted}; }}
     """
 
 
 def _make_qt_palette(colours: WindowColours) -> QPalette:
     role, palette = QPalette.ColorRole, QPalette(colours.button, colours.window)
-    for names, colour in (
+    for roles, colour in (
         ((role.Base, role.AlternateBase, role.ToolTipBase), colours.base),
         ((role.Text, role.WindowText, role.ButtonText, role.ToolTipText), colours.text),
         ((role.BrightText,), colours.text),
@@ -179,20 +180,20 @@ def _make_qt_palette(colours: WindowColours) -> QPalette:
         ((role.HighlightedText,), colours.highlighted_text),
         ((role.Link, role.LinkVisited), colours.link),
     ):
-        for name in names:
-            palette.setColor(name, colour)
-    for name in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, colours.muted_text)
+        for each in roles:
+            palette.setColor(each, colour)
+    for each in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, colours.muted_text)
     return palette
 
 
 def load_font(folder: Path) -> None:
-    """Make the bundled font known to Qt; without it the system's font is used."""
+    """Make the bundled font known to Qt. If it is missing, Qt uses the system's font."""
     QFontDatabase.addApplicationFont(str(folder / FONT_FILE))
 
 
 def font(height_px: float) -> QFont:
-    """The product's font: its digits are tabular, so a countdown does not shake."""
+    """The bundled font. All its digits have the same width, so that a countdown does not shake."""
     result = QFont(FONT_FAMILY)
     result.setPixelSize(max(round(height_px), 8))
     result.setBold(True)

@@ -1,15 +1,15 @@
-"""The only QTimer of the program: the beat on which everything is brought up to now."""
+"""The only QTimer of the program. At each tick everything is brought up to now."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-# A digit follows its tone by 25 ms on average (ITU-R BT.1359: 45 ms is not noticed).
+# A digit appears 25 ms after its tone on average; 45 ms are not noticed (ITU-R BT.1359).
 INTERVAL_MS = 50
 
 
 class Ticker(QObject):
-    """Ticks every 50 ms. Nothing counts the ticks: a late or lost one changes nothing."""
+    """Ticks every 50 ms. Time is never counted in ticks, so a late or lost tick does no harm."""
 
     ticked = Signal()
 

@@ -10,7 +10,7 @@ from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.workout.workout import Direction, Repeat
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path
@@ -27,7 +27,7 @@ def app(qtbot):
         Folders().clients, Client(sessions_before=30, screening=Screening("2026-11-01"))
     )
     with app_opener(qtbot) as open_app:
-        yield open_app(Opening(read(default_workout_path())))
+        yield open_app(StartOptions(read(default_workout_path())))
 
 
 def opened(kind):

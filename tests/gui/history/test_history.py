@@ -16,7 +16,7 @@ from retrotimer.domain.values.units import Units
 from retrotimer.gui.history.controller import HistoryController
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.gui.history.history_window import CALENDAR_TAB, LIST_TAB, HistoryWindow
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
@@ -37,7 +37,7 @@ def app(qtbot):
     client_file.write(Folders().clients, NEW_CLIENT)
     with app_opener(qtbot) as open_app:
         yield open_app(
-            Opening(
+            StartOptions(
                 read(default_workout_path()), None, SessionOverrides(mute_reason="a test"), 400.0
             )
         )

@@ -12,7 +12,7 @@ from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.workout_library import LibraryService
 from retrotimer.store.files import client_file
@@ -146,7 +146,7 @@ def app(qtbot):
     client_file.write(Folders().clients, Client(screening=Screening("2026-11-01")))
     with app_opener(qtbot) as open_app:
         yield open_app(
-            Opening(
+            StartOptions(
                 read(default_workout_path()), None, SessionOverrides(mute_reason="a test"), 400.0
             )
         )

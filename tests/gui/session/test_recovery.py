@@ -1,4 +1,4 @@
-"""A program that was killed in a session: what the next start asks, and how the session goes on."""
+"""A program that was killed during a session: what the next start asks, and how it is resumed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from retrotimer.domain.session.session_context import ProgramPosition, SessionCo
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
 from retrotimer.store.folders import Folders
@@ -57,26 +57,26 @@ def opened(qtbot):
     """Opens the program with a workout, for a client."""
     with app_opener(qtbot) as open_app:
 
-        def open_it(workout=OTHER, *, start=False, time_scale=1.0, client="") -> App:
+        def open_it(workout=OTHER, *, start=False, time_scale=1.0, client="") -> MainController:
             wishes = SessionOverrides(mute_reason="a test", client=client)
-            return open_app(Opening(workout, None, wishes, time_scale, start))
+            return open_app(StartOptions(workout, None, wishes, time_scale, start))
 
         yield open_it
 
 
-def asked(app: App) -> QDialog | None:
+def asked(app: MainController) -> QDialog | None:
     """The window that asks something now."""
     shown = [one for one in app.window.findChildren(QDialog) if one.isVisible()]
     assert len(shown) <= 1
     return shown[0] if shown else None
 
 
-def press(qtbot, app: App, *keys: Key) -> None:
+def press(qtbot, app: MainController, *keys: Key) -> None:
     for key in keys:
         qtbot.keyClick(asked(app) or app.window, key)
 
 
-def face(app: App):
+def face(app: MainController):
     return app.window.view.content
 
 
@@ -105,6 +105,21 @@ def test_what_was_cut_off_is_asked_about_and_nothing_starts(qtbot, opened, path)
     qtbot.waitUntil(lambda: face(app).status_word == "READY")
     assert face(app).step_label == "Other"
     assert (journal_events(), asked(app)) == (before, window)
+
+
+def test_it_is_asked_about_also_if_a_file_is_dropped_while_the_program_loads(qtbot, path):
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
+    overrides = SessionOverrides(mute_reason="a test")
+    app = MainController(StartOptions(OTHER, None, overrides), Folders())
+    qtbot.addWidget(app.window)
+    app.window.show()
+    qtbot.waitUntil(lambda: app.window.view.is_painted)
+    app.update()
+    app.window.file_chosen.emit(EXAMPLE)
+    assert isinstance(asked(app), RecoveryWindow)
+    press(qtbot, app, Key.Key_Escape)
+    assert (face(app).status_word, face(app).step_label) == ("READY", "Ladder")
+    app.close()
 
 
 def test_without_one_nothing_is_asked(opened, path):
@@ -291,16 +306,16 @@ def test_an_answer_that_cannot_be_written_is_told(qtbot, opened, path):
     qtbot.waitUntil(lambda: face(app).message == f"{path}: there is no history yet")
 
 
-def test_where_nobody_walks_nothing_that_was_walked_goes_on(opened, path):
+def test_in_a_simulation_no_walked_session_goes_on(opened, path):
     save_cut_off_session(path, workout=SAFE_WORKOUT)
-    app = opened(start=True, time_scale=400.0)
-    # It would count as walked, four hundred times as fast.
+    app = opened(start=True, time_scale=20.0)
+    # It would count as walked, twenty times as fast.
     assert (asked(app), face(app).status_word) == (None, "GET ON")
     app.close()
     assert asked(opened()) is not None
 
 
-def test_what_was_discarded_makes_nobody_less_of_a_beginner(qtbot, opened, path):
+def test_what_was_discarded_leaves_a_beginner_a_beginner(qtbot, opened, path):
     save_client(replace(HOME_OWNER, sessions_before=2))
     pressed = Control(11.0, K.NEXT), Control(12.0, K.NEXT), Control(16.0, K.NEXT)
     save_cut_off_session(path, *pressed, at_s=70.0, workout=there_and_back_workout(backward_s=300))
@@ -309,12 +324,54 @@ def test_what_was_discarded_makes_nobody_less_of_a_beginner(qtbot, opened, path)
     assert "spotter" in asked(app).controls
 
 
-def test_a_clients_session_goes_on_as_theirs_whoever_opened_the_window(qtbot, opened, path):
+def test_a_clients_session_goes_on_as_theirs_in_any_window(qtbot, opened, path):
     save_client(Client("Ann", screening=HOME_OWNER.screening, units=Units.IMPERIAL))
     save_cut_off_session(path, workout=SAFE_WORKOUT, occasion=SessionContext("Ann"))
     app = opened()
     press(qtbot, app, Key.Key_G)
     assert face(app).speed == "1.5 mph"
+
+
+def test_after_a_clients_session_the_window_is_its_owners_again(qtbot, opened, path):
+    save_client(Client("Ann", screening=HOME_OWNER.screening, units=Units.IMPERIAL))
+    place = ProgramPosition("first-steps", 1, 2)
+    save_cut_off_session(
+        path, workout=SAFE_WORKOUT, occasion=SessionContext("Ann", program_position=place)
+    )
+    app = opened()
+    assert app.window.windowTitle() == "Other - RetroTimer"
+    press(qtbot, app, Key.Key_G)
+    assert app.window.windowTitle() == "Sound - Ann - RetroTimer"
+    press(qtbot, app, Key.Key_Space, Key.Key_S)
+    qtbot.waitUntil(lambda: isinstance(asked(app), QuestionsWindow))
+    # The summary is in her units.
+    qtbot.waitUntil(lambda: face(app).message.endswith(" mi"))
+    assert app.window.windowTitle() == "Sound - RetroTimer"
+    press(qtbot, app, Key.Key_Escape, Key.Key_Space)
+    assert (face(app).status_word, face(app).speed) == ("READY", "2.4 km/h")
+    press(qtbot, app, Key.Key_Space, Key.Key_Return)
+    assert face(app).status_word == "GET ON"
+    app.close()
+    contexts = [session.context for session in read_sessions(path)]
+    assert sorted((context.client, context.program_position) for context in contexts) == [
+        ("", None),
+        ("Ann", place),
+    ]
+
+
+def test_after_a_clients_session_the_windows_are_those_of_the_owner(qtbot, opened, path):
+    save_client(Client("Ann", screening=HOME_OWNER.screening))
+    save_cut_off_session(path, workout=SAFE_WORKOUT, occasion=SessionContext("Ann"))
+    app = opened()
+    press(qtbot, app, Key.Key_G, Key.Key_S)
+    qtbot.waitUntil(lambda: asked(app) is not None)
+    press(qtbot, app, Key.Key_Escape, Key.Key_P)
+    assert asked(app).windowTitle() == "Preferences - RetroTimer"
+
+
+def test_the_title_names_the_client_for_whom_the_window_was_opened(opened):
+    save_client(Client("Ann", screening=HOME_OWNER.screening))
+    assert opened(client="Ann").window.windowTitle() == "Other - Ann - RetroTimer"
 
 
 def test_a_session_of_a_client_who_is_not_known_here_goes_on_too(qtbot, opened, path):

@@ -24,7 +24,7 @@ ONE_KEY = [key for key in Key if key < 0x7F or 0x1000000 <= key < 0x1000040]
 
 
 class Shown:
-    """A window as somebody sees it, and what it has said."""
+    """A window as a user sees it, and the signals it has sent."""
 
     def __init__(self, qtbot, told: str = TOLD) -> None:
         self.qtbot = qtbot

@@ -1,4 +1,4 @@
-"""The session screen beside pictures of it that somebody looked at, in `tests/golden/pictures`.
+"""The session screen compared with the checked pictures in `tests/golden/pictures`.
 
 `python -m tests.gui.session.test_session_pictures` makes them anew: look at each before it is kept.
 """
@@ -21,7 +21,7 @@ from tests.support.ladder_session import CONFIRM_PRESS, READY_CONTENT, TIMELINE,
 from tests.support.paths import GOLDEN
 
 PICTURES = GOLDEN / "pictures"
-# As they are kept, and as they are compared: the edges of letters do not count.
+# The sizes of the stored pictures and of the comparison, in which edges of letters do not count.
 KEPT, COMPARED = (320, 180), (128, 72)
 # Of 255, in any colour of any dot: what another version of Qt or FreeType may do.
 TOLERANCE = 28
@@ -74,7 +74,7 @@ def kept(name: str) -> QImage:
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_the_screen_looks_as_it_did_when_somebody_looked_at_it(view, name):
+def test_the_screen_looks_as_in_the_checked_picture(view, name):
     assert differ(picture(name, view), kept(name)) <= TOLERANCE
 
 

@@ -24,7 +24,7 @@ def test_the_screen_flashes_once_in_each_of_the_last_three_seconds():
     assert max(ceil(300 - at_s) - (300 - at_s) for at_s in flashing) < 0.25
 
 
-def test_nothing_flashes_where_nobody_walks():
+def test_nothing_flashes_outside_a_session():
     assert not READY_CONTENT.is_flashing
     assert not content_at(-2).is_flashing
     assert not content_at(400).is_flashing
@@ -54,25 +54,25 @@ def differ(one: QImage, other: QImage) -> int:
 def test_a_mirror_shows_it_the_right_way_round(view):
     view.show_content(content_at(340, CONFIRM_PRESS), TIMELINE, 0.7)
     plain = view.grab().toImage()
-    view.toggle_mirror()
+    view.set_mirrored(mirrored=not view.is_mirrored)
     seen = view.grab().toImage()
     assert differ(seen, plain) > 60
     assert differ(seen.transformed(QTransform(-1, 0, 0, 1, 0, 0)), plain) < 20
-    view.toggle_mirror()
+    view.set_mirrored(mirrored=not view.is_mirrored)
     assert view.grab().toImage() == plain
 
 
 def test_what_changes_is_painted_where_it_is_seen_also_in_a_mirror(view, qtbot):
     qtbot.waitExposed(view)
-    view.toggle_mirror()
+    view.set_mirrored(mirrored=not view.is_mirrored)
     for at_s in (10, 10.9, 12):
         view.show_content(content_at(at_s, message=f"At {at_s}"), TIMELINE, at_s / 480)
         QApplication.processEvents()
-        # What stands on the screen, part by part, beside all of it painted at once.
+        # The screen as repainted part by part, compared with all of it painted at once.
         seen = view.screen().grabWindow(view.winId()).toImage()
         again = SessionView(view.content, TIMELINE)
         qtbot.addWidget(again)
-        again.toggle_mirror()
+        again.set_mirrored(mirrored=not again.is_mirrored)
         again.resize(view.size())
         again.show_content(view.content, TIMELINE, at_s / 480)
         assert differ(again.grab().toImage(), seen) <= 1

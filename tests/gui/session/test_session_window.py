@@ -20,6 +20,11 @@ from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.session_window import SessionWindow
 
 Key = Qt.Key
+COMMAND_MODIFIERS = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.MetaModifier,
+)
 TIMELINE = unroll(Workout("Ladder", (Step(SegmentKind.WORK, Direction.FORWARD, 300, 3.0),)))
 
 
@@ -73,7 +78,7 @@ def test_a_key_makes_one_request(qtbot, window, asked, key, request_made):
     assert asked == [request_made]
 
 
-def test_h_holds_while_somebody_walks_and_shows_the_history_else(qtbot, window, asked):
+def test_h_holds_during_a_session_and_shows_the_history_otherwise(qtbot, window, asked):
     window.history_requested.connect(lambda: asked.append("history"))
     qtbot.keyClick(window, Key.Key_H)
     window.show_state(running())
@@ -81,7 +86,7 @@ def test_h_holds_while_somebody_walks_and_shows_the_history_else(qtbot, window, 
     assert asked == ["history", (ControlKind.TOGGLE_HOLD, 0)]
 
 
-def test_w_asks_for_the_console_also_while_somebody_walks_but_not_when_locked(qtbot, window, asked):
+def test_w_asks_for_the_console_also_during_a_session_but_not_when_locked(qtbot, window, asked):
     window.console_requested.connect(lambda: asked.append("console"))
     qtbot.keyClick(window, Key.Key_W)
     window.show_state(running())
@@ -102,6 +107,81 @@ def test_other_keys_do_nothing(qtbot, window, asked):
     for key in (Key.Key_A, Key.Key_Tab, Key.Key_F5, Key.Key_O):
         qtbot.keyClick(window, key)
     assert asked == []
+
+
+@pytest.mark.parametrize("modifier", COMMAND_MODIFIERS)
+@pytest.mark.parametrize(
+    "key",
+    [
+        Key.Key_S,
+        Key.Key_C,
+        Key.Key_H,
+        Key.Key_R,
+        Key.Key_Space,
+        Key.Key_Right,
+        Key.Key_Up,
+        Key.Key_Plus,
+    ],
+)
+def test_with_a_modifier_it_is_another_key(qtbot, window, asked, key, modifier):
+    window.show_state(running())
+    qtbot.keyClick(window, key, modifier)
+    assert asked == []
+
+
+@pytest.mark.parametrize("modifier", COMMAND_MODIFIERS)
+def test_escape_with_a_modifier_does_not_end_a_session(qtbot, window, asked, modifier):
+    window.show_state(running())
+    for _ in range(2):
+        qtbot.keyClick(window, Key.Key_Escape, modifier)
+    assert asked == []
+
+
+@pytest.mark.parametrize("modifier", COMMAND_MODIFIERS)
+def test_with_a_modifier_no_key_changes_the_window(qtbot, window, modifier):
+    for key in (Key.Key_M, Key.Key_F, Key.Key_L, Key.Key_Question):
+        qtbot.keyClick(window, key, modifier)
+    window.show_state(running())
+    assert not window.view.is_mirrored
+    assert not window.isFullScreen()
+    assert window.view.content.message != messages.KEYS_LOCKED
+    assert not window.findChildren(KeysOverlay)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "request_made"),
+    [
+        # Shift is part of what types these.
+        ((Key.Key_Plus, Qt.KeyboardModifier.ShiftModifier), (ControlKind.EXTEND, 15)),
+        ((Key.Key_S, Qt.KeyboardModifier.ShiftModifier), (ControlKind.STOP, 0)),
+        # Of which part of the keyboard a key is makes no difference.
+        ((Key.Key_Plus, Qt.KeyboardModifier.KeypadModifier), (ControlKind.EXTEND, 15)),
+        ((Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier), "toggle"),
+        ((Key.Key_Right, Qt.KeyboardModifier.KeypadModifier), (ControlKind.NEXT, 0)),
+    ],
+)
+def test_shift_and_the_keypad_make_no_other_key(qtbot, window, asked, pressed, request_made):
+    window.show_state(running())
+    qtbot.keyClick(window, *pressed)
+    assert asked == [request_made]
+
+
+@pytest.mark.parametrize("modifier", COMMAND_MODIFIERS)
+def test_under_the_overlay_only_the_key_itself_stops(qtbot, window, asked, modifier):
+    window.show_state(running())
+    qtbot.keyClick(window, "?")
+    qtbot.keyClick(window, Key.Key_S, modifier)
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [(Key.Key_O, "library_requested"), (Key.Key_E, "edit_requested")],
+)
+def test_the_usual_shortcuts_of_other_programs_open_windows(qtbot, window, asked, key, name):
+    getattr(window, name).connect(lambda: asked.append(name))
+    qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [name]
 
 
 def test_escape_asks_before_it_ends_a_session(qtbot, window, asked):
@@ -300,13 +380,14 @@ def test_what_hinders_the_program_is_said_but_what_to_do_comes_first(window):
 
 
 @pytest.mark.parametrize("count", [1, 40])
-def test_problems_of_a_file_are_shown_whole(window, count):
+def test_problems_of_a_file_are_shown_whole(qtbot, window, count):
     problems = [f"steps[{n}].speed_kmh: expected a number" for n in range(count)]
     window.show_problems("own.retro.json", problems)
     (box,) = window.findChildren(QMessageBox)
     shown = box.informativeText() + box.detailedText()
     assert all(problem in shown for problem in problems)
     box.close()
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox))
 
 
 def test_the_title_names_the_workout(window):
@@ -318,6 +399,21 @@ def test_m_turns_the_screen_for_a_mirror_and_back(qtbot, window):
     for mirrored in (True, False):
         qtbot.keyClick(window, Key.Key_M)
         assert window.view.is_mirrored is mirrored
+
+
+def test_the_preferences_set_the_mirror_whatever_m_did_before(qtbot, window):
+    window.apply_display(DisplaySettings())
+    qtbot.keyClick(window, Key.Key_M)
+    for mirrored in (True, False):
+        window.apply_display(DisplaySettings(mirror=mirrored))
+        assert window.view.is_mirrored is mirrored
+
+
+def test_another_choice_of_the_display_leaves_the_mirror_as_m_made_it(qtbot, window):
+    window.apply_display(DisplaySettings())
+    qtbot.keyClick(window, Key.Key_M)
+    window.apply_display(DisplaySettings(flash=False))
+    assert window.view.is_mirrored
 
 
 def test_what_was_chosen_of_the_display_is_shown(window):

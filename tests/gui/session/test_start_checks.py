@@ -32,7 +32,7 @@ SCREENING, FINDINGS, TICKS = "screening", "findings", "ticks"
 
 
 class Walker:
-    """Somebody before a gate, and how often they passed it."""
+    """A client before the start checks, and how often they passed them."""
 
     def __init__(self, qtbot, *, asks=True) -> None:
         self.qtbot = qtbot
@@ -40,8 +40,8 @@ class Walker:
         qtbot.addWidget(self.parent)
         self.parent.show()
         self.passed = 0
-        self.desk = CoachingService(Folders())
-        self.gate = StartChecks(self.desk, self.parent, self._pass, asks_questions=asks)
+        self.coaching = CoachingService(Folders())
+        self.checks = StartChecks(self.coaching, self.parent, self._pass, asks_questions=asks)
 
     def _pass(self) -> None:
         self.passed += 1
@@ -50,8 +50,8 @@ class Walker:
     def asked(self) -> str:
         """Which window is open, if one is; there is never a second one."""
         shown = [one for one in self.parent.findChildren(QDialog) if one.isVisible()]
-        assert shown == ([] if self.gate.current_window is None else [self.gate.current_window])
-        match self.gate.current_window:
+        assert shown == ([] if self.checks.current_window is None else [self.checks.current_window])
+        match self.checks.current_window:
             case QuestionsWindow() as window:
                 return SCREENING if Condition.HEART in window.controls else TICKS
             case FindingsWindow():
@@ -59,12 +59,12 @@ class Walker:
         return ""
 
     def open(self, workout=SAFE_WORKOUT) -> str:
-        self.gate.show_next(workout)
+        self.checks.show_next(workout)
         return self.asked
 
     def press(self, *keys: Key | str, at: str = "") -> str:
         """Keys for the open window, or for one of its questions; what is asked then."""
-        window = self.gate.current_window
+        window = self.checks.current_window
         if at:
             window.controls[at].setFocus()
         for key in keys:
@@ -72,13 +72,13 @@ class Walker:
         return self.asked
 
     def take_responsibility(self) -> str:
-        self.gate.current_window.responsibility_box.click()
-        self.gate.current_window.start_button.click()
+        self.checks.current_window.responsibility_box.click()
+        self.checks.current_window.start_button.click()
         return self.asked
 
     @property
     def occasion(self):
-        return self.desk.build_session_context(None, 1.0)
+        return self.coaching.build_session_context(None, 1.0)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def stranger(qtbot) -> Walker:
     return Walker(qtbot)
 
 
-def test_somebody_new_is_asked_about_health_then_shown_what_is_unsafe_then_asked_for_ticks(
+def test_a_new_client_is_asked_about_health_then_shown_what_is_unsafe_then_asked_for_ticks(
     stranger,
 ):
     assert stranger.open(LIVELY) == SCREENING
@@ -160,8 +160,8 @@ def test_a_yes_asks_for_a_clinician_and_the_most_careful_limits_hold_at_once(str
     stranger.open(workout)
     stranger.press("y", at=Condition.FALL)
     assert stranger.press(Key.Key_N, Key.Key_Return) == FINDINGS
-    assert stranger.gate.notice == CLINICIAN_ADVICE
-    assert stranger.desk.client.fall
+    assert stranger.checks.notice == CLINICIAN_ADVICE
+    assert stranger.coaching.client.fall
     # It is refused now, so that Return leaves.
     assert stranger.press(Key.Key_Return) == ""
     assert stranger.passed == 0
@@ -173,7 +173,7 @@ def test_a_screening_that_cannot_be_kept_is_told_and_holds_for_this_session(qtbo
     walker = Walker(qtbot)
     walker.open()
     assert walker.press(Key.Key_N, Key.Key_Return) == TICKS
-    assert walker.gate.notice.startswith(f"{path}: fall: expected true or false")
+    assert walker.checks.notice.startswith(f"{path}: fall: expected true or false")
     assert path.read_text() == '{"format": "retrotimer.client/1", "fall": "no"}'
 
 
@@ -220,7 +220,7 @@ def test_knee_pain_from_5_on_is_refused_afterwards(owner, pain):
     assert owner.passed == 0
 
 
-def test_knee_pain_that_somebody_answers_for_is_kept_with_it(owner):
+def test_knee_pain_whose_risk_is_accepted_is_saved_with_it(owner):
     owner.open()
     owner.press("5", Key.Key_Return, at="knee_pain")
     assert owner.take_responsibility() == ""
@@ -253,35 +253,35 @@ def test_a_beginner_is_asked_for_a_spotter_too(qtbot):
     save_client(NEW_CLIENT)
     beginner = Walker(qtbot)
     beginner.open()
-    assert "spotter" in beginner.gate.current_window.controls
+    assert "spotter" in beginner.checks.current_window.controls
 
 
 def test_the_key_pressed_again_opens_no_second_window(owner):
     owner.open()
-    window = owner.gate.current_window
+    window = owner.checks.current_window
     owner.open()
-    assert owner.gate.current_window is window
+    assert owner.checks.current_window is window
 
 
 @pytest.mark.parametrize("workout", [SAFE_WORKOUT, LIVELY], ids=lambda workout: workout.name)
-def test_where_nobody_walks_nothing_is_asked(qtbot, workout):
+def test_in_a_simulation_nothing_is_asked(qtbot, workout):
     save_client(Client(sessions_before=24))
-    nobody = Walker(qtbot, asks=False)
-    assert nobody.open(workout) == ""
-    assert (nobody.passed, nobody.occasion.answers_before) == (1, {})
-    assert not nobody.desk.client.has_current_screening
+    simulation = Walker(qtbot, asks=False)
+    assert simulation.open(workout) == ""
+    assert (simulation.passed, simulation.occasion.answers_before) == (1, {})
+    assert not simulation.coaching.client.has_current_screening
 
 
-def test_where_nobody_walks_a_refusal_stands(qtbot):
-    nobody = Walker(qtbot, asks=False)
-    assert nobody.open(FAST) == FINDINGS
-    assert nobody.take_responsibility() == ""
-    assert nobody.passed == 1
-    assert nobody.occasion.overridden_rules == ("backward-speed",)
+def test_in_a_simulation_a_refusal_stands(qtbot):
+    simulation = Walker(qtbot, asks=False)
+    assert simulation.open(FAST) == FINDINGS
+    assert simulation.take_responsibility() == ""
+    assert simulation.passed == 1
+    assert simulation.occasion.overridden_rules == ("backward-speed",)
 
 
 def test_who_is_responsible_from_the_start_is_asked_for_ticks_and_that_is_kept(owner):
-    owner.gate.is_risk_accepted = True
+    owner.checks.is_risk_accepted = True
     assert owner.open(FAST) == TICKS
     owner.press("5", Key.Key_Return, at="knee_pain")
     assert owner.passed == 1
@@ -292,5 +292,5 @@ def test_findings_are_told_in_what_this_client_reads(qtbot):
     save_client(replace(HOME_OWNER, units=Units.IMPERIAL))
     walker = Walker(qtbot)
     walker.open(LIVELY)
-    assert " mph" in walker.gate.current_window.accessibleDescription()
-    assert "km/h" not in walker.gate.current_window.accessibleDescription()
+    assert " mph" in walker.checks.current_window.accessibleDescription()
+    assert "km/h" not in walker.checks.current_window.accessibleDescription()

@@ -15,7 +15,7 @@ from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import TurnaroundRule
-from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.first_run_window import FirstRunWindow
 from retrotimer.services.coaching import CoachingService
@@ -39,7 +39,7 @@ def folders() -> Folders:
 class First:
     """The program as somebody opens it for the first time."""
 
-    def __init__(self, qtbot, app: App) -> None:
+    def __init__(self, qtbot, app: MainController) -> None:
         self.qtbot = qtbot
         self.app = app
 
@@ -59,7 +59,7 @@ class First:
     @property
     def turnaround_s(self) -> float:
         """How long one takes in the workout that is ready."""
-        self.app.tick()
+        self.app.update()
         workout = read(default_workout_path())
         for length_s in (30, 40):
             timed = unroll(replace(workout, turnaround=TurnaroundRule(duration_s=length_s)))
@@ -92,7 +92,7 @@ def opened(qtbot, folders):
 
         def open_it(*, muted: str = "", time_scale: float = 1.0, start: bool = False) -> First:
             wishes, workout = SessionOverrides(mute_reason=muted), read(default_workout_path())
-            return First(qtbot, open_app(Opening(workout, None, wishes, time_scale, start)))
+            return First(qtbot, open_app(StartOptions(workout, None, wishes, time_scale, start)))
 
         yield open_it
 
@@ -215,7 +215,7 @@ def test_pounds_are_pounds_as_soon_as_they_are_chosen(opened):
     first.press(Key.Key_Down)
     first.type("weight_kg", "154").press(Key.Key_Return, Key.Key_Escape)
     assert (owner().units, owner().weight_kg) == (Units.IMPERIAL, 69.853)
-    first.app.tick()
+    first.app.update()
     assert "mph" in first.app.window.view.content.speed
 
 

@@ -21,7 +21,7 @@ from retrotimer.domain.settings.settings import (
 )
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.gui.main_controller import App, Opening
+from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
@@ -47,7 +47,7 @@ def opened(qtbot):
 
         def open_it(client: str = "") -> Opened:
             wishes = SessionOverrides(client, mute_reason="a test")
-            return Opened(qtbot, open_app(Opening(there_and_back_workout(), None, wishes)))
+            return Opened(qtbot, open_app(StartOptions(there_and_back_workout(), None, wishes)))
 
         yield open_it
     theme.apply_theme(Theme.SYSTEM)
@@ -56,7 +56,7 @@ def opened(qtbot):
 class Opened:
     """The program with its preferences, as somebody uses them."""
 
-    def __init__(self, qtbot, app: App) -> None:
+    def __init__(self, qtbot, app: MainController) -> None:
         self.qtbot = qtbot
         self.app = app
         qtbot.keyClick(app.window, Key.Key_P)
@@ -72,7 +72,7 @@ class Opened:
     @property
     def total(self) -> str:
         """How long the workout takes, as the session screen has it."""
-        self.app.tick()
+        self.app.update()
         return self.app.window.view.content.time_left.removesuffix(" left")
 
     def turn(self, name: str) -> Opened:

@@ -110,6 +110,35 @@ def test_the_keys_of_the_session_work_in_the_console(qtbot, console, asked, key,
     assert asked == [request_made]
 
 
+@pytest.mark.parametrize(
+    "modifier",
+    [
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.AltModifier,
+        Qt.KeyboardModifier.MetaModifier,
+    ],
+)
+def test_with_a_modifier_it_is_another_key(qtbot, session, console, asked, modifier):
+    for key in (Key.Key_S, Key.Key_C, Key.Key_Space, Key.Key_W, Key.Key_N):
+        qtbot.keyClick(console, key, modifier)
+    assert asked == []
+    assert console.focusWidget() is console
+    qtbot.keyClick(console, Key.Key_Question, modifier)
+    assert not console.findChildren(KeysOverlay)
+    now = ready_state(TIMELINE)
+    session.show_state(now)
+    console.show_state(now, ())
+    qtbot.keyClick(console, Key.Key_Escape, modifier)
+    assert console.isVisible()
+    assert asked == []
+
+
+def test_stop_at_once_works_under_the_overlay_too(qtbot, console, asked):
+    qtbot.keyClick(console, Key.Key_Question)
+    qtbot.keyClick(console, Key.Key_S)
+    assert asked == [(K.STOP, 0)]
+
+
 def test_escape_asks_before_it_ends_the_session(qtbot, session, console, asked):
     qtbot.keyClick(console, Key.Key_Escape)
     walk_to(console, session, 20)
@@ -119,7 +148,7 @@ def test_escape_asks_before_it_ends_the_session(qtbot, session, console, asked):
     assert asked == [(K.STOP, 0)]
 
 
-def test_while_nobody_walks_escape_closes_the_console_only(qtbot, session, console, asked):
+def test_before_a_session_escape_closes_the_console_only(qtbot, session, console, asked):
     now = ready_state(TIMELINE)
     session.show_state(now)
     console.show_state(now, ())

@@ -1,4 +1,4 @@
-"""The trainer's console in the real program: beside a session, with notes that are kept."""
+"""The trainer's console in the real program: during a session, with notes that are saved."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.domain.settings.settings import SessionOverrides
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import read_sessions
@@ -20,17 +20,17 @@ Key = Qt.Key
 
 @pytest.fixture
 def app(qtbot):
-    """Time runs as it does, so that the session is kept like any other."""
+    """Almost real time, so that the session is saved like any other."""
     with app_opener(qtbot) as open_app:
         wishes = SessionOverrides(mute_reason="a test")
-        yield open_app(Opening(there_and_back_workout(), None, wishes, 1.5))
+        yield open_app(StartOptions(there_and_back_workout(), None, wishes, 1.5))
         for console in consoles():
             console.close()
 
 
 @pytest.fixture
 def walking(qtbot, app):
-    """The program, once somebody walks."""
+    """The program during a session."""
     qtbot.keyClick(app.window, Key.Key_Space)
     qtbot.waitUntil(lambda: app.window.session_state.phase is SessionPhase.COUNTDOWN)
     qtbot.keyClick(app.window, Key.Key_Right)
@@ -61,7 +61,7 @@ def test_before_the_start_it_shows_what_comes_with_it(qtbot, app):
     assert [row[:2] for row in shown.upcoming_list.rows[:1]] == [("+0:01", "Get on the belt")]
 
 
-def test_w_opens_and_closes_it_while_somebody_walks(qtbot, walking):
+def test_w_opens_and_closes_it_during_a_session(qtbot, walking):
     shown = opened(qtbot, walking)
     qtbot.waitUntil(lambda: len(shown.upcoming_list.rows) == 5)
     assert shown.view.content.status_word == "FORWARD"

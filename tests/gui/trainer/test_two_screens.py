@@ -1,4 +1,4 @@
-"""The client's view on a second screen, which somebody may unplug."""
+"""The client's view on a second screen, which may be unplugged."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from retrotimer.domain import messages
 from tests.support.history_database import wait_until
 from tests.support.virtual_screen import VirtualScreen
 
@@ -75,7 +76,7 @@ def test_the_clients_view_fills_the_second_screen_and_comes_back(on_screens):
         assert seen["choices"] == [
             "Alone on laptop, 1280 x 720",
             "Alone on wall, 1920 x 1080",
-            "Next to this window",
+            messages.SEPARATE_WINDOW_LABEL,
         ]
         seen = tell("toggle")
         assert (seen["client"], seen["console"]) == (before, None)
@@ -91,8 +92,8 @@ def test_another_place_can_be_chosen_also_the_computers_own_screen(on_screens):
             on_one = seen["client"]["screen"] == seen["console"]["screen"]
             assert on_one is not seen["client"]["full"]
         assert places[-1] == (first, True)
-        beside = ("laptop", False)
-        assert set(places) == {("laptop", True), ("wall", True), ("yard", True), beside}
+        side_by_side = ("laptop", False)
+        assert set(places) == {("laptop", True), ("wall", True), ("yard", True), side_by_side}
         seen = tell("choose laptop")
         assert (seen["client"]["screen"], seen["console"]["screen"]) == ("laptop", "wall")
 
@@ -104,7 +105,7 @@ def test_on_one_screen_both_stand_side_by_side(on_screens):
         assert inside(client, LAPTOP)
         assert inside(console, LAPTOP)
         assert console[0] + console[2] <= client[0]
-        assert seen["choices"] == ["Next to this window"]
+        assert seen["choices"] == [messages.SEPARATE_WINDOW_LABEL]
 
 
 class Monitors(VirtualScreen):
@@ -147,7 +148,7 @@ def test_a_screen_that_is_unplugged_takes_nothing_with_it(monitors):
         assert seen["console"]["visible"]
         wait_until(lambda: inside(tell("look")["client"]["box"], LAPTOP))
         wait_until(lambda: inside(tell("look")["console"]["box"], LAPTOP))
-        assert seen["choices"] == ["Next to this window"]
+        assert seen["choices"] == [messages.SEPARATE_WINDOW_LABEL]
         # And out again.
         monitors.plug("wall", WALL)
         wait_until(lambda: tell("look")["client"]["box"] == list(WALL))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog
 
 from retrotimer.domain import messages
 from retrotimer.domain.settings.settings import SessionOverrides
-from retrotimer.gui.main_controller import Opening
+from retrotimer.gui.main_controller import StartOptions
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError
 from retrotimer.store.history.writer_lock import WriterLock
@@ -159,7 +159,11 @@ def open_window(qtbot):
 
         def open_it(*, start=False):
             return open_app(
-                Opening(SAFE_WORKOUT, wishes=SessionOverrides(mute_reason="a test"), start=start)
+                StartOptions(
+                    SAFE_WORKOUT,
+                    overrides=SessionOverrides(mute_reason="a test"),
+                    starts_immediately=start,
+                )
             )
 
         yield open_it
