@@ -1,4 +1,4 @@
-"""The columns of an editable list of steps: what each shows, and what is typed makes of it."""
+"""The columns of the editable list of steps: what each shows, and how its input is parsed."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _WAIT_CHOICES = {"": "", _YES: Text("Yes")}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, what it shows of a step, and what is typed makes of it.
+    """A column: its heading, its text for a step, and the step's values made of what is typed.
 
-    `choices` are offered instead of typing, as people read them.
+    `choices` are offered instead of typing: each value with its label.
     """
 
     heading: Text
@@ -44,6 +44,7 @@ def _format_speed(speed_kmh: float | None, units: Units) -> str:
     return "" if speed_kmh is None else f"{units.speed_from_kmh(speed_kmh):.3g}"
 
 
+CUE_HEADING = Text("Own cue")
 COLUMNS = (
     Column(
         Text("Step"),
@@ -55,7 +56,7 @@ COLUMNS = (
         Text("Direction"),
         lambda step, _: phrases.DIRECTION_LABEL[step.direction],
         lambda chosen, _: {"direction": Direction(chosen)},
-        {way: phrases.DIRECTION_LABEL[way] for way in Direction},
+        {direction: phrases.DIRECTION_LABEL[direction] for direction in Direction},
     ),
     Column(
         Text("Length"),
@@ -64,7 +65,9 @@ COLUMNS = (
     ),
     Column(
         Text("Speed"),
-        lambda s, units: _format_speed(s.speed_kmh, units) if s.direction.is_moving else "",
+        lambda step, units: (
+            _format_speed(step.speed_kmh, units) if step.direction.is_moving else ""
+        ),
         lambda text, units: {"speed_kmh": _parse_speed_kmh(text, units)},
     ),
     Column(
@@ -81,15 +84,19 @@ COLUMNS = (
         lambda chosen, _: {"hold": chosen == _YES},
         _WAIT_CHOICES,
     ),
-    Column(Text("Own cue"), lambda step, _: step.cue, lambda text, _: {"cue": text.strip()}),
+    # A cue that cannot be saved is kept as it is: the window shows its problem.
+    Column(CUE_HEADING, lambda step, _: step.cue, lambda text, _: {"cue": text.strip()}),
 )
-# In the list a number comes first, and what was found last.
+# In the list the number of the step comes before these columns, and its findings after them.
 LENGTH_COLUMN, SPEED_COLUMN, RAMP_COLUMN, FINDING_COLUMN = 3, 4, 5, len(COLUMNS) + 1
 _REPEATS_UNIT = Text("times")
 
 
 def parse_cell(item: WorkoutItem, column: int, text: str, units: Units) -> dict[str, Any]:
-    """What somebody typed into a column of the list. Raises ValueError in words."""
+    """The values that were typed into a column of the list.
+
+    Raises ValueError with a Text that says what is expected.
+    """
     if isinstance(item, Step):
         return COLUMNS[column - 1].parse_input(text, units)
     count = parse_number(text, tr(_REPEATS_UNIT))
@@ -98,24 +105,29 @@ def parse_cell(item: WorkoutItem, column: int, text: str, units: Units) -> dict[
     return {"count": int(count)}
 
 
+def column_heading(column: int) -> str:
+    """The heading of a column of the list that can be edited."""
+    return COLUMNS[column - 1].heading
+
+
 def row_texts(item: WorkoutItem, path: StepPath, units: Units) -> list[str]:
-    """A row of the list."""
-    place = ".".join(str(one + 1) for one in path)
+    """The texts of a row of the list; the last one, for the findings, is empty."""
+    number = ".".join(str(index + 1) for index in path)
     if isinstance(item, Repeat):
-        shown = [tr("Repeat"), "", f"{item.count} {tr(_REPEATS_UNIT)}", *[""] * (len(COLUMNS) - 3)]
+        texts = [tr("Repeat"), "", f"{item.count} {tr(_REPEATS_UNIT)}", *[""] * (len(COLUMNS) - 3)]
     else:
-        shown = [_cell_text(column, item, units) for column in COLUMNS]
-    return [place, *shown, ""]
+        texts = [_cell_text(column, item, units) for column in COLUMNS]
+    return [number, *texts, ""]
 
 
 def _cell_text(column: Column, step: Step, units: Units) -> str:
-    """An own cue is what somebody wrote; all else is the program's."""
-    shown = column.format_value(step, units)
-    return tr(shown) if column.choices else shown
+    text = column.format_value(step, units)
+    # Only the labels of choices are the program's own texts; a cue must not be translated.
+    return tr(text) if column.choices else text
 
 
 def is_editable(item: WorkoutItem, column: int) -> bool:
-    """Can something be typed there?"""
+    """Whether a value can be typed or chosen in this column."""
     if isinstance(item, Repeat) or column in (0, FINDING_COLUMN):
         return column == LENGTH_COLUMN
     if column == RAMP_COLUMN:

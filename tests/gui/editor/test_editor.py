@@ -19,6 +19,7 @@ from tests.support.app_opener import app_opener
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+CUE_COLUMN, PROBLEM_COLUMN = 8, 9
 
 
 @pytest.fixture
@@ -214,3 +215,123 @@ def test_a_click_on_the_ribbon_chooses_the_step(qtbot, new):
         new.ribbon_strip, Qt.MouseButton.LeftButton, pos=new.ribbon_strip.rect().center()
     )
     assert new.steps_list.selected_paths[0][0] == 1
+
+
+def paste(field, text):
+    """As from the clipboard, in place of what the field holds."""
+    field.setFocus()
+    field.selectAll()
+    field.insert(text)
+
+
+def paste_cue(qtbot, editor, path, text):
+    editor.steps_list.edit(cell_index(editor, path, CUE_COLUMN))
+    paste(QApplication.focusWidget(), text)
+    typed(qtbot, editor, "")
+
+
+def refuse_to_save(qtbot, editor, widget, place, key=Key.Key_S):
+    """Press a key with Ctrl, and wait until it is refused because of this place."""
+    qtbot.keyClick(widget, key, CONTROL)
+    qtbot.waitUntil(lambda: editor.message_label.text().startswith(f"Not saved. {place}"))
+
+
+def cell_index(editor, path, column):
+    return row(editor, *path).siblingAtColumn(column)
+
+
+def test_a_cue_that_is_too_long_stays_with_its_message_and_is_not_saved(qtbot, new):
+    paste_cue(qtbot, new, (1, 0), "a" * 300)
+    assert cell(new, (1, 0), CUE_COLUMN) == "a" * 300
+    assert "200 characters" in cell(new, (1, 0), PROBLEM_COLUMN)
+    refuse_to_save(qtbot, new, new.steps_list, "Step 2.1, Own cue: at most 200 characters")
+    assert new.steps_list.selected_paths == [(1, 0)]
+    assert own_files() == []
+    paste_cue(qtbot, new, (1, 0), "Push the belt away")
+    assert "200" not in cell(new, (1, 0), PROBLEM_COLUMN)
+    qtbot.keyClick(new.steps_list, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(own_files()))
+    assert read(own_files()[0]) == new.workout
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("name", "Lad\u200bder", "U+200B"),
+        ("name", "a" * 300, "most 200 characters"),
+        ("description", "a" * 5000, "most 4000 characters"),
+        ("description", "For\u202emy knee", "U+202E"),
+    ],
+)
+def test_a_text_that_cannot_be_stays_in_its_field_with_the_reason(qtbot, new, name, text, expected):
+    field = getattr(new, f"{name}_field")
+    label = getattr(new, f"{name}_problem_label")
+    assert not label.isVisible()
+    paste(field, text)
+    assert label.isVisible()
+    assert expected in label.text()
+    refuse_to_save(qtbot, new, field, f"{name.capitalize()}: ")
+    assert expected in new.message_label.text()
+    assert (field.text(), own_files()) == (text, [])
+    paste(field, "For my knee")
+    assert not label.isVisible()
+    qtbot.keyClick(field, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(own_files()))
+    assert read(own_files()[0]) == new.workout
+
+
+def test_what_is_typed_in_a_cell_counts_when_it_is_saved(qtbot, new):
+    new.steps_list.select_paths([(0,)])
+    qtbot.keyClick(new.steps_list, Key.Key_F2)
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "7:00")
+    qtbot.keyClick(field, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(own_files()))
+    assert read(own_files()[0]).steps[0].duration_s == 420
+
+
+def test_what_is_typed_in_a_field_counts_when_a_step_is_changed(qtbot, new):
+    new.name_field.setFocus()
+    new.name_field.selectAll()
+    qtbot.keyClicks(new.name_field, "Twice")
+    qtbot.keyClick(new.name_field, Key.Key_D, CONTROL)
+    assert (new.workout.name, new.name_field.text()) == ("Twice", "Twice")
+
+
+def test_a_figure_that_cannot_be_stays_in_its_cell_and_is_not_saved(qtbot, new):
+    before = new.workout
+    new.steps_list.select_paths([(0,)])
+    qtbot.keyClick(new.steps_list, Key.Key_F2)
+    qtbot.keyClicks(QApplication.focusWidget(), "soon")
+    for key in (Key.Key_S, Key.Key_D):
+        refuse_to_save(qtbot, new, QApplication.focusWidget(), "Step 1, Length: ", key)
+        assert QApplication.focusWidget().text() == "soon"
+        assert "1m30" in cell(new, (0,), PROBLEM_COLUMN)
+        new.show_message("")
+    assert (new.workout, own_files()) == (before, [])
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    assert not cell(new, (0,), PROBLEM_COLUMN)
+    qtbot.keyClick(new.steps_list, Key.Key_D, CONTROL)
+    assert len(new.workout.steps) == len(before.steps) + 1
+
+
+def test_a_turnaround_length_that_cannot_be_stays_with_its_message(qtbot, new):
+    turnaround = new.turnaround_row
+    paste(turnaround.length_field, "soon")
+    refuse_to_save(qtbot, new, turnaround.length_field, "Turnaround: ")
+    assert turnaround.problem_label.isVisible()
+    assert (turnaround.length_field.text(), own_files()) == ("soon", [])
+    paste(turnaround.length_field, "40")
+    qtbot.keyClick(turnaround.length_field, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(own_files()))
+    assert read(own_files()[0]).turnaround.duration_s == 40
+
+
+def test_what_cannot_be_saved_is_not_lost_when_the_window_is_closed(qtbot, new):
+    paste(new.name_field, "a" * 300)
+    new.close()
+    qtbot.waitUntil(lambda: opened(QMessageBox) is not None)
+    opened(QMessageBox).button(QMessageBox.StandardButton.Save).click()
+    qtbot.waitUntil(lambda: "Name: " in new.message_label.text())
+    assert new.isVisible()
+    assert (new.name_field.text(), own_files()) == ("a" * 300, [])
