@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from retrotimer.domain.values.hidden_characters import hidden_character_problem
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import is_multiline_text, is_single_line
 from retrotimer.domain.workout.step_path import StepPath, item_at, list_paths
@@ -16,14 +17,16 @@ MAX_TEXT_LENGTH = 4000
 
 def find_line_problem(text: str) -> str:
     """Why a text cannot be a name or a cue, or an empty string."""
-    return "" if is_single_line(text, MAX_LINE_LENGTH) else _describe(text, MAX_LINE_LENGTH)
+    if is_single_line(text, MAX_LINE_LENGTH):
+        return ""
+    return _length_problem(text, MAX_LINE_LENGTH) or hidden_character_problem(text)
 
 
 def find_description_problem(text: str) -> str:
     """Why a text cannot be the description of a workout, or an empty string."""
     if is_multiline_text(text, MAX_TEXT_LENGTH):
         return ""
-    return _describe(text.replace("\n", " ").replace("\t", " "), MAX_TEXT_LENGTH)
+    return _length_problem(text, MAX_TEXT_LENGTH) or hidden_character_problem(text, "\n\t")
 
 
 def find_cue_problems(workout: Workout) -> Iterator[tuple[StepPath, str]]:
@@ -34,17 +37,13 @@ def find_cue_problems(workout: Workout) -> Iterator[tuple[StepPath, str]]:
             yield path, problem
 
 
-def _describe(text: str, max_length: int) -> str:
+def _length_problem(text: str, max_length: int) -> str:
     if not text:
         return Text("a text is needed")
-    if len(text) > max_length:
-        return Text(
-            "at most {longest} characters are allowed, this text has {length}",
-            longest=max_length,
-            length=len(text),
-        )
-    hidden = next((character for character in text if not is_single_line(character, 1)), "")
+    if len(text) <= max_length:
+        return ""
     return Text(
-        "the invisible character {code} is not allowed: delete it, or type the text again",
-        code=f"U+{ord(hidden):04X}",
+        "at most {longest} characters are allowed, this text has {length}",
+        longest=max_length,
+        length=len(text),
     )

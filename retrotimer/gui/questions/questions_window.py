@@ -8,7 +8,13 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from retrotimer.domain.coaching.questionnaires import AnswerType, Questionnaire, expectation_text
+from retrotimer.domain.coaching.questionnaires import (
+    AnswerType,
+    Question,
+    Questionnaire,
+    expectation_text,
+)
+from retrotimer.domain.values.hidden_characters import hidden_character_problem
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.questions.questions_form import QuestionsForm
 from retrotimer.gui.widgets.language import tr
@@ -65,7 +71,7 @@ class QuestionsWindow(ScrollingDialog):
         unanswered = self._questionnaire.missing_questions(answers)[:1]
         wrong = [tr(Text("Still open: {question}", question=Text(one.text))) for one in unanswered]
         wrong += [
-            f"{tr(question.text)}: {tr(expectation_text(question.constraint))}"
+            f"{tr(question.text)}: {tr(_problem_text(question, answers[question.key]))}"
             for question in self._questionnaire.questions
             if question.key in answers and not question.constraint.is_valid(answers[question.key])
         ]
@@ -74,3 +80,7 @@ class QuestionsWindow(ScrollingDialog):
         if not wrong:
             self.accept()
             self.answered.emit(answers)
+
+
+def _problem_text(question: Question, answer: Any) -> str:
+    return hidden_character_problem(answer, "\n") or expectation_text(question.constraint)

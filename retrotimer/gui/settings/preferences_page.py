@@ -97,7 +97,7 @@ class PreferencesPage(QScrollArea):
     def show_problem(self, key: str, text: str) -> None:
         """Beside its field: why a value was not taken, or nothing."""
         label = self._problem_labels[key]
-        set_announced_text(label, tr(text))
+        set_announced_text(label, capitalize(tr(text)))
         label.setVisible(bool(text))
         # A screen reader says it with the field.
         self.fields[key].setAccessibleDescription(tr(text or self._explanation(key)))

@@ -283,3 +283,11 @@ def test_a_sheet_scrolls_where_it_does_not_fit(qtbot, sheet):
     for _ in sheet.questions:
         assert not asked.window.focusWidget().visibleRegion().isEmpty()
         asked.keys(Qt.Key.Key_Tab)
+
+
+def test_an_invisible_character_is_named_and_the_text_stays(forms):
+    notes = forms.window.controls["notes"]
+    notes.insertPlainText("Left\u200b knee")
+    forms.click("Done")
+    assert "What else?: the invisible character U+200B is not allowed" in forms.shown[-1]
+    assert (notes.toPlainText(), forms.said) == ("Left\u200b knee", [])

@@ -508,3 +508,21 @@ def test_the_copies_of_the_history_are_counted(opened, folders):
 def labels(shown: Opened) -> str:
     page = shown.window.pages["Folders"]
     return "\n".join(label.text() for label in page.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "text"),
+    [("Walker", "notes", "Left\u200b knee"), ("Cues", "own_backward", "Breathe\u202e out")],
+)
+def test_an_invisible_character_is_named_and_the_text_stays(opened, page, key, text):
+    shown = opened().turn(page)
+    before = owner()
+    field = shown.field(key)
+    field.setFocus()
+    field.insertPlainText(text)
+    shown.qtbot.keyClick(field, Key.Key_Tab)
+    assert f"invisible character U+{ord(max(text)):04X}" in shown.problem(key)
+    assert field.toPlainText() == text
+    assert (owner(), settings()) == (before, Settings())
+    shown.type(key, "Left knee")
+    assert shown.problem(key) == ""
