@@ -8,11 +8,12 @@ from zipfile import ZipFile
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from retrotimer.domain.history.export_choices import EXPORT_CHOICES, PERIODS
 from retrotimer.gui.history.export_controller import ExportController
 from retrotimer.store.folders import Folders
+from retrotimer.store.log_file import FILE_NAME
 from tests.support.history_database import query
 from tests.support.walked_sessions import program_context, save_walked_session
 
@@ -130,3 +131,27 @@ def test_a_session_that_cannot_be_read_is_left_out_and_told(qtbot, export, tmp_p
     out = tmp_path / "walks.csv"
     save(export, SESSIONS, out)
     assert done(qtbot, export).startswith(f"{out}: 1 session\n")
+
+
+@pytest.mark.parametrize("one", [SUMMARY, SESSIONS, OWN, FIT])
+def test_an_unforeseen_error_is_shown_with_its_details_and_the_window_goes_on(
+    qtbot, export, tmp_path, one
+):
+    save_walked_session(days_ago=2)
+    # No name on any disk: nothing foresees it.
+    save(export, one, tmp_path / "nul\0.file")
+    message = done(qtbot, export)
+    assert "%" not in message
+    assert "unexpected error" in message
+    box = export.window.findChild(QMessageBox)
+    assert "unexpected error" in box.text()
+    assert "null byte" in box.detailedText()
+    assert "null byte" not in box.text()
+    log = (Folders().log / FILE_NAME).read_text("utf-8")
+    assert "crashed" in log
+    assert "ValueError" in log
+    box.accept()
+    out = tmp_path / f"walks{one.suffix}"
+    save(export, one, out)
+    done(qtbot, export)
+    assert out.exists()

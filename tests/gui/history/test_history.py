@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QMessageBox, QTableView, QWidget
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain.history.export_choices import EXPORT_CHOICES, PERIODS
@@ -15,7 +15,12 @@ from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.history.controller import HistoryController
 from retrotimer.gui.history.export_window import ExportWindow
-from retrotimer.gui.history.history_window import CALENDAR_TAB, LIST_TAB, HistoryWindow
+from retrotimer.gui.history.history_window import (
+    CALENDAR_TAB,
+    LIST_TAB,
+    TRENDS_TAB,
+    HistoryWindow,
+)
 from retrotimer.gui.main_controller import Opening
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.store.files import client_file
@@ -23,6 +28,7 @@ from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_session
+from retrotimer.store.log_file import FILE_NAME
 from tests.support.app_opener import app_opener
 from tests.support.damaged_histories import insert_sessions, make_session_rows
 from tests.support.history_database import append_event, query
@@ -53,7 +59,7 @@ def opened(qtbot, app) -> HistoryWindow:
     # Shortcuts are those of the active window.
     shown.activateWindow()
     qtbot.waitUntil(shown.isActiveWindow)
-    qtbot.waitUntil(lambda: "eading" not in shown.count_label.text())
+    qtbot.waitUntil(lambda: "read" not in shown.count_label.text().lower())
     return shown
 
 
@@ -272,3 +278,44 @@ def test_a_session_that_cannot_be_read_is_told(qtbot, app):
 def test_only_the_clients_own_sessions_are_shown(qtbot, app):
     save_walked_session(SessionContext("Ann"), days_ago=2)
     assert cells(opened(qtbot, app).sessions_table) == []
+
+
+def wait_for_error(qtbot, controller) -> QMessageBox:
+    """Until an error is shown; it must be in the log."""
+
+    def is_shown():
+        controller.update()
+        return bool(controller.window.findChildren(QMessageBox))
+
+    qtbot.waitUntil(is_shown)
+    assert "crashed" in (Folders().log / FILE_NAME).read_text("utf-8")
+    return controller.window.findChildren(QMessageBox)[-1]
+
+
+@pytest.fixture
+def parent(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def test_an_unforeseen_error_while_it_is_read_is_shown_and_it_waits_no_longer(qtbot, parent):
+    save_walked_session(days_ago=2)
+    # No client has a number: nothing foresees it.
+    controller = HistoryController(Folders(), 2**70, Units.METRIC, parent)
+    box = wait_for_error(qtbot, controller)
+    assert "OverflowError" in box.detailedText()
+    controller.update()
+    assert "read" not in controller.window.count_label.text().lower()
+    assert len(controller.window.findChildren(QMessageBox)) == 1
+
+
+def test_an_unforeseen_error_while_trends_are_worked_out_is_shown(qtbot, parent):
+    save_walked_session(days_ago=2)
+    controller = HistoryController(Folders(), "", None, parent)
+    box = wait_for_error(qtbot, controller)
+    assert "unexpected error" in controller.window.session_page.summary_label.text()
+    box.accept()
+    qtbot.waitUntil(lambda: not controller.window.findChildren(QMessageBox))
+    controller.window.tab_bar.setCurrentIndex(TRENDS_TAB)
+    assert "AttributeError" in wait_for_error(qtbot, controller).detailedText()

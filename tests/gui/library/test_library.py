@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client, Screening
@@ -235,3 +236,15 @@ def test_a_screen_reader_is_told_all_of_a_card(qtbot, app, elsewhere):
     told = library(app).entry_list.item(0).text()
     assert told.startswith(f"{OWN.name}. ")
     assert "% backward" in told
+
+
+def test_an_unforeseen_error_of_a_file_is_shown_with_its_details(qtbot, app, tmp_path):
+    qtbot.keyClick(app.window, Key.Key_O)
+    # No name on any disk: nothing foresees it.
+    library(app).file_chosen.emit(tmp_path / "nul\0.json")
+    (box,) = library(app).findChildren(QMessageBox)
+    assert "unexpected error" in box.text()
+    assert "null byte" in box.detailedText()
+    box.accept()
+    qtbot.keyClick(library(app).search_field, Key.Key_Return)
+    assert library(app) is None
