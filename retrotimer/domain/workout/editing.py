@@ -1,7 +1,7 @@
-"""A workout as somebody edits it: what each change makes of it, and the way back.
+"""Edits a workout: each function returns a changed copy, and a Draft can undo and redo changes.
 
-Places are StepPaths; a place behind the last item of a list counts too. Whatever would be no
-workout raises ValueError, in words for who edits.
+Places are StepPaths; the place after the last item of a list is allowed too. A change that leaves
+no valid workout raises ValueError with a Text that the editor shows.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from retrotimer.domain.workout.workout import (
     Workout,
 )
 
-# So many changes can be taken back.
+# How many changes can be undone.
 MAX_UNDO_STEPS = 200
 NEW_STEP = Step(SegmentKind.WORK, Direction.FORWARD, 60, 2.4)
-# Long enough at both ends for anybody, and slow enough.
+# Its warm-up and cool-down are long enough, and its speeds slow enough, for a beginner.
 NEW_WORKOUT = Workout(
     "New workout",
     (
@@ -52,14 +52,14 @@ NEW_WORKOUT = Workout(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A workout, those it was before, and those that were taken back."""
+    """The workout as it is now, with the earlier ones to undo to and the undone ones to redo."""
 
     workout: Workout
     undo_stack: tuple[Workout, ...] = ()
     redo_stack: tuple[Workout, ...] = ()
 
     def apply(self, workout: Workout) -> Draft:
-        """With one change more. Raises ValueError where it can not be performed."""
+        """A draft with this workout as its newest. Raises ValueError if it cannot be performed."""
         if workout == self.workout:
             return self
         if _nesting_depth(workout.steps) > MAX_NESTING:
@@ -68,35 +68,35 @@ class Draft:
         return Draft(workout, (*self.undo_stack, self.workout)[-MAX_UNDO_STEPS:])
 
     def undo(self) -> Draft:
-        """The last change taken back; the same where there is none."""
+        """Undo the last change; the same draft if there is none."""
         if not self.undo_stack:
             return self
         return Draft(self.undo_stack[-1], self.undo_stack[:-1], (self.workout, *self.redo_stack))
 
     def redo(self) -> Draft:
-        """What was taken back last, done again; the same where there is nothing."""
+        """Redo what was undone last; the same draft if there is nothing."""
         if not self.redo_stack:
             return self
         return Draft(self.redo_stack[0], (*self.undo_stack, self.workout), self.redo_stack[1:])
 
 
 def replace_item(workout: Workout, path: StepPath, item: WorkoutItem) -> EditResult:
-    """Another item instead of the one that stands there."""
+    """Replace the item at this place."""
     return rebuild(workout, {path}, {path: (item,)})
 
 
 def insert_items(workout: Workout, path: StepPath, items: Sequence[WorkoutItem]) -> EditResult:
-    """New items before the one that stands there."""
+    """Insert items before the one at this place."""
     return rebuild(workout, set(), {path: tuple(items)})
 
 
 def remove_items(workout: Workout, selected: Iterable[StepPath]) -> EditResult:
-    """Without these; a repeat of which nothing is left goes with them."""
+    """Remove these items, and a repeat in which no step is left."""
     return rebuild(workout, set(selected), {})
 
 
 def move_items(workout: Workout, selected: Iterable[StepPath], destination: StepPath) -> EditResult:
-    """These, in their order, before what stands at `to` now."""
+    """Move these items, in their order, before the one that is at `destination` now."""
     roots = _outermost_paths(selected)
     if any(destination[: len(root)] == root and destination != root for root in roots):
         raise ValueError(Text("a repeat cannot be moved into itself"))
@@ -104,33 +104,36 @@ def move_items(workout: Workout, selected: Iterable[StepPath], destination: Step
 
 
 def shift_items(workout: Workout, selected: Iterable[StepPath], offset: int) -> EditResult:
-    """These one place up (-1) or down (1) among their neighbours; at the end nothing happens."""
+    """Move these items one place up (-1) or down (1) in their list; at its end nothing changes.
+
+    Items of different lists stay where they are.
+    """
     roots = _outermost_paths(selected)
-    above, ends = roots[0][:-1], (roots[0][-1], roots[-1][-1])
-    neighbours = len(workout.steps)
-    if above:
-        inside = item_at(workout, above)
-        neighbours = len(inside.steps) if isinstance(inside, Repeat) else 0
-    to = ends[0] - 1 if offset < 0 else ends[1] + 2
-    if any(root[:-1] != above for root in roots) or not 0 <= to <= neighbours:
+    parent, first, last = roots[0][:-1], roots[0][-1], roots[-1][-1]
+    item_count = len(workout.steps)
+    if parent:
+        repeat = item_at(workout, parent)
+        item_count = len(repeat.steps) if isinstance(repeat, Repeat) else 0
+    destination = first - 1 if offset < 0 else last + 2
+    if any(root[:-1] != parent for root in roots) or not 0 <= destination <= item_count:
         return EditResult(workout, roots)
-    return move_items(workout, roots, (*above, to))
+    return move_items(workout, roots, (*parent, destination))
 
 
 def duplicate_items(workout: Workout, selected: Iterable[StepPath]) -> EditResult:
-    """These once more, behind the last of them."""
+    """Insert copies of these items after the last of them."""
     roots = _outermost_paths(selected)
     return rebuild(workout, set(), {_path_after(roots[-1]): _items_at(workout, roots)})
 
 
 def group_as_repeat(workout: Workout, selected: Iterable[StepPath], count: int = 2) -> EditResult:
-    """These as one repeat, where the first of them stood."""
+    """Put these items into a new repeat, at the place of the first of them."""
     roots = _outermost_paths(selected)
     return rebuild(workout, set(roots), {roots[0]: (Repeat(count, _items_at(workout, roots)),)})
 
 
 def ungroup_repeat(workout: Workout, path: StepPath) -> EditResult:
-    """What a repeat holds, once, where it stood; a step stays as it is."""
+    """Replace a repeat by the items in it, once; a step stays as it is."""
     item = item_at(workout, path)
     if not isinstance(item, Repeat):
         return EditResult(workout, (path,))
@@ -138,36 +141,36 @@ def ungroup_repeat(workout: Workout, path: StepPath) -> EditResult:
 
 
 def update_item(workout: Workout, path: StepPath, values: Mapping[str, Any]) -> EditResult:
-    """A step with other values, or a repeat with another `count`.
+    """Change values of a step, or the `count` of a repeat.
 
-    Who stands needs no speed, and who begins to walk again gets that of the last step in the same
-    direction. Only a forward step keeps a ramp.
+    A step that becomes standing loses its speed; one that no longer is gets the speed of the last
+    step before it in its direction. Only a forward step keeps a ramp.
     """
     item = item_at(workout, path)
     if isinstance(item, Repeat):
         return replace_item(workout, path, replace(item, **values))
     direction = values.get("direction", item.direction)
-    fitting: dict[str, Any] = {}
+    implied: dict[str, Any] = {}
     if direction is not Direction.FORWARD:
-        fitting["speed_end_kmh"] = None
+        implied["speed_end_kmh"] = None
     if not direction.is_moving:
-        fitting["speed_kmh"] = 0.0
+        implied["speed_kmh"] = 0.0
     elif not item.direction.is_moving:
-        fitting["speed_kmh"] = _previous_speed_kmh(workout, path, direction)
-    return replace_item(workout, path, replace(item, **{**fitting, **values}))
+        implied["speed_kmh"] = _previous_speed_kmh(workout, path, direction)
+    return replace_item(workout, path, replace(item, **{**implied, **values}))
 
 
 def _previous_speed_kmh(workout: Workout, path: StepPath, direction: Direction) -> float:
-    before = [
+    speeds_kmh = [
         step.speed_kmh
-        for place, step in iter_steps(workout)
-        if place < path and step.direction is direction
+        for step_path, step in iter_steps(workout)
+        if step_path < path and step.direction is direction
     ]
-    return before[-1] if before else BEGINNER_TURN_SPEED_KMH
+    return speeds_kmh[-1] if speeds_kmh else BEGINNER_TURN_SPEED_KMH
 
 
 def _outermost_paths(selected: Iterable[StepPath]) -> tuple[StepPath, ...]:
-    """In order, and without what stands inside another of them."""
+    """The paths in order, without those inside a repeat that is among them."""
     roots: list[StepPath] = []
     for path in sorted(set(selected)):
         if not (roots and path[: len(roots[-1])] == roots[-1]):
@@ -187,5 +190,5 @@ def _path_after(path: StepPath) -> StepPath:
 
 def _nesting_depth(items: Sequence[WorkoutItem]) -> int:
     return max(
-        (1 + _nesting_depth(one.steps) for one in items if isinstance(one, Repeat)), default=0
+        (1 + _nesting_depth(item.steps) for item in items if isinstance(item, Repeat)), default=0
     )
