@@ -327,6 +327,9 @@ class EditorWindow(QDialog):
         self.turnaround_row.apply_input()
 
     def _apply_name(self) -> None:
+        if not self.name_field.isModified():
+            return
+        self.name_field.setModified(False)
         name = self.name_field.text().strip()
         if name:
             self._set_workout_field("name", name)
@@ -334,7 +337,9 @@ class EditorWindow(QDialog):
             self.name_field.setText(self.workout.name)
 
     def _apply_description(self) -> None:
-        self._set_workout_field("description", self.description_field.text().strip())
+        if self.description_field.isModified():
+            self.description_field.setModified(False)
+            self._set_workout_field("description", self.description_field.text().strip())
 
     def _set_workout_field(self, field: str, value: Any) -> None:
         """Change the name, the description or the turnaround rule.

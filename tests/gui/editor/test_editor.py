@@ -1,4 +1,4 @@
-"""The editor: a workout made and changed with keys, through the real program."""
+"""The editor: a workout is made and changed with keys, through the real program."""
 
 from __future__ import annotations
 
@@ -31,31 +31,31 @@ def app(qtbot):
         yield open_app(Opening(read(default_workout_path())))
 
 
-def opened(kind):
-    """The window of this kind, once keys go to it."""
-    shown = (one for one in QApplication.topLevelWidgets() if isinstance(one, kind))
-    return next((one for one in shown if one.isActiveWindow()), None)
+def active_window(kind):
+    """The active window, if it is of this class."""
+    windows = (one for one in QApplication.topLevelWidgets() if isinstance(one, kind))
+    return next((one for one in windows if one.isActiveWindow()), None)
 
 
 @pytest.fixture
 def editor(qtbot, app):
     qtbot.keyClick(app.window, Key.Key_E)
-    qtbot.waitUntil(lambda: opened(EditorWindow) is not None)
-    return opened(EditorWindow)
+    qtbot.waitUntil(lambda: active_window(EditorWindow) is not None)
+    return active_window(EditorWindow)
 
 
 @pytest.fixture
 def new(qtbot, app):
     qtbot.keyClick(app.window, Key.Key_O)
-    qtbot.waitUntil(lambda: opened(LibraryWindow) is not None)
-    library = opened(LibraryWindow)
+    qtbot.waitUntil(lambda: active_window(LibraryWindow) is not None)
+    library = active_window(LibraryWindow)
     qtbot.keyClick(library, Key.Key_N, CONTROL)
-    qtbot.waitUntil(lambda: opened(EditorWindow) is not None)
-    return opened(EditorWindow)
+    qtbot.waitUntil(lambda: active_window(EditorWindow) is not None)
+    return active_window(EditorWindow)
 
 
-def typed(qtbot, editor, text, last=Key.Key_Return):
-    """Into the cell that is being edited."""
+def type_into_cell(qtbot, editor, text, last=Key.Key_Return):
+    """Type into the cell that is being edited."""
     before = editor.workout
     field = QApplication.focusWidget()
     qtbot.keyClicks(field, text)
@@ -85,13 +85,13 @@ def test_a_workout_with_a_nested_repeat_is_made_with_keys_alone(qtbot, new):
     assert new.steps_list.selected_paths == [(1,)]
     new.steps_list.select_paths([(1, 0, 0)])
     qtbot.keyClick(new.steps_list, Key.Key_F2)
-    typed(qtbot, new, "0m45")
+    type_into_cell(qtbot, new, "0m45")
     qtbot.keyClick(new, Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: bool(own_files()))
     (file,) = own_files()
-    kept = read(file)
-    assert kept.name == "Twice three times"
-    outer = kept.steps[1]
+    saved = read(file)
+    assert saved.name == "Twice three times"
+    outer = saved.steps[1]
     assert isinstance(outer, Repeat)
     inner = outer.steps[0]
     assert isinstance(inner, Repeat)
@@ -105,9 +105,9 @@ def test_a_workout_with_a_nested_repeat_is_made_with_keys_alone(qtbot, new):
 def test_tab_fills_a_row_in_from_cell_to_cell(qtbot, new):
     new.steps_list.select_paths([(0,)])
     qtbot.keyClick(new.steps_list, Key.Key_Return)
-    typed(qtbot, new, "6:00", Key.Key_Tab)
+    type_into_cell(qtbot, new, "6:00", Key.Key_Tab)
     qtbot.waitUntil(lambda: getattr(QApplication.focusWidget(), "text", str)() == "2.4")
-    typed(qtbot, new, "3,0")
+    type_into_cell(qtbot, new, "3,0")
     first = new.workout.steps[0]
     assert (first.duration_s, first.speed_kmh) == (360, 3.0)
 
@@ -128,7 +128,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(qtbot, new):
 def test_a_finding_stands_at_its_row_and_one_key_repairs_it(qtbot, new):
     new.steps_list.select_paths([(0,)])
     qtbot.keyClick(new.steps_list, Key.Key_F2)
-    typed(qtbot, new, "60")
+    type_into_cell(qtbot, new, "60")
     assert cell(new, (0,), 9).startswith("REFUSED")
     assert "warm-up" in new.findings_list.item(0).text()
     qtbot.keyClick(new.steps_list, Key.Key_F8)
@@ -157,20 +157,20 @@ def test_everything_is_undone_and_redone(qtbot, new):
 def test_steps_that_are_dragged_go_where_they_are_dropped(qtbot, new):
     model = new.steps_list.model()
     data = model.mimeData([row(new, 2)])
-    # On the repeat: behind what is in it.
+    # Dropped on the repeat, it goes to the end of its steps.
     model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, row(new, 1))
     qtbot.waitUntil(lambda: len(new.workout.steps) == 2)
     assert new.steps_list.selected_paths == [(1, 2)]
 
 
-def test_whoever_leaves_is_asked_what_becomes_of_the_changes(qtbot, editor):
+def test_closing_asks_what_to_do_with_the_changes(qtbot, editor):
     editor.steps_list.select_paths([(0,)])
     qtbot.keyClick(editor.steps_list, Key.Key_D, CONTROL)
     for answer in (QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard):
         assert editor.isVisible()
         editor.close()
-        qtbot.waitUntil(lambda: opened(QMessageBox) is not None)
-        opened(QMessageBox).button(answer).click()
+        qtbot.waitUntil(lambda: active_window(QMessageBox) is not None)
+        active_window(QMessageBox).button(answer).click()
     qtbot.waitUntil(lambda: not editor.isVisible())
     assert own_files() == []
 
@@ -179,11 +179,11 @@ def test_what_is_saved_of_the_loaded_workout_is_loaded(qtbot, app, editor):
     before = app.window.view.content.next_label
     editor.steps_list.select_paths([(0,)])
     qtbot.keyClick(editor.steps_list, Key.Key_F2)
-    typed(qtbot, editor, "7:00")
+    type_into_cell(qtbot, editor, "7:00")
     qtbot.keyClick(editor, Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: app.window.view.content.next_label != before)
     assert "7:00" in app.window.view.content.next_label
-    # Once more: it is one's own now, and what it was is in the bin.
+    # The second time it is a custom workout, and its old version goes into the bin.
     qtbot.keyClick(editor.steps_list, Key.Key_D, CONTROL)
     qtbot.keyClick(editor, Key.Key_S, CONTROL)
     binned = Folders().workouts / "bin"
@@ -203,7 +203,7 @@ def test_a_direction_is_chosen_from_a_list(qtbot, new):
     qtbot.waitUntil(lambda: new.workout.steps[0].direction is Direction.BACKWARD)
 
 
-def test_the_whole_is_rehearsed_and_hushed(qtbot, new):
+def test_the_preview_of_the_workout_starts_and_stops(qtbot, new):
     qtbot.keyClick(new.steps_list, Key.Key_F5)
     qtbot.waitUntil(lambda: new.ribbon_strip.progress is not None)
     qtbot.keyClick(new.steps_list, Key.Key_F5)
@@ -218,7 +218,7 @@ def test_a_click_on_the_ribbon_chooses_the_step(qtbot, new):
 
 
 def paste(field, text):
-    """As from the clipboard, in place of what the field holds."""
+    """Replace the text of a field, as the clipboard does."""
     field.setFocus()
     field.selectAll()
     field.insert(text)
@@ -227,7 +227,7 @@ def paste(field, text):
 def paste_cue(qtbot, editor, path, text):
     editor.steps_list.edit(cell_index(editor, path, CUE_COLUMN))
     paste(QApplication.focusWidget(), text)
-    typed(qtbot, editor, "")
+    type_into_cell(qtbot, editor, "")
 
 
 def refuse_to_save(qtbot, editor, widget, place, key=Key.Key_S):
@@ -330,8 +330,8 @@ def test_a_turnaround_length_that_cannot_be_stays_with_its_message(qtbot, new):
 def test_what_cannot_be_saved_is_not_lost_when_the_window_is_closed(qtbot, new):
     paste(new.name_field, "a" * 300)
     new.close()
-    qtbot.waitUntil(lambda: opened(QMessageBox) is not None)
-    opened(QMessageBox).button(QMessageBox.StandardButton.Save).click()
+    qtbot.waitUntil(lambda: active_window(QMessageBox) is not None)
+    active_window(QMessageBox).button(QMessageBox.StandardButton.Save).click()
     qtbot.waitUntil(lambda: "Name: " in new.message_label.text())
     assert new.isVisible()
     assert (new.name_field.text(), own_files()) == ("a" * 300, [])

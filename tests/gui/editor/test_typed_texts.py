@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +70,17 @@ def test_whatever_is_typed_what_is_saved_is_read_back():
         QApplication.sendPostedEvents(editor, QEvent.Type.DeferredDelete.value)
 
     check()
+
+
+@pytest.mark.parametrize(("name", "description"), [(" Ladder ", " one\ntwo "), ("  ", "\tone")])
+@pytest.mark.usefixtures("qapp")
+def test_a_workout_that_nothing_was_typed_into_is_unchanged(name, description):
+    workout = replace(NEW_WORKOUT, name=name, description=description)
+    editor = EditorWindow(workout, Units.METRIC)
+    editor.open_editor()
+    editor.undo_action.trigger()
+    editor.save_button.click()
+    assert editor.workout == workout
+    editor.reject()
+    assert not editor.isVisible()
+    editor.deleteLater()
