@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QMessageBox,
     QPushButton,
     QToolBar,
@@ -22,19 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.domain.coaching.findings import Finding
-from retrotimer.domain.coaching.findings_text import location_label
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout import editing
 from retrotimer.domain.workout.editing import Draft
-from retrotimer.domain.workout.step_path import (
-    EditResult,
-    StepPath,
-    format_path,
-    item_at,
-    list_paths,
-)
+from retrotimer.domain.workout.step_path import EditResult, StepPath, item_at, list_paths
 from retrotimer.domain.workout.text_limits import (
     find_cue_problems,
     find_description_problem,
@@ -42,13 +33,13 @@ from retrotimer.domain.workout.text_limits import (
 )
 from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.domain.workout.workout import SegmentKind, Workout
+from retrotimer.gui.editor.checked_line_edit import CheckedLineEdit
 from retrotimer.gui.editor.findings_list import FindingsList
 from retrotimer.gui.editor.ribbon_strip import RibbonStrip
-from retrotimer.gui.editor.steps_columns import CUE_HEADING, column_heading, parse_cell
+from retrotimer.gui.editor.steps_columns import CUE_COLUMN, CUE_HEADING, cell_label, parse_cell
 from retrotimer.gui.editor.steps_list import StepsList
 from retrotimer.gui.editor.turnaround_row import TurnaroundRow
-from retrotimer.gui.widgets import theme
-from retrotimer.gui.widgets.language import capitalize, tr
+from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
@@ -79,16 +70,14 @@ class EditorWindow(QDialog):
         self._draft = Draft(workout)
         self._saved_workout = workout
         self._segments: Mapping[StepPath, Sequence[int]] = {}
-        self.name_field, self.name_problem_label = QLineEdit(), _make_problem_label()
-        self.name_field.setAccessibleName(tr("Name"))
-        self.name_field.textChanged.connect(self._show_name_problem)
+        # An empty name is replaced by the one before.
+        self.name_field = CheckedLineEdit(
+            Text("Name"), lambda name: find_line_problem(name) if name else ""
+        )
         self.name_field.textEdited.connect(self._enable_save)
         self.name_field.editingFinished.connect(self._apply_name)
-        self.description_field = QLineEdit()
-        self.description_problem_label = _make_problem_label()
-        self.description_field.setAccessibleName(tr("Description"))
+        self.description_field = CheckedLineEdit(Text("Description"), find_description_problem)
         self.description_field.setPlaceholderText(tr("What it is for"))
-        self.description_field.textChanged.connect(self._show_description_problem)
         self.description_field.textEdited.connect(self._enable_save)
         self.description_field.editingFinished.connect(self._apply_description)
         self.turnaround_row = TurnaroundRow()
@@ -249,8 +238,8 @@ class EditorWindow(QDialog):
         head = QGridLayout()
         head.addWidget(self.name_field, 0, 0)
         head.addWidget(self.description_field, 0, 1)
-        head.addWidget(self.name_problem_label, 1, 0)
-        head.addWidget(self.description_problem_label, 1, 1)
+        head.addWidget(self.name_field.problem_label, 1, 0)
+        head.addWidget(self.description_field.problem_label, 1, 1)
         head.setColumnStretch(0, 2)
         head.setColumnStretch(1, 3)
         self.save_button = QPushButton(tr("Save"))
@@ -277,9 +266,10 @@ class EditorWindow(QDialog):
     def _show_draft(self, selected: Sequence[StepPath]) -> None:
         """Fill every field anew from the draft, with these steps selected."""
         workout = self.workout
-        self.name_field.setText(workout.name)
-        self.description_field.setText(workout.description.replace("\n", " "))
-        self.description_field.setCursorPosition(0)
+        self.name_field.show_text(workout.name)
+        self.description_field.show_text(workout.description.replace("\n", " "))
+        if not self.description_field.hasFocus():
+            self.description_field.setCursorPosition(0)
         self.turnaround_row.show_turnaround(workout.turnaround)
         self.steps_list.show_steps(workout.steps, self._units, selected)
         self.show_message("")
@@ -327,19 +317,15 @@ class EditorWindow(QDialog):
         self.turnaround_row.apply_input()
 
     def _apply_name(self) -> None:
-        if not self.name_field.isModified():
-            return
-        self.name_field.setModified(False)
-        name = self.name_field.text().strip()
-        if name:
+        if name := self.name_field.take_input():
             self._set_workout_field("name", name)
-        else:
+        elif name is not None:
             self.name_field.setText(self.workout.name)
 
     def _apply_description(self) -> None:
-        if self.description_field.isModified():
-            self.description_field.setModified(False)
-            self._set_workout_field("description", self.description_field.text().strip())
+        description = self.description_field.take_input()
+        if description is not None:
+            self._set_workout_field("description", description)
 
     def _set_workout_field(self, field: str, value: Any) -> None:
         """Change the name, the description or the turnaround rule.
@@ -364,15 +350,7 @@ class EditorWindow(QDialog):
             self.show_message(Text("That cannot be: {why}.", why=error.args[0]))
         else:
             self._apply_edit(lambda _: edited)
-
-    def _show_name_problem(self) -> None:
-        name = self.name_field.text().strip()
-        problem = find_line_problem(name) if name else ""
-        _show_field_problem(self.name_field, self.name_problem_label, problem)
-
-    def _show_description_problem(self) -> None:
-        problem = find_description_problem(self.description_field.text().strip())
-        _show_field_problem(self.description_field, self.description_problem_label, problem)
+            self.show_message(self._cue_problem_texts().get(path, ""))
 
     def _cue_problem_texts(self) -> dict[StepPath, str]:
         return {
@@ -413,7 +391,9 @@ class EditorWindow(QDialog):
             self._update_actions()
             return
         cue_problem = next(find_cue_problems(self.workout), None)
-        if problem := find_line_problem(self.workout.name):
+        if self.steps_list.rejected_input:
+            self._show_rejected_input()
+        elif problem := find_line_problem(self.workout.name):
             self._refuse_to_save(Text("Name"), problem)
             self.name_field.setFocus()
         elif problem := find_description_problem(self.workout.description):
@@ -423,11 +403,9 @@ class EditorWindow(QDialog):
             label = phrases.SEGMENT_KIND_LABEL[SegmentKind.TURNAROUND]
             self._refuse_to_save(label, self.turnaround_row.problem)
             self.turnaround_row.length_field.setFocus()
-        elif self.steps_list.rejected_input:
-            self._show_rejected_input()
         elif cue_problem is not None:
             path, problem = cue_problem
-            self._refuse_to_save(_cell_label(path, CUE_HEADING), problem)
+            self._refuse_to_save(cell_label(path, CUE_COLUMN), problem)
             self.steps_list.select_paths([path])
             self.steps_list.setFocus()
         else:
@@ -438,8 +416,7 @@ class EditorWindow(QDialog):
 
     def _show_rejected_input(self) -> None:
         if (rejected := self.steps_list.rejected_input) is not None:
-            place = _cell_label(rejected.path, column_heading(rejected.column))
-            self._refuse_to_save(place, rejected.problem)
+            self._refuse_to_save(cell_label(rejected.path, rejected.column), rejected.problem)
 
     def _select_segment(self, segment: int) -> None:
         """Select the row of a segment on the ribbon; of a turnaround, the step after it."""
@@ -463,22 +440,3 @@ class EditorWindow(QDialog):
     def _go_to_finding(self) -> None:
         if self.findings_list.current_path is not None:
             self.steps_list.select_paths([self.findings_list.current_path])
-
-
-def _cell_label(path: StepPath, heading: str) -> Text:
-    return join_texts((location_label(format_path(path)), heading))
-
-
-def _make_problem_label() -> QLabel:
-    label = make_wrapped_label("")
-    label.setStyleSheet(theme.problem_style())
-    label.hide()
-    return label
-
-
-def _show_field_problem(field: QLineEdit, label: QLabel, problem: str) -> None:
-    """Show below a field why its text cannot be saved; an empty text hides the label."""
-    set_announced_text(label, capitalize(tr(problem)))
-    label.setVisible(bool(problem))
-    # A screen reader says it with the field.
-    field.setAccessibleDescription(label.text())

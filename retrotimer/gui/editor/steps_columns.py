@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from retrotimer.domain.coaching.findings_text import location_label
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.values import formats
-from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.input_parsing import parse_duration_s, parse_number
-from retrotimer.domain.workout.step_path import StepPath, WorkoutItem
+from retrotimer.domain.workout.step_path import StepPath, WorkoutItem, format_path
 from retrotimer.domain.workout.workout import STEP_KINDS, Direction, Repeat, SegmentKind, Step
 from retrotimer.gui.widgets.language import tr
 
@@ -88,7 +89,8 @@ COLUMNS = (
     Column(CUE_HEADING, lambda step, _: step.cue, lambda text, _: {"cue": text.strip()}),
 )
 # In the list the number of the step comes before these columns, and its findings after them.
-LENGTH_COLUMN, SPEED_COLUMN, RAMP_COLUMN, FINDING_COLUMN = 3, 4, 5, len(COLUMNS) + 1
+LENGTH_COLUMN, SPEED_COLUMN, RAMP_COLUMN = 3, 4, 5
+CUE_COLUMN, FINDING_COLUMN = len(COLUMNS), len(COLUMNS) + 1
 _REPEATS_UNIT = Text("times")
 
 
@@ -105,9 +107,9 @@ def parse_cell(item: WorkoutItem, column: int, text: str, units: Units) -> dict[
     return {"count": int(count)}
 
 
-def column_heading(column: int) -> str:
-    """The heading of a column of the list that can be edited."""
-    return COLUMNS[column - 1].heading
+def cell_label(path: StepPath, column: int) -> str:
+    """What a cell that can be edited is called in a message."""
+    return join_texts((location_label(format_path(path)), COLUMNS[column - 1].heading))
 
 
 def row_texts(item: WorkoutItem, path: StepPath, units: Units) -> list[str]:

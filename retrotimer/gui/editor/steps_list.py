@@ -37,6 +37,7 @@ from retrotimer.domain.workout.step_path import StepPath, WorkoutItem
 from retrotimer.domain.workout.workout import Repeat
 from retrotimer.gui.editor.steps_columns import (
     COLUMNS,
+    CUE_COLUMN,
     FINDING_COLUMN,
     LENGTH_COLUMN,
     SPEED_COLUMN,
@@ -49,7 +50,7 @@ _PATH_ROLE = Qt.ItemDataRole.UserRole
 _MIME_TYPE = "application/x-retrotimer-steps"
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_ROW_PADDING_PX = 8
+_ROW_PADDING_PX, _MAX_CUE_PX = 8, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,10 @@ class StepsList(QTreeView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(FINDING_COLUMN, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(True)
+        # A long cue must not push the findings out of the window.
+        header.setSectionResizeMode(CUE_COLUMN, QHeaderView.ResizeMode.Interactive)
+        cue_px = max(self.sizeHintForColumn(CUE_COLUMN), header.sectionSizeHint(CUE_COLUMN))
+        self.setColumnWidth(CUE_COLUMN, min(cue_px, _MAX_CUE_PX))
         self.select_paths(selected, column)
 
     def select_paths(self, paths: Iterable[StepPath], column: int = 0) -> None:
@@ -194,8 +199,9 @@ class StepsList(QTreeView):
 
     def reject_input(self, path: StepPath, column: int, text: str, problem: str) -> None:
         """Open a cell again with the text that was typed into it, and show why it cannot be."""
-        self._edit_cell(self.index_of(path).siblingAtColumn(column))
-        editor = self.indexWidget(self.currentIndex())
+        cell = self.index_of(path).siblingAtColumn(column)
+        self._edit_cell(cell)
+        editor = self.indexWidget(cell)
         if isinstance(editor, QLineEdit):
             editor.setText(text)
         self._rejected_input = RejectedInput(path, column, problem)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -18,10 +17,9 @@ from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.input_parsing import parse_duration_s
 from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.domain.workout.workout import TurnaroundKind, TurnaroundRule
-from retrotimer.gui.widgets import theme
-from retrotimer.gui.widgets.language import capitalize, tr
-from retrotimer.gui.widgets.page import OutlinedCheckBox, make_wrapped_label
-from retrotimer.gui.widgets.screen_reader import set_announced_text
+from retrotimer.gui.editor.checked_line_edit import CheckedLineEdit
+from retrotimer.gui.widgets.language import tr
+from retrotimer.gui.widgets.page import OutlinedCheckBox
 
 _KIND_LABELS = {
     TurnaroundKind.FULL_STOP: phrases.BELT_STOPPED,
@@ -47,16 +45,12 @@ class TurnaroundRow(QWidget):
         for kind, text in _KIND_LABELS.items():
             self.kind_combo.addItem(tr(text), kind)
         self.kind_combo.activated.connect(self.apply_input)
-        self.length_field = QLineEdit()
-        self.length_field.setAccessibleName(tr("Length of a turnaround"))
+        self.length_field = CheckedLineEdit(Text("Length of a turnaround"))
         self.length_field.setFixedWidth(_LENGTH_WIDTH_PX)
         self.length_field.editingFinished.connect(self.apply_input)
         self.wait_box = OutlinedCheckBox(tr("waits for a confirm"))
         self.wait_box.clicked.connect(self.apply_input)
         self.figures_label = QLabel()
-        self.problem_label = make_wrapped_label("")
-        self.problem_label.setStyleSheet(theme.problem_style())
-        self.problem_label.hide()
         label = QLabel(tr("Turnaround"))
         # A screen reader names a list by its current entry only: the label says what it is for.
         label.setBuddy(self.kind_combo)
@@ -68,7 +62,7 @@ class TurnaroundRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
-        column.addWidget(self.problem_label)
+        column.addWidget(self.length_field.problem_label)
 
     def show_turnaround(self, turnaround: TurnaroundRule) -> None:
         """Show this rule; a length that cannot be stays in its field."""
@@ -103,7 +97,4 @@ class TurnaroundRow(QWidget):
 
     def _show_problem(self, problem: str) -> None:
         self.problem = problem
-        set_announced_text(self.problem_label, capitalize(tr(problem)))
-        self.problem_label.setVisible(bool(problem))
-        # A screen reader says it with the field.
-        self.length_field.setAccessibleDescription(self.problem_label.text())
+        self.length_field.show_problem(problem)

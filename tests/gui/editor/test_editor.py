@@ -244,6 +244,8 @@ def test_a_cue_that_is_too_long_stays_with_its_message_and_is_not_saved(qtbot, n
     paste_cue(qtbot, new, (1, 0), "a" * 300)
     assert cell(new, (1, 0), CUE_COLUMN) == "a" * 300
     assert "200 characters" in cell(new, (1, 0), PROBLEM_COLUMN)
+    problem_rect = new.steps_list.visualRect(cell_index(new, (1, 0), PROBLEM_COLUMN))
+    assert problem_rect.left() < new.steps_list.viewport().width() - 200
     refuse_to_save(qtbot, new, new.steps_list, "Step 2.1, Own cue: at most 200 characters")
     assert new.steps_list.selected_paths == [(1, 0)]
     assert own_files() == []
@@ -265,7 +267,7 @@ def test_a_cue_that_is_too_long_stays_with_its_message_and_is_not_saved(qtbot, n
 )
 def test_a_text_that_cannot_be_stays_in_its_field_with_the_reason(qtbot, new, name, text, expected):
     field = getattr(new, f"{name}_field")
-    label = getattr(new, f"{name}_problem_label")
+    label = field.problem_label
     assert not label.isVisible()
     paste(field, text)
     assert label.isVisible()
@@ -319,7 +321,7 @@ def test_a_turnaround_length_that_cannot_be_stays_with_its_message(qtbot, new):
     turnaround = new.turnaround_row
     paste(turnaround.length_field, "soon")
     refuse_to_save(qtbot, new, turnaround.length_field, "Turnaround: ")
-    assert turnaround.problem_label.isVisible()
+    assert turnaround.length_field.problem_label.isVisible()
     assert (turnaround.length_field.text(), own_files()) == ("soon", [])
     paste(turnaround.length_field, "40")
     qtbot.keyClick(turnaround.length_field, Key.Key_S, CONTROL)
