@@ -9,9 +9,9 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Seconds that only grow, and what the wall says.
+    """Seconds that never run backward, and the local time of day.
 
-    `scale` is how many of its seconds pass in one second of the wall.
+    `time_scale` is how many of its seconds pass in one real second.
     """
 
     time_scale: float
@@ -22,10 +22,10 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The real one. `scale` makes it run faster, for watching a session quickly.
+    """The computer's clock. A `time_scale` above 1 runs a session faster than real time.
 
-    Its zero is random, so that seconds of two clocks can never be mixed unnoticed. It counts
-    while the computer sleeps, where the system offers such a clock.
+    Its zero is random, so that mixing the seconds of two clocks is noticed at once. Where the
+    system offers such a clock, it also counts while the computer sleeps.
     """
 
     def __init__(self, time_scale: float = 1.0) -> None:
@@ -47,10 +47,10 @@ class SystemClock:
 
 
 def monotonic_s() -> float:
-    """Seconds on a clock that all processes of this computer share; its zero means nothing."""
+    """Seconds on a clock that all processes of this computer share; its zero has no meaning."""
     return time.perf_counter()
 
 
 def sleep_s(seconds: float) -> None:
-    """Wait, for front ends that have no event loop."""
+    """Wait so many seconds; for the command line, which has no event loop."""
     time.sleep(seconds)

@@ -110,7 +110,7 @@ def test_own_texts_that_cannot_be_said_are_told_once(folder):
     )
     ran = run_command("export-audio", path, "-o", folder / "own.flac")
     assert ran.returncode == 0
-    assert without_findings(ran.stderr).startswith("Own cues are shown only: ")
+    assert without_findings(ran.stderr).startswith("Custom cues are shown but not spoken: ")
     assert len(without_findings(ran.stderr).splitlines()) == 1
 
 

@@ -34,7 +34,7 @@ from tests.support.walked_sessions import (
 FAST = there_and_back_workout(4.0, name="Fast")
 LIVELY = there_and_back_workout(2.6, name="Lively")
 LIVELY_LINE = (
-    "CAREFUL  steps[1]: backward speed 2.6 km/h, at most 2.4:"
+    "Caution  steps[1]: backward speed 2.6 km/h, at most 2.4:"
     " faster than this, people lose their step, and in the end run. Repair: walk at 2.4 km/h"
 )
 
@@ -90,7 +90,7 @@ def test_what_is_refused_is_status_1_and_the_gravest_comes_first(written, capsys
     assert output.splitlines() == [
         "Lively: valid, 2 steps, 4:40",
         (
-            "REFUSED  steps[0]: warm-up 0:00, at least 2:00:"
+            "Blocked  steps[0]: warm-up 0:00, at least 2:00:"
             " walk slowly forward for 5 to 10 minutes first. Repair: 300 s warm-up forward"
         ),
         LIVELY_LINE.replace("steps[1]", "steps[0]"),
@@ -168,7 +168,7 @@ def test_who_reads_miles_is_told_in_miles_and_json_stays_metric(written, checked
     assert (found["backward-speed"]["value"], found["backward-speed"]["unit"]) == (4.0, "km/h")
     assert main(["check", written(FAST)]) == 1
     line = capsys.readouterr().out.splitlines()[1]
-    assert line.startswith("REFUSED  steps[1]: backward speed 2.5 mph, at most 1.9: ")
+    assert line.startswith("Blocked  steps[1]: backward speed 2.5 mph, at most 1.9: ")
     assert line.endswith("Repair: walk at 1.4 mph")
 
 

@@ -42,7 +42,7 @@ ASKED = build_pre_session_questionnaire(WalkerProfile(NEW_CLIENT, WalkHistory(),
     :-1
 ]
 TICKS = [f"  [x] {question.text}" for question in ASKED]
-FEWER = [tick for tick in TICKS if "Somebody" not in tick]
+FEWER = [tick for tick in TICKS if "A helper" not in tick]
 # Refused at the end of the questions, so that nothing is performed.
 FAST = there_and_back_workout(6.1, name="Fast")
 
@@ -91,7 +91,7 @@ def typed(path, monkeypatch, capsys):
 
 def questions_in(screen):
     """The lines that are no findings."""
-    findings = ("REFUSED", "CAREFUL")
+    findings = ("Blocked", "Caution")
     return [line for line in screen.splitlines() if not line.startswith(findings)]
 
 
@@ -173,14 +173,14 @@ def test_pain_before_it_is_a_finding_and_refuses_from_5_on(typed, pain, refused)
     assert status == 1
     assert "pain" not in complaints
     finding = next(line for line in screen.splitlines() if "before: " in line)
-    assert finding.startswith("REFUSED" if refused else "CAREFUL")
+    assert finding.startswith("Blocked" if refused else "Caution")
 
 
 def test_what_is_refused_is_status_1_and_is_not_in_the_history(typed, capsys):
     status, screen, complaints = typed("5", workout=SAFE_WORKOUT)
     finding = screen.splitlines()[-1]
     assert (status, complaints) == (1, f"{messages.BLOCKED_MESSAGE}\n")
-    assert finding.startswith("REFUSED  before: knee pain 5 of 10")
+    assert finding.startswith("Blocked  before: knee pain 5 of 10")
     assert listed_sessions(capsys) == []
     assert not Folders().history_path.exists()
 
@@ -246,7 +246,7 @@ def test_a_stop_is_asked_its_reason_first_and_all_of_it_is_kept(path, capsys, ke
         talk.answer("Knee pain now, 0 to 10: ", "1")
         talk.answer("How comfortable, 0 to 10: ")
         talk.answer("Hands on the rails (full, light, none): ", "light")
-        talk.answer("How often did you nearly fall?: ", "0")
+        talk.answer("Near-falls: ", "0")
         talk.answer("Notes: ", "left knee")
         status, _ = talk.read_to_end()
     assert (status, STOP_FOR_TODAY_ADVICE in advice) == (0, reason == "chest-pain")
@@ -280,7 +280,7 @@ def test_return_skips_all_that_can_be_skipped(path, capsys):
 def test_who_takes_the_responsibility_starts_and_that_is_kept(path, capsys):
     with TerminalSession(path(FAST), "--i-take-responsibility") as talk:
         shown = talk.answer(PAIN, "5") + talk.read_until("Get on the belt")
-        assert "REFUSED  steps[1]: backward speed 6.1 km/h" in shown
+        assert "Blocked  steps[1]: backward speed 6.1 km/h" in shown
         assert messages.BLOCKED_MESSAGE not in shown
         talk.type_keys("q")
         talk.answer("Why did it end early?")

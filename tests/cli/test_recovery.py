@@ -149,7 +149,7 @@ def test_how_it_was_is_asked_at_its_end_and_kept_with_it(history, path):
         talk.answer("Effort", "4")
         for question in ("Knee pain at its worst", "Knee pain now", "How comfortable", "Hands on"):
             talk.answer(question)
-        talk.answer("How often did you nearly fall?")
+        talk.answer("Near-falls")
         talk.answer("Notes: ")
         assert talk.read_to_end()[0] == 0
     session = only_session(history)

@@ -112,7 +112,7 @@ def test_the_text_of_a_session_is_that_of_its_rehearsal(capsys):
     lines = done.stdout.splitlines()
     assert lines[0] == "No sound: time runs 1000 times as fast"
     assert lines[2:-2] == rehearsed
-    assert lines[-1] == "Kept in the history: 4:00 backward, 12:00 forward, 0.64 km"
+    assert lines[-1] == "Saved to history: 4:00 backward, 12:00 forward, 0.64 km"
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -1,4 +1,4 @@
-"""What the program says of itself."""
+"""The messages of windows, command line and log."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ WEIGHED = SessionRecord(
 
 
 def test_a_session_is_summed_up_in_one_line():
-    told = "Kept in the history: 6:00 backward, 8:00 forward, 0.60 km"
-    assert messages.saved_message(UNWEIGHED) == told
-    assert messages.saved_message(WEIGHED) == f"{told}, estimate 45-75 kcal"
+    text = "Saved to history: 6:00 backward, 8:00 forward, 0.60 km"
+    assert messages.saved_message(UNWEIGHED) == text
+    assert messages.saved_message(WEIGHED) == f"{text}, estimate 45-75 kcal"
     assert messages.saved_message(UNWEIGHED, Units.IMPERIAL).endswith("8:00 forward, 0.37 mi")
 
 
 @pytest.mark.parametrize(
-    ("spent", "told"),
+    ("spent", "text"),
     [
         (Energy(100, 80), "estimate 75-125 kcal"),
         (Energy(100, 80, is_extrapolated=True), "estimate 75-125 kcal, extrapolated"),
         (Energy(), "estimate 0-0 kcal"),
     ],
 )
-def test_energy_is_a_range_and_called_an_estimate(spent, told):
-    assert messages.format_energy(spent) == told
+def test_energy_is_a_range_and_called_an_estimate(spent, text):
+    assert messages.format_energy(spent) == text
 
 
-def test_a_session_that_was_cut_off_is_told_with_its_day_and_how_long_it_went_on():
-    told = messages.cut_off_session_message("Ladder", "2026-11-22 18:30", 365.0)
-    assert told == "Ladder, 2026-11-22 18:30, was cut off after 6:05."
+def test_a_cut_off_session_is_described_with_its_day_and_length():
+    text = messages.cut_off_session_message("Ladder", "2026-11-22 18:30", 365.0)
+    assert text == "Ladder, 2026-11-22 18:30, was cut off after 6:05."
 
 
 def test_a_studio_that_is_away_takes_nothing_with_it():
-    told = messages.studio_unreachable_message("connection refused")
-    assert told.endswith("sessions follow later. connection refused")
+    text = messages.studio_unreachable_message("connection refused")
+    assert text.endswith("sessions follow later. connection refused")
 
 
-def test_the_library_is_told_in_words():
-    told = messages.next_session_message("Ladder", 2, 3, "the last session went well")
-    assert told == "Next: Ladder, week 2, session 3: the last session went well"
+def test_messages_of_the_library():
+    text = messages.next_session_message("Ladder", 2, 3, "the last session went well")
+    assert text == "Next: Ladder, week 2, session 3: the last session went well"
     assert (
         messages.moved_to_bin_message("Ladder") == "Ladder is in the bin.   Ctrl+Z: bring it back"
     )
@@ -68,12 +68,12 @@ def test_one_session_is_no_plural():
 
 
 def test_a_screen_that_is_too_small_says_for_which_distance():
-    told = messages.countdown_too_small_message(1.24, 3.0)
-    assert told == "Readable from 1.2 m, the treadmill is 3 m away.   F: larger"
+    text = messages.countdown_too_small_message(1.24, 3.0)
+    assert text == "Readable from 1.2 m, the treadmill is 3 m away.   F: larger"
 
 
 @pytest.mark.parametrize(
-    ("screening", "said"),
+    ("screening", "expected"),
     [
         (None, "Never answered. They are asked before the first session."),
         (Screening("2026-11-01"), "2026-11-01: no to all."),
@@ -87,8 +87,8 @@ def test_a_screen_that_is_too_small_says_for_which_distance():
         ),
     ],
 )
-def test_the_health_questions_are_told_as_they_were_answered(screening, said):
-    assert messages.screening_summary(screening) == said
+def test_the_screening_summary_shows_the_answers(screening, expected):
+    assert messages.screening_summary(screening) == expected
 
 
 def test_the_copies_of_the_history_are_counted():
@@ -98,7 +98,7 @@ def test_the_copies_of_the_history_are_counted():
     )
 
 
-def test_what_could_not_be_done_is_told_with_its_reason():
+def test_error_messages_contain_their_reason():
     assert (
         messages.file_not_saved_message("settings.json: damaged")
         == "Not kept. settings.json: damaged"
@@ -116,19 +116,19 @@ def test_what_the_trainers_console_says():
 
 
 @pytest.mark.parametrize(
-    ("holds", "added", "told"),
+    ("holds", "added", "text"),
     [
         (False, False, "Hold after step\nH"),
         (True, True, "Take hold back\nH"),
         (True, False, "Holds by itself"),
     ],
 )
-def test_the_console_says_what_h_does(holds, added, told):
-    assert messages.hold_button_label(holds_automatically=holds, is_hold_added=added) == told
+def test_the_console_says_what_h_does(holds, added, text):
+    assert messages.hold_button_label(holds_automatically=holds, is_hold_added=added) == text
 
 
 @pytest.mark.parametrize(
-    ("sessions", "complete", "told"),
+    ("sessions", "complete", "text"),
     [
         (0, False, "Reading the history ..."),
         (0, True, "No sessions yet."),
@@ -136,5 +136,5 @@ def test_the_console_says_what_h_does(holds, added, told):
         (80, False, "The newest 80 sessions; the others are being read"),
     ],
 )
-def test_the_history_says_how_much_of_it_is_there(sessions, complete, told):
-    assert messages.history_status_message(sessions, is_complete=complete) == told
+def test_the_history_says_how_much_of_it_is_there(sessions, complete, text):
+    assert messages.history_status_message(sessions, is_complete=complete) == text

@@ -77,11 +77,11 @@ def test_space_starts_a_session_which_runs_to_its_end_and_is_kept(qtbot, opened,
     def finished() -> bool:
         if word(app) not in seen:
             seen.append(word(app))
-        return word(app) == "COMPLETE" and message(app).startswith("Kept")
+        return word(app) == "COMPLETE" and message(app).startswith("Saved")
 
     qtbot.waitUntil(finished, timeout=20_000)
     assert seen == ["GET ON", "FORWARD", "TURN", "BACKWARD", "COMPLETE"]
-    assert message(app) == "Kept in the history: 1:00 backward, 8:00 forward, 0.40 km"
+    assert message(app) == "Saved to history: 1:00 backward, 8:00 forward, 0.40 km"
     # And still what can be done next.
     assert app.window.view.content.next_label.startswith("Space: again")
     (kept,) = read_sessions(folders.history_path)
@@ -109,7 +109,7 @@ def test_next_back_and_stop_by_key(qtbot, opened, folders):
     ):
         qtbot.keyClick(app.window, key)
         assert word(app) == expected
-    qtbot.waitUntil(lambda: message(app).startswith("Kept"))
+    qtbot.waitUntil(lambda: message(app).startswith("Saved"))
     (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
@@ -221,7 +221,7 @@ def test_the_workout_loaded_at_the_start_runs_to_its_end(qtbot, opened, folders)
         if word(app) == "CONFIRM":
             confirmed.append(app.window.view.content.arrow_direction)
             qtbot.keyClick(app.window, Key.Key_Space)
-        return message(app).startswith("Kept")
+        return message(app).startswith("Saved")
 
     qtbot.waitUntil(complete, timeout=30_000)
     assert word(app) == "COMPLETE"

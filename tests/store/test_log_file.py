@@ -203,7 +203,7 @@ def session_with_answers(workout):
         for question in ("Knee pain at its worst", "Knee pain now", "How comfortable"):
             talk.answer(question, "8")
         talk.answer("Hands on the rails")
-        talk.answer("How often did you nearly fall?", "2")
+        talk.answer("Near-falls", "2")
         talk.answer("Notes: ", NOTES)
         assert talk.read_to_end()[0] == 0
 

@@ -62,7 +62,7 @@ def running_session(*arguments: object, **process_options: Any) -> Iterator[subp
 def without_findings(stderr: str) -> str:
     """What is said beside that a workout is unsafe."""
     lines = stderr.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(("REFUSED", "CAREFUL")))
+    return "".join(line for line in lines if not line.startswith(("Blocked  ", "Caution  ")))
 
 
 def wait_for_event(process: subprocess.Popen[str], **expected: Any) -> dict[str, Any]:

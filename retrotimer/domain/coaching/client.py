@@ -1,6 +1,6 @@
-"""A client: what must be known of a person before the belt moves. The owner is one without a name.
+"""A client: what must be known about a person before they walk. The owner has no name.
 
-Health answers stay here and in the history; nothing of them is ever written to a log.
+Health answers are stored in the profile and in the history, and are never written to a log.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ BIRTH_YEAR_BOUNDS = Bounds(1900, 2100)
 WEIGHT_BOUNDS_KG = Bounds(20, 400)
 FORWARD_SPEED_BOUNDS_KMH = Bounds(0.5, 25)
 SESSION_COUNT_BOUNDS = Bounds(0, 100_000)
-# Shorter than a full stop is for nobody (domain sheet, section 3).
+# A turnaround is never shorter than the minimum of a full stop (docs/domain.md, section 3).
 MIN_TURN_BOUNDS_S = Bounds(25, 120)
 MAX_NOTES_LENGTH = 4000
-# Raised when the questions change: they are asked again then.
+# Increase it when the questions change; they are then asked again.
 SCREENING_VERSION = 1
-# Of questions that were begun and left.
+# The version of a screening that was begun but not completed.
 INCOMPLETE_VERSION = 0
 
 
@@ -47,7 +47,7 @@ class HandrailUse(StrEnum):
 
 
 class Condition(StrEnum):
-    """What the screening asks after (domain sheet, section 5)."""
+    """The conditions that the screening asks about (docs/domain.md, section 5)."""
 
     HEART = "heart"
     CHEST_PAIN = "chest-pain"
@@ -61,9 +61,10 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """The questions as they were answered: what was a yes, when, and by which version of them.
+    """The answered health questions: the day, the conditions with a yes, and their version.
 
-    One that was begun and left has no version: its yes counts, and all of it is asked again.
+    A screening that was not completed has INCOMPLETE_VERSION: its conditions count, and all
+    questions are asked again.
     """
 
     answered_on: str
@@ -71,7 +72,8 @@ class Screening:
     version: int = SCREENING_VERSION
 
 
-# To add what is known of a client: a line here, its field below, a line in `preferences`.
+# To add a field of a client: a line here, its field in Client, and a line on WALKER_PAGE in
+# `preference_pages`.
 CLIENT_FIELDS = {
     "birth_year": optional(whole_number(BIRTH_YEAR_BOUNDS)),
     "weight_kg": optional(number_in(WEIGHT_BOUNDS_KG)),
@@ -93,13 +95,14 @@ CLIENT_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A profile. No name: the owner, of whom nobody speaks as a client.
+    """The profile of a person who walks; an empty name is the owner.
 
-    `own_speed_kmh` is what they walk forward by themselves. `sessions_before` are sessions walked
-    backward that this history does not know. `fall` is one in the last twelve months. `expert`
-    opens the steep inclines of section 4. `unlocked` names the programs that a clinician allowed,
-    with who it was. `least_turn_s` is how long a turnaround takes at least, `confirm_turns` that
-    each waits for a confirm. Raises ValueError naming what cannot be.
+    `own_speed_kmh` is their usual speed walking forward. `sessions_before` counts sessions walked
+    backward that are not in this history. `fall` is a fall in the last twelve months. `expert`
+    allows the steep inclines of docs/domain.md, section 4. `unlocked` maps the programs that a
+    clinician allowed to the clinician's name. `least_turn_s` is the shortest turnaround, in
+    seconds. With `confirm_turns` each turnaround waits for a confirmation.
+    Raises ValueError naming the field whose value is not allowed.
     """
 
     name: str = ""
@@ -121,20 +124,21 @@ class Client:
     def __post_init__(self) -> None:
         if self.name:
             NAME_CONSTRAINT.validate("name", self.name)
-        for key, possible in CLIENT_FIELDS.items():
-            possible.validate(key, getattr(self, key))
+        for key, constraint in CLIENT_FIELDS.items():
+            constraint.validate(key, getattr(self, key))
 
     @property
     def has_current_screening(self) -> bool:
-        """Were the questions of today answered?"""
+        """Were all questions of the current version answered?"""
         return self.screening is not None and self.screening.version == SCREENING_VERSION
 
     @property
     def body(self) -> Body | None:
-        """What an estimate of energy needs; none without a weight."""
+        """What the estimate of energy needs; None if the weight is not known."""
         return Body(self.weight_kg, self.backward_factor) if self.weight_kg else None
 
 
+# For each field with a unit: its bounds, and the conversions to and from the walker's units.
 _UNIT_CONVERSIONS = {
     "weight_kg": (WEIGHT_BOUNDS_KG, Units.mass_from_kg, Units.mass_to_kg),
     "own_speed_kmh": (FORWARD_SPEED_BOUNDS_KMH, Units.speed_from_kmh, Units.speed_to_kmh),
@@ -142,23 +146,24 @@ _UNIT_CONVERSIONS = {
 
 
 def constraint_in_units(key: str, units: Units) -> Constraint:
-    """What can be typed for a key by what the walker's console and scales show."""
+    """The constraint of a field in the walker's units."""
     if units is Units.METRIC or key not in _UNIT_CONVERSIONS:
         return CLIENT_FIELDS[key]
-    bounds, shown, _ = _UNIT_CONVERSIONS[key]
-    return optional(number_in(Bounds(shown(units, bounds.low), shown(units, bounds.high))))
+    bounds, from_metric, _ = _UNIT_CONVERSIONS[key]
+    low, high = from_metric(units, bounds.low), from_metric(units, bounds.high)
+    return optional(number_in(Bounds(low, high)))
 
 
 def to_display_value(key: str, value: Any, units: Units) -> Any:
-    """A value as the walker's console and scales show it."""
+    """A stored value of a field in the walker's units, to one decimal."""
     if units is Units.METRIC or key not in _UNIT_CONVERSIONS or value is None:
         return value
     return round(_UNIT_CONVERSIONS[key][1](units, value), 1)
 
 
 def from_display_value(key: str, value: Any, units: Units) -> Any:
-    """A value that is possible, as it is kept."""
-    kept = constraint_in_units(key, units).normalize(value)
-    if units is Units.METRIC or key not in _UNIT_CONVERSIONS or kept is None:
-        return kept
-    return round(_UNIT_CONVERSIONS[key][2](units, kept), 3)
+    """A valid value in the walker's units as it is stored, in metric units."""
+    normalized = constraint_in_units(key, units).normalize(value)
+    if units is Units.METRIC or key not in _UNIT_CONVERSIONS or normalized is None:
+        return normalized
+    return round(_UNIT_CONVERSIONS[key][2](units, normalized), 3)

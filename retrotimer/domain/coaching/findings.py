@@ -1,4 +1,4 @@
-"""What the linter says: a rule, where, by how much, and what would repair it."""
+"""The findings of the safety check: rules, severities, and the helpers that make findings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Rule(StrEnum):
 
 
 class Severity(StrEnum):
-    """A refused workout starts only if somebody takes the responsibility, and that is kept."""
+    """A blocked workout starts only if a person takes responsibility, which is recorded."""
 
     CAUTION = "warn"
     BLOCK = "refuse"
@@ -49,7 +49,7 @@ RULE_REASONS = {
     Rule.WEEKLY_BACKWARD: Text("more than a quarter above the minutes of last week"),
     Rule.WARM_UP: Text("walk slowly forward for 5 to 10 minutes first"),
     Rule.COOL_DOWN: Text("end with 3 minutes forward"),
-    Rule.TURNAROUND_LENGTH: Text("nobody should turn round in a hurry"),
+    Rule.TURNAROUND_LENGTH: Text("turning round needs time and must not be rushed"),
     Rule.STRADDLE: Text(
         "many consoles stop by themselves 10-60 s after the walker leaves the belt"
     ),
@@ -63,15 +63,15 @@ RULE_UNITS = {
     **dict.fromkeys((Rule.CONTINUOUS_BACKWARD, Rule.WEEKLY_BACKWARD), "s"),
     **dict.fromkeys((Rule.WARM_UP, Rule.COOL_DOWN, Rule.TURNAROUND_LENGTH, Rule.STRADDLE), "s"),
 }
-# 2.8 - 2.4 is not more than 0.4.
+# In floating point 2.8 - 2.4 is slightly more than 0.4, but it must not exceed a limit of 0.4.
 ROUNDING_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is unsafe: `value` where at most (or at least) `limit` is.
+    """One violation of a limit: `value` is above (or below) `limit`, both in `unit`.
 
-    `place` is where it stands in the workout.
+    `location` is the path of the step in the workout, or the part of the session it is about.
     """
 
     rule: Rule
@@ -89,7 +89,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class SafetyContext:
-    """A workout, unrolled once for all rules, and who is to walk it."""
+    """What the rules check: a workout, its steps with repeats unrolled, and the walker."""
 
     workout: Workout
     walker: WalkerProfile
@@ -98,9 +98,9 @@ class SafetyContext:
 
     @property
     def backward_steps(self) -> Iterator[tuple[StepPath, Step]]:
-        """Every authored backward step once."""
-        seen = dict(self.moving_steps)
-        return ((path, s) for path, s in seen.items() if s.direction is Direction.BACKWARD)
+        """Each authored backward step once, even if it is repeated."""
+        by_path = dict(self.moving_steps)
+        return ((path, s) for path, s in by_path.items() if s.direction is Direction.BACKWARD)
 
     @property
     def direction_change_count(self) -> int:
@@ -110,7 +110,7 @@ class SafetyContext:
 def check_maximum(
     value: float, caution_limit: float | None, block_limit: float | None
 ) -> tuple[Severity, float] | None:
-    """How grave it is that a value is so high, and which limit it passes."""
+    """The severity of a value that is too high, and the limit it exceeds; None if it is safe."""
     if block_limit is not None and exceeds(value, block_limit):
         return Severity.BLOCK, block_limit
     if caution_limit is not None and exceeds(value, caution_limit):
@@ -121,6 +121,7 @@ def check_maximum(
 def check_minimum(
     value: float, caution_limit: float, block_limit: float | None
 ) -> tuple[Severity, float] | None:
+    """The severity of a value that is too low, and the limit it is below; None if it is safe."""
     if block_limit is not None and exceeds(block_limit, value):
         return Severity.BLOCK, block_limit
     return (Severity.CAUTION, caution_limit) if exceeds(caution_limit, value) else None
@@ -137,7 +138,10 @@ def build_finding(
     value: float,
     repair: Repair | None = None,
 ) -> Finding:
-    """What a rule found, rounded as figures are kept; `passed` is what `above` or `below` said."""
+    """A finding with its figures rounded.
+
+    `violation` is the result of `check_maximum` or `check_minimum`.
+    """
     severity, limit = violation
     unit = RULE_UNITS.get(rule, "")
     return Finding(rule, severity, location, round(value, 3), round(limit, 3), unit, repair)

@@ -1,4 +1,4 @@
-"""Findings as people read them: in the window before a start, and in `retrotimer check`."""
+"""Findings as text, for the window before a start and for `retrotimer check`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 
 _STEP_NUMBERS = re.compile(r"\d+")
-# Equally wide, so that what follows is aligned.
-SEVERITY_LABELS = {Severity.BLOCK: Text("REFUSED"), Severity.CAUTION: Text("CAREFUL")}
-# Where figures are rounded, then so that a limit never looks kept.
+# Both have the same length, so that the texts after them are aligned.
+SEVERITY_LABELS = {Severity.BLOCK: Text("Blocked"), Severity.CAUTION: Text("Caution")}
+# Figures are rounded away from the limit, so that a violation never looks like the limit itself.
 _FORMATTERS: dict[Rule, Callable[[Finding], str]] = {
     Rule.BACKWARD_SPEED: lambda f: _format_values(
         "backward speed {value} {unit}, at most {limit}", f
@@ -32,7 +32,7 @@ _FORMATTERS: dict[Rule, Callable[[Finding], str]] = {
     Rule.BOTH_UP: lambda f: _format_values(
         "speed and incline up in one change, the incline from {limit} to {value} %", f
     ),
-    # The limit stems from what was measured: the tenth below, which a console can show.
+    # The limit comes from a measured speed: round it down to a tenth, which a console can show.
     Rule.BACKWARD_GROWTH: lambda f: _format_values(
         "backward speed {value} {unit}, at most {limit} in this session",
         replace(f, limit=floor(f.limit * 10 + ROUNDING_TOLERANCE) / 10),
@@ -76,26 +76,27 @@ def _round_value_up(finding: Finding) -> Finding:
 
 
 def format_finding(finding: Finding, units: Units = Units.METRIC) -> str:
-    """All of it in one line: how grave, where, what, why, and what would repair it."""
-    what = join_texts((finding.location, format_measurement(finding, units), finding.reason), ": ")
-    line = join_texts((SEVERITY_LABELS[finding.severity], what), "  ")
+    """A finding in one line: severity, location, measurement, reason and repair."""
+    measurement = format_measurement(finding, units)
+    details = join_texts((finding.location, measurement, finding.reason), ": ")
+    line = join_texts((SEVERITY_LABELS[finding.severity], details), "  ")
     return join_texts((line, format_repair(finding)), ". ") if finding.repair else line
 
 
 def format_measurement(finding: Finding, units: Units = Units.METRIC) -> str:
-    """What was found, and the limit."""
+    """The measured value and the limit."""
     return _FORMATTERS[finding.rule](_to_display_units(finding, units))
 
 
 def location_label(location: str) -> str:
-    """Where it is, for who does not read files: `Step 3.1` is the first step of the third item."""
+    """The location for people: `Step 3.1` is the first step inside the third item."""
     if numbers := _STEP_NUMBERS.findall(location):
-        return Text("Step {number}", number=".".join(str(int(one) + 1) for one in numbers))
+        return Text("Step {number}", number=".".join(str(int(index) + 1) for index in numbers))
     return {"steps": Text("Workout"), "before": Text("Today")}.get(location, Text("Turnaround"))
 
 
 def _to_display_units(finding: Finding, units: Units) -> Finding:
-    """In what the console shows, to its tenth."""
+    """The finding in the units of the console, rounded to its tenths."""
     if finding.unit != KMH or units is Units.METRIC:
         return finding
     value, limit = (units.speed_from_kmh(kmh) * 10 for kmh in (finding.value, finding.limit))
@@ -107,10 +108,10 @@ def _to_display_units(finding: Finding, units: Units) -> Finding:
 
 
 def format_repair(finding: Finding) -> str:
-    """What would repair it; nothing where nothing was suggested."""
+    """The suggested repair, or an empty text."""
     return Text("Repair: {repair}", repair=finding.repair.description) if finding.repair else ""
 
 
 def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Refusals, then warnings, each in the order of the workout's rules."""
+    """Blocking findings first, then cautions, each in their given order."""
     return sorted(findings, key=lambda finding: finding.severity is not Severity.BLOCK)

@@ -1,4 +1,4 @@
-"""A workout on offer: as one card of the library shows it."""
+"""A workout as the library offers it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from retrotimer.domain.workout.workout import Workout
 
 @dataclass(frozen=True)
 class LibraryEntry:
-    """`source` names it once and for all. `note` is what this walker should know of it first:
-    that a program has it next, or that it is not for them.
+    """A workout in the library.
+
+    `source` identifies it. `note` is what this walker should know before they choose it: that it is
+    the next session of a program, or that it is not safe for them.
     """
 
     source: str
@@ -27,6 +29,6 @@ class LibraryEntry:
         return unroll(self.workout)
 
     def matches_search(self, text: str) -> bool:
-        """Is it what somebody looks for? Every word must stand somewhere on the card."""
-        there = f"{self.workout.name} {self.workout.description} {self.note}".casefold()
-        return all(word in there for word in text.casefold().split())
+        """Does every word of the search occur in its name, description or note?"""
+        searched = f"{self.workout.name} {self.workout.description} {self.note}".casefold()
+        return all(word in searched for word in text.casefold().split())

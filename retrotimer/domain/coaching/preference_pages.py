@@ -1,7 +1,7 @@
-"""Everything that can be chosen, page by page: what it is called, what it does, how it is chosen.
+"""All preferences, page by page: their labels, descriptions and inputs.
 
-Windows and the terminal say the same of it. To add one: its value where it is kept (`choices`,
-`settings`, `client`), and a line on its page here.
+The preferences window and `retrotimer settings` both use them. To add a preference: its field in
+`domain.settings` or `client`, and a line on its page here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from retrotimer.domain.workout.workout import Direction
 
 
 class InputType(StrEnum):
-    """How a thing is chosen: by a tick, one or some of a few, a share of the whole, or typed."""
+    """The kind of input for a preference: ticked, chosen from options, set in percent, or typed."""
 
     CHECKBOX = "tick"
     CHOICE = "choice"
@@ -39,7 +39,7 @@ class InputType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """One thing to choose. `options` are what there is to choose from, as people read it."""
+    """One preference. `options` maps the values that can be chosen to their labels."""
 
     key: str
     label: str
@@ -92,13 +92,13 @@ SOUND_PAGE = (
     ),
     Preference(
         "order",
-        "Ways to the device",
-        f"outputs in the order they are tried: {', '.join(AUDIO_ENGINES)}",
+        "Audio engine",
+        f"audio engines in the order they are tried: {', '.join(AUDIO_ENGINES)}",
         InputType.CHOICE,
         {
-            AUDIO_ENGINES: "The most exact first",
+            AUDIO_ENGINES: "Automatic",
             AUDIO_ENGINES[::-1]: "Qt first",
-            AUDIO_ENGINES[:1]: "Only the most exact",
+            AUDIO_ENGINES[:1]: "Only simpleaudio",
             AUDIO_ENGINES[1:]: "Only Qt",
         },
     ),
@@ -113,7 +113,7 @@ CUES_PAGE = (
     Preference(
         "verbosity",
         "How much is said",
-        "calm, normal or full; all below begins as it has it, what you chose stays",
+        "calm, normal or full: the preset for the cues below; what you changed stays",
         InputType.CHOICE,
         VERBOSITY_LABELS,
     ),
@@ -122,7 +122,7 @@ CUES_PAGE = (
         "Heads-up",
         "so many seconds before a change: any of 10, 15, 20, 30, 45, 60, or none",
         InputType.MULTI_CHOICE,
-        {one: f"{one} s" for one in reversed(HEADS_UP_OPTIONS_S)},
+        {seconds: f"{seconds} s" for seconds in reversed(HEADS_UP_OPTIONS_S)},
     ),
     Preference(
         "next_step", "Next step", "the first of these says what comes next", InputType.CHECKBOX
@@ -160,7 +160,7 @@ CUES_PAGE = (
     Preference(
         "own_backward",
         "Your own, backward",
-        "form reminders of your own, at most 20",
+        "custom form reminders, at most 20",
         InputType.LINES,
     ),
     Preference("own_forward", "Your own, forward", "the same for walking forward", InputType.LINES),
@@ -298,12 +298,12 @@ FOLDERS_PAGE = (
         InputType.LINE,
     ),
 )
-# What is so, and not chosen: no default can be restored of it.
+# Facts rather than preferences: they have no default that could be restored.
 NON_RESETTABLE_KEYS = (
     *("birth_year", "weight_kg", "own_speed_kmh", "sessions_before", "fall", "notes"),
     *("sound_checked", "latency_ms"),
 )
-# What a new owner is asked; the rest can wait.
+# The preferences that a new owner is asked for at the first start.
 FIRST_RUN_PREFERENCES = (
     BIRTH_YEAR_PREFERENCE,
     UNITS_PREFERENCE,
@@ -312,4 +312,4 @@ FIRST_RUN_PREFERENCES = (
     FALL_PREFERENCE,
 )
 PAGES = (SOUND_PAGE, CUES_PAGE, DISPLAY_PAGE, WALKER_PAGE, FOLDERS_PAGE)
-DESCRIPTIONS = {one.key: one.description for page in PAGES for one in page}
+DESCRIPTIONS = {preference.key: preference.description for page in PAGES for preference in page}

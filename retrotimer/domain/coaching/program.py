@@ -1,7 +1,8 @@
-"""Training programs: weeks of workouts, and which session of them comes next for a walker.
+"""Training programs: weeks of workouts, and which session comes next for a walker.
 
-The pain guide is that of the domain sheet, section 5 (ideally at most 2, never above 5, back to
-normal within 60 min, not worse the next morning); what is held and what steps back is chosen here.
+The pain guide is from docs/domain.md, section 5 (ideally at most 2, never above 5, back to normal
+within 60 min, not worse the next morning). Which answer repeats a session and which one steps back
+a week is chosen here.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from retrotimer.domain.workout.workout import Direction, Workout
 # Chosen here: at most one session a day, for at most a year.
 SESSIONS_PER_WEEK_BOUNDS = Bounds(1, 7)
 WEEK_COUNT_BOUNDS = Bounds(1, 52)
-# Knee pain, 0-10: above the first the session is walked again, above the second a week steps back.
+# Knee pain, 0-10: above the first the session is repeated, above the second the program goes back
+# a week.
 IDEAL_PAIN, MAX_PAIN = 2, 5
-# Whole weeks without a session, by which the week is walked again; one week back for each beyond.
+# After so many whole weeks without a session the week is repeated; each further one goes back one
+# more week.
 MISSED_WEEKS_TO_REPEAT = 1
 
 
@@ -38,7 +41,7 @@ class Level(StrEnum):
 
     @property
     def min_sessions_before(self) -> int:
-        """Sessions backward that somebody of this level has walked, at least; chosen here."""
+        """How many sessions backward a walker of this level has walked at least; chosen here."""
         return _MIN_SESSIONS_BEFORE[self]
 
 
@@ -47,7 +50,7 @@ _MIN_SESSIONS_BEFORE = {Level.BEGINNER: 0, Level.REGULAR: LAST_EARLY_SESSION, Le
 
 @dataclass(frozen=True, slots=True)
 class ProgramWeek:
-    """The same workout, so many times."""
+    """A week of a program: the same workout in each of its sessions."""
 
     session_count: int
     workout: Workout
@@ -58,10 +61,10 @@ class ProgramWeek:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Weeks of workouts. `basis` says where they come from, and claims nothing.
+    """A program of weeks. `basis` says what it is based on, and makes no health claims.
 
-    `careful` ones keep to the limits of careful walkers. `locked` ones are for people to whom a
-    clinician allowed them. Raises ValueError naming what cannot be.
+    `keeps_cautious_limits` if it stays within the limits of walkers who need caution.
+    `needs_clearance` if a clinician must allow it first. Raises ValueError for too many weeks.
     """
 
     key: str
@@ -76,15 +79,15 @@ class Program:
         WEEK_COUNT_BOUNDS.validate("weeks", len(self.weeks))
 
     def is_open_to(self, client: Client) -> bool:
-        """May this client start it? A locked one names the clinician who allowed it."""
+        """May this client start it? If it needs clearance, their profile must name a clinician."""
         return not self.needs_clearance or bool(client.unlocked.get(self.key, "").strip())
 
 
 @dataclass(frozen=True, slots=True)
 class ProgramResult:
-    """One performed session of a program; `week` and `number` count from 1.
+    """A performed session of a program; `week` and `number` count from 1.
 
-    Knee pain is 0-10 as it was answered, None where it was not.
+    Knee pain is 0-10, or None if the question was not answered.
     """
 
     week: int
@@ -99,7 +102,7 @@ class ProgramResult:
 
 
 class NextSessionReason(StrEnum):
-    """Why this session is the next."""
+    """Why a session is the next one."""
 
     FIRST_SESSION = "begin"
     CONTINUE = "go-on"
@@ -145,37 +148,39 @@ class NextSession:
 def find_next_session(
     program: Program, results: Sequence[ProgramResult], now: datetime
 ) -> NextSession | None:
-    """What comes after these sessions, oldest first; None once the program is completed.
+    """The session after these results, oldest first; None if the program is completed.
 
-    The last session decides. Of several reasons the one that leads furthest back wins. Sessions
-    beyond the program, of an older version of it, count as its end.
+    Only the last result and the time since then decide. Of several reasons the one that leads
+    furthest back wins. A result beyond the end, from an older version of the program, counts as
+    its last session.
     """
     if not results:
         return NextSession(1, 1, NextSessionReason.FIRST_SESSION)
     last = results[-1]
     week, number = _clamp_position(program, last)
-    held = list(_next_after_pain(last, week, number))
+    candidates = list(_next_after_pain(last, week, number))
     if not last.is_finished:
-        held.append(NextSession(week, number, NextSessionReason.REPEAT_UNFINISHED))
-    wanted = held or list(_next_in_order(program, week, number))
-    if not wanted:
+        candidates.append(NextSession(week, number, NextSessionReason.REPEAT_UNFINISHED))
+    if not candidates:
+        candidates = list(_next_in_order(program, week, number))
+    if not candidates:
         return None
-    missed = _next_after_missed_weeks((now - last.started_at) // ONE_WEEK - 1, week)
-    return min((*wanted, *missed), key=lambda one: (one.week, one.number))
+    candidates += _next_after_missed_weeks((now - last.started_at) // ONE_WEEK - 1, week)
+    return min(candidates, key=lambda session: (session.week, session.number))
 
 
 def find_unsafe_weeks(program: Program) -> tuple[int, ...]:
-    """The weeks, counted from 1, that raise a speed and an incline against the week before."""
-    tops = [_peak_loads(week.workout) for week in program.weeks]
+    """The weeks, from 1, that raise both a speed and an incline compared with the week before."""
+    loads = [_peak_loads(week.workout) for week in program.weeks]
     return tuple(
         number
-        for number, (before, after) in enumerate(pairwise(tops), start=2)
-        if all(_is_any_raised(*both) for both in zip(before, after, strict=True))
+        for number, (before, after) in enumerate(pairwise(loads), start=2)
+        if all(_is_any_raised(*pair) for pair in zip(before, after, strict=True))
     )
 
 
 def _clamp_position(program: Program, last_result: ProgramResult) -> tuple[int, int]:
-    """Where in the program of today a session was."""
+    """The week and number of a result, within the program as it is today."""
     week = max(last_result.week, 1)
     if week > len(program.weeks):
         return len(program.weeks), program.weeks[-1].session_count
@@ -183,14 +188,14 @@ def _clamp_position(program: Program, last_result: ProgramResult) -> tuple[int, 
 
 
 def _next_after_pain(last_result: ProgramResult, week: int, number: int) -> Iterator[NextSession]:
-    # What hurts before the session is normal for this walker; if it was not asked, the ideal is.
+    # The pain before the session is this walker's normal; if it is not known, the ideal value is.
     normal = IDEAL_PAIN if last_result.knee_pain_before is None else last_result.knee_pain_before
     after_60_min, next_morning = (
         last_result.knee_pain_60_min or 0,
         last_result.knee_pain_next_morning or 0,
     )
-    walking = max(last_result.knee_pain_worst or 0, last_result.knee_pain_after or 0)
-    worst = max(normal, walking, after_60_min, next_morning)
+    during = max(last_result.knee_pain_worst or 0, last_result.knee_pain_after or 0)
+    worst = max(normal, during, after_60_min, next_morning)
     if worst > MAX_PAIN or next_morning > normal:
         yield NextSession(max(week - 1, 1), 1, NextSessionReason.STEP_BACK_FOR_PAIN)
     elif worst > IDEAL_PAIN or after_60_min > normal:
@@ -218,15 +223,17 @@ def _next_after_missed_weeks(missed_weeks: int, week: int) -> Iterator[NextSessi
 def _peak_loads(workout: Workout) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The highest speeds in km/h, and inclines in %, forward and backward."""
     steps = [step for _, step in iter_steps(workout)]
-    ways = [
+    steps_by_direction = [
         [step for step in steps if step.direction is direction]
         for direction in (Direction.FORWARD, Direction.BACKWARD)
     ]
     speeds_kmh = (
-        max((max(step.speed_kmh, step.speed_end_kmh or 0.0) for step in way), default=0.0)
-        for way in ways
+        max((max(step.speed_kmh, step.speed_end_kmh or 0.0) for step in group), default=0.0)
+        for group in steps_by_direction
     )
-    inclines_pct = (max((step.incline_pct for step in way), default=0.0) for way in ways)
+    inclines_pct = (
+        max((step.incline_pct for step in group), default=0.0) for group in steps_by_direction
+    )
     return tuple(speeds_kmh), tuple(inclines_pct)
 
 

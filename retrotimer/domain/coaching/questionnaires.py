@@ -1,7 +1,7 @@
-"""What is asked: once of every client, before a session, and after it (domain sheet, section 5).
+"""The questionnaires: once for each client, before a session, after it (docs/domain.md, section 5).
 
-Questions are values: a window and a terminal ask the same ones. An answer that is not given is not
-kept. To add one: a line in its list; its key is what the history keeps.
+Questions are values, so that a window and a terminal ask the same ones. An answer that is not given
+is not stored. To add a question, add a line to its list; the history stores it under its key.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class StopReason(StrEnum):
 
     @property
     def ends_training_day(self) -> bool:
-        """Nobody walks on after one of these (domain sheet, section 5)."""
+        """Must the client not walk again today? (docs/domain.md, section 5)"""
         return self not in _HARMLESS_STOP_REASONS
 
 
@@ -52,7 +52,7 @@ _HARMLESS_STOP_REASONS = (StopReason.TIRED, StopReason.TIME, StopReason.EQUIPMEN
 
 
 class AnswerType(StrEnum):
-    """How an answer looks: a tick stands until it is taken away, all others are empty at first."""
+    """How a question is answered. A checkbox is ticked at first, all others are empty."""
 
     CHECKBOX = "tick"
     YES_NO = "yes-no"
@@ -64,7 +64,7 @@ class AnswerType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask. `options` are what can be chosen."""
+    """One question. `options` are the possible answers of a CHOICE."""
 
     key: str
     text: str
@@ -73,7 +73,7 @@ class Question:
 
     @property
     def constraint(self) -> Constraint:
-        """What can be answered."""
+        """What a valid answer is."""
         return (
             _CONSTRAINTS[self.answer_type]
             if self.answer_type is not AnswerType.CHOICE
@@ -83,9 +83,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """Questions asked together, under one heading, with what must be said beside them.
+    """Questions that are asked together, under a heading and with a note that is shown with them.
 
-    A `whole` one is answered in full or not at all.
+    With `requires_all_answers` it counts only if every question is answered.
     """
 
     heading: str
@@ -94,13 +94,15 @@ class Questionnaire:
     requires_all_answers: bool = False
 
     def missing_questions(self, answers: Mapping[str, Any]) -> list[Question]:
-        """What is still to be answered, where all of it must be."""
+        """The questions that must still be answered."""
         return [
-            one for one in self.questions if self.requires_all_answers and one.key not in answers
+            question
+            for question in self.questions
+            if self.requires_all_answers and question.key not in answers
         ]
 
     def validate(self, answers: Mapping[str, Any]) -> list[str]:
-        """What is wrong with these answers, as `key: what was expected`."""
+        """The problems of these answers, each as `key: expected ...`."""
         asked = {question.key: question for question in self.questions}
         problems = []
         for key, value in answers.items():
@@ -126,8 +128,8 @@ _CONSTRAINTS = {
 
 
 def _choice_constraint(options: tuple[str, ...]) -> Constraint:
-    words = Text("one of {names}", names=", ".join(options))
-    return Constraint(words, lambda value: value in options)
+    description = Text("one of {names}", names=", ".join(options))
+    return Constraint(description, lambda value: value in options)
 
 
 NOT_MEDICAL_ADVICE = (
@@ -172,7 +174,7 @@ _CHECKLIST = {
     "belt_checked": "Belt speed checked before stepping on",
     "floor_practice": "On the floor: ten steps forward, nine back, without pain",
 }
-_SPOTTER_QUESTION = Question("spotter", "Somebody stands beside you", AnswerType.CHECKBOX)
+_SPOTTER_QUESTION = Question("spotter", "A helper stands next to you", AnswerType.CHECKBOX)
 _PAIN_BEFORE_QUESTION = Question(KNEE_PAIN_KEY, "Knee pain now, 0 to 10", AnswerType.SCORE)
 POST_SESSION_QUESTIONNAIRE = Questionnaire(
     "How was it?",
@@ -183,7 +185,7 @@ POST_SESSION_QUESTIONNAIRE = Questionnaire(
         Question("knee_pain_after", "Knee pain now, 0 to 10", AnswerType.SCORE),
         Question("comfort", "How comfortable, 0 to 10", AnswerType.SCORE),
         Question("rail_use", "Hands on the rails", AnswerType.CHOICE, ("full", "light", "none")),
-        Question("near_falls", "How often did you nearly fall?", AnswerType.COUNT),
+        Question("near_falls", "Near-falls", AnswerType.COUNT),
         Question("knee_pain_60_min", "Knee pain an hour later, 0 to 10", AnswerType.SCORE),
         Question("knee_pain_next_morning", "Knee pain the next morning, 0 to 10", AnswerType.SCORE),
         Question("notes", "Notes", AnswerType.TEXT),
@@ -197,12 +199,12 @@ def expectation_text(constraint: Constraint) -> Text:
 
 
 def option_label(option: str) -> str:
-    """What can be chosen, as people read it."""
+    """The text of an option: `chest-pain` is `Chest pain`."""
     return option.replace("-", " ").capitalize()
 
 
 def build_pre_session_questionnaire(walker: WalkerProfile) -> Questionnaire:
-    """What is ticked before the belt moves; beginners have somebody beside them."""
+    """The checklist before a session; beginners are also asked for a helper."""
     questions = [Question(key, text, AnswerType.CHECKBOX) for key, text in _CHECKLIST.items()]
     if walker.is_beginner:
         questions.append(_SPOTTER_QUESTION)
@@ -210,7 +212,7 @@ def build_pre_session_questionnaire(walker: WalkerProfile) -> Questionnaire:
 
 
 def build_post_session_questionnaire(outcome: Outcome) -> Questionnaire:
-    """What is asked when the belt stands; the reason only of a session that was stopped."""
+    """The questions right after a session; the reason only if it did not finish."""
     left_out = (
         _FOLLOW_UP_KEYS if outcome is not Outcome.FINISHED else (*_FOLLOW_UP_KEYS, STOP_REASON_KEY)
     )
@@ -223,7 +225,7 @@ def build_post_session_questionnaire(outcome: Outcome) -> Questionnaire:
 
 
 def build_follow_up_questionnaire(outcome: Outcome) -> Questionnaire:
-    """What can be said of a session once it is history: also how it was the next morning."""
+    """All questions about a past session, also those about the hours after it."""
     left_out = () if outcome is not Outcome.FINISHED else (STOP_REASON_KEY,)
     asked = tuple(
         question
@@ -236,7 +238,7 @@ def build_follow_up_questionnaire(outcome: Outcome) -> Questionnaire:
 def changed_answers(
     previous: Mapping[str, Any], answers: Mapping[str, Any], questionnaire: Questionnaire
 ) -> dict[str, Any]:
-    """What is another answer now to a sheet that knew these; None is one that was taken back."""
+    """The answers that differ from the previous ones; None for an answer that was removed."""
     keys = [question.key for question in questionnaire.questions]
     return {key: answers.get(key) for key in keys if answers.get(key) != previous.get(key)}
 
@@ -244,17 +246,17 @@ def changed_answers(
 def unchecked_questions(
     questionnaire: Questionnaire, answers: Mapping[str, Any]
 ) -> Iterable[Question]:
-    """What was taken away of what should be so."""
-    ticks = (
+    """The checkboxes of a checklist that are not ticked."""
+    checkboxes = (
         question
         for question in questionnaire.questions
         if question.answer_type is AnswerType.CHECKBOX
     )
-    return tuple(question for question in ticks if answers.get(question.key) is False)
+    return tuple(question for question in checkboxes if answers.get(question.key) is False)
 
 
 def safety_advice(answers: Mapping[str, Any]) -> str:
-    """What must be said to these answers, or nothing."""
+    """The advice that these answers require, or an empty text."""
     reason = answers.get(STOP_REASON_KEY)
     return STOP_FOR_TODAY_ADVICE if reason and StopReason(reason).ends_training_day else ""
 

@@ -1,4 +1,4 @@
-"""Repairs of a workout: what the linter suggests, applied by one key."""
+"""Repairs that the safety check suggests for a workout."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from retrotimer.domain.workout.workout import (
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What to do in words, and how.
+    """A change that makes a workout safer, with its description.
 
-    The step at `path` changes its fields, or gives way to `items`; or the turnaround to another.
+    Either the step at `path` gets the `field_changes` or is replaced by the `replacement_items`, or
+    the whole workout gets another `turnaround`.
     """
 
     description: str
@@ -50,7 +51,7 @@ def insert_after_last(workout: Workout, step: Step, description: str) -> Repair:
 
 
 def split_with_rests(step: Step, count: int, rest_s: float) -> tuple[WorkoutItem, ...]:
-    """The same time in so many pieces, with a rest on the side rails between."""
+    """The step in `count` equal pieces, with a rest on the side rails between them."""
     piece = replace(step, duration_s=step.duration_s / count)
     rest = Step(SegmentKind.RECOVERY, Direction.STANDING, rest_s)
     return (Repeat(count - 1, (piece, rest)), piece)

@@ -1,8 +1,8 @@
-"""The linter: what is unsafe in a workout for this walker, before the belt moves.
+"""The safety check: what is unsafe in a workout for this walker.
 
-Rules and numbers are those of the domain sheet, section 4. To add a rule: its name and its reason
-in `findings`, its number and its function in `backward_limits` or `frame_limits`, and a test at its
-limit on both sides.
+Rules and numbers are from docs/domain.md, section 4. To add a rule: its name, reason and unit in
+`findings`, its text in `findings_text`, its limit and its function in `backward_limits` or
+`session_limits`, and a test on both sides of its limit.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from retrotimer.domain.workout.workout import Workout
 
 
 def check_workout(workout: Workout, walker: WalkerProfile) -> tuple[Finding, ...]:
-    """What is unsafe in this workout for this walker; each place is named once for a rule."""
+    """All findings; of several by one rule at one location only the most severe."""
     steps = tuple(iter_steps(workout))
     moving = tuple((path, step) for path, step in steps if step.direction.is_moving)
-    case = SafetyContext(workout, walker, steps, moving)
-    found: list[Finding] = []
+    context = SafetyContext(workout, walker, steps, moving)
+    findings: list[Finding] = []
     for rule in (*BACKWARD_RULES, *SESSION_RULES):
-        of_rule: dict[str, Finding] = {}
-        for finding in rule(case):
-            known = of_rule.get(finding.location)
+        by_location: dict[str, Finding] = {}
+        for finding in rule(context):
+            known = by_location.get(finding.location)
             if known is None or _is_more_severe(finding, known):
-                of_rule[finding.location] = finding
-        found += of_rule.values()
-    return tuple(found)
+                by_location[finding.location] = finding
+        findings += by_location.values()
+    return tuple(findings)
 
 
 def is_blocked(findings: tuple[Finding, ...]) -> bool:
     return any(finding.severity is Severity.BLOCK for finding in findings)
 
 
-def _is_more_severe(one: Finding, other: Finding) -> bool:
-    return (one.severity is Severity.BLOCK, one.value) > (
+def _is_more_severe(finding: Finding, other: Finding) -> bool:
+    return (finding.severity is Severity.BLOCK, finding.value) > (
         other.severity is Severity.BLOCK,
         other.value,
     )

@@ -1,4 +1,4 @@
-"""Limits of what stands around walking backward (domain sheet, section 4): warm-up, turns, pain."""
+"""Limits of the whole session (docs/domain.md, section 4): warm-up, cool-down, turns, pain."""
 
 from __future__ import annotations
 
@@ -28,97 +28,101 @@ from retrotimer.domain.workout.workout import (
     TurnaroundRule,
 )
 
-# Warned below the first, refused below the second.
+# Below the first a caution, below the second blocked.
 WARM_UP_MINIMUMS_S, COOL_DOWN_MINIMUMS_S = (300.0, 120.0), (180.0, None)
 TURNAROUND_MINIMUMS_S = {
     TurnaroundKind.FULL_STOP: (30.0, TurnaroundKind.FULL_STOP.minimum_s),
     TurnaroundKind.STRADDLE: (20.0, TurnaroundKind.STRADDLE.minimum_s),
 }
-# Warned above the first, refused above the second.
+# Above the first a caution, above the second blocked.
 DIRECTION_CHANGE_LIMITS = (10, 20)
-# Warned from the first on, refused from the second.
+# From the first on a caution, from the second on blocked.
 KNEE_PAIN_LIMITS = (3, 5)
-# What a repair puts in, chosen here.
+# The speed of the steps that a repair inserts; chosen here.
 REPAIR_WALK_KMH = 2.4
 
 
 def _check_both_up(context: SafetyContext) -> Iterator[Finding]:
     severity = Severity.BLOCK if context.walker.is_early_stage else Severity.CAUTION
-    for (_, before), (path, step) in pairwise(context.moving_steps):
-        before_kmh = before.speed_kmh if before.speed_end_kmh is None else before.speed_end_kmh
-        if exceeds(step.speed_kmh, before_kmh) and exceeds(step.incline_pct, before.incline_pct):
-            flat_pct = before.incline_pct
-            changes = {"incline_pct": flat_pct}
-            text = Text("keep the incline at {pct} %", pct=f"{flat_pct:g}")
-            repair = Repair(text, path, field_changes=changes)
-            passed = severity, before.incline_pct
-            yield build_finding(Rule.BOTH_UP, passed, format_path(path), step.incline_pct, repair)
+    for (_, previous), (path, step) in pairwise(context.moving_steps):
+        end_kmh = previous.speed_kmh if previous.speed_end_kmh is None else previous.speed_end_kmh
+        previous_pct = previous.incline_pct
+        if exceeds(step.speed_kmh, end_kmh) and exceeds(step.incline_pct, previous_pct):
+            text = Text("keep the incline at {pct} %", pct=f"{previous_pct:g}")
+            repair = Repair(text, path, field_changes={"incline_pct": previous_pct})
+            violation = severity, previous_pct
+            yield build_finding(
+                Rule.BOTH_UP, violation, format_path(path), step.incline_pct, repair
+            )
 
 
 def _check_warm_up(context: SafetyContext) -> Iterator[Finding]:
-    lasts_s = _leading_forward_s(context.steps, SegmentKind.WARM_UP)
-    passed = check_minimum(lasts_s, *WARM_UP_MINIMUMS_S)
-    if not passed:
+    duration_s = _leading_forward_s(context.steps, SegmentKind.WARM_UP)
+    violation = check_minimum(duration_s, *WARM_UP_MINIMUMS_S)
+    if not violation:
         return
     steps = context.workout.steps
     text = Text("{length_s} s warm-up forward", length_s=f"{WARM_UP_MINIMUMS_S[0]:g}")
-    if lasts_s and isinstance(first := steps[0], Step):
-        whole_s = first.duration_s + WARM_UP_MINIMUMS_S[0] - lasts_s
-        repair = Repair(text, (0,), field_changes={"duration_s": whole_s})
+    if duration_s and isinstance(first := steps[0], Step):
+        total_s = first.duration_s + WARM_UP_MINIMUMS_S[0] - duration_s
+        repair = Repair(text, (0,), field_changes={"duration_s": total_s})
     else:
-        slow = Step(
-            SegmentKind.WARM_UP, Direction.FORWARD, WARM_UP_MINIMUMS_S[0] - lasts_s, REPAIR_WALK_KMH
+        slow_walk = Step(
+            SegmentKind.WARM_UP,
+            Direction.FORWARD,
+            WARM_UP_MINIMUMS_S[0] - duration_s,
+            REPAIR_WALK_KMH,
         )
-        repair = insert_before_first(context.workout, slow, text)
-    yield build_finding(Rule.WARM_UP, passed, format_path((0,)), lasts_s, repair)
+        repair = insert_before_first(context.workout, slow_walk, text)
+    yield build_finding(Rule.WARM_UP, violation, format_path((0,)), duration_s, repair)
 
 
 def _check_cool_down(context: SafetyContext) -> Iterator[Finding]:
-    lasts_s = _leading_forward_s(context.steps[::-1], SegmentKind.COOL_DOWN)
-    passed = check_minimum(lasts_s, *COOL_DOWN_MINIMUMS_S)
-    if not passed:
+    duration_s = _leading_forward_s(context.steps[::-1], SegmentKind.COOL_DOWN)
+    violation = check_minimum(duration_s, *COOL_DOWN_MINIMUMS_S)
+    if not violation:
         return
     last = len(context.workout.steps) - 1
     text = Text("{length_s} s cool-down forward", length_s=f"{COOL_DOWN_MINIMUMS_S[0]:g}")
     step = context.workout.steps[last]
-    if lasts_s and not isinstance(step, Repeat):
-        whole_s = step.duration_s + COOL_DOWN_MINIMUMS_S[0] - lasts_s
-        repair = Repair(text, (last,), field_changes={"duration_s": whole_s})
+    if duration_s and not isinstance(step, Repeat):
+        total_s = step.duration_s + COOL_DOWN_MINIMUMS_S[0] - duration_s
+        repair = Repair(text, (last,), field_changes={"duration_s": total_s})
     else:
-        slow = Step(
+        slow_walk = Step(
             SegmentKind.COOL_DOWN,
             Direction.FORWARD,
-            COOL_DOWN_MINIMUMS_S[0] - lasts_s,
+            COOL_DOWN_MINIMUMS_S[0] - duration_s,
             REPAIR_WALK_KMH,
         )
-        repair = insert_after_last(context.workout, slow, text)
-    yield build_finding(Rule.COOL_DOWN, passed, format_path((last,)), lasts_s, repair)
+        repair = insert_after_last(context.workout, slow_walk, text)
+    yield build_finding(Rule.COOL_DOWN, violation, format_path((last,)), duration_s, repair)
 
 
 def _leading_forward_s(steps: tuple[tuple[StepPath, Step], ...], kind: SegmentKind) -> float:
-    """How long the walker walks forward by this kind before anything else."""
-    lasts_s = 0.0
+    """Seconds of forward steps of this kind before the first other step."""
+    duration_s = 0.0
     for _, step in steps:
         if step.kind is not kind or step.direction is not Direction.FORWARD:
             break
-        lasts_s += step.duration_s
-    return lasts_s
+        duration_s += step.duration_s
+    return duration_s
 
 
 def _check_turnaround_length(context: SafetyContext) -> Iterator[Finding]:
-    """As it is performed: who is guided takes longer, and a standing step is made as long."""
+    """Checks the turnaround as it will be performed, after it was adapted to the walker."""
     rule = context.walker.adapt_turnaround(context.workout.turnaround)
     limits = TURNAROUND_MINIMUMS_S[rule.kind]
-    if context.direction_change_count and (passed := check_minimum(rule.duration_s, *limits)):
+    if context.direction_change_count and (violation := check_minimum(rule.duration_s, *limits)):
         longer = replace(context.workout.turnaround, duration_s=limits[0])
         repair = Repair(f"{limits[0]:g} s", turnaround=longer)
-        place = "turnaround.duration_s"
-        yield build_finding(Rule.TURNAROUND_LENGTH, passed, place, rule.duration_s, repair)
+        location = "turnaround.duration_s"
+        yield build_finding(Rule.TURNAROUND_LENGTH, violation, location, rule.duration_s, repair)
 
 
 def _check_straddle(context: SafetyContext) -> Iterator[Finding]:
     rule = context.workout.turnaround
-    # Who is guided turns round with the belt stopped, whatever the workout says.
+    # A walker with guided turns turns with the belt stopped, whatever the workout says.
     if (
         context.direction_change_count
         and rule.kind is TurnaroundKind.STRADDLE
@@ -126,24 +130,24 @@ def _check_straddle(context: SafetyContext) -> Iterator[Finding]:
     ):
         full_stop = TurnaroundRule(hold=rule.hold, speed_kmh=rule.speed_kmh)
         repair = Repair(Text("full stop"), turnaround=full_stop)
-        passed = Severity.CAUTION, rule.duration_s
-        yield build_finding(Rule.STRADDLE, passed, "turnaround.kind", rule.duration_s, repair)
+        violation = Severity.CAUTION, rule.duration_s
+        yield build_finding(Rule.STRADDLE, violation, "turnaround.kind", rule.duration_s, repair)
 
 
 def _check_direction_changes(context: SafetyContext) -> Iterator[Finding]:
-    if passed := check_maximum(context.direction_change_count, *DIRECTION_CHANGE_LIMITS):
+    if violation := check_maximum(context.direction_change_count, *DIRECTION_CHANGE_LIMITS):
         yield build_finding(
-            Rule.DIRECTION_CHANGES, passed, format_path(()), context.direction_change_count
+            Rule.DIRECTION_CHANGES, violation, format_path(()), context.direction_change_count
         )
 
 
 def _check_knee_pain(context: SafetyContext) -> Iterator[Finding]:
     pain = context.walker.knee_pain
     if pain is not None and pain >= KNEE_PAIN_LIMITS[0]:
-        passed = (Severity.CAUTION, KNEE_PAIN_LIMITS[0] - 1)
+        violation = (Severity.CAUTION, KNEE_PAIN_LIMITS[0] - 1)
         if pain >= KNEE_PAIN_LIMITS[1]:
-            passed = (Severity.BLOCK, KNEE_PAIN_LIMITS[1] - 1)
-        yield build_finding(Rule.KNEE_PAIN, passed, "before", pain)
+            violation = (Severity.BLOCK, KNEE_PAIN_LIMITS[1] - 1)
+        yield build_finding(Rule.KNEE_PAIN, violation, "before", pain)
 
 
 SESSION_RULES = (

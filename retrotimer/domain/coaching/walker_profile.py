@@ -1,6 +1,6 @@
-"""Who is about to walk: a client, and what their history tells. Limits and turnarounds ask this.
+"""The profile of a walker: a client and their history, on which limits and turnarounds depend.
 
-The numbers are those of the domain sheet, sections 3 and 4.
+The numbers are from docs/domain.md, section 3 and docs/domain.md, section 4.
 """
 
 from __future__ import annotations
@@ -22,23 +22,25 @@ from retrotimer.domain.workout.workout import (
     Workout,
 )
 
-# A client's sessions up to these numbers have limits of their own.
+# The last session of a beginner, and the last one with the lower limits of early sessions.
 LAST_BEGINNER_SESSION = 3
 LAST_EARLY_SESSION = 6
 OLDER_WALKER_AGE = 65
-# What a beginner, or somebody who must be careful, turns round with.
+# The shortest turnaround of a walker with guided turns, in seconds.
 MIN_GUIDED_TURN_S = 40.0
-# A session counts as one from so much walking backward on; chosen here.
+# A session counts if it has at least so many seconds of walking backward; chosen here.
 MIN_COUNTED_BACKWARD_S = 60.0
 ONE_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class WalkHistory:
-    """What a client's history tells: sessions that count, and how they walked backward.
+    """The figures of a client's history that limits need.
 
-    `week_ago_kmh` is the speed of the last session at least a week ago, or else of the first.
-    The two weeks are the last seven days, and the seven before them if they were walked in full.
+    `session_count` counts the sessions with enough walking backward. `week_ago_top_kmh` is the
+    highest speed of the last of them that is at least a week old, or else of the first one.
+    `this_week_backward_s` is about the last seven days, `last_week_backward_s` about the seven days
+    before them, or 0 if the history begins within those.
     """
 
     session_count: int = 0
@@ -50,7 +52,7 @@ class WalkHistory:
 
 @dataclass(frozen=True, slots=True)
 class WalkerProfile:
-    """A client on a day: `year` is the calendar's, `knee_pain` what they felt before, 0-10."""
+    """A client with their history, in a calendar year, with their knee pain today (0-10)."""
 
     client: Client
     history: WalkHistory
@@ -59,7 +61,7 @@ class WalkerProfile:
 
     @property
     def session_number(self) -> int:
-        """Of the session that comes, from 1."""
+        """The number of the session that comes next, from 1."""
         return self.client.sessions_before + self.history.session_count + 1
 
     @property
@@ -73,29 +75,29 @@ class WalkerProfile:
     @property
     def needs_caution(self) -> bool:
         """65 or over, a fall in the last twelve months, or a yes in the screening."""
-        born, screening = self.client.birth_year, self.client.screening
-        # Only the year is known, so the birthday counts as over.
-        older = born is not None and self.current_year - born >= OLDER_WALKER_AGE
-        return older or self.client.fall or bool(screening and screening.confirmed_conditions)
+        birth_year, screening = self.client.birth_year, self.client.screening
+        # Only the year of birth is known, so this year's birthday counts as over.
+        is_older = birth_year is not None and self.current_year - birth_year >= OLDER_WALKER_AGE
+        return is_older or self.client.fall or bool(screening and screening.confirmed_conditions)
 
     @property
     def needs_guided_turns(self) -> bool:
-        """Does this walker turn round only with the belt stopped, and confirmed?"""
+        """Must the belt be stopped at each turn, and the turn be confirmed?"""
         return self.is_beginner or self.needs_caution
 
     @property
     def habits(self) -> Habits:
-        """What the cues need to know."""
-        held = self.is_beginner or self.client.rails is HandrailUse.HOLD
-        return Habits(self.session_number - 1, held, self.client.units)
+        """What the cues need to know about this walker."""
+        holds_rails = self.is_beginner or self.client.rails is HandrailUse.HOLD
+        return Habits(self.session_number - 1, holds_rails, self.client.units)
 
     @property
     def max_turn_speed_kmh(self) -> float:
-        """Belt speed at a turn, at most."""
+        """The highest belt speed at a turn."""
         return BEGINNER_TURN_SPEED_KMH if self.is_early_stage else MAX_TURN_SPEED_KMH
 
     def adapt_turnaround(self, rule: TurnaroundRule) -> TurnaroundRule:
-        """A workout's rule, made as careful as this walker needs it, or wants it."""
+        """The turnaround rule of a workout, made at least as safe as this walker needs or chose."""
         speed_kmh = self.max_turn_speed_kmh
         if rule.speed_kmh is not None:
             speed_kmh = min(rule.speed_kmh, speed_kmh)
@@ -111,7 +113,7 @@ class WalkerProfile:
 
 
 def is_backward_session(record: SessionRecord | SessionSummary) -> bool:
-    """Is this a session of walking backward?"""
+    """Does this session have enough walking backward to count?"""
     return record.walked_s(Direction.BACKWARD) >= MIN_COUNTED_BACKWARD_S
 
 
@@ -120,31 +122,33 @@ def summarize_walk_history(
     now: datetime,
     session_count: int,
 ) -> WalkHistory:
-    """What the sessions of one client tell, of which so many count.
+    """The figures of one client's sessions, of which `session_count` count.
 
-    Reads no further than anything older would be asked for.
+    Stops reading records as soon as older ones cannot change the result.
     """
-    walked: list[tuple[timedelta, float]] = []
-    counted: list[float] = []
-    before: float | None = None
+    backward_s_by_age: list[tuple[timedelta, float]] = []
+    top_speeds_kmh: list[float] = []
+    week_ago_kmh: float | None = None
     for started_at, record in records_newest_first:
-        ago = now - started_at
-        walked.append((ago, record.walked_s(Direction.BACKWARD)))
+        age = now - started_at
+        backward_s_by_age.append((age, record.walked_s(Direction.BACKWARD)))
         if is_backward_session(record):
-            counted.append(record.top_kmh(Direction.BACKWARD))
-            if before is None and ago >= ONE_WEEK:
-                before = counted[-1]
-        if before is not None and ago >= 2 * ONE_WEEK:
+            top_speeds_kmh.append(record.top_kmh(Direction.BACKWARD))
+            if week_ago_kmh is None and age >= ONE_WEEK:
+                week_ago_kmh = top_speeds_kmh[-1]
+        if week_ago_kmh is not None and age >= 2 * ONE_WEEK:
             break
-    # A week in which somebody only began is nothing to compare the next one with.
-    whole = any(ago >= 2 * ONE_WEEK for ago, _ in walked)
-    first_kmh = counted[-1] if counted else None
+    # A week in which the client began is incomplete and cannot be compared with the next one.
+    has_full_last_week = any(age >= 2 * ONE_WEEK for age, _ in backward_s_by_age)
+    first_kmh = top_speeds_kmh[-1] if top_speeds_kmh else None
     return WalkHistory(
         session_count=session_count,
-        last_top_kmh=counted[0] if counted else None,
-        week_ago_top_kmh=first_kmh if before is None else before,
-        this_week_backward_s=sum(s for ago, s in walked if ago < ONE_WEEK),
+        last_top_kmh=top_speeds_kmh[0] if top_speeds_kmh else None,
+        week_ago_top_kmh=first_kmh if week_ago_kmh is None else week_ago_kmh,
+        this_week_backward_s=sum(s for age, s in backward_s_by_age if age < ONE_WEEK),
         last_week_backward_s=sum(
-            s for ago, s in walked if whole and ONE_WEEK <= ago < 2 * ONE_WEEK
+            s
+            for age, s in backward_s_by_age
+            if has_full_last_week and ONE_WEEK <= age < 2 * ONE_WEEK
         ),
     )

@@ -1,4 +1,4 @@
-"""A session as an audio track: nobody can press anything, so a hold becomes a pause."""
+"""A session as an audio track. No key can be pressed in it, so each hold becomes a pause."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from retrotimer.domain.session.session_state import START_COUNTDOWN_S, start_wal
 from retrotimer.domain.workout.timeline import Segment, Timeline
 from retrotimer.domain.workout.workout import Direction, SegmentKind
 
-# How long the walker stands on the rails where a session would wait for them.
+# How long the walker stands on the rails where a session would wait for a confirmation.
 HOLD_PAUSE_S = 30.0
-# Silence after the last cue, so that no player cuts it off.
+# Silence after the last cue, so that a player does not cut it off.
 TRAILING_SILENCE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class AudioPlan:
-    """Cues whose `at_s` count from the start of the track, and how long it is.
+    """The cues of a track, with `at_s` counted from its start, and its length.
 
-    Its first step begins START_COUNTDOWN_S in.
+    The first step begins START_COUNTDOWN_S after the start of the track.
     """
 
     timeline: Timeline
@@ -31,40 +31,40 @@ class AudioPlan:
 
 
 def plan_audio(timeline: Timeline, policy: CuePolicy) -> AudioPlan:
-    """The whole session from the press of START, with a pause instead of every hold."""
+    """The whole session from START on, with a pause in place of each hold."""
     paused = replace_holds_with_pauses(timeline)
     cues = tuple(cues_between(start_walk(paused), -inf, inf, policy))
     end_s = START_COUNTDOWN_S + paused.duration_s
     return AudioPlan(
-        paused, cues, max([end_s, *(due.until_s for due in cues)]) + TRAILING_SILENCE_S
+        paused, cues, max([end_s, *(scheduled.until_s for scheduled in cues)]) + TRAILING_SILENCE_S
     )
 
 
 def replace_holds_with_pauses(timeline: Timeline) -> Timeline:
-    """The same timeline without holds; each is time on the rails, and counted down like any other.
+    """The same timeline with HOLD_PAUSE_S on the side rails in place of each hold.
 
-    Who waits on the rails waits there longer; who walks steps onto them. Nothing is left to wait
-    for at the end.
+    A hold in a standing segment lengthens it; a hold in a walked one adds a standing segment after
+    it. A hold at the very end is removed.
     """
     segments = timeline.segments
-    paused = (
+    parts = (
         part
         for index, segment in enumerate(segments)
         for part in _split_hold(segment, is_last=index == len(segments) - 1)
     )
-    return replace(timeline, segments=tuple(paused))
+    return replace(timeline, segments=tuple(parts))
 
 
 def _split_hold(segment: Segment, *, is_last: bool) -> Iterator[Segment]:
-    flowing = replace(segment, hold=False)
+    without_hold = replace(segment, hold=False)
     if not segment.hold or is_last:
-        yield flowing
+        yield without_hold
     elif not segment.direction.is_moving:
-        yield replace(flowing, duration_s=segment.duration_s + HOLD_PAUSE_S)
+        yield replace(without_hold, duration_s=segment.duration_s + HOLD_PAUSE_S)
     else:
-        yield flowing
+        yield without_hold
         yield replace(
-            flowing,
+            without_hold,
             kind=SegmentKind.RECOVERY,
             direction=Direction.STANDING,
             duration_s=HOLD_PAUSE_S,

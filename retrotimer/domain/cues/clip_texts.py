@@ -1,4 +1,4 @@
-"""Every text that the product can say: the clips that each voice must have."""
+"""All texts that the program can speak: each voice needs a clip of every one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from retrotimer.domain.workout.workout import (
 
 
 def all_clip_texts() -> Iterator[str]:
-    """Every text that the product can say; what people write themselves is not in it."""
+    """All texts that the program can speak, apart from custom cues and reminders."""
     for text in (
         *(
             GET_ON_THE_BELT,

@@ -1,4 +1,8 @@
-"""A page of cues: lines put in one after the other by rank, so that no two sound at once."""
+"""The cue schedule of one segment, in which no two cues sound at the same time.
+
+Cues are requested one after the other by rank, the most important first. Each gets the first free
+time within its limits; one that finds no free time is left out.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,21 @@ from math import inf
 from retrotimer.domain.cues.cues import Cue, CueKind, CuePolicy, Tone
 from retrotimer.domain.cues.phrases import Phrase, spoken_phrase
 
-# At least this between any two cues.
+# The shortest silence between two cues.
 MIN_CUE_GAP_S = 0.3
-# A critical line is said again after this.
+# The time after which a critical cue is repeated.
 REPEAT_DELAY_S = 0.8
-# How much later a line may come that names a time.
+# How much later than planned a cue may come that names a time.
 MAX_DELAY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class CueRequest:
-    """A cue, the offsets between which it may begin, and shorter phrases for little room."""
+    """A cue that should be scheduled.
+
+    It may begin between the two offsets into the segment. The shorter phrases are tried in order
+    where the full one does not fit.
+    """
 
     cue: Cue
     earliest_s: float
@@ -28,7 +36,7 @@ class CueRequest:
 
 
 class CueSchedule:
-    """The cues of a segment as they are put in, one after the other by rank."""
+    """The cues of one segment, scheduled one after the other by rank."""
 
     def __init__(self, policy: CuePolicy) -> None:
         self.policy = policy
@@ -40,16 +48,16 @@ class CueSchedule:
 
     @property
     def until_s(self) -> float:
-        """When the last of them is over."""
+        """The offset at which the last scheduled cue is over."""
         return max(until_s for _, until_s, _ in self._placed)
 
     def add(self, cue: Cue, at_s: float) -> None:
-        """Put a sounded cue at this offset, whatever is there."""
+        """Schedule a resolved cue at this offset, even if it overlaps another one."""
         placed = (at_s, at_s + self.policy.duration_s(cue), cue)
         insort(self._placed, placed, key=lambda earlier: earlier[0])
 
     def try_add(self, request: CueRequest, until_s: float) -> None:
-        """Put a line where there is room for it, over by `until_s`; else leave it out."""
+        """Schedule a cue in free time so that it is over by `until_s`, or leave it out."""
         for phrase in (request.cue.phrase, *request.shorter_phrases):
             cue = self.policy.resolve(replace(request.cue, phrase=phrase))
             at_s = self._find_free_offset_s(request.earliest_s, self.policy.duration_s(cue))
@@ -58,20 +66,20 @@ class CueSchedule:
                 return
 
     def add_closing(self, kind: CueKind, caption: str, tone: Tone, at_s: float) -> None:
-        """Put what is said when the segment is over and nothing follows by itself."""
+        """Schedule a cue for the end of a segment that is not followed by another one by itself."""
         cue = self.policy.resolve(Cue(kind, caption, tone, spoken_phrase(caption)))
         self.add(cue, at_s)
         self.add_repeats(cue, at_s, inf)
 
     def add_repeats(self, cue: Cue, at_s: float, until_s: float) -> None:
-        """Say a critical line again, as often as was chosen, where there is room soon after it."""
-        again = replace(cue, tone=Tone.SOFT)
+        """Repeat a critical cue as often as the settings say, where there is time soon after it."""
+        repeated_cue = replace(cue, tone=Tone.SOFT)
         for _ in range(1, self.policy.cue_settings.repeats if cue.phrase else 1):
             at_s += self.policy.duration_s(cue) + REPEAT_DELAY_S
-            self.try_add(CueRequest(again, at_s, at_s + MAX_DELAY_S), until_s)
+            self.try_add(CueRequest(repeated_cue, at_s, at_s + MAX_DELAY_S), until_s)
 
     def _find_free_offset_s(self, earliest_s: float, duration_s: float) -> float:
-        """The first offset from `earliest_s` on at which nothing else sounds for so long."""
+        """The first offset from `earliest_s` on at which no other cue sounds for `duration_s`."""
         at_s = earliest_s
         for begin_s, end_s, _ in self._placed:
             if begin_s - MIN_CUE_GAP_S >= at_s + duration_s:
@@ -81,5 +89,5 @@ class CueSchedule:
 
 
 def phrase_request(kind: CueKind, caption: str, earliest_s: float, latest_s: float) -> CueRequest:
-    """A line of the catalogue that has no tone of its own."""
+    """A request for a fixed phrase, preceded by the soft tone."""
     return CueRequest(Cue(kind, caption, Tone.SOFT, spoken_phrase(caption)), earliest_s, latest_s)

@@ -1,7 +1,7 @@
 """Cues as values: what sounds, what is shown, and when.
 
-Which cues a segment has is written in `script`; everything that sounds, shows, exports or rehearses
-reads them through `cues_between`.
+`segment_cues` decides which cues a segment has. Everything that plays, shows, exports or rehearses
+cues reads them through `session_cues.cues_between`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from retrotimer.domain.settings.habits import Habits
 
 
 class CueKind(StrEnum):
-    """What a cue is for: an announcement says where we are now, a heads-up what comes.
+    """What a cue is for.
 
-    A reminder is one of the form reminders; own is what an author wrote into a step.
+    An announcement says what to do now, a heads-up what comes next. A reminder is a form reminder,
+    an authored cue is one that was written into a step.
     """
 
     ANNOUNCEMENT = "announcement"
@@ -32,15 +33,15 @@ class CueKind(StrEnum):
 
     @property
     def is_critical(self) -> bool:
-        """Never left out, however late: direction, turn and end."""
+        """Is it played even if it is late? Announcements, turns and the end are."""
         return self in (CueKind.ANNOUNCEMENT, CueKind.TURN, CueKind.END)
 
 
 class Tone(StrEnum):
-    """The coded tones (domain sheet, section 8): count, forward, backward, and the long tone.
+    """The tones (docs/domain.md, section 8).
 
-    Once it is the side rails, twice the turnaround, three times the end. A soft one before a
-    phrase that has no tone of its own.
+    The long tone sounds once for the side rails, twice for a turnaround and three times for the
+    end. The soft tone comes before a phrase that has no tone of its own.
     """
 
     COUNT = "count"
@@ -52,7 +53,7 @@ class Tone(StrEnum):
     END = "end"
 
 
-# How long each lasts (domain sheet, section 8); the long one with the gaps between.
+# Lengths of the tones (docs/domain.md, section 8); repeated tones include their gaps.
 TONE_DURATION_S = {
     Tone.COUNT: 0.12,
     Tone.SOFT: 0.15,
@@ -62,14 +63,17 @@ TONE_DURATION_S = {
     Tone.TURN: 1.4,
     Tone.END: 2.2,
 }
-# Between a tone and its phrase, and between the texts of a phrase.
+# Silence between a tone and its phrase, and between the texts of a phrase.
 PHRASE_GAP_S = 0.15
 TEXT_GAP_S = 0.06
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Something to hear and show: a tone, then the texts of a phrase. Neither: it is shown only."""
+    """A caption to show, with a tone and the texts of a phrase to play after it.
+
+    A cue without tone and phrase is only shown.
+    """
 
     kind: CueKind
     caption: str
@@ -79,9 +83,9 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class ScheduledCue:
-    """A cue, the session clock in seconds since START at which it begins, and its segment.
+    """A cue with its time: it begins `at_s` seconds after START and sounds for `duration_s`.
 
-    `index` is -1 in the start countdown. `duration_s` is how long it sounds.
+    `segment_index` is -1 in the start countdown.
     """
 
     at_s: float
@@ -96,14 +100,17 @@ class ScheduledCue:
 
 @dataclass(frozen=True, slots=True)
 class CuePolicy:
-    """What was chosen, how long the voice takes for each text that it can say, and for whom."""
+    """Everything that decides how cues sound for one walker.
+
+    `text_durations_s` has the length of each text that the voice can speak.
+    """
 
     cue_settings: CueSettings = field(default_factory=CueSettings)
     text_durations_s: Mapping[str, float] = field(default_factory=dict)
     habits: Habits = field(default_factory=Habits)
 
     def resolve(self, cue: Cue) -> Cue:
-        """The cue as it sounds by these choices; what no voice can say is toned and shown."""
+        """The cue as it sounds with these settings; a text without a clip is not spoken."""
         match self.cue_settings.sounds:
             case SoundMode.CAPTIONS_ONLY:
                 return replace(cue, tone=None, phrase=())
@@ -121,7 +128,7 @@ class CuePolicy:
         return replace(cue, tone=None if spoken_only else cue.tone, phrase=phrase)
 
     def duration_s(self, cue: Cue) -> float:
-        """How long a sounded cue sounds."""
+        """How long a resolved cue sounds, in seconds."""
         lengths_s = [self.text_durations_s[text] for text in cue.phrase]
         spoken_s = sum(lengths_s) + TEXT_GAP_S * max(len(lengths_s) - 1, 0)
         if cue.tone is None:

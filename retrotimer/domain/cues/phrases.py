@@ -1,7 +1,9 @@
-"""Every phrase of a session, spoken or shown: the only place where they are written.
+"""Every phrase of a session, spoken or shown: they are written only here.
 
-What is spoken is a Phrase: texts of the catalogue, each a clip of its own, numbers in words. At
-most seven words, because a walker does not follow more (domain sheet, section 8).
+What is spoken is a Phrase: one or more texts, each with its own clip (`clip_texts` lists them all),
+with numbers spelled out. A text has at most seven words, because a walker does not follow longer
+ones (docs/domain.md, section 8). After a change of a spoken text the clips must be rendered again
+with `packaging/voices/render`.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ SESSION_COMPLETE = Text("Session complete. Stop the belt")
 NEXT = Text("Next")
 HALFWAY = Text("Halfway")
 LAST_ONE = Text("Last one")
-# The script of a turnaround: domain sheet, section 3.
+# The script of a turnaround: docs/domain.md, section 3.
 TURN_AHEAD = Text("Turn-around coming")
 HOLD_THE_RAILS = Text("Hold both rails")
 STOP_THE_BELT = Text("Stop the belt")
@@ -33,7 +35,7 @@ STEP_ON_INSTRUCTION = {
     Direction.BACKWARD: Text("One foot, then the other. Toes first"),
     Direction.FORWARD: Text("One foot, then the other. Heel first"),
 }
-# The ending script (domain sheet, section 5), after the belt is stopped.
+# The ending script (docs/domain.md, section 5), after the belt is stopped.
 EXIT_GUIDANCE = (
     Text("Hands on the rails"),
     FEET_ON_THE_RAILS,
@@ -42,7 +44,7 @@ EXIT_GUIDANCE = (
 )
 SIDE_LABEL = {Side.LEFT: Text("Left"), Side.RIGHT: Text("Right")}
 LIGHT_HANDS = Text("Light hands on the rails")
-# Form reminders (domain sheet, section 5), as a workout's own cues may name them.
+# Form reminders (docs/domain.md, section 5); the cue of a step may use the same texts.
 FORM_REMINDERS = {
     Direction.BACKWARD: (
         Text("Toes first, roll to the heel"),
@@ -62,7 +64,7 @@ FORM_REMINDERS = {
     ),
 }
 COUNT_WORDS = {3: Text("Three"), 2: Text("Two"), 1: Text("One")}
-# Beyond this many an interval's number is not said.
+# In a workout with more intervals their numbers are not spoken.
 MAX_SPOKEN_INTERVALS = 60
 
 WALK_INSTRUCTION = {
@@ -105,19 +107,19 @@ TURN_INSTRUCTION = {
 }
 
 
-def status_word(moment: SessionState) -> str:
-    """What the walker does now, in the one word that is read from afar."""
-    if moment.phase in PHASE_STATUS:
-        return PHASE_STATUS[moment.phase]
-    if moment.segment.turn_direction is not None:
+def status_word(state: SessionState) -> str:
+    """What the walker does now, in one word or two that can be read from far away."""
+    if state.phase in PHASE_STATUS:
+        return PHASE_STATUS[state.phase]
+    if state.segment.turn_direction is not None:
         return TURN_STATUS
-    return DIRECTION_STATUS[moment.segment.direction]
+    return DIRECTION_STATUS[state.segment.direction]
 
 
 def announcement_text(
     segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC
 ) -> str:
-    """What to do now, and how fast the belt runs; None is not said."""
+    """What to do now, and how fast the belt runs if `speed_kmh` is given."""
     if segment.turn_direction is not None:
         return join_texts((FEET_ON_THE_RAILS, TURN_INSTRUCTION[segment.turn_direction]), ". ")
     if not segment.direction.is_moving:
@@ -129,23 +131,20 @@ def announcement_text(
 def announcement_phrases(
     segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC
 ) -> tuple[Phrase, ...]:
-    """What to do now: in full first, then shorter and shorter, for where there is little time."""
+    """What to do now: the full phrase first, then shorter ones for where time is short."""
     if not segment.direction.is_moving:
         return (spoken_phrase(FEET_ON_THE_RAILS),)
     walk = spoken_phrase(WALK_INSTRUCTION[segment.direction])
-    full = walk + speed_phrase(speed_kmh, units)
-    named = (
-        ()
-        if segment.kind is SegmentKind.WORK
-        else (spoken_phrase(SEGMENT_KIND_LABEL[segment.kind]) + full,)
-    )
-    return (*named, full, walk)
+    with_speed = walk + speed_phrase(speed_kmh, units)
+    if segment.kind is SegmentKind.WORK:
+        return (with_speed, walk)
+    return (spoken_phrase(SEGMENT_KIND_LABEL[segment.kind]) + with_speed, with_speed, walk)
 
 
 def next_phrases(
     segment: Segment, speed_kmh: float | None, units: Units = Units.METRIC
 ) -> tuple[Phrase, ...]:
-    """What comes next, said before it begins: with the speed, then without."""
+    """What comes next, spoken before it begins: with the speed first, then without it."""
     brief = spoken_phrase(NEXT) + announcement_phrases(segment, speed_kmh)[-1]
     if not segment.direction.is_moving:
         return (brief,)
@@ -155,7 +154,7 @@ def next_phrases(
 def speed_phrase(
     speed_kmh: float | None, units: Units = Units.METRIC, prefix: str = "Speed"
 ) -> Phrase:
-    """A belt speed as the console shows it; none for a halted belt."""
+    """A belt speed in the console's units; empty for a stopped belt."""
     tenths = round(units.speed_from_kmh(speed_kmh or 0.0) * 10)
     return (f"{prefix} {spell_tenths(tenths)}.",) if tenths else ()
 
@@ -168,14 +167,14 @@ def incline_phrase(incline_pct: float) -> Phrase:
 
 
 def interval_phrase(number: int, total: int) -> Phrase:
-    """`Interval three of eight`; beyond what anybody counts along with, nothing."""
+    """`Interval three of eight`; empty if there are more than MAX_SPOKEN_INTERVALS."""
     if total > MAX_SPOKEN_INTERVALS:
         return ()
     return (f"Interval {spell_cardinal(number)}", f"of {spell_cardinal(total)}.")
 
 
 def time_left_text(left_s: int) -> str:
-    """How long a step still lasts, in words; a translator may prefer the figure."""
+    """How long a step still lasts, spelled out; a translation may use the number instead."""
     minutes = left_s // 60
     if minutes == 1:
         return Text("One minute left")
@@ -191,12 +190,12 @@ def change_in_text(seconds: int) -> str:
 
 
 def spoken_phrase(text: str) -> Phrase:
-    """A fixed line as the catalogue has it."""
+    """A fixed line as it is spoken: with a full stop unless it ends in a question mark."""
     return (text if text.endswith("?") else f"{text}.",)
 
 
 def reminder_phrase(text: str) -> Phrase:
-    """A form reminder as it is spoken: it stands for itself, also where it is a line as well."""
+    """A form reminder as it is spoken. HOLD_THE_RAILS is also a fixed line and shares its clip."""
     return spoken_phrase(text) if text == HOLD_THE_RAILS else (text,)
 
 
@@ -211,23 +210,23 @@ def turn_ahead_text(target_speed_kmh: float, units: Units = Units.METRIC) -> str
 
 
 def segment_label(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
-    """A segment in one glance: `Backward 1.6 km/h, 1:00`."""
+    """A segment in one line: `Backward 1.6 km/h, 1:00`."""
     length = format_duration(segment.duration_s)
     if segment.turn_direction is not None:
         return join_texts((SEGMENT_KIND_LABEL[segment.kind], length))
     if not segment.direction.is_moving:
         return join_texts((FEET_ON_THE_RAILS, length))
-    way, figure = DIRECTION_LABEL[segment.direction], format_speed(speed_kmh, units)
+    direction, speed = DIRECTION_LABEL[segment.direction], format_speed(speed_kmh, units)
     if segment.speed_end_kmh is not None:
-        figure = Text(
-            "{speed} to {other}", speed=figure, other=format_speed(segment.speed_end_kmh, units)
+        speed = Text(
+            "{speed} to {other}", speed=speed, other=format_speed(segment.speed_end_kmh, units)
         )
-    slope = (format_incline(segment.incline_pct),) if segment.incline_pct else ()
-    return join_texts((join_texts((way, figure), " "), *slope, length))
+    incline = (format_incline(segment.incline_pct),) if segment.incline_pct else ()
+    return join_texts((join_texts((direction, speed), " "), *incline, length))
 
 
 def workout_label(timeline: Timeline) -> str:
-    """How long a workout is, and how much of the walking is backward."""
+    """The length of a workout, and the share of backward walking."""
     length, pct = format_duration(timeline.duration_s), timeline.backward_pct
     return Text("{length}   {pct} % backward", length=length, pct=pct)
 
@@ -237,7 +236,7 @@ def next_label(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) 
 
 
 def next_after_wait_label(segment: Segment, speed_kmh: float, units: Units = Units.METRIC) -> str:
-    """What comes after a hold."""
+    """The segment after a hold."""
     return Text("Waits, then: {what}", what=segment_label(segment, speed_kmh, units))
 
 

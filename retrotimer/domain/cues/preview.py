@@ -1,4 +1,4 @@
-"""What an editor plays of a workout before anybody walks it: one step, and the whole in brief."""
+"""Previews of a workout in the editor: the cues of one step, and the whole in 20 seconds."""
 
 from __future__ import annotations
 
@@ -10,43 +10,46 @@ from retrotimer.domain.workout.step_path import StepPath, iter_steps
 from retrotimer.domain.workout.timeline import Timeline
 from retrotimer.domain.workout.workout import SegmentKind, Workout
 
-# The whole workout in so long, and so much of a step.
+# Length of the preview of a whole workout, and the longest preview of a step.
 WORKOUT_PREVIEW_S, STEP_PREVIEW_S = 20.0, 12.0
-# Between two tones of the whole.
+# The shortest silence between two tones of the workout's preview.
 _MIN_TONE_GAP_S = 0.1
 
 
 def segment_indexes_by_step(workout: Workout, timeline: Timeline) -> dict[StepPath, list[int]]:
-    """Where each authored step stands on the timeline, as often as it is walked."""
-    found: dict[StepPath, list[int]] = {}
+    """The segments on the timeline of each authored step: one for each time it is walked."""
+    indexes: dict[StepPath, list[int]] = {}
     index = -1
     for path, step in iter_steps(workout):
         index += 1
         if step.direction.is_moving and timeline.segments[index].kind is SegmentKind.TURNAROUND:
-            # One that was put in: a step that stands is a turnaround itself.
+            # This turnaround was generated before the step; a standing step becomes one itself.
             index += 1
-        found.setdefault(path, []).append(index)
-    return found
+        indexes.setdefault(path, []).append(index)
+    return indexes
 
 
 def step_preview_cues(timeline: Timeline, index: int, policy: CuePolicy) -> list[ScheduledCue]:
-    """What is heard as a segment begins, `at_s` counted from there."""
+    """The first cues of a segment, with `at_s` counted from its start."""
     begin_s = timeline.segment_starts_s[index]
     until_s = begin_s + min(STEP_PREVIEW_S, timeline.segments[index].duration_s)
     cues = rehearse(timeline, policy)
-    heard = (due for due in cues if due.segment_index == index and begin_s <= due.at_s < until_s)
-    return [replace(due, at_s=due.at_s - begin_s) for due in heard]
+    played = (cue for cue in cues if cue.segment_index == index and begin_s <= cue.at_s < until_s)
+    return [replace(cue, at_s=cue.at_s - begin_s) for cue in played]
 
 
 def workout_preview_cues(timeline: Timeline, policy: CuePolicy) -> list[ScheduledCue]:
-    """The tones of all that is critical, with the whole workout in WHOLE_S; none on another."""
-    heard: list[ScheduledCue] = []
-    for due in rehearse(timeline, policy):
-        tone = due.cue.tone
-        if tone is None or not due.cue.kind.is_critical or due.at_s < 0:
+    """The tones of the critical cues, with the workout shortened to WORKOUT_PREVIEW_S.
+
+    A tone that would sound into another one is left out.
+    """
+    preview: list[ScheduledCue] = []
+    for scheduled in rehearse(timeline, policy):
+        tone = scheduled.cue.tone
+        if tone is None or not scheduled.cue.kind.is_critical or scheduled.at_s < 0:
             continue
-        at_s = due.at_s / timeline.duration_s * WORKOUT_PREVIEW_S
-        if not heard or at_s >= heard[-1].until_s + _MIN_TONE_GAP_S:
-            cue = replace(due.cue, phrase=())
-            heard.append(replace(due, at_s=at_s, cue=cue, duration_s=TONE_DURATION_S[tone]))
-    return heard
+        at_s = scheduled.at_s / timeline.duration_s * WORKOUT_PREVIEW_S
+        if not preview or at_s >= preview[-1].until_s + _MIN_TONE_GAP_S:
+            cue = replace(scheduled.cue, phrase=())
+            preview.append(replace(scheduled, at_s=at_s, cue=cue, duration_s=TONE_DURATION_S[tone]))
+    return preview

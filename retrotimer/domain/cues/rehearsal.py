@@ -1,4 +1,4 @@
-"""A whole session in virtual time: nobody presses anything but the confirm at each hold."""
+"""A whole session in virtual time, in which each hold is confirmed at once."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from retrotimer.domain.workout.timeline import Timeline
 
 
 def rehearse(timeline: Timeline, policy: CuePolicy) -> list[ScheduledCue]:
-    """Every cue of the session, `at_s` counted from the first step; a hold takes no time.
+    """Every cue of the session, with `at_s` counted from the first step; a hold takes no time.
 
-    The cues of the start countdown come before zero.
+    The cues of the start countdown have negative times.
     """
     walk = start_walk(timeline)
     for index, segment in enumerate(timeline.segments):
@@ -23,4 +23,4 @@ def rehearse(timeline: Timeline, policy: CuePolicy) -> list[ScheduledCue]:
             at_s = START_COUNTDOWN_S + timeline.segment_starts_s[index + 1]
             walk = apply_control(walk, Control(at_s, ControlKind.CONFIRM))
     cues = cues_between(walk, -inf, inf, policy)
-    return [replace(due, at_s=due.at_s - START_COUNTDOWN_S) for due in cues]
+    return [replace(cue, at_s=cue.at_s - START_COUNTDOWN_S) for cue in cues]

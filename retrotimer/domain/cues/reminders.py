@@ -1,7 +1,7 @@
-"""Form reminders: which, and where in a workout (domain sheet, section 5).
+"""Form reminders: which ones, and where in a workout (docs/domain.md, section 5).
 
-One at a time, never the same twice in a row, far from any change, and the rarer the longer somebody
-has walked: faded feedback stays best.
+They come one at a time, never the same twice in a row and never close to a change. The more
+sessions a walker has behind them, the rarer they are: learners remember faded feedback best.
 """
 
 from __future__ import annotations
@@ -20,22 +20,27 @@ from retrotimer.domain.cues.phrases import (
 from retrotimer.domain.workout.timeline import Segment, Timeline
 from retrotimer.domain.workout.workout import Direction, SegmentKind
 
-# None so soon after a change, nor so shortly before one.
+# The shortest time from a change to a reminder, and from a reminder to a change.
 CHANGE_MARGIN_S = 10.0
-# Before a turn there is more to say (section 3); the speed behind it is said first of all.
+# The same before a turn, where other cues need the time: docs/domain.md, section 3.
 TURN_MARGIN_S = 22.0
-# A reminder comes so often up to so many sessions. The steps are the sheet's, when is chosen here.
+# Up to how many sessions reminders come at which interval. The intervals are from docs/domain.md,
+# section 5; the numbers of sessions are chosen here.
 REMINDER_INTERVALS_S = ((6, 30.0), (12, 60.0), (inf, 120.0))
-# Room for a line that names a time.
-TIMED_CUE_ROOM_S = 4.5
-# An own cue comes this early where the step is too short to wait longer.
+# The time that is kept free for a cue that names a time.
+TIMED_CUE_DURATION_S = 4.5
+# How long a walker needs to find their pace after a change; less urgent cues wait for it.
 SETTLING_TIME_S = 4.0
-COUNTED_S = 3.0
+# The count at the end of a step.
+COUNT_TONES_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class _ReminderOptions:
-    """What can be said, with the seconds it lasts, and how often; what else is timed in a step."""
+    """The texts of each direction with their lengths in seconds, and what limits their times.
+
+    `timed_cues_s` are the seconds before the end of a step at which other cues are due.
+    """
 
     backward_texts: tuple[tuple[str, float], ...]
     forward_texts: tuple[tuple[str, float], ...]
@@ -49,113 +54,134 @@ class _ReminderOptions:
 
 
 def reminder_interval_s(session_count: int) -> float:
-    """From one reminder to the next, after so many sessions."""
+    """Seconds from one reminder to the next for a walker with so many sessions."""
     return next(gap_s for up_to, gap_s in REMINDER_INTERVALS_S if session_count < up_to)
 
 
 def reminder_texts(direction: Direction, policy: CuePolicy) -> tuple[str, ...]:
-    """The list of a direction: the product's, unless muted, then the client's own."""
-    choices = policy.cue_settings
-    own = choices.own_backward if direction is Direction.BACKWARD else choices.own_forward
-    bundled = FORM_REMINDERS[direction] if direction in choices.reminders else ()
-    # Novices hold the rails.
-    held = (HOLD_THE_RAILS if text == LIGHT_HANDS else text for text in bundled)
-    return tuple(dict.fromkeys((*(held if policy.habits.holds_rails else bundled), *own)))
+    """The reminders of a direction: the bundled ones unless muted, then the custom ones."""
+    settings = policy.cue_settings
+    custom = settings.own_backward if direction is Direction.BACKWARD else settings.own_forward
+    bundled = FORM_REMINDERS[direction] if direction in settings.reminders else ()
+    if policy.habits.holds_rails:
+        bundled = tuple(HOLD_THE_RAILS if text == LIGHT_HANDS else text for text in bundled)
+    return tuple(dict.fromkeys((*bundled, *custom)))
 
 
 def authored_cue_offset_s(segment: Segment) -> float:
-    """Where in a step its own cue comes: clear of the changes if the step is long enough."""
-    if segment.duration_s >= 2 * CHANGE_MARGIN_S + TIMED_CUE_ROOM_S:
+    """The offset of a step's authored cue: away from the changes if the step is long enough."""
+    if segment.duration_s >= 2 * CHANGE_MARGIN_S + TIMED_CUE_DURATION_S:
         return CHANGE_MARGIN_S
-    return max(min(SETTLING_TIME_S, (segment.duration_s - COUNTED_S) / 2), 0.0)
+    return max(min(SETTLING_TIME_S, (segment.duration_s - COUNT_TONES_S) / 2), 0.0)
 
 
 def segment_reminders(
     timeline: Timeline, index: int, policy: CuePolicy
 ) -> tuple[tuple[float, str], ...]:
-    """The reminders of one segment, each with its offset in seconds."""
-    form = _reminder_options(policy)
-    if not (form.backward_texts or form.forward_texts):
+    """The reminders of one segment, each with its offset in seconds.
+
+    They are planned once for the whole timeline and kept in its cache.
+    """
+    options = _reminder_options(policy)
+    if not (options.backward_texts or options.forward_texts):
         return ()
-    if form not in timeline.cache:
-        timeline.cache[form] = _plan_reminders(timeline, form)
-    planned: dict[int, tuple[tuple[float, str], ...]] = timeline.cache[form]
-    return planned.get(index, ())
+    if options not in timeline.cache:
+        planner = _ReminderPlanner(timeline, options)
+        timeline.cache[options] = [planner.plan_next(i) for i in range(len(timeline.segments))]
+    planned: list[tuple[tuple[float, str], ...]] = timeline.cache[options]
+    return planned[index]
 
 
 def _reminder_options(policy: CuePolicy) -> _ReminderOptions:
     def timed(direction: Direction) -> tuple[tuple[str, float], ...]:
-        return tuple((text, _lasts_s(text, policy)) for text in reminder_texts(direction, policy))
+        return tuple(
+            (text, _duration_s(text, policy)) for text in reminder_texts(direction, policy)
+        )
 
-    choices = policy.cue_settings
+    settings = policy.cue_settings
     return _ReminderOptions(
         timed(Direction.BACKWARD),
         timed(Direction.FORWARD),
         reminder_interval_s(policy.habits.session_count),
-        (*choices.heads_up_s, *choices.time_left_s),
+        (*settings.heads_up_s, *settings.time_left_s),
     )
 
 
-def _lasts_s(text: str, policy: CuePolicy) -> float:
+def _duration_s(text: str, policy: CuePolicy) -> float:
     cue = Cue(CueKind.REMINDER, text, Tone.SOFT, reminder_phrase(text))
     return policy.duration_s(policy.resolve(cue))
 
 
-def _plan_reminders(
-    timeline: Timeline, options: _ReminderOptions
-) -> dict[int, tuple[tuple[float, str], ...]]:
-    """All reminders of a workout by segment; each list goes round and round."""
-    planned = {}
-    turn = {Direction.BACKWARD: 0, Direction.FORWARD: 0}
-    last, free_s = "", -inf
-    for index, segment in enumerate(timeline.segments):
-        texts = options.texts_for(segment.direction)
+class _ReminderPlanner:
+    """Plans the reminders of a timeline, segment after segment from the first to the last.
+
+    It remembers from where each direction's list goes on, which text was the last, and from when
+    the next reminder may come.
+    """
+
+    def __init__(self, timeline: Timeline, options: _ReminderOptions) -> None:
+        self._timeline = timeline
+        self._options = options
+        self._next_number = {Direction.BACKWARD: 0, Direction.FORWARD: 0}
+        self._last_text = ""
+        self._next_position_s = -inf
+
+    def plan_next(self, index: int) -> tuple[tuple[float, str], ...]:
+        """The offsets and texts in the next segment; a turnaround has none."""
+        segment = self._timeline.segments[index]
+        texts = self._options.texts_for(segment.direction)
         if segment.kind is SegmentKind.TURNAROUND or not texts:
-            continue
-        here: list[tuple[float, str]] = []
-        start_s = timeline.segment_starts_s[index]
-        at_s = max(CHANGE_MARGIN_S, free_s - start_s)
-        if segment.cue:
-            at_s = max(at_s, authored_cue_offset_s(segment) + options.interval_s)
-        until_s = segment.duration_s - _end_margin_s(timeline, index)
-        number = turn[segment.direction]
+            return ()
+        start_s = self._timeline.segment_starts_s[index]
+        until_s = segment.duration_s - _end_margin_s(self._timeline, index)
+        at_s = self._earliest_offset_s(segment, start_s)
+        planned: list[tuple[float, str]] = []
         while at_s < until_s:
-            # What was said last, or is the step's own cue, is passed over.
-            number = _next_text_number(texts, number, (last, segment.cue))
-            text, lasts_s = texts[number % len(texts)]
-            at_s = _first_clear_offset_s(segment, options.timed_cues_s, at_s, lasts_s)
-            if text in (last, segment.cue) or at_s + lasts_s > until_s:
+            number = self._choose_text(texts, segment)
+            if number is None:
                 break
-            here.append((at_s, text))
-            number, last = number + 1, text
-            at_s += lasts_s + options.interval_s
-            free_s = start_s + at_s
-            turn[segment.direction] = number
-        planned[index] = tuple(here)
-    return planned
+            text, duration_s = texts[number % len(texts)]
+            at_s = _first_clear_offset_s(segment, self._options.timed_cues_s, at_s, duration_s)
+            if at_s + duration_s > until_s:
+                break
+            planned.append((at_s, text))
+            self._next_number[segment.direction] = number + 1
+            self._last_text = text
+            at_s += duration_s + self._options.interval_s
+            self._next_position_s = start_s + at_s
+        return tuple(planned)
 
+    def _earliest_offset_s(self, segment: Segment, start_s: float) -> float:
+        earliest_s = max(CHANGE_MARGIN_S, self._next_position_s - start_s)
+        if not segment.cue:
+            return earliest_s
+        return max(earliest_s, authored_cue_offset_s(segment) + self._options.interval_s)
 
-def _next_text_number(
-    texts: tuple[tuple[str, float], ...], number: int, excluded_texts: tuple[str, ...]
-) -> int:
-    later = range(number, number + len(texts))
-    return next((n for n in later if texts[n % len(texts)][0] not in excluded_texts), number)
+    def _choose_text(self, texts: tuple[tuple[str, float], ...], segment: Segment) -> int | None:
+        """The number of the next text in the list, which starts again after its end.
+
+        The last text and the step's authored cue are skipped; None if there is no other.
+        """
+        first = self._next_number[segment.direction]
+        candidates = range(first, first + len(texts))
+        excluded = (self._last_text, segment.cue)
+        return next((n for n in candidates if texts[n % len(texts)][0] not in excluded), None)
 
 
 def _end_margin_s(timeline: Timeline, index: int) -> float:
-    """How long before the end of a segment the last reminder must be over."""
-    following = timeline.segments[index + 1 : index + 2]
-    turns = any(segment.turn_direction is not None for segment in following)
-    return TURN_MARGIN_S + MIN_CUE_GAP_S if turns else CHANGE_MARGIN_S
+    """How many seconds before the end of a segment its last reminder must be over."""
+    next_segments = timeline.segments[index + 1 : index + 2]
+    is_before_turn = any(segment.turn_direction is not None for segment in next_segments)
+    return TURN_MARGIN_S + MIN_CUE_GAP_S if is_before_turn else CHANGE_MARGIN_S
 
 
 def _first_clear_offset_s(
-    segment: Segment, timed_cues_s: tuple[int, ...], at_s: float, lasts_s: float
+    segment: Segment, timed_cues_s: tuple[int, ...], at_s: float, duration_s: float
 ) -> float:
-    """The first place from here on where no heads-up and no time call wants to be."""
+    """The first offset from `at_s` on that leaves the times of heads-ups and time calls free."""
     for before_s in sorted(timed_cues_s, reverse=True):
         begin_s = segment.duration_s - before_s
-        end_s = begin_s + MAX_DELAY_S + TIMED_CUE_ROOM_S
-        if at_s < end_s and at_s + lasts_s > begin_s - MIN_CUE_GAP_S:
+        end_s = begin_s + MAX_DELAY_S + TIMED_CUE_DURATION_S
+        if at_s < end_s and at_s + duration_s > begin_s - MIN_CUE_GAP_S:
             at_s = end_s
     return at_s

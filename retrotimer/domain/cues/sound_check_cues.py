@@ -1,4 +1,4 @@
-"""What sounds when a person checks the sound: each side, a change, and beeps to tap to."""
+"""The cues of the sound check: each side, a change of direction, and beeps to tap to."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from retrotimer.domain.cues.phrases import spoken_phrase
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.domain.workout.workout import Direction
 
-# Headphones swallow what comes right after silence.
+# Headphones cut off what is played right after silence.
 FIRST_CUE_S = 1.0
-# Some more than are needed: a slip of the hand, and who wakes up late.
+# More beeps than taps are needed, for missed ones and a late start.
 SPARE_BEEPS = 4
 _EXAMPLE_SPEED_KMH = 2.4
 
 
 def side_check_cues(side: Side, policy: CuePolicy) -> tuple[ScheduledCue, ...]:
-    """A side says its name after the long tone; both sides a change, as in a session."""
+    """For a side its name after the long tone; for both a change of direction as in a session."""
     if side is not Side.BOTH:
         text = phrases.SIDE_LABEL[side]
         return (
@@ -39,7 +39,7 @@ def side_check_cues(side: Side, policy: CuePolicy) -> tuple[ScheduledCue, ...]:
 
 
 def tap_test_cues() -> tuple[ScheduledCue, ...]:
-    """Count tones to tap to, one a second, whatever was chosen to be heard."""
+    """Count tones to tap to, one a second, whatever the cue settings are."""
     beep = Cue(CueKind.COUNT, "", Tone.COUNT)
     return tuple(
         ScheduledCue(FIRST_CUE_S + number * BEEP_INTERVAL_S, beep, -1, TONE_DURATION_S[Tone.COUNT])
@@ -48,5 +48,5 @@ def tap_test_cues() -> tuple[ScheduledCue, ...]:
 
 
 def _schedule_cue(at_s: float, cue: Cue, policy: CuePolicy) -> ScheduledCue:
-    sounded = policy.resolve(cue)
-    return ScheduledCue(at_s, sounded, -1, policy.duration_s(sounded))
+    resolved = policy.resolve(cue)
+    return ScheduledCue(at_s, resolved, -1, policy.duration_s(resolved))

@@ -1,4 +1,4 @@
-"""What was said of a session before and after it, in short: a name and an answer for each."""
+"""The answers given before and after a session, as short labels and texts."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ ANSWER_LABELS = {
     "effort": Text("Effort"),
     "comfort": Text("Comfort"),
     "rail_use": Text("Hands on the rails"),
-    "near_falls": Text("Nearly fallen"),
+    "near_falls": Text("Near-falls"),
     STOP_REASON_KEY: Text("Why it ended early"),
 }
 
 
 def labelled_answers(session: SessionDetails) -> Mapping[str, str]:
-    """The answer to each question by its short name; what was not said too."""
-    return {name: format_answer(session.answer(key)) for key, name in ANSWER_LABELS.items()}
+    """The answer to each question by its label; NO_ANSWER for questions without one."""
+    return {label: format_answer(session.answer(key)) for key, label in ANSWER_LABELS.items()}
 
 
 def format_answer(answer: Any) -> str:
-    """An answer as people read it."""
+    """An answer as text."""
     if answer is None:
         return NO_ANSWER
     return Text(option_label(answer)) if isinstance(answer, str) else str(answer)
 
 
 def format_notes(session: SessionDetails) -> str:
-    """What was noted on the way, what was written afterwards, and who took responsibility."""
+    """Notes made during the session and after it, and the rules that were overridden."""
     lines = [*(format_note(note, session.record) for note in session.notes), session.written_notes]
     if session.context.overridden_rules:
         lines.append(
             Text(
-                "Somebody took the responsibility for what was refused: {rules}.",
+                "Safety limits were overridden: {rules}.",
                 rules=", ".join(session.context.overridden_rules),
             )
         )

@@ -1,4 +1,4 @@
-"""What the charts of a history show, as values; each point also in words."""
+"""The charts of a history as values; each point and each chart is also described in text."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from retrotimer.domain.values.formats import format_speed
 from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 
-# As many as are told apart at a glance; a week of a program is seen among its neighbours.
+# How many points can be distinguished at a glance.
 MAX_SHOWN_WEEKS, MAX_SHOWN_SESSIONS = 16, 24
 MAX_PAIN_SCORE = 10.0
-# What is written in the band.
+# Shown inside the band of values that count as unchanged.
 NO_CLEAR_CHANGE_LABEL = Text("no clear change")
 
 
 class ChartType(StrEnum):
-    """How it is drawn: shares fill a bar from below, what is left of it is the rest."""
+    """How a chart is drawn. PERCENT fills a part of each bar from below."""
 
     BARS = "bars"
     LINE = "line"
@@ -37,7 +37,7 @@ class ChartType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """`value` is None where there is nothing to draw; `shown` is written at it."""
+    """One point with its texts. `value` is None if there is nothing to draw."""
 
     label: str
     value: float | None
@@ -47,7 +47,7 @@ class ChartPoint:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`band` is between which values a change means little. `told` says all of it in one line."""
+    """A chart. Values within `no_change_band` count as unchanged; `description` sums it up."""
 
     name: str
     chart_type: ChartType
@@ -60,31 +60,31 @@ class Chart:
 def build_charts(
     weeks: Sequence[WeekSummary], pain_trend: PainTrend, today: date, units: Units = Units.METRIC
 ) -> tuple[Chart, ...]:
-    """All charts of a history whose weeks have no gap."""
-    last = weeks[-MAX_SHOWN_WEEKS:]
+    """All charts of a history; `weeks` are in order and without gaps."""
+    shown_weeks = weeks[-MAX_SHOWN_WEEKS:]
     return (
-        _minutes_chart(last),
-        _speed_chart(last, units),
-        _percent_chart(last),
+        _minutes_chart(shown_weeks),
+        _speed_chart(shown_weeks, units),
+        _percent_chart(shown_weeks),
         _pain_chart(pain_trend),
-        _sessions_chart(last, weeks, today),
+        _sessions_chart(shown_weeks, weeks, today),
     )
 
 
 def _minutes_chart(weeks: Sequence[WeekSummary]) -> Chart:
     def point(week: WeekSummary) -> ChartPoint:
         minutes = week.backward_s / 60
-        told = Text(
+        description = Text(
             "{week}: {backward} min backward, {forward} min forward",
             week=_week_label(week),
             backward=round(minutes),
             forward=round(week.forward_s / 60),
         )
-        return ChartPoint(_short_week_label(week), minutes, f"{minutes:.0f}", told)
+        return ChartPoint(_short_week_label(week), minutes, f"{minutes:.0f}", description)
 
     minutes = round(weeks[-1].backward_s / 60) if weeks else 0
-    told = Text("This week {minutes} min backward", minutes=minutes)
-    return _weekly_chart(Text("Minutes backward a week"), weeks, point, told)
+    description = Text("This week {minutes} min backward", minutes=minutes)
+    return _weekly_chart(Text("Minutes backward a week"), weeks, point, description)
 
 
 def _speed_chart(weeks: Sequence[WeekSummary], units: Units) -> Chart:
@@ -93,16 +93,16 @@ def _speed_chart(weeks: Sequence[WeekSummary], units: Units) -> Chart:
         if not kmh:
             nothing = Text("{week}: nothing walked backward", week=_week_label(week))
             return ChartPoint(_short_week_label(week), None, "", nothing)
-        shown = units.speed_from_kmh(kmh)
-        told = join_texts((_week_label(week), format_speed(kmh, units)), ": ")
-        return ChartPoint(_short_week_label(week), shown, f"{shown:.1f}", told)
+        speed = units.speed_from_kmh(kmh)
+        description = join_texts((_week_label(week), format_speed(kmh, units)), ": ")
+        return ChartPoint(_short_week_label(week), speed, f"{speed:.1f}", description)
 
     fastest = max((week.top_backward_kmh for week in weeks), default=0.0)
     name = Text("Fastest backward a week, {unit}", unit=units.speed_unit)
-    told = Text("Nothing walked backward yet")
+    description = Text("Nothing walked backward yet")
     if fastest:
-        told = Text("Fastest in these weeks: {speed}", speed=format_speed(fastest, units))
-    return _weekly_chart(name, weeks, point, told, ChartType.LINE)
+        description = Text("Fastest in these weeks: {speed}", speed=format_speed(fastest, units))
+    return _weekly_chart(name, weeks, point, description, ChartType.LINE)
 
 
 def _percent_chart(weeks: Sequence[WeekSummary]) -> Chart:
@@ -115,27 +115,27 @@ def _percent_chart(weeks: Sequence[WeekSummary]) -> Chart:
                 Text("{week}: nothing walked", week=_week_label(week)),
             )
         share = week.backward_pct
-        told = Text(
+        description = Text(
             "{week}: {backward} % backward, {forward} % forward",
             week=_week_label(week),
             backward=share,
             forward=100 - share,
         )
-        return ChartPoint(_short_week_label(week), float(share), f"{share}", told)
+        return ChartPoint(_short_week_label(week), float(share), f"{share}", description)
 
     share = weeks[-1].backward_pct if weeks else 0
     points = tuple(map(point, weeks))
-    told = Text("This week {share} % of the walking was backward", share=share)
+    description = Text("This week {share} % of the walking was backward", share=share)
     return Chart(
-        Text("Backward below, forward above, in %"), ChartType.PERCENT, points, 100.0, told
+        Text("Backward below, forward above, in %"), ChartType.PERCENT, points, 100.0, description
     )
 
 
 def _pain_chart(trend: PainTrend) -> Chart:
     def point(pain: SessionPain) -> ChartPoint:
         day, worst = pain.day.isoformat(), pain.worst_pain
-        told = Text("{day}: worst knee pain {worst} of 10", day=day, worst=worst)
-        return ChartPoint(format_short_date(pain.day), float(worst), f"{worst}", told)
+        description = Text("{day}: worst knee pain {worst} of 10", day=day, worst=worst)
+        return ChartPoint(format_short_date(pain.day), float(worst), f"{worst}", description)
 
     points = tuple(map(point, trend.session_pains[-MAX_SHOWN_SESSIONS:]))
     band = None
@@ -152,18 +152,20 @@ def _sessions_chart(
     weeks: Sequence[WeekSummary], all_weeks: Sequence[WeekSummary], today: date
 ) -> Chart:
     def point(week: WeekSummary) -> ChartPoint:
-        told = join_texts((_week_label(week), format_session_count(week.session_count)), ": ")
+        description = join_texts(
+            (_week_label(week), format_session_count(week.session_count)), ": "
+        )
         return ChartPoint(
-            _short_week_label(week), float(week.session_count), f"{week.session_count}", told
+            _short_week_label(week), float(week.session_count), f"{week.session_count}", description
         )
 
-    row = current_streak(all_weeks, today)
+    streak = current_streak(all_weeks, today)
     longest = find_longest_streak(all_weeks)
-    weeks_now = Text("1 week") if row == 1 else Text("{count} weeks", count=row)
-    told = Text(
-        "{weeks} in a row up to now, the most so far {longest}", weeks=weeks_now, longest=longest
+    streak_text = Text("1 week") if streak == 1 else Text("{count} weeks", count=streak)
+    description = Text(
+        "{weeks} in a row up to now, the most so far {longest}", weeks=streak_text, longest=longest
     )
-    return _weekly_chart(Text("Sessions a week"), weeks, point, told)
+    return _weekly_chart(Text("Sessions a week"), weeks, point, description)
 
 
 def _weekly_chart(
@@ -174,7 +176,7 @@ def _weekly_chart(
     chart_type: ChartType = ChartType.BARS,
 ) -> Chart:
     points = tuple(map(build_point, weeks))
-    top = max((one.value or 0.0 for one in points), default=0.0) or 1.0
+    top = max((point.value or 0.0 for point in points), default=0.0) or 1.0
     return Chart(name, chart_type, points, top, description)
 
 

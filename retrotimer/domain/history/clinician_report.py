@@ -1,35 +1,38 @@
-"""What a clinician wants to read of a client and a period: said, observed, assessment, plan.
+"""The report of a client's sessions for a clinician, in the order of a SOAP note.
 
-Only what was said and walked. The pain guide is that of the domain sheet, section 5; what it means
-is left to the clinician.
+That is subjective, objective, assessment, plan. It holds only what was answered and walked: the
+facts are compared with the pain guide (docs/domain.md, section 5), and the assessment is left to
+the clinician. The sentences are in `clinician_report_text`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from statistics import fmean
 
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.coaching.program import IDEAL_PAIN, MAX_PAIN
 from retrotimer.domain.coaching.questionnaires import STOP_REASON_KEY
-from retrotimer.domain.history import clinician_report_text as words
+from retrotimer.domain.history import clinician_report_text as texts
 from retrotimer.domain.history.answer_texts import ANSWER_LABELS, format_answer
 from retrotimer.domain.history.session_details import (
     KNEE_PAIN_BEFORE,
     KNEE_PAIN_WORST,
     SessionDetails,
 )
-from retrotimer.domain.history.trends import PainTrend, build_pain_trend
+from retrotimer.domain.history.trends import build_pain_trend
 from retrotimer.domain.history.weeks import summarize_weeks
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.workout.workout import Direction
 
-# As much as one or two pages hold.
+# So many fit on the one or two pages of the report.
 MAX_NOTES, MAX_WEEKS = 6, 12
 PAIN_60_MIN_KEY, PAIN_NEXT_MORNING_KEY = "knee_pain_60_min", "knee_pain_next_morning"
 SCORE_KEYS = (
@@ -46,7 +49,7 @@ _DIRECTIONS = (Direction.BACKWARD, Direction.FORWARD)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, lines below it, and a table whose first row heads its columns."""
+    """A heading, lines of text, and a table whose first row is its header."""
 
     heading: str
     lines: Sequence[str] = ()
@@ -55,7 +58,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ClinicianReport:
-    """The summary as text. `notes` are what must be known of all of it."""
+    """The finished report as text. `notes` are the disclaimers at its end."""
 
     title: str
     subject_lines: Sequence[str]
@@ -64,7 +67,7 @@ class ClinicianReport:
 
     @property
     def all_texts(self) -> Iterator[str]:
-        """Every text of it, in the order in which it is read."""
+        """All texts of the report in reading order."""
         yield self.title
         yield from self.subject_lines
         for section in self.sections:
@@ -77,9 +80,10 @@ class ClinicianReport:
 
 @dataclass(frozen=True)
 class ReportInput:
-    """A client's sessions of a period, oldest first. `plan` is what a program has next, or nothing.
+    """What a report is built from: a client and their sessions of a period, oldest first.
 
-    Without `since` the period begins with the first session.
+    Without `start_date` the period begins with the first session. `next_session_text` is the next
+    session of a program, or empty.
     """
 
     client: Client
@@ -90,159 +94,205 @@ class ReportInput:
 
     @cached_property
     def report(self) -> ClinicianReport:
-        """All of it as text."""
+        """The report built from this input."""
         first = self.start_date or (
             self.sessions[0].started_at.date() if self.sessions else self.today
         )
-        plan = [self.next_session_text or words.NO_PROGRAM, words.PLAN_DISCLAIMER]
+        plan = [self.next_session_text or texts.NO_PROGRAM, texts.PLAN_DISCLAIMER]
         if not self.sessions:
-            sections = [Section(words.OBJECTIVE_HEADING, [words.NO_SESSIONS])]
+            sections = [Section(texts.OBJECTIVE_HEADING, [texts.NO_SESSIONS])]
         else:
             sections = [
                 Section(
-                    words.SUBJECTIVE_HEADING, list(self._subjective_lines()), self._score_rows()
+                    texts.SUBJECTIVE_HEADING, list(self._subjective_lines()), self._score_rows()
                 ),
                 Section(
-                    words.OBJECTIVE_HEADING, list(self._objective_lines()), self._direction_rows()
+                    texts.OBJECTIVE_HEADING, list(self._objective_lines()), self._direction_rows()
                 ),
                 *self._weekly_sections(),
-                Section(words.ASSESSMENT_HEADING, list(self._assessment_lines())),
+                Section(texts.ASSESSMENT_HEADING, list(self._assessment_lines())),
             ]
         return ClinicianReport(
-            words.TITLE,
-            words.subject_lines(self.client.name, first, self.today),
-            [*sections, Section(words.PLAN_HEADING, plan)],
-            [words.MEASUREMENT_DISCLAIMER, words.MEDICAL_DISCLAIMER],
+            texts.TITLE,
+            texts.subject_lines(self.client.name, first, self.today),
+            [*sections, Section(texts.PLAN_HEADING, plan)],
+            [texts.MEASUREMENT_DISCLAIMER, texts.MEDICAL_DISCLAIMER],
         )
 
     def _subjective_lines(self) -> Iterator[str]:
         screening = self.client.screening
         if screening is not None:
-            yes = (
+            conditions = (
                 Text(condition.replace("-", " ")) for condition in screening.confirmed_conditions
             )
             yield Text(
                 "Health questions of {day}, answered with yes: {conditions}.",
                 day=screening.answered_on,
-                conditions=join_texts(yes) or Text("none"),
+                conditions=join_texts(conditions) or Text("none"),
             )
         reasons = self._count_answers(STOP_REASON_KEY)
         if reasons:
             yield Text("Why sessions ended early: {reasons}.", reasons=reasons)
         yield from _newest_notes(
             [
-                _dated_note(v, words.shorten_note(v.written_notes))
-                for v in self.sessions
-                if v.written_notes
+                _dated_note(session, texts.shorten_note(session.written_notes))
+                for session in self.sessions
+                if session.written_notes
             ]
         )
 
     def _score_rows(self) -> list[Sequence[str]]:
-        rows: list[Sequence[str]] = [words.SCORE_COLUMNS]
+        rows: list[Sequence[str]] = [texts.SCORE_COLUMNS]
         for key in SCORE_KEYS:
-            told = self._collect_answers(key)
-            if told:
-                counted = words.format_fraction(len(told), len(self.sessions))
-                ends, mean = (str(told[0]), str(told[-1])), f"{fmean(told):.1f}"
+            scores = self._collect_answers(key)
+            if scores:
                 rows.append(
                     [
                         ANSWER_LABELS[key],
-                        counted,
-                        *ends,
-                        mean,
-                        words.format_range(min(told), max(told)),
+                        texts.format_fraction(len(scores), len(self.sessions)),
+                        str(scores[0]),
+                        str(scores[-1]),
+                        f"{fmean(scores):.1f}",
+                        texts.format_range(min(scores), max(scores)),
                     ]
                 )
-        return rows if rows[1:] else [*rows, words.NO_SCORES_ROW]
+        return rows if rows[1:] else [*rows, texts.NO_SCORES_ROW]
 
     def _objective_lines(self) -> Iterator[str]:
-        visits = self.sessions
-        finished = sum(one.record.outcome is Outcome.FINISHED for one in visits)
-        first, last = visits[0].started_at.date(), visits[-1].started_at.date()
-        yield words.completion_text(finished, len(visits), first, last)
-        yield words.planned_minutes_text(
-            sum(v.done_s for v in visits), sum(v.planned_s for v in visits)
+        yield self._completion_line()
+        yield texts.planned_minutes_text(
+            sum(session.done_s for session in self.sessions),
+            sum(session.planned_s for session in self.sessions),
         )
-        rails = self._count_answers("rail_use")
-        told = Text("Hands on the rails, in sessions: {counts}.", counts=rails)
-        yield told if rails else words.NO_RAIL_USE
-        falls = self._collect_answers("near_falls")
-        sessions = messages.format_session_count(len(falls))
-        told = Text("{falls} in {sessions} that tell it", falls=sum(falls), sessions=sessions)
-        yield Text("Near-falls: {told}.", told=told if falls else words.NO_ANSWERS)
-        taken = [rule for one in visits for rule in one.context.overridden_rules]
-        if taken:
+        yield self._rail_use_line()
+        yield self._near_falls_line()
+        yield from self._overridden_rules_lines()
+        yield from self._energy_lines()
+        yield from _newest_notes(
+            [
+                _dated_note(session, messages.format_note(note, session.record))
+                for session in self.sessions
+                for note in session.notes
+            ]
+        )
+
+    def _completion_line(self) -> str:
+        finished_count = sum(
+            session.record.outcome is Outcome.FINISHED for session in self.sessions
+        )
+        first, last = self.sessions[0].started_at.date(), self.sessions[-1].started_at.date()
+        return texts.completion_text(finished_count, len(self.sessions), first, last)
+
+    def _rail_use_line(self) -> str:
+        counts = self._count_answers("rail_use")
+        if not counts:
+            return texts.NO_RAIL_USE
+        return Text("Hands on the rails, in sessions: {counts}.", counts=counts)
+
+    def _near_falls_line(self) -> str:
+        answers = self._collect_answers("near_falls")
+        if not answers:
+            return Text("Near-falls: {told}.", told=texts.NO_ANSWERS)
+        summary = Text(
+            "{falls} in {sessions} with an answer",
+            falls=sum(answers),
+            sessions=messages.format_session_count(len(answers)),
+        )
+        return Text("Near-falls: {told}.", told=summary)
+
+    def _overridden_rules_lines(self) -> Iterator[str]:
+        """One line if safety limits were overridden, else none."""
+        rules_by_session = [
+            session.context.overridden_rules
+            for session in self.sessions
+            if session.context.overridden_rules
+        ]
+        if rules_by_session:
             yield Text(
-                "Somebody took the responsibility for what was refused in {sessions}: {rules}.",
-                sessions=messages.format_session_count(
-                    sum(bool(v.context.overridden_rules) for v in visits)
-                ),
-                rules=", ".join(dict.fromkeys(taken)),
+                "Safety limits were overridden in {sessions}: {rules}.",
+                sessions=messages.format_session_count(len(rules_by_session)),
+                rules=", ".join(dict.fromkeys(chain.from_iterable(rules_by_session))),
             )
-        spent = [one.record.total_energy for one in visits if one.record.total_energy is not None]
-        if spent:
-            low, high = zip(*(one.range_kcal for one in spent), strict=True)
+
+    def _energy_lines(self) -> Iterator[str]:
+        """One line if the weight was known in any session, else none."""
+        estimates = [
+            session.record.total_energy
+            for session in self.sessions
+            if session.record.total_energy is not None
+        ]
+        if estimates:
+            lows, highs = zip(*(energy.range_kcal for energy in estimates), strict=True)
             yield Text(
                 "Energy a session, estimate: {low} to {high} kcal (weight known in {sessions}).",
-                low=round(fmean(low)),
-                high=round(fmean(high)),
-                sessions=words.format_fraction(len(spent), len(visits)),
+                low=round(fmean(lows)),
+                high=round(fmean(highs)),
+                sessions=texts.format_fraction(len(estimates), len(self.sessions)),
             )
-        noted = (
-            (one, messages.format_note(note, one.record)) for one in visits for note in one.notes
-        )
-        yield from _newest_notes([_dated_note(one, note) for one, note in noted])
 
     def _direction_rows(self) -> list[Sequence[str]]:
-        units = self.client.units
-        rows: list[Sequence[str]] = [words.DIRECTION_COLUMNS]
-        for way in _DIRECTIONS:
-            walked = [
-                row for one in self.sessions for row in one.record.segments if row.direction is way
+        rows: list[Sequence[str]] = [texts.DIRECTION_COLUMNS]
+        for direction in _DIRECTIONS:
+            segments = [
+                segment
+                for session in self.sessions
+                for segment in session.record.segments
+                if segment.direction is direction
             ]
-            rows.append(words.direction_row(way, walked, units))
+            rows.append(texts.direction_row(direction, segments, self.client.units))
         return rows
 
     def _weekly_sections(self) -> Iterator[Section]:
-        newest_first = [one.summary for one in reversed(self.sessions)]
+        newest_first = [session.summary for session in reversed(self.sessions)]
         weeks = summarize_weeks(newest_first, self.today)[-MAX_WEEKS:]
-        rows = [words.week_row(week, self.client.units) for week in reversed(weeks)]
-        yield Section(words.WEEKS_HEADING, (), [words.WEEK_COLUMNS, *rows])
+        rows = [texts.week_row(week, self.client.units) for week in reversed(weeks)]
+        yield Section(texts.WEEKS_HEADING, (), [texts.WEEK_COLUMNS, *rows])
 
     def _assessment_lines(self) -> Iterator[str]:
-        worst = self._collect_answers(KNEE_PAIN_WORST)
-        yield words.ASSESSMENT_INTRO
-        if not worst:
-            yield words.NO_PAIN_SCORES
+        scores = self._collect_answers(KNEE_PAIN_WORST)
+        yield texts.ASSESSMENT_INTRO
+        if not scores:
+            yield texts.NO_PAIN_SCORES
             return
-        low, high = sum(p <= IDEAL_PAIN for p in worst), sum(p > MAX_PAIN for p in worst)
-        yield words.pain_guide_text(low, len(worst) - low - high, high)
-        later, morning = (
-            self._count_above_before(PAIN_60_MIN_KEY),
-            self._count_above_before(PAIN_NEXT_MORNING_KEY),
+        ideal_count = sum(score <= IDEAL_PAIN for score in scores)
+        high_count = sum(score > MAX_PAIN for score in scores)
+        between_count = len(scores) - ideal_count - high_count
+        yield texts.pain_guide_text(ideal_count, between_count, high_count)
+        yield Text(
+            "Not back to before within 60 min: {sessions}.",
+            sessions=self._count_above_before(PAIN_60_MIN_KEY),
         )
-        yield Text("Not back to before within 60 min: {sessions}.", sessions=later)
-        yield Text("Worse the next morning: {sessions}.", sessions=morning)
-        yield self._pain_trend.description
-
-    @property
-    def _pain_trend(self) -> PainTrend:
-        return build_pain_trend(one.summary for one in reversed(self.sessions))
+        yield Text(
+            "Worse the next morning: {sessions}.",
+            sessions=self._count_above_before(PAIN_NEXT_MORNING_KEY),
+        )
+        newest_first = (session.summary for session in reversed(self.sessions))
+        yield build_pain_trend(newest_first).description
 
     def _count_above_before(self, key: str) -> str:
-        """In how many sessions pain was above that before; where that is unknown, above ideal."""
-        told = [(one.answer(key), one.answer(KNEE_PAIN_BEFORE)) for one in self.sessions]
-        told = [(then, before) for then, before in told if then is not None]
-        above = sum(then > (IDEAL_PAIN if before is None else before) for then, before in told)
-        return words.format_fraction_answered(above, len(told)) if told else words.NO_ANSWERS
+        """How many sessions had more pain than before them, or than ideal if that is unknown."""
+        is_above = []
+        for session in self.sessions:
+            later, before = session.answer(key), session.answer(KNEE_PAIN_BEFORE)
+            if later is not None:
+                is_above.append(later > (IDEAL_PAIN if before is None else before))
+        if not is_above:
+            return texts.NO_ANSWERS
+        return texts.format_fraction_answered(sum(is_above), len(is_above))
 
     def _collect_answers(self, key: str) -> list[int]:
-        return [told for one in self.sessions if (told := one.answer(key)) is not None]
+        answers = (session.answer(key) for session in self.sessions)
+        return [answer for answer in answers if answer is not None]
 
     def _count_answers(self, key: str) -> str:
-        told = [one.answers_after[key] for one in self.sessions if key in one.answers_after]
-        counts = ((format_answer(one), str(told.count(one))) for one in dict.fromkeys(told))
-        return join_texts(join_texts(count, " ") for count in counts)
+        """Each different answer to a question with how often it was given: `Pain 2, Tired 1`."""
+        answers = [
+            session.answers_after[key] for session in self.sessions if key in session.answers_after
+        ]
+        counts = Counter(answers)
+        return join_texts(
+            join_texts((format_answer(answer), str(count)), " ") for answer, count in counts.items()
+        )
 
 
 def _dated_note(session: SessionDetails, note: str) -> str:
@@ -251,7 +301,7 @@ def _dated_note(session: SessionDetails, note: str) -> str:
 
 
 def _newest_notes(notes: Sequence[str]) -> Iterator[str]:
-    """The newest first, and how many there are besides."""
+    """At most MAX_NOTES notes, newest first, and how many older ones there are."""
     yield from reversed(notes[-MAX_NOTES:])
     if len(notes) > MAX_NOTES:
         yield Text("{count} older notes are in the history.", count=len(notes) - MAX_NOTES)

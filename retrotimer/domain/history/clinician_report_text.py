@@ -1,4 +1,4 @@
-"""The words of a clinician's summary: its headings, columns, sentences, and what must be known."""
+"""The texts of the clinician's report: headings, columns, sentences and disclaimers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MEDICAL_DISCLAIMER = Text(
 )
 SCORE_COLUMNS = (
     Text("Score"),
-    Text("Told in"),
+    Text("Answered in"),
     Text("First"),
     Text("Last"),
     Text("Mean"),
@@ -63,21 +63,21 @@ WEEK_COLUMNS = (
     Text("Fastest backward"),
     Text("Worst pain"),
 )
-NO_SCORES_ROW = (Text("Nothing was told"), "0", "-", "-", "-", "-")
-NO_RAIL_USE = Text("Rail use: not told.")
-NO_PAIN_SCORES = Text("Knee pain: not told in this period.")
-NO_ANSWERS = Text("not told")
-# Of a note, in a summary.
+NO_SCORES_ROW = (Text("No scores recorded"), "0", "-", "-", "-", "-")
+NO_RAIL_USE = Text("Rail use: not recorded.")
+NO_PAIN_SCORES = Text("Knee pain: not recorded in this period.")
+NO_ANSWERS = Text("not recorded")
+# Characters of a note that the report shows.
 MAX_NOTE_LENGTH = 160
 
 
 def subject_lines(client: str, first: date, today: date) -> Sequence[str]:
-    """Of whom and when it speaks."""
-    made, begun = today.isoformat(), first.isoformat()
+    """The client, the period and the day of the report."""
+    last_day, first_day = today.isoformat(), first.isoformat()
     return [
         Text("Client: {client}", client=client or OWNER_LABEL),
-        Text("Period: {first} to {last}", first=begun, last=made),
-        Text("Made: {day}", day=made),
+        Text("Period: {first} to {last}", first=first_day, last=last_day),
+        Text("Made: {day}", day=last_day),
     ]
 
 
@@ -90,7 +90,7 @@ def format_fraction(part: int, whole: int) -> Text:
 
 
 def format_fraction_answered(part: int, whole: int) -> Text:
-    return Text("{part} of {whole} that tell it", part=part, whole=whole)
+    return Text("{part} of {whole} with an answer", part=part, whole=whole)
 
 
 def to_percent(part: float, whole: float) -> int:
@@ -118,9 +118,9 @@ def completion_text(finished: int, sessions: int, first: date, last: date) -> Te
 
 
 def pain_guide_text(ideal: int, between: int, above: int) -> Text:
-    """In how many sessions the worst pain was how high."""
+    """How many sessions had their worst pain in each range of the pain guide."""
     return Text(
-        "Worst knee pain, {sessions} that tell it: {ideal} or less in {low},"
+        "Worst knee pain, {sessions} with a score: {ideal} or less in {low},"
         " {from_score} to {most} in {between}, above {most} in {above}.",
         sessions=messages.format_session_count(ideal + between + above),
         ideal=IDEAL_PAIN,
@@ -135,15 +135,15 @@ def pain_guide_text(ideal: int, between: int, above: int) -> Text:
 def direction_row(
     direction: Direction, rows: Sequence[WalkedSegment], units: Units
 ) -> Sequence[str]:
-    """What was walked in one direction."""
-    done_s, km = sum(row.walked_s for row in rows), sum(row.distance_km for row in rows)
-    if not done_s:
+    """The table row of one direction."""
+    walked_s, km = sum(row.walked_s for row in rows), sum(row.distance_km for row in rows)
+    if not walked_s:
         return [phrases.DIRECTION_LABEL[direction], "0", *["-"] * 4]
     return [
         phrases.DIRECTION_LABEL[direction],
-        f"{done_s / 60:.0f}",
+        f"{walked_s / 60:.0f}",
         messages.format_distance(km, units),
-        formats.format_speed(km / done_s * 3600, units),
+        formats.format_speed(km / walked_s * 3600, units),
         formats.format_speed(max(row.speed_kmh for row in rows), units),
         formats.format_incline(max(row.incline_pct for row in rows)),
     ]
@@ -161,6 +161,6 @@ def week_row(week: WeekSummary, units: Units) -> Sequence[str]:
 
 
 def shorten_note(note: str) -> str:
-    """A note in one line, and not longer than a summary has room for."""
+    """A note in one line, cut off after MAX_NOTE_LENGTH characters."""
     line = " ".join(note.split())
     return line if len(line) <= MAX_NOTE_LENGTH else f"{line[:MAX_NOTE_LENGTH].rstrip()} ..."

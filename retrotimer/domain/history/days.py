@@ -1,4 +1,4 @@
-"""Many sessions day by day: what a month of the calendar shows."""
+"""Sessions grouped by day, as the calendar shows them."""
 
 from __future__ import annotations
 
@@ -13,63 +13,64 @@ from retrotimer.domain.values.dates import format_full_date
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.workout import Direction
 
-# Minutes backward from which a day stands out more: bouts of five to fifteen minutes are the usual
-# doses (domain sheet, section 7).
+# Minutes backward from which a day is shown stronger: five to fifteen minutes are the usual doses
+# (docs/domain.md, section 7).
 INTENSITY_THRESHOLDS_MIN = (5, 10, 15)
 
 
 @dataclass(frozen=True, slots=True)
 class DaySummary:
-    """A day on which somebody walked."""
+    """The figures of a day with at least one session."""
 
     session_count: int
     backward_s: float
 
     @property
     def backward_min(self) -> int:
-        """In whole minutes; a little is one, nothing is none."""
+        """Whole minutes walked backward; anything above zero is at least one."""
         return max(round(self.backward_s / 60), 1 if self.backward_s else 0)
 
     @property
     def intensity(self) -> int:
-        """How much it stands out, 0 to 3."""
+        """How strongly the day is shown, 0 to 3."""
         return bisect_right(INTENSITY_THRESHOLDS_MIN, self.backward_min)
 
     @property
     def summary_label(self) -> str:
-        """As much as a cell has room for."""
+        """A text short enough for a cell of the calendar."""
         if not self.backward_s:
             return Direction.FORWARD
         return Text("{minutes} min", minutes=self.backward_min)
 
     @property
     def description(self) -> str:
-        minutes, many = self.backward_min, format_session_count(self.session_count)
-        return Text("{minutes} min backward, {sessions}", minutes=minutes, sessions=many)
+        minutes, sessions = self.backward_min, format_session_count(self.session_count)
+        return Text("{minutes} min backward, {sessions}", minutes=minutes, sessions=sessions)
 
 
 def group_by_day(sessions: Iterable[SessionListItem]) -> dict[date, list[SessionListItem]]:
-    """The sessions of each day, in their order."""
-    found: dict[date, list[SessionListItem]] = {}
-    for one in sessions:
-        found.setdefault(one.started_at.date(), []).append(one)
-    return found
+    """The sessions of each day, in their given order."""
+    by_day: dict[date, list[SessionListItem]] = {}
+    for session in sessions:
+        by_day.setdefault(session.started_at.date(), []).append(session)
+    return by_day
 
 
 def summarize_days(
     sessions_by_day: Mapping[date, Sequence[SessionListItem]],
 ) -> Mapping[date, DaySummary]:
-    """What every day with sessions comes to."""
+    """The summary of each day with sessions."""
     return {
         day: DaySummary(
-            len(walked), sum(one.summary.walked_s(Direction.BACKWARD) for one in walked)
+            len(sessions),
+            sum(session.summary.walked_s(Direction.BACKWARD) for session in sessions),
         )
-        for day, walked in sessions_by_day.items()
+        for day, sessions in sessions_by_day.items()
     }
 
 
 def describe_day(day: date, summary: DaySummary | None, today: date) -> str:
-    """A day of the calendar, and what was walked on it."""
+    """A day of the calendar with what was walked on it, in one line."""
     walked = summary.description if summary else Text("nothing walked")
     if day == today:
         return Text("{day}, today: {walked}", day=format_full_date(day), walked=walked)

@@ -1,4 +1,4 @@
-"""What the history can be exported as, and from when on, as somebody chooses it."""
+"""The formats and periods that a person can choose for an export of the history."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PDF_FORMAT = "pdf"
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """A format and what is a row in it; `suffix` is that of the file that takes all of it."""
+    """A format with the unit of its rows; `suffix` is that of the exported file."""
 
     name: str
     description: str
@@ -22,7 +22,7 @@ class ExportChoice:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The last days; None is all of them."""
+    """The last `days` days, or with None the whole history."""
 
     name: str
     days: int | None

@@ -1,4 +1,4 @@
-"""A session with its record, read once: the history works a record out whenever it is asked."""
+"""A session with its full record, which the history rebuilds each time it is read."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.summary import SessionListItem, SessionSummary, summarize
 
-# Knee pain before the session, beside the keys of the questions after it.
+# The key of the knee pain before the session, used next to the keys of the questions after it.
 KNEE_PAIN_BEFORE, KNEE_PAIN_WORST = "before", "knee_pain_worst"
 
 
 def find_worst_pain(summary: SessionSummary) -> int | None:
-    """The worst knee pain that was told of a session, also before it; None if nothing was."""
-    told = (
+    """The worst knee pain reported before and after a session; None if there is no answer."""
+    scores = (
         summary.context.answers_before.get(KNEE_PAIN_KEY),
         summary.answers_after.get(KNEE_PAIN_WORST),
     )
-    return max((pain for pain in told if pain is not None), default=None)
+    return max((score for score in scores if score is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionDetails:
-    """`planned_s` is how long its workout was; `after` has the newest answer to each question.
+    """A session with its record, answers and notes.
 
-    `notes` are those that somebody made while it ran.
+    `planned_s` is the length of its workout. `answers_after` has the newest answer to each
+    question. `notes` were made while it ran.
     """
 
     id: str
@@ -47,17 +48,17 @@ class SessionDetails:
 
     @property
     def summary(self) -> SessionListItem:
-        """The same in short."""
+        """The same session as an item of a list."""
         summary = summarize(self.record, self.context, self.answers_after)
         return SessionListItem(self.id, self.started_at, summary)
 
     @property
     def written_notes(self) -> str:
-        """What was written of it afterwards."""
+        """The note written after the session; empty if there is none."""
         return str(self.answers_after.get("notes", "")).strip()
 
     def answer(self, key: str) -> Any:
-        """What was said, also before the session; None if nothing was."""
+        """The answer to a question before or after the session; None if there is none."""
         return (
             self.context.answers_before.get(KNEE_PAIN_KEY)
             if key == KNEE_PAIN_BEFORE

@@ -1,6 +1,6 @@
-"""How knee pain and the weeks went on: where it began, how far it is from there, how many in a row.
+"""Trends: how knee pain has changed since the first sessions, and the longest streak of weeks.
 
-The pain guide is that of the domain sheet, section 5.
+The pain guide is from docs/domain.md, section 5.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from retrotimer.domain.history.weeks import WeekSummary
 from retrotimer.domain.session.summary import SessionListItem
 from retrotimer.domain.values.text import Text
 
-# On the scale of 0 to 10, a change from which pain counts as changed. The domain sheet has no such
-# number: it is chosen here, as rating scales of pain are usually read.
+# The smallest change on the scale of 0 to 10 that counts. docs/domain.md has no such number: it is
+# chosen here, as pain scales are usually read.
 MEANINGFUL_CHANGE = 2.0
-# Where pain began and where it is now: the mean of so many sessions that tell it; chosen here.
+# How many sessions with an answer are averaged at the start and at the end; chosen here.
 COMPARED_SESSIONS = 3
 
 
@@ -31,34 +31,34 @@ class SessionPain:
 
 @dataclass(frozen=True, slots=True)
 class PainTrend:
-    """Every session that tells its knee pain, oldest first."""
+    """The sessions with a knee pain score, oldest first."""
 
     session_pains: Sequence[SessionPain] = ()
 
     @property
     def first_mean(self) -> float:
-        """The mean of the first sessions; 0 if none tells it."""
+        """The mean of the first sessions; 0 if there are none."""
         return _mean_pain(self.session_pains[:COMPARED_SESSIONS])
 
     @property
     def last_mean(self) -> float:
-        """The mean of the last sessions; 0 if none tells it."""
+        """The mean of the last sessions; 0 if there are none."""
         return _mean_pain(self.session_pains[-COMPARED_SESSIONS:])
 
     @property
     def is_comparable(self) -> bool:
-        """Are there first and last ones, and not the same?"""
+        """Are there enough sessions that the first and the last ones do not overlap?"""
         return len(self.session_pains) >= 2 * COMPARED_SESSIONS
 
     @property
     def description(self) -> str:
-        """What became of it, in words; no word of why."""
+        """The trend in one sentence, without any interpretation of its cause."""
         if not self.session_pains:
-            return Text("Nobody told any knee pain yet.")
+            return Text("No knee pain scores yet.")
         if not self.is_comparable:
             worst = self.session_pains[-1].worst_pain
             return Text(
-                "Worst knee pain in the last session that tells it: {worst} of 10.", worst=worst
+                "Worst knee pain in the last session with a score: {worst} of 10.", worst=worst
             )
         return Text(
             "Worst knee pain, first {sessions} sessions {began}, last {sessions} {now}: {size}."
@@ -72,17 +72,17 @@ class PainTrend:
 
 
 def build_pain_trend(sessions: Iterable[SessionListItem]) -> PainTrend:
-    """Of sessions that come newest first."""
-    found = []
-    for one in sessions:
-        worst = find_worst_pain(one.summary)
+    """The trend of sessions that are given newest first."""
+    pains = []
+    for session in sessions:
+        worst = find_worst_pain(session.summary)
         if worst is not None:
-            found.append(SessionPain(one.started_at.date(), worst))
-    return PainTrend(found[::-1])
+            pains.append(SessionPain(session.started_at.date(), worst))
+    return PainTrend(pains[::-1])
 
 
 def find_longest_streak(weeks: Iterable[WeekSummary]) -> int:
-    """The most weeks in a row in which somebody walked, of weeks without a gap."""
+    """The most weeks in a row with a session; `weeks` are in order and without gaps."""
     longest = count = 0
     for week in weeks:
         count = count + 1 if week.session_count else 0

@@ -1,4 +1,4 @@
-"""Many sessions week by week: how much was walked backward, how fast, and with what pain."""
+"""Sessions grouped by week: how long and how fast backward, and with what knee pain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ONE_WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class WeekSummary:
-    """From a Monday on. `pain` is the worst that was told, None if nothing was."""
+    """The figures of the week that begins on `monday`; `worst_pain` is None without a score."""
 
     monday: date
     session_count: int = 0
@@ -26,42 +26,43 @@ class WeekSummary:
 
     @property
     def backward_pct(self) -> int:
-        """Which share of the walking was backward, in whole per cent."""
+        """The share of the walking time that was backward, in whole percent."""
         return round(100 * self.backward_s / ((self.backward_s + self.forward_s) or 1.0))
 
 
 def summarize_weeks(sessions: Iterable[SessionListItem], today: date) -> tuple[WeekSummary, ...]:
-    """Every week from the first session to today, also those in which nobody walked."""
-    days: dict[date, list[SessionSummary]] = {}
+    """Every week from the first session to today, including weeks without a session."""
+    # Grouped by day first: a long history has many sessions, and far fewer days.
+    by_day: dict[date, list[SessionSummary]] = {}
     for session in sessions:
-        days.setdefault(session.started_at.date(), []).append(session.summary)
-    if not days:
+        by_day.setdefault(session.started_at.date(), []).append(session.summary)
+    if not by_day:
         return ()
-    found: dict[date, list[SessionSummary]] = {}
-    for day, walked in days.items():
-        found.setdefault(_monday_of(day), []).extend(walked)
-    first, last = min(found), max(*found, _monday_of(today))
+    by_monday: dict[date, list[SessionSummary]] = {}
+    for day, summaries in by_day.items():
+        by_monday.setdefault(_monday_of(day), []).extend(summaries)
+    first, last = min(by_monday), max(*by_monday, _monday_of(today))
     count = (last - first) // _ONE_WEEK + 1
     mondays = (first + number * _ONE_WEEK for number in range(count))
-    return tuple(_summarize_week(monday, found.get(monday, ())) for monday in mondays)
+    return tuple(_summarize_week(monday, by_monday.get(monday, ())) for monday in mondays)
 
 
 def _summarize_week(monday: date, sessions: Sequence[SessionSummary]) -> WeekSummary:
-    """All of a week at once: a long history has many sessions."""
-    told = map(find_worst_pain, sessions)
-    backward = [one.totals_by_direction[Direction.BACKWARD] for one in sessions]
+    # Totals are read directly: a long history has many sessions, and method calls add up.
+    pains = map(find_worst_pain, sessions)
+    backward_totals = [session.totals_by_direction[Direction.BACKWARD] for session in sessions]
     return WeekSummary(
         monday,
         len(sessions),
-        sum(walked_s for walked_s, _, _ in backward),
-        sum(one.totals_by_direction[Direction.FORWARD][0] for one in sessions),
-        max((top_kmh for _, _, top_kmh in backward), default=0.0),
-        max((pain for pain in told if pain is not None), default=None),
+        sum(walked_s for walked_s, _, _ in backward_totals),
+        sum(session.totals_by_direction[Direction.FORWARD][0] for session in sessions),
+        max((top_kmh for _, _, top_kmh in backward_totals), default=0.0),
+        max((pain for pain in pains if pain is not None), default=None),
     )
 
 
 def current_streak(weeks: Iterable[WeekSummary], today: date) -> int:
-    """How many weeks in a row somebody walked, up to now; this week may still be empty."""
+    """How many weeks in a row up to now have a session; the current week may still be empty."""
     walked = {week.monday for week in weeks if week.session_count}
     monday = _monday_of(today)
     if monday not in walked:

@@ -1,7 +1,8 @@
-"""What a walker presses, and what it does: each control makes a new Walk of the old one.
+"""The controls of a session: each one turns a Walk into a new Walk.
 
-Controls are stamped in seconds since START. `walk_after` folds one of them into a Walk, and
-`moment_at` all of them from the beginning: it remembers nothing.
+`walk` explains the model. `apply_control` applies one control; `session_state_at` applies all of
+them from START on, which is how a session is rebuilt from its journal. A control that has no
+meaning at its time leaves the walk unchanged.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ from retrotimer.domain.workout.workout import (
     SegmentKind,
 )
 
-# Back, this early in a segment, goes to the one before.
+# BACK goes to the previous segment if it is pressed this early in a segment.
 BACK_WINDOW_S = 3.0
-# What one press changes.
+# What one press of longer or shorter adds or removes.
 EXTEND_S = 15.0
-# In what the walker's console shows.
+# One press of faster or slower, in the unit that the walker's console shows.
 SPEED_STEP = 0.1
-# A shortened segment keeps room for its count tones.
+# A shortened segment keeps at least the time that its count tones need.
 MIN_REMAINING_S = 5.0
 
 
@@ -53,7 +54,10 @@ class ControlKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """What the walker asked for. `value` is seconds for extend, km/h for adjust-speed."""
+    """One control, `at_s` seconds after START.
+
+    `value` is in seconds for EXTEND, in km/h for ADJUST_SPEED, and unused for the others.
+    """
 
     at_s: float
     kind: ControlKind
@@ -61,57 +65,58 @@ class Control:
 
 
 def session_state_at(timeline: Timeline, controls: Iterable[Control], now_s: float) -> SessionState:
-    """Where the session stands `now_s` seconds after START; remembers nothing."""
+    """The state `now_s` seconds after START, from all controls up to then."""
     past = (control for control in controls if control.at_s <= now_s)
     return session_state(reduce(apply_control, past, start_walk(timeline)), now_s)
 
 
 def apply_control(walk: Walk, control: Control) -> Walk:
-    """The walk once this control is obeyed; one that makes no sense now changes nothing."""
+    """The walk after this control; the same walk if the control has no meaning now."""
     now = session_state(walk, control.at_s)
     if now.phase.is_over:
         return walk
-    facing = _last_direction(walk, control.at_s)
-    here = _ControlContext(replace(walk, last_direction=facing), now)
+    last_direction = _last_direction(walk, control.at_s)
+    context = _ControlContext(replace(walk, last_direction=last_direction), now)
     match control.kind:
         case ControlKind.PAUSE if now.phase is not SessionPhase.PAUSED:
-            return here.set_moving(moving=False)
+            return context.set_moving(moving=False)
         case ControlKind.RESUME if now.phase is SessionPhase.PAUSED:
-            return here.set_moving(moving=True)
+            return context.set_moving(moving=True)
         case ControlKind.CONFIRM if now.phase is SessionPhase.HOLDING:
-            return here.end_hold()
+            return context.end_hold()
         case ControlKind.NEXT:
-            return here.go_to_next()
+            return context.go_to_next()
         case ControlKind.BACK:
-            return here.go_back()
+            return context.go_back()
         case ControlKind.RESTART_STEP:
-            return here.jump_to(Place(now.place.index, min(now.place.offset_s, 0.0)))
+            return context.jump_to(Place(now.place.index, min(now.place.offset_s, 0.0)))
         case ControlKind.EXTEND:
-            return here.extend(control.value)
+            return context.extend(control.value)
         case ControlKind.ADJUST_SPEED:
-            return here.adjust_speed(control.value)
+            return context.adjust_speed(control.value)
         case ControlKind.TOGGLE_HOLD:
-            return here.toggle_hold()
+            return context.toggle_hold()
         case ControlKind.SKIP_TO_COOL_DOWN:
-            return here.go_to_cool_down()
+            return context.go_to_cool_down()
         case ControlKind.STOP:
-            return here.stop()
+            return context.stop()
     return walk
 
 
 @dataclass(frozen=True, slots=True)
 class _ControlContext:
-    """A walk at the moment of a control; each method is one control's effect."""
+    """A walk and its state at the time of a control; each method is the effect of one control."""
 
     walk: Walk
     state: SessionState
 
     def set_moving(self, *, moving: bool) -> Walk:
-        # At a segment's first instant its own cue says where the walker is, unless it is paused
-        # just then; near its end the next cue comes at once.
-        begun = self.state.place.offset_s == 0
-        clear = self.state.remaining_s >= ANNOUNCEMENT_CLEAR_S
-        announced = clear and not begun if moving else begun
+        # Resuming announces the segment, except at its first instant, where its own cue does that,
+        # and near its end, where the next cue follows at once. A pause at the first instant
+        # announces it instead, since the segment's own cue is then not heard.
+        at_first_instant = self.state.place.offset_s == 0
+        has_time = self.state.remaining_s >= ANNOUNCEMENT_CLEAR_S
+        announced = has_time and not at_first_instant if moving else at_first_instant
         return self._start_run(self.state.place, moving=moving, announced=announced)
 
     def stop(self) -> Walk:
@@ -127,10 +132,10 @@ class _ControlContext:
         if offset_s < 0:
             return self.jump_to(Place(index, 0.0))
         if self.state.segment.turn_direction is not None and offset_s < BACK_WINDOW_S:
-            # Nobody has turned round yet: a key pressed twice leads into no other direction.
+            # The walker has not turned yet, so a key pressed twice must not skip the turnaround.
             return self.walk
         if self.state.next_segment is None:
-            # One accidental key never ends a session; a hold at the end is confirmed away.
+            # One accidental key must not end a session, but it may confirm a hold at the end.
             return self.end_hold() if self.state.phase is SessionPhase.HOLDING else self.walk
         return self.jump_to(Place(index + 1, 0.0))
 
@@ -160,50 +165,51 @@ class _ControlContext:
         return self._start_run(self.state.place, timeline=timeline)
 
     def adjust_speed(self, by_kmh: float) -> Walk:
-        walking = self.state.timeline.next_moving(self.state.place.index)
-        if walking is None:
+        moving = self.state.timeline.next_moving(self.state.place.index)
+        if moving is None:
             return self.walk
         changes = dict(self.walk.current_run.speed_changes)
-        change = changes.get(walking.direction, 0.0) + by_kmh
-        # Not beyond the bounds: what cannot be seen must not be stored up either.
-        ends = (walking.speed_kmh, walking.speed_at(walking.duration_s))
+        change = changes.get(moving.direction, 0.0) + by_kmh
+        # Presses beyond the bounds have no visible effect, so they must not add up unseen.
+        ends_kmh = (moving.speed_kmh, moving.speed_at(moving.duration_s))
         change = min(
-            max(change, SPEED_BOUNDS_KMH.low - max(ends)), SPEED_BOUNDS_KMH.high - min(ends)
+            max(change, SPEED_BOUNDS_KMH.low - max(ends_kmh)),
+            SPEED_BOUNDS_KMH.high - min(ends_kmh),
         )
-        changes[walking.direction] = round(change, 3)
+        changes[moving.direction] = round(change, 3)
         return self._start_run(self.state.place, speed_changes=tuple(changes.items()))
 
     def toggle_hold(self) -> Walk:
-        """Wait at the end of this segment, or wait there no longer."""
+        """Add a hold at the end of this segment, or remove one that was added."""
         segment = self.state.segment
-        demanded = segment.hold and not segment.hold_added
-        if demanded or self.state.place.offset_s < 0:
+        is_required = segment.hold and not segment.hold_added
+        if is_required or self.state.place.offset_s < 0:
             return self.walk
         timeline = self.state.timeline.with_hold(self.state.place.index, hold=not segment.hold)
         if self.state.remaining_s > 0:
             return self._start_run(self.state.place, timeline=timeline)
-        # Where it waits and is paused as well, somebody goes on first.
+        # A session that is paused at the hold must be resumed before the hold can end.
         return self.end_hold(timeline) if self.state.phase is SessionPhase.HOLDING else self.walk
 
     def go_to_cool_down(self) -> Walk:
         segments, index = self.state.timeline.segments, self.state.place.index
         later = range(index + 1, len(segments))
         target = next((i for i in later if segments[i].kind is SegmentKind.COOL_DOWN), None)
-        begun = self.state.place.offset_s >= 0
-        if target is None or not begun or self.state.segment.kind is SegmentKind.COOL_DOWN:
+        has_started = self.state.place.offset_s >= 0
+        if target is None or not has_started or self.state.segment.kind is SegmentKind.COOL_DOWN:
             return self.walk
         return self._jump_facing_correctly(target)
 
     def _jump_facing_correctly(self, index: int) -> Walk:
-        """Jump to a segment, through a turnaround if the walker faces the other way."""
+        """Jump to a segment, through a turnaround if the walker may face the other way."""
         timeline = self.state.timeline
         target = timeline.segments[index]
-        walking = timeline.next_moving(index)
-        turned = target.kind is SegmentKind.TURNAROUND or walking is None
-        if turned or self.walk.last_direction in (None, walking and walking.direction):
+        moving = timeline.next_moving(index)
+        needs_no_turn = target.kind is SegmentKind.TURNAROUND or moving is None
+        if needs_no_turn or self.walk.last_direction in (None, moving and moving.direction):
             return self.jump_to(Place(index, 0.0))
-        before = timeline.segments[index - 1] if index else None
-        if before is not None and before.turn_direction is not None:
+        previous = timeline.segments[index - 1] if index else None
+        if previous is not None and previous.turn_direction is not None:
             return self.jump_to(Place(index - 1, 0.0))
         return self.jump_to(Place(index, 0.0), timeline.with_turnaround_before(index))
 
@@ -232,12 +238,12 @@ class _ControlContext:
 def _last_direction(walk: Walk, clock_s: float) -> Direction | None:
     """The direction in which the walker last walked, None before the first step.
 
-    Standing: they may have turned on the rails, so nothing is sure.
+    Standing if they may have turned on the rails since then.
     """
-    facing = walk.last_direction
+    last_direction = walk.last_direction
     for span in walk.current_run.spans_until(clock_s):
         if span.segment.direction.is_moving:
-            facing = span.segment.direction
+            last_direction = span.segment.direction
         elif span.segment.turn_direction and span.place.offset_s + span.duration_s >= BACK_WINDOW_S:
-            facing = Direction.STANDING
-    return facing
+            last_direction = Direction.STANDING
+    return last_direction

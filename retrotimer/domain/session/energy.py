@@ -1,7 +1,7 @@
-"""Energy: an estimate from belt speed, incline and body weight (domain sheet, section 6).
+"""Estimates energy from belt speed, incline and body weight (docs/domain.md, section 6).
 
-Walking costs what the 2024 Compendium of Physical Activities measured on the flat, more by a
-factor backward, and the work of the climb on top. An estimate, good to about a quarter.
+Walking on the level costs what the 2024 Compendium of Physical Activities measured, walking
+backward a factor more, and the work of climbing is added. The error is about 25 % either way.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.units import KM_PER_MILE
 from retrotimer.domain.workout.workout import Direction
 
-# Kept with every session, so that an old figure can be told from a new one.
+# Stored with every session, so that figures of different formulas can be distinguished.
 ENERGY_FORMULA = "compendium-2024/1"
-# Of the truth, either way.
+# About how far the estimate may be off, either way.
 RELATIVE_ERROR = 0.25
 # MET on a level treadmill by mph, each at the lower bound of its band: Compendium 2024, codes
 # 17340-17367. Below the first band it is 2.1.
@@ -26,19 +26,19 @@ LEVEL_MET = (
     *((3.5, 4.8), (4.0, 5.8), (4.5, 6.8), (5.0, 8.3)),
 )
 STANDING_MET = 1.5
-# Backward against forward: measured ratios are 1.20-1.48.
+# Energy backward divided by forward: measured ratios are 1.20-1.48.
 BACKWARD_FACTOR_BOUNDS = Bounds(1.15, 1.50)
 DEFAULT_BACKWARD_FACTOR = 1.25
-# Where backward walking was measured; beyond it the figure is extrapolated.
+# The range in which backward walking was measured; outside it the estimate is extrapolated.
 MEASURED_SPEED_BOUNDS_KMH = Bounds(3.2, 5.6)
 MEASURED_INCLINE_BOUNDS_PCT = Bounds(0, 10)
-# A ramp is taken in slices of at most this.
+# A ramp is computed in slices of at most this length.
 MAX_SLICE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What the estimate needs to know of the walker."""
+    """What the estimate needs to know about the walker."""
 
     weight_kg: float
     backward_factor: float = DEFAULT_BACKWARD_FACTOR
@@ -46,7 +46,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Energy:
-    """An estimate in kcal: gross, and net of what rest costs. `extrapolated`: in part unmeasured"""
+    """An estimate in kcal: gross, and net of what the body uses at rest.
+
+    `is_extrapolated` if part of it lies outside the measured range.
+    """
 
     gross_kcal: float = 0.0
     net_kcal: float = 0.0
@@ -61,7 +64,7 @@ class Energy:
 
     @property
     def range_kcal(self) -> tuple[float, float]:
-        """Between which figures the gross one lies, as far as anybody can say."""
+        """The lowest and the highest gross energy within the error of the estimate."""
         return self.gross_kcal * (1 - RELATIVE_ERROR), self.gross_kcal * (1 + RELATIVE_ERROR)
 
 
@@ -76,7 +79,10 @@ def estimate_met(
     incline_pct: float = 0.0,
     backward_factor: float = DEFAULT_BACKWARD_FACTOR,
 ) -> float:
-    """How many times the cost of rest; downhill counts as level, a halted belt as standing."""
+    """The MET value: energy as a multiple of that at rest.
+
+    Downhill counts as level, and a stopped belt as standing.
+    """
     if not (direction.is_moving and speed_kmh):
         return STANDING_MET
     factor = backward_factor if direction is Direction.BACKWARD else 1.0
@@ -86,7 +92,7 @@ def estimate_met(
 
 
 def is_extrapolated(direction: Direction, speed_kmh: float, incline_pct: float) -> bool:
-    """Was nobody measured at this speed, to the tenth of a console, and incline?"""
+    """Is this outside the measured range? The speed is rounded to 0.1, as a console shows it."""
     if not (direction.is_moving and speed_kmh):
         return False
     if direction is Direction.FORWARD:
@@ -98,23 +104,23 @@ def is_extrapolated(direction: Direction, speed_kmh: float, incline_pct: float) 
 
 
 def estimate_energy(spans: Iterable[Span], body: Body) -> Energy:
-    """What was spent on these stretches of a walk."""
+    """The energy of these spans of a walk."""
     total = Energy()
     for span in spans:
         for speed_kmh, length_s in _slices(span):
             segment = span.segment
-            here = segment.direction, speed_kmh, segment.incline_pct
-            times_rest = estimate_met(*here, body.backward_factor)
+            load = segment.direction, speed_kmh, segment.incline_pct
+            met = estimate_met(*load, body.backward_factor)
             total += Energy(
-                energy_kcal(times_rest, body.weight_kg, length_s),
-                energy_kcal(times_rest - 1, body.weight_kg, length_s),
-                is_extrapolated(*here),
+                energy_kcal(met, body.weight_kg, length_s),
+                energy_kcal(met - 1, body.weight_kg, length_s),
+                is_extrapolated(*load),
             )
     return total
 
 
 def _slices(span: Span) -> Iterable[tuple[float, float]]:
-    """Belt speed and seconds, piece by piece where it changes."""
+    """The span as (belt speed, seconds) slices: one, or several on a ramp."""
     count = 1
     if span.segment.speed_end_kmh is not None:
         count = int(span.duration_s // MAX_SLICE_S) + 1
@@ -124,6 +130,7 @@ def _slices(span: Span) -> Iterable[tuple[float, float]]:
 
 
 def _level_met(mph: float) -> float:
+    """The MET value on the level, interpolated between the bands of the Compendium."""
     if mph >= LEVEL_MET[-1][0]:
         return LEVEL_MET[-1][1]
     upper = bisect_right(LEVEL_MET, mph, key=lambda node: node[0])

@@ -1,4 +1,4 @@
-"""What somebody beside the walker noted while the session ran."""
+"""Notes that a trainer writes while a session runs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ MAX_NOTE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One line, and the moment it is about, in seconds after START."""
+    """One line, and the time it is about, in seconds after START."""
 
     at_s: float
     text: str
 
 
 def sanitize_note(text: str) -> str:
-    """What is typed, as a note keeps it: one line, without what cannot be seen."""
-    seen = "".join(one for one in " ".join(text.split()) if is_single_line(one, 1))
-    return " ".join(seen.split())[:MAX_NOTE_LENGTH].strip()
+    """Typed text as a note stores it: one line, without invisible characters."""
+    line = " ".join(text.split())
+    visible = "".join(character for character in line if is_single_line(character, 1))
+    return " ".join(visible.split())[:MAX_NOTE_LENGTH].strip()

@@ -1,4 +1,9 @@
-"""A performed session as the history keeps it, derived from its walk."""
+"""A performed session as the history stores it, built from its Walk.
+
+`walk` explains the model. `build_record` takes the spans of a walk and joins those of the same
+segment into one WalkedSegment, which holds what was planned and what was done. Lists and limits use
+the shorter SessionSummary (`summary`).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,7 @@ from retrotimer.domain.workout.workout import Direction, SegmentKind
 
 
 class Outcome(StrEnum):
-    """How a session ended; interrupted is one that no end was written for."""
+    """How a session ended; an interrupted one was cut off before its end was written."""
 
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -24,11 +29,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WalkedSegment:
-    """One segment as it was walked: planned beside done.
+    """One segment as it was walked: what was planned and what was done.
 
-    `stretches` says when: from which second after START to which, pauses and the start countdown
-    counted, one for each unbroken run. Their lengths make up `done_s`. `planned_s` is the last plan
-    in force, `authored_s` what the workout had for it, None for what was put in meanwhile.
+    `time_ranges_s` are the seconds after START from and to which it was walked, one range for each
+    part without a pause; their lengths add up to `walked_s`. `planned_s` is its length after all
+    controls, `authored_s` its length in the workout, or None for a segment added while walking.
+    `speed_kmh` is the mean belt speed, or the speed of the belt below a standing walker.
     """
 
     kind: SegmentKind
@@ -48,15 +54,16 @@ class WalkedSegment:
 
     @property
     def end_s(self) -> float:
-        """When it was left; a wait that follows is not counted, a pause inside it is."""
+        """When it was left; includes pauses inside it, but not the wait at a hold after it."""
         return self.time_ranges_s[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """What was walked. `elapsed_s` counts from START, pauses and start countdown included.
+    """What was walked in a session.
 
-    `energy` is estimated by `formula` where the walker's weight was known; with none it is None.
+    `elapsed_s` counts from START, with pauses and the start countdown. `energy_by_direction` is
+    estimated by `formula` if the walker's weight was known, else None.
     """
 
     workout_name: str
@@ -67,11 +74,11 @@ class SessionRecord:
     formula: str = ""
 
     def segment_at(self, at_s: float) -> WalkedSegment | None:
-        """In which segment somebody was so long after START; None before the first."""
+        """The segment that was walked `at_s` seconds after START; None before the first."""
         return next((row for row in reversed(self.segments) if row.start_s <= at_s), None)
 
     def since_first_step_s(self, at_s: float) -> float:
-        """How long after the first step, pauses counted; the start countdown may be skipped."""
+        """Seconds from the first step to `at_s`, with pauses; never negative."""
         return max(at_s - self.segments[0].start_s, 0.0) if self.segments else 0.0
 
     def walked_s(self, direction: Direction) -> float:
@@ -81,7 +88,7 @@ class SessionRecord:
         return sum(row.distance_km for row in self.segments if row.direction is direction)
 
     def top_kmh(self, direction: Direction) -> float:
-        """The fastest that was walked in a direction, 0 if nothing was."""
+        """The highest speed of a segment in this direction; 0 if none was walked."""
         return max(
             (row.speed_kmh for row in self.segments if row.direction is direction), default=0.0
         )
@@ -97,7 +104,7 @@ class SessionRecord:
 
     @property
     def belt_s(self) -> float:
-        """Seconds walked on the belt, rail time excluded."""
+        """Seconds walked on the belt; time on the side rails is not included."""
         return self.walked_s(Direction.FORWARD) + self.walked_s(Direction.BACKWARD)
 
 
@@ -105,14 +112,14 @@ def build_record(
     workout_name: str, walk: Walk, until_s: float, body: Body | None = None
 ) -> SessionRecord:
     """The record of a walk up to `until_s` seconds after START."""
-    state = session_state(walk, until_s).phase
-    outcome = Outcome(state.value) if state.is_over else Outcome.INTERRUPTED
+    phase = session_state(walk, until_s).phase
+    outcome = Outcome(phase.value) if phase.is_over else Outcome.INTERRUPTED
     spans = tuple(walk.spans(until_s))
-    authored, *_, now = (leg.timeline.segments for leg in (walk.runs()[0], *walk.runs()))
-    put_in = len(now) - len(authored)
+    authored_segments = walk.runs()[0].timeline.segments
+    inserted_count = len(walk.current_run.timeline.segments) - len(authored_segments)
     rows = tuple(
-        _build_walked_segment(tuple(visit), authored, put_in)
-        for _, visit in groupby(spans, key=_segment_key)
+        _build_walked_segment(tuple(segment_spans), authored_segments, inserted_count)
+        for _, segment_spans in groupby(spans, key=_segment_key)
     )
     if body is None:
         return SessionRecord(workout_name, outcome, until_s, rows)
@@ -130,17 +137,17 @@ def _segment_key(span: Span) -> tuple[int, int, SegmentKind]:
 def _build_walked_segment(
     spans: tuple[Span, ...], authored_segments: tuple[Segment, ...], inserted_count: int
 ) -> WalkedSegment:
-    """Consecutive spans in one segment; its plan is the last one in force."""
+    """Consecutive spans of one segment as one row; its plan is that of the last span."""
     segment = spans[-1].segment
-    done_s = sum(span.duration_s for span in spans)
+    walked_s = sum(span.duration_s for span in spans)
     distance_km = sum(span.distance_km for span in spans)
     standing_kmh = adjusted_speed_kmh(segment.speed_kmh, spans[-1].speed_change_kmh)
     return WalkedSegment(
         segment.kind,
         segment.direction,
         segment.duration_s,
-        done_s,
-        distance_km / done_s * 3600 if segment.direction.is_moving else standing_kmh,
+        walked_s,
+        distance_km / walked_s * 3600 if segment.direction.is_moving else standing_kmh,
         segment.incline_pct,
         distance_km,
         tuple(_time_ranges_s(spans)),
@@ -151,21 +158,25 @@ def _build_walked_segment(
 def _authored_s(
     span: Span, authored_segments: tuple[Segment, ...], inserted_count: int
 ) -> float | None:
-    """How long its segment was before anybody changed it; what was put in moved it back."""
-    now = span.segment
+    """How long the span's segment is in the workout, or None for a segment that was added.
+
+    Added segments move the later ones back by at most `inserted_count`, so the original is looked
+    for that far before the span's index.
+    """
+    walked = span.segment
     for index in range(span.place.index, span.place.index - inserted_count - 1, -1):
-        was = authored_segments[index] if 0 <= index < len(authored_segments) else None
-        if was and (was.kind, was.direction, was.interval_number) == (
-            now.kind,
-            now.direction,
-            now.interval_number,
+        authored = authored_segments[index] if 0 <= index < len(authored_segments) else None
+        if authored and (authored.kind, authored.direction, authored.interval_number) == (
+            walked.kind,
+            walked.direction,
+            walked.interval_number,
         ):
-            return was.duration_s
+            return authored.duration_s
     return None
 
 
 def _time_ranges_s(spans: tuple[Span, ...]) -> Iterator[tuple[float, float]]:
-    """Spans joined where one goes on when the other ends."""
+    """The clock times of the spans; a span that follows another without a gap is joined to it."""
     start_s = end_s = spans[0].start_clock_s
     for span in spans:
         if span.start_clock_s - end_s > TIME_TOLERANCE_S:

@@ -1,4 +1,4 @@
-"""On which terms a session is walked: by whom, in which program, and what was answered before."""
+"""The context of a session: who walks it, in which program, and the answers given before it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ class ProgramPosition:
 
 @dataclass(frozen=True, slots=True)
 class SessionContext:
-    """What is known of a session when it starts; the owner has no name.
+    """What is known of a session when it starts. `client` is empty for the owner.
 
-    `before` are answers to the questions before it. `responsible_for` names the rules by which it
-    was refused, and for which somebody took the responsibility. `time_scale` is how many times as
-    fast it ran.
+    `overridden_rules` names the rules that blocked the workout and were overridden by a person who
+    took responsibility. `time_scale` is the speed of the session's clock; 1 is real time.
     """
 
     client: str = ""
@@ -35,5 +34,8 @@ class SessionContext:
     time_scale: float = 1.0
 
     def belongs_to(self, client: str) -> bool:
-        """Did this client walk it? Nobody walks where time runs faster."""
+        """Did this client walk the session?
+
+        Accelerated sessions are simulations and belong to no client.
+        """
         return self.client == client and self.time_scale == 1

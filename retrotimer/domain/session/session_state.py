@@ -1,7 +1,8 @@
-"""The engine: where a session stands, as a pure function of timeline, controls and clock.
+"""The state of a session at a clock time, computed from its Walk.
 
-Controls fold into a Walk (`controls`); `moment` reads it at any later time. A Walk is made of Legs,
-one between every two controls, so what was walked is never counted, only looked up.
+`walk` explains the model. `start_walk` is the walk at START, `controls` makes a new one with each
+control, and `session_state` reads it at any time after its last control. The state is a pure
+function of the walk and the clock: the session keeps no counters of its own.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from retrotimer.domain.session.walk import Place, TimelineRun, Walk
 from retrotimer.domain.workout.timeline import Segment, Timeline
 
 START_COUNTDOWN_S = 10.0
-# The longest announcement's tone lasts 1.4 s, and 0.3 s of quiet behind it keep it apart.
+# The longest tone of an announcement lasts 1.4 s, with 0.3 s of silence after it.
 ANNOUNCEMENT_CLEAR_S = 1.7
 
 
 class SessionPhase(StrEnum):
+    """What a session is doing. Holding means waiting for a confirmation at a segment's end."""
+
     READY = "ready"
     COUNTDOWN = "countdown"
     RUNNING = "running"
@@ -32,13 +35,16 @@ class SessionPhase(StrEnum):
 
     @property
     def is_active(self) -> bool:
-        """From START to the end, also while it is paused."""
+        """Is the session between START and its end, walking, paused or holding?"""
         return not (self is SessionPhase.READY or self.is_over)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """What is true now: for the screen, the terminal, the journal."""
+    """A snapshot of a session at `clock_s`, for the screen, the terminal and the journal.
+
+    `first_step_s` is the clock time of the first step.
+    """
 
     clock_s: float
     phase: SessionPhase
@@ -52,12 +58,12 @@ class SessionState:
 
     @property
     def speed_kmh(self) -> float:
-        """Belt speed now, the walker's own adjustments counted in."""
+        """Belt speed now, with the walker's own changes."""
         return self.run.speed_kmh(self.place)
 
     @property
     def next_speed_kmh(self) -> float | None:
-        """Belt speed at which the next segment begins."""
+        """Belt speed at the start of the next segment; None in the last one."""
         if self.next_segment is None:
             return None
         return self.run.speed_kmh(Place(self.place.index + 1, 0.0))
@@ -68,8 +74,8 @@ class SessionState:
 
     @property
     def next_segment(self) -> Segment | None:
-        later = self.place.index + 1
-        return self.timeline.segments[later] if later < len(self.timeline.segments) else None
+        index = self.place.index + 1
+        return self.timeline.segments[index] if index < len(self.timeline.segments) else None
 
     @property
     def remaining_s(self) -> float:
@@ -84,7 +90,7 @@ class SessionState:
 
     @property
     def total_remaining_s(self) -> float:
-        """Seconds of the workout still to come, holds not counted."""
+        """Seconds of the workout still to come; waiting at holds is not included."""
         return self.timeline.duration_s - max(self.position_s, 0.0)
 
 
@@ -102,24 +108,24 @@ def start_walk(timeline: Timeline) -> Walk:
 
 
 def ready_state(timeline: Timeline) -> SessionState:
-    """What the screen shows before START: the first step, waiting."""
+    """The state before START: at the beginning of the first step."""
     return replace(
         session_state(start_walk(timeline), 0.0), phase=SessionPhase.READY, place=Place(0, 0.0)
     )
 
 
 def session_state(walk: Walk, clock_s: float) -> SessionState:
-    """Where this walk stands at a clock time not before its last control."""
+    """The state at a clock time, which must not be before the walk's last control."""
     place = walk.current_run.place_at(clock_s)
     return SessionState(clock_s, _phase_at(walk, place), walk.current_run, place, walk.first_step_s)
 
 
 def _phase_at(walk: Walk, place: Place) -> SessionPhase:
-    leg = walk.current_run
+    run = walk.current_run
     if walk.is_stopped:
         return SessionPhase.STOPPED
-    segment = leg.timeline.segments[place.index]
-    if not leg.is_moving:
+    segment = run.timeline.segments[place.index]
+    if not run.is_moving:
         return SessionPhase.PAUSED
     if place.offset_s < 0:
         return SessionPhase.COUNTDOWN

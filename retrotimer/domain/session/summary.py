@@ -1,4 +1,4 @@
-"""A session in short: what lists, limits and programs ask of it, without walking it again."""
+"""Summaries of sessions, so that lists, limits and programs need not rebuild the whole record."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from retrotimer.domain.session.record import Outcome, SessionRecord
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.workout.workout import Direction
 
-# Raised when a summary says more, or something is worked out otherwise: kept ones are made anew.
+# Increase it when a summary holds more or is computed differently: stored ones are then rebuilt.
 SUMMARY_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """What is known of one session. `after` has the newest answer to each question.
+    """The main figures of one session. `answers_after` has the newest answer to each question.
 
-    `spent` is None without a weight.
+    `totals_by_direction` holds seconds walked, km and the highest speed in km/h. `total_energy` is
+    None if the walker's weight was not known.
     """
 
     workout_name: str
@@ -38,13 +39,13 @@ class SessionSummary:
         return self.totals_by_direction[direction][1]
 
     def top_kmh(self, direction: Direction) -> float:
-        """The fastest that was walked in a direction, 0 if nothing was."""
+        """The highest speed of a segment in this direction; 0 if none was walked."""
         return self.totals_by_direction[direction][2]
 
 
 @dataclass(frozen=True, slots=True)
 class SessionListItem:
-    """One session of a list. `started_at` carries its offset from UTC."""
+    """One session of a list. `started_at` has its offset from UTC."""
 
     id: str
     started_at: datetime
@@ -54,10 +55,21 @@ class SessionListItem:
 def summarize(
     record: SessionRecord, context: SessionContext, answers_after: Mapping[str, Any]
 ) -> SessionSummary:
-    """The summary of a record, and of what was said before and after."""
-    walked = {
-        way: (record.walked_s(way), record.distance_km(way), record.top_kmh(way))
-        for way in (Direction.FORWARD, Direction.BACKWARD)
+    """The summary of a record, with its context and the answers given after it."""
+    totals_by_direction = {
+        direction: (
+            record.walked_s(direction),
+            record.distance_km(direction),
+            record.top_kmh(direction),
+        )
+        for direction in (Direction.FORWARD, Direction.BACKWARD)
     }
-    known = record.workout_name, record.outcome, record.elapsed_s, context
-    return SessionSummary(*known, walked, record.total_energy, answers_after)
+    return SessionSummary(
+        record.workout_name,
+        record.outcome,
+        record.elapsed_s,
+        context,
+        totals_by_direction,
+        record.total_energy,
+        answers_after,
+    )

@@ -1,4 +1,22 @@
-"""What was walked: Legs of a session, each an unbroken run over the Timeline, and their Spans."""
+"""The model of a session: a Walk is a list of TimelineRuns over a Timeline.
+
+One session, step by step:
+
+1. A workout is unrolled into a Timeline (`domain.workout.timeline`): a flat list of segments. A
+   Place on it is a segment's index and an offset in seconds.
+2. START creates a Walk with a single TimelineRun (`session_state.start_walk`). A run says where the
+   walker is at which clock time: it begins at a place and either moves along the timeline, one
+   second a second, or stands still there. It stops by itself at a hold and at the end.
+3. Each Control (`controls.apply_control`) makes a new Walk: it ends the current run and begins the
+   next one from another place, on a changed timeline, with other speeds, or standing still. Without
+   a control the walk needs no update, however much time passes.
+4. The SessionState at any clock time is computed from the walk (`session_state.session_state`).
+   Nothing counts ticks, so nothing drifts, and the same walk always gives the same answer.
+5. What was walked is read from the same runs: cut at the segments' ends they are Spans, from which
+   the SessionRecord, with distance and energy, is built (`record.build_record`).
+
+Clock times are seconds since START (`clock_s`); places and positions are on the timeline.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +27,13 @@ from math import inf
 from retrotimer.domain.workout.timeline import Segment, Timeline
 from retrotimer.domain.workout.workout import SPEED_BOUNDS_KMH, Direction
 
-# Sums of seconds differ by less than this; it is a twentieth of a sample of sound.
+# Rounding makes sums of seconds differ by less than this: a twentieth of an audio sample.
 TIME_TOLERANCE_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An index of a segment and seconds into it; negative is the start countdown."""
+    """A segment's index and the seconds into it; a negative offset is the start countdown."""
 
     index: int
     offset_s: float
@@ -23,7 +41,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An unbroken stretch inside one segment: clock time beside place."""
+    """A stretch walked without interruption inside one segment, from a clock time and a place on.
+
+    `speed_change_kmh` is what the walker had added to the planned belt speed.
+    """
 
     segment: Segment
     start_clock_s: float
@@ -32,14 +53,14 @@ class Span:
     speed_change_kmh: float
 
     def speed_kmh(self, after_s: float) -> float:
-        """Belt speed so many seconds into the span."""
+        """Belt speed `after_s` seconds into the span."""
         return adjusted_speed_kmh(
             self.segment.speed_at(self.place.offset_s + after_s), self.speed_change_kmh
         )
 
     @property
     def distance_km(self) -> float:
-        """Belt speed times belt time; rail time has none (domain sheet, section 6)."""
+        """Belt speed times time on the belt; 0 on the side rails (docs/domain.md, section 6)."""
         if not self.segment.direction.is_moving:
             return 0.0
         return (self.speed_kmh(0.0) + self.speed_kmh(self.duration_s)) / 2 * self.duration_s / 3600
@@ -47,9 +68,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRun:
-    """From one control to the next (`until_s`; the last leg is open). Moving, or standing still.
+    """The session from one control to the next: moving along the timeline, or standing still.
 
-    `announced` says that the leg begins by saying where the walker is.
+    `end_clock_s` is the time of the next control, infinite in the current run. With
+    `starts_with_announcement` the run begins with a cue that says where the walker is.
+    `speed_changes` are the walker's own changes of the belt speed for each direction, in km/h.
     """
 
     timeline: Timeline
@@ -64,7 +87,7 @@ class TimelineRun:
         return dict(self.speed_changes).get(direction, 0.0)
 
     def speed_kmh(self, place: Place) -> float:
-        """Belt speed at a place; in a straddled turnaround never above what comes after it."""
+        """Belt speed at a place; in a turnaround at most the speed of the step after it."""
         segments = self.timeline.segments
         segment = segments[place.index]
         change = self.speed_change_kmh(segment.direction)
@@ -75,17 +98,17 @@ class TimelineRun:
 
     @property
     def first_step_s(self) -> float:
-        """When somebody walks on this leg, past the start countdown; infinite if they stand."""
+        """Clock time of the first step in this run; infinite in a run that stands still."""
         return self.start_clock_s + max(-self.start_place.offset_s, 0.0) if self.is_moving else inf
 
     @property
     def start_position_s(self) -> float:
-        """Timeline position at which the leg starts."""
+        """Position on the timeline, in seconds, at which the run starts."""
         return self.timeline.segment_starts_s[self.start_place.index] + self.start_place.offset_s
 
     @property
     def stop_index(self) -> int:
-        """The segment at whose end this leg stops moving: a hold, or the last."""
+        """Index of the segment at whose end this run stops moving: one with a hold, or the last."""
         return self.timeline.next_stop_index(self.start_place.index)
 
     @property
@@ -94,12 +117,16 @@ class TimelineRun:
 
     @property
     def finish_clock_s(self) -> float:
-        """Clock time at which the workout ends on this leg; infinite if it waits before that."""
-        waits = not self.is_moving or self.timeline.segments[self.stop_index].hold
-        return inf if waits else self.start_clock_s + self.stop_position_s - self.start_position_s
+        """Clock time at which the workout ends in this run; infinite if it does not."""
+        stops_before = not self.is_moving or self.timeline.segments[self.stop_index].hold
+        return (
+            inf
+            if stops_before
+            else self.start_clock_s + self.stop_position_s - self.start_position_s
+        )
 
     def place_at(self, clock_s: float) -> Place:
-        """Where the walker is at this clock time, if nothing is pressed meanwhile."""
+        """The place at this clock time; after the end of the run, where it ended."""
         until_s = min(clock_s, self.end_clock_s)
         if not self.is_moving or until_s <= self.start_clock_s:
             return self.start_place
@@ -110,7 +137,7 @@ class TimelineRun:
         return Place(index, position_s - self.timeline.segment_starts_s[index])
 
     def spans_until(self, clock_s: float) -> Iterator[Span]:
-        """What was walked on this leg up to a clock time, cut at the segments' ends."""
+        """The spans of this run up to a clock time, cut at the ends of the segments."""
         first, last = self.start_place, self.place_at(clock_s)
         for index in range(first.index, last.index + 1):
             segment = self.timeline.segments[index]
@@ -119,13 +146,17 @@ class TimelineRun:
             if end_s > begin_s:
                 position_s = self.timeline.segment_starts_s[index] + begin_s
                 change = self.speed_change_kmh(segment.direction)
-                at_s = self.start_clock_s + position_s - self.start_position_s
-                yield Span(segment, at_s, Place(index, begin_s), end_s - begin_s, change)
+                start_s = self.start_clock_s + position_s - self.start_position_s
+                yield Span(segment, start_s, Place(index, begin_s), end_s - begin_s, change)
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Everything the controls so far have decided; later controls only add to it."""
+    """The result of all controls so far: the past runs, and the one that is under way.
+
+    `last_direction` is the direction in which the walker last walked: None before the first step,
+    standing when they may have turned on the rails.
+    """
 
     current_run: TimelineRun
     past_runs: tuple[TimelineRun, ...] = ()
@@ -137,17 +168,17 @@ class Walk:
 
     @property
     def first_step_s(self) -> float:
-        """When the walker stepped on the belt, or will; the start countdown may be skipped."""
-        legs = self.runs()
-        first = next((leg for leg in legs if leg.first_step_s < leg.end_clock_s), legs[-1])
+        """Clock time of the first step, past or to come; skipping the start countdown moves it."""
+        runs = self.runs()
+        first = next((run for run in runs if run.first_step_s < run.end_clock_s), runs[-1])
         return first.first_step_s
 
     def spans(self, clock_s: float) -> Iterator[Span]:
-        """Every unbroken stretch of walking up to a clock time, in order."""
-        for leg in self.runs():
-            yield from leg.spans_until(clock_s)
+        """All spans up to a clock time, in order."""
+        for run in self.runs():
+            yield from run.spans_until(clock_s)
 
 
 def adjusted_speed_kmh(speed_kmh: float, adjustment_kmh: float) -> float:
-    """A belt speed after the walker's own adjustment, kept inside the physical bounds."""
+    """A belt speed plus the walker's own adjustment, kept within the physical bounds."""
     return SPEED_BOUNDS_KMH.clamp(speed_kmh + adjustment_kmh)

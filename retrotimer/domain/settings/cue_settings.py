@@ -1,4 +1,4 @@
-"""What a person chose to hear: frozen values, one for each client."""
+"""The cue settings of a client: which cues there are, and what they sound like."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from retrotimer.domain.workout.workout import Direction
 
 
 class SoundMode(StrEnum):
-    """What cues sound like. A change is always marked by a tone, unless nothing sounds."""
+    """What cues sound like. Except with CAPTIONS_ONLY a tone marks every change."""
 
     VOICE = "voice"
     BEEPS = "beeps"
@@ -35,7 +35,7 @@ class SoundMode(StrEnum):
 
 
 class Verbosity(StrEnum):
-    """How much is said, where nothing else was chosen."""
+    """How much is spoken: the preset for all settings that were not chosen otherwise."""
 
     CALM = "calm"
     NORMAL = "normal"
@@ -43,14 +43,14 @@ class Verbosity(StrEnum):
 
 
 class Side(StrEnum):
-    """Where a cue of the sound check comes from; a session's come from both."""
+    """The side from which a cue of the sound check comes; those of a session come from both."""
 
     LEFT = "left"
     RIGHT = "right"
     BOTH = "both"
 
 
-# What can be chosen: each has its clip.
+# The options: each one has a clip.
 HEADS_UP_OPTIONS_S = (10, 15, 20, 30, 45, 60)
 TIME_LEFT_OPTIONS_S = (30, *range(60, 3601, 60))
 VOLUME_BOUNDS = Bounds(0, 1)
@@ -68,7 +68,8 @@ _CUSTOM_REMINDERS_CONSTRAINT = Constraint(
         isinstance(value, (tuple, list))
         and len(value) <= MAX_CUSTOM_REMINDERS
         and all(
-            is_single_line(one, MAX_CUSTOM_REMINDER_LENGTH) and one == one.strip() for one in value
+            is_single_line(line, MAX_CUSTOM_REMINDER_LENGTH) and line == line.strip()
+            for line in value
         )
     ),
     tuple,
@@ -77,11 +78,12 @@ _DIRECTIONS_CONSTRAINT = Constraint(
     Text("any of {names}", names="backward, forward"),
     lambda value: (
         isinstance(value, (tuple, list))
-        and all(one in (Direction.BACKWARD, Direction.FORWARD) for one in value)
+        and all(item in (Direction.BACKWARD, Direction.FORWARD) for item in value)
     ),
     lambda value: tuple(map(Direction, value)),
 )
-# To add a choice: a line here, its field below, a line in `preferences`.
+# To add a setting: a line here, its field in CueSettings, and a line on a page in
+# `domain.coaching.preference_pages`.
 CUE_FIELDS = {
     "verbosity": one_of(Verbosity),
     "sounds": one_of(SoundMode),
@@ -104,12 +106,12 @@ CUE_FIELDS = {
 class CueSettings:
     """Which cues there are and what they sound like.
 
-    `heads_up_s` are seconds before a change; the first one says the next step if `next_step`.
-    `time_left_s` are seconds before the end of a step at least twice as long. `repeats` is how
-    often a critical line is said. `reminders` are the directions that have form reminders of ours,
-    beside the client's own lines. `volume` is that of the cues alone, 1 as recorded. `verbosity`
-    is whose preset holds where nothing else was chosen.
-    Raises ValueError naming what cannot be chosen.
+    `heads_up_s` are seconds before a change; the first one names the next step if `next_step`.
+    `time_left_s` are seconds before the end of a step that is at least twice as long. `repeats` is
+    how often a critical cue is spoken. `reminders` are the directions with bundled form reminders,
+    in addition to the custom ones. `volume` scales the cues only; at 1 they are as recorded.
+    `verbosity` is the preset for all settings that were not chosen otherwise.
+    Raises ValueError naming the setting whose value is not allowed.
     """
 
     sounds: SoundMode = SoundMode.VOICE_AND_BEEPS
@@ -128,10 +130,10 @@ class CueSettings:
     verbosity: Verbosity = Verbosity.NORMAL
 
     def __post_init__(self) -> None:
-        for key, possible in CUE_FIELDS.items():
-            possible.validate(key, getattr(self, key))
+        for key, constraint in CUE_FIELDS.items():
+            constraint.validate(key, getattr(self, key))
         for key in ("heads_up_s", "time_left_s", "reminders", "own_backward", "own_forward"):
-            # What is named twice is said once.
+            # A value that is given twice counts once.
             object.__setattr__(self, key, tuple(dict.fromkeys(getattr(self, key))))
 
     @property
@@ -140,23 +142,23 @@ class CueSettings:
 
     @property
     def overrides(self) -> dict[str, Any]:
-        """What was chosen otherwise than the preset of the verbosity has it."""
+        """The settings that differ from the preset of the verbosity."""
         preset = PRESETS[self.verbosity]
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {key: value for key, value in values.items() if value != getattr(preset, key)}
 
     def with_verbosity(self, verbosity: Verbosity) -> CueSettings:
-        """As much as that preset says; what was chosen otherwise stays so."""
+        """These settings with another preset; those that differ from the old one stay."""
         return replace(PRESETS[verbosity], **self.overrides)
 
     def reset(self, key: str) -> CueSettings:
-        """One key as the preset has it; the verbosity as it is where nothing was chosen."""
+        """These settings with one key as in the preset; for the verbosity, with its default."""
         if key == "verbosity":
             return self.with_verbosity(CueSettings().verbosity)
         return replace(self, **{key: getattr(PRESETS[self.verbosity], key)})
 
     def with_voice(self, voice: str) -> CueSettings:
-        """With this voice, also where no voice was chosen."""
+        """These settings with a voice, which also turns the voice on if it was off."""
         return replace(
             self,
             voice=voice,

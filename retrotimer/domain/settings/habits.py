@@ -1,4 +1,4 @@
-"""TODO docstring."""
+"""What the cues need to know about a walker."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from retrotimer.domain.values.units import Units
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a coach knows of a walker: sessions behind them, the rails held, and their console."""
+    """How many sessions a walker has behind them, if they hold the rails, and their units."""
 
     session_count: int = 0
     holds_rails: bool = True

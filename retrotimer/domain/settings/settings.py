@@ -1,4 +1,4 @@
-"""The settings as one frozen value: what each client hears, and through which output."""
+"""All settings as one frozen value: the cues of each client, the audio output, the display."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from retrotimer.domain.values.validation import (
 
 
 class Theme(StrEnum):
-    """The colours of every window but the session screen, which has its own."""
+    """The colours of all windows except the session screen, which has its own."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -33,7 +33,7 @@ class Theme(StrEnum):
 
 
 class Language(StrEnum):
-    """What the screens speak, and the voice with them."""
+    """The language of the screens and of the voice."""
 
     SYSTEM = "system"
     ENGLISH = "en"
@@ -61,7 +61,7 @@ OUTPUT_FIELDS = {
         lambda value: value == "" or is_single_line(value, MAX_DEVICE_NAME_LENGTH),
     ),
 }
-# From the treadmill to the screen.
+# From the treadmill to the screen, in metres.
 SCREEN_DISTANCE_BOUNDS_M = Bounds(0.5, 6)
 DISPLAY_FIELDS = {
     "flash": BOOLEAN_CONSTRAINT,
@@ -73,7 +73,7 @@ DISPLAY_FIELDS = {
     "media_keys": BOOLEAN_CONSTRAINT,
 }
 MAX_URL_LENGTH = 500
-# A studio's common history; nothing where there is only this computer's.
+# The address of a studio's shared history; empty if only this computer's history is used.
 HISTORY_URL_CONSTRAINT = Constraint(
     Text(
         "{url}, at most {longest} characters, or nothing",
@@ -84,16 +84,15 @@ HISTORY_URL_CONSTRAINT = Constraint(
         value == ""
         or (
             is_single_line(value, MAX_URL_LENGTH)
-            # A password stands where it can be hidden, or in PostgreSQL's own file.
+            # A password is allowed only where `mask_password` hides it, not among the parameters.
             and fullmatch("postgresql://[^@/?]*(@[^@/?]*)?(/[^@?]*)?([?][^@]*)?", value) is not None
             and "password" not in value.partition("?")[2].lower()
         )
     ),
 )
-# Of one device; and what a client can be called.
 LATENCY_CONSTRAINT = number_in(LATENCY_BOUNDS_S)
 CLIENT_NAME_CONSTRAINT = NAME_CONSTRAINT
-# What is chosen for the machine, whoever walks.
+# The settings of this computer; they are the same for all clients.
 MACHINE_FIELDS = {
     **OUTPUT_FIELDS,
     "latency_ms": optional(
@@ -107,10 +106,10 @@ MACHINE_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class AudioOutput:
-    """Where sound goes: outputs in the order in which they are tried, and the device.
+    """The audio engines in the order in which they are tried, and the device.
 
-    `latencies_s` is how much later than meant each device sounds, by name; "" is any device that
-    is not named.
+    `latencies_s` is the measured delay of each device by its name; "" is the system's default
+    device.
     """
 
     order: tuple[str, ...] = AUDIO_ENGINES
@@ -118,29 +117,32 @@ class AudioOutput:
     latencies_s: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for key, possible in OUTPUT_FIELDS.items():
-            possible.validate(key, getattr(self, key))
+        for key, constraint in OUTPUT_FIELDS.items():
+            constraint.validate(key, getattr(self, key))
         for device, latency_s in self.latencies_s.items():
             OUTPUT_FIELDS["device"].validate("latencies_s", device)
             LATENCY_CONSTRAINT.validate(f"latencies_s of {device!r}", latency_s)
 
     @property
     def latency_s(self) -> float | None:
-        """That of the device in use, or nothing if it was never measured."""
+        """The delay of the device in use; None if it was never measured."""
         return self.latencies_s.get(self.device)
 
     def with_latency(self, device: str, latency_s: float | None) -> AudioOutput:
-        """With that of one device measured, or forgotten."""
-        others = {name: s for name, s in self.latencies_s.items() if name != device}
-        measured = {} if latency_s is None else {device: latency_s}
-        return replace(self, latencies_s=others | measured)
+        """The output with the delay of one device set, or removed with None."""
+        latencies_s = {name: s for name, s in self.latencies_s.items() if name != device}
+        if latency_s is not None:
+            latencies_s[device] = latency_s
+        return replace(self, latencies_s=latencies_s)
 
 
 @dataclass(frozen=True, slots=True)
 class DisplaySettings:
-    """How the session screen is seen: flashing before a change or not, in a mirror or not, and
-    from how far off; the colours of the other windows, the language of them all, whether the screen
-    stays on meanwhile, and whether media keys lead it from other windows.
+    """How the windows look, and what the computer does during a session.
+
+    `flash` is the flashing before a change, `mirror` a screen that is seen in a mirror,
+    `distance_m` the distance from the treadmill to the screen. `keep_awake` keeps screen and
+    computer on during a session. With `media_keys` they control it from other windows too.
     """
 
     flash: bool = True
@@ -152,15 +154,16 @@ class DisplaySettings:
     media_keys: bool = True
 
     def __post_init__(self) -> None:
-        for key, possible in DISPLAY_FIELDS.items():
-            possible.validate(key, getattr(self, key))
+        for key, constraint in DISPLAY_FIELDS.items():
+            constraint.validate(key, getattr(self, key))
 
 
 @dataclass(frozen=True, slots=True)
 class SessionOverrides:
-    """What is wanted in one session only, before the settings. `muted` is why it is silent.
+    """Choices for one session that come before the settings.
 
-    `system` is the language where the settings leave it to the system.
+    `mute_reason` says why it is silent, or is empty. `system_language` is used if the settings
+    leave the language to the system.
     """
 
     client: str = ""
@@ -172,9 +175,10 @@ class SessionOverrides:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that is chosen once and kept. `choices` are those of whoever names no client.
+    """All settings that are saved.
 
-    `history_url` is a studio's server, with which this computer's history is merged.
+    `default_cue_settings` are those of the owner and of clients without their own. `history_url` is
+    the address of a studio's server, with which this computer's history is merged.
     """
 
     default_cue_settings: CueSettings = field(default_factory=CueSettings)
@@ -190,22 +194,22 @@ class Settings:
             CLIENT_NAME_CONSTRAINT.validate("client", name)
 
     def cue_settings_for_client(self, name: str = "") -> CueSettings:
-        """A client's own choices, or what everybody hears."""
+        """The cue settings of a client, or the default ones if there are none."""
         return self.cue_settings_by_client.get(name, self.default_cue_settings)
 
     def resolve_language(self, overrides: SessionOverrides) -> str:
-        """What is spoken, by screens and voice."""
+        """The language of screens and voice, as its code."""
         chosen = self.display.language
         return overrides.system_language if chosen is Language.SYSTEM else chosen.value
 
     def cue_settings_for_session(self, overrides: SessionOverrides) -> CueSettings:
-        choices = self.cue_settings_for_client(overrides.client)
+        cue_settings = self.cue_settings_for_client(overrides.client)
         if overrides.beeps_only:
-            return replace(choices, sounds=SoundMode.BEEPS)
-        return choices.with_voice(overrides.voice) if overrides.voice else choices
+            return replace(cue_settings, sounds=SoundMode.BEEPS)
+        return cue_settings.with_voice(overrides.voice) if overrides.voice else cue_settings
 
     def with_cue_settings(self, cue_settings: CueSettings, client: str = "") -> Settings:
-        """With other choices, of a client if one is named: known or new."""
+        """The settings with other cue settings: those of a client, or the default ones."""
         if not client:
             return replace(self, default_cue_settings=cue_settings)
         return replace(
@@ -213,24 +217,26 @@ class Settings:
         )
 
     def value(self, key: str, client: str = "") -> Any:
-        """What is chosen for a key; a latency is that of the device in use."""
+        """The value of a key; `latency_ms` is that of the device in use."""
         if key in CUE_FIELDS:
             return getattr(self.cue_settings_for_client(client), key)
         if key == "latency_ms":
             latency_s = self.output.latency_s
             return None if latency_s is None else round(latency_s * 1000, 1)
-        parts = (OUTPUT_FIELDS, self.output), (DISPLAY_FIELDS, self.display)
-        part = next((part for keys, part in parts if key in keys), self)
-        return getattr(part, key)
+        if key in OUTPUT_FIELDS:
+            return getattr(self.output, key)
+        if key in DISPLAY_FIELDS:
+            return getattr(self.display, key)
+        return getattr(self, key)
 
     def with_value(self, key: str, value: Any, client: str = "") -> Settings:
-        """With this chosen. Raises ValueError naming what cannot be."""
+        """The settings with another value of a key. Raises ValueError if it is not allowed."""
         if key in CUE_FIELDS:
-            # A new client begins with what everybody hears.
-            choices = self.cue_settings_for_client(client)
+            # A client without own settings begins with the default ones.
+            cue_settings = self.cue_settings_for_client(client)
             if key == "verbosity":
-                return self.with_cue_settings(choices.with_verbosity(value), client)
-            return self.with_cue_settings(replace(choices, **{key: value}), client)
+                return self.with_cue_settings(cue_settings.with_verbosity(value), client)
+            return self.with_cue_settings(replace(cue_settings, **{key: value}), client)
         if key == "latency_ms":
             latency_s = None if value is None else round(value / 1000, 4)
             return replace(self, output=self.output.with_latency(self.output.device, latency_s))
@@ -241,12 +247,12 @@ class Settings:
         return replace(self, **{key: value})
 
     def reset(self, key: str, client: str = "") -> Settings:
-        """With nothing chosen for this key."""
+        """The settings with the default value of a key."""
         if key in CUE_FIELDS:
             return self.with_cue_settings(self.cue_settings_for_client(client).reset(key), client)
         return self.with_value(key, Settings().value(key))
 
 
 def mask_password(url: str) -> str:
-    """A studio's address as it may be shown to anybody."""
+    """The address of a server with its password replaced by asterisks."""
     return sub("(://[^:@/]*:)[^@]*@", r"\1***@", url)

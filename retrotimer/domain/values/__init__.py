@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""Values without a subject: numbers, units, dates, texts, validation. Every layer may import it."""

@@ -1,4 +1,4 @@
-"""TODO docstring."""
+"""Closed ranges of numbers, and the message for a value that is not allowed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Bounds:
     high: float
 
     def __contains__(self, value: float) -> bool:
-        # NaN compares false; isfinite would fail on integers beyond a float.
+        # NaN compares false, so it is outside; `isfinite` would fail on integers beyond a float.
         return self.low <= value <= self.high
 
     @property
@@ -24,7 +24,7 @@ class Bounds:
         return Text("a number from {low} to {high}", low=low, high=high)
 
     def validate(self, name: str, value: float) -> None:
-        """Raise ValueError naming the value that lies outside."""
+        """Raise ValueError with the name if the value lies outside."""
         if value not in self:
             raise ValueError(invalid_value_text(name, self.description, value))
 
@@ -33,5 +33,5 @@ class Bounds:
 
 
 def invalid_value_text(name: str, description: str, value: object) -> Text:
-    """Why a value cannot be."""
+    """The message for a value that is not as described."""
     return Text("{name}: expected {words}, got {value}", name=name, words=description, value=value)

@@ -1,4 +1,4 @@
-"""Days as people read them, in whichever language the screens speak."""
+"""Dates as people read them, made of texts that the screens can translate."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MONTHS = (
 
 
 def format_short_date(day: date) -> Text:
-    """`23 Nov`, where the year is known."""
+    """`23 Nov`, for places where the year is clear."""
     return Text("{day} {month}", day=day.day, month=_MONTHS[day.month - 1])
 
 

@@ -1,4 +1,4 @@
-"""TODO docstring."""
+"""Speeds, inclines and durations as they are shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def format_speed(speed_kmh: float, units: Units = Units.METRIC) -> str:
 
 
 def format_incline(incline_pct: float) -> str:
-    # Of a zero below zero no sign is shown.
+    # Adding 0.0 turns -0.0 into 0.0, which has no minus sign.
     return f"{incline_pct + 0.0:g} %"
 
 

@@ -1,4 +1,4 @@
-"""Numbers in words, as a voice needs them: a digit alone is read in too many ways."""
+"""Numbers spelled out in English for the voice, because a digit can be read in several ways."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def spell_cardinal(number: int) -> str:
 
 
 def spell_tenths(tenths: int) -> str:
-    """Tenths of one, the tenth always said: `two point zero`."""
+    """A number given in tenths, always with one decimal: 20 is `two point zero`."""
     whole, tenth = divmod(abs(tenths), 10)
     return f"{'minus ' if tenths < 0 else ''}{spell_cardinal(whole)} point {spell_cardinal(tenth)}"

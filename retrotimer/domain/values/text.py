@@ -1,4 +1,4 @@
-"""What is shown, in English, and how it was made: so that a screen can say it otherwise."""
+"""Shown texts that remember their English template, so that a screen can translate them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Self
 
-# A template in English, as it reads in another language; itself where it is not known there.
+# Returns the translation of an English template, or the template itself if there is none.
 Translator = Callable[[str], str]
 
 
 class Text(str):
-    """English made of a template: `Text("{count} of {of}", count=3, of=8)` is `3 of 8`.
+    """English made from a template: `Text("{count} of {of}", count=3, of=8)` is `3 of 8`.
 
-    A translator sees the template; the values stand in its gaps in any language, and are translated
-    themselves where they are Texts, or members of an enumeration: a plain string is a name.
+    A translator sees only the template. The values fill its gaps afterwards; those that are Texts
+    or members of an enumeration are translated too, while a plain string is a name and stays.
     """
 
     __slots__ = ("template", "values")
@@ -28,13 +28,13 @@ class Text(str):
 
 
 def join_texts(parts: Iterable[str], separator: str = ", ") -> Text:
-    """One after the other; each stays what it is."""
-    named = {f"part_{number}": part for number, part in enumerate(parts)}
-    return Text(separator.join(f"{{{name}}}" for name in named), **named)
+    """The parts joined by a separator; each part can still be translated by itself."""
+    values = {f"part_{number}": part for number, part in enumerate(parts)}
+    return Text(separator.join(f"{{{name}}}" for name in values), **values)
 
 
 def translate_text(text: str, translate: Translator) -> str:
-    """A text in another language; what has no translation there stays as it is."""
+    """A text in another language; what has no translation stays English."""
     if not isinstance(text, Text) or not text.values:
         return translate(str(text))
     values = {

@@ -1,6 +1,6 @@
-"""What a walker's console and scales show. Inside the program everything is metric.
+"""Metric and imperial units, as a treadmill console and bathroom scales show them.
 
-Only what is said, shown or typed is converted, here.
+Everything inside the program is metric; only what is spoken, shown or typed is converted, here.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Units(StrEnum):
         return speed_kmh / self._km_per_unit
 
     def speed_to_kmh(self, speed: float) -> float:
-        """What the console shows, in km/h."""
+        """A speed as the console shows it, in km/h."""
         return speed * self._km_per_unit
 
     def distance_from_km(self, distance_km: float) -> float:

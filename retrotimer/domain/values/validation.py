@@ -1,4 +1,4 @@
-"""TODO docstring."""
+"""Constraints: what a setting or an answer may be, and how the value is stored."""
 
 from __future__ import annotations
 
@@ -14,53 +14,57 @@ MAX_NAME_LENGTH = 60
 
 
 class UnknownNameError(LookupError):
-    """There is no client, or no program, of this name; says which there are."""
+    """No client or program has this name; the message lists the names there are."""
 
 
 class ProgramNotAllowedError(Exception):
-    """A program that this client may not, or need not, walk; says why."""
+    """This client may not start this program, or has completed it; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """What can be chosen for one key: in words, as a check, and as the choice keeps it."""
+    """What one key may hold.
+
+    `description` is for people ("a number from 0 to 1"), `is_valid` checks a value, and `normalize`
+    turns a valid value into the type that is stored.
+    """
 
     description: str
     is_valid: Callable[[Any], bool]
     normalize: Callable[[Any], Any] = lambda value: value
 
     def validate(self, name: str, value: Any) -> None:
-        """Raise ValueError naming the value that cannot be chosen."""
+        """Raise ValueError with the name, the description and the value if it is not valid."""
         if not self.is_valid(value):
             raise ValueError(invalid_value_text(name, self.description, repr(value)))
 
 
 def one_of(enum_class: type[StrEnum]) -> Constraint:
-    words = Text("one of {names}", names=", ".join(enum_class))
-    return Constraint(words, lambda value: value in tuple(enum_class), enum_class)
+    description = Text("one of {names}", names=", ".join(enum_class))
+    return Constraint(description, lambda value: value in tuple(enum_class), enum_class)
 
 
 def some_of(values: tuple[Any, ...], options_text: str = "") -> Constraint:
-    """Any of them in any order, and of the very type: True is no 1."""
+    """Any of these values in any order. The type counts too: True is not accepted for 1."""
 
-    def fits(chosen: Any) -> bool:
+    def is_valid(chosen: Any) -> bool:
         return isinstance(chosen, (tuple, list)) and all(
-            type(one) in map(type, values) and one in values for one in chosen
+            type(value) in map(type, values) and value in values for value in chosen
         )
 
-    named = options_text or ", ".join(map(str, values))
-    return Constraint(Text("any of {names}", names=named), fits, tuple)
+    names = options_text or ", ".join(map(str, values))
+    return Constraint(Text("any of {names}", names=names), is_valid, tuple)
 
 
 def number_in(bounds: Bounds) -> Constraint:
-    def fits(value: Any) -> bool:
+    def is_valid(value: Any) -> bool:
         return isinstance(value, (int, float)) and not isinstance(value, bool) and value in bounds
 
-    return Constraint(bounds.description, fits, float)
+    return Constraint(bounds.description, is_valid, float)
 
 
 def optional(constraint: Constraint) -> Constraint:
-    """The same, or None where nothing is known."""
+    """The same constraint, which also accepts None for an unknown value."""
     return Constraint(
         Text("{words}, or nothing", words=constraint.description),
         lambda value: value is None or constraint.is_valid(value),
@@ -69,20 +73,24 @@ def optional(constraint: Constraint) -> Constraint:
 
 
 def is_single_line(value: Any, max_length: int) -> bool:
-    """One line in any script, with nothing that could drive a terminal or turn it round."""
+    """Is this one line of text in any script, from 1 to `max_length` characters?
+
+    Control and format characters are not allowed: they could steer a terminal or reverse the
+    reading direction.
+    """
     if not isinstance(value, str) or not 0 < len(value) <= max_length:
         return False
     if value.isprintable():
         return True
     from unicodedata import category
 
-    # The joiners belong to Persian words and to emoji.
-    shown = (character for character in value if character not in "\u200c\u200d")
-    return not any(category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in shown)
+    # Zero-width joiners belong to Persian words and to emoji.
+    visible = (character for character in value if character not in "\u200c\u200d")
+    return not any(category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in visible)
 
 
 def is_multiline_text(value: Any, longest: int) -> bool:
-    """Lines in any script, as `is_line` has them, and tabs."""
+    """Is this text of valid single lines and tabs, at most `longest` characters in all?"""
     if not isinstance(value, str) or len(value) > longest:
         return False
     lines = value.replace("\t", "\n").split("\n")
@@ -91,8 +99,8 @@ def is_multiline_text(value: Any, longest: int) -> bool:
 
 def whole_number(bounds: Bounds) -> Constraint:
     low, high = f"{bounds.low:.0f}", f"{bounds.high:.0f}"
-    words = Text("a whole number from {low} to {high}", low=low, high=high)
-    return Constraint(words, lambda value: type(value) is int and value in bounds)
+    description = Text("a whole number from {low} to {high}", low=low, high=high)
+    return Constraint(description, lambda value: type(value) is int and value in bounds)
 
 
 BOOLEAN_CONSTRAINT = Constraint(Text("true or false"), lambda value: isinstance(value, bool))

@@ -1,1 +1,4 @@
-"""TODO package docstring."""
+"""What a person writes (steps, repeats), and the timeline it is unrolled into.
+
+Imports only `domain.values`.
+"""

@@ -1,7 +1,7 @@
-"""Edits a workout: each function returns a changed copy, and a Draft can undo and redo changes.
+"""Editing a workout: one pure function for each change, and a Draft with undo and redo.
 
-Places are StepPaths; the place after the last item of a list is allowed too. A change that leaves
-no valid workout raises ValueError with a Text that the editor shows.
+Positions are StepPaths; the position behind the last item of a list is valid too. A change that
+would not leave a valid workout raises ValueError with a message for the person who edits.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from retrotimer.domain.workout.workout import (
 # How many changes can be undone.
 MAX_UNDO_STEPS = 200
 NEW_STEP = Step(SegmentKind.WORK, Direction.FORWARD, 60, 2.4)
-# Its warm-up and cool-down are long enough, and its speeds slow enough, for a beginner.
+# Warm-up, cool-down and speeds are within the limits of every walker.
 NEW_WORKOUT = Workout(
     "New workout",
     (
@@ -52,14 +52,14 @@ NEW_WORKOUT = Workout(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The workout as it is now, with the earlier ones to undo to and the undone ones to redo."""
+    """A workout, its earlier versions (oldest first), and the undone ones (next one first)."""
 
     workout: Workout
     undo_stack: tuple[Workout, ...] = ()
     redo_stack: tuple[Workout, ...] = ()
 
     def apply(self, workout: Workout) -> Draft:
-        """A draft with this workout as its newest. Raises ValueError if it cannot be performed."""
+        """The draft after one more change. Raises ValueError if the workout cannot be performed."""
         if workout == self.workout:
             return self
         if _nesting_depth(workout.steps) > MAX_NESTING:
@@ -68,35 +68,35 @@ class Draft:
         return Draft(workout, (*self.undo_stack, self.workout)[-MAX_UNDO_STEPS:])
 
     def undo(self) -> Draft:
-        """Undo the last change; the same draft if there is none."""
+        """The draft without its last change; the same draft if there is none."""
         if not self.undo_stack:
             return self
         return Draft(self.undo_stack[-1], self.undo_stack[:-1], (self.workout, *self.redo_stack))
 
     def redo(self) -> Draft:
-        """Redo what was undone last; the same draft if there is nothing."""
+        """The draft with the last undone change again; the same draft if there is none."""
         if not self.redo_stack:
             return self
         return Draft(self.redo_stack[0], (*self.undo_stack, self.workout), self.redo_stack[1:])
 
 
 def replace_item(workout: Workout, path: StepPath, item: WorkoutItem) -> EditResult:
-    """Replace the item at this place."""
+    """Another item in place of the one at `path`."""
     return rebuild(workout, {path}, {path: (item,)})
 
 
 def insert_items(workout: Workout, path: StepPath, items: Sequence[WorkoutItem]) -> EditResult:
-    """Insert items before the one at this place."""
+    """New items before the one at `path`."""
     return rebuild(workout, set(), {path: tuple(items)})
 
 
 def remove_items(workout: Workout, selected: Iterable[StepPath]) -> EditResult:
-    """Remove these items, and a repeat in which no step is left."""
+    """The workout without these items; a repeat that would be left empty is removed too."""
     return rebuild(workout, set(selected), {})
 
 
 def move_items(workout: Workout, selected: Iterable[StepPath], destination: StepPath) -> EditResult:
-    """Move these items, in their order, before the one that is at `destination` now."""
+    """These items, in their order, moved before the one that is at `destination` now."""
     roots = _outermost_paths(selected)
     if any(destination[: len(root)] == root and destination != root for root in roots):
         raise ValueError(Text("a repeat cannot be moved into itself"))
@@ -104,36 +104,33 @@ def move_items(workout: Workout, selected: Iterable[StepPath], destination: Step
 
 
 def shift_items(workout: Workout, selected: Iterable[StepPath], offset: int) -> EditResult:
-    """Move these items one place up (-1) or down (1) in their list; at its end nothing changes.
-
-    Items of different lists stay where they are.
-    """
+    """These items one position up (-1) or down (1) in their list; at its end nothing changes."""
     roots = _outermost_paths(selected)
     parent, first, last = roots[0][:-1], roots[0][-1], roots[-1][-1]
-    item_count = len(workout.steps)
+    sibling_count = len(workout.steps)
     if parent:
         repeat = item_at(workout, parent)
-        item_count = len(repeat.steps) if isinstance(repeat, Repeat) else 0
+        sibling_count = len(repeat.steps) if isinstance(repeat, Repeat) else 0
     destination = first - 1 if offset < 0 else last + 2
-    if any(root[:-1] != parent for root in roots) or not 0 <= destination <= item_count:
+    if any(root[:-1] != parent for root in roots) or not 0 <= destination <= sibling_count:
         return EditResult(workout, roots)
     return move_items(workout, roots, (*parent, destination))
 
 
 def duplicate_items(workout: Workout, selected: Iterable[StepPath]) -> EditResult:
-    """Insert copies of these items after the last of them."""
+    """A copy of these items behind the last of them."""
     roots = _outermost_paths(selected)
     return rebuild(workout, set(), {_path_after(roots[-1]): _items_at(workout, roots)})
 
 
 def group_as_repeat(workout: Workout, selected: Iterable[StepPath], count: int = 2) -> EditResult:
-    """Put these items into a new repeat, at the place of the first of them."""
+    """These items as one repeat, at the position of the first of them."""
     roots = _outermost_paths(selected)
     return rebuild(workout, set(roots), {roots[0]: (Repeat(count, _items_at(workout, roots)),)})
 
 
 def ungroup_repeat(workout: Workout, path: StepPath) -> EditResult:
-    """Replace a repeat by the items in it, once; a step stays as it is."""
+    """The steps of a repeat, once, in its place; a step stays as it is."""
     item = item_at(workout, path)
     if not isinstance(item, Repeat):
         return EditResult(workout, (path,))
@@ -141,36 +138,36 @@ def ungroup_repeat(workout: Workout, path: StepPath) -> EditResult:
 
 
 def update_item(workout: Workout, path: StepPath, values: Mapping[str, Any]) -> EditResult:
-    """Change values of a step, or the `count` of a repeat.
+    """A step with other values, or a repeat with another `count`.
 
-    A step that becomes standing loses its speed; one that no longer is gets the speed of the last
-    step before it in its direction. Only a forward step keeps a ramp.
+    Values that no longer fit are adjusted: a standing step has no speed, a step that is now walked
+    gets the speed of the last step in its direction, and only a forward step keeps a ramp.
     """
     item = item_at(workout, path)
     if isinstance(item, Repeat):
         return replace_item(workout, path, replace(item, **values))
     direction = values.get("direction", item.direction)
-    implied: dict[str, Any] = {}
+    adjusted: dict[str, Any] = {}
     if direction is not Direction.FORWARD:
-        implied["speed_end_kmh"] = None
+        adjusted["speed_end_kmh"] = None
     if not direction.is_moving:
-        implied["speed_kmh"] = 0.0
+        adjusted["speed_kmh"] = 0.0
     elif not item.direction.is_moving:
-        implied["speed_kmh"] = _previous_speed_kmh(workout, path, direction)
-    return replace_item(workout, path, replace(item, **{**implied, **values}))
+        adjusted["speed_kmh"] = _previous_speed_kmh(workout, path, direction)
+    return replace_item(workout, path, replace(item, **{**adjusted, **values}))
 
 
 def _previous_speed_kmh(workout: Workout, path: StepPath, direction: Direction) -> float:
-    speeds_kmh = [
+    earlier_kmh = [
         step.speed_kmh
         for step_path, step in iter_steps(workout)
         if step_path < path and step.direction is direction
     ]
-    return speeds_kmh[-1] if speeds_kmh else BEGINNER_TURN_SPEED_KMH
+    return earlier_kmh[-1] if earlier_kmh else BEGINNER_TURN_SPEED_KMH
 
 
 def _outermost_paths(selected: Iterable[StepPath]) -> tuple[StepPath, ...]:
-    """The paths in order, without those inside a repeat that is among them."""
+    """The paths in order, without those that lie inside another selected one."""
     roots: list[StepPath] = []
     for path in sorted(set(selected)):
         if not (roots and path[: len(roots[-1])] == roots[-1]):

@@ -1,4 +1,4 @@
-"""Where the steps of a workout stand, and one way to change its lists of steps and repeats."""
+"""Paths to the steps of a workout, and the one function that changes its nested lists."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass, field, replace
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.workout import Repeat, Step, Workout
 
-# Indexes from the workout's own list down to a step: (2, 0) is the first step of the third item.
+# Indexes from the workout's own list down to an item: (2, 0) is the first step of the third item.
 StepPath = tuple[int, ...]
 WorkoutItem = Step | Repeat
 
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """A changed workout, and where in it what was touched now stands."""
+    """A changed workout, and the paths in it of the items to select: the changed or new ones."""
 
     workout: Workout
     affected_paths: tuple[StepPath, ...] = ()
 
 
 def iter_steps(workout: Workout) -> Iterator[tuple[StepPath, Step]]:
-    """Every step in the order in which it is walked, each time with where it stands."""
+    """Every step in the order in which it is walked, with its path; repeats are unrolled."""
     yield from _iter_steps(workout.steps, ())
 
 
@@ -32,7 +32,7 @@ def format_path(path: StepPath) -> str:
 
 
 def item_at(workout: Workout, path: StepPath) -> WorkoutItem:
-    """The step or repeat that stands there. Raises ValueError where there is none."""
+    """The step or repeat at a path. Raises ValueError if the path leads through no repeat."""
     items = workout.steps
     for number in path[:-1]:
         inner = items[number]
@@ -43,7 +43,7 @@ def item_at(workout: Workout, path: StepPath) -> WorkoutItem:
 
 
 def list_paths(workout: Workout) -> list[StepPath]:
-    """Where each step and repeat stands, from above to below."""
+    """The path of each step and repeat, from top to bottom."""
 
     def below(items: Sequence[WorkoutItem], above: StepPath) -> Iterable[StepPath]:
         for number, item in enumerate(items):
@@ -58,20 +58,21 @@ def list_paths(workout: Workout) -> list[StepPath]:
 def rebuild(
     workout: Workout, removed: set[StepPath], inserted: Mapping[StepPath, tuple[WorkoutItem, ...]]
 ) -> EditResult:
-    """The workout without what is `taken`, and with what is `put` before what stands there.
+    """The workout without the `removed` items, and with the `inserted` items before their paths.
 
-    Raises ValueError where nothing is left.
+    All paths are those of the old workout; one behind the last item of a list appends to it.
+    Raises ValueError if no step is left.
     """
-    rebuilding = _Rebuilder(removed, inserted)
-    steps = rebuilding.rebuild_items(workout.steps, (), ())
+    rebuilder = _Rebuilder(removed, inserted)
+    steps = rebuilder.rebuild_items(workout.steps, (), ())
     if not steps:
         raise ValueError(Text("a workout needs at least one step"))
-    return EditResult(replace(workout, steps=steps), tuple(rebuilding.affected_paths))
+    return EditResult(replace(workout, steps=steps), tuple(rebuilder.affected_paths))
 
 
 @dataclass(frozen=True, slots=True)
 class _Rebuilder:
-    """One walk through the old lists: leaves out, puts in, and notes where that stands now."""
+    """Copies the old lists, leaving out and inserting items, and notes the new paths of those."""
 
     removed: set[StepPath]
     inserted: Mapping[StepPath, tuple[WorkoutItem, ...]]

@@ -1,7 +1,7 @@
-"""A workout unrolled into Segments, with the turnarounds put in.
+"""A workout unrolled into a Timeline: a flat list of Segments, with turnarounds between them.
 
-Segments carry durations; the Timeline says where each starts. A place on it is a segment's index
-and an offset in seconds, so that extending one segment never renumbers what was walked.
+Segments carry durations; the Timeline knows where each starts. A place on it is a segment's index
+and an offset in seconds, so that extending one segment does not change the places already walked.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ from retrotimer.domain.workout.workout import (
 
 
 class WorkoutTooLargeError(ValueError):
-    """The workout unrolls to more than the product performs."""
+    """The workout unrolls to more segments or hours than are supported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A step or turnaround in its place. `number` counts intervals from 1; a turnaround has 0.
+    """A step or turnaround at its place in the session.
 
-    `toward` is the direction a turnaround leads to, None for a step. `hold_added` says that the
-    hold was put there while it is walked: only such a one can be taken back.
+    `interval_number` counts the steps from 1; a turnaround has 0. `turn_direction` is the direction
+    a turnaround leads to, None for a step. `hold_added` marks a hold that was added during the
+    session; only such a hold can be removed again.
     """
 
     kind: SegmentKind
@@ -52,7 +53,7 @@ class Segment:
     hold_added: bool = False
 
     def speed_at(self, offset_s: float) -> float:
-        """Belt speed in km/h, `offset_s` seconds in; a ramp is a straight line."""
+        """Belt speed in km/h, `offset_s` seconds into the segment; a ramp is linear."""
         if self.speed_end_kmh is None:
             return self.speed_kmh
         share = min(max(offset_s / self.duration_s, 0.0), 1.0)
@@ -61,7 +62,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A workout unrolled; `turnaround` is the rule for turns put in while it is walked."""
+    """The segments of a workout. `turnaround` is the rule for turns added during a session."""
 
     segments: tuple[Segment, ...]
     turnaround: TurnaroundRule
@@ -73,7 +74,7 @@ class Timeline:
 
     @cached_property
     def cache(self) -> dict[Any, Any]:
-        """What pure functions found out about the whole of this timeline, by what they asked."""
+        """Results that pure functions computed for this whole timeline, by their arguments."""
         return {}
 
     @property
@@ -82,10 +83,10 @@ class Timeline:
 
     @property
     def backward_pct(self) -> int:
-        """Which share of the walking is backward, in whole per cent."""
-        walked = [one for one in self.segments if one.direction.is_moving]
-        backward_s = sum(s.duration_s for s in walked if s.direction is Direction.BACKWARD)
-        return round(100 * backward_s / (sum(s.duration_s for s in walked) or 1.0))
+        """The share of the walking time that is backward, in whole percent."""
+        moving = [segment for segment in self.segments if segment.direction.is_moving]
+        backward_s = sum(s.duration_s for s in moving if s.direction is Direction.BACKWARD)
+        return round(100 * backward_s / (sum(s.duration_s for s in moving) or 1.0))
 
     @cached_property
     def interval_count(self) -> int:
@@ -93,7 +94,7 @@ class Timeline:
 
     @cached_property
     def last_work_index(self) -> int | None:
-        """The last segment in which the walker works, if there is more than one."""
+        """Index of the last moving work segment; None if there are fewer than two."""
         work = [
             index
             for index, segment in enumerate(self.segments)
@@ -103,10 +104,10 @@ class Timeline:
 
     @cached_property
     def halfway_index(self) -> int:
-        """The segment in which half the time is over; a turnaround leaves that to the next."""
+        """Index of the segment at half time; of the one after it if that is a turnaround."""
         index = self.index_at(self.duration_s / 2)
-        turning = self.segments[index].turn_direction is not None
-        return min(index + turning, len(self.segments) - 1)
+        is_turnaround = self.segments[index].turn_direction is not None
+        return min(index + is_turnaround, len(self.segments) - 1)
 
     @cached_property
     def _hold_indexes(self) -> tuple[int, ...]:
@@ -120,13 +121,13 @@ class Timeline:
         )
 
     def index_at(self, position_s: float) -> int:
-        """The segment that holds this position; a boundary belongs to the segment it begins."""
+        """Index of the segment at this position in seconds; a boundary belongs to the later one."""
         return min(
             max(bisect_right(self.segment_starts_s, position_s) - 1, 0), len(self.segments) - 1
         )
 
     def next_moving(self, index: int) -> Segment | None:
-        """The first segment, from `index` on, in which the walker walks."""
+        """The first segment from `index` on that is walked, or None."""
         later = islice(self.segments, index, None)
         return next((segment for segment in later if segment.direction.is_moving), None)
 
@@ -135,14 +136,14 @@ class Timeline:
         return self._with_segment(index, replace(self.segments[index], duration_s=duration_s))
 
     def with_hold(self, index: int, *, hold: bool) -> Timeline:
-        """The same timeline with a hold put at the end of one segment, or none there."""
+        """The same timeline with a hold added at the end of one segment, or removed from it."""
         return self._with_segment(index, replace(self.segments[index], hold=hold, hold_added=hold))
 
     def with_turnaround_before(self, index: int) -> Timeline:
         """The same timeline with one more turnaround, leading into the segment at `index`."""
-        after = self.next_moving(index) or self.segments[index]
-        turn = _create_turnaround(self.turnaround, after.speed_kmh, after)
-        return replace(self, segments=(*self.segments[:index], turn, *self.segments[index:]))
+        target = self.next_moving(index) or self.segments[index]
+        turnaround = _create_turnaround(self.turnaround, target.speed_kmh, target)
+        return replace(self, segments=(*self.segments[:index], turnaround, *self.segments[index:]))
 
     def _with_segment(self, index: int, segment: Segment) -> Timeline:
         return replace(
@@ -151,10 +152,10 @@ class Timeline:
 
 
 def unroll(workout: Workout) -> Timeline:
-    """Every step in its place, with a turnaround wherever two moving steps change direction.
+    """Every step in order, with a turnaround wherever two moving steps change direction.
 
-    A standing step between them serves as the turnaround, made as long as the rule wants it.
-    Raises TooLargeError beyond 10 000 segments or 12 hours.
+    A standing step between them becomes the turnaround, lengthened to what the rule requires.
+    Raises WorkoutTooLargeError beyond 10 000 segments or 12 hours.
     """
     rule = workout.turnaround
     if count_steps(workout.steps) > MAX_SEGMENTS:
@@ -241,23 +242,26 @@ def _convert_to_turnaround(
 def _turning_speed_kmh(
     rule: TurnaroundRule, speed_before_kmh: float, next_segment: Segment
 ) -> float:
-    """The belt stands, or runs as slowly as either step and the rule allow."""
+    """Zero at a full stop, else the slowest of both steps and the rule."""
     if rule.kind is TurnaroundKind.FULL_STOP:
         return 0.0
     return min(speed_before_kmh, next_segment.speed_kmh, rule.effective_speed_kmh)
 
 
 def _renumber_intervals(segments: list[Segment]) -> Iterator[Segment]:
-    """Intervals counted anew, because a standing step that became a turnaround is none."""
-    number = 0
+    """The segments with their intervals counted again.
+
+    A standing step that became a turnaround no longer counts as an interval.
+    """
+    interval_count = 0
     for segment in segments:
-        turning = segment.kind is SegmentKind.TURNAROUND
-        number += not turning
-        wanted = 0 if turning else number
+        is_turnaround = segment.kind is SegmentKind.TURNAROUND
+        interval_count += not is_turnaround
+        number = 0 if is_turnaround else interval_count
         yield (
             segment
-            if segment.interval_number == wanted
-            else replace(segment, interval_number=wanted)
+            if segment.interval_number == number
+            else replace(segment, interval_number=number)
         )
 
 

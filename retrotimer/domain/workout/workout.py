@@ -1,4 +1,4 @@
-"""What a person authors and shares: a Workout made of Steps and Repeats, and its bounds."""
+"""What a person writes and shares: a Workout made of Steps and Repeats, and its bounds."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from enum import StrEnum
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
 
-# Physical bounds, never overridden: domain sheet, section 4.
+# Physical bounds that no one can override: docs/domain.md, section 4.
 SPEED_BOUNDS_KMH = Bounds(0, 25)
 INCLINE_BOUNDS_PCT = Bounds(-10, 40)
 DURATION_BOUNDS_S = Bounds(1, 4 * 3600)
 MAX_WORKOUT_S = 12 * 3600
 MAX_SEGMENTS = 10_000
-# Chosen here: deeper files are damage, not training plans, and recursion stays shallow.
+# Chosen here: a deeper file is damaged rather than a training plan, and recursion stays shallow.
 MAX_NESTING = 16
 
 
 class Direction(StrEnum):
-    """Which way the walker goes; standing is on the side rails."""
+    """Which way the walker walks; standing means on the side rails."""
 
     FORWARD = "forward"
     BACKWARD = "backward"
@@ -31,7 +31,7 @@ class Direction(StrEnum):
 
 
 class SegmentKind(StrEnum):
-    """What a segment is for. A turnaround is generated, never authored."""
+    """What a segment is for. A turnaround is generated; a person never writes one."""
 
     WARM_UP = "warm-up"
     WORK = "work"
@@ -51,20 +51,21 @@ class TurnaroundKind(StrEnum):
 
     @property
     def minimum_s(self) -> float:
-        """Shortest time in which anybody turns round: domain sheet, section 3."""
+        """The shortest turnaround of this kind, in seconds: docs/domain.md, section 3."""
         return 25.0 if self is TurnaroundKind.FULL_STOP else 15.0
 
 
-# Belt speed at a turn, at most: in somebody's first sessions, and later (section 3).
+# Highest belt speed at a turn, in a walker's first sessions and later: docs/domain.md, section 3.
 BEGINNER_TURN_SPEED_KMH = 1.6
 MAX_TURN_SPEED_KMH = 3.2
 
 
 @dataclass(frozen=True, slots=True)
 class TurnaroundRule:
-    """How this workout changes direction; `hold` waits for a confirm before walking on.
+    """How this workout changes direction.
 
-    `speed_kmh` is that of the belt at the turn, at most; None leaves it to the walker.
+    With `hold` the session waits for a confirmation at the end of each turnaround. `speed_kmh` is
+    the highest belt speed at the turn; None leaves it to the walker's profile.
     """
 
     kind: TurnaroundKind = TurnaroundKind.FULL_STOP
@@ -81,13 +82,17 @@ class TurnaroundRule:
 
     @property
     def effective_speed_kmh(self) -> float:
-        """To which the belt is slowed; the slower of the two where nobody is known."""
+        """The speed to which the belt is slowed; the slower one if the walker is not known."""
         return BEGINNER_TURN_SPEED_KMH if self.speed_kmh is None else self.speed_kmh
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stretch in one direction. `speed_end_kmh` makes it a ramp, forward only."""
+    """One part of a workout in one direction, as it was written.
+
+    `speed_end_kmh` makes a forward step a ramp. `cue` is a text spoken in the step. With `hold` the
+    session waits for a confirmation at its end.
+    """
 
     kind: SegmentKind
     direction: Direction

@@ -1,4 +1,4 @@
-"""The programs and workouts that come with RetroTimer, walked by those they are meant for."""
+"""The bundled programs and workouts, checked for the walkers they are meant for."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def backward_s(workout: Workout) -> float:
 
 
 def record(workout: Workout) -> SessionRecord:
-    """The workout as somebody walks it who changes nothing."""
+    """The record of a walk without any controls."""
     rows = tuple(
         WalkedSegment(
             *(step.kind, step.direction, step.duration_s, step.duration_s),
@@ -62,7 +62,7 @@ def record(workout: Workout) -> SessionRecord:
 
 
 def walked_through(program: Program) -> list[tuple[Finding, ...]]:
-    """What is found before each session, when all days are kept."""
+    """The findings before each session if every planned day is walked."""
     older = BEGUN.year - OLDER_WALKER_AGE if program.keeps_cautious_limits else None
     client = Client(sessions_before=program.level.min_sessions_before, birth_year=older)
     records: list[tuple[datetime, SessionRecord]] = []
@@ -143,7 +143,7 @@ def test_a_program_shows_its_basis_and_claims_nothing(program):
 
 def test_a_claim_would_be_seen():
     assert CLAIMS.search("It treats the knee")
-    assert not CLAIMS.search("On the treadmill, beside their physiotherapy")
+    assert not CLAIMS.search("On the treadmill, next to their physiotherapy")
 
 
 def test_only_the_clinicians_program_is_locked():
@@ -153,7 +153,7 @@ def test_only_the_clinicians_program_is_locked():
 
 
 @each_program
-def test_a_locked_program_is_open_to_nobody_until_a_clinician_says_so(program):
+def test_a_locked_program_is_closed_until_a_clinician_allows_it(program):
     assert program.is_open_to(Client()) is not program.needs_clearance
     assert program.is_open_to(Client(unlocked={program.key: "Dr Ada"}))
 

@@ -1,4 +1,4 @@
-"""A client: what can be known of a person, at both ends of every range."""
+"""The fields of a client, at both ends of every range."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_everything_else_is_known(key):
         *(("units", "stone"), ("rails", "both"), ("fall", 1), ("expert", "yes")),
     ],
 )
-def test_what_is_no_answer_is_refused(key, value):
+def test_an_invalid_field_is_refused(key, value):
     with pytest.raises(ValueError, match=f"^{key}: expected "):
         Client(**{key: value})
 

@@ -1,4 +1,4 @@
-"""Findings in words: every rule with its figures, and no figure that contradicts its limit."""
+"""Findings as text: the figures of every rule, rounded so that they never contradict the limit."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ def test_every_rule_has_its_words():
 
 
 @pytest.mark.parametrize(("rule", "value", "limit", "unit", "words"), MEASURED)
-def test_a_rule_is_told_with_its_figures(rule, value, limit, unit, words):
+def test_a_finding_shows_the_figures_of_its_rule(rule, value, limit, unit, words):
     found = Finding(rule, Severity.CAUTION, "steps[1]", value, limit, unit)
     assert format_measurement(found) == words
-    assert format_finding(found) == f"CAREFUL  steps[1]: {words}: {found.reason}"
+    assert format_finding(found) == f"Caution  steps[1]: {words}: {found.reason}"
 
 
-def test_the_linter_s_findings_are_told_in_one_line_each_refusals_first():
+def test_findings_are_one_line_each_and_blocking_ones_come_first():
     forward, backward = Direction.FORWARD, Direction.BACKWARD
     steps = (
         Step(SegmentKind.WARM_UP, forward, 240, 3.0),
@@ -89,18 +89,18 @@ def test_the_linter_s_findings_are_told_in_one_line_each_refusals_first():
     found = check_workout(Workout("w", steps), walker)
     speed, pain, warm_up = (format_finding(one) for one in sort_by_severity(reversed(found)))
     assert speed == (
-        "REFUSED  steps[1]: backward speed 4 km/h, at most 3.2: faster than this, people lose"
+        "Blocked  steps[1]: backward speed 4 km/h, at most 3.2: faster than this, people lose"
         " their step, and in the end run. Repair: walk at 2.4 km/h"
     )
-    assert pain.startswith("CAREFUL  before: knee pain 3 of 10, at most 2: walking on through pain")
-    assert warm_up.startswith("CAREFUL  steps[0]: warm-up 4:00, at least 5:00: walk slowly forward")
+    assert pain.startswith("Caution  before: knee pain 3 of 10, at most 2: walking on through pain")
+    assert warm_up.startswith("Caution  steps[0]: warm-up 4:00, at least 5:00: walk slowly forward")
 
 
 def test_a_repair_is_offered_where_there_is_one():
-    told = Finding(
+    straddle = Finding(
         Rule.STRADDLE, Severity.BLOCK, "turnaround.kind", 20, 20, "s", Repair("full stop")
     )
-    assert format_finding(told).endswith("leaves the belt. Repair: full stop")
+    assert format_finding(straddle).endswith("leaves the belt. Repair: full stop")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_repair_is_offered_where_there_is_one():
         ("before", "Today"),
     ],
 )
-def test_a_place_is_named_for_who_does_not_read_files(place, words):
+def test_a_location_is_shown_in_plain_words(place, words):
     assert location_label(place) == words
 
 
@@ -129,6 +129,6 @@ def test_a_place_is_named_for_who_does_not_read_files(place, words):
         ),
     ],
 )
-def test_speeds_are_told_as_the_walkers_console_shows_them(rule, value, limit, words):
+def test_speeds_are_shown_in_the_units_of_the_console(rule, value, limit, words):
     found = Finding(rule, Severity.CAUTION, "steps[1]", value, limit, KMH)
     assert format_measurement(found, Units.IMPERIAL) == words

@@ -1,4 +1,4 @@
-"""Programs: which session comes next, on both sides of every limit."""
+"""Programs: the next session, on both sides of every limit."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def step(direction=Direction.BACKWARD, speed_kmh=2.0, incline_pct=0.0, **more):
 
 
 def program(*steps, sessions=3, **more):
-    """A program of so many weeks, one of these steps in each."""
+    """A program with one week for each of these steps."""
     weeks = tuple(ProgramWeek(sessions, Workout("Week", (one,))) for one in steps or [step()] * 4)
     shown = {
         "level": Level.REGULAR,
@@ -236,12 +236,12 @@ any_done = st.builds(
 
 
 def place(found):
-    """Where it is in the program; the end comes after everything."""
+    """The position in the program, for comparison; the end is after all sessions."""
     return (found.week, found.number) if found else (99, 99)
 
 
 @given(st.lists(any_done, max_size=3), st.datetimes(timezones=st.just(UTC)))
-def test_whatever_was_done_the_next_session_is_one_of_the_program(sessions, now):
+def test_after_any_results_the_next_session_is_one_of_the_program(sessions, now):
     weeks = program().weeks
     found = find_next_session(program(), sessions, now)
     assert set(REASON_TEXTS) == set(NextSessionReason)
@@ -252,20 +252,20 @@ def test_whatever_was_done_the_next_session_is_one_of_the_program(sessions, now)
 
 
 @given(any_done, st.integers(0, 60), st.integers(0, 60))
-def test_who_waits_longer_is_never_further_on(last, days, more_days):
+def test_waiting_longer_never_leads_further(last, days, more_days):
     soon, late = after(last, ago=days * DAY), after(last, ago=(days + more_days) * DAY)
     assert place(late) <= place(soon)
 
 
 @given(any_done, st.sampled_from(SCORES[1:]), st.integers(0, 10))
-def test_who_hurts_more_is_never_further_on(last, score, pain):
+def test_more_pain_never_leads_further(last, score, pain):
     key = f"knee_pain_{score}"
     more = replace(last, **{key: max(pain, getattr(last, key) or 0)})
     mild, sore = after(last), after(more)
     assert place(sore) <= place(mild)
 
 
-def test_who_does_all_sessions_well_walks_each_once():
+def test_with_good_results_each_session_is_walked_once():
     sessions = []
     while found := after(*sessions):
         sessions.append(done(found.week, found.number))

@@ -1,4 +1,4 @@
-"""Sheets of questions: what is asked of whom, and what can be answered."""
+"""Questionnaires: who is asked which questions, and which answers are valid."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def before(sessions: int, **more) -> Questionnaire:
     )
 
 
-def keys(sheet: Questionnaire) -> list[str]:
-    return [question.key for question in sheet.questions]
+def keys(questionnaire: Questionnaire) -> list[str]:
+    return [question.key for question in questionnaire.questions]
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,16 @@ def test_the_screening_asks_after_every_condition_and_gives_no_advice():
 
 
 @pytest.mark.parametrize(
-    "sheet",
+    "questionnaire",
     [SCREENING_QUESTIONNAIRE, POST_SESSION_QUESTIONNAIRE, before(0)],
-    ids=lambda sheet: sheet.heading,
+    ids=lambda questionnaire: questionnaire.heading,
 )
-def test_a_sheet_asks_everything_once_in_words(sheet):
-    assert len(set(keys(sheet))) == len(sheet.questions)
-    assert all(question.text for question in sheet.questions)
-    assert all(bool(q.options) is (q.answer_type is AnswerType.CHOICE) for q in sheet.questions)
+def test_a_questionnaire_asks_each_question_once(questionnaire):
+    assert len(set(keys(questionnaire))) == len(questionnaire.questions)
+    assert all(question.text for question in questionnaire.questions)
+    assert all(
+        bool(q.options) is (q.answer_type is AnswerType.CHOICE) for q in questionnaire.questions
+    )
 
 
 RIGHT = [
@@ -123,7 +125,7 @@ def test_what_can_be_answered_is_not_wrong(key, values):
 
 
 @pytest.mark.parametrize(("key", "values", "words"), WRONG)
-def test_what_cannot_be_answered_is_told_with_what_can(key, values, words):
+def test_an_invalid_answer_is_reported_with_what_is_expected(key, values, words):
     for value in values:
         assert POST_SESSION_QUESTIONNAIRE.validate({key: value}) == [
             f"{key}: expected {words}, got {value!r}"
@@ -132,29 +134,29 @@ def test_what_cannot_be_answered_is_told_with_what_can(key, values, words):
 
 @pytest.mark.parametrize("value", [1, "yes", None])
 def test_a_tick_and_a_yes_are_true_or_false(value):
-    told = f"expected true or false, got {value!r}"
-    assert before(0).validate({"clip": value}) == [f"clip: {told}"]
-    assert SCREENING_QUESTIONNAIRE.validate({"heart": value}) == [f"heart: {told}"]
+    problem = f"expected true or false, got {value!r}"
+    assert before(0).validate({"clip": value}) == [f"clip: {problem}"]
+    assert SCREENING_QUESTIONNAIRE.validate({"heart": value}) == [f"heart: {problem}"]
     assert before(0).validate({"clip": True, "spotter": False}) == []
     assert SCREENING_QUESTIONNAIRE.validate({"heart": True, "fall": False}) == []
 
 
-def test_what_was_not_asked_is_told_with_what_was():
-    sheet = Questionnaire(
+def test_an_unknown_question_is_reported_with_the_known_ones():
+    questionnaire = Questionnaire(
         "Two", (Question("a", "A", AnswerType.CHECKBOX), Question("b", "B", AnswerType.TEXT))
     )
-    assert sheet.validate({"c": 1, "a": 2}) == [
+    assert questionnaire.validate({"c": 1, "a": 2}) == [
         "c: expected one of a, b",
         "a: expected true or false, got 2",
     ]
-    assert sheet.validate({}) == []
+    assert questionnaire.validate({}) == []
 
 
 def test_a_tick_stands_until_it_is_taken_away():
-    sheet = before(0)
-    assert unchecked_questions(sheet, {}) == ()
-    assert unchecked_questions(sheet, {"clip": True, KNEE_PAIN_KEY: 3}) == ()
-    taken = unchecked_questions(sheet, {"shoes": False, "clip": False, "spotter": True})
+    questionnaire = before(0)
+    assert unchecked_questions(questionnaire, {}) == ()
+    assert unchecked_questions(questionnaire, {"clip": True, KNEE_PAIN_KEY: 3}) == ()
+    taken = unchecked_questions(questionnaire, {"shoes": False, "clip": False, "spotter": True})
     assert [question.key for question in taken] == ["clip", "shoes"]
     # A no to a question that is no tick is an answer, not a warning.
     assert unchecked_questions(SCREENING_QUESTIONNAIRE, {"heart": False}) == ()
@@ -166,7 +168,7 @@ STOP_AT_ONCE = [
 
 
 @pytest.mark.parametrize("reason", StopReason)
-def test_who_stopped_for_what_is_a_stop_at_once_walks_no_more_today(reason):
+def test_a_serious_stop_reason_ends_training_for_the_day(reason):
     grave = reason.value in STOP_AT_ONCE
     assert reason.ends_training_day is grave
     # As it was chosen, and as it is read from a file.
@@ -186,7 +188,7 @@ def test_load_is_effort_times_minutes_on_the_belt(effort, belt_s, expected):
     assert session_load(effort, belt_s) == expected
 
 
-def test_options_and_what_is_expected_are_told_in_words():
+def test_options_and_expectations_have_texts():
     assert questionnaires.option_label("chest-pain") == "Chest pain"
     pain = next(
         one

@@ -1,4 +1,4 @@
-"""Repairs: what gives way to what, wherever it stands."""
+"""Repairs of steps and turnarounds, at any depth of a workout."""
 
 from __future__ import annotations
 

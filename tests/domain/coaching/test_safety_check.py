@@ -1,4 +1,4 @@
-"""The linter: every rule at its limit, on both sides."""
+"""The safety check: every rule on both sides of its limit."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def of(rule: Rule, workout: Workout, walker: WalkerProfile = LATER) -> list[Find
 
 
 def graded(rule: Rule, workout: Workout, walker: WalkerProfile = LATER) -> Severity | None:
-    """How grave the only finding of a rule is, if there is one."""
+    """The severity of the only finding of a rule; None without one."""
     found = of(rule, workout, walker)
     assert len(found) < 2
     return found[0].severity if found else None
 
 
-def test_a_sound_workout_has_nothing_to_be_said_about():
+def test_a_safe_workout_has_no_findings():
     assert check_workout(framed(back(), ahead(), back()), FIRST) == ()
 
 
@@ -124,7 +124,7 @@ def test_nothing_changes_inside_a_backward_stretch(steps, severity):
     assert graded(Rule.BACKWARD_CHANGE, framed(*steps)) is severity
 
 
-def test_a_change_of_the_incline_alone_is_told_in_percent():
+def test_a_change_of_the_incline_alone_is_shown_in_percent():
     (found,) = of(Rule.BACKWARD_CHANGE, framed(back(), back(incline_pct=1)))
     assert (found.value, found.limit, found.unit) == (1, 0, "%")
     (found,) = of(Rule.BACKWARD_CHANGE, framed(back(1.6), back(1.8, incline_pct=1)))
@@ -225,7 +225,7 @@ def test_warm_up(duration_s, severity):
     assert graded(Rule.WARM_UP, Workout("w", (warm_up, back(), COOL_DOWN))) is severity
 
 
-def test_what_is_no_slow_walk_forward_is_no_warm_up():
+def test_only_a_walk_forward_is_a_warm_up():
     workout = Workout("w", (Repeat(1, (back(),)), COOL_DOWN))
     (found,) = of(Rule.WARM_UP, workout)
     assert (found.value, found.severity) == (0, REFUSE)
@@ -261,7 +261,7 @@ def test_turnaround_length(kind, duration_s, severity):
     assert graded(Rule.TURNAROUND_LENGTH, framed(ahead(), rails(5), ahead(), back())) is None
 
 
-def test_a_straddled_belt_is_told_where_it_is_walked():
+def test_a_straddle_turnaround_is_a_finding_where_it_is_performed():
     workout = framed(back(), turnaround=TurnaroundRule(TurnaroundKind.STRADDLE))
     assert graded(Rule.STRADDLE, workout) is WARN
     assert graded(Rule.STRADDLE, framed(back())) is None
@@ -321,7 +321,7 @@ walkers = st.builds(
 
 @given(workouts(), walkers)
 def test_a_repair_takes_its_finding_away_from_its_place(workout, walker):
-    """In any workout: what one key applies must help, and be a workout still."""
+    """In any workout, a repair must help and leave a valid workout."""
     for found in check_workout(workout, walker):
         if found.repair is None:
             continue

@@ -1,4 +1,4 @@
-"""Who is about to walk: what a client and their history make of a workout."""
+"""The walker's profile: how a client and their history change a workout."""
 
 from __future__ import annotations
 
@@ -185,19 +185,19 @@ def row(direction: Direction, done_s: float, speed_kmh: float) -> WalkedSegment:
 
 
 def session(ago: timedelta, backward_s: float = 300, speed_kmh: float = 2.0, *more: WalkedSegment):
-    """A session of so long ago, with ten minutes forward before it."""
+    """A session so long ago, with ten minutes forward before the backward part."""
     rows = row(FORWARD, 600, 5.0), row(BACKWARD, backward_s, speed_kmh), *more
     return NOW - ago, SessionRecord("w", Outcome.FINISHED, 900, rows)
 
 
 def past(*sessions) -> WalkHistory:
-    """Oldest first."""
+    """The history of these sessions, given oldest first."""
     return summarize_walk_history(
         reversed(sessions), NOW, sum(is_backward_session(record) for _, record in sessions)
     )
 
 
-def test_who_has_never_walked_has_no_past():
+def test_a_new_client_has_an_empty_history():
     assert past() == WalkHistory()
 
 
@@ -254,7 +254,7 @@ def test_the_weeks_are_the_last_seven_days_and_the_seven_before(ago, this_week_s
 
 
 @pytest.mark.parametrize(("first_ago", "last_week_s"), [(2 * WEEK, 300), (2 * WEEK - SECOND, 0)])
-def test_a_week_in_which_somebody_only_began_is_not_compared_with(first_ago, last_week_s):
+def test_the_week_of_the_first_session_is_not_compared_with(first_ago, last_week_s):
     assert past(session(first_ago, 0), session(10 * DAY)).last_week_backward_s == last_week_s
 
 

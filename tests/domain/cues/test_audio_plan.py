@@ -1,4 +1,4 @@
-"""A session as an audio track: holds become pauses, all else stays as rehearsed."""
+"""A session as an audio track: holds become pauses, everything else is as in a rehearsal."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_without_holds_a_track_is_the_rehearsal():
     assert times_s == pytest.approx([due.at_s for due in rehearsed])
 
 
-def test_who_walks_at_a_hold_steps_onto_the_rails():
+def test_a_hold_in_a_walked_segment_adds_a_standing_one():
     assert paused(step(hold=True), step()) == [
         (FORWARD, 60),
         (STANDING, HOLD_PAUSE_S),
@@ -51,7 +51,7 @@ def test_who_walks_at_a_hold_steps_onto_the_rails():
     ]
 
 
-def test_who_stands_at_a_hold_stands_longer():
+def test_a_hold_in_a_standing_segment_lengthens_it():
     holding = TurnaroundRule(duration_s=30, hold=True)
     assert paused(step(), step(BACKWARD), turnaround=holding) == [
         *((FORWARD, 60), (STANDING, 30 + HOLD_PAUSE_S), (BACKWARD, 60))

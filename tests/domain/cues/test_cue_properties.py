@@ -1,4 +1,4 @@
-"""What holds for the cues of any workout, heard by any walker, whatever was chosen to hear."""
+"""Properties of the cues of any workout, for any walker and any cue settings."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ walkers = st.builds(
 
 @st.composite
 def performances(draw: st.DrawFn) -> tuple[Timeline, CuePolicy]:
-    """A workout as a walker performs it, and as they hear it."""
+    """A timeline adapted to a walker, and the policy of their cues."""
     walker = draw(walkers)
     workout = walker.adapt_workout(draw(workouts(halves_s) | workouts()))
     return unroll(workout), replace(draw(policies), habits=walker.habits)
@@ -92,8 +92,8 @@ def test_every_turn_begins_with_its_own_tone_and_the_way_to_turn(performance):
 
 
 @given(performances())
-def test_nobody_walks_in_another_direction_without_having_heard_of_it(performance):
-    """Each direction has its tone where it begins, and is told apart from the one before."""
+def test_each_walked_segment_begins_with_the_tone_of_its_direction(performance):
+    """The tone of a direction sounds where a segment in it begins."""
     timeline, policy = performance
     tones = {
         (due.segment_index, due.cue.tone)
@@ -110,8 +110,8 @@ def test_speeds_are_shown_in_what_the_walkers_console_shows(performance):
     timeline, policy = performance
     own = {segment.cue for segment in timeline.segments}
     other = {Units.METRIC: "mph", Units.IMPERIAL: "km/h"}[policy.habits.units]
-    told = [due.cue.caption for due in rehearse(timeline, policy) if due.cue.caption not in own]
-    assert not [text for text in told if other in text]
+    captions = [due.cue.caption for due in rehearse(timeline, policy) if due.cue.caption not in own]
+    assert not [text for text in captions if other in text]
 
 
 @given(performances())

@@ -1,4 +1,4 @@
-"""The delay of a device, from taps to beeps."""
+"""The delay of a device, computed from taps to beeps."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEEPS_S = [1000.0 + beat for beat in range(LEAD_IN_BEEPS + 10)]
 
 
 def tapped(*delays: float) -> float:
-    """Each delay is a tap on one beep, the first on the first behind the lead-in."""
+    """One tap for each delay, the first on the first beep after the lead-in."""
     taps_s = [beep + delay for beep, delay in zip(BEEPS_S[LEAD_IN_BEEPS:], delays, strict=False)]
     return estimate_latency_s(tap_delays_s(BEEPS_S, taps_s))
 
@@ -38,7 +38,7 @@ def test_two_slips_of_the_hand_change_little():
     assert tapped(0.2, 0.21, 0.19, 0.2, 0.2, 0.49, 0.02, 0.2) == pytest.approx(0.2)
 
 
-def test_who_taps_early_hears_no_delay():
+def test_early_taps_give_no_delay():
     assert tapped(*[-0.03] * MIN_TAPS) == 0
 
 

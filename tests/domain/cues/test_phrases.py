@@ -1,4 +1,4 @@
-"""Phrases: short, in the field's words."""
+"""The phrases of a session, spoken and shown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WALK, TURN, BACK, REST, RAMP = (
 
 
 @pytest.mark.parametrize(
-    ("segment", "speed_kmh", "short", "said"),
+    ("segment", "speed_kmh", "short", "announcement"),
     [
         (WALK, 3.0, "Forward 3.0 km/h, 1:00", "Walk forward. 3.0 km/h"),
         (WALK, 3.2, "Forward 3.2 km/h, 1:00", "Walk forward. 3.2 km/h"),
@@ -40,9 +40,9 @@ WALK, TURN, BACK, REST, RAMP = (
         (RAMP, 3.0, "Forward 3.0 km/h to 2.4 km/h, 1:00", "Walk forward. 3.0 km/h"),
     ],
 )
-def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, short, said):
+def test_a_segment_has_a_short_label_and_a_short_phrase(segment, speed_kmh, short, announcement):
     assert phrases.segment_label(segment, speed_kmh) == short
-    assert phrases.announcement_text(segment, speed_kmh) == said
+    assert phrases.announcement_text(segment, speed_kmh) == announcement
     assert phrases.first_label(segment, speed_kmh) == f"First: {short}"
     assert phrases.next_label(segment, speed_kmh) == f"Next: {short}"
     assert phrases.next_after_wait_label(segment, speed_kmh) == f"Waits, then: {short}"
@@ -57,16 +57,19 @@ def test_a_segment_is_told_in_one_glance_and_in_one_breath(segment, speed_kmh, s
         (formats.format_incline(-0.0), "0 %"),
         (phrases.time_left_label(754), "12:34 left"),
         (phrases.interval_label(3, 8), "3 of 8"),
-        (messages.sleep_message(3600), "The computer slept for 1:00:00.   Space: go on"),
+        (messages.sleep_message(3600), "The computer slept for 1:00:00.   Space: resume"),
         (
             messages.history_write_error_message("disk full"),
             "The history cannot be written: disk full",
         ),
-        (messages.custom_cues_unspoken_message("no voice"), "Own cues are shown only: no voice"),
+        (
+            messages.custom_cues_unspoken_message("no voice"),
+            "Custom cues are shown but not spoken: no voice",
+        ),
         (phrases.turn_ahead_text(1.6), "Turn-around coming. Slow to 1.6 km/h"),
     ],
 )
-def test_figures_are_told_with_their_units(phrase, expected):
+def test_figures_have_their_units(phrase, expected):
     assert phrase == expected
 
 

@@ -1,4 +1,4 @@
-"""What an editor plays."""
+"""The previews that the editor plays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Form reminders: which, and where they may and may not come."""
+"""Form reminders: which ones, and where they may come."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def reminders(*steps: Step, policy: CuePolicy = SPOKEN_POLICY) -> list[Scheduled
 
 
 def test_backward_a_list_goes_round_and_begins_again():
-    said = [due.cue.caption for due in reminders(walked(BACKWARD, 600))]
+    spoken = [due.cue.caption for due in reminders(walked(BACKWARD, 600))]
     texts = list(reminder_texts(BACKWARD, SPOKEN_POLICY))
-    assert said == [*texts, *texts, *texts][: len(said)]
-    assert len(said) > len(texts)
+    assert spoken == [*texts, *texts, *texts][: len(spoken)]
+    assert len(spoken) > len(texts)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_a_list_can_be_muted_and_own_lines_added():
     policy = CuePolicy(choices, TEXT_LENGTHS_S | {"Breathe": 0.6, "Smile": 0.6})
     assert reminder_texts(BACKWARD, policy) == ("Breathe", "Smile")
     assert set(reminder_texts(FORWARD, policy)) == set(FORM_REMINDERS[FORWARD])
-    said = [due.cue.caption for due in reminders(walked(BACKWARD, 200), policy=policy)]
-    assert said[:3] == ["Breathe", "Smile", "Breathe"]
+    spoken = [due.cue.caption for due in reminders(walked(BACKWARD, 200), policy=policy)]
+    assert spoken[:3] == ["Breathe", "Smile", "Breathe"]
     assert not reminders(walked(BACKWARD, 200), policy=CuePolicy(CueSettings(reminders=())))
 
 
@@ -67,7 +67,7 @@ def test_a_single_line_is_never_said_twice_in_a_row():
     assert len(reminders(walked(BACKWARD, 600), policy=policy)) == 1
 
 
-def test_who_holds_the_rails_is_not_told_to_hold_them_lightly():
+def test_a_walker_who_holds_the_rails_has_no_reminder_of_light_hands():
     light = CuePolicy(CueSettings(), TEXT_LENGTHS_S, Habits(holds_rails=False))
     assert HOLD_THE_RAILS in reminder_texts(BACKWARD, SPOKEN_POLICY)
     assert LIGHT_HANDS in reminder_texts(BACKWARD, light)
@@ -79,9 +79,9 @@ def test_who_holds_the_rails_is_not_told_to_hold_them_lightly():
 
 
 def test_a_steps_own_cue_comes_first():
-    said = reminders(walked(BACKWARD, 120, cue="Toes first, roll to the heel"))
-    assert said[0].at_s >= CHANGE_MARGIN_S + 30
-    assert said[0].cue.caption != "Toes first, roll to the heel"
+    spoken = reminders(walked(BACKWARD, 120, cue="Toes first, roll to the heel"))
+    assert spoken[0].at_s >= CHANGE_MARGIN_S + 30
+    assert spoken[0].cue.caption != "Toes first, roll to the heel"
 
 
 def test_a_step_has_a_reminder_from_the_length_on_that_keeps_it_clear_of_both_changes():
@@ -110,15 +110,15 @@ def test_a_heads_up_and_a_time_call_keep_their_places():
 def test_no_reminder_falls_in_a_forbidden_window(workout, policy):
     timeline = unroll(workout)
     cues = rehearse(timeline, policy)
-    said = [due for due in cues if due.cue.kind is CueKind.REMINDER]
-    for due in said:
+    spoken = [due for due in cues if due.cue.kind is CueKind.REMINDER]
+    for due in spoken:
         segment = timeline.segments[due.segment_index]
         assert segment.direction.is_moving
         assert due.at_s >= timeline.segment_starts_s[due.segment_index] + CHANGE_MARGIN_S - 1e-6
         assert (
             due.until_s <= timeline.segment_starts_s[due.segment_index + 1] - CHANGE_MARGIN_S + 1e-6
         )
-    for before, after in pairwise(said):
+    for before, after in pairwise(spoken):
         assert after.at_s - before.until_s >= 30 - 1e-6
         assert after.cue.caption != before.cue.caption
     advised = [

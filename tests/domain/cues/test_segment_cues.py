@@ -1,4 +1,4 @@
-"""The script of a segment: what is said where, and what gives way when time is short."""
+"""The cues of a segment: where they come, and which are left out when time is short."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def cues_of(*steps: Step, policy: CuePolicy = SPOKEN_POLICY, **more) -> list[Sch
     return rehearse(unroll(Workout("w", steps, **more)), policy)
 
 
-def said(cues: list[ScheduledCue], low_s: float, high_s: float) -> list[tuple[float, str]]:
-    """What is spoken in a window, counts left out."""
+def spoken_texts(cues: list[ScheduledCue], low_s: float, high_s: float) -> list[tuple[float, str]]:
+    """The texts spoken in a window, without counts."""
     return [
         (round(due.at_s, 2), " ".join(due.cue.phrase))
         for due in cues
@@ -64,7 +64,7 @@ def said(cues: list[ScheduledCue], low_s: float, high_s: float) -> list[tuple[fl
 
 
 def spoken_at(pace: int) -> dict[str, float]:
-    """The lengths of a voice that takes so many times as long; none at all for 0."""
+    """The text lengths of a voice that is so many times slower; 0 is no voice."""
     return {text: pace * length_s for text, length_s in TEXT_LENGTHS_S.items()} if pace else {}
 
 
@@ -117,14 +117,14 @@ def test_a_step_too_short_for_counts_has_its_announcement_only(duration_s, count
 def test_a_turn_to_backward_is_led_as_the_domain_sheet_says():
     before = Step(SegmentKind.WARM_UP, Direction.FORWARD, 60, 3.0)
     cues = cues_of(before, Step(SegmentKind.WORK, Direction.BACKWARD, 60, 1.6, 3), policy=QUIET)
-    first, *others = said(cues, 38, 60)
+    first, *others = spoken_texts(cues, 38, 60)
     assert first == (38, "Next. Walk backward. Speed one point six.")
     assert others[0][1] == "Next. Incline three."
     assert others[1:] == [
         (45, "Turn-around coming. Slow to one point six."),
         (52, "Hold both rails."),
     ]
-    assert [text for _, text in said(cues, 60, 91)] == [
+    assert [text for _, text in spoken_texts(cues, 60, 91)] == [
         "Feet on the side rails.",
         "Stop the belt.",
         "Clip clear? Turn, hands on the rails.",
@@ -135,18 +135,20 @@ def test_a_turn_to_backward_is_led_as_the_domain_sheet_says():
     ]
 
 
-def test_backward_the_console_is_out_of_reach_so_nobody_is_told_to_slow_down():
+def test_backward_the_console_is_out_of_reach_so_no_cue_says_slow_down():
     cues = cues_of(walked("backward"), Step(SegmentKind.COOL_DOWN, Direction.FORWARD, 60, 2.4))
-    assert said(cues, 40, 60) == [(45, "Turn-around coming."), (52, "Hold both rails.")]
-    assert "One foot, then the other. Heel first." in [text for _, text in said(cues, 60, 90)]
+    assert spoken_texts(cues, 40, 60) == [(45, "Turn-around coming."), (52, "Hold both rails.")]
+    assert "One foot, then the other. Heel first." in [
+        text for _, text in spoken_texts(cues, 60, 90)
+    ]
     # The incline and the speed are set when the walker faces the console again.
-    assert said(cues, 90, 92) == [(90, "Cool-down. Walk forward. Speed two point four.")]
+    assert spoken_texts(cues, 90, 92) == [(90, "Cool-down. Walk forward. Speed two point four.")]
 
 
 def test_a_straddled_belt_is_not_stopped_and_its_shortest_turn_keeps_what_leads_it():
     rule = TurnaroundRule(TurnaroundKind.STRADDLE, 15)
     cues = cues_of(walked("forward"), walked("backward"), turnaround=rule)
-    assert [text for _, text in said(cues, 60, 75)] == [
+    assert [text for _, text in spoken_texts(cues, 60, 75)] == [
         "Feet on the side rails.",
         "Clip clear? Turn, hands on the rails.",
         "One foot, then the other. Toes first.",
@@ -156,26 +158,26 @@ def test_a_straddled_belt_is_not_stopped_and_its_shortest_turn_keeps_what_leads_
 
 def test_a_short_step_before_a_turn_says_the_direction_and_the_turn_and_leaves_the_speed():
     cues = cues_of(walked("forward", 4.5), walked("backward"))
-    assert said(cues, 0, 4.5) == [(0, "Walk forward."), (1.97, "Turn-around coming.")]
+    assert spoken_texts(cues, 0, 4.5) == [(0, "Walk forward."), (1.97, "Turn-around coming.")]
 
 
 def test_the_next_step_is_said_before_it_begins():
     cues = cues_of(walked("backward"), walked("standing"), walked("backward"))
-    assert said(cues, 40, 60) == [(45, "Next. Feet on the side rails.")]
-    assert said(cues, 100, 120) == [(105, "Next. Walk backward. Speed two point zero.")]
+    assert spoken_texts(cues, 40, 60) == [(45, "Next. Feet on the side rails.")]
+    assert spoken_texts(cues, 100, 120) == [(105, "Next. Walk backward. Speed two point zero.")]
 
 
 def test_without_the_next_step_only_the_seconds_are_said():
     choices = CueSettings(next_step=False, heads_up_s=(30, 10), time_left_s=(), reminders=())
     cues = cues_of(walked("forward"), walked("forward"), policy=CuePolicy(choices, TEXT_LENGTHS_S))
-    assert said(cues, 25, 60) == [
+    assert spoken_texts(cues, 25, 60) == [
         (30, "Change in thirty seconds."),
         (50, "Change in ten seconds."),
     ]
 
 
 def test_the_speed_of_the_first_step_is_said_while_the_walker_gets_on():
-    spoken = [text for _, text in said(cues_of(walked("forward")), -10, 0)]
+    spoken = [text for _, text in spoken_texts(cues_of(walked("forward")), -10, 0)]
     assert spoken[0] == "Get on the belt."
     assert spoken[1].startswith("Next. Walk forward.")
 
@@ -257,10 +259,10 @@ def test_without_a_voice_how_to_leave_is_only_shown():
     ]
 
 
-def test_a_change_of_speed_that_nobody_can_make_is_not_asked_for():
+def test_a_speed_that_the_walker_cannot_set_is_not_spoken():
     faster = Step(SegmentKind.WORK, Direction.BACKWARD, 60, 2.4)
     cues = cues_of(walked("backward"), walked("standing"), faster, policy=QUIET)
-    assert said(cues, 104, 121) == [(105, "Next. Walk backward."), (120, "Walk backward.")]
+    assert spoken_texts(cues, 104, 121) == [(105, "Next. Walk backward."), (120, "Walk backward.")]
     assert "2.4" not in next(due.cue.caption for due in cues if due.at_s == 120)
 
 
@@ -294,7 +296,7 @@ def test_no_two_cues_sound_at_once(workout, policy):
 @given(workouts(), controls(), policies)
 def test_no_two_cues_sound_at_once_whatever_is_pressed(workout, pressed, policy):
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
-    stamps_s = {leg.start_clock_s for leg in walk.runs()}
+    stamps_s = {run.start_clock_s for run in walk.runs()}
     for before, after in pairwise(cues_between(walk, -inf, inf, policy)):
         # A control cuts off what sounds.
         cut = any(before.at_s <= stamp_s <= after.at_s for stamp_s in stamps_s)

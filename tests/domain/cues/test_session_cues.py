@@ -1,4 +1,4 @@
-"""Which cues come due, whatever the ticks and whatever is pressed."""
+"""The cues that are due in a session, for any windows of time and any controls."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def walked(direction: str, duration_s: float = 60, **more) -> Step:
 def performed(
     workout: Workout, *pressed: tuple[float, ControlKind], policy: CuePolicy = MINIMAL_POLICY
 ) -> list[ScheduledCue]:
-    """Every cue, stamped from the first step like the controls."""
+    """Every cue; its time counts from the first step, like that of the controls."""
     stamped = [Control(at_s + START_COUNTDOWN_S, kind) for at_s, kind in pressed]
     walk = reduce(apply_control, stamped, start_walk(unroll(workout)))
     due = cues_between(walk, -inf, inf, policy)
@@ -95,7 +95,7 @@ def test_a_window_is_open_at_its_end():
     assert [due.at_s for due in cues_between(walk, 8, 8, SPOKEN_POLICY)] == []
 
 
-def test_a_hold_is_said_again_until_it_is_confirmed():
+def test_a_hold_repeats_its_prompt_until_it_is_confirmed():
     workout = Workout("w", (walked("forward", hold=True), walked("forward")))
     cues = performed(workout, (61, K.CONFIRM), policy=SPOKEN_POLICY)
     assert [due.at_s for due in cues if due.cue.caption == phrases.CONFIRM_WHEN_READY] == [60]

@@ -1,4 +1,4 @@
-"""What sounds when the sound is checked."""
+"""The cues of the sound check."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from retrotimer.domain.settings.cue_settings import CueSettings, Side, SoundMode
 from tests.support.cue_policies import BEEPS_POLICY, SPOKEN_POLICY, TEXT_LENGTHS_S
 
 
-@pytest.mark.parametrize(("side", "said"), [(Side.LEFT, "Left."), (Side.RIGHT, "Right.")])
-def test_a_side_says_its_name_and_is_told_by_tones_too(side, said):
+@pytest.mark.parametrize(("side", "name"), [(Side.LEFT, "Left."), (Side.RIGHT, "Right.")])
+def test_a_side_has_its_name_and_a_tone(side, name):
     (due,) = side_check_cues(side, SPOKEN_POLICY)
-    assert (due.cue.tone, due.cue.phrase) == (Tone.RAILS, (said,))
+    assert (due.cue.tone, due.cue.phrase) == (Tone.RAILS, (name,))
     assert side_check_cues(side, BEEPS_POLICY)[0].cue.tone is Tone.RAILS
 
 

@@ -1,4 +1,4 @@
-"""What is spoken: texts of the catalogue, in words, short enough to follow."""
+"""Spoken phrases: all have clips, spell out numbers and are short."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_halted_belt_has_no_speed_to_say():
 
 
 @pytest.mark.parametrize(
-    ("incline_pct", "said"),
+    ("incline_pct", "phrase"),
     [
         (0, "Incline zero."),
         (2.5, "Incline two point five."),
@@ -75,11 +75,11 @@ def test_a_halted_belt_has_no_speed_to_say():
         (2.8, "Incline three."),
     ],
 )
-def test_an_incline_is_said_to_the_nearest_half(incline_pct, said):
-    assert phrases.incline_phrase(incline_pct) == (said,)
+def test_an_incline_is_said_to_the_nearest_half(incline_pct, phrase):
+    assert phrases.incline_phrase(incline_pct) == (phrase,)
 
 
-def test_intervals_are_said_as_far_as_anybody_counts():
+def test_intervals_are_spoken_up_to_a_maximum():
     assert phrases.interval_phrase(3, 8) == ("Interval three", "of eight.")
     assert phrases.interval_phrase(3, MAX_SPOKEN_INTERVALS + 1) == ()
 
@@ -92,5 +92,5 @@ def test_every_count_has_its_word():
     ("seconds", "words"),
     [(30, "Thirty seconds left"), (60, "One minute left"), (120, "Two minutes left")],
 )
-def test_time_left_is_told_in_words(seconds, words):
+def test_time_left_is_spelled_out(seconds, words):
     assert phrases.time_left_text(seconds) == words

@@ -1,4 +1,4 @@
-"""The next cues of a walk: never past ones, in order, the very ones that will be due."""
+"""The upcoming cues of a walk: in order, never past ones, and exactly those that will be due."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POLICY = SPOKEN_POLICY
 
 
 def there_and_back(*, hold: bool = False, held_end: bool = False):
-    """Forward to 70, turn to 100, backward to 160, by the session's clock."""
+    """Forward to 70 s, turnaround to 100 s, backward to 160 s after START."""
     steps = (
         Step(SegmentKind.WARM_UP, Direction.FORWARD, 60, 3.0),
         Step(SegmentKind.WORK, Direction.BACKWARD, 60, 1.6, hold=held_end),
@@ -69,12 +69,12 @@ def test_what_comes_without_a_wait_is_what_will_be_due(workout, now_s):
     if session_state(walk, now_s).phase in (SessionPhase.FINISHED, SessionPhase.HOLDING):
         assert found == []
         return
-    leg = walk.current_run
-    held_s = leg.start_clock_s + leg.stop_position_s - leg.start_position_s
+    run = walk.current_run
+    held_s = run.start_clock_s + run.stop_position_s - run.start_position_s
     until_s = (
-        min(held_s + 0.001, leg.finish_clock_s)
-        if leg.finish_clock_s > 1e9
-        else leg.finish_clock_s + EXIT_GUIDANCE_S
+        min(held_s + 0.001, run.finish_clock_s)
+        if run.finish_clock_s > 1e9
+        else run.finish_clock_s + EXIT_GUIDANCE_S
     )
     due, last = [], ""
     for one in cues_between(walk, now_s, until_s, POLICY):
@@ -106,7 +106,7 @@ def test_what_is_asked_again_and_again_stands_there_once():
     assert shown(walk, 3_000.0, 1) == [(0.0, "Walk backward. 1.6 km/h", True)]
 
 
-def test_a_pause_says_what_comes_once_somebody_goes_on():
+def test_a_pause_lists_what_comes_after_it_is_resumed():
     walk = apply_control(there_and_back(), Control(60.0, K.PAUSE))
     (first, *_) = shown(walk, 500.0)
     assert first == (0.0, "Walk forward. 3.0 km/h", True)

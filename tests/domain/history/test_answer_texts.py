@@ -1,4 +1,4 @@
-"""What was said of a session, in short."""
+"""The answers about a session as short texts."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from tests.support.walked_sessions import SAFE_WORKOUT
 NOTHING_KNOWN = SessionContext()
 
 
-def visit(occasion=NOTHING_KNOWN, *notes: Note, **after) -> SessionDetails:
+def session_details(context=NOTHING_KNOWN, *notes: Note, **after) -> SessionDetails:
     plan = unroll(SAFE_WORKOUT)
     record = build_record(SAFE_WORKOUT.name, start_walk(plan), 400)
     at = datetime(2026, 11, 23, tzinfo=UTC)
-    return SessionDetails("id", at, plan.duration_s, record, occasion, after, notes)
+    return SessionDetails("id", at, plan.duration_s, record, context, after, notes)
 
 
 def test_every_question_has_a_short_name():
@@ -41,32 +41,34 @@ def test_every_question_has_a_short_name():
     }
 
 
-def test_what_was_not_said_is_there_too():
-    said = labelled_answers(
-        visit(SessionContext(answers_before={KNEE_PAIN_KEY: 0}), effort=4, rail_use="light")
+def test_unanswered_questions_are_listed_too():
+    answers = labelled_answers(
+        session_details(
+            SessionContext(answers_before={KNEE_PAIN_KEY: 0}), effort=4, rail_use="light"
+        )
     )
-    assert said["Knee pain before"] == "0"
-    assert (said["Effort"], said["Hands on the rails"]) == ("4", "Light")
-    assert said["Comfort"] == NO_ANSWER
+    assert answers["Knee pain before"] == "0"
+    assert (answers["Effort"], answers["Hands on the rails"]) == ("4", "Light")
+    assert answers["Comfort"] == NO_ANSWER
 
 
 def test_notes_come_with_the_responsibility_that_was_taken():
     taken = SessionContext(overridden_rules=("backward-speed",))
-    told = "Somebody took the responsibility for what was refused: backward-speed."
-    assert format_notes(visit(notes="Easy ")) == "Easy"
-    assert format_notes(visit(taken, notes="Easy")) == f"Easy\n{told}"
-    assert format_notes(visit(taken)) == told
-    assert format_notes(visit()) == ""
+    overridden = "Safety limits were overridden: backward-speed."
+    assert format_notes(session_details(notes="Easy ")) == "Easy"
+    assert format_notes(session_details(taken, notes="Easy")) == f"Easy\n{overridden}"
+    assert format_notes(session_details(taken)) == overridden
+    assert format_notes(session_details()) == ""
 
 
 def test_what_was_noted_on_the_way_comes_first():
     looked = Note(372.0, "Looks down")
-    assert format_notes(visit(NOTHING_KNOWN, looked, notes="Easy")) == (
+    assert format_notes(session_details(NOTHING_KNOWN, looked, notes="Easy")) == (
         "6:02, Work, backward: Looks down\nEasy"
     )
 
 
-def test_later_all_can_be_said_but_why_a_whole_session_ended():
+def test_later_all_questions_are_asked_except_why_a_finished_session_ended():
     assert (
         build_follow_up_questionnaire(Outcome.STOPPED).questions
         == POST_SESSION_QUESTIONNAIRE.questions
@@ -78,7 +80,11 @@ def test_later_all_can_be_said_but_why_a_whole_session_ended():
 
 
 def test_only_what_is_another_answer_has_changed():
-    sheet = build_follow_up_questionnaire(Outcome.FINISHED)
+    questionnaire = build_follow_up_questionnaire(Outcome.FINISHED)
     known = {"effort": 4, "comfort": 7, "notes": "Easy", "unknown": 1}
     given = {"effort": 4, "comfort": 6, "near_falls": 0}
-    assert changed_answers(known, given, sheet) == {"comfort": 6, "near_falls": 0, "notes": None}
+    assert changed_answers(known, given, questionnaire) == {
+        "comfort": 6,
+        "near_falls": 0,
+        "notes": None,
+    }

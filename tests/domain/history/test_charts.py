@@ -1,4 +1,4 @@
-"""What the charts of the history show, also in words."""
+"""The charts of the history, and their descriptions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_without_a_session_every_chart_is_there_and_empty():
     assert [chart.points for chart in (minutes, speed, shares, pain, streak)] == [()] * 5
     assert minutes.description == "This week 0 min backward"
     assert speed.description == "Nothing walked backward yet"
-    assert pain.description == "Nobody told any knee pain yet."
+    assert pain.description == "No knee pain scores yet."
     assert streak.description == "0 weeks in a row up to now, the most so far 0"
     assert all(chart.axis_max > 0 for chart in (minutes, speed, shares, pain, streak))
 
@@ -34,8 +34,8 @@ def test_every_point_says_in_words_what_is_drawn():
     sessions = [walked(MONDAY, backward_s=120.0, top_kmh=2.4), walked(MONDAY - 2 * WEEK)]
     minutes, speed, shares, _, streak = drawn(sessions)
     assert [point.value_label for point in minutes.points] == ["1", "0", "2"]
-    told = "Week of 2026-11-23: 2 min backward, 3 min forward"
-    assert (minutes.points[-1].label, minutes.points[-1].description) == ("23 Nov", told)
+    description = "Week of 2026-11-23: 2 min backward, 3 min forward"
+    assert (minutes.points[-1].label, minutes.points[-1].description) == ("23 Nov", description)
     assert [point.value_label for point in speed.points] == ["2.0", "", "2.4"]
     assert speed.points[1].description == "Week of 2026-11-16: nothing walked backward"
     assert speed.description == "Fastest in these weeks: 2.4 km/h"
@@ -54,7 +54,7 @@ def test_speeds_are_those_of_the_console():
     assert (speed.name, speed.points[0].value_label) == ("Fastest backward a week, mph", "1.0")
 
 
-def test_only_so_many_points_as_can_be_told_apart_and_the_streak_of_all():
+def test_charts_show_at_most_a_readable_number_of_points_and_the_streak_of_all_weeks():
     sessions = [walked(MONDAY - number * WEEK) for number in range(40)]
     minutes, _, _, pain, streak = drawn(sessions, trend(*[1] * 90))
     assert len(minutes.points) == MAX_SHOWN_WEEKS

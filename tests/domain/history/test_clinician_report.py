@@ -1,4 +1,4 @@
-"""A clinician's summary: what was said and walked, and nothing of what it means."""
+"""The clinician's report: answers and figures, without any interpretation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ TODAY = (BEGAN + timedelta(days=20)).date()
 ANN = Client("Ann")
 
 
-def visit(day: float = 0, before=None, *, workout=SAFE_WORKOUT, body=None, responsible=(), **after):
+def session_details(
+    day: float = 0, before=None, *, workout=SAFE_WORKOUT, body=None, responsible=(), **after
+):
     plan = unroll(workout)
     record = build_record(workout.name, start_walk(plan), START_COUNTDOWN_S + plan.duration_s, body)
     known = {} if before is None else {"knee_pain": before}
@@ -36,17 +38,17 @@ def visit(day: float = 0, before=None, *, workout=SAFE_WORKOUT, body=None, respo
     )
 
 
-def section(case: ReportInput, heading: str):
-    return next(one for one in case.report.sections if one.heading == heading)
+def section(report_input: ReportInput, heading: str):
+    return next(one for one in report_input.report.sections if one.heading == heading)
 
 
-def lines(case: ReportInput, heading: str) -> str:
-    return "\n".join(section(case, heading).lines)
+def lines(report_input: ReportInput, heading: str) -> str:
+    return "\n".join(section(report_input, heading).lines)
 
 
-def test_it_says_of_whom_and_when_it_speaks():
-    case = ReportInput(ANN, [visit(1), visit(3)], TODAY)
-    assert case.report.subject_lines == [
+def test_the_report_names_client_and_period():
+    report_input = ReportInput(ANN, [session_details(1), session_details(3)], TODAY)
+    assert report_input.report.subject_lines == [
         "Client: Ann",
         "Period: 2026-11-03 to 2026-11-22",
         "Made: 2026-11-22",
@@ -59,7 +61,7 @@ def test_it_says_of_whom_and_when_it_speaks():
 
 
 def test_the_sections_stand_in_the_order_a_clinician_reads_them():
-    report = ReportInput(ANN, [visit()], TODAY).report
+    report = ReportInput(ANN, [session_details()], TODAY).report
     headings = [
         words.SUBJECTIVE_HEADING,
         words.OBJECTIVE_HEADING,
@@ -81,10 +83,10 @@ def test_without_a_session_it_says_so():
 
 
 def test_no_text_of_it_is_a_diagnosis_and_all_of_it_is_read():
-    case = ReportInput(
-        ANN, [visit(0, 2, knee_pain_worst=4)], TODAY, next_session_text="Next: Ladder"
+    report_input = ReportInput(
+        ANN, [session_details(0, 2, knee_pain_worst=4)], TODAY, next_session_text="Next: Ladder"
     )
-    texts = list(case.report.all_texts)
+    texts = list(report_input.report.all_texts)
     assert texts[0] == words.TITLE
     assert texts[-2:] == [words.MEASUREMENT_DISCLAIMER, words.MEDICAL_DISCLAIMER]
     assert words.ASSESSMENT_INTRO in texts
@@ -93,121 +95,140 @@ def test_no_text_of_it_is_a_diagnosis_and_all_of_it_is_read():
 
 
 def test_scores_are_counted_from_the_first_to_the_last():
-    told = [visit(0, 4, effort=3), visit(1, 2), visit(2, 1, effort=6)]
-    table = section(ReportInput(ANN, told, TODAY), words.SUBJECTIVE_HEADING).table
+    answered = [
+        session_details(0, 4, effort=3),
+        session_details(1, 2),
+        session_details(2, 1, effort=6),
+    ]
+    table = section(ReportInput(ANN, answered, TODAY), words.SUBJECTIVE_HEADING).table
     assert table[0] == words.SCORE_COLUMNS
     assert table[1] == ["Knee pain before", "3 of 3", "4", "1", "2.3", "1 to 4"]
     assert table[2] == ["Effort", "2 of 3", "3", "6", "4.5", "3 to 6"]
-    none = section(ReportInput(ANN, [visit()], TODAY), words.SUBJECTIVE_HEADING).table
-    assert none[1][0] == "Nothing was told"
+    none = section(ReportInput(ANN, [session_details()], TODAY), words.SUBJECTIVE_HEADING).table
+    assert none[1][0] == "No scores recorded"
 
 
-def test_what_was_said_is_there_the_newest_notes_first_and_short():
+def test_answers_and_notes_are_included_newest_first_and_shortened():
     screened = replace(ANN, screening=Screening("2026-11-01", (Condition.JOINTS,)))
-    notes = [visit(day, notes=f"Note {day}") for day in range(MAX_NOTES + 2)]
-    long = visit(30, notes="many words " * 40)
-    said = lines(
-        ReportInput(screened, [*notes, long, visit(31, notes=" ")], TODAY), words.SUBJECTIVE_HEADING
+    notes = [session_details(day, notes=f"Note {day}") for day in range(MAX_NOTES + 2)]
+    long = session_details(30, notes="many words " * 40)
+    subjective = lines(
+        ReportInput(screened, [*notes, long, session_details(31, notes=" ")], TODAY),
+        words.SUBJECTIVE_HEADING,
     )
-    assert "Health questions of 2026-11-01, answered with yes: joints." in said
-    assert "2026-11-09: Note 7" in said
-    assert "Note 2" not in said
-    assert "3 older notes are in the history." in said
-    assert max(map(len, said.split("\n"))) < 200
+    assert "Health questions of 2026-11-01, answered with yes: joints." in subjective
+    assert "2026-11-09: Note 7" in subjective
+    assert "Note 2" not in subjective
+    assert "3 older notes are in the history." in subjective
+    assert max(map(len, subjective.split("\n"))) < 200
     healthy = replace(ANN, screening=Screening("2026-11-01"))
     assert "with yes: none." in lines(
-        ReportInput(healthy, [visit()], TODAY), words.SUBJECTIVE_HEADING
+        ReportInput(healthy, [session_details()], TODAY), words.SUBJECTIVE_HEADING
     )
 
 
 def test_why_sessions_ended_early_is_counted():
-    stopped = [visit(day, stop_reason=why) for day, why in enumerate(("pain", "tired", "pain"))]
-    said = lines(ReportInput(ANN, stopped, TODAY), words.SUBJECTIVE_HEADING)
-    assert said == "Why sessions ended early: Pain 2, Tired 1."
+    stopped = [
+        session_details(day, stop_reason=why) for day, why in enumerate(("pain", "tired", "pain"))
+    ]
+    subjective = lines(ReportInput(ANN, stopped, TODAY), words.SUBJECTIVE_HEADING)
+    assert subjective == "Why sessions ended early: Pain 2, Tired 1."
 
 
-def test_what_was_measured_is_told_against_the_plan():
-    early = visit(1)
+def test_measured_minutes_are_compared_with_the_plan():
+    early = session_details(1)
     early = replace(early, record=replace(early.record, outcome=Outcome.STOPPED))
-    seen = lines(ReportInput(ANN, [visit(), early], TODAY), words.OBJECTIVE_HEADING)
+    seen = lines(ReportInput(ANN, [session_details(), early], TODAY), words.OBJECTIVE_HEADING)
     assert "2 sessions, 2026-11-02 to 2026-11-03; 1 walked to the end (50 %)." in seen
     assert "Done 20 of 20 minutes planned (100 %)." in seen
-    assert "Rail use: not told." in seen
-    assert "Near-falls: not told." in seen
+    assert "Rail use: not recorded." in seen
+    assert "Near-falls: not recorded." in seen
     assert "Energy" not in seen
 
 
-def test_rails_falls_responsibility_and_energy_are_told_where_they_are_known():
+def test_rail_use_falls_overrides_and_energy_are_included_where_known():
     body = Body(70.0, 1.25)
     walked = [
-        visit(0, body=body, responsible=("backward-speed",), rail_use="light", near_falls=1),
-        visit(1, rail_use="light", near_falls=0),
+        session_details(
+            0, body=body, responsible=("backward-speed",), rail_use="light", near_falls=1
+        ),
+        session_details(1, rail_use="light", near_falls=0),
     ]
     seen = lines(ReportInput(ANN, walked, TODAY), words.OBJECTIVE_HEADING)
     assert "Hands on the rails, in sessions: Light 2." in seen
-    assert "Near-falls: 1 in 2 sessions that tell it." in seen
-    assert "refused in 1 session: backward-speed." in seen
+    assert "Near-falls: 1 in 2 sessions with an answer." in seen
+    assert "overridden in 1 session: backward-speed." in seen
     assert "kcal (weight known in 1 of 2)." in seen
     assert "estimate" in seen
 
 
-def test_what_was_noted_on_the_way_is_told_as_it_was_seen():
-    noted = replace(visit(2), notes=(Note(375.0, "Looks down"),))
-    seen = lines(ReportInput(ANN, [visit(), noted], TODAY), words.OBJECTIVE_HEADING)
+def test_notes_made_during_a_session_are_included():
+    noted = replace(session_details(2), notes=(Note(375.0, "Looks down"),))
+    seen = lines(ReportInput(ANN, [session_details(), noted], TODAY), words.OBJECTIVE_HEADING)
     assert seen.endswith("2026-11-04: 6:05, Work, backward: Looks down")
 
 
 def test_each_direction_and_each_week_has_a_row():
-    table = section(ReportInput(ANN, [visit(), visit(7)], TODAY), words.OBJECTIVE_HEADING).table
+    table = section(
+        ReportInput(ANN, [session_details(), session_details(7)], TODAY), words.OBJECTIVE_HEADING
+    ).table
     assert table[1] == ["Backward", "2", "0.05 km", "1.6 km/h", "1.6 km/h", "0 %"]
-    weeks = section(ReportInput(ANN, [visit(), visit(7, 3)], TODAY), words.WEEKS_HEADING).table
+    weeks = section(
+        ReportInput(ANN, [session_details(), session_details(7, 3)], TODAY), words.WEEKS_HEADING
+    ).table
     assert weeks[1:] == [
         ["2026-11-16", "0", "0 min", "0 min", "-", "-"],
         ["2026-11-09", "1", "1 min", "8 min", "1.6 km/h", "3"],
         ["2026-11-02", "1", "1 min", "8 min", "1.6 km/h", "-"],
     ]
-    long = section(ReportInput(ANN, [visit(-700), visit()], TODAY), words.WEEKS_HEADING).table
+    long = section(
+        ReportInput(ANN, [session_details(-700), session_details()], TODAY), words.WEEKS_HEADING
+    ).table
     assert len(long) == 1 + MAX_WEEKS
 
 
-def test_who_only_walked_forward_has_no_figures_backward():
+def test_forward_only_sessions_have_no_backward_figures():
     forward = Workout("Flat", (Step(SegmentKind.WORK, Direction.FORWARD, 600, 3.0),))
     imperial = replace(ANN, units=Units.IMPERIAL)
     table = section(
-        ReportInput(imperial, [visit(workout=forward)], TODAY), words.OBJECTIVE_HEADING
+        ReportInput(imperial, [session_details(workout=forward)], TODAY), words.OBJECTIVE_HEADING
     ).table
     assert table[1] == ["Backward", "0", *["-"] * 4]
     assert table[2][3] == "1.9 mph"
 
 
-def test_nothing_planned_is_nothing_done_of_it():
-    empty = replace(visit(), planned_s=0.0)
+def test_nothing_planned_is_zero_percent_done():
+    empty = replace(session_details(), planned_s=0.0)
     assert "0 minutes planned (0 %)" in lines(
         ReportInput(ANN, [empty], TODAY), words.OBJECTIVE_HEADING
     )
 
 
-def test_pain_stands_beside_the_guide():
-    told = [
-        visit(0, 1, knee_pain_worst=2, knee_pain_60_min=1, knee_pain_next_morning=2),
-        visit(1, None, knee_pain_worst=6, knee_pain_60_min=3, knee_pain_next_morning=2),
-        visit(2, 3, knee_pain_worst=4),
+def test_pain_scores_are_compared_with_the_guide():
+    answered = [
+        session_details(0, 1, knee_pain_worst=2, knee_pain_60_min=1, knee_pain_next_morning=2),
+        session_details(1, None, knee_pain_worst=6, knee_pain_60_min=3, knee_pain_next_morning=2),
+        session_details(2, 3, knee_pain_worst=4),
     ]
-    seen = lines(ReportInput(ANN, told, TODAY), words.ASSESSMENT_HEADING)
+    seen = lines(ReportInput(ANN, answered, TODAY), words.ASSESSMENT_HEADING)
     assert "2 or less in 1, 3 to 5 in 1, above 5 in 1." in seen
-    assert "Not back to before within 60 min: 1 of 2 that tell it." in seen
-    assert "Worse the next morning: 1 of 2 that tell it." in seen
+    assert "Not back to before within 60 min: 1 of 2 with an answer." in seen
+    assert "Worse the next morning: 1 of 2 with an answer." in seen
     assert "4 of 10" in seen
 
 
-def test_pain_that_nobody_told_is_not_guessed():
-    seen = lines(ReportInput(ANN, [visit()], TODAY), words.ASSESSMENT_HEADING)
-    assert seen.endswith("Knee pain: not told in this period.")
-    told = lines(ReportInput(ANN, [visit(knee_pain_worst=1)], TODAY), words.ASSESSMENT_HEADING)
-    assert "Worse the next morning: not told." in told
+def test_missing_pain_scores_are_not_guessed():
+    seen = lines(ReportInput(ANN, [session_details()], TODAY), words.ASSESSMENT_HEADING)
+    assert seen.endswith("Knee pain: not recorded in this period.")
+    assessment = lines(
+        ReportInput(ANN, [session_details(knee_pain_worst=1)], TODAY), words.ASSESSMENT_HEADING
+    )
+    assert "Worse the next morning: not recorded." in assessment
 
 
 @pytest.mark.parametrize("plan", ["", "Next: Ladder, week 2, session 1."])
 def test_the_plan_is_what_the_program_has_and_all_else_is_left_open(plan):
-    found = section(ReportInput(ANN, [visit()], TODAY, next_session_text=plan), words.PLAN_HEADING)
+    found = section(
+        ReportInput(ANN, [session_details()], TODAY, next_session_text=plan), words.PLAN_HEADING
+    )
     assert found.lines == [plan or words.NO_PROGRAM, words.PLAN_DISCLAIMER]

@@ -1,4 +1,4 @@
-"""Days of the calendar."""
+"""Summaries of days in the calendar."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def test_the_longer_backward_the_more_a_day_stands_out(backward_s, short, tone):
 
 def test_a_day_in_words_names_today_and_what_was_walked():
     assert describe_day(MONDAY, None, TUESDAY) == "Mon 23 Nov 2026: nothing walked"
-    told = describe_day(TUESDAY, DaySummary(1, 300.0), TUESDAY)
-    assert told == "Tue 24 Nov 2026, today: 5 min backward, 1 session"
+    description = describe_day(TUESDAY, DaySummary(1, 300.0), TUESDAY)
+    assert description == "Tue 24 Nov 2026, today: 5 min backward, 1 session"
     assert DaySummary(2, 0.0).description == "0 min backward, 2 sessions"

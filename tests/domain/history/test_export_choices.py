@@ -1,4 +1,4 @@
-"""What can be exported, as it is offered and told."""
+"""The formats and periods of an export, and its messages."""
 
 from __future__ import annotations
 

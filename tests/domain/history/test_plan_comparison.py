@@ -1,4 +1,4 @@
-"""Planned against done, segment by segment and as a whole."""
+"""Planned and walked, segment by segment and for the whole session."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PLAN = unroll(SAFE_WORKOUT)
 WHOLE_S = START_COUNTDOWN_S + PLAN.duration_s
 
 
-def visit(*controls: Control, until_s: float = WHOLE_S) -> SessionDetails:
+def session_details(*controls: Control, until_s: float = WHOLE_S) -> SessionDetails:
     walk = start_walk(PLAN)
     for control in controls:
         walk = apply_control(walk, control)
@@ -46,14 +46,14 @@ def pressed(at_s: float, kind: ControlKind, value: float = 0.0) -> Control:
 
 
 def test_what_was_walked_to_its_end_is_as_planned():
-    found = visit()
+    found = session_details()
     assert describe_completion(found) == "Walked to the end, as planned."
     assert [describe_deviation(row) for row in found.record.segments] == [""] * 5
     assert planned_time_label(found.record.segments[0]) == "5:00"
 
 
 @pytest.mark.parametrize(
-    ("control", "until_s", "off", "told"),
+    ("control", "until_s", "off", "expected"),
     [
         (
             pressed(70, ControlKind.EXTEND, 15),
@@ -75,10 +75,10 @@ def test_what_was_walked_to_its_end_is_as_planned():
         ),
     ],
 )
-def test_a_segment_that_was_made_longer_or_cut_short_says_so(control, until_s, off, told):
-    found = visit(control, until_s=until_s)
+def test_a_segment_that_was_made_longer_or_cut_short_says_so(control, until_s, off, expected):
+    found = session_details(control, until_s=until_s)
     assert describe_deviation(found.record.segments[0]) == off
-    assert describe_completion(found) == told
+    assert describe_completion(found) == expected
 
 
 def test_only_the_turnaround_that_a_key_put_in_was_not_planned():
@@ -96,18 +96,18 @@ def test_only_the_turnaround_that_a_key_put_in_was_not_planned():
         ("-", "put in"),
         ("3:00", ""),
     ]
-    found = replace(visit(), record=record, planned_s=plan.duration_s)
-    told = "Walked to the end. Done 5:10 of 7:00 planned, 2 segments not as planned."
-    assert describe_completion(found) == told
+    found = replace(session_details(), record=record, planned_s=plan.duration_s)
+    expected = "Walked to the end. Done 5:10 of 7:00 planned, 2 segments not as planned."
+    assert describe_completion(found) == expected
 
 
 def test_a_session_cut_off_between_two_segments_says_how_far_it_was():
-    found = visit(until_s=START_COUNTDOWN_S + 300)
+    found = session_details(until_s=START_COUNTDOWN_S + 300)
     assert describe_completion(found) == "Cut off. Done 5:00 of 10:00 planned."
 
 
 def test_a_visit_in_short_says_the_same():
-    found = visit()
+    found = session_details()
     short = found.summary
     assert (short.id, short.started_at) == (found.id, found.started_at)
     assert short.summary.answers_after == {"effort": 4}

@@ -1,4 +1,4 @@
-"""Pain from where it began to now, and weeks in a row."""
+"""The trend of knee pain, and streaks of weeks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.domain.history.test_weeks import MONDAY, WEEK, walked
 
 
 def trend(*worst: int) -> PainTrend:
-    """A session a day, oldest first."""
+    """One session a day, oldest first."""
     days = (MONDAY + timedelta(days=number) for number in range(len(worst)))
     return PainTrend(tuple(map(SessionPain, days, worst)))
 
@@ -32,10 +32,10 @@ def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
 
 
 @pytest.mark.parametrize(
-    ("worst", "told"),
+    ("worst", "expected"),
     [
-        ((), "Nobody told any knee pain yet."),
-        ((4, 3), "Worst knee pain in the last session that tells it: 3 of 10."),
+        ((), "No knee pain scores yet."),
+        ((4, 3), "Worst knee pain in the last session with a score: 3 of 10."),
         (
             (5, 5, 5, 3, 3, 3),
             (
@@ -59,11 +59,11 @@ def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
         ),
     ],
 )
-def test_a_change_is_told_only_where_it_counts(worst, told):
-    assert trend(*worst).description == told
+def test_a_change_of_pain_is_reported_only_if_it_is_large_enough(worst, expected):
+    assert trend(*worst).description == expected
 
 
-def test_nothing_told_is_no_pain_to_reckon_with():
+def test_without_scores_the_trend_cannot_be_compared():
     assert (trend().first_mean, trend().last_mean, trend().is_comparable) == (0.0, 0.0, False)
 
 

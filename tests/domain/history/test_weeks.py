@@ -37,16 +37,16 @@ def test_a_week_adds_up_what_was_walked_from_monday_to_sunday():
     assert week.backward_pct == 40
 
 
-def test_the_pain_of_a_week_is_the_worst_that_was_told():
-    told = [walked(MONDAY), walked(MONDAY, before=2, worst=1), walked(MONDAY, worst=4)]
-    assert [summarize_weeks(told[:count], MONDAY)[0].worst_pain for count in (1, 2, 3)] == [
+def test_the_pain_of_a_week_is_the_worst_reported_one():
+    sessions = [walked(MONDAY), walked(MONDAY, before=2, worst=1), walked(MONDAY, worst=4)]
+    assert [summarize_weeks(sessions[:count], MONDAY)[0].worst_pain for count in (1, 2, 3)] == [
         None,
         2,
         4,
     ]
 
 
-def test_weeks_in_which_nobody_walked_are_there_up_to_today():
+def test_weeks_without_a_session_are_included_up_to_today():
     weeks = summarize_weeks([walked(MONDAY - 3 * WEEK), walked(MONDAY - 2 * WEEK)], MONDAY)
     assert [week.session_count for week in weeks] == [1, 1, 0, 0]
     assert weeks[-1].backward_pct == 0

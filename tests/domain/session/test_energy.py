@@ -1,4 +1,4 @@
-"""Energy: the checks of the domain sheet, and every border of the estimate on both sides."""
+"""Energy: the checks of docs/domain.md, section 6, and both sides of each limit of the estimate."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MET_2011 = (4.3, 6.0, 8.0)
 
 
 def spent(*steps: Step, body: Body = SEVENTY, until_s: float = 1e6) -> Energy:
-    """What these steps cost, walked from the first one on."""
+    """The energy of these steps, walked from the first one on."""
     walk = start_walk(unroll(Workout("w", steps)))
     return estimate_energy(walk.spans(START_COUNTDOWN_S + until_s), body)
 
@@ -213,7 +213,7 @@ def test_any_walk_costs_more_than_rest_and_the_net_is_without_it(workout, kg, fa
 
 
 @given(st.sampled_from([FORWARD, BACKWARD]), st.tuples(speeds_kmh, speeds_kmh), inclines_pct)
-def test_who_walks_faster_spends_no_less(direction, speeds, incline_pct):
+def test_a_higher_speed_never_needs_less_energy(direction, speeds, incline_pct):
     slow, fast = sorted(speeds)
     assert (
         estimate_met(direction, slow, incline_pct)

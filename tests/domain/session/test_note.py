@@ -1,4 +1,4 @@
-"""Notes: one line each, whatever was typed."""
+"""Notes are one line, whatever was typed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_what_can_be_seen_stays_as_it_is(text):
 
 
 @pytest.mark.parametrize(
-    ("at_s", "told"),
+    ("at_s", "expected"),
     [
         (4.0, "0:00: Left knee"),
         (47.0, "0:37, Warm-up, forward: Left knee"),
@@ -50,8 +50,8 @@ def test_what_can_be_seen_stays_as_it_is(text):
         (140.0, "2:10, Work, backward: Left knee"),
     ],
 )
-def test_a_note_says_when_and_in_which_segment_it_was_made(at_s, told):
-    assert messages.format_note(Note(at_s, "Left knee"), build_record("w", WALK, 150.0)) == told
+def test_a_note_says_when_and_in_which_segment_it_was_made(at_s, expected):
+    assert messages.format_note(Note(at_s, "Left knee"), build_record("w", WALK, 150.0)) == expected
 
 
 def test_who_skips_the_start_countdown_begins_to_count_there():

@@ -1,4 +1,4 @@
-"""The record: planned beside done, from what was walked."""
+"""The record of a session: what was planned and what was walked."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_pause_moves_what_comes_later_by_its_length_and_a_wait_belongs_to_no_r
     assert [row.time_ranges_s for row in rows] == [((10, 20), (27.5, 77.5)), ((100, 110),)]
 
 
-def test_who_goes_on_and_stands_in_the_same_instant_has_walked_nothing():
+def test_resuming_and_pausing_at_the_same_instant_walks_nothing():
     steps = (
         Step(SegmentKind.WORK, Direction.FORWARD, 1.41, hold=True),
         Step(SegmentKind.WORK, FORWARD, 1),
@@ -109,13 +109,13 @@ def test_a_segment_walked_twice_has_two_rows():
 @given(workouts(), controls(), st.floats(0, 900))
 def test_rows_hold_everything_that_was_walked(workout, pressed, until_s):
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
-    kept = build_record(workout.name, walk, until_s)
+    record = build_record(workout.name, walk, until_s)
     for direction in Direction:
         spans = [s for s in walk.spans(until_s) if s.segment.direction is direction]
-        assert kept.walked_s(direction) == pytest.approx(sum(s.duration_s for s in spans))
-        assert kept.distance_km(direction) == pytest.approx(sum(s.distance_km for s in spans))
+        assert record.walked_s(direction) == pytest.approx(sum(s.duration_s for s in spans))
+        assert record.distance_km(direction) == pytest.approx(sum(s.distance_km for s in spans))
     before_s = 0.0
-    for row in kept.segments:
+    for row in record.segments:
         assert row.walked_s == pytest.approx(
             sum(end_s - start_s for start_s, end_s in row.time_ranges_s)
         )

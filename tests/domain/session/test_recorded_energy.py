@@ -1,4 +1,4 @@
-"""Energy as the history keeps it: in each direction, with the formula, without a weight none."""
+"""Energy in a record: for each direction, with its formula, and only with a known weight."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def energy(times_rest: float, duration_s: float) -> Energy:
 
 
 def test_energy_is_kept_in_each_direction():
-    kept = record()
-    assert kept.energy_by_direction == {
+    session_record = record()
+    assert session_record.energy_by_direction == {
         FORWARD: energy(estimate_met(FORWARD, 3.6), 60),
         BACKWARD: energy(estimate_met(BACKWARD, 4.0, 2.5), 60),
         STANDING: energy(1.5, 30),
     }
-    gross = [one.gross_kcal for one in kept.energy_by_direction.values()]
-    assert kept.total_energy.gross_kcal == pytest.approx(sum(gross))
-    assert not kept.total_energy.is_extrapolated
+    gross = [one.gross_kcal for one in session_record.energy_by_direction.values()]
+    assert session_record.total_energy.gross_kcal == pytest.approx(sum(gross))
+    assert not session_record.total_energy.is_extrapolated
 
 
 def test_the_formula_is_kept_with_the_figure():
@@ -57,25 +57,29 @@ def test_the_formula_is_kept_with_the_figure():
 
 
 def test_without_a_weight_there_is_no_energy_and_no_formula():
-    kept = record(body=None)
-    assert (kept.energy_by_direction, kept.total_energy, kept.formula) == (None, None, "")
-    assert kept.segments == record().segments
+    session_record = record(body=None)
+    assert (
+        session_record.energy_by_direction,
+        session_record.total_energy,
+        session_record.formula,
+    ) == (None, None, "")
+    assert session_record.segments == record().segments
 
 
 def test_where_nothing_was_walked_nothing_was_spent():
-    kept = record(until_s=5)
-    assert kept.energy_by_direction == dict.fromkeys(Direction, Energy())
-    assert kept.total_energy == Energy()
+    session_record = record(until_s=5)
+    assert session_record.energy_by_direction == dict.fromkeys(Direction, Energy())
+    assert session_record.total_energy == Energy()
 
 
 @pytest.mark.parametrize("kind", TurnaroundKind)
 def test_rail_time_has_no_distance_and_costs_what_standing_does(kind):
-    """Also where the belt runs on between the feet."""
-    kept = record(turnaround=TurnaroundRule(kind, 30), until_s=160)
-    assert kept.distance_km(STANDING) == 0
-    assert kept.energy_by_direction[STANDING] == energy(1.5, 30)
-    assert kept.belt_s == 120
-    assert kept.distance_km(BACKWARD) == pytest.approx(4.0 / 60)
+    """This holds also where the belt runs on between the feet."""
+    session_record = record(turnaround=TurnaroundRule(kind, 30), until_s=160)
+    assert session_record.distance_km(STANDING) == 0
+    assert session_record.energy_by_direction[STANDING] == energy(1.5, 30)
+    assert session_record.belt_s == 120
+    assert session_record.distance_km(BACKWARD) == pytest.approx(4.0 / 60)
 
 
 def test_a_pause_costs_nothing():
@@ -86,20 +90,21 @@ def test_a_pause_costs_nothing():
 
 
 def test_the_speed_counts_that_was_walked():
-    kept = record(Control(10, ControlKind.ADJUST_SPEED, 1.0))
-    assert kept.energy_by_direction[FORWARD] == energy(estimate_met(FORWARD, 4.6), 60)
-    assert kept.energy_by_direction[BACKWARD] == record().energy_by_direction[BACKWARD]
+    session_record = record(Control(10, ControlKind.ADJUST_SPEED, 1.0))
+    assert session_record.energy_by_direction[FORWARD] == energy(estimate_met(FORWARD, 4.6), 60)
+    assert session_record.energy_by_direction[BACKWARD] == record().energy_by_direction[BACKWARD]
 
 
 @given(workouts(), controls(), st.floats(0, 900))
 def test_the_whole_is_what_its_directions_are(workout, pressed, until_s):
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
-    kept = build_record("w", walk, until_s, SEVENTY)
-    spent = sum(kept.energy_by_direction.values(), Energy())
-    assert kept.total_energy == spent
+    session_record = build_record("w", walk, until_s, SEVENTY)
+    spent = sum(session_record.energy_by_direction.values(), Energy())
+    assert session_record.total_energy == spent
     assert (
-        kept.energy_by_direction[STANDING] == energy(1.5, kept.walked_s(STANDING))
-        or not kept.segments
+        session_record.energy_by_direction[STANDING]
+        == energy(1.5, session_record.walked_s(STANDING))
+        or not session_record.segments
     )
-    walked_s = sum(kept.walked_s(direction) for direction in Direction)
+    walked_s = sum(session_record.walked_s(direction) for direction in Direction)
     assert spent.gross_kcal - spent.net_kcal == pytest.approx(energy_kcal(1, 70, walked_s))

@@ -1,4 +1,4 @@
-"""On which terms a session is walked."""
+"""The context of a session."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from retrotimer.domain.session.session_context import ProgramPosition, SessionCo
         (SessionContext("Ada", time_scale=60), "Ada", False),
     ],
 )
-def test_a_session_is_of_whom_walked_it_in_real_time(occasion, client, theirs):
+def test_a_session_belongs_to_its_client_only_in_real_time(occasion, client, theirs):
     assert occasion.belongs_to(client) is theirs
 
 

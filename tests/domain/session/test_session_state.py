@@ -1,4 +1,4 @@
-"""The engine: what each control does, and what holds under any controls."""
+"""The session engine: the effect of each control, and properties that hold for any controls."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ THERE_AND_BACK = Workout(
 def at(
     now_s: float, *pressed: tuple[float, ControlKind] | Control, of=THERE_AND_BACK
 ) -> SessionState:
-    """The moment `now_s` seconds after the first step, with controls stamped the same way."""
+    """The state `now_s` seconds after the first step; controls are timed from there too."""
     stamped = [
         press if isinstance(press, Control) else Control(press[0] + START_COUNTDOWN_S, press[1])
         for press in pressed
@@ -217,8 +217,8 @@ def test_a_straddled_belt_never_runs_faster_than_the_adjusted_step_after_it():
     assert at(65, of=workout).speed_kmh == pytest.approx(1.6)
 
 
-def test_whoever_may_have_turned_on_the_rails_is_turned_again():
-    # Ten seconds into the turn to backward, nobody knows which way they face.
+def test_a_walker_who_may_have_turned_on_the_rails_gets_a_turnaround():
+    # Ten seconds into the turn to backward it is not known which way the walker faces.
     now = at(71, (70, K.PAUSE), (70, K.BACK), (70, K.BACK))
     assert (now.segment.kind, now.segment.turn_direction) == (
         SegmentKind.TURNAROUND,
@@ -399,7 +399,7 @@ def _walks(timeline: Timeline, pressed: list[Control], second: int, direction: D
 
 
 @given(workouts(), controls())
-def test_nobody_is_led_into_the_other_direction_without_a_turnaround(workout, pressed):
+def test_no_control_leads_into_the_other_direction_without_a_turnaround(workout, pressed):
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
     last, turning_s = None, 0.0
     for span in walk.spans(10_000):

@@ -1,4 +1,4 @@
-"""The settings: what each client hears, and through which output."""
+"""The settings of clients, audio output and display."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def test_without_anything_chosen_everything_is_the_default():
     assert not settings.sound_checked
 
 
-def test_a_client_hears_their_own_choices_and_nobody_in_particular_the_common_ones():
+def test_a_client_has_own_cue_settings_and_others_the_default_ones():
     assert SETTINGS.cue_settings_for_client("Cleo") == FULL
     assert SETTINGS.cue_settings_for_client() == CALM
 
 
-def test_who_chose_nothing_hears_what_everybody_hears():
+def test_a_client_without_own_cue_settings_has_the_default_ones():
     assert SETTINGS.cue_settings_for_client("ann") == SETTINGS.cue_settings_for_client()
 
 
@@ -162,5 +162,5 @@ def test_a_display_is_as_people_see_it_and_its_colours_are_those_of_the_system()
         ("postgresql://ada:secret@host/studio", "postgresql://ada:***@host/studio"),
     ],
 )
-def test_a_password_is_shown_to_nobody(url, shown):
+def test_a_password_is_masked(url, shown):
     assert mask_password(url) == shown

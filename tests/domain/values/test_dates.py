@@ -1,4 +1,4 @@
-"""Days as people read them."""
+"""Dates as text."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def test_a_day_is_named_with_its_weekday_and_its_year():
     assert format_short_date(date(2026, 5, 31)) == "31 May"
 
 
-def test_a_day_is_said_in_another_language():
+def test_a_date_can_be_translated():
     day = format_full_date(date(2026, 11, 2))
     assert translate_text(day, lambda text: SPANISH.get(text, text)) == "lun 2 nov 2026"

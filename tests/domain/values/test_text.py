@@ -1,4 +1,4 @@
-"""Texts that know how they were made."""
+"""Texts with templates, and their translation."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def test_a_text_is_the_english_that_it_makes():
     assert json.dumps({text: text}) == '{"3 of 8": "3 of 8"}'
 
 
-def test_it_is_said_in_another_language_by_its_template():
+def test_a_text_is_translated_by_its_template():
     assert translate_text(Text("{count} of {of}", count=3, of=8), spanish) == "3 de 8"
 
 
-def test_the_values_are_said_in_it_too_at_any_depth():
+def test_values_are_translated_at_any_depth():
     inner = Text("{count} of {of}", count=1, of=2)
     assert translate_text(Text("{what}: stop", what=inner), spanish) == "alto: 1 de 2"
     assert (

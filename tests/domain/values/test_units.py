@@ -1,4 +1,4 @@
-"""What a console and scales show, there and back."""
+"""Conversion between metric and imperial units, in both directions."""
 
 from __future__ import annotations
 

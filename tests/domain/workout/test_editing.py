@@ -1,4 +1,4 @@
-"""Editing a workout: every change, and the way back."""
+"""Editing a workout: every change, undo and redo."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def steps(edited):
     return edited.workout.steps
 
 
-def test_paths_are_told_from_above_to_below():
+def test_paths_are_listed_from_top_to_bottom():
     assert list_paths(PLAN) == [(0,), (1,), (1, 0), (1, 1), (2,)]
     assert [item_at(PLAN, path) for path in list_paths(PLAN)] == [A, PLAN.steps[1], B, C, D]
 
@@ -90,7 +90,7 @@ def test_a_repeat_is_made_of_steps_and_steps_of_a_repeat():
     assert editing.ungroup_repeat(PLAN, (0,)).workout is PLAN
 
 
-def test_nothing_chosen_is_said():
+def test_an_empty_selection_is_an_error():
     with pytest.raises(ValueError, match="nothing is chosen"):
         editing.duplicate_items(PLAN, [])
 
@@ -128,7 +128,7 @@ def test_everything_can_be_taken_back_and_done_again():
     assert changed.undo().apply(longer).redo_stack == ()
 
 
-def test_what_could_not_be_performed_is_no_change():
+def test_a_change_that_cannot_be_performed_is_refused():
     deep = PLAN
     for _ in range(MAX_NESTING - 1):
         deep = editing.group_as_repeat(deep, [(0,)], 1).workout

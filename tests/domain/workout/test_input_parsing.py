@@ -1,4 +1,4 @@
-"""What people type."""
+"""Parsing of typed durations and numbers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_duration_is_understood_as_it_is_written(text, expected_s):
 
 
 @pytest.mark.parametrize("text", ["", "a", "1:75", ":30", "-5", "1::2", "m", "1.2.3", "1h30x"])
-def test_what_is_no_duration_is_told_with_an_example(text):
+def test_an_invalid_duration_is_refused_with_an_example(text):
     with pytest.raises(ValueError, match="needed"):
         parse_duration_s(text)
 
@@ -63,7 +63,7 @@ def test_a_figure_may_have_its_unit(text, unit, expected):
 
 
 @pytest.mark.parametrize("text", ["", "fast", "1e9", "nan", "inf", "1.2.3"])
-def test_what_is_no_figure_is_told(text):
+def test_an_invalid_number_is_refused(text):
     with pytest.raises(ValueError, match="a number is needed"):
         parse_number(text)
 

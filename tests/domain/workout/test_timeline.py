@@ -1,4 +1,4 @@
-"""Unrolling: every step in its place, turnarounds where the direction changes."""
+"""Unrolling a workout: all steps in order, turnarounds where the direction changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bounds, and the rule by which a workout turns round."""
+"""The bounds of steps, and the turnaround rule."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def test_a_finding_stands_at_its_row_and_one_key_repairs_it(qtbot, new):
     new.steps_list.select_paths([(0,)])
     qtbot.keyClick(new.steps_list, Key.Key_F2)
     type_into_cell(qtbot, new, "60")
-    assert cell(new, (0,), 9).startswith("REFUSED")
+    assert cell(new, (0,), 9).startswith("Blocked")
     assert "warm-up" in new.findings_list.item(0).text()
     qtbot.keyClick(new.steps_list, Key.Key_F8)
     assert new.workout.steps[0].duration_s >= 120

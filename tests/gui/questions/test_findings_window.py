@@ -58,12 +58,12 @@ def test_what_is_refused_stands_first_with_its_reason_and_its_repair(refusing):
     assert (title, instruction) == ("Ladder", "RetroTimer does not start this workout as it is.")
     reason = "Faster than this, people lose their step, and in the end run."
     assert found[:3] == [
-        "REFUSED",
+        "Blocked",
         "Step 2: backward speed 4 km/h, at most 3.2",
         f"{reason}\nRepair: walk at 2.4 km/h",
     ]
     assert found[3:6] == [
-        "CAREFUL",
+        "Caution",
         "Step 1: warm-up 4:00, at least 5:00",
         "Walk slowly forward for 5 to 10 minutes first.",
     ]

@@ -222,7 +222,7 @@ def test_how_it_was_is_asked_at_its_end_and_kept_with_it(qtbot, opened, path):
     qtbot.waitUntil(lambda: isinstance(asked(app), QuestionsWindow))
     qtbot.keyClicks(asked(app).controls["effort"], "4")
     press(qtbot, app, Key.Key_Return)
-    qtbot.waitUntil(lambda: face(app).message.startswith("Kept in the history: "))
+    qtbot.waitUntil(lambda: face(app).message.startswith("Saved to history: "))
     app.close()
     session = only_session(path)
     assert session.answers_after == {"effort": 4}

@@ -152,7 +152,7 @@ def test_a_workouts_own_cues_are_prepared_or_their_silence_is_told(audio):
     step = Step(SegmentKind.WORK, Direction.FORWARD, 60, 3.0, cue=cue)
     audio.load_timeline(unroll(Workout("w", (step,))))
     audio.finish_custom_texts()
-    assert audio.notice.startswith("Own cues are shown only")
+    assert audio.notice.startswith("Custom cues are shown but not spoken")
     assert cue not in audio.policy.text_durations_s
 
 

@@ -75,7 +75,7 @@ def test_the_clients_view_fills_the_second_screen_and_comes_back(on_screens):
         assert seen["choices"] == [
             "Alone on laptop, 1280 x 720",
             "Alone on wall, 1920 x 1080",
-            "Beside this window",
+            "Next to this window",
         ]
         seen = tell("toggle")
         assert (seen["client"], seen["console"]) == (before, None)
@@ -104,7 +104,7 @@ def test_on_one_screen_both_stand_side_by_side(on_screens):
         assert inside(client, LAPTOP)
         assert inside(console, LAPTOP)
         assert console[0] + console[2] <= client[0]
-        assert seen["choices"] == ["Beside this window"]
+        assert seen["choices"] == ["Next to this window"]
 
 
 class Monitors(VirtualScreen):
@@ -147,7 +147,7 @@ def test_a_screen_that_is_unplugged_takes_nothing_with_it(monitors):
         assert seen["console"]["visible"]
         wait_until(lambda: inside(tell("look")["client"]["box"], LAPTOP))
         wait_until(lambda: inside(tell("look")["console"]["box"], LAPTOP))
-        assert seen["choices"] == ["Beside this window"]
+        assert seen["choices"] == ["Next to this window"]
         # And out again.
         monitors.plug("wall", WALL)
         wait_until(lambda: tell("look")["client"]["box"] == list(WALL))

@@ -455,7 +455,7 @@ def test_the_next_workout_keeps_what_both_bring_along(spoken):
 @needs_a_synthesizer
 def test_what_is_shown_only_is_said_once(spoken):
     said, notice = prepare_speech(workout(CHEST, "..."), spoken, Folders())
-    assert notice == 'Own cues are shown only: "...": nothing in it can be said'
+    assert notice == 'Custom cues are shown but not spoken: "...": nothing in it can be said'
     assert CHEST in said.policy.text_durations_s
 
 
