@@ -1,4 +1,4 @@
-"""Durations and numbers as people type them into a field."""
+"""Parses durations and numbers in the ways in which people type them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from retrotimer.domain.workout.workout import DURATION_BOUNDS_S
 _CLOCK_PATTERN = re.compile(r"(?:(\d+):)?(\d+):([0-5]?\d)")
 _UNITS_PATTERN = re.compile(r"(?:([\d.]+)h)?(?:([\d.]+)m(?:in)?)?(?:([\d.]+)s?)?")
 _NUMBER_PATTERN = re.compile(r"[-+]?\d+(?:\.\d*)?|[-+]?\.\d+")
+# Longer texts are no figures, and would become floating point numbers without an upper bound.
 _MAX_LENGTH = 20
 
 
 def parse_duration_s(text: str) -> float:
-    """`90`, `1:30`, `1m30`, `1.5 min` and `1h` in seconds.
+    """The seconds of a duration such as `90`, `1:30`, `1m30`, `1.5 min` or `1h`.
 
-    Raises ValueError with a message for the user.
+    Raises ValueError with a Text that says what is expected.
     """
     plain = _normalize(text)
     if clock := _CLOCK_PATTERN.fullmatch(plain):
@@ -25,7 +26,7 @@ def parse_duration_s(text: str) -> float:
         hours, minutes, seconds = (_parse_float(part) if part else 0.0 for part in parts.groups())
     else:
         raise ValueError(
-            Text("a duration such as 90, 1:30 or 1m30 is needed, not {typed}", typed=text.strip())
+            Text("a duration such as 90, 1:30 or 1m30 is needed, not {typed}", typed=_shorten(text))
         )
     result_s = hours * 3600 + minutes * 60 + seconds
     if result_s not in DURATION_BOUNDS_S:
@@ -34,11 +35,12 @@ def parse_duration_s(text: str) -> float:
 
 
 def parse_number(text: str, unit: str = "") -> float:
-    """A number with a decimal point or comma, and optionally its unit.
+    """A number with a decimal point or comma, which its unit may follow.
 
-    Raises ValueError with a message for the user.
+    Raises ValueError with a Text that says what is expected.
     """
-    return _parse_float(_normalize(text).removesuffix(_normalize(unit)))
+    plain = _normalize(text).removesuffix(_normalize(unit))
+    return _parse_float(plain or _shorten(text))
 
 
 def _parse_float(normalized: str) -> float:
@@ -48,4 +50,12 @@ def _parse_float(normalized: str) -> float:
 
 
 def _normalize(text: str) -> str:
-    return "".join(text[:_MAX_LENGTH].casefold().split()).replace(",", ".")
+    """The text without spaces, in lower case, with a decimal point; empty if it is too long."""
+    if len(text.strip()) > _MAX_LENGTH:
+        return ""
+    return "".join(text.casefold().split()).replace(",", ".")
+
+
+def _shorten(text: str) -> str:
+    stripped = text.strip()
+    return stripped if len(stripped) <= _MAX_LENGTH else f"{stripped[:_MAX_LENGTH]} ..."

@@ -1,4 +1,4 @@
-"""Edits a workout in a window: looks at each change, plays it, keeps what is saved."""
+"""Edits a workout in a window: checks each change, plays previews, and saves the workout."""
 
 from __future__ import annotations
 
@@ -21,10 +21,14 @@ from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.services.audio import AudioService
 from retrotimer.services.coaching import CoachingService
+from retrotimer.store.files.workout_file import WorkoutFileError
 
 
 class EditorController:
-    """`look` at every tick. Calls `keep` with what is saved; it raises OSError."""
+    """Opens the editor window. Needs `update` at every tick.
+
+    `save` writes the workout and may raise OSError or WorkoutFileError, which the window shows.
+    """
 
     def __init__(
         self,
@@ -38,12 +42,12 @@ class EditorController:
         self._audio = audio
         self._save_workout = save
         self._clock = SystemClock()
-        # As this client performs it; known once the window shows it.
+        # The workout as this client performs it; set when the window shows it first.
         self._timeline: Timeline
-        # While the whole is rehearsed: since when, and what comes to be heard.
+        # While the whole workout is previewed: when that began, and its cues.
         self._rehearsal_start_s: float | None = None
         self._rehearsal_cues: list[ScheduledCue] = []
-        # The segment that is to be heard once its own text is said.
+        # The segment whose preview waits until its own cue is synthesized.
         self._pending_segment: int | None = None
         self._original_timeline = audio.timeline
         self.window = EditorWindow(workout, coaching.client.units, parent)
@@ -55,26 +59,26 @@ class EditorController:
         self.window.open_editor()
 
     def update(self) -> None:
-        """Play what is ready, and move the mark of a rehearsal on."""
+        """Play a preview that is ready, and move the mark of the preview that plays."""
         if self._pending_segment is not None and not self._audio.is_preparing:
             cues = step_preview_cues(self._timeline, self._pending_segment, self._audio.policy)
             self._audio.player.play(cues, STEP_PREVIEW_S)
             self._pending_segment = None
         if self._rehearsal_start_s is None:
             return
-        done_s = self._clock.now_s() - self._rehearsal_start_s
-        said = [due.cue.caption for due in self._rehearsal_cues if due.at_s <= done_s]
-        if done_s >= WORKOUT_PREVIEW_S:
+        played_s = self._clock.now_s() - self._rehearsal_start_s
+        captions = [due.cue.caption for due in self._rehearsal_cues if due.at_s <= played_s]
+        if played_s >= WORKOUT_PREVIEW_S:
             self._stop_playback()
         else:
-            self.window.ribbon_strip.show_progress(done_s / WORKOUT_PREVIEW_S)
-            self.window.show_message(said[-1] if said else messages.REHEARSAL_MESSAGE)
+            self.window.ribbon_strip.show_progress(played_s / WORKOUT_PREVIEW_S)
+            self.window.show_message(captions[-1] if captions else messages.REHEARSAL_MESSAGE)
 
     def _check_workout(self, workout: Workout) -> None:
         self._stop_playback()
-        performed = self._coaching.adapt_workout(workout)
-        self._timeline = unroll(performed)
-        segments = segment_indexes_by_step(performed, self._timeline)
+        adapted = self._coaching.adapt_workout(workout)
+        self._timeline = unroll(adapted)
+        segments = segment_indexes_by_step(adapted, self._timeline)
         self.window.show_check_result(
             self._timeline, segments, self._coaching.check_workout(workout)
         )
@@ -84,6 +88,8 @@ class EditorController:
             self._save_workout(workout)
         except OSError as error:
             self.window.show_message(f"{error.filename}: {error.strerror}")
+        except WorkoutFileError as error:
+            self.window.show_message("\n".join(error.messages))
         else:
             self.window.mark_saved(workout)
 
@@ -93,10 +99,10 @@ class EditorController:
         self._pending_segment = segment_index
 
     def _toggle_rehearsal(self) -> None:
-        """Start it, or stop it."""
-        playing = self._rehearsal_start_s is not None
+        """Start the preview of the whole workout, or stop it."""
+        was_playing = self._rehearsal_start_s is not None
         self._stop_playback()
-        if not playing:
+        if not was_playing:
             self._rehearsal_cues = workout_preview_cues(self._timeline, self._audio.policy)
             self._audio.player.play(self._rehearsal_cues, WORKOUT_PREVIEW_S)
             self._rehearsal_start_s = self._clock.now_s()

@@ -1,4 +1,4 @@
-"""The editor: a workout as a list beside its ribbon, with what is unsafe at its row."""
+"""The editor window: the steps of a workout as a list below its ribbon, each with its findings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
+    QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QMessageBox,
     QPushButton,
     QToolBar,
@@ -20,16 +20,23 @@ from PySide6.QtWidgets import (
 )
 
 from retrotimer.domain.coaching.findings import Finding
-from retrotimer.domain.values.text import Text
+from retrotimer.domain.cues import phrases
+from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout import editing
 from retrotimer.domain.workout.editing import Draft
 from retrotimer.domain.workout.step_path import EditResult, StepPath, item_at, list_paths
+from retrotimer.domain.workout.text_limits import (
+    find_cue_problems,
+    find_description_problem,
+    find_line_problem,
+)
 from retrotimer.domain.workout.timeline import Timeline
-from retrotimer.domain.workout.workout import Workout
+from retrotimer.domain.workout.workout import SegmentKind, Workout
+from retrotimer.gui.editor.checked_line_edit import CheckedLineEdit
 from retrotimer.gui.editor.findings_list import FindingsList
 from retrotimer.gui.editor.ribbon_strip import RibbonStrip
-from retrotimer.gui.editor.steps_columns import parse_cell
+from retrotimer.gui.editor.steps_columns import CUE_COLUMN, CUE_HEADING, cell_label, parse_cell
 from retrotimer.gui.editor.steps_list import StepsList
 from retrotimer.gui.editor.turnaround_row import TurnaroundRow
 from retrotimer.gui.widgets.language import tr
@@ -41,13 +48,18 @@ _HINT = Text("F2 or Return: edit a row, Tab goes on in it   Lengths: 90, 1:30 or
 
 
 class EditorWindow(QDialog):
-    """Every change is asked to be looked at, and can be taken back."""
+    """Edits a workout; every change can be undone.
+
+    A text or a number that cannot be saved stays where it was typed, with its problem next to it.
+    Nothing is saved as long as there is one.
+    """
 
     workout_changed = Signal(Workout)
-    """Shown by `show_checked` once somebody looked at it."""
+    """The controller answers with `show_check_result`."""
     save_requested = Signal(Workout)
+    """Emitted only with a workout that the reader of its file accepts."""
     step_preview_requested = Signal(int)
-    """The sound of a segment is asked for."""
+    """Carries the index of the segment that is to be heard."""
     workout_preview_requested = Signal()
 
     def __init__(self, workout: Workout, units: Units, parent: QWidget | None = None) -> None:
@@ -58,26 +70,25 @@ class EditorWindow(QDialog):
         self._draft = Draft(workout)
         self._saved_workout = workout
         self._segments: Mapping[StepPath, Sequence[int]] = {}
-        self.name_field = QLineEdit()
-        self.name_field.setAccessibleName(tr("Name"))
-        self.name_field.setMaxLength(200)
-        self.name_field.editingFinished.connect(
-            lambda: self._set_workout_field("name", self.name_field.text().strip())
+        # An empty name is replaced by the one before.
+        self.name_field = CheckedLineEdit(
+            Text("Name"), lambda name: find_line_problem(name) if name else ""
         )
-        self.description_field = QLineEdit()
-        self.description_field.setAccessibleName(tr("Description"))
+        self.name_field.textEdited.connect(self._enable_save)
+        self.name_field.editingFinished.connect(self._apply_name)
+        self.description_field = CheckedLineEdit(Text("Description"), find_description_problem)
         self.description_field.setPlaceholderText(tr("What it is for"))
-        self.description_field.editingFinished.connect(
-            lambda: self._set_workout_field("description", self.description_field.text().strip())
-        )
+        self.description_field.textEdited.connect(self._enable_save)
+        self.description_field.editingFinished.connect(self._apply_description)
         self.turnaround_row = TurnaroundRow()
         self.turnaround_row.turnaround_changed.connect(
             lambda rule: self._set_workout_field("turnaround", rule)
         )
-        self.turnaround_row.input_rejected.connect(self.show_message)
+        self.turnaround_row.length_field.textEdited.connect(self._enable_save)
         self.ribbon_strip = RibbonStrip()
         self.ribbon_strip.segment_clicked.connect(self._select_segment)
         self.steps_list = StepsList()
+        self.steps_list.cell_opened.connect(self._enable_save)
         self.steps_list.cell_edited.connect(self._edit_cell)
         self.steps_list.steps_dropped.connect(self._move_steps)
         self.steps_list.selection_changed.connect(self._update_selection)
@@ -105,28 +116,33 @@ class EditorWindow(QDialog):
         segments: Mapping[StepPath, Sequence[int]],
         findings: Sequence[Finding],
     ) -> None:
-        """What the workout of the last change unrolls to, and what is unsafe in it."""
+        """Show what the changed workout unrolls to, and what is unsafe in it.
+
+        `segments` are the indexes of the segments that each step becomes.
+        """
         self._segments = segments
         self.ribbon_strip.show_timeline(timeline)
         self.turnaround_row.show_figures(timeline)
         self.findings_list.show_findings(self.workout, findings)
-        self.steps_list.show_findings(dict(self.findings_list.summaries_by_step()))
+        self.steps_list.show_findings(
+            dict(self.findings_list.summaries_by_step()) | self._cue_problem_texts()
+        )
         self._update_selection()
 
     def show_message(self, text: str) -> None:
-        """Something that cannot be done, or what plays; nothing: the keys."""
+        """Show what cannot be done, or what plays; an empty text shows the keys."""
         set_announced_text(self.message_label, tr(text), tr(_HINT))
 
     def mark_saved(self, workout: Workout) -> None:
-        """It is on disk."""
+        """Take this workout as the one that is on disk."""
         self._saved_workout = workout
         self.show_message(Text("Saved."))
         self._update_actions()
 
     def reject(self) -> None:
-        """Nothing that was changed is lost by a slip."""
-        self.setFocus()
-        if self.workout == self._saved_workout:
+        """Close, but ask first where something was changed."""
+        self._apply_input()
+        if self._is_saved:
             super().reject()
             return
         box = QMessageBox(self)
@@ -144,43 +160,47 @@ class EditorWindow(QDialog):
 
     def _handle_save_answer(self, answer: int) -> None:
         if answer == QMessageBox.StandardButton.Save:
-            self.save_requested.emit(self.workout)
-        if answer == QMessageBox.StandardButton.Discard or self.workout == self._saved_workout:
+            self._save()
+        if answer == QMessageBox.StandardButton.Discard or self._is_saved:
             super().reject()
 
+    @property
+    def _is_saved(self) -> bool:
+        return self.workout == self._saved_workout and not (
+            self.turnaround_row.problem or self.steps_list.rejected_input
+        )
+
     def _add_actions(self) -> None:
-        chosen = self.steps_list
+        steps = self.steps_list
         self._add_action(tr("Add"), "Ins", self._insert_step)
         self._add_action(
             tr("Duplicate"),
             "Ctrl+D",
-            lambda: self._apply_edit(editing.duplicate_items, chosen.selected_paths),
+            lambda: self._apply_edit(editing.duplicate_items, steps.selected_paths),
         )
         self._add_action(
             tr("Repeat"),
             "Ctrl+R",
-            lambda: self._apply_edit(editing.group_as_repeat, chosen.selected_paths),
+            lambda: self._apply_edit(editing.group_as_repeat, steps.selected_paths),
         )
         self._add_action(tr("Dissolve"), "Ctrl+Shift+R", self._ungroup)
         self._add_action(
             tr("Up"),
             "Alt+Up",
-            lambda: self._apply_edit(editing.shift_items, chosen.selected_paths, -1),
+            lambda: self._apply_edit(editing.shift_items, steps.selected_paths, -1),
         )
         self._add_action(
             tr("Down"),
             "Alt+Down",
-            lambda: self._apply_edit(editing.shift_items, chosen.selected_paths, 1),
+            lambda: self._apply_edit(editing.shift_items, steps.selected_paths, 1),
         )
         self._add_action(
             tr("Remove"),
             "Del",
-            lambda: self._apply_edit(editing.remove_items, chosen.selected_paths),
+            lambda: self._apply_edit(editing.remove_items, steps.selected_paths),
         )
         self.toolbar.addSeparator()
-        self.undo_action = self._add_action(
-            tr("Undo"), "Ctrl+Z", lambda: self._set_draft(self._draft.undo())
-        )
+        self.undo_action = self._add_action(tr("Undo"), "Ctrl+Z", self._undo, discards_input=True)
         self.redo_action = self._add_action(
             tr("Redo"), "Ctrl+Shift+Z", lambda: self._set_draft(self._draft.redo())
         )
@@ -189,29 +209,50 @@ class EditorWindow(QDialog):
         self._add_action(tr("Hear the step"), "F6", self._preview_step)
         self._add_action(tr("Rehearse in 20 s"), "F5", self.workout_preview_requested.emit)
 
-    def _add_action(self, text: str, key: str, on_triggered: Callable[[], None]) -> QAction:
+    def _add_action(
+        self,
+        text: str,
+        key: str,
+        on_triggered: Callable[[], None],
+        *,
+        discards_input: bool = False,
+    ) -> QAction:
+        """Add a button of the toolbar. What is typed in a field is applied before its action."""
+
+        def run() -> None:
+            self._apply_input()
+            # The list is filled anew by most actions, and what is typed in it would be lost.
+            if self.steps_list.rejected_input and not discards_input:
+                self._show_rejected_input()
+            else:
+                on_triggered()
+
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.setToolTip(f"{text} ({key})")
-        action.triggered.connect(on_triggered)
+        action.triggered.connect(run)
         self.toolbar.addAction(action)
         return action
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.name_field, 2)
-        head.addWidget(self.description_field, 3)
+        head = QGridLayout()
+        head.addWidget(self.name_field, 0, 0)
+        head.addWidget(self.description_field, 0, 1)
+        head.addWidget(self.name_field.problem_label, 1, 0)
+        head.addWidget(self.description_field.problem_label, 1, 1)
+        head.setColumnStretch(0, 2)
+        head.setColumnStretch(1, 3)
         self.save_button = QPushButton(tr("Save"))
         self.save_button.setShortcut(QKeySequence("Ctrl+S"))
         self.save_button.setAutoDefault(False)
         self.save_button.clicked.connect(self._request_save)
-        leave = QPushButton(tr("Close"))
-        leave.setAutoDefault(False)
-        leave.clicked.connect(self.reject)
+        close_button = QPushButton(tr("Close"))
+        close_button.setAutoDefault(False)
+        close_button.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addWidget(self.message_label, 1)
         foot.addWidget(self.save_button)
-        foot.addWidget(leave)
+        foot.addWidget(close_button)
         page = QVBoxLayout(self)
         page.setContentsMargins(*[_MARGIN_PX] * 4)
         page.addLayout(head)
@@ -223,11 +264,12 @@ class EditorWindow(QDialog):
         page.addLayout(foot)
 
     def _show_draft(self, selected: Sequence[StepPath]) -> None:
-        """The draft as it is now."""
+        """Fill every field anew from the draft, with these steps selected."""
         workout = self.workout
-        self.name_field.setText(workout.name)
-        self.description_field.setText(workout.description.replace("\n", " "))
-        self.description_field.setCursorPosition(0)
+        self.name_field.show_text(workout.name)
+        self.description_field.show_text(workout.description.replace("\n", " "))
+        if not self.description_field.hasFocus():
+            self.description_field.setCursorPosition(0)
         self.turnaround_row.show_turnaround(workout.turnaround)
         self.steps_list.show_steps(workout.steps, self._units, selected)
         self.show_message("")
@@ -237,48 +279,90 @@ class EditorWindow(QDialog):
     def _update_actions(self) -> None:
         self.undo_action.setEnabled(bool(self._draft.undo_stack))
         self.redo_action.setEnabled(bool(self._draft.redo_stack))
-        self.save_button.setEnabled(self.workout != self._saved_workout)
+        self.save_button.setEnabled(not self._is_saved)
+
+    def _enable_save(self) -> None:
+        """What is being typed becomes a change of the workout only when it is applied."""
+        self.save_button.setEnabled(True)
 
     def _set_draft(self, draft: Draft) -> None:
         self._draft = draft
-        there = list_paths(draft.workout)
+        existing = list_paths(draft.workout)
         self._show_draft(
-            [path for path in self.steps_list.selected_paths if path in there] or [(0,)]
+            [path for path in self.steps_list.selected_paths if path in existing] or [(0,)]
         )
 
+    def _undo(self) -> None:
+        self.turnaround_row.discard_input()
+        self._set_draft(self._draft.undo())
+
     def _apply_edit(self, change: Callable[..., EditResult], *values: object) -> None:
-        """Change the workout, or say why that cannot be."""
+        """Apply a change of the workout, or show why it is not possible."""
         try:
             edited = change(self.workout, *values)
             self._draft = self._draft.apply(edited.workout)
         except ValueError as error:
             self.show_message(Text("That cannot be: {why}.", why=error.args[0]))
             return
-        there = list_paths(edited.workout)
-        self._show_draft([path for path in edited.affected_paths if path in there] or [there[0]])
+        existing = list_paths(edited.workout)
+        self._show_draft(
+            [path for path in edited.affected_paths if path in existing] or [existing[0]]
+        )
+
+    def _apply_input(self) -> None:
+        """Apply what is typed in a field that still has the focus."""
+        self.steps_list.apply_open_cell()
+        self._apply_name()
+        self._apply_description()
+        self.turnaround_row.apply_input()
+
+    def _apply_name(self) -> None:
+        if name := self.name_field.take_input():
+            self._set_workout_field("name", name)
+        elif name is not None:
+            self.name_field.setText(self.workout.name)
+
+    def _apply_description(self) -> None:
+        description = self.description_field.take_input()
+        if description is not None:
+            self._set_workout_field("description", description)
 
     def _set_workout_field(self, field: str, value: Any) -> None:
-        """The name, the description or the rule for turning round."""
-        if field == "name" and not value:
-            self.name_field.setText(self.workout.name)
-            return
+        """Change the name, the description or the turnaround rule.
+
+        A name or a description that cannot be saved becomes part of the draft too: so it can be
+        undone, and no later change loses it.
+        """
+        # Its field shows a description of several lines as one line.
         shown = replace(self.workout, description=self.workout.description.replace("\n", " "))
         if getattr(shown, field) != value:
             workout = replace(self.workout, **{field: value})
             self._apply_edit(lambda _: EditResult(workout, tuple(self.steps_list.selected_paths)))
 
     def _edit_cell(self, path: StepPath, column: int, text: str) -> None:
-        def change(workout: Workout) -> EditResult:
-            values = parse_cell(item_at(workout, path), column, text, self._units)
-            return editing.update_item(workout, path, values)
+        """Apply what was typed into a cell. A number that cannot be stays in it."""
+        try:
+            values = parse_cell(item_at(self.workout, path), column, text, self._units)
+            edited = editing.update_item(self.workout, path, values)
+            self._draft.apply(edited.workout)
+        except ValueError as error:
+            self.steps_list.reject_input(path, column, text, str(error.args[0]))
+            self.show_message(Text("That cannot be: {why}.", why=error.args[0]))
+        else:
+            self._apply_edit(lambda _: edited)
+            self.show_message(self._cue_problem_texts().get(path, ""))
 
-        self._apply_edit(change)
+    def _cue_problem_texts(self) -> dict[StepPath, str]:
+        return {
+            path: tr(join_texts((CUE_HEADING, problem), ": "))
+            for path, problem in find_cue_problems(self.workout)
+        }
 
     def _move_steps(self, dragged: Sequence[StepPath], to: StepPath) -> None:
         self._apply_edit(editing.move_items, dragged, to)
 
     def _insert_step(self) -> None:
-        """A new step behind what is chosen."""
+        """Insert a new step after the selected ones, or at the end."""
         last = (self.steps_list.selected_paths or [(len(self.workout.steps) - 1,)])[-1]
         self._apply_edit(editing.insert_items, (*last[:-1], last[-1] + 1), [editing.NEW_STEP])
 
@@ -287,9 +371,9 @@ class EditorWindow(QDialog):
             self._apply_edit(editing.ungroup_repeat, path)
 
     def _apply_repair(self) -> None:
-        found = self.findings_list.current_finding
-        if found is not None and found.repair is not None:
-            repaired = found.repair.apply(self.workout)
+        finding = self.findings_list.current_finding
+        if finding is not None and finding.repair is not None:
+            repaired = finding.repair.apply(self.workout)
             self._apply_edit(lambda _: EditResult(repaired, tuple(self.steps_list.selected_paths)))
 
     def _preview_step(self) -> None:
@@ -298,28 +382,60 @@ class EditorWindow(QDialog):
                 self.step_preview_requested.emit(segment)
 
     def _request_save(self) -> None:
-        # What is being typed counts.
-        self.setFocus()
-        self.save_requested.emit(self.workout)
+        self._apply_input()
+        self._save()
+
+    def _save(self) -> None:
+        """Ask for the workout to be saved, or show the first problem that prevents it."""
+        if self._is_saved:
+            self._update_actions()
+            return
+        cue_problem = next(find_cue_problems(self.workout), None)
+        if self.steps_list.rejected_input:
+            self._show_rejected_input()
+        elif problem := find_line_problem(self.workout.name):
+            self._refuse_to_save(Text("Name"), problem)
+            self.name_field.setFocus()
+        elif problem := find_description_problem(self.workout.description):
+            self._refuse_to_save(Text("Description"), problem)
+            self.description_field.setFocus()
+        elif self.turnaround_row.problem:
+            label = phrases.SEGMENT_KIND_LABEL[SegmentKind.TURNAROUND]
+            self._refuse_to_save(label, self.turnaround_row.problem)
+            self.turnaround_row.length_field.setFocus()
+        elif cue_problem is not None:
+            path, problem = cue_problem
+            self._refuse_to_save(cell_label(path, CUE_COLUMN), problem)
+            self.steps_list.select_paths([path])
+            self.steps_list.setFocus()
+        else:
+            self.save_requested.emit(self.workout)
+
+    def _refuse_to_save(self, place: str, problem: str) -> None:
+        self.show_message(Text("Not saved. {place}: {problem}.", place=place, problem=problem))
+
+    def _show_rejected_input(self) -> None:
+        if (rejected := self.steps_list.rejected_input) is not None:
+            self._refuse_to_save(cell_label(rejected.path, rejected.column), rejected.problem)
 
     def _select_segment(self, segment: int) -> None:
-        """The row of a place on the ribbon; of a turnaround, what it leads to."""
+        """Select the row of a segment on the ribbon; of a turnaround, the step after it."""
         for path, segments in self._segments.items():
             if segment in segments or segment + 1 in segments:
                 self.steps_list.select_paths([path])
 
     def _update_selection(self) -> None:
-        chosen = self.steps_list.selected_paths
-        inside = [
+        selected = self.steps_list.selected_paths
+        segment_indexes = [
             segment
             for path, segments in self._segments.items()
-            if any(path[: len(one)] == one for one in chosen)
+            if any(path[: len(parent)] == parent for parent in selected)
             for segment in segments
         ]
-        self.ribbon_strip.show_selected(inside)
-        self.findings_list.select_for_steps(chosen)
-        found = self.findings_list.current_finding
-        self.repair_action.setEnabled(found is not None and found.repair is not None)
+        self.ribbon_strip.show_selected(segment_indexes)
+        self.findings_list.select_for_steps(selected)
+        finding = self.findings_list.current_finding
+        self.repair_action.setEnabled(finding is not None and finding.repair is not None)
 
     def _go_to_finding(self) -> None:
         if self.findings_list.current_path is not None:

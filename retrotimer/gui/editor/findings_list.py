@@ -1,4 +1,4 @@
-"""What is unsafe in a workout, beside it: a line for each finding, the gravest first."""
+"""The list of what is unsafe in a workout: a line for each finding, the most severe first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HEIGHT_PX = 96
 
 
 class FindingsList(QListWidget):
-    """Shown findings; not there where there are none."""
+    """Shows findings; hidden while there are none."""
 
     def __init__(self, units: Units, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,24 +36,24 @@ class FindingsList(QListWidget):
         self.setFixedHeight(_HEIGHT_PX)
 
     def show_findings(self, workout: Workout, findings: Sequence[Finding]) -> None:
-        """All of them; none is current."""
+        """Show these findings, with none of them current."""
         self._findings = sort_by_severity(findings)
         self._path_by_place = {format_path(path): path for path in list_paths(workout)}
         self.clear()
-        for one in self._findings:
-            in_words = replace(one, location=location_label(one.location))
-            self.addItem(tr(format_finding(in_words, self._units)))
+        for finding in self._findings:
+            labelled = replace(finding, location=location_label(finding.location))
+            self.addItem(tr(format_finding(labelled, self._units)))
         self.setVisible(bool(findings))
 
     @property
     def current_finding(self) -> Finding | None:
-        """The one that somebody looks at."""
+        """The finding of the current row, if any."""
         row = self.currentRow()
         return self._findings[row] if 0 <= row < len(self._findings) else None
 
     @property
     def current_path(self) -> StepPath | None:
-        """Where the current one stands, if that is a step."""
+        """The place of the current finding, if it is about a step."""
         return (
             self._path_by_place.get(self.current_finding.location)
             if self.current_finding is not None
@@ -61,19 +61,19 @@ class FindingsList(QListWidget):
         )
 
     def summaries_by_step(self) -> Iterator[tuple[StepPath, str]]:
-        """The gravest finding of each step, in short."""
-        for one in reversed(self._findings):
-            if one.location in self._path_by_place:
-                yield self._path_by_place[one.location], self._summary_text(one)
+        """A short text for each finding of a step; the most severe of a step comes last."""
+        for finding in reversed(self._findings):
+            if finding.location in self._path_by_place:
+                yield self._path_by_place[finding.location], self._summary_text(finding)
 
     def select_for_steps(self, step_paths: Sequence[StepPath]) -> None:
-        """Look at the gravest one of these steps; else at the gravest of all."""
-        here = (
+        """Make the most severe finding of these steps current, or else the most severe of all."""
+        rows = (
             row
-            for row, one in enumerate(self._findings)
-            if self._path_by_place.get(one.location) in step_paths
+            for row, finding in enumerate(self._findings)
+            if self._path_by_place.get(finding.location) in step_paths
         )
-        self.setCurrentRow(next(here, 0))
+        self.setCurrentRow(next(rows, 0))
 
     def _summary_text(self, finding: Finding) -> str:
         severity = tr(SEVERITY_LABELS[finding.severity])

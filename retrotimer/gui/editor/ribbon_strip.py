@@ -1,4 +1,4 @@
-"""A workout's ribbon as a widget: shows what is chosen and where a preview is; a click chooses."""
+"""A workout's ribbon as a widget: shows the selection and a preview; a click selects."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _HEIGHT_PX, _LINE_PX = 72, 3
 
 
 class RibbonStrip(QWidget):
-    """Shown a timeline, the segments that are chosen, and how much of it was played."""
+    """Shows a timeline, frames its selected segments, and marks how far a preview has played."""
 
     segment_clicked = Signal(int)
-    """A segment was clicked."""
+    """Carries the index of the segment."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,20 +36,20 @@ class RibbonStrip(QWidget):
         self.update()
 
     def show_selected(self, segments: Iterable[int]) -> None:
-        """These are framed."""
+        """Frame the segments with these indexes."""
         self._selected = tuple(segments)
         self.update()
 
     def show_progress(self, progress: float | None) -> None:
-        """Which share was played; None where nothing plays."""
+        """Mark the share that was played, from 0 to 1; None removes the mark."""
         self.progress = progress
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         timeline = self._timeline
         if timeline is not None:
-            share = event.position().x() / self.width()
-            self.segment_clicked.emit(timeline.index_at(share * timeline.duration_s))
+            clicked_share = event.position().x() / self.width()
+            self.segment_clicked.emit(timeline.index_at(clicked_share * timeline.duration_s))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         timeline = self._timeline

@@ -1,4 +1,4 @@
-"""The columns of an editable list of steps: what each shows, and what is typed makes of it."""
+"""The columns of the editable list of steps: what each shows, and how its input is parsed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from retrotimer.domain.coaching.findings_text import location_label
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.values import formats
-from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.input_parsing import parse_duration_s, parse_number
-from retrotimer.domain.workout.step_path import StepPath, WorkoutItem
+from retrotimer.domain.workout.step_path import StepPath, WorkoutItem, format_path
 from retrotimer.domain.workout.workout import STEP_KINDS, Direction, Repeat, SegmentKind, Step
 from retrotimer.gui.widgets.language import tr
 
@@ -21,9 +22,9 @@ _WAIT_CHOICES = {"": "", _YES: Text("Yes")}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, what it shows of a step, and what is typed makes of it.
+    """A column: its heading, its text for a step, and the step's values made of what is typed.
 
-    `choices` are offered instead of typing, as people read them.
+    `choices` are offered instead of typing: each value with its label.
     """
 
     heading: Text
@@ -44,6 +45,7 @@ def _format_speed(speed_kmh: float | None, units: Units) -> str:
     return "" if speed_kmh is None else f"{units.speed_from_kmh(speed_kmh):.3g}"
 
 
+CUE_HEADING = Text("Own cue")
 COLUMNS = (
     Column(
         Text("Step"),
@@ -55,7 +57,7 @@ COLUMNS = (
         Text("Direction"),
         lambda step, _: phrases.DIRECTION_LABEL[step.direction],
         lambda chosen, _: {"direction": Direction(chosen)},
-        {way: phrases.DIRECTION_LABEL[way] for way in Direction},
+        {direction: phrases.DIRECTION_LABEL[direction] for direction in Direction},
     ),
     Column(
         Text("Length"),
@@ -64,7 +66,9 @@ COLUMNS = (
     ),
     Column(
         Text("Speed"),
-        lambda s, units: _format_speed(s.speed_kmh, units) if s.direction.is_moving else "",
+        lambda step, units: (
+            _format_speed(step.speed_kmh, units) if step.direction.is_moving else ""
+        ),
         lambda text, units: {"speed_kmh": _parse_speed_kmh(text, units)},
     ),
     Column(
@@ -81,15 +85,20 @@ COLUMNS = (
         lambda chosen, _: {"hold": chosen == _YES},
         _WAIT_CHOICES,
     ),
-    Column(Text("Own cue"), lambda step, _: step.cue, lambda text, _: {"cue": text.strip()}),
+    # A cue that cannot be saved is kept as it is: the window shows its problem.
+    Column(CUE_HEADING, lambda step, _: step.cue, lambda text, _: {"cue": text.strip()}),
 )
-# In the list a number comes first, and what was found last.
-LENGTH_COLUMN, SPEED_COLUMN, RAMP_COLUMN, FINDING_COLUMN = 3, 4, 5, len(COLUMNS) + 1
+# In the list the number of the step comes before these columns, and its findings after them.
+LENGTH_COLUMN, SPEED_COLUMN, RAMP_COLUMN = 3, 4, 5
+CUE_COLUMN, FINDING_COLUMN = len(COLUMNS), len(COLUMNS) + 1
 _REPEATS_UNIT = Text("times")
 
 
 def parse_cell(item: WorkoutItem, column: int, text: str, units: Units) -> dict[str, Any]:
-    """What somebody typed into a column of the list. Raises ValueError in words."""
+    """The values that were typed into a column of the list.
+
+    Raises ValueError with a Text that says what is expected.
+    """
     if isinstance(item, Step):
         return COLUMNS[column - 1].parse_input(text, units)
     count = parse_number(text, tr(_REPEATS_UNIT))
@@ -98,24 +107,29 @@ def parse_cell(item: WorkoutItem, column: int, text: str, units: Units) -> dict[
     return {"count": int(count)}
 
 
+def cell_label(path: StepPath, column: int) -> str:
+    """What a cell that can be edited is called in a message."""
+    return join_texts((location_label(format_path(path)), COLUMNS[column - 1].heading))
+
+
 def row_texts(item: WorkoutItem, path: StepPath, units: Units) -> list[str]:
-    """A row of the list."""
-    place = ".".join(str(one + 1) for one in path)
+    """The texts of a row of the list; the last one, for the findings, is empty."""
+    number = ".".join(str(index + 1) for index in path)
     if isinstance(item, Repeat):
-        shown = [tr("Repeat"), "", f"{item.count} {tr(_REPEATS_UNIT)}", *[""] * (len(COLUMNS) - 3)]
+        texts = [tr("Repeat"), "", f"{item.count} {tr(_REPEATS_UNIT)}", *[""] * (len(COLUMNS) - 3)]
     else:
-        shown = [_cell_text(column, item, units) for column in COLUMNS]
-    return [place, *shown, ""]
+        texts = [_cell_text(column, item, units) for column in COLUMNS]
+    return [number, *texts, ""]
 
 
 def _cell_text(column: Column, step: Step, units: Units) -> str:
-    """An own cue is what somebody wrote; all else is the program's."""
-    shown = column.format_value(step, units)
-    return tr(shown) if column.choices else shown
+    text = column.format_value(step, units)
+    # Only the labels of choices are the program's own texts; a cue must not be translated.
+    return tr(text) if column.choices else text
 
 
 def is_editable(item: WorkoutItem, column: int) -> bool:
-    """Can something be typed there?"""
+    """Whether a value can be typed or chosen in this column."""
     if isinstance(item, Repeat) or column in (0, FINDING_COLUMN):
         return column == LENGTH_COLUMN
     if column == RAMP_COLUMN:

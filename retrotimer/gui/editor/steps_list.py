@@ -1,13 +1,16 @@
-"""A workout as an editable list: each step a row, repeats with their steps below them."""
+"""A workout as an editable list: each step is a row, a repeat has its steps below it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
+    QEvent,
     QItemSelectionModel,
     QMimeData,
     QModelIndex,
@@ -22,6 +25,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -33,23 +37,33 @@ from retrotimer.domain.workout.step_path import StepPath, WorkoutItem
 from retrotimer.domain.workout.workout import Repeat
 from retrotimer.gui.editor.steps_columns import (
     COLUMNS,
+    CUE_COLUMN,
     FINDING_COLUMN,
     LENGTH_COLUMN,
     SPEED_COLUMN,
     is_editable,
     row_texts,
 )
-from retrotimer.gui.widgets.language import tr
+from retrotimer.gui.widgets.language import capitalize, tr
 
 _PATH_ROLE = Qt.ItemDataRole.UserRole
 _MIME_TYPE = "application/x-retrotimer-steps"
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_ROW_PADDING_PX = 8
+_ROW_PADDING_PX, _MAX_CUE_PX = 8, 200
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedInput:
+    """What was typed into a cell and cannot be, and why."""
+
+    path: StepPath
+    column: int
+    problem: str
 
 
 class _StepsModel(QStandardItemModel):
-    """Rows as they are shown; what is typed or dropped is only told."""
+    """The rows as they are shown. It only emits what is typed or dropped, and changes nothing."""
 
     cell_edited = Signal(tuple, int, str)
     steps_dropped = Signal(list, tuple)
@@ -99,18 +113,19 @@ class _StepsModel(QStandardItemModel):
     ) -> bool:
         above: StepPath = parent.data(_PATH_ROLE) if parent.isValid() else ()
         if row < 0:
-            # On a repeat, or below all: behind what is there.
+            # Dropped on a repeat, or below all rows: to the end of its steps, or of all.
             row = self.rowCount(parent.sibling(parent.row(), 0) if parent.isValid() else _ROOT)
         to = (*above, row)
         paths = [tuple(path) for path in json.loads(bytes(data.data(_MIME_TYPE).data()))]
         self.steps_dropped.emit(paths, to)
-        # It was moved by whoever was told: the view must not remove it once more.
+        # The receiver of the signal moves the steps: the view must not remove them again.
         return False
 
 
 class StepsList(QTreeView):
-    """Shows steps with their findings; says what was typed into a cell, and what was dragged."""
+    """Shows steps with their findings; emits what was typed into a cell, and what was dragged."""
 
+    cell_opened = Signal()
     cell_edited = Signal(tuple, int, str)
     steps_dropped = Signal(list, tuple)
     selection_changed = Signal()
@@ -118,6 +133,9 @@ class StepsList(QTreeView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rejected_input: RejectedInput | None = None
+        # What the row of the rejected input showed before as its findings.
+        self._finding_text = ""
         self._steps_model = _StepsModel(self)
         self._steps_model.cell_edited.connect(self.cell_edited, Qt.ConnectionType.QueuedConnection)
         self._steps_model.steps_dropped.connect(
@@ -125,7 +143,9 @@ class StepsList(QTreeView):
         )
         self._cell_left.connect(self._edit_next_cell, Qt.ConnectionType.QueuedConnection)
         self.setModel(self._steps_model)
-        self.setItemDelegate(_CellDelegate(self))
+        delegate = _CellDelegate(self)
+        delegate.editor_created.connect(self.cell_opened)
+        self.setItemDelegate(delegate)
         self.setAccessibleName(tr("Steps"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -136,13 +156,14 @@ class StepsList(QTreeView):
 
     @property
     def selected_paths(self) -> list[StepPath]:
-        """Where what is chosen stands, from above to below."""
+        """The places of the selected rows, from top to bottom."""
         return sorted(index.data(_PATH_ROLE) for index in self.selectionModel().selectedRows())
 
     def show_steps(
         self, items: Sequence[WorkoutItem], units: Units, selected: Iterable[StepPath]
     ) -> None:
-        """All steps, and these of them chosen; the column in which somebody is stays."""
+        """Show all steps, with these selected; the current column stays the same."""
+        self._rejected_input = None
         column = max(self.currentIndex().column(), 0)
         self._steps_model.set_items(items, units)
         self.expandAll()
@@ -150,6 +171,10 @@ class StepsList(QTreeView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(FINDING_COLUMN, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(True)
+        # A long cue must not push the findings out of the window.
+        header.setSectionResizeMode(CUE_COLUMN, QHeaderView.ResizeMode.Interactive)
+        cue_px = max(self.sizeHintForColumn(CUE_COLUMN), header.sectionSizeHint(CUE_COLUMN))
+        self.setColumnWidth(CUE_COLUMN, min(cue_px, _MAX_CUE_PX))
         self.select_paths(selected, column)
 
     def select_paths(self, paths: Iterable[StepPath], column: int = 0) -> None:
@@ -163,12 +188,38 @@ class StepsList(QTreeView):
             self.selectionModel().select(row, select.Select | select.Rows)
 
     def show_findings(self, findings: Mapping[StepPath, str]) -> None:
-        """What was found, at its rows."""
+        """Show these texts at the ends of their rows."""
         for path, text in findings.items():
-            row = self.index_of(path)
-            item = self._steps_model.itemFromIndex(row.siblingAtColumn(FINDING_COLUMN))
-            item.setText(text)
-            item.setToolTip(text)
+            self._show_finding(path, text)
+
+    @property
+    def rejected_input(self) -> RejectedInput | None:
+        """What is typed in the open cell and was rejected, if anything."""
+        return self._rejected_input
+
+    def reject_input(self, path: StepPath, column: int, text: str, problem: str) -> None:
+        """Open a cell again with the text that was typed into it, and show why it cannot be."""
+        cell = self.index_of(path).siblingAtColumn(column)
+        self._edit_cell(cell)
+        editor = self.indexWidget(cell)
+        if isinstance(editor, QLineEdit):
+            editor.setText(text)
+        self._rejected_input = RejectedInput(path, column, problem)
+        self._finding_text = self.index_of(path).siblingAtColumn(FINDING_COLUMN).data()
+        self._show_finding(path, capitalize(tr(problem)))
+
+    def apply_open_cell(self) -> None:
+        """Apply now what is typed in the cell that is being edited, if there is one."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            # The cell is closed when it loses the focus.
+            self.setFocus()
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+
+    def _show_finding(self, path: StepPath, text: str) -> None:
+        row = self.index_of(path)
+        item = self._steps_model.itemFromIndex(row.siblingAtColumn(FINDING_COLUMN))
+        item.setText(text)
+        item.setToolTip(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         start = event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -178,37 +229,43 @@ class StepsList(QTreeView):
             super().keyPressEvent(event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Tab goes on in the same row: a list of steps is filled in step by step."""
-        along = {
+        """Let Tab go to the next cell of the same row: steps are filled in one after the other."""
+        if self._rejected_input is not None:
+            # It was mended, or given up with Esc.
+            self._show_finding(self._rejected_input.path, self._finding_text)
+            self._rejected_input = None
+        direction = {
             QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
             QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
         }.get(hint)
-        if along is None:
+        if direction is None:
             super().closeEditor(editor, hint)
             return
-        here = self.currentIndex()
+        left = self.currentIndex()
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        # After what was typed is shown: the row is made anew by it.
-        self._cell_left.emit(here.data(_PATH_ROLE), here.column() + along, along)
+        # Queued after the edit, which fills the row anew.
+        self._cell_left.emit(left.data(_PATH_ROLE), left.column() + direction, direction)
 
     def _edit_next_cell(self, path: StepPath, column: int, direction: int) -> None:
-        """Edit the next cell of this row in which something can be typed."""
+        """Edit the next cell of this row that can be edited."""
+        if self._rejected_input is not None:
+            return
         row = self.index_of(path)
         while 0 < column < FINDING_COLUMN:
-            there = row.siblingAtColumn(column)
-            if there.flags() & Qt.ItemFlag.ItemIsEditable:
-                self._edit_cell(there)
+            cell = row.siblingAtColumn(column)
+            if cell.flags() & Qt.ItemFlag.ItemIsEditable:
+                self._edit_cell(cell)
                 return
             column += direction
 
     def _edit_cell(self, index: QModelIndex) -> None:
-        chosen = self.selected_paths
+        selected = self.selected_paths
         self.setCurrentIndex(index)
-        self.select_paths(chosen, index.column())
+        self.select_paths(selected, index.column())
         self.edit(index)
 
     def index_of(self, path: StepPath) -> QModelIndex:
-        """The row of this place."""
+        """The index of the first cell of this row."""
         index = QModelIndex()
         for row in path:
             index = self._steps_model.index(row, 0, index)
@@ -216,12 +273,15 @@ class StepsList(QTreeView):
 
 
 class _CellDelegate(QStyledItemDelegate):
-    """A list to choose from where there is one."""
+    """Edits a cell in a text field, or in a list where its column has choices."""
+
+    editor_created = Signal()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return super().sizeHint(option, index) + QSize(0, _ROW_PADDING_PX)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        self.editor_created.emit()
         choices = COLUMNS[index.column() - 1].choices
         if not choices:
             return super().createEditor(parent, option, index)

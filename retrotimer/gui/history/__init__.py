@@ -1,1 +1,4 @@
-"""TODO package docstring."""
+"""The history window and the export: controllers, windows and charts.
+
+Opened by secondary_windows.
+"""

@@ -25,7 +25,7 @@ from retrotimer.gui.widgets.page import make_wrapped_label
 from retrotimer.gui.widgets.screen_reader import announce
 
 _TODAY_KEY = "Ctrl+T"
-# The bar of a day that was walked: as high as its text, and more by its tone.
+# The bar of a day with a session: as high as its text, and higher with its intensity.
 _BAR_PADDING_PX, _INTENSITY_STEP_PX = 7, 6
 _RING_PX = 3
 _NUMBER_OFFSET = QPoint(3, 3)
@@ -34,43 +34,43 @@ _OTHER_MONTH_OPACITY = 0.6
 
 
 class MonthGrid(QCalendarWidget):
-    """Arrows go by day, Page Up and Page Down by month."""
+    """A month in which the arrow keys go by day, Page Up and Page Down by month."""
 
     def __init__(self) -> None:
         super().__init__()
         self._days: Mapping[date, DaySummary] = {}
         self._today = date.min
         self.setAccessibleName(tr("Calendar"))
-        # Qt's own parts have no names: the days have the focus, and two arrows are clicked.
+        # Qt gives its own parts no accessible names: the days, and the two arrow buttons.
         self.days_view = self.focusProxy() or self
         self.days_view.setAccessibleName(tr("Days"))
         arrows = {"prevmonth": tr("Month before"), "nextmonth": tr("Month after")}
         for part, name in arrows.items():
             for arrow in self.findChildren(QToolButton, f"qt_calendar_{part}"):
                 arrow.setAccessibleName(name)
-        # Room for the ring of the focus.
+        # Space for the focus ring.
         self.setContentsMargins(*[_RING_PX] * 4)
         self.setLocale(QLocale(current_language()))
         self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        # Else the weekend is red.
+        # Qt shows the weekend in red otherwise.
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.setWeekdayTextFormat(weekend, QTextCharFormat())
 
     def show_days(self, days: Mapping[date, DaySummary], today: date) -> None:
-        """What was walked when."""
+        """Show what was walked on each day."""
         self._days, self._today = days, today
         self.updateCells()
 
     @property
     def selected_day(self) -> date:
-        """The one that is chosen."""
+        """The day that is selected."""
         return _to_date(self.selectedDate())
 
     def paintCell(self, painter: QPainter, rect: QRect, at: QDate | date) -> None:
-        """The day's number, and minutes backward on a bar. A frame is round the chosen one."""
+        """Draw the day's number, its minutes on a bar, and a frame around the selected day."""
         day, palette, role = _to_date(at), self.palette(), QPalette.ColorRole
-        known = self._days.get(day)
+        summary = self._days.get(day)
         painter.save()
         painter.fillRect(rect, palette.color(role.Base))
         if day.month != self.monthShown():
@@ -86,27 +86,28 @@ class MonthGrid(QCalendarWidget):
             painter.fillRect(number, palette.color(role.Text))
             painter.setPen(palette.color(role.Base))
         painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(day.day))
-        if known is not None:
-            high = text_px + _BAR_PADDING_PX + _INTENSITY_STEP_PX * known.intensity
-            bar = QRect(rect.left() + 3, rect.bottom() - 2 - high, rect.width() - 6, high)
-            tone = theme.BACKWARD if known.backward_s else theme.FORWARD
-            painter.fillRect(bar, tone.background)
-            painter.setPen(tone.foreground)
+        if summary is not None:
+            height = text_px + _BAR_PADDING_PX + _INTENSITY_STEP_PX * summary.intensity
+            bar = QRect(rect.left() + 3, rect.bottom() - 2 - height, rect.width() - 6, height)
+            colours = theme.BACKWARD if summary.backward_s else theme.FORWARD
+            painter.fillRect(bar, colours.background)
+            painter.setPen(colours.foreground)
             metrics = painter.fontMetrics()
-            short = metrics.elidedText(
-                tr(known.summary_label), Qt.TextElideMode.ElideRight, bar.width()
+            elided = metrics.elidedText(
+                tr(summary.summary_label), Qt.TextElideMode.ElideRight, bar.width()
             )
-            painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, short)
+            painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, elided)
         painter.setOpacity(1.0)
-        chosen = day == self.selected_day
-        painter.setPen(QPen(palette.color(role.Highlight if chosen else role.Mid), 3 * chosen))
-        margin = int(chosen)
+        is_selected = day == self.selected_day
+        frame = role.Highlight if is_selected else role.Mid
+        painter.setPen(QPen(palette.color(frame), 3 * is_selected))
+        margin = int(is_selected)
         painter.drawRect(rect.adjusted(margin, margin, -1 - margin, -1 - margin))
         painter.restore()
 
 
 class CalendarPage(QWidget):
-    """Says which session of the day that is chosen is looked at."""
+    """The calendar with the sessions of the selected day below it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,44 +123,44 @@ class CalendarPage(QWidget):
         self.today_button.setAutoDefault(False)
         self.today_button.clicked.connect(lambda: self.select_day(self._today))
         self.month_grid.selectionChanged.connect(self._show_selected_day)
-        line = QHBoxLayout()
-        line.addWidget(self.day_label, 1)
-        line.addWidget(self.today_button)
+        day_row = QHBoxLayout()
+        day_row.addWidget(self.day_label, 1)
+        day_row.addWidget(self.today_button)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self.month_grid, 3)
-        page.addLayout(line)
+        page.addLayout(day_row)
         page.addWidget(self.sessions_table, 1)
 
     def show_days(self, sessions: Mapping[date, Sequence[SessionListItem]], today: date) -> None:
-        """The sessions of every day on which somebody walked."""
+        """Show the sessions of each day."""
         self._sessions_by_day, self._today = sessions, today
         self._days = summarize_days(sessions)
         self.month_grid.show_days(self._days, today)
         self._show_selected_day()
 
     def set_tab_order_after(self, previous: QWidget) -> None:
-        """It may be built long after its neighbours: Tab goes on here from this one."""
-        for part in (self.month_grid, self.today_button, self.sessions_table):
-            QWidget.setTabOrder(previous, part)
-            previous = part
+        """Let Tab come here from this widget: the page may be built long after its neighbours."""
+        for widget in (self.month_grid, self.today_button, self.sessions_table):
+            QWidget.setTabOrder(previous, widget)
+            previous = widget
 
     def select_day(self, day: date) -> None:
-        """Go to this day."""
+        """Select this day."""
         self.month_grid.setSelectedDate(QDate(day.year, day.month, day.day))
 
     def select_session(self, session_id: str, day: date) -> None:
-        """Go to a session's day, and to the session."""
+        """Select a session and its day."""
         self.select_day(day)
         self.sessions_table.select_session(session_id)
 
     def _show_selected_day(self) -> None:
         day = self.month_grid.selected_day
-        told = tr(describe_day(day, self._days.get(day), self._today))
-        self.day_label.setText(told)
-        self.month_grid.days_view.setAccessibleDescription(told)
+        description = tr(describe_day(day, self._days.get(day), self._today))
+        self.day_label.setText(description)
+        self.month_grid.days_view.setAccessibleDescription(description)
         if self.month_grid.days_view.hasFocus():
-            announce(self.month_grid.days_view, told)
+            announce(self.month_grid.days_view, description)
         self.sessions_table.show_sessions(self._sessions_by_day.get(day, ()))
 
 

@@ -1,7 +1,7 @@
-"""One chart of the history, painted: bars, a line, or shares; its figures are read by arrows too.
+"""A chart of the history: bars, a line, or percentages. The arrow keys read its points one by one.
 
-Painted here, because a chart library costs more start and memory than all the rest of the window:
-CONTRIBUTING.md has the figures.
+It is painted here because a chart library takes more time and memory to load than all the rest of
+the window: docs/decisions has the figures.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class ChartView(QWidget):
-    """Shows a chart; while it has the focus, one point of it in words."""
+    """Shows a chart; while it has the focus, it describes one point of it as a text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,20 +59,20 @@ class ChartView(QWidget):
 
     @property
     def caption(self) -> str:
-        """The line below the name: the point that is looked at, or all of it."""
-        seen = self.hasFocus() and 0 <= self._selected_index < len(self._chart.points)
+        """The line below the name: describes the selected point, or the whole chart."""
+        is_point_shown = self.hasFocus() and 0 <= self._selected_index < len(self._chart.points)
         return tr(
             self._chart.points[self._selected_index].description
-            if seen
+            if is_point_shown
             else self._chart.description
         )
 
     def show_chart(self, chart: Chart) -> None:
-        """This one, and the same for a screen reader."""
+        """Show this chart, and describe it to a screen reader."""
         self._chart, self._selected_index = chart, len(chart.points) - 1
         self.setAccessibleName(tr(chart.name))
-        told = (chart.description, *(point.description for point in chart.points))
-        self.setAccessibleDescription("\n".join(map(tr, told)))
+        descriptions = (chart.description, *(point.description for point in chart.points))
+        self.setAccessibleDescription("\n".join(map(tr, descriptions)))
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -99,7 +99,7 @@ class ChartView(QWidget):
 
     @property
     def _plot_rect(self) -> QRectF:
-        """Where the points are: below two lines of text, above the labels."""
+        """The area of the points: below two lines of text, above the labels."""
         above, below = (
             2 * self._line_px + self._small_px + _PADDING_PX,
             self._small_px + _PADDING_PX,
@@ -135,12 +135,12 @@ class ChartView(QWidget):
         for text, bold in ((tr(self._chart.name), True), (self.caption, False)):
             painter.setFont(_make_font(painter, self._text_px - 2 + bold, bold=bold))
             metrics = painter.fontMetrics()
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(line.width()))
-            painter.drawText(line, _LEFT, short)
+            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(line.width()))
+            painter.drawText(line, _LEFT, elided)
             line.translate(0, self._line_px)
 
     def _draw_band(self, painter: QPainter) -> None:
-        """Tinted, with its name: where a change means little."""
+        """Draw the tinted band inside which a change means little, with its name."""
         if self._chart.no_change_band is None:
             return
         low, high = (self._value_y(value) for value in self._chart.no_change_band)
@@ -164,7 +164,7 @@ class ChartView(QWidget):
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.setFont(_make_font(painter, self._small_px))
         every = max(round(_LABEL_PX / self._point_width + 0.5), 1)
-        # The newest has its label, and the others from there.
+        # The newest point always has its label; every so many before it have one too.
         for number in range(len(self._chart.points) - 1, -1, -every):
             middle = plot.left() + (number + 0.5) * self._point_width
             left = min(max(middle - _LABEL_PX / 2, 0), self.width() - _LABEL_PX)
@@ -172,7 +172,7 @@ class ChartView(QWidget):
             painter.drawText(box, _CENTRE, tr(self._chart.points[number].label))
 
     def _draw_bars(self, painter: QPainter) -> None:
-        shares = self._chart.chart_type is ChartType.PERCENT
+        is_percent = self._chart.chart_type is ChartType.PERCENT
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1))
         for number, point in enumerate(self._chart.points):
             if point.value is None:
@@ -180,7 +180,7 @@ class ChartView(QWidget):
             column = self._column_rect(number)
             bar = QRectF(column.left(), self._value_y(point.value), column.width(), 0)
             bar.setBottom(column.bottom())
-            if shares:
+            if is_percent:
                 painter.setBrush(theme.RIBBON_COLOURS[Direction.FORWARD])
                 painter.drawRect(column)
             painter.setBrush(theme.RIBBON_COLOURS[Direction.BACKWARD])
@@ -195,7 +195,7 @@ class ChartView(QWidget):
             for number, point in enumerate(self._chart.points)
         ]
         painter.setPen(QPen(ink, 2))
-        # Over a gap the line goes on: a week without walking is no change.
+        # The line continues over a gap: a week without a session is no change.
         painter.drawPolyline(QPolygonF([place for place in places if place is not None]))
         painter.setBrush(theme.RIBBON_COLOURS[Direction.BACKWARD])
         for place in places:
@@ -203,7 +203,7 @@ class ChartView(QWidget):
                 painter.drawEllipse(place, _DOT_PX, _DOT_PX)
 
     def _draw_values(self, painter: QPainter) -> None:
-        """At each point its value, and a frame round the one that is looked at."""
+        """Draw the value of each point, and a frame around the selected one."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(_make_font(painter, self._small_px))
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))

@@ -1,4 +1,4 @@
-"""Shows the history in a window; it is read in pieces, so that nobody waits."""
+"""Shows the history in a window. It is read in slices, so that the window never waits."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QWidget
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import build_follow_up_questionnaire
+from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.history.history_window import CALENDAR_TAB, HistoryWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
+from retrotimer.gui.widgets.error_dialog import show_unexpected_error
+from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.services.session_log import SessionLogService
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError
@@ -20,12 +23,21 @@ from retrotimer.store.history.database import HistoryError
 if TYPE_CHECKING:
     from retrotimer.gui.history.export_controller import ExportController
 
-# How long it is read at most at one tick: nobody notices so little.
+# How long the history is read at most at one tick: too short to be noticed.
 READ_SLICE_S = 0.01
+_READING_FAILED = Text(
+    "The history could not be read to its end because of an unexpected error. Sessions may be"
+    " missing from the list, but nothing is lost. Close the history and open it again."
+)
+_PAGE_FAILED = Text(
+    "This part of the history cannot be shown because of an unexpected error. Nothing is lost."
+    " Close the history and open it again."
+)
+_SESSION_FAILED = Text("This session cannot be shown because of an unexpected error.")
 
 
 class HistoryController:
-    """One client's sessions, or the owner's. `look` at every tick."""
+    """Shows the sessions of one client, or of the owner (no name). Needs `update` at every tick."""
 
     def __init__(self, folders: Folders, client: str, units: Units, parent: QWidget | None) -> None:
         self._folders, self._client = folders, client
@@ -40,17 +52,17 @@ class HistoryController:
         self.window.export_requested.connect(self._open_export)
         self.window.tab_data_requested.connect(self._load_tab)
         self.window.finished.connect(self._session_log.close)
-        # How many are listed, and whether there are more that should be.
+        # How many sessions are listed, and whether more have been read.
         self._listed_count, self._needs_refresh = 0, False
-        # What is still to be done of what the window wants, a step at each tick.
+        # What the window has asked for and is still to be done, one step at each tick.
         self._pending_work: Iterator[None] = iter(())
         self._refresh_list()
         self.window.open()
 
     def update(self) -> None:
-        """One thing at each tick: read on, list what is there, or work out what is wanted.
+        """Do one thing: read on, list what was read, or work out what the window asked for.
 
-        The list grows whenever twice as many are there.
+        The list is filled anew whenever twice as many sessions have been read.
         """
         if self._export_controller is not None:
             self._export_controller.update()
@@ -59,18 +71,29 @@ class HistoryController:
         elif self._session_log.is_reading and self.window.isVisible():
             self._read_slice()
         else:
-            next(self._pending_work, None)
+            with (capture := ErrorCapture(self._folders.log)):
+                next(self._pending_work, None)
+            self._show_unexpected_error(_PAGE_FAILED, capture)
 
     def _read_slice(self) -> None:
-        try:
-            found = self._session_log.read_more(READ_SLICE_S)
-        except HistoryError as error:
-            self.window.show_message(error.messages[0])
+        with (capture := ErrorCapture(self._folders.log)):
+            try:
+                read_count = self._session_log.read_more(READ_SLICE_S)
+            except HistoryError as error:
+                self.window.show_message(error.messages[0])
+                self._needs_refresh = True
+            else:
+                self._needs_refresh = (
+                    read_count >= 2 * self._listed_count or not self._session_log.is_reading
+                )
+        if capture.error is not None:
+            self._session_log.close()
             self._needs_refresh = True
-        else:
-            self._needs_refresh = (
-                found >= 2 * self._listed_count or not self._session_log.is_reading
-            )
+            self._show_unexpected_error(_READING_FAILED, capture)
+
+    def _show_unexpected_error(self, message: str, capture: ErrorCapture) -> None:
+        if capture.error is not None:
+            show_unexpected_error(self.window, message, capture.error)
 
     def _refresh_list(self) -> None:
         sessions = self._session_log.list_sessions()
@@ -101,24 +124,30 @@ class HistoryController:
         self.window.show_charts(build_charts(weeks, pains, self._today, self._units))
 
     def _show_session(self, session_id: str) -> None:
-        try:
-            self.window.show_session_details(self._session_log.load_details(session_id))
-        except HistoryError as error:
-            self.window.show_problem(error.messages[0])
+        with (capture := ErrorCapture(self._folders.log)):
+            try:
+                self.window.show_session_details(self._session_log.load_details(session_id))
+            except HistoryError as error:
+                self.window.show_problem(error.messages[0])
+        if capture.error is not None:
+            self.window.show_problem(_SESSION_FAILED)
+            self._show_unexpected_error(_PAGE_FAILED, capture)
 
     def _ask_questions(self, session_id: str) -> None:
-        """The same questions as after the session, with what was answered then."""
+        """Ask the questions of after the session again, with the answers that are known."""
         try:
-            visit = self._session_log.load_details(session_id)
+            details = self._session_log.load_details(session_id)
         except HistoryError as error:
             self.window.show_problem(error.messages[0])
             return
-        asked = QuestionsWindow(
-            build_follow_up_questionnaire(visit.record.outcome), visit.answers_after, self.window
+        questions_window = QuestionsWindow(
+            build_follow_up_questionnaire(details.record.outcome),
+            details.answers_after,
+            self.window,
         )
-        asked.answered.connect(lambda answers: self._save_answers(session_id, answers))
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        questions_window.answered.connect(lambda answers: self._save_answers(session_id, answers))
+        questions_window.finished.connect(questions_window.deleteLater)
+        questions_window.open()
 
     def _save_answers(self, session_id: str, answers: Mapping[str, Any]) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Exports the history from a window: it is read and written aside, so that nobody waits."""
+"""Exports the history from a window: it is read and written in a thread of its own."""
 
 from __future__ import annotations
 
@@ -22,28 +22,39 @@ from retrotimer.domain.history.export_choices import (
     export_failed_message,
     export_progress_message,
 )
-from retrotimer.domain.values.text import join_texts
+from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.gui.history.export_window import ExportWindow
+from retrotimer.gui.widgets.error_dialog import show_unexpected_error
 from retrotimer.services.atomic_output import ExportError
 from retrotimer.services.clinician_report import build_report, write_report
+from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.services.history_export import ExportRequest, export_history
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
 
 FILE_STEM = "retrotimer-history"
+_FAILED_LABEL = Text("Not written: an unexpected error.")
+_FAILED_MESSAGE = Text(
+    "The export failed because of an unexpected error. Your history is unchanged."
+    " Try again, or choose another format."
+)
 
 
 class ExportController:
-    """`look` at every tick. One client's sessions, or the owner's."""
+    """Opens the export window for the sessions of one client, or of the owner (no name).
+
+    Needs `update` at every tick.
+    """
 
     def __init__(self, folders: Folders, client: str, parent: QWidget) -> None:
         self._folders = folders
         self._client = client
         self._progress = 0.0
-        # What the thread leaves to be done here, once it is through.
+        # What the thread leaves to be done in this one; it returns the message at the end.
         self._finish: Callable[[], str] | None = None
         self._thread: Thread | None = None
+        self._capture = ErrorCapture(folders.log)
         self.window = ExportWindow(FILE_STEM, parent)
         self.window.file_chosen.connect(self._export_to_file)
         self.window.print_requested.connect(self._export_to_printer)
@@ -51,23 +62,26 @@ class ExportController:
         self.window.open()
 
     def update(self) -> None:
-        """Say how far it is; do what only this thread may do."""
+        """Show the progress; finish an export whose thread has ended."""
         if self._thread is None:
             return
-        if self._finish is None:
+        if self._thread.is_alive():
             self.window.show_message(export_progress_message(self._progress))
             return
         self._thread = None
         self.window.set_busy(busy=False)
-        self.window.show_message(self._finish())
+        if self._finish is not None:
+            with self._capture:
+                self.window.show_message(self._finish())
+        self._show_unexpected_error()
 
     def _export_to_file(self, export: ExportChoice, period: Period, path: Path) -> None:
         since = _period_start(period)
         if export.format_name == PDF_FORMAT:
             self._run_in_background(lambda: self._write_pdf(since, path), str(path))
             return
-        wanted = ExportRequest(export.format_name, self._client, since, export.row_unit)
-        self._run_in_background(lambda: self._write_export(wanted, path), str(path))
+        request = ExportRequest(export.format_name, self._client, since, export.row_unit)
+        self._run_in_background(lambda: self._write_export(request, path), str(path))
 
     def _export_to_printer(self, period: Period) -> None:
         def read() -> Callable[[], str]:
@@ -79,43 +93,50 @@ class ExportController:
         self._run_in_background(read, str(self._folders.history_path))
 
     def _run_in_background(self, work: Callable[[], Callable[[], str]], target: str) -> None:
-        """Do this aside; what it gives is done here."""
+        """Do this in a thread; what it returns is called in this one when it has ended."""
         self._finish, self._progress = None, 0.0
+        self._capture = ErrorCapture(self._folders.log)
 
-        def through() -> None:
-            try:
-                self._finish = work()
-            except (ExportError, StoreError, UnknownNameError) as error:
-                told = export_failed_message(target, str(error))
-                self._finish = lambda: told
+        def run() -> None:
+            with self._capture:
+                try:
+                    self._finish = work()
+                except (ExportError, StoreError, UnknownNameError) as error:
+                    message = export_failed_message(target, str(error))
+                    self._finish = lambda: message
 
-        self._thread = Thread(target=through, name="export", daemon=True)
+        self._thread = Thread(target=run, name="export", daemon=True)
         self._thread.start()
         self.window.set_busy(busy=True)
+
+    def _show_unexpected_error(self) -> None:
+        if self._capture.error is not None:
+            self.window.show_message(_FAILED_LABEL)
+            show_unexpected_error(self.window, _FAILED_MESSAGE, self._capture.error)
 
     def _set_progress(self, progress: float) -> None:
         self._progress = progress
 
     def _write_export(self, request: ExportRequest, path: Path) -> Callable[[], str]:
-        done = export_history(self._folders.history_path, request, path, self._set_progress)
-        told = [
-            export_done_message(str(path), messages.format_session_count(done.session_count)),
-            *done.skipped[:3],
+        result = export_history(self._folders.history_path, request, path, self._set_progress)
+        lines = [
+            export_done_message(str(path), messages.format_session_count(result.session_count)),
+            *result.skipped[:3],
         ]
-        return lambda: join_texts(told, "\n")
+        return lambda: join_texts(lines, "\n")
 
     def _write_pdf(self, since: datetime | None, path: Path) -> Callable[[], str]:
         from retrotimer.gui.history.report_pdf import render_pdf
 
         report = build_report(self._folders, self._client, since, self._set_progress)
-        # A text is laid out with timers, which need a loop though it never turns.
+        # Qt lays out a text with timers, which need an event loop even if it never runs.
         loop = QEventLoop()
         write_report(lambda: render_pdf(report), path)
         del loop
         return lambda: str(path)
 
     def _print_report(self, report: ClinicianReport) -> str:
-        # The library for printers is loaded by who prints.
+        # Loaded only when something is printed: it takes time and memory.
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         from retrotimer.gui.history.report_pdf import print_report
@@ -123,11 +144,14 @@ class ExportController:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self.window)
 
-        def print_it() -> None:
-            print_report(printer, report)
-            self.window.show_message(PRINTED_MESSAGE)
+        def print_pages() -> None:
+            self._capture = ErrorCapture(self._folders.log)
+            with self._capture:
+                print_report(printer, report)
+                self.window.show_message(PRINTED_MESSAGE)
+            self._show_unexpected_error()
 
-        dialog.accepted.connect(print_it)
+        dialog.accepted.connect(print_pages)
         dialog.finished.connect(dialog.deleteLater)
         dialog.setModal(True)
         dialog.show()

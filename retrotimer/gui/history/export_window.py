@@ -1,4 +1,4 @@
-"""The export window: as what, from when on, and where to; or on paper."""
+"""The export window: asks for the format, the period and the file, or prints."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SIZE, _MARGIN_PX = QSize(640, 300), 16
 
 
 class ExportWindow(QDialog):
-    """Asks for a file or for paper; stays until somebody closes it."""
+    """Asks for an export; stays open until it is closed."""
 
     file_chosen = Signal(ExportChoice, Period, Path)
     print_requested = Signal(Period)
@@ -43,8 +43,8 @@ class ExportWindow(QDialog):
         apply_window_style(self)
         self._stem = stem
         self.format_combo, self.period_combo = QComboBox(), QComboBox()
-        self.format_combo.addItems([tr(one.name) for one in EXPORT_CHOICES])
-        self.period_combo.addItems([tr(one.name) for one in PERIODS])
+        self.format_combo.addItems([tr(choice.name) for choice in EXPORT_CHOICES])
+        self.period_combo.addItems([tr(period.name) for period in PERIODS])
         self.period_combo.setCurrentIndex(PERIODS.index(DEFAULT_PERIOD))
         self.explanation_label, self.message_label = make_wrapped_label(""), make_wrapped_label("")
         self.save_button, self.print_button = (
@@ -75,15 +75,15 @@ class ExportWindow(QDialog):
         self._update_explanation()
 
     def show_message(self, text: str) -> None:
-        """How far it is, or what became of it."""
+        """Show the progress, or the result."""
         if self.save_button.isEnabled():
             set_announced_text(self.message_label, tr(text))
         else:
-            # How far it is would be said over and over.
+            # A screen reader would announce the progress again and again.
             self.message_label.setText(tr(text))
 
     def set_busy(self, *, busy: bool) -> None:
-        """One thing is written at a time."""
+        """Disable the buttons while an export runs: there is one at a time."""
         self.save_button.setEnabled(not busy)
         self.print_button.setEnabled(not busy and self._selected_format.format_name == PDF_FORMAT)
 

@@ -1,4 +1,4 @@
-"""The logbook window: every session kept, as a list and as a calendar, and one of them whole."""
+"""The history window: all sessions as a list, a calendar or trends, and the details of one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _LIST_STRETCH, _PAGE_STRETCH = 3, 5
 
 
 class HistoryWindow(QDialog):
-    """Shown sessions, newest first; asks for one of them, and for what is to be done with it."""
+    """Shows sessions, newest first; emits which one is selected and what to do with it."""
 
     session_requested = Signal(str)
     answers_requested = Signal(str)
@@ -50,7 +50,7 @@ class HistoryWindow(QDialog):
     undo_requested = Signal()
     export_requested = Signal()
     tab_data_requested = Signal(int)
-    """What the calendar or the trends show is to be worked out."""
+    """The calendar or the trends are opened and need their data; carries the tab."""
 
     def __init__(
         self, today: date, units: Units = Units.METRIC, parent: QWidget | None = None
@@ -63,14 +63,14 @@ class HistoryWindow(QDialog):
         self._sessions: Sequence[SessionListItem] = ()
         self._calendar: CalendarPage | None = None
         self._trends: TrendsPage | None = None
-        # Where the calendar goes once it knows its days.
+        # The session to select in the calendar once its days are known.
         self._pending_session: SessionListItem | None = None
         self.tab_bar = QTabBar()
         self.tab_bar.setAccessibleName(tr("Ways to see the history"))
         self.tab_bar.setExpanding(False)
         self.count_label = make_wrapped_label("")
         self.sessions_table = SessionsTable(tr("Sessions"))
-        # The list or the calendar, whichever was seen last.
+        # The table of the list or of the calendar, whichever was shown last.
         self._active_table = self.sessions_table
         self.session_page = SessionPage(units)
         self.message_label = make_wrapped_label(tr(messages.HISTORY_KEY_HINTS))
@@ -97,7 +97,7 @@ class HistoryWindow(QDialog):
 
     @property
     def calendar(self) -> CalendarPage:
-        """Built when it is first seen: not everybody looks at it."""
+        """The calendar, built when it is shown first."""
         if self._calendar is None:
             from retrotimer.gui.history.calendar_page import CalendarPage
 
@@ -110,7 +110,7 @@ class HistoryWindow(QDialog):
 
     @property
     def trends(self) -> TrendsPage:
-        """Built when it is first seen."""
+        """The trends, built when they are shown first."""
         if self._trends is None:
             from retrotimer.gui.history.trends_page import TrendsPage
 
@@ -122,11 +122,11 @@ class HistoryWindow(QDialog):
 
     @property
     def current_session_id(self) -> str:
-        """Of the session that is looked at, or nothing."""
+        """The id of the selected session, or an empty string."""
         return self._active_table.current_session_id
 
     def show_sessions(self, sessions: Sequence[SessionListItem], *, complete: bool) -> None:
-        """Those there are, newest first; the one that was looked at stays so."""
+        """Show these sessions, newest first; the selected one stays selected."""
         self._sessions = sessions
         self.sessions_table.show_sessions(sessions)
         self.count_label.setText(
@@ -136,7 +136,7 @@ class HistoryWindow(QDialog):
             self.tab_data_requested.emit(self.tab_bar.currentIndex())
 
     def show_days(self, sessions: Mapping[date, Sequence[SessionListItem]]) -> None:
-        """The calendar; the session that was looked at elsewhere is looked at here."""
+        """Fill the calendar, and select in it the session that was selected in the list."""
         self.calendar.show_days(sessions, self._today)
         if self._pending_session is not None:
             self.calendar.select_session(
@@ -145,47 +145,47 @@ class HistoryWindow(QDialog):
             self._pending_session = None
 
     def show_charts(self, charts: Sequence[Chart]) -> None:
-        """The trends."""
+        """Show these charts in the trends."""
         self.trends.show_charts(charts)
 
     def select_session(self, session_id: str) -> None:
-        """Go to this session."""
+        """Select this session."""
         if self._active_table is self.sessions_table:
             self.sessions_table.select_session(session_id)
         else:
             self._pending_session = next(
-                (one for one in self._sessions if one.id == session_id), None
+                (item for item in self._sessions if item.id == session_id), None
             )
 
     def show_session_details(self, details: SessionDetails) -> None:
-        """One session whole."""
+        """Show all of one session."""
         self.session_page.show_session_details(details)
 
     def show_problem(self, text: str) -> None:
-        """Instead of the session."""
+        """Show a problem instead of the session."""
         self.session_page.show_empty(text)
 
     def show_message(self, text: str) -> None:
-        """What was done, or nothing: then the keys."""
+        """Show what was done; an empty text shows the keys."""
         set_announced_text(self.message_label, tr(text), tr(messages.HISTORY_KEY_HINTS))
 
     def set_undo_enabled(self, *, enabled: bool) -> None:
         self.undo_button.setEnabled(enabled)
 
     def _switch_tab(self, tab: int) -> None:
-        """The same session is looked at on the other page."""
-        looked_at = self._pending_session or self._active_table.current_row
+        """Show another tab, with the same session selected."""
+        selected = self._pending_session or self._active_table.current_row
         self._page_stack.setCurrentIndex(0)
         if tab == CALENDAR_TAB:
             self._active_table = self.calendar.sessions_table
-            self._pending_session = looked_at
+            self._pending_session = selected
             self.list_stack.setCurrentWidget(self.calendar)
             self.calendar.month_grid.setFocus()
         elif tab == LIST_TAB:
             self._active_table, self._pending_session = self.sessions_table, None
             self.list_stack.setCurrentWidget(self.sessions_table)
-            if looked_at is not None:
-                self.sessions_table.select_session(looked_at.id)
+            if selected is not None:
+                self.sessions_table.select_session(selected.id)
             self.sessions_table.setFocus()
         else:
             self._page_stack.setCurrentWidget(self.trends)
@@ -214,11 +214,11 @@ class HistoryWindow(QDialog):
         head.addWidget(self.tab_bar)
         head.addStretch()
         head.addWidget(self.count_label)
-        beside = QWidget()
-        both = QHBoxLayout(beside)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(self.list_stack, _LIST_STRETCH)
-        both.addWidget(make_scroll_area(self.session_page), _PAGE_STRETCH)
+        list_and_session = QWidget()
+        halves = QHBoxLayout(list_and_session)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.addWidget(self.list_stack, _LIST_STRETCH)
+        halves.addWidget(make_scroll_area(self.session_page), _PAGE_STRETCH)
         foot = QHBoxLayout()
         foot.addWidget(self.message_label, 1)
         for button in (self.bin_button, self.undo_button, self.export_button, self.close_button):
@@ -226,7 +226,7 @@ class HistoryWindow(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*[_MARGIN_PX] * 4)
         whole.addLayout(head)
-        self._page_stack.addWidget(beside)
+        self._page_stack.addWidget(list_and_session)
         whole.addWidget(self._page_stack, 1)
         whole.addLayout(foot)
 

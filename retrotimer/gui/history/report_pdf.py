@@ -1,4 +1,4 @@
-"""A clinician's summary on paper: as PDF, or on a printer."""
+"""Lays out a report for a clinician, and writes it as a PDF or prints it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STYLE = """
 
 
 def render_pdf(report: ClinicianReport) -> bytes:
-    """A4, with page numbers."""
+    """The report as a PDF of A4 pages with page numbers."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -45,7 +45,7 @@ def render_pdf(report: ClinicianReport) -> bytes:
 
 
 def pdf_without_a_screen(report: ClinicianReport) -> bytes:
-    """The same PDF, from a program that has no window: Qt paints text but opens no display."""
+    """The same PDF from a program without a window: Qt paints the text but opens no display."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QGuiApplication.instance() or QGuiApplication(["retrotimer"])
     pdf = render_pdf(report)
@@ -54,14 +54,14 @@ def pdf_without_a_screen(report: ClinicianReport) -> bytes:
 
 
 def print_report(device: QPagedPaintDevice, report: ClinicianReport) -> None:
-    """On the pages of a PDF or a printer."""
-    # A document adds 2 cm of its own, and the number of the page.
+    """Paint the report on the pages of a PDF or of a printer."""
+    # The document adds margins of 2 cm and the page numbers itself.
     device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
     build_document(report).print_(device)
 
 
 def build_document(report: ClinicianReport) -> QTextDocument:
-    """All of it, in the order in which it is read."""
+    """The report as a document, in reading order."""
     document = QTextDocument()
     font = QFont("sans-serif")
     font.setPointSizeF(_FONT_SIZE_PT)
@@ -95,7 +95,7 @@ def _section_html(section: Section) -> Iterator[str]:
 
 
 def _text_html(text: str) -> str:
-    """As the screens say it."""
+    """The text in the language of the screens, escaped for HTML."""
     return escape(tr(text))
 
 

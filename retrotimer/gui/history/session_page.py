@@ -1,4 +1,4 @@
-"""One session whole: planned beside done, what was said of it, and what was written."""
+"""All of one session: what was planned and done, the answers, and the notes."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from retrotimer.gui.widgets.row_table import Columns, RowTable
 
 _ANSWER_KEY = "Ctrl+E"
 _NOTES_LINES = 3
-# Of the width: what was asked and the answer, twice; the longer questions stand on the left.
+# Shares of the width: question and answer, twice; the longer questions are on the left.
 _COLUMN_STRETCHES = 6, 1, 4, 2
 
 
 class SessionPage(QWidget):
-    """Empty until a session is shown; `answers` is pressed to change what was said."""
+    """Shows a session; empty at first. The receiver of `answers_button` changes the answers."""
 
     def __init__(self, units: Units) -> None:
         super().__init__()
@@ -74,34 +74,34 @@ class SessionPage(QWidget):
         self.show_empty("")
 
     def show_session_details(self, details: SessionDetails) -> None:
-        """This session."""
-        name, began = translated_name(details.record.workout_name), details.started_at
+        """Show this session."""
+        name, started_at = translated_name(details.record.workout_name), details.started_at
         self.heading_label.setText(
-            tr(join_texts((name, format_full_date(began), f"{began:%H:%M}")))
+            tr(join_texts((name, format_full_date(started_at), f"{started_at:%H:%M}")))
         )
-        told = (
+        lines = (
             describe_completion(details),
             messages.format_walked_totals(details.record, self._units),
         )
-        self.summary_label.setText(tr(join_texts(told, "\n")))
+        self.summary_label.setText(tr(join_texts(lines, "\n")))
         self.segments_table.row_model.set_rows(details.record.segments)
-        for short, answer in labelled_answers(details).items():
-            self._show_answer(short, answer)
+        for label, answer in labelled_answers(details).items():
+            self._show_answer(label, answer)
         self.notes_field.setPlainText(tr(format_notes(details)))
         self.answers_button.setEnabled(True)
 
     def show_empty(self, reason: str) -> None:
-        """Instead of a session."""
+        """Show this reason instead of a session."""
         self.heading_label.setText("")
         self.summary_label.setText(tr(reason))
         self.segments_table.row_model.set_rows(())
-        for short in self.answer_labels:
-            self._show_answer(short, NO_ANSWER)
+        for label in self.answer_labels:
+            self._show_answer(label, NO_ANSWER)
         self.notes_field.clear()
         self.answers_button.setEnabled(False)
 
     def _show_answer(self, label: str, answer: str) -> None:
-        """An answer beside its question, which a screen reader says with it."""
+        """Show an answer next to its question; a screen reader says both."""
         self.answer_labels[label].setText(tr(answer))
         self.answer_labels[label].setAccessibleName(tr(join_texts((Text(label), answer), ": ")))
 

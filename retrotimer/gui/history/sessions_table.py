@@ -1,4 +1,4 @@
-"""Sessions as a table, newest first: when, what, how much, and the worst pain."""
+"""Sessions as a table, newest first: the time, the workout, the time backward, the worst pain."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WIDEST_DATE = datetime(2000, 10, 20, 20, 0, tzinfo=UTC)
 
 
 class SessionsTable(RowTable[SessionListItem]):
-    """Says which session is looked at now, or that none is, and which is to go into the bin."""
+    """Emits which session is selected (an empty id if none is), and which one is to be removed."""
 
     session_selected = Signal(str)
     remove_requested = Signal(str)
@@ -31,24 +31,24 @@ class SessionsTable(RowTable[SessionListItem]):
 
     @property
     def current_session_id(self) -> str:
-        """Of the session that is looked at, or nothing."""
+        """The id of the selected session, or an empty string."""
         return self.current_row.id if self.current_row is not None else ""
 
     def show_sessions(self, sessions: Sequence[SessionListItem]) -> None:
-        """All of them; the one that was looked at stays so, or else its place."""
-        before, row = self.current_session_id, max(self.currentIndex().row(), 0)
+        """Show these sessions; the selected one stays selected, or else the one at its place."""
+        selected_id, row = self.current_session_id, max(self.currentIndex().row(), 0)
         self.row_model.set_rows(sessions)
         if sessions:
-            ids = [one.id for one in sessions]
-            row = ids.index(before) if before in ids else min(row, len(ids) - 1)
+            ids = [item.id for item in sessions]
+            row = ids.index(selected_id) if selected_id in ids else min(row, len(ids) - 1)
             self.selectRow(row)
         else:
             self.session_selected.emit("")
 
     def select_session(self, session_id: str) -> None:
-        """Select this one, if it is among them."""
-        for row, one in enumerate(self.row_model.rows):
-            if one.id == session_id:
+        """Select this session, if it is in the table."""
+        for row, item in enumerate(self.row_model.rows):
+            if item.id == session_id:
                 self.selectRow(row)
                 return
 
@@ -64,12 +64,16 @@ class SessionsTable(RowTable[SessionListItem]):
 
 
 def _build_columns(date_format: str) -> Columns[SessionListItem]:
-    def backward(one: SessionListItem) -> str:
-        return formats.format_duration(one.summary.walked_s(Direction.BACKWARD))
+    def backward(item: SessionListItem) -> str:
+        return formats.format_duration(item.summary.walked_s(Direction.BACKWARD))
 
     return [
-        (tr("When"), f"{WIDEST_DATE:{date_format}}", lambda one: f"{one.started_at:{date_format}}"),
-        (tr("Workout"), "", lambda one: translated_name(one.summary.workout_name)),
+        (
+            tr("When"),
+            f"{WIDEST_DATE:{date_format}}",
+            lambda item: f"{item.started_at:{date_format}}",
+        ),
+        (tr("Workout"), "", lambda item: translated_name(item.summary.workout_name)),
         (tr("Backward"), "0:00:00", backward),
-        (tr("Pain"), "10", lambda one: str(one.summary.answers_after.get(KNEE_PAIN_WORST, ""))),
+        (tr("Pain"), "10", lambda item: str(item.summary.answers_after.get(KNEE_PAIN_WORST, ""))),
     ]

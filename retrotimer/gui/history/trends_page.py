@@ -1,4 +1,4 @@
-"""How it went on, week by week: five charts, which Tab and the arrows go through."""
+"""The trends, week by week: five charts. Tab goes from one to the next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CHART_COUNT, _COLUMNS, _GAP_PX = 5, 2, 10
 
 
 class TrendsPage(QWidget):
-    """The last chart has a row of its own."""
+    """Charts in two columns; the last one has a row of its own."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,10 +23,10 @@ class TrendsPage(QWidget):
         grid.setSpacing(_GAP_PX)
         for number, view in enumerate(self.chart_views):
             row, column = divmod(number, _COLUMNS)
-            alone = number == _CHART_COUNT - 1
-            grid.addWidget(view, row, column, 1, _COLUMNS if alone else 1)
+            is_last = number == _CHART_COUNT - 1
+            grid.addWidget(view, row, column, 1, _COLUMNS if is_last else 1)
 
     def show_charts(self, charts: Sequence[Chart]) -> None:
-        """These, in their order."""
+        """Show these charts in this order."""
         for view, chart in zip(self.chart_views, charts, strict=True):
             view.show_chart(chart)

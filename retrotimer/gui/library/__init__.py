@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""The workout library: its controller and its window. Opened by secondary_windows."""

@@ -1,4 +1,4 @@
-"""Chooses a workout in a window: the library, and what happens to its files."""
+"""Shows the library in a window, and changes its files: import, move to the bin, undo."""
 
 from __future__ import annotations
 
@@ -9,17 +9,25 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.library_entry import LibraryEntry
+from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.library.library_window import LibraryWindow
+from retrotimer.gui.widgets.error_dialog import show_unexpected_error
+from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.services.workout_library import LibraryService
 from retrotimer.store.files.workout_file import WorkoutFileError
+from retrotimer.store.folders import Folders
+
+_IMPORT_FAILED = Text(
+    "The file could not be opened because of an unexpected error. Your own workouts are unchanged."
+)
 
 
 class LibraryController:
-    """`window` is open until something was chosen or somebody left.
+    """Opens the library window, with `loaded_workout` selected.
 
-    Calls `load` with the card that was chosen, and `edit` with one to be edited; None is a new
-    one. The workout that is `loaded` is selected at first.
+    Calls `on_load` with the entry that was chosen, and `on_edit` with the one to be edited, or
+    with None for a new workout.
     """
 
     def __init__(
@@ -39,35 +47,40 @@ class LibraryController:
         self.window.edit_requested.connect(on_edit)
         self.window.new_requested.connect(lambda: on_edit(None))
         self.window.file_chosen.connect(self._import_file)
-        same = [card.source for card in self._refresh_list() if card.workout == loaded_workout]
-        for source in same[:1]:
+        loaded_sources = [
+            entry.source for entry in self._refresh_list() if entry.workout == loaded_workout
+        ]
+        for source in loaded_sources[:1]:
             self.window.select_entry(source)
         self.window.open()
 
     def show_entry(self, entry: LibraryEntry) -> None:
-        """One that was just edited, among the others."""
+        """Select an entry that was just edited."""
         self._refresh_list()
         self.window.select_entry(entry.source)
 
     def _refresh_list(self) -> list[LibraryEntry]:
-        cards = self._library.list_entries()
-        self.window.show_entries(cards)
+        entries = self._library.list_entries()
+        self.window.show_entries(entries)
         self.window.show_message("; ".join(self._library.problems))
-        return cards
+        return entries
 
     def _choose_entry(self, entry: LibraryEntry) -> None:
         self.window.accept()
         self._on_load(entry)
 
     def _import_file(self, path: Path) -> None:
-        try:
-            card = self._library.import_file(path)
-        except WorkoutFileError as error:
-            self.window.show_message("\n".join(error.messages[:6]))
-        except OSError as error:
-            self.window.show_message(f"{path}: {error.strerror}")
-        else:
-            self._choose_entry(card)
+        with (capture := ErrorCapture(Folders().log)):
+            try:
+                entry = self._library.import_file(path)
+            except WorkoutFileError as error:
+                self.window.show_message("\n".join(error.messages[:6]))
+            except OSError as error:
+                self.window.show_message(f"{path}: {error.strerror}")
+            else:
+                self._choose_entry(entry)
+        if capture.error is not None:
+            show_unexpected_error(self.window, _IMPORT_FAILED, capture.error)
 
     def _remove_entry(self, entry: LibraryEntry) -> None:
         self._apply_change(

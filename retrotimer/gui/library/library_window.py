@@ -1,4 +1,4 @@
-"""The library window: every workout on offer as a card with its ribbon; typing searches."""
+"""The library window: each workout as a card with its ribbon; typing searches."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ _EDIT_KEY, _NEW_KEY = "Ctrl+E", "Ctrl+N"
 
 
 class LibraryWindow(QDialog):
-    """Shows cards; says which was chosen, removed, or brought along as a file."""
+    """Shows the entries of the library; emits which one is chosen, edited or removed."""
 
     entry_chosen = Signal(LibraryEntry)
     remove_requested = Signal(LibraryEntry)
     undo_requested = Signal()
     edit_requested = Signal(LibraryEntry)
     new_requested = Signal()
-    """A new workout is wanted."""
+    """A new workout is to be edited."""
     file_chosen = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -98,18 +98,18 @@ class LibraryWindow(QDialog):
         self.show_message("")
 
     def show_entries(self, entries: Sequence[LibraryEntry]) -> None:
-        """These are on offer; what was selected stays so where it still is."""
+        """Show these entries; the selected one stays selected if it is among them."""
         self._entries = entries
         self._refresh_list()
 
     def select_entry(self, source: str) -> None:
-        """Make this card the current one."""
+        """Select the entry of this source."""
         for row in range(self.entry_list.count()):
             if _entry_of(self.entry_list.item(row)).source == source:
                 self.entry_list.setCurrentRow(row)
 
     def show_message(self, text: str) -> None:
-        """Something that went wrong, or nothing: then the keys."""
+        """Show a message; an empty text shows the keys."""
         set_announced_text(self.message_label, tr(text), tr(_HINT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -134,15 +134,15 @@ class LibraryWindow(QDialog):
             self.file_chosen.emit(path)
 
     def _refresh_list(self) -> None:
-        before = self.entry_list.currentItem()
-        kept = _entry_of(before).source if before is not None else ""
+        current_item = self.entry_list.currentItem()
+        current_source = _entry_of(current_item).source if current_item is not None else ""
         self.entry_list.clear()
-        for card in self._entries:
-            if card.matches_search(self.search_field.text()):
-                item = QListWidgetItem(_accessible_text(card), self.entry_list)
-                item.setData(_ENTRY_ROLE, card)
-                item.setToolTip(translated_name(card.workout.description))
-                if card.source == kept:
+        for entry in self._entries:
+            if entry.matches_search(self.search_field.text()):
+                item = QListWidgetItem(_accessible_text(entry), self.entry_list)
+                item.setData(_ENTRY_ROLE, entry)
+                item.setToolTip(translated_name(entry.workout.description))
+                if entry.source == current_source:
                     self.entry_list.setCurrentItem(item)
         if self.entry_list.currentItem() is None:
             self.entry_list.setCurrentRow(0)
@@ -178,7 +178,7 @@ _CONTROL_MODIFIER = Qt.KeyboardModifier.ControlModifier
 
 
 class _EntryDelegate(QStyledItemDelegate):
-    """A card: its name and figures, what it is, its ribbon, and what to know first."""
+    """Paints a card: the name, the totals, a note, the description and the ribbon."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -198,27 +198,26 @@ class _EntryDelegate(QStyledItemDelegate):
     ) -> None:
         rect, state, palette = option.rect, option.state, option.palette
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        ground = QPalette.ColorRole.Highlight if selected else QPalette.ColorRole.Base
-        ink = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        painter.fillRect(rect, palette.color(ground))
-        painter.setPen(palette.color(ink))
-        card: LibraryEntry = index.data(_ENTRY_ROLE)
+        background = QPalette.ColorRole.Highlight if selected else QPalette.ColorRole.Base
+        foreground = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.fillRect(rect, palette.color(background))
+        painter.setPen(palette.color(foreground))
+        entry: LibraryEntry = index.data(_ENTRY_ROLE)
         box = QRectF(rect).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
         line = QRectF(box.left(), box.top(), box.width(), _line_px())
-        figures = _figures_text(card)
-        _draw_text(painter, line, figures, right=True)
-        room = painter.fontMetrics().horizontalAdvance(figures) + _MARGIN_PX
-        _draw_text(
-            painter, line.adjusted(0, 0, -room, 0), translated_name(card.workout.name), bold=True
-        )
-        if card.note:
+        totals = _totals_text(entry)
+        _draw_text(painter, line, totals, right=True)
+        totals_px = painter.fontMetrics().horizontalAdvance(totals) + _MARGIN_PX
+        name_line = line.adjusted(0, 0, -totals_px, 0)
+        _draw_text(painter, name_line, translated_name(entry.workout.name), bold=True)
+        if entry.note:
             line.translate(0, _line_px())
-            _draw_text(painter, line, tr(card.note), bold=True)
+            _draw_text(painter, line, tr(entry.note), bold=True)
         line.translate(0, _line_px())
-        _draw_text(painter, line, translated_name(card.workout.description))
-        ribbon = self._ribbons.setdefault(card.source, Ribbon())
-        place = QRectF(box.left(), line.bottom(), box.width(), _RIBBON_PX)
-        ribbon.paint(painter, place, card.timeline)
+        _draw_text(painter, line, translated_name(entry.workout.description))
+        ribbon = self._ribbons.setdefault(entry.source, Ribbon())
+        ribbon_box = QRectF(box.left(), line.bottom(), box.width(), _RIBBON_PX)
+        ribbon.paint(painter, ribbon_box, entry.timeline)
 
 
 def _draw_text(
@@ -228,9 +227,9 @@ def _draw_text(
     font.setPixelSize(theme.text_px())
     font.setBold(bold)
     painter.setFont(font)
-    short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, short)
+    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, elided)
 
 
 def _line_px() -> int:
@@ -238,22 +237,22 @@ def _line_px() -> int:
 
 
 def _entry_of(item: QListWidgetItem) -> LibraryEntry:
-    card: LibraryEntry = item.data(_ENTRY_ROLE)
-    return card
+    entry: LibraryEntry = item.data(_ENTRY_ROLE)
+    return entry
 
 
-def _figures_text(entry: LibraryEntry) -> str:
-    figures = tr(phrases.workout_label(entry.timeline))
-    return f"{tr('own')}   {figures}" if entry.is_own else figures
+def _totals_text(entry: LibraryEntry) -> str:
+    totals = tr(phrases.workout_label(entry.timeline))
+    return f"{tr('own')}   {totals}" if entry.is_own else totals
 
 
 def _accessible_text(entry: LibraryEntry) -> str:
-    """For a screen reader: all that is painted."""
+    """All that is painted on the card, for a screen reader."""
     workout = entry.workout
     parts = (
         translated_name(workout.name),
         tr(entry.note),
-        _figures_text(entry),
+        _totals_text(entry),
         translated_name(workout.description),
     )
     return ". ".join(part for part in parts if part)

@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""Windows that ask questions or show findings; the other features of gui open them."""

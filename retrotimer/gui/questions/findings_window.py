@@ -1,4 +1,4 @@
-"""The findings window: what the linter found before the belt moves, and who answers for it."""
+"""The findings window: what the safety check found before the start, and its acceptance."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ _BADGE_COLOURS = {Severity.BLOCK: theme.STANDING, Severity.CAUTION: theme.BACKWA
 
 
 class FindingsWindow(ScrollingDialog):
-    """Lists what was found. What is refused starts by nobody's accident: one key always leaves."""
+    """Lists the findings of a workout.
+
+    A blocked workout cannot be started by accident: Return and Esc both leave the window.
+    """
 
     risk_accepted = Signal()
     cancelled = Signal()
@@ -53,14 +56,18 @@ class FindingsWindow(ScrollingDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(translated_name(title), parent)
-        listed = sort_by_severity(findings)
-        self.setAccessibleDescription("\n".join(tr(format_finding(one, units)) for one in listed))
+        sorted_findings = sort_by_severity(findings)
+        self.setAccessibleDescription(
+            "\n".join(tr(format_finding(finding, units)) for finding in sorted_findings)
+        )
         self.responsibility_box = OutlinedCheckBox(tr(_RESPONSIBILITY_TEXT))
-        held = is_blocked(tuple(listed))
-        self.body_layout.addWidget(make_wrapped_label(tr(_BLOCKED_TEXT if held else _CAUTION_TEXT)))
-        self._add_findings(listed, units)
+        blocked = is_blocked(tuple(sorted_findings))
+        self.body_layout.addWidget(
+            make_wrapped_label(tr(_BLOCKED_TEXT if blocked else _CAUTION_TEXT))
+        )
+        self._add_findings(sorted_findings, units)
         self.body_layout.addStretch()
-        if held:
+        if blocked:
             self._outer_layout.insertWidget(1, self.responsibility_box)
             self.start_button = self.add_button(tr("I take responsibility"), self.accept)
             self.start_button.setEnabled(False)
@@ -84,14 +91,14 @@ class FindingsWindow(ScrollingDialog):
         for finding in findings:
             row = rows.rowCount()
             rows.addWidget(_make_badge(finding.severity), row, 0, Qt.AlignmentFlag.AlignTop)
-            where = tr(location_label(finding.location))
-            what = make_wrapped_label(f"{where}: {tr(format_measurement(finding, units))}")
-            font = what.font()
+            location = tr(location_label(finding.location))
+            label = make_wrapped_label(f"{location}: {tr(format_measurement(finding, units))}")
+            font = label.font()
             font.setBold(True)
-            what.setFont(font)
-            rows.addWidget(what, row, 1)
-            why = f"{capitalize(tr(finding.reason))}.\n{tr(format_repair(finding))}"
-            rows.addWidget(make_wrapped_label(why.strip()), row + 1, 1)
+            label.setFont(font)
+            rows.addWidget(label, row, 1)
+            reason = f"{capitalize(tr(finding.reason))}.\n{tr(format_repair(finding))}"
+            rows.addWidget(make_wrapped_label(reason.strip()), row + 1, 1)
             rows.setRowMinimumHeight(row + 2, MARGIN_PX)
         self.body_layout.addLayout(rows)
 

@@ -1,4 +1,4 @@
-"""A form of questions: one control for each, by mouse and by keys."""
+"""A form of questions: a control for each, which works with the mouse and with keys."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import RETURN_KEYS, OutlinedCheckBox, make_wrapped_label
 
 _NOTES_LINES, _COUNT_WIDTH_PX = 3, 100
-# Of each form: how many options stand beside each other, and how wide one is at least.
+# For each type of answer: how many options are in a row, and the least width of one.
 _OPTION_COLUMNS = {
     AnswerType.SCORE: (11, 46),
     AnswerType.YES_NO: (2, 68),
@@ -43,10 +43,10 @@ _OPTION_COLUMNS = {
 
 
 class QuestionsForm(QWidget):
-    """The questions of a sheet with what is known; what is not answered is not given."""
+    """The questions of a questionnaire with the known answers."""
 
     answer_changed = Signal()
-    """One of a few was chosen, or taken back."""
+    """An option was chosen, or its choice was taken back."""
 
     def __init__(self, questionnaire: Questionnaire, known_answers: Mapping[str, Any]) -> None:
         super().__init__()
@@ -63,16 +63,16 @@ class QuestionsForm(QWidget):
 
     @property
     def first_unanswered(self) -> Control | None:
-        """The first that is not answered yet."""
-        return next((one for one in self.controls.values() if one.answer is None), None)
+        """The first control without an answer."""
+        return next((item for item in self.controls.values() if item.answer is None), None)
 
     def answers(self) -> dict[str, Any]:
-        """What is answered so far."""
-        given = {key: control.answer for key, control in self.controls.items()}
-        return {key: answer for key, answer in given.items() if answer is not None}
+        """The answers so far; a question without an answer is left out."""
+        answers = {key: control.answer for key, control in self.controls.items()}
+        return {key: answer for key, answer in answers.items() if answer is not None}
 
     def answer_no_to_all(self) -> None:
-        """To all that is open: a yes is taken back only where it stands."""
+        """Answer no to every question without an answer; a yes stays."""
         for question in self._questionnaire.questions:
             control = self.controls[question.key]
             if question.answer_type is AnswerType.YES_NO and control.answer is None:
@@ -86,10 +86,10 @@ class QuestionsForm(QWidget):
         if isinstance(control, _ChoiceControl):
             control.toggled.connect(self.answer_changed)
         if isinstance(control, _CheckControl):
-            ticked = QHBoxLayout()
-            ticked.addWidget(control)
-            ticked.addWidget(_CheckLabel(tr(question.text), control), 1)
-            grid.addLayout(ticked, row, 0, 1, 2)
+            check_row = QHBoxLayout()
+            check_row.addWidget(control)
+            check_row.addWidget(_CheckLabel(tr(question.text), control), 1)
+            grid.addLayout(check_row, row, 0, 1, 2)
         else:
             grid.addWidget(_make_separator(), row, 0, 1, 2)
             grid.addWidget(make_wrapped_label(tr(question.text)), row + 1, 0)
@@ -97,7 +97,7 @@ class QuestionsForm(QWidget):
 
 
 class _CheckControl(OutlinedCheckBox):
-    """Stands until it is taken away."""
+    """A check box that is ticked until it is unticked."""
 
     def __init__(self, _question: Question) -> None:
         super().__init__("")
@@ -112,7 +112,7 @@ class _CheckControl(OutlinedCheckBox):
 
 
 class _CheckLabel(QLabel):
-    """What is ticked, to click on; unlike a check box's own text it wraps."""
+    """The text of a check box. Unlike its own text it wraps; a click on it ticks the box."""
 
     def __init__(self, text: str, check_box: QCheckBox) -> None:
         super().__init__(text)
@@ -120,15 +120,15 @@ class _CheckLabel(QLabel):
         self._check_box = check_box
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        within = self.rect().contains(event.position().toPoint())
-        if within and event.button() == Qt.MouseButton.LeftButton:
+        is_inside = self.rect().contains(event.position().toPoint())
+        if is_inside and event.button() == Qt.MouseButton.LeftButton:
             self._check_box.click()
 
 
 class _ChoiceControl(QWidget):
-    """One of a few, each a button: by mouse, by arrows and Space, or by typing how it begins.
+    """One button for each option: chosen by mouse, with arrows and Space, or by typing its start.
 
-    Backspace takes the answer away.
+    Backspace removes the answer.
     """
 
     toggled = Signal()
@@ -142,11 +142,11 @@ class _ChoiceControl(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
-        columns, least_px = _OPTION_COLUMNS[question.answer_type]
+        columns, min_width_px = _OPTION_COLUMNS[question.answer_type]
         for number, text in enumerate(self._options.values()):
             button = QPushButton(tr(text))
             button.setCheckable(True)
-            # The group sees to it; this tells a screen reader that it is one of a few.
+            # The group does this already; so a screen reader knows that it is one of several.
             button.setAutoExclusive(True)
             button.setAutoDefault(False)
             button.setAccessibleName(f"{tr(question.text)} {tr(text)}")
@@ -154,7 +154,7 @@ class _ChoiceControl(QWidget):
             grid.addWidget(button, *divmod(number, columns))
         for column in range(columns):
             grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, least_px)
+            grid.setColumnMinimumWidth(column, min_width_px)
         self._group.idToggled.connect(self._update_tab_stop)
         self._group.idToggled.connect(lambda _number, _checked: self.toggled.emit())
         self._update_tab_stop()
@@ -167,7 +167,7 @@ class _ChoiceControl(QWidget):
     def show_answer(self, answer: Any) -> None:
         self._group.setExclusive(False)
         for option, button in zip(self._options, self._group.buttons(), strict=True):
-            # False is no 0, and True is no 1.
+            # In Python False equals 0 and True equals 1, so the types are compared too.
             button.setChecked(type(option) is type(answer) and option == answer)
         self._group.setExclusive(True)
         self._update_tab_stop()
@@ -176,39 +176,40 @@ class _ChoiceControl(QWidget):
         text = event.text().casefold()
         if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.show_answer(None)
-        elif text.isalnum() and (typed := self._select_by_prefix(self._typed_prefix + text, text)):
-            self._typed_prefix = typed
+        elif text.isalnum() and (prefix := self._select_by_prefix(self._typed_prefix + text, text)):
+            self._typed_prefix = prefix
         else:
             self._typed_prefix = ""
             super().keyPressEvent(event)
 
     def _select_by_prefix(self, *prefixes: str) -> str:
-        """The first of the texts by which an option begins, and that option chosen."""
-        for typed in prefixes:
-            begun = [b for b in self._group.buttons() if b.text().casefold().startswith(typed)]
-            if begun:
-                begun[0].setChecked(True)
-                begun[0].setFocus()
-                return typed
+        """Choose the option that starts with one of these texts; return that text, or none."""
+        for prefix in prefixes:
+            for button in self._group.buttons():
+                if button.text().casefold().startswith(prefix):
+                    button.setChecked(True)
+                    button.setFocus()
+                    return prefix
         return ""
 
     def _update_tab_stop(self) -> None:
-        """Tab stops once at a question: at what is chosen, or at the first."""
+        """Let Tab stop once at a question: at the chosen option, or at the first."""
         self._typed_prefix = ""
-        stop = self._group.checkedButton() or self._group.buttons()[0]
+        tab_stop = self._group.checkedButton() or self._group.buttons()[0]
         for button in self._group.buttons():
-            policy = Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus
+            is_stop = button is tab_stop
+            policy = Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
-        self.setFocusProxy(stop)
+        self.setFocusProxy(tab_stop)
 
 
 class _CountControl(QSpinBox):
-    """A number that is empty at first; a wheel that scrolls the page does not turn it."""
+    """A number that is empty at first. The mouse wheel scrolls the page and does not change it."""
 
     def __init__(self, _question: Question) -> None:
         super().__init__()
         self.setRange(int(NEAR_FALL_BOUNDS.low) - 1, int(NEAR_FALL_BOUNDS.high))
-        # Shown at the minimum, which stands for no answer.
+        # The minimum stands for no answer and is shown as an empty field.
         self.setSpecialValueText(" ")
         self.setValue(self.minimum())
         self.setFixedSize(_COUNT_WIDTH_PX, 2 * theme.text_px())
@@ -225,7 +226,7 @@ class _CountControl(QSpinBox):
 
 
 class _TextControl(QPlainTextEdit):
-    """Text of several lines; Return is a new line in it, with Ctrl it completes the form."""
+    """A text of several lines. Return starts a new line, Ctrl+Return completes the form."""
 
     def __init__(self, _question: Question) -> None:
         super().__init__()
@@ -234,7 +235,7 @@ class _TextControl(QPlainTextEdit):
 
     @property
     def answer(self) -> str | None:
-        # A tab comes by pasting only, and is none of the characters that are kept.
+        # A tab can only be pasted.
         return self.toPlainText().replace("\t", " ").strip() or None
 
     def show_answer(self, answer: Any) -> None:
@@ -248,7 +249,7 @@ class _TextControl(QPlainTextEdit):
 
 
 def _choice_style() -> str:
-    """What is chosen is filled, what has the focus has a dashed line in it: never a shade alone."""
+    """The chosen option is filled, the focused one has a dashed outline: not only a colour."""
     return f"""
     QPushButton {{
         border: 1px solid palette(text); border-radius: 5px;
@@ -281,7 +282,7 @@ _CONTROL_CLASSES: dict[AnswerType, Callable[[Question], Control]] = {
 
 
 def _question_options(question: Question) -> dict[Any, str]:
-    """What can be chosen, as people read it."""
+    """The labels of the options of a question by their values."""
     if question.answer_type is AnswerType.YES_NO:
         return {True: Text("Yes"), False: Text("No")}
     if question.answer_type is AnswerType.SCORE:

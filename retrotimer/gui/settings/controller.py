@@ -1,4 +1,4 @@
-"""Shows the preferences in a window: what is chosen is kept, and used at once."""
+"""Shows the preferences in a window: each change is saved and used at once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE_LABEL
 from retrotimer.domain.coaching.questionnaires import SCREENING_QUESTIONNAIRE
 from retrotimer.domain.cues.sound_check_cues import side_check_cues
 from retrotimer.domain.settings.cue_settings import Side
+from retrotimer.domain.values.hidden_characters import hidden_character_problem
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
@@ -25,7 +26,10 @@ from retrotimer.store.upkeep import backups
 
 
 class PreferencesController:
-    """`look` at every tick. Calls `check` for the sound check over its window."""
+    """Opens the preferences window. Needs `update` at every tick.
+
+    `open_sound_check` opens the sound check over a window and returns its dialog.
+    """
 
     def __init__(
         self,
@@ -53,18 +57,19 @@ class PreferencesController:
         self.window.folder_requested.connect(self._open_folder)
         self.window.finished.connect(self._player.silence)
         folders = preferences.folders
-        places: dict[str, Path] = {
+        labelled_folders: dict[str, Path] = {
             Text("Settings"): folders.settings_path.parent,
             Text("History"): folders.history_path.parent,
             Text("Own workouts"): folders.workouts,
             Text("Log"): folders.log,
         }
-        copies = [
+        backup_days = [
             path.stem.removeprefix("history-")
             for path in backups.list_backups(folders.history_path)
         ]
-        newest = next(iter(copies), "")[: len("2026-11-26")]
-        self.window.show_folders(places, messages.backups_message(len(copies), newest))
+        newest_day = next(iter(backup_days), "")[: len("2026-11-26")]
+        backups_text = messages.backups_message(len(backup_days), newest_day)
+        self.window.show_folders(labelled_folders, backups_text)
         self._player.refresh_devices()
         self._refresh()
         self.window.open()
@@ -75,7 +80,7 @@ class PreferencesController:
         if devices != self._device_names:
             self._device_names = devices
             self.window.show_options(
-                "device", {"": DEFAULT_DEVICE_LABEL} | {one: one for one in devices}
+                "device", {"": DEFAULT_DEVICE_LABEL} | {name: name for name in devices}
             )
             self._refresh()
 
@@ -83,7 +88,8 @@ class PreferencesController:
         try:
             self._preferences.set_value(key, value)
         except InvalidPreferenceError as error:
-            self.window.show_problem(key, error.message)
+            hidden = hidden_character_problem(value, "\n")
+            self.window.show_problem(key, hidden or error.message)
         except FileError as error:
             self._refresh()
             self.window.show_problem(key, messages.file_not_saved_message(error.messages[0]))
@@ -93,11 +99,11 @@ class PreferencesController:
                 self.window.show_message(messages.STUDIO_AFTER_RESTART)
 
     def _apply_change(self, change: Callable[[], None]) -> None:
-        """What is no single choice."""
+        """Change several values at once."""
         try:
             change()
         except FileError:
-            # The same is said of the file.
+            # The problem of the file is shown by the refresh.
             self._refresh()
             return
         self._refresh()
@@ -125,13 +131,13 @@ class PreferencesController:
         self._refresh()
 
     def _ask_screening(self) -> None:
-        """The same questions as before the first session, as they were answered."""
-        asked = QuestionsWindow(
+        """Ask the questions of before the first session again, with the known answers."""
+        questions_window = QuestionsWindow(
             SCREENING_QUESTIONNAIRE, self._preferences.known_screening_answers, self.window
         )
-        asked.answered.connect(self._save_screening)
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        questions_window.answered.connect(self._save_screening)
+        questions_window.finished.connect(questions_window.deleteLater)
+        questions_window.open()
 
     def _save_screening(self, answers: Mapping[str, Any]) -> None:
         self._apply_change(lambda: self._preferences.save_screening(answers))

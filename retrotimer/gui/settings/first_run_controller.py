@@ -1,4 +1,4 @@
-"""Asks who uses the program for the first time who walks, about their health, and for the sound."""
+"""Asks at the first start about the walker, their health, and whether the sound is heard."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from retrotimer.store.files.json_document import FileError
 
 
 class FirstRunController:
-    """What was answered is kept, also of somebody who skips the rest. `look` at every
-    tick, `close` when the window is finished.
+    """Opens the first-run window; what is answered is saved, also when the rest is skipped.
+
+    Needs `update` at every tick, and `close` when the window has finished.
     """
 
     def __init__(self, preferences: PreferencesService, parent: QWidget) -> None:
@@ -41,10 +42,10 @@ class FirstRunController:
             self._sound_check.update()
 
     def close(self) -> None:
-        """Keep what was answered, and that it was asked: there are settings from now on."""
+        """Save the answers, and a settings file, which shows that they were asked for."""
         if self._sound_check is not None:
             self._sound_check.close()
-        # A file that cannot be written says so wherever it is needed, and all is asked again.
+        # Where the file is needed its problem is shown, and the next start asks again.
         with suppress(FileError):
             self._preferences.save_settings()
         with suppress(FileError):
@@ -64,8 +65,8 @@ class FirstRunController:
             values = self._preferences.current_values()
             self.window.walker_page.show_values(values)
             if key == "fall":
-                answered = self.window.questions_form.controls[Condition.FALL]
-                answered.show_answer(True if value else None)
+                fall_question = self.window.questions_form.controls[Condition.FALL]
+                fall_question.show_answer(True if value else None)
 
     def _start_sound_check(self, _number: int) -> None:
         panel = self.window.sound_panel

@@ -1,4 +1,4 @@
-"""The first run: who walks, health, sound, on three short pages; any of it can be skipped."""
+"""The first-run window: walker, health and sound on three short pages that can be skipped."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ _SOUND_INTRO = Text(
 
 
 class FirstRunWindow(ScrollingDialog):
-    """Shows one page after the other. `turned` says which is shown now."""
+    """Shows one page after the other."""
 
     page_changed = Signal(int)
+    """Carries the index of the page that is shown now."""
 
     def __init__(
         self,
@@ -76,11 +77,11 @@ class FirstRunWindow(ScrollingDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # One size for all pages.
+        # The same size for all pages.
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
 
     def done(self, result: int) -> None:
-        """What is typed counts, however somebody leaves."""
+        """Apply what is typed, however the window is closed."""
         self.walker_page.commit()
         super().done(result)
 
@@ -97,31 +98,33 @@ class FirstRunWindow(ScrollingDialog):
             return
         self.page_stack.setCurrentIndex(number)
         heading, note = self._page_texts[number]
-        place = phrases.interval_label(number + 1, self.page_stack.count())
-        self.heading_label.setText(f"{tr(place)}: {tr(heading)}")
+        page_count_label = phrases.interval_label(number + 1, self.page_stack.count())
+        self.heading_label.setText(f"{tr(page_count_label)}: {tr(heading)}")
         self.intro_label.setText(tr(note))
-        asking = self.page_stack.currentWidget() is self.questions_form
-        self.no_to_all_button.setVisible(asking)
-        self.no_to_all_button.setEnabled(asking)
+        has_questions = self.page_stack.currentWidget() is self.questions_form
+        self.no_to_all_button.setVisible(has_questions)
+        self.no_to_all_button.setEnabled(has_questions)
         self.back_button.setEnabled(number > 0)
-        last = number + 1 == self.page_stack.count()
-        self.next_button.setText(tr("Done") if last else tr("Next"))
-        keys = [tr("Return: done") if last else tr("Return: next"), tr("Esc: skip")]
-        self.hint_label.setText("   ".join([*keys, tr("N: no to all")] if asking else keys))
+        is_last = number + 1 == self.page_stack.count()
+        self.next_button.setText(tr("Done") if is_last else tr("Next"))
+        hints = [tr("Return: done") if is_last else tr("Return: next"), tr("Esc: skip")]
+        if has_questions:
+            hints.append(tr("N: no to all"))
+        self.hint_label.setText("   ".join(hints))
         self._update_advice()
         self._focus_first()
         self.page_changed.emit(number)
 
     def _focus_first(self) -> None:
-        first: QWidget = self.next_button
+        focused: QWidget = self.next_button
         if self.page_stack.currentWidget() is self.walker_page:
-            first = next(iter(self.walker_page.fields.values()))
+            focused = next(iter(self.walker_page.fields.values()))
         elif self.page_stack.currentWidget() is self.questions_form:
-            first = self.questions_form.first_unanswered or self.next_button
-        first.setFocus()
+            focused = self.questions_form.first_unanswered or self.next_button
+        focused.setFocus()
 
     def _update_advice(self) -> None:
-        yes = any(answer is True for answer in self.questions_form.answers().values())
-        shown = yes and self.page_stack.currentWidget() is not self.walker_page
-        set_announced_text(self.advice_label, tr(CLINICIAN_ADVICE) if shown else "")
-        self.advice_label.setVisible(shown)
+        has_yes = any(answer is True for answer in self.questions_form.answers().values())
+        is_needed = has_yes and self.page_stack.currentWidget() is not self.walker_page
+        set_announced_text(self.advice_label, tr(CLINICIAN_ADVICE) if is_needed else "")
+        self.advice_label.setVisible(is_needed)

@@ -1,4 +1,4 @@
-"""The fields of preferences: one control for each way of choosing; none is turned by a wheel."""
+"""The fields of preferences: a control for each type of input. No mouse wheel changes one."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CheckField(OutlinedCheckBox):
 
 
 class ChoiceField(QComboBox):
-    """One of a few. What is chosen and not there stays in the list."""
+    """A list of options. A value that is set but not available stays in it."""
 
     value_changed = Signal(object)
 
@@ -52,11 +52,11 @@ class ChoiceField(QComboBox):
         self._values: list[Any] = []
         self._current_value: Any = None
         self.show_options(preference.options)
-        # Only what a person chooses is `activated`.
+        # Unlike `currentIndexChanged`, this is emitted only when the user chooses.
         self.activated.connect(lambda row: self.value_changed.emit(self._values[row]))
 
     def show_options(self, options: Mapping[Any, str]) -> None:
-        """These can be chosen."""
+        """Offer these options: each value with its label."""
         self._values = list(options)
         self.clear()
         self.addItems([tr(text) for text in options.values()])
@@ -75,7 +75,7 @@ class ChoiceField(QComboBox):
 
 
 class MultiChoiceField(QWidget):
-    """Any of a few, each a tick."""
+    """A check box for each option."""
 
     value_changed = Signal(object)
 
@@ -86,25 +86,26 @@ class MultiChoiceField(QWidget):
         row.setSpacing(10)
         self.check_boxes: dict[Any, QCheckBox] = {}
         for option, text in preference.options.items():
-            tick = OutlinedCheckBox(tr(text))
-            tick.setAccessibleName(f"{tr(preference.label)} {tr(text)}")
-            tick.clicked.connect(self._emit_value)
-            row.addWidget(tick)
-            self.check_boxes[option] = tick
+            check_box = OutlinedCheckBox(tr(text))
+            check_box.setAccessibleName(f"{tr(preference.label)} {tr(text)}")
+            check_box.clicked.connect(self._emit_value)
+            row.addWidget(check_box)
+            self.check_boxes[option] = check_box
         row.addStretch()
         self.setFocusProxy(next(iter(self.check_boxes.values())))
 
     def show_value(self, value: Any) -> None:
-        for option, tick in self.check_boxes.items():
-            tick.setChecked(option in value)
+        for option, check_box in self.check_boxes.items():
+            check_box.setChecked(option in value)
 
     def _emit_value(self) -> None:
-        chosen = (option for option, tick in self.check_boxes.items() if tick.isChecked())
-        self.value_changed.emit(tuple(chosen))
+        self.value_changed.emit(
+            tuple(option for option, box in self.check_boxes.items() if box.isChecked())
+        )
 
 
 class PercentField(QWidget):
-    """From nothing to the whole, in percent."""
+    """A slider from 0 to 100 percent for a value from 0 to 1."""
 
     value_changed = Signal(object)
 
@@ -114,7 +115,7 @@ class PercentField(QWidget):
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
         self.slider.setAccessibleName(tr(Text("{what} in percent", what=Text(preference.label))))
-        # While it is dragged nothing is written.
+        # Nothing is saved while it is dragged.
         self.slider.setTracking(False)
         self._percent_label = QLabel()
         self._percent_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 % "))
@@ -140,7 +141,7 @@ class PercentField(QWidget):
 
 
 class TextInputField(QLineEdit):
-    """A number, numbers or a line: told when it is typed to its end."""
+    """A number, several numbers or a line of text: emitted when the input is finished."""
 
     value_changed = Signal(object)
 
@@ -157,14 +158,14 @@ class TextInputField(QLineEdit):
         self.setText(_to_text(value))
 
     def commit(self) -> None:
-        """Tell what was typed, if somebody typed."""
+        """Emit what was typed since it was emitted last, if anything."""
         if self.isModified():
             self.setModified(False)
             self.value_changed.emit(self._parse(self.text().strip()))
 
 
 class MultilineField(QPlainTextEdit):
-    """Lines of text, or a text of several: told when the focus goes on."""
+    """Several lines, as a list or as one text: emitted when the field loses the focus."""
 
     value_changed = Signal(object)
 
@@ -181,11 +182,11 @@ class MultilineField(QPlainTextEdit):
         self.document().setModified(False)
 
     def commit(self) -> None:
-        """Tell what was written, if somebody wrote."""
+        """Emit what was typed since it was emitted last, if anything."""
         if not self.document().isModified():
             return
         self.document().setModified(False)
-        # A tab comes by pasting only.
+        # A tab can only be pasted.
         text = self.toPlainText().replace("\t", " ").strip()
         lines = (line.strip() for line in text.splitlines())
         self.value_changed.emit(tuple(line for line in lines if line) if self._is_list else text)
@@ -223,7 +224,7 @@ FIELD_CLASSES: Mapping[InputType, Callable[[Preference], PreferenceField]] = {
 
 
 def _parse_number(text: str) -> Any:
-    """A number if it is one, with a point or a comma; otherwise the text; None if there is none."""
+    """A number with a decimal point or comma; any other text as it is; None if it is empty."""
     for kind in (int, float):
         with suppress(ValueError):
             return kind(text.replace(",", "."))
@@ -243,7 +244,7 @@ _PARSERS: Mapping[InputType, Callable[[str], Any]] = {
 
 
 def _to_text(value: Any) -> str:
-    """A value as it would be typed."""
+    """A value as the user would type it."""
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if isinstance(value, float):

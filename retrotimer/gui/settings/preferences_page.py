@@ -1,4 +1,4 @@
-"""A page of preferences: a row for each, with its label, its field, and what it does."""
+"""A page of preferences: a row for each with its label, its field and its description."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _WIDE_TYPES = (InputType.LINE, InputType.LINES, InputType.TEXT, InputType.MULTI_
 
 
 class PreferencesPage(QScrollArea):
-    """Shows values, says what somebody changed. A value that cannot be stays until it is mended."""
+    """Shows values and emits changes. An invalid value stays in its field until it is corrected."""
 
     value_changed = Signal(str, object)
 
@@ -66,27 +66,27 @@ class PreferencesPage(QScrollArea):
         self.setWidget(self._content)
 
     def add_row(self, label: str, *widgets: QWidget) -> None:
-        """Below the others: whatever is no preference."""
+        """Add a row of other widgets below the preferences."""
         row = self._grid.rowCount()
         name = make_wrapped_label(label)
         self._grid.addWidget(name, row, 0)
-        beside = QHBoxLayout()
-        beside.setSpacing(_SPACING_PX)
+        widget_row = QHBoxLayout()
+        widget_row.setSpacing(_SPACING_PX)
         for widget in widgets:
             widget.installEventFilter(self)
-            beside.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
-        beside.addStretch()
-        self._grid.addLayout(beside, row, 1, 1, 2)
+            widget_row.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
+        widget_row.addStretch()
+        self._grid.addLayout(widget_row, row, 1, 1, 2)
         self._grid.setRowMinimumHeight(row, _ROW_HEIGHT_PX)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
-        """Everything as it stands, but for what is typed and cannot be."""
+        """Show these values in their fields, except in those with a problem."""
         for key, field in self.fields.items():
             if key in values and not self.problem_text(key):
                 field.show_value(values[key])
 
     def show_options(self, key: str, options: Mapping[Any, str]) -> None:
-        """What can be chosen for a key now."""
+        """Offer these options for a preference: each value with its label."""
         field = self.fields[key]
         if isinstance(field, ChoiceField):
             field.show_options(options)
@@ -95,9 +95,9 @@ class PreferencesPage(QScrollArea):
         self._unit_labels[key].setText(unit)
 
     def show_problem(self, key: str, text: str) -> None:
-        """Beside its field: why a value was not taken, or nothing."""
+        """Show below a field why its value was not accepted; an empty text hides the problem."""
         label = self._problem_labels[key]
-        set_announced_text(label, tr(text))
+        set_announced_text(label, capitalize(tr(text)))
         label.setVisible(bool(text))
         # A screen reader says it with the field.
         self.fields[key].setAccessibleDescription(tr(text or self._explanation(key)))
@@ -111,7 +111,7 @@ class PreferencesPage(QScrollArea):
             self.show_problem(key, "")
 
     def commit(self) -> None:
-        """Tell what is typed in the field that has the focus."""
+        """Emit what is typed in a field and was not emitted yet."""
         for field in self.fields.values():
             if isinstance(field, (TextInputField, MultilineField)):
                 field.commit()
@@ -121,17 +121,17 @@ class PreferencesPage(QScrollArea):
         self._update_height()
 
     def _update_height(self) -> None:
-        """As high as its wrapped texts need it, which a scroll area does not ask for."""
+        """Give the page the height of its wrapped texts, which a scroll area does not ask for."""
         self._content.setMinimumHeight(self.body_layout.heightForWidth(self.viewport().width()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Whatever has the focus is seen.
+        # Scroll to the field that gets the focus.
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.ensureWidgetVisible(watched)
         return super().eventFilter(watched, event)
 
     def _explanation(self, key: str) -> str:
-        return next(one.description for one in self.preferences if one.key == key)
+        return next(item.description for item in self.preferences if item.key == key)
 
     def _add_preference(self, preference: Preference) -> None:
         key, row = preference.key, self._grid.rowCount()
@@ -143,14 +143,14 @@ class PreferencesPage(QScrollArea):
         self.fields[key] = field
         label = make_wrapped_label(tr(preference.label))
         label.setBuddy(field)
-        explained = make_wrapped_label(capitalize(tr(preference.description)))
+        description = make_wrapped_label(capitalize(tr(preference.description)))
         self._grid.addWidget(label, row, 0)
         if _is_wide(preference):
-            beside = QVBoxLayout()
-            beside.setSpacing(2)
-            beside.addWidget(field)
-            beside.addWidget(explained)
-            self._grid.addLayout(beside, row, 1, 1, 2)
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            column.addWidget(field)
+            column.addWidget(description)
+            self._grid.addLayout(column, row, 1, 1, 2)
         else:
             self._unit_labels[key] = QLabel(preference.unit)
             control = QHBoxLayout()
@@ -165,7 +165,7 @@ class PreferencesPage(QScrollArea):
             ):
                 control.addStretch()
             self._grid.addLayout(control, row, 1)
-            self._grid.addWidget(explained, row, 2)
+            self._grid.addWidget(description, row, 2)
         self._grid.setRowMinimumHeight(row, _ROW_HEIGHT_PX)
         problem = make_wrapped_label("")
         problem.setStyleSheet(theme.problem_style())

@@ -1,4 +1,4 @@
-"""The preferences window: pages of what can be chosen, kept as soon as it is."""
+"""The preferences window: a list of pages; each change is saved at once."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _UNIT_LABELS = {"weight_kg": ("kg", "lb"), "own_speed_kmh": ("km/h", "mph")}
 
 
 class PreferencesWindow(QDialog):
-    """Shows what is chosen, says what somebody changed; it keeps nothing itself."""
+    """Shows the preferences and emits each change; the controller saves it."""
 
     value_changed = Signal(str, object)
     restore_requested = Signal(tuple)
@@ -98,7 +98,7 @@ class PreferencesWindow(QDialog):
         self.page_list.setFocus()
 
     def show_values(self, values: Mapping[str, Any]) -> None:
-        """Everything as it stands."""
+        """Show these values on all pages."""
         imperial = values["units"] is Units.IMPERIAL
         for key, units in _UNIT_LABELS.items():
             self.pages["Walker"].show_unit(key, units[imperial])
@@ -109,38 +109,41 @@ class PreferencesWindow(QDialog):
         self._page_with(key).show_options(key, options)
 
     def show_problem(self, key: str, text: str) -> None:
-        """Beside its field: why a value was not taken."""
+        """Show below its field why a value was not accepted."""
         self._page_with(key).show_problem(key, text)
 
     def show_message(self, text: str) -> None:
-        """What is to be said of all of it, or nothing: then how it works."""
+        """Show a message about all preferences; an empty text shows how the window works."""
         set_announced_text(self.message_label, tr(text), tr(messages.PREFERENCES_HINT))
 
     def set_undo_enabled(self, *, enabled: bool) -> None:
         self.undo_button.setEnabled(enabled)
 
     def show_screening_status(self, text: str) -> None:
-        """When the health questions were answered, and how."""
+        """Show when and how the health questions were answered."""
         self.screening_label.setText(tr(text))
 
     def show_folders(self, folders: Mapping[str, Path], backups_text: str) -> None:
-        """Where everything is kept, once; `copies` is said of those of the history."""
+        """Add the folders of the program to their page; to be called once.
+
+        `backups_text` describes the backups of the history.
+        """
         page = self.pages["Folders"]
-        stops: list[QWidget] = [list(page.fields.values())[-1]]
+        tab_stops: list[QWidget] = [list(page.fields.values())[-1]]
         for label, path in folders.items():
             button = _make_button(tr("Open"), partial(self.folder_requested.emit, path))
             button.setAccessibleName(tr(Text("Open the folder: {name}", name=label)))
-            shown = _make_path_field(path)
-            shown.setAccessibleName(tr(label))
-            page.add_row(tr(label), button, shown)
-            stops += [button, shown]
-        # They came after the buttons of the foot, and stand above them.
-        for before, after in pairwise(stops):
+            path_field = _make_path_field(path)
+            path_field.setAccessibleName(tr(label))
+            page.add_row(tr(label), button, path_field)
+            tab_stops += [button, path_field]
+        # They were added after the buttons at the bottom, but are above them.
+        for before, after in pairwise(tab_stops):
             QWidget.setTabOrder(before, after)
         page.add_row(tr("Copies"), make_wrapped_label(tr(backups_text)))
 
     def open_folder(self, folder: Path) -> bool:
-        """In the system's own window; was there one?"""
+        """Open a folder in the file manager; return whether there is one."""
         return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -150,10 +153,10 @@ class PreferencesWindow(QDialog):
             super().keyPressEvent(event)
 
     def reject(self) -> None:
-        """What is typed counts; what cannot be is read before the window goes."""
-        wrong = self._invalid_keys()
+        """Apply what is typed and close; a problem that comes up is shown first."""
+        known_invalid = self._invalid_keys()
         self._current_page.commit()
-        if self._invalid_keys() - wrong:
+        if self._invalid_keys() - known_invalid:
             return
         super().reject()
 
@@ -208,13 +211,13 @@ def _make_button(text: str, on_clicked: Callable[[], object]) -> QPushButton:
 
 
 def _make_path_field(path: Path) -> QLineEdit:
-    """Read, and taken elsewhere: with the mouse or by keys."""
+    """A path that can be read, selected and copied, but not changed."""
     line = QLineEdit(str(path))
     line.setReadOnly(True)
-    # Nothing that looks as if one could type into it.
+    # Without a frame it does not look like a field for typing.
     line.setFrame(False)
-    ground = line.palette()
-    ground.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-    line.setPalette(ground)
+    palette = line.palette()
+    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+    line.setPalette(palette)
     line.setCursorPosition(0)
     return line

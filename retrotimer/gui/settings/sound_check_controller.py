@@ -1,4 +1,4 @@
-"""The sound panel's composition root: answers what it asks, keeps what is chosen."""
+"""The controller of the sound panel: plays the test sounds, measures the delay, saves choices."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from retrotimer.store.files import settings_file
 from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, bundled_voices
 
-# What is played to be checked goes on this long, so that headphones do not fall asleep.
+# A test sound lasts this long, so that wireless headphones do not go to sleep meanwhile.
 TEST_SOUND_S = 6.0
 # A tap on the last beep comes a little after it.
 TAP_GRACE_S = 1.0
@@ -33,7 +33,10 @@ UNSTEADY_TEXT = Text("That was not steady enough to tell. Try again.")
 
 
 class SoundCheckController:
-    """Checks the sound of a desk in a panel, until it is closed."""
+    """Lets the sound of an AudioService be checked in a panel.
+
+    Needs `update` at every tick, and `close` at the end.
+    """
 
     def __init__(
         self,
@@ -63,7 +66,7 @@ class SoundCheckController:
         self.update()
 
     def update(self) -> None:
-        """At every tick: show what became of the output and of the measurement."""
+        """Show the devices and the output; finish a measurement whose beeps are over."""
         devices = tuple(device.name for device in self._player.devices)
         if devices != self._device_names:
             self._device_names = devices
@@ -79,7 +82,7 @@ class SoundCheckController:
 
     @property
     def _current_device(self) -> str:
-        """Whose delay it is: the device chosen, else the default one by its name if it is known."""
+        """The device whose delay is shown: the chosen one, or the default one if it is known."""
         return self._output.device or self._player.device.name
 
     def _play_test(self, side: Side) -> None:
@@ -101,7 +104,7 @@ class SoundCheckController:
         self._save_settings(replace(self._audio.setup.settings, output=output))
 
     def _save_settings(self, settings: Settings) -> None:
-        """Hear by these settings from now on, and save them; what cannot be saved is said."""
+        """Use these settings from now on and save them; show why they cannot be saved."""
         try:
             settings_file.write(self._folders.settings_path, settings)
             self._problem = ""
@@ -128,7 +131,7 @@ class SoundCheckController:
             self._finish_measurement()
 
     def _finish_measurement(self) -> None:
-        """The taps are over: keep the delay they tell, if they tell one."""
+        """End the measurement, and save the delay if the taps were steady enough."""
         taken_s = tap_delays_s(self._beeps_s, self._taps_s)
         self._beeps_s = ()
         self._player.silence()
@@ -150,13 +153,13 @@ class SoundCheckController:
         self.panel.show_latency(latencies_s.get(self._current_device, latencies_s.get("", 0.0)))
 
     def close(self) -> None:
-        """Once the panel was there, the sound counts as checked."""
+        """Stop the sound; once the panel was shown, the sound counts as checked."""
         self._player.silence()
         self._save_settings(replace(self._audio.setup.settings, sound_checked=True))
 
 
 def voice_titles(language: str) -> dict[str, str]:
-    """The voices of a language that are whole, by name, as people call them."""
+    """The titles of the complete voices of a language, by their names."""
     titles = {}
     for name, folder in bundled_voices().items():
         with suppress(manifest.VoiceError):

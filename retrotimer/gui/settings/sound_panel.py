@@ -1,4 +1,4 @@
-"""What is heard: the sound check, the choices of cues, the output and its delay."""
+"""The sound panel: the sound check, the choice of cues, the output and its delay."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _MAX_LATENCY_MS = 2000
 
 
 class SoundPanel(QWidget):
-    """Shows what is chosen, emits what is asked for. It makes no sound itself."""
+    """Shows the choices and emits each change and request. It makes no sound itself."""
 
     test_requested = Signal(Side)
     cue_settings_changed = Signal(CueSettings)
@@ -56,7 +56,7 @@ class SoundPanel(QWidget):
         super().__init__(parent)
         self._cue_settings = cue_settings
         self.output_label = _make_wrapped_label("")
-        # Room for a reason of two lines, which comes when the window has its size.
+        # Space for a reason of two lines, which may come when the window is open already.
         self.output_label.setMinimumHeight(
             2 * self.output_label.fontMetrics().lineSpacing() + _PADDING_PX
         )
@@ -73,7 +73,7 @@ class SoundPanel(QWidget):
         self._connect_signals()
 
     def show_cue_settings(self, cue_settings: CueSettings) -> None:
-        """What is chosen now; choosing it again is not heard of."""
+        """Show these choices without emitting a change."""
         self._cue_settings = cue_settings
         _select_value(self.sounds_combo, cue_settings.sounds)
         _select_value(self.voice_combo, cue_settings.voice)
@@ -83,27 +83,27 @@ class SoundPanel(QWidget):
         self.voice_combo.setEnabled(cue_settings.sounds.has_voice)
 
     def show_voices(self, titles: Mapping[str, str]) -> None:
-        """The voices there are, by name, as people call them."""
+        """Offer these voices: each name with its title."""
         _fill_combo(self.voice_combo, titles, self._cue_settings.voice)
 
     def show_devices(self, names: Sequence[str], chosen: str) -> None:
-        """The devices there are. One that is chosen and not there stays in the list."""
+        """Offer these devices. A chosen one that is not available stays in the list."""
         devices = {"": DEFAULT_DEVICE_LABEL} | {name: name for name in names}
         if chosen and chosen not in devices:
             devices[chosen] = Text("{name} (not there)", name=chosen)
         _fill_combo(self.device_combo, devices, chosen)
 
     def show_output_status(self, text: str) -> None:
-        """Which output is in use, or why there is none."""
+        """Show which output is in use, or why there is none."""
         self.output_label.setText(tr(text))
 
     def show_latency(self, latency_s: float) -> None:
-        """The delay that is kept of this device."""
+        """Show the saved delay of the device, in seconds."""
         with QSignalBlocker(self.latency_box):
             self.latency_box.setValue(round(latency_s * 1000))
 
     def show_taps(self, count: int) -> None:
-        """So many taps were heard of; the next press of Space is one."""
+        """Show how many taps were counted; the next press of Space is another."""
         self.measure_button.is_tapping = True
         self.measure_button.setText(
             tr(Text("Tap Space with each beep: {number} of {of}", number=count, of=MIN_TAPS))
@@ -111,9 +111,9 @@ class SoundPanel(QWidget):
         self.result_label.clear()
 
     def show_measurement(self, text: str) -> None:
-        """The measurement is over: what came of it."""
+        """Show the result of a measurement that has ended."""
         self.measure_button.is_tapping = False
-        # Who taps once more must not begin again.
+        # One more press of Space must not start the measurement again.
         self.latency_box.setFocus()
         self.measure_button.setText(tr(_MEASURE_TEXT))
         set_announced_text(self.result_label, tr(text))
@@ -134,11 +134,13 @@ class SoundPanel(QWidget):
         self.measure_requested.emit()
 
     def _emit_cue_settings(self) -> None:
-        choices = self._cue_settings.with_verbosity(Verbosity(self.verbosity_combo.currentData()))
+        cue_settings = self._cue_settings.with_verbosity(
+            Verbosity(self.verbosity_combo.currentData())
+        )
         sounds = SoundMode(self.sounds_combo.currentData())
-        voice = self.voice_combo.currentData() or choices.voice
+        voice = self.voice_combo.currentData() or cue_settings.voice
         volume = self.volume_slider.value() / 100
-        self.show_cue_settings(replace(choices, sounds=sounds, voice=voice, volume=volume))
+        self.show_cue_settings(replace(cue_settings, sounds=sounds, voice=voice, volume=volume))
         self.cue_settings_changed.emit(self._cue_settings)
 
     def _lay_out(self) -> None:
@@ -175,7 +177,7 @@ class SoundPanel(QWidget):
 
 
 class _TapButton(QPushButton):
-    """While it measures, Space on it is a tap at the very press, not a click at the release."""
+    """A button on which Space, during a measurement, is a tap when it is pressed, not a click."""
 
     tapped = Signal()
 
@@ -210,7 +212,7 @@ def _make_latency_box() -> QSpinBox:
     box.setRange(0, _MAX_LATENCY_MS)
     box.setSingleStep(10)
     box.setSuffix(" ms")
-    # Typed as a whole: 1, 18 and 180 are not three delays.
+    # Typing 180 must not set the delays 1 and 18 first.
     box.setKeyboardTracking(False)
     return box
 
@@ -232,5 +234,5 @@ def _fill_combo(combo: QComboBox, texts: Mapping[Any, str], chosen: str) -> None
 
 
 def _select_value(combo: QComboBox, key: str) -> None:
-    # Only what a person chooses is `activated`, so this is not heard of.
+    # This does not emit `activated`, which is only for choices of the user.
     combo.setCurrentIndex(combo.findData(str(key)))

@@ -1,4 +1,4 @@
-"""The sound window: the sound panel by itself."""
+"""The sound window: the sound panel in a window of its own."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _WINDOW_FRAME_PX, _PADDING_PX = 40, 20
 
 
 class SoundWindow(QDialog):
-    """Open until somebody closes it."""
+    """Shows the sound panel until it is closed."""
 
     def __init__(self, cue_settings: CueSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Sound - RetroTimer"))
         apply_window_style(self)
         self.panel = SoundPanel(cue_settings)
-        done = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        done.rejected.connect(self.reject)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
         self._scroll_area = make_scroll_area(self.panel)
         page = QVBoxLayout(self)
         page.addWidget(self._scroll_area)
-        page.addWidget(done)
+        page.addWidget(buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
-        around = self.sizeHint() - self._scroll_area.sizeHint()
-        wanted = self.panel.sizeHint() + around + QSize(_PADDING_PX, _PADDING_PX)
-        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(0, _WINDOW_FRAME_PX)))
+        margins = self.sizeHint() - self._scroll_area.sizeHint()
+        needed = self.panel.sizeHint() + margins + QSize(_PADDING_PX, _PADDING_PX)
+        self.resize(needed.boundedTo(self.screen().availableSize() - QSize(0, _WINDOW_FRAME_PX)))
         super().showEvent(event)

@@ -26,12 +26,13 @@ from retrotimer.domain.values.validation import (
     one_of,
     whole_number,
 )
+from retrotimer.domain.workout.text_limits import MAX_TEXT_LENGTH
 from retrotimer.store.files import json_document as documents
 from retrotimer.store.files import workout_schema
 from retrotimer.store.files.json_document import FileError, as_file_error
 from retrotimer.store.files.json_schema import JsonObject, exactly, find_problems
 from retrotimer.store.files.workout_file import MAX_BYTES
-from retrotimer.store.files.workout_schema import MAX_TEXT_LENGTH, TITLE_CONSTRAINT
+from retrotimer.store.files.workout_schema import TITLE_CONSTRAINT
 
 PROGRAM_SUFFIX = ".program.json"
 FORMAT_NAME = "retrotimer.program"

@@ -21,6 +21,7 @@ from retrotimer.domain.values.validation import (
     whole_number,
 )
 from retrotimer.domain.workout import workout as core
+from retrotimer.domain.workout.text_limits import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 from retrotimer.domain.workout.timeline import WorkoutTooLargeError, unroll
 from retrotimer.domain.workout.workout import (
     BEGINNER_TURN_SPEED_KMH,
@@ -38,8 +39,6 @@ from retrotimer.store.files.json_schema import JsonObject, exactly, get_object, 
 FORMAT_NAME = "retrotimer.workout"
 VERSION = 1
 FORMAT = f"{FORMAT_NAME}/{VERSION}"
-MAX_LINE_LENGTH = 200
-MAX_TEXT_LENGTH = 4000
 
 TITLE_CONSTRAINT = Constraint(
     f"one line of text, 1 to {MAX_LINE_LENGTH} characters",

@@ -66,3 +66,11 @@ def test_a_figure_may_have_its_unit(text, unit, expected):
 def test_an_invalid_number_is_refused(text):
     with pytest.raises(ValueError, match="a number is needed"):
         parse_number(text)
+
+
+@pytest.mark.parametrize("text", ["0" * 30 + "60", "60" + " " * 30 + "5", "2.4" + "0" * 30 + "x"])
+def test_what_is_too_long_to_be_a_figure_is_not_cut_to_one(text):
+    for parse in (parse_duration_s, parse_number):
+        with pytest.raises(ValueError, match="needed") as raised:
+            parse(text)
+        assert len(str(raised.value)) < 100

@@ -1,4 +1,4 @@
-"""The editor: a workout made and changed with keys, through the real program."""
+"""The editor: a workout is made and changed with keys, through the real program."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.support.app_opener import app_opener
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+CUE_COLUMN, PROBLEM_COLUMN = 8, 9
 
 
 @pytest.fixture
@@ -30,31 +31,31 @@ def app(qtbot):
         yield open_app(StartOptions(read(default_workout_path())))
 
 
-def opened(kind):
-    """The window of this kind, once keys go to it."""
-    shown = (one for one in QApplication.topLevelWidgets() if isinstance(one, kind))
-    return next((one for one in shown if one.isActiveWindow()), None)
+def active_window(kind):
+    """The active window, if it is of this class."""
+    windows = (one for one in QApplication.topLevelWidgets() if isinstance(one, kind))
+    return next((one for one in windows if one.isActiveWindow()), None)
 
 
 @pytest.fixture
 def editor(qtbot, app):
     qtbot.keyClick(app.window, Key.Key_E)
-    qtbot.waitUntil(lambda: opened(EditorWindow) is not None)
-    return opened(EditorWindow)
+    qtbot.waitUntil(lambda: active_window(EditorWindow) is not None)
+    return active_window(EditorWindow)
 
 
 @pytest.fixture
 def new(qtbot, app):
     qtbot.keyClick(app.window, Key.Key_O)
-    qtbot.waitUntil(lambda: opened(LibraryWindow) is not None)
-    library = opened(LibraryWindow)
+    qtbot.waitUntil(lambda: active_window(LibraryWindow) is not None)
+    library = active_window(LibraryWindow)
     qtbot.keyClick(library, Key.Key_N, CONTROL)
-    qtbot.waitUntil(lambda: opened(EditorWindow) is not None)
-    return opened(EditorWindow)
+    qtbot.waitUntil(lambda: active_window(EditorWindow) is not None)
+    return active_window(EditorWindow)
 
 
-def typed(qtbot, editor, text, last=Key.Key_Return):
-    """Into the cell that is being edited."""
+def type_into_cell(qtbot, editor, text, last=Key.Key_Return):
+    """Type into the cell that is being edited."""
     before = editor.workout
     field = QApplication.focusWidget()
     qtbot.keyClicks(field, text)
@@ -84,13 +85,13 @@ def test_a_workout_with_a_nested_repeat_is_made_with_keys_alone(qtbot, new):
     assert new.steps_list.selected_paths == [(1,)]
     new.steps_list.select_paths([(1, 0, 0)])
     qtbot.keyClick(new.steps_list, Key.Key_F2)
-    typed(qtbot, new, "0m45")
+    type_into_cell(qtbot, new, "0m45")
     qtbot.keyClick(new, Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: bool(own_files()))
     (file,) = own_files()
-    kept = read(file)
-    assert kept.name == "Twice three times"
-    outer = kept.steps[1]
+    saved = read(file)
+    assert saved.name == "Twice three times"
+    outer = saved.steps[1]
     assert isinstance(outer, Repeat)
     inner = outer.steps[0]
     assert isinstance(inner, Repeat)
@@ -104,9 +105,9 @@ def test_a_workout_with_a_nested_repeat_is_made_with_keys_alone(qtbot, new):
 def test_tab_fills_a_row_in_from_cell_to_cell(qtbot, new):
     new.steps_list.select_paths([(0,)])
     qtbot.keyClick(new.steps_list, Key.Key_Return)
-    typed(qtbot, new, "6:00", Key.Key_Tab)
+    type_into_cell(qtbot, new, "6:00", Key.Key_Tab)
     qtbot.waitUntil(lambda: getattr(QApplication.focusWidget(), "text", str)() == "2.4")
-    typed(qtbot, new, "3,0")
+    type_into_cell(qtbot, new, "3,0")
     first = new.workout.steps[0]
     assert (first.duration_s, first.speed_kmh) == (360, 3.0)
 
@@ -127,7 +128,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(qtbot, new):
 def test_a_finding_stands_at_its_row_and_one_key_repairs_it(qtbot, new):
     new.steps_list.select_paths([(0,)])
     qtbot.keyClick(new.steps_list, Key.Key_F2)
-    typed(qtbot, new, "60")
+    type_into_cell(qtbot, new, "60")
     assert cell(new, (0,), 9).startswith("Blocked")
     assert "warm-up" in new.findings_list.item(0).text()
     qtbot.keyClick(new.steps_list, Key.Key_F8)
@@ -156,20 +157,20 @@ def test_everything_is_undone_and_redone(qtbot, new):
 def test_steps_that_are_dragged_go_where_they_are_dropped(qtbot, new):
     model = new.steps_list.model()
     data = model.mimeData([row(new, 2)])
-    # On the repeat: behind what is in it.
+    # Dropped on the repeat, it goes to the end of its steps.
     model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, row(new, 1))
     qtbot.waitUntil(lambda: len(new.workout.steps) == 2)
     assert new.steps_list.selected_paths == [(1, 2)]
 
 
-def test_whoever_leaves_is_asked_what_becomes_of_the_changes(qtbot, editor):
+def test_closing_asks_what_to_do_with_the_changes(qtbot, editor):
     editor.steps_list.select_paths([(0,)])
     qtbot.keyClick(editor.steps_list, Key.Key_D, CONTROL)
     for answer in (QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard):
         assert editor.isVisible()
         editor.close()
-        qtbot.waitUntil(lambda: opened(QMessageBox) is not None)
-        opened(QMessageBox).button(answer).click()
+        qtbot.waitUntil(lambda: active_window(QMessageBox) is not None)
+        active_window(QMessageBox).button(answer).click()
     qtbot.waitUntil(lambda: not editor.isVisible())
     assert own_files() == []
 
@@ -178,11 +179,11 @@ def test_what_is_saved_of_the_loaded_workout_is_loaded(qtbot, app, editor):
     before = app.window.view.content.next_label
     editor.steps_list.select_paths([(0,)])
     qtbot.keyClick(editor.steps_list, Key.Key_F2)
-    typed(qtbot, editor, "7:00")
+    type_into_cell(qtbot, editor, "7:00")
     qtbot.keyClick(editor, Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: app.window.view.content.next_label != before)
     assert "7:00" in app.window.view.content.next_label
-    # Once more: it is one's own now, and what it was is in the bin.
+    # The second time it is a custom workout, and its old version goes into the bin.
     qtbot.keyClick(editor.steps_list, Key.Key_D, CONTROL)
     qtbot.keyClick(editor, Key.Key_S, CONTROL)
     binned = Folders().workouts / "bin"
@@ -202,7 +203,7 @@ def test_a_direction_is_chosen_from_a_list(qtbot, new):
     qtbot.waitUntil(lambda: new.workout.steps[0].direction is Direction.BACKWARD)
 
 
-def test_the_whole_is_rehearsed_and_hushed(qtbot, new):
+def test_the_preview_of_the_workout_starts_and_stops(qtbot, new):
     qtbot.keyClick(new.steps_list, Key.Key_F5)
     qtbot.waitUntil(lambda: new.ribbon_strip.progress is not None)
     qtbot.keyClick(new.steps_list, Key.Key_F5)
@@ -214,3 +215,125 @@ def test_a_click_on_the_ribbon_chooses_the_step(qtbot, new):
         new.ribbon_strip, Qt.MouseButton.LeftButton, pos=new.ribbon_strip.rect().center()
     )
     assert new.steps_list.selected_paths[0][0] == 1
+
+
+def paste(field, text):
+    """Replace the text of a field, as the clipboard does."""
+    field.setFocus()
+    field.selectAll()
+    field.insert(text)
+
+
+def paste_cue(qtbot, editor, path, text):
+    editor.steps_list.edit(cell_index(editor, path, CUE_COLUMN))
+    paste(QApplication.focusWidget(), text)
+    type_into_cell(qtbot, editor, "")
+
+
+def refuse_to_save(qtbot, editor, widget, place, key=Key.Key_S):
+    """Press a key with Ctrl, and wait until it is refused because of this place."""
+    qtbot.keyClick(widget, key, CONTROL)
+    qtbot.waitUntil(lambda: editor.message_label.text().startswith(f"Not saved. {place}"))
+
+
+def cell_index(editor, path, column):
+    return row(editor, *path).siblingAtColumn(column)
+
+
+def test_a_cue_that_is_too_long_stays_with_its_message_and_is_not_saved(qtbot, new):
+    paste_cue(qtbot, new, (1, 0), "a" * 300)
+    assert cell(new, (1, 0), CUE_COLUMN) == "a" * 300
+    assert "200 characters" in cell(new, (1, 0), PROBLEM_COLUMN)
+    problem_rect = new.steps_list.visualRect(cell_index(new, (1, 0), PROBLEM_COLUMN))
+    assert problem_rect.left() < new.steps_list.viewport().width() - 200
+    refuse_to_save(qtbot, new, new.steps_list, "Step 2.1, Own cue: at most 200 characters")
+    assert new.steps_list.selected_paths == [(1, 0)]
+    assert own_files() == []
+    paste_cue(qtbot, new, (1, 0), "Push the belt away")
+    assert "200" not in cell(new, (1, 0), PROBLEM_COLUMN)
+    qtbot.keyClick(new.steps_list, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(own_files()))
+    assert read(own_files()[0]) == new.workout
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("name", "Lad\u200bder", "U+200B"),
+        ("name", "a" * 300, "most 200 characters"),
+        ("description", "a" * 5000, "most 4000 characters"),
+        ("description", "For\u202emy knee", "U+202E"),
+    ],
+)
+def test_a_text_that_cannot_be_stays_in_its_field_with_the_reason(qtbot, new, name, text, expected):
+    field = getattr(new, f"{name}_field")
+    label = field.problem_label
+    assert not label.isVisible()
+    paste(field, text)
+    assert label.isVisible()
+    assert expected in label.text()
+    refuse_to_save(qtbot, new, field, f"{name.capitalize()}: ")
+    assert expected in new.message_label.text()
+    assert (field.text(), own_files()) == (text, [])
+    paste(field, "For my knee")
+    assert not label.isVisible()
+    qtbot.keyClick(field, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(own_files()))
+    assert read(own_files()[0]) == new.workout
+
+
+def test_what_is_typed_in_a_cell_counts_when_it_is_saved(qtbot, new):
+    new.steps_list.select_paths([(0,)])
+    qtbot.keyClick(new.steps_list, Key.Key_F2)
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "7:00")
+    qtbot.keyClick(field, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(own_files()))
+    assert read(own_files()[0]).steps[0].duration_s == 420
+
+
+def test_what_is_typed_in_a_field_counts_when_a_step_is_changed(qtbot, new):
+    new.name_field.setFocus()
+    new.name_field.selectAll()
+    qtbot.keyClicks(new.name_field, "Twice")
+    qtbot.keyClick(new.name_field, Key.Key_D, CONTROL)
+    assert (new.workout.name, new.name_field.text()) == ("Twice", "Twice")
+
+
+def test_a_figure_that_cannot_be_stays_in_its_cell_and_is_not_saved(qtbot, new):
+    before = new.workout
+    new.steps_list.select_paths([(0,)])
+    qtbot.keyClick(new.steps_list, Key.Key_F2)
+    qtbot.keyClicks(QApplication.focusWidget(), "soon")
+    for key in (Key.Key_S, Key.Key_D):
+        refuse_to_save(qtbot, new, QApplication.focusWidget(), "Step 1, Length: ", key)
+        assert QApplication.focusWidget().text() == "soon"
+        assert "1m30" in cell(new, (0,), PROBLEM_COLUMN)
+        new.show_message("")
+    assert (new.workout, own_files()) == (before, [])
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
+    assert not cell(new, (0,), PROBLEM_COLUMN)
+    qtbot.keyClick(new.steps_list, Key.Key_D, CONTROL)
+    assert len(new.workout.steps) == len(before.steps) + 1
+
+
+def test_a_turnaround_length_that_cannot_be_stays_with_its_message(qtbot, new):
+    turnaround = new.turnaround_row
+    paste(turnaround.length_field, "soon")
+    refuse_to_save(qtbot, new, turnaround.length_field, "Turnaround: ")
+    assert turnaround.length_field.problem_label.isVisible()
+    assert (turnaround.length_field.text(), own_files()) == ("soon", [])
+    paste(turnaround.length_field, "40")
+    qtbot.keyClick(turnaround.length_field, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(own_files()))
+    assert read(own_files()[0]).turnaround.duration_s == 40
+
+
+def test_what_cannot_be_saved_is_not_lost_when_the_window_is_closed(qtbot, new):
+    paste(new.name_field, "a" * 300)
+    new.close()
+    qtbot.waitUntil(lambda: active_window(QMessageBox) is not None)
+    active_window(QMessageBox).button(QMessageBox.StandardButton.Save).click()
+    qtbot.waitUntil(lambda: "Name: " in new.message_label.text())
+    assert new.isVisible()
+    assert (new.name_field.text(), own_files()) == ("a" * 300, [])

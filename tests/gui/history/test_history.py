@@ -1,4 +1,4 @@
-"""The history in its window: list, calendar, one session whole; through the real program."""
+"""The history window: list, calendar, trends and a session; through the real program."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QMessageBox, QTableView, QWidget
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain.history.export_choices import EXPORT_CHOICES, PERIODS
@@ -15,7 +15,12 @@ from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.history.controller import HistoryController
 from retrotimer.gui.history.export_window import ExportWindow
-from retrotimer.gui.history.history_window import CALENDAR_TAB, LIST_TAB, HistoryWindow
+from retrotimer.gui.history.history_window import (
+    CALENDAR_TAB,
+    LIST_TAB,
+    TRENDS_TAB,
+    HistoryWindow,
+)
 from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.store.files import client_file
@@ -23,6 +28,7 @@ from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_session
+from retrotimer.store.log_file import FILE_NAME
 from tests.support.app_opener import app_opener
 from tests.support.damaged_histories import insert_sessions, make_session_rows
 from tests.support.history_database import append_event, query
@@ -43,17 +49,17 @@ def app(qtbot):
         )
 
 
-def logbook(app) -> HistoryWindow:
+def history_window(app) -> HistoryWindow:
     return next(one for one in app.window.findChildren(HistoryWindow) if one.isVisible())
 
 
-def opened(qtbot, app) -> HistoryWindow:
+def open_history(qtbot, app) -> HistoryWindow:
     qtbot.keyClick(app.window, Key.Key_H)
-    shown = logbook(app)
-    # Shortcuts are those of the active window.
+    shown = history_window(app)
+    # Shortcuts work in the active window only.
     shown.activateWindow()
     qtbot.waitUntil(shown.isActiveWindow)
-    qtbot.waitUntil(lambda: "eading" not in shown.count_label.text())
+    qtbot.waitUntil(lambda: "read" not in shown.count_label.text().lower())
     return shown
 
 
@@ -77,7 +83,7 @@ def answer(shown, answers) -> None:
 
 
 def test_without_a_session_it_says_so(qtbot, app):
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     assert shown.count_label.text() == "No sessions yet."
     assert cells(shown.sessions_table) == []
     for button in (shown.session_page.answers_button, shown.bin_button, shown.undo_button):
@@ -89,7 +95,7 @@ def test_without_a_session_it_says_so(qtbot, app):
 def test_the_newest_is_first_and_shown_whole(qtbot, app):
     save_walked_session(days_ago=9)
     save_walked_session(days_ago=2, answers={"effort": 4, "knee_pain_worst": 3, "notes": "Easy"})
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     first, second = cells(shown.sessions_table)
     assert first[0] > second[0]
     assert first[1:] == ["Sound", "1:00", "3"]
@@ -107,14 +113,14 @@ def test_the_newest_is_first_and_shown_whole(qtbot, app):
 
 def test_a_session_that_was_cut_short_says_where(qtbot, app):
     save_walked_session(days_ago=2, stopped_at_s=110)
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     assert cells(shown.session_page.segments_table)[0][1:4] == ["5:00", "1:40", "3:20 shorter"]
     assert "Ended early. Done 1:40 of 10:00 planned" in shown.session_page.summary_label.text()
 
 
 def test_answers_can_be_given_changed_taken_back_and_undone(qtbot, app):
     save_walked_session(days_ago=2)
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     first = {"effort": 4, "knee_pain_worst": 3, "knee_pain_next_morning": 1, "notes": "Easy"}
     answer(shown, first)
     assert shown.session_page.answer_labels["Effort"].text() == "4"
@@ -137,7 +143,7 @@ def test_answers_can_be_given_changed_taken_back_and_undone(qtbot, app):
 
 def test_the_same_answers_once_more_change_nothing(qtbot, app):
     save_walked_session(days_ago=2, answers={"effort": 4})
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     answer(shown, {"effort": 4})
     assert not shown.undo_button.isEnabled()
     assert query(Folders().history_path, "SELECT count(*) FROM entry WHERE kind = 'after'") == [
@@ -148,7 +154,7 @@ def test_the_same_answers_once_more_change_nothing(qtbot, app):
 def test_a_session_goes_into_the_bin_and_comes_back(qtbot, app):
     save_walked_session(days_ago=2)
     kept = save_walked_session(days_ago=5)
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     away = shown.current_session_id
     qtbot.keyClick(shown.sessions_table, Key.Key_Delete)
     assert shown.current_session_id == kept
@@ -165,7 +171,7 @@ def test_a_session_goes_into_the_bin_and_comes_back(qtbot, app):
 def test_the_calendar_shows_the_sessions_of_a_day(qtbot, app):
     save_walked_session(days_ago=2)
     save_walked_session(days_ago=5)
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     qtbot.keyClick(shown.sessions_table, Key.Key_Down)
     before = shown.current_session_id
     qtbot.keyClick(shown, Key.Key_2, Control)
@@ -185,7 +191,7 @@ def test_the_calendar_shows_the_sessions_of_a_day(qtbot, app):
     qtbot.keyClick(grid, Key.Key_PageUp)
     assert calendar.month_grid.selected_day < today - timedelta(days=27)
     qtbot.keyClick(shown, Key.Key_T, Control)
-    # A button that is pressed by its key is seen to be pressed first.
+    # A button that is pressed by its shortcut acts a moment later.
     qtbot.waitUntil(lambda: calendar.month_grid.selected_day == today)
     assert shown.session_page.heading_label.text() == ""
     calendar.select_day(today - timedelta(days=2))
@@ -203,7 +209,7 @@ def test_the_calendar_shows_the_sessions_of_a_day(qtbot, app):
 def test_the_trends_show_all_of_it_and_the_other_pages_stay_where_they_were(qtbot, app):
     save_walked_session(days_ago=7, answers={"knee_pain_worst": 3})
     save_walked_session(answers={"knee_pain_worst": 2})
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     qtbot.keyClick(shown.sessions_table, Key.Key_Down)
     before = shown.current_session_id
     qtbot.keyClick(shown, Key.Key_3, Control)
@@ -219,7 +225,7 @@ def test_the_trends_show_all_of_it_and_the_other_pages_stay_where_they_were(qtbo
 
 def test_the_history_is_exported_from_its_window(qtbot, app, tmp_path):
     save_walked_session(days_ago=2)
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     shown.export_button.click()
     (window,) = shown.findChildren(ExportWindow)
     window.format_combo.setCurrentIndex(1)
@@ -234,7 +240,7 @@ def test_what_was_noted_on_the_way_is_told_with_its_time_and_segment(qtbot, app)
     walked = save_walked_session(days_ago=2)
     for at_s, text in ((372.0, "Looks down"), (15.0, "New shoes")):
         append_event(Folders().history_path, walked, at_s, "note", f'{{"text": "{text}"}}')
-    shown = opened(qtbot, app).session_page.notes_field.toPlainText()
+    shown = open_history(qtbot, app).session_page.notes_field.toPlainText()
     assert shown == "0:05, Warm-up, forward: New shoes\n6:02, Work, backward: Looks down"
 
 
@@ -244,24 +250,24 @@ def test_of_thousands_the_first_are_there_at_once_and_the_others_come(qtbot):
     owners = "UPDATE entry SET payload = '{\"client\": \"\"}' WHERE kind = 'occasion'"
     query(Folders().history_path, owners)
     read_summaries(Folders().history_path)
-    book = HistoryController(Folders(), "", Units.METRIC, None)
-    qtbot.addWidget(book.window)
-    assert book.window.count_label.text() == "Reading the history ..."
+    controller = HistoryController(Folders(), "", Units.METRIC, None)
+    qtbot.addWidget(controller.window)
+    assert controller.window.count_label.text() == "Reading the history ..."
 
     def has(count):
-        book.update()
-        return len(cells(book.window.sessions_table)) >= count
+        controller.update()
+        return len(cells(controller.window.sessions_table)) >= count
 
     qtbot.waitUntil(lambda: has(1))
-    before = book.window.current_session_id
+    before = controller.window.current_session_id
     qtbot.waitUntil(lambda: has(250))
-    assert book.window.current_session_id == before
-    assert book.window.count_label.text() == "250 sessions"
+    assert controller.window.current_session_id == before
+    assert controller.window.count_label.text() == "250 sessions"
 
 
 def test_a_session_that_cannot_be_read_is_told(qtbot, app):
     save_walked_session(days_ago=2)
-    shown = opened(qtbot, app)
+    shown = open_history(qtbot, app)
     query(Folders().history_path, "UPDATE session SET workout = 'no workout'")
     for ask in (shown.session_requested, shown.answers_requested):
         ask.emit(shown.current_session_id)
@@ -271,4 +277,45 @@ def test_a_session_that_cannot_be_read_is_told(qtbot, app):
 
 def test_only_the_clients_own_sessions_are_shown(qtbot, app):
     save_walked_session(SessionContext("Ann"), days_ago=2)
-    assert cells(opened(qtbot, app).sessions_table) == []
+    assert cells(open_history(qtbot, app).sessions_table) == []
+
+
+def wait_for_error(qtbot, controller) -> QMessageBox:
+    """Wait until an error is shown, which must be in the log too."""
+
+    def is_shown():
+        controller.update()
+        return bool(controller.window.findChildren(QMessageBox))
+
+    qtbot.waitUntil(is_shown)
+    assert "crashed" in (Folders().log / FILE_NAME).read_text("utf-8")
+    return controller.window.findChildren(QMessageBox)[-1]
+
+
+@pytest.fixture
+def parent(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def test_an_unforeseen_error_while_it_is_read_is_shown_and_it_waits_no_longer(qtbot, parent):
+    save_walked_session(days_ago=2)
+    # A client of a wrong type: no code foresees it.
+    controller = HistoryController(Folders(), 2**70, Units.METRIC, parent)
+    box = wait_for_error(qtbot, controller)
+    assert "OverflowError" in box.detailedText()
+    controller.update()
+    assert "read" not in controller.window.count_label.text().lower()
+    assert len(controller.window.findChildren(QMessageBox)) == 1
+
+
+def test_an_unforeseen_error_while_trends_are_worked_out_is_shown(qtbot, parent):
+    save_walked_session(days_ago=2)
+    controller = HistoryController(Folders(), "", None, parent)
+    box = wait_for_error(qtbot, controller)
+    assert "unexpected error" in controller.window.session_page.summary_label.text()
+    box.accept()
+    qtbot.waitUntil(lambda: not controller.window.findChildren(QMessageBox))
+    controller.window.tab_bar.setCurrentIndex(TRENDS_TAB)
+    assert "AttributeError" in wait_for_error(qtbot, controller).detailedText()

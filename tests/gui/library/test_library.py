@@ -1,4 +1,4 @@
-"""The library: what is on offer, own workouts, the bin; through the real program."""
+"""The library: its entries, custom workouts and the bin; through the real program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client, Screening
@@ -34,7 +35,7 @@ BUILT_IN = [read(path).name for path in bundled_workout_paths()]
 
 
 @pytest.fixture
-def desk():
+def library_service():
     client_file.write(Folders().clients, Client(screening=Screening("2026-11-01")))
     return LibraryService(Folders(), CoachingService(Folders()))
 
@@ -46,76 +47,82 @@ def elsewhere(tmp_path):
     return path
 
 
-def names(desk):
-    return [card.workout.name for card in desk.list_entries() if card.program_position is None]
+def entry_names(library_service):
+    return [
+        entry.workout.name
+        for entry in library_service.list_entries()
+        if entry.program_position is None
+    ]
 
 
-def test_the_built_in_workouts_are_there_from_the_start(desk):
-    assert names(desk) == BUILT_IN
-    assert desk.problems == []
-    assert not any(card.is_own for card in desk.list_entries())
+def test_the_built_in_workouts_are_there_from_the_start(library_service):
+    assert entry_names(library_service) == BUILT_IN
+    assert library_service.problems == []
+    assert not any(entry.is_own for entry in library_service.list_entries())
 
 
-def test_a_workout_from_elsewhere_becomes_an_own_one_once(desk, elsewhere):
-    card = desk.import_file(elsewhere)
-    again = desk.import_file(elsewhere)
-    assert (card.is_own, card.workout, again.source) == (True, OWN, card.source)
-    assert names(desk) == [OWN.name, *BUILT_IN]
+def test_a_workout_from_elsewhere_becomes_an_own_one_once(library_service, elsewhere):
+    entry = library_service.import_file(elsewhere)
+    again = library_service.import_file(elsewhere)
+    assert (entry.is_own, entry.workout, again.source) == (True, OWN, entry.source)
+    assert entry_names(library_service) == [OWN.name, *BUILT_IN]
     assert elsewhere.exists()
 
 
-def test_two_of_the_same_name_are_both_there(desk, elsewhere):
-    desk.import_file(elsewhere)
+def test_two_of_the_same_name_are_both_there(library_service, elsewhere):
+    library_service.import_file(elsewhere)
     elsewhere.write_text(serialize(replace(OWN, description="Longer")), "utf-8")
-    desk.import_file(elsewhere)
-    assert names(desk) == [OWN.name, OWN.name, *BUILT_IN]
+    library_service.import_file(elsewhere)
+    assert entry_names(library_service) == [OWN.name, OWN.name, *BUILT_IN]
 
 
 @pytest.mark.parametrize("name", ["../../up", "?:*<>|", "  ", "CON/..", "ä" * 150])
-def test_any_name_makes_a_file_of_the_folder(desk, elsewhere, name):
+def test_any_name_makes_a_file_of_the_folder(library_service, elsewhere, name):
     elsewhere.write_text(serialize(replace(OWN, name=name)), "utf-8")
-    desk.import_file(elsewhere)
+    library_service.import_file(elsewhere)
     (file,) = Folders().workouts.glob("*.retro.json")
     assert read(file).name == name
 
 
-def test_what_is_no_workout_is_refused_and_nothing_comes_of_it(desk, elsewhere):
+def test_what_is_no_workout_is_refused_and_nothing_comes_of_it(library_service, elsewhere):
     elsewhere.write_text("{}", "utf-8")
     with pytest.raises(WorkoutFileError):
-        desk.import_file(elsewhere)
-    assert names(desk) == BUILT_IN
+        library_service.import_file(elsewhere)
+    assert entry_names(library_service) == BUILT_IN
 
 
-def test_a_broken_file_among_the_own_ones_is_named_and_the_others_are_there(desk, elsewhere):
-    desk.import_file(elsewhere)
+def test_a_broken_file_among_the_own_ones_is_named_and_the_others_are_there(
+    library_service, elsewhere
+):
+    library_service.import_file(elsewhere)
     (Folders().workouts / "broken.retro.json").write_text("{", "utf-8")
-    assert names(desk) == [OWN.name, *BUILT_IN]
-    assert "broken.retro.json" in desk.problems[0]
+    assert entry_names(library_service) == [OWN.name, *BUILT_IN]
+    assert "broken.retro.json" in library_service.problems[0]
 
 
-def test_what_is_removed_goes_into_the_bin_and_comes_back(desk, elsewhere):
-    card = desk.import_file(elsewhere)
-    desk.move_to_bin(card)
-    assert names(desk) == BUILT_IN
+def test_what_is_removed_goes_into_the_bin_and_comes_back(library_service, elsewhere):
+    entry = library_service.import_file(elsewhere)
+    library_service.move_to_bin(entry)
+    assert entry_names(library_service) == BUILT_IN
     assert len(list((Folders().workouts / "bin").iterdir())) == 1
-    assert desk.can_undo
-    desk.undo_move_to_bin()
-    assert names(desk) == [OWN.name, *BUILT_IN]
-    assert not desk.can_undo
+    assert library_service.can_undo
+    library_service.undo_move_to_bin()
+    assert entry_names(library_service) == [OWN.name, *BUILT_IN]
+    assert not library_service.can_undo
 
 
-def test_what_comes_back_does_not_replace_what_took_its_place(desk, elsewhere):
-    desk.move_to_bin(desk.import_file(elsewhere))
+def test_what_comes_back_does_not_replace_what_took_its_place(library_service, elsewhere):
+    library_service.move_to_bin(library_service.import_file(elsewhere))
     elsewhere.write_text(serialize(replace(OWN, description="Another")), "utf-8")
-    desk.import_file(elsewhere)
-    desk.undo_move_to_bin()
-    assert names(desk) == [OWN.name, OWN.name, *BUILT_IN]
+    library_service.import_file(elsewhere)
+    library_service.undo_move_to_bin()
+    assert entry_names(library_service) == [OWN.name, OWN.name, *BUILT_IN]
 
 
-def test_a_program_that_was_begun_has_its_next_session_first(desk):
+def test_a_program_that_was_begun_has_its_next_session_first(library_service):
     save_walked_session(program_context("first-steps", 1, 1), days_ago=2)
-    desk = LibraryService(Folders(), CoachingService(Folders()))
-    first = desk.list_entries()[0]
+    library_service = LibraryService(Folders(), CoachingService(Folders()))
+    first = library_service.list_entries()[0]
     assert (
         first.program_position.program,
         first.program_position.week,
@@ -124,21 +131,21 @@ def test_a_program_that_was_begun_has_its_next_session_first(desk):
     assert first.note.startswith("Next: First steps, 4 weeks, week 1, session 2: ")
 
 
-def test_a_program_can_be_begun_unless_a_clinician_must_allow_it(desk):
+def test_a_program_can_be_begun_unless_a_clinician_must_allow_it(library_service):
     programs = [
-        card.program_position.program
-        for card in desk.list_entries()
-        if card.program_position is not None
+        entry.program_position.program
+        for entry in library_service.list_entries()
+        if entry.program_position is not None
     ]
     assert "first-steps" in programs
     assert "thirty-minutes" not in programs
-    assert desk.list_entries()[-1].program_position is not None
+    assert library_service.list_entries()[-1].program_position is not None
 
 
-def test_what_is_not_safe_for_this_walker_says_so(desk, elsewhere):
+def test_what_is_not_safe_for_this_walker_says_so(library_service, elsewhere):
     fast = replace(OWN, steps=(*OWN.steps[:1], replace(OWN.steps[1], speed_kmh=6.0), OWN.steps[2]))
     elsewhere.write_text(serialize(fast), "utf-8")
-    assert desk.import_file(elsewhere).note == messages.BLOCKED_NOTE
+    assert library_service.import_file(elsewhere).note == messages.BLOCKED_NOTE
 
 
 @pytest.fixture
@@ -156,18 +163,18 @@ def library(app):
     return next((one for one in app.window.findChildren(LibraryWindow) if one.isVisible()), None)
 
 
-def shown(app):
-    """The workouts; the programs' sessions say which they are."""
+def listed_names(app):
+    """The workouts in the list, without the sessions of programs."""
     window = library(app)
-    told = (window.entry_list.item(row).text() for row in range(window.entry_list.count()))
-    return [text.split(".")[0] for text in told if "Next: " not in text]
+    texts = (window.entry_list.item(row).text() for row in range(window.entry_list.count()))
+    return [text.split(".")[0] for text in texts if "Next: " not in text]
 
 
 def test_typing_finds_a_workout_and_return_chooses_it(qtbot, app):
     qtbot.keyClick(app.window, Key.Key_O)
-    assert shown(app) == BUILT_IN
+    assert listed_names(app) == BUILT_IN
     qtbot.keyClicks(library(app).search_field, "ladder")
-    assert shown(app) == ["Ladder"]
+    assert listed_names(app) == ["Ladder"]
     qtbot.keyClick(library(app).search_field, Key.Key_Return)
     assert library(app) is None
     assert app.window.view.content.step_label == "Ladder"
@@ -207,17 +214,17 @@ def test_a_bad_file_is_told_in_the_library_which_stays_open(qtbot, app, tmp_path
 def test_delete_and_undo_by_key(qtbot, app, elsewhere):
     app.window.file_chosen.emit(elsewhere)
     qtbot.keyClick(app.window, Key.Key_O)
-    cards = library(app).entry_list
-    qtbot.keyClick(cards, Key.Key_Delete)
-    assert shown(app) == BUILT_IN
+    entry_list = library(app).entry_list
+    qtbot.keyClick(entry_list, Key.Key_Delete)
+    assert listed_names(app) == BUILT_IN
     assert library(app).message_label.text() == messages.moved_to_bin_message(OWN.name)
     # A built-in one cannot be removed.
-    qtbot.keyClick(cards, Key.Key_Delete)
-    assert shown(app) == BUILT_IN
-    qtbot.keyClick(cards, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert shown(app)[0] == OWN.name
-    qtbot.keyClick(cards, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert shown(app)[0] == OWN.name
+    qtbot.keyClick(entry_list, Key.Key_Delete)
+    assert listed_names(app) == BUILT_IN
+    qtbot.keyClick(entry_list, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert listed_names(app)[0] == OWN.name
+    qtbot.keyClick(entry_list, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert listed_names(app)[0] == OWN.name
 
 
 def test_what_cannot_be_removed_is_told(qtbot, app, elsewhere):
@@ -232,6 +239,18 @@ def test_what_cannot_be_removed_is_told(qtbot, app, elsewhere):
 def test_a_screen_reader_is_told_all_of_a_card(qtbot, app, elsewhere):
     app.window.file_chosen.emit(elsewhere)
     qtbot.keyClick(app.window, Key.Key_O)
-    told = library(app).entry_list.item(0).text()
-    assert told.startswith(f"{OWN.name}. ")
-    assert "% backward" in told
+    text = library(app).entry_list.item(0).text()
+    assert text.startswith(f"{OWN.name}. ")
+    assert "% backward" in text
+
+
+def test_an_unforeseen_error_of_a_file_is_shown_with_its_details(qtbot, app, tmp_path):
+    qtbot.keyClick(app.window, Key.Key_O)
+    # A path that no disk can have: no code foresees it.
+    library(app).file_chosen.emit(tmp_path / "nul\0.json")
+    (box,) = library(app).findChildren(QMessageBox)
+    assert "unexpected error" in box.text()
+    assert "null byte" in box.detailedText()
+    box.accept()
+    qtbot.keyClick(library(app).search_field, Key.Key_Return)
+    assert library(app) is None

@@ -1,4 +1,4 @@
-"""The findings window: what is read in it, and which keys start and which do not."""
+"""The findings window: its texts, and which keys start a session and which do not."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ ONE_KEY = [key for key in Qt.Key if key < 0x7F or 0x1000000 <= key < 0x1000040]
 
 
 class Shown:
-    """A window as somebody sees it, and what it has said."""
+    """An open window, and the signals it has emitted."""
 
     def __init__(self, qtbot, *findings: Finding, title: str = "Ladder") -> None:
         self.qtbot = qtbot
         self.window = FindingsWindow(title, findings)
         qtbot.addWidget(self.window)
-        self.said: list[str] = []
-        self.window.risk_accepted.connect(lambda: self.said.append("start"))
-        self.window.cancelled.connect(lambda: self.said.append("left"))
+        self.emitted: list[str] = []
+        self.window.risk_accepted.connect(lambda: self.emitted.append("start"))
+        self.window.cancelled.connect(lambda: self.emitted.append("left"))
         self.window.open()
 
     def key(self, key: Qt.Key) -> None:
@@ -83,7 +83,7 @@ def test_a_title_is_text(qtbot):
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
 def test_return_and_escape_do_not_start_what_is_refused(refusing, key):
     refusing.key(key)
-    assert refusing.said == ["left"]
+    assert refusing.emitted == ["left"]
     assert not refusing.window.isVisible()
 
 
@@ -91,16 +91,16 @@ def test_no_single_key_starts_what_is_refused(qtbot):
     for key in ONE_KEY:
         shown = Shown(qtbot, REFUSED)
         shown.key(key)
-        assert shown.said in ([], ["left"]), key
+        assert shown.emitted in ([], ["left"]), key
         shown.window.close()
 
 
 def test_who_takes_the_responsibility_says_so_first(refusing):
     refusing.click(refusing.window.start_button)
-    assert refusing.said == []
+    assert refusing.emitted == []
     refusing.click(refusing.window.responsibility_box)
     refusing.click(refusing.window.start_button)
-    assert refusing.said == ["start"]
+    assert refusing.emitted == ["start"]
     assert not refusing.window.isVisible()
 
 
@@ -108,14 +108,14 @@ def test_who_takes_it_back_cannot_start(refusing):
     refusing.click(refusing.window.responsibility_box)
     refusing.click(refusing.window.responsibility_box)
     refusing.click(refusing.window.start_button)
-    assert refusing.said == []
+    assert refusing.emitted == []
 
 
 def test_the_keyboard_alone_is_enough_to_take_it(refusing):
     refusing.window.responsibility_box.setFocus()
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space):
         refusing.key(key)
-    assert refusing.said == ["start"]
+    assert refusing.emitted == ["start"]
 
 
 @pytest.mark.parametrize("focused", ["responsibility_box", "start_button", "cancel_button"])
@@ -123,19 +123,19 @@ def test_return_leaves_wherever_the_focus_is(refusing, focused):
     refusing.click(refusing.window.responsibility_box)
     getattr(refusing.window, focused).setFocus()
     refusing.key(Qt.Key.Key_Return)
-    assert refusing.said == ["left"]
+    assert refusing.emitted == ["left"]
 
 
 def test_return_starts_what_is_only_warned_of(warning):
     assert warning.texts[1] == "Read this before you start."
     assert not warning.window.responsibility_box.isVisible()
     warning.key(Qt.Key.Key_Return)
-    assert warning.said == ["start"]
+    assert warning.emitted == ["start"]
 
 
 def test_escape_leaves_what_is_only_warned_of(warning):
     warning.key(Qt.Key.Key_Escape)
-    assert warning.said == ["left"]
+    assert warning.emitted == ["left"]
 
 
 def test_a_return_that_was_held_for_the_window_before_starts_nothing(warning):
@@ -143,12 +143,12 @@ def test_a_return_that_was_held_for_the_window_before_starts_nothing(warning):
     held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, plain, "\r", autorep=True)
     for widget in (warning.window, warning.window.start_button, warning.window.cancel_button):
         QApplication.sendEvent(widget, held)
-    assert warning.said == []
+    assert warning.emitted == []
 
 
 def test_closing_it_leaves(warning):
     warning.window.close()
-    assert warning.said == ["left"]
+    assert warning.emitted == ["left"]
 
 
 def test_what_does_not_fit_is_reached_by_page_keys(qtbot):

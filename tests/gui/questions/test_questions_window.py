@@ -1,4 +1,4 @@
-"""The questions window: forms filled by mouse and by keys alone, and completed by one."""
+"""The questions window: forms are filled in by mouse or by keys, and completed by one key."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ FORMS = Questionnaire(
 
 
 class Asked:
-    """A window as somebody sees it, and what it has said."""
+    """An open window, and the signals it has emitted."""
 
     def __init__(self, qtbot, sheet: Questionnaire, known: dict[str, Any] | None = None) -> None:
         self.qtbot = qtbot
         self.sheet = sheet
         self.window = QuestionsWindow(sheet, known or {})
         qtbot.addWidget(self.window)
-        self.said: list[Any] = []
-        self.window.answered.connect(self.said.append)
-        self.window.cancelled.connect(lambda: self.said.append("left"))
+        self.emitted: list[Any] = []
+        self.window.answered.connect(self.emitted.append)
+        self.window.cancelled.connect(lambda: self.emitted.append("left"))
         self.window.open()
 
     def at(self, key: str) -> Asked:
-        """With the focus at a question."""
+        """Set the focus to a question."""
         self.window.controls[key].setFocus()
         return self
 
@@ -94,17 +94,17 @@ def test_a_sheet_is_shown_with_its_note_and_all_its_questions(qtbot):
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_one_key_completes_what_is_asked_before_a_session(qtbot, key):
     asked = Asked(qtbot, BEFORE).keys(key)
-    assert asked.said == [TICKS]
+    assert asked.emitted == [TICKS]
     assert not asked.window.isVisible()
 
 
 def test_the_first_open_question_waits_for_its_answer(qtbot):
-    assert Asked(qtbot, BEFORE).keys("3", Qt.Key.Key_Return).said == [TICKS | {"knee_pain": 3}]
+    assert Asked(qtbot, BEFORE).keys("3", Qt.Key.Key_Return).emitted == [TICKS | {"knee_pain": 3}]
 
 
 @pytest.mark.parametrize("key", ["tick", "well", "effort", "falls", "rails"])
 def test_return_completes_it_wherever_the_focus_is_and_answers_nothing(forms, key):
-    assert forms.at(key).keys(Qt.Key.Key_Return).said == [{"tick": True}]
+    assert forms.at(key).keys(Qt.Key.Key_Return).emitted == [{"tick": True}]
 
 
 def test_return_completes_it_with_the_focus_at_any_button(qtbot):
@@ -112,17 +112,17 @@ def test_return_completes_it_with_the_focus_at_any_button(qtbot):
     for number in range(buttons):
         asked = Asked(qtbot, FORMS)
         asked.window.findChildren(QAbstractButton)[number].setFocus()
-        assert asked.keys(Qt.Key.Key_Return).said == [{"tick": True}]
+        assert asked.keys(Qt.Key.Key_Return).emitted == [{"tick": True}]
 
 
 def test_escape_leaves_without_an_answer(forms):
-    assert forms.keys(Qt.Key.Key_Escape).said == ["left"]
+    assert forms.keys(Qt.Key.Key_Escape).emitted == ["left"]
     assert not forms.window.isVisible()
 
 
 def test_closing_it_leaves_without_an_answer(forms):
     forms.window.close()
-    assert forms.said == ["left"]
+    assert forms.emitted == ["left"]
 
 
 def test_a_return_that_was_held_for_the_window_before_answers_nothing(forms):
@@ -130,7 +130,7 @@ def test_a_return_that_was_held_for_the_window_before_answers_nothing(forms):
     held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, plain, "\r", autorep=True)
     for widget in (forms.window, *forms.window.findChildren(QAbstractButton)):
         QApplication.sendEvent(widget, held)
-    assert forms.said == []
+    assert forms.emitted == []
 
 
 def test_a_tick_is_taken_away_by_space_or_by_a_click_on_its_text(qtbot):
@@ -146,7 +146,7 @@ def test_no_to_all_leaves_every_yes_as_it_is(qtbot):
     asked = Asked(qtbot, SCREENING_QUESTIONNAIRE)
     asked.click("Yes", Condition.FALL)
     asked.keys("n", Qt.Key.Key_Return)
-    assert asked.said == [{condition: condition is Condition.FALL for condition in Condition}]
+    assert asked.emitted == [{condition: condition is Condition.FALL for condition in Condition}]
 
 
 def test_no_to_all_is_also_a_button(qtbot):
@@ -188,7 +188,9 @@ def test_a_score_is_given_by_a_click(forms):
 
 def test_a_count_is_empty_until_it_is_typed(forms):
     assert "falls" not in forms.window.answers()
-    assert forms.at("falls").keys("1", "2", Qt.Key.Key_Return).said == [{"tick": True, "falls": 12}]
+    assert forms.at("falls").keys("1", "2", Qt.Key.Key_Return).emitted == [
+        {"tick": True, "falls": 12}
+    ]
 
 
 def test_a_wheel_over_a_count_does_not_turn_it(forms):
@@ -212,11 +214,11 @@ def test_a_reason_is_chosen_by_a_click_or_by_how_it_begins(qtbot):
 
 def test_return_in_a_text_is_a_new_line_and_control_return_completes_it(forms):
     forms.at("notes").keys("a", Qt.Key.Key_Return, "n", Qt.Key.Key_Tab)
-    assert forms.said == []
+    assert forms.emitted == []
     forms.at("notes")
     control = Qt.KeyboardModifier.ControlModifier
     forms.qtbot.keyClick(forms.window.focusWidget(), Qt.Key.Key_Return, control)
-    assert forms.said == [{"tick": True, "notes": "a\nn"}]
+    assert forms.emitted == [{"tick": True, "notes": "a\nn"}]
 
 
 def test_what_is_pasted_with_tabs_can_be_kept(forms):
@@ -229,17 +231,17 @@ def test_what_cannot_be_kept_is_said_and_not_lost(forms):
     notes = forms.window.controls["notes"]
     notes.setPlainText("x" * (MAX_NOTES_LENGTH + 1))
     forms.at("tick").keys(Qt.Key.Key_Return)
-    assert forms.said == []
+    assert forms.emitted == []
     assert f"What else?: expected text, at most {MAX_NOTES_LENGTH} characters" in forms.shown
     notes.setPlainText("x")
     forms.keys(Qt.Key.Key_Return)
-    assert forms.said == [{"tick": True, "notes": "x"}]
+    assert forms.emitted == [{"tick": True, "notes": "x"}]
 
 
 def test_what_is_known_is_shown_and_given_again(qtbot):
     known = {"tick": False, "well": True, "effort": 0, "falls": 3, "rails": "none", "notes": "so"}
     asked = Asked(qtbot, FORMS, known | {"another": 1})
-    assert asked.keys(Qt.Key.Key_Return).said == [known]
+    assert asked.keys(Qt.Key.Key_Return).emitted == [known]
 
 
 def test_what_is_known_and_impossible_is_asked_for(qtbot):
@@ -283,3 +285,11 @@ def test_a_sheet_scrolls_where_it_does_not_fit(qtbot, sheet):
     for _ in sheet.questions:
         assert not asked.window.focusWidget().visibleRegion().isEmpty()
         asked.keys(Qt.Key.Key_Tab)
+
+
+def test_an_invisible_character_is_named_and_the_text_stays(forms):
+    notes = forms.window.controls["notes"]
+    notes.insertPlainText("Left\u200b knee")
+    forms.click("Done")
+    assert "What else?: the invisible character U+200B is not allowed" in forms.shown[-1]
+    assert (notes.toPlainText(), forms.emitted) == ("Left\u200b knee", [])

@@ -1,4 +1,4 @@
-"""The first run: three pages before the first session, kept as far as they were answered."""
+"""The first run: three pages before the first session; what is answered is saved."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ Key = Qt.Key
 
 @pytest.fixture
 def folders() -> Folders:
-    """Of somebody who never used the program."""
+    """The folders of a user who has never used the program."""
     fresh = Folders()
     client_file.client_path(fresh.clients, "").unlink()
     return fresh
 
 
 class First:
-    """The program as somebody opens it for the first time."""
+    """The program when it is opened for the first time."""
 
     def __init__(self, qtbot, app: MainController) -> None:
         self.qtbot = qtbot
@@ -58,7 +58,7 @@ class First:
 
     @property
     def turnaround_s(self) -> float:
-        """How long one takes in the workout that is ready."""
+        """The length of a turnaround in the workout that is loaded."""
         self.app.update()
         workout = read(default_workout_path())
         for length_s in (30, 40):
@@ -121,7 +121,7 @@ def test_who_is_new_answers_three_pages_by_keys_alone_and_starts_by_space(opened
     assert (kept.birth_year, kept.weight_kg, kept.has_current_screening) == (1980, 70.5, True)
     assert kept.screening.confirmed_conditions == ()
     assert settings().sound_checked
-    # Nothing of it is asked again: only the ticks of every session.
+    # The health questions are not asked again, only those before every session.
     qtbot.keyClick(first.app.window, Key.Key_Space)
     (asked,) = first.dialogs
     assert isinstance(asked, QuestionsWindow)
@@ -161,7 +161,7 @@ def test_a_yes_counts_though_the_rest_was_skipped_and_is_known_when_all_is_asked
     kept = owner()
     assert kept.screening.confirmed_conditions == (Condition.HEART,)
     assert not kept.has_current_screening
-    # Fifty sessions, and yet as careful as a heart condition needs it.
+    # After fifty sessions still as careful as a heart condition requires.
     assert first.turnaround_s == 40
     qtbot.keyClick(first.app.window, Key.Key_Space)
     # The sound was not checked yet.

@@ -1,4 +1,4 @@
-"""The preferences: real window, real files; what is chosen is kept and used at once."""
+"""The preferences: a real window and real files; each change is saved and used at once."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def opened(qtbot):
 
 
 class Opened:
-    """The program with its preferences, as somebody uses them."""
+    """The program with its preferences window open, used as a user does."""
 
     def __init__(self, qtbot, app: MainController) -> None:
         self.qtbot = qtbot
         self.app = app
         qtbot.keyClick(app.window, Key.Key_P)
-        # Only in a window that is active a field has the focus to lose.
+        # A field can lose the focus only in an active window.
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
 
@@ -71,12 +71,12 @@ class Opened:
 
     @property
     def total(self) -> str:
-        """How long the workout takes, as the session screen has it."""
+        """The length of the workout as the session screen shows it."""
         self.app.update()
         return self.app.window.view.content.time_left.removesuffix(" left")
 
     def turn(self, name: str) -> Opened:
-        """To a page, by keys."""
+        """Go to a page with keys."""
         self.window.page_list.setFocus()
         self.qtbot.keyClick(self.window.page_list, Key.Key_Home)
         for _ in range(list(self.window.pages).index(name)):
@@ -284,7 +284,7 @@ def test_a_value_that_cannot_be_is_said_beside_its_field_and_not_written(opened,
     assert shown.problem(key).startswith(problem)
     assert not Folders().settings_path.exists()
     assert owner() == HOME_OWNER
-    # Whatever else is chosen leaves it to be mended.
+    # Other changes leave it as it is.
     shown.turn("Display").tick("mirror")
     assert shown.problem(key)
 
@@ -369,7 +369,7 @@ def test_damaged_settings_are_told_and_stay_as_they_are(opened, folders, content
     shown.click("Restore defaults")
     assert folders.settings_path.read_text() == content
     assert [path.name for path in folders.settings_path.parent.iterdir()] == ["settings.json"]
-    # Mended, it can be written again.
+    # Once it is repaired, it can be written again.
     folders.settings_path.write_text(json.dumps({"format": "retrotimer.settings/1"}))
     shown.tick("mirror")
     assert settings().display.mirror
@@ -423,7 +423,7 @@ def test_the_health_questions_are_answered_anew(opened, qtbot):
 
 
 class Desktop(QObject):
-    """Opens what a desktop would, and tells it."""
+    """Opens URLs in place of the desktop, and remembers them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -499,7 +499,7 @@ def test_a_wheel_that_scrolls_the_page_chooses_nothing(opened, folders, key):
 def test_the_copies_of_the_history_are_counted(opened, folders):
     assert "None yet" in labels(opened())
     save_walked_session()
-    # Of today, so that none is due.
+    # A backup of today, so that no other is due.
     now = SystemClock().local_time()
     backups.back_up_daily(folders.history_path, now)
     assert f"1 of the history, the newest of {now:%Y-%m-%d}." in labels(opened())
@@ -508,3 +508,21 @@ def test_the_copies_of_the_history_are_counted(opened, folders):
 def labels(shown: Opened) -> str:
     page = shown.window.pages["Folders"]
     return "\n".join(label.text() for label in page.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "text"),
+    [("Walker", "notes", "Left\u200b knee"), ("Cues", "own_backward", "Breathe\u202e out")],
+)
+def test_an_invisible_character_is_named_and_the_text_stays(opened, page, key, text):
+    shown = opened().turn(page)
+    before = owner()
+    field = shown.field(key)
+    field.setFocus()
+    field.insertPlainText(text)
+    shown.qtbot.keyClick(field, Key.Key_Tab)
+    assert f"invisible character U+{ord(max(text)):04X}" in shown.problem(key)
+    assert field.toPlainText() == text
+    assert (owner(), settings()) == (before, Settings())
+    shown.type(key, "Left knee")
+    assert shown.problem(key) == ""

@@ -1,4 +1,4 @@
-"""The sound window: what is chosen by mouse and key is asked for, what is shown is not."""
+"""The sound window: choices by mouse and key are emitted, values that are shown are not."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def window(qtbot) -> SoundPanel:
 
 
 def heard(signal) -> list:
-    """Everything the signal says from now on."""
+    """The values that the signal emits from now on."""
     said: list = []
     signal.connect(lambda *values: said.append(values[0] if values else None))
     return said
 
 
 def pick(qtbot, combo, text: str) -> None:
-    """Choose as a person does: with the keyboard."""
+    """Choose an entry with the keyboard, as a user does."""
     combo.setFocus()
     rows = [combo.itemText(row) for row in range(combo.count())]
     qtbot.keyClick(combo, Qt.Key.Key_Home)
