@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
-from types import FrameType
 
 from retrotimer import __version__
-from retrotimer.clock import SystemClock, monotonic_s
+from retrotimer.cli.coaching_commands import print_findings
+from retrotimer.cli.commands import ExportAudio
+from retrotimer.cli.progress import progress_bar
+from retrotimer.cli.workout_selection import select_workout
+from retrotimer.clock import SystemClock
+from retrotimer.domain.coaching.findings import Severity
 from retrotimer.domain.cues.audio_plan import HOLD_PAUSE_S, AudioPlan, plan_audio
 from retrotimer.domain.session.session_state import START_COUNTDOWN_S
 from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
@@ -27,7 +29,14 @@ from retrotimer.services.atomic_output import (
     os_error_text,
     replace_file,
 )
-from retrotimer.services.speech import DEFAULT_HABITS, SpeechSetup, build_speech, prepare_speech
+from retrotimer.services.coaching import CoachingService
+from retrotimer.services.speech import (
+    DEFAULT_HABITS,
+    SpeechSetup,
+    build_speech,
+    load_audio_setup,
+    prepare_speech,
+)
 from retrotimer.store.files import atomic_file
 from retrotimer.store.folders import Folders, bundled_voices
 
@@ -36,9 +45,21 @@ CUE_SHEET_SUFFIX = ".cues.txt"
 CUSTOM_TEXTS_TIME_LIMIT_S = 600.0
 # WAV drops longer ones without a word.
 MAX_TAG_LENGTH = 200
-# What takes less needs no bar.
-_PROGRESS_DELAY_S = 1.0
-_BAR_WIDTH = 30
+
+
+def run_audio_export(command: ExportAudio, folders: Folders) -> ExitStatus:
+    """Export the session as this client performs it; findings are printed, and block nothing."""
+    coaching = CoachingService(folders, command.client)
+    workout = select_workout(command, coaching).workout
+    # Playing a file asks no questions, so what is unsafe has to be said now.
+    blocking = [
+        finding for finding in coaching.check_workout(workout) if finding.severity is Severity.BLOCK
+    ]
+    print_findings(blocking, coaching.client.units, sys.stderr)
+    cue_settings = load_audio_setup(folders, command.overrides).policy.cue_settings
+    return export_audio(
+        coaching.adapt_workout(workout), command.out, cue_settings, folders, coaching.walker.habits
+    )
 
 
 def export_audio(
@@ -158,39 +179,6 @@ def _cue_sheet_lines(
         time = formats.format_duration(due.at_s)
         kind, text = due.cue.kind, due.cue.caption
         yield f"{time:>8} {due.at_s:>10.3f} {due.duration_s:>10.3f}  {kind:<12}  {text}"
-
-
-@contextmanager
-def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
-    """A bar on a terminal's stderr, and the place where Ctrl-C is obeyed.
-
-    In between the encoder runs, through which no exception gets.
-    """
-    asked: list[int] = []
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-
-    begun_s = monotonic_s()
-    shown = False
-
-    def progress(share: float) -> None:
-        nonlocal shown
-        if asked:
-            raise KeyboardInterrupt
-        if sys.stderr.isatty() and monotonic_s() - begun_s > _PROGRESS_DELAY_S:
-            shown = True
-            bar = f"{'=' * round(share * _BAR_WIDTH):<{_BAR_WIDTH}}"
-            print(f"\r{name} [{bar}] {share:4.0%}", end="", file=sys.stderr, flush=True)
-
-    before = [(n, signal.signal(n, ask)) for n in (signal.SIGINT, signal.SIGTERM)]
-    try:
-        yield progress
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
-        if shown:
-            print(file=sys.stderr)
 
 
 def _to_single_line(text: str) -> str:

@@ -1,13 +1,19 @@
-"""`retrotimer history ACTION`: copies, import and export, erasing, the studio."""
+"""`retrotimer history ACTION`: backup, restore, import, export, erase, sync."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from retrotimer.cli.arguments import Arguments
+from retrotimer.cli.commands import (
+    BackUpHistory,
+    EraseClient,
+    ExportHistory,
+    ImportHistory,
+    RestoreHistory,
+)
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
@@ -29,42 +35,19 @@ from retrotimer.store.upkeep import backups, erasure, salvage
 _MAGIC = b"SQLite format 3"
 
 
-def run_history(arguments: Arguments, folders: Folders) -> ExitStatus:
-    """Do what was asked with the history; nothing asked lists it."""
-    match arguments.action:
-        case "backup":
-            return _back_up(folders, arguments.out)
-        case "restore":
-            copy = arguments.paths if isinstance(arguments.paths, Path) else None
-            return _restore(folders, copy)
-        case "import":
-            paths = arguments.paths if isinstance(arguments.paths, Sequence) else ()
-            return _import(folders, paths)
-        case "export":
-            return _export(arguments, folders)
-        case "erase":
-            return _erase(folders, arguments.of_client or "", needs_confirmation=not arguments.yes)
-        case "sync":
-            return _sync(folders)
-    from retrotimer.cli.history_list import list_history
-
-    return list_history(folders, arguments.of_client, as_json=arguments.json)
-
-
-def _back_up(folders: Folders, output_path: Path | None) -> ExitStatus:
+def back_up_history(command: BackUpHistory, folders: Folders) -> ExitStatus:
+    """Copy the history, and print where the copy is. Raises HistoryError."""
     now = SystemClock().local_time()
-    to = (
-        output_path
-        or backups.backup_folder(folders.history_path)
-        / f"history-{now:{backups.TIMESTAMP_FORMAT}}.sqlite3"
-    )
-    print(backups.back_up(folders.history_path, to))
+    default_name = f"history-{now:{backups.TIMESTAMP_FORMAT}}.sqlite3"
+    output_path = command.out or backups.backup_folder(folders.history_path) / default_name
+    print(backups.back_up(folders.history_path, output_path))
     return ExitStatus.SUCCESS
 
 
-def _restore(folders: Folders, backup: Path | None) -> ExitStatus:
-    there = backups.list_backups(folders.history_path)
-    if backup is None and not there:
+def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
+    """Replace the history by a copy, unless another RetroTimer has it open."""
+    copies = [command.file] if command.file else backups.list_backups(folders.history_path)
+    if not copies:
         print(
             f"There are no copies in {backups.backup_folder(folders.history_path)}", file=sys.stderr
         )
@@ -73,25 +56,26 @@ def _restore(folders: Folders, backup: Path | None) -> ExitStatus:
     if not lock.acquire():
         print(messages.ALREADY_RUNNING, file=sys.stderr)
         return ExitStatus.ENVIRONMENT_FAILED
-    chosen = backup or there[0]
+    # The newest comes first.
+    copy = copies[0]
     try:
-        aside = backups.restore(folders.history_path, chosen, SystemClock().local_time())
+        aside = backups.restore(folders.history_path, copy, SystemClock().local_time())
     except HistoryError as error:
         print(*error.messages, sep="\n", file=sys.stderr)
-        return ExitStatus.BAD_INPUT if error.path == chosen else ExitStatus.ENVIRONMENT_FAILED
+        return ExitStatus.BAD_INPUT if error.path == copy else ExitStatus.ENVIRONMENT_FAILED
     finally:
         lock.release()
-    kept = f"; what was there is {aside.name}" if aside else ""
-    print(f"{chosen} is the history now{kept}")
+    old_history = f"; what was there is {aside.name}" if aside else ""
+    print(f"{copy} is the history now{old_history}")
     return ExitStatus.SUCCESS
 
 
-def _import(folders: Folders, paths: Sequence[Path]) -> ExitStatus:
-    """Each of the files, as far as it can be read."""
+def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
+    """Add the sessions of each file, as far as it can be read. Raises HistoryError for our own."""
     status = ExitStatus.SUCCESS
-    # What is wrong with our own history is no matter of these files.
+    # A problem with our own history ends the command; one with a file only skips that file.
     connect(folders.history_path).close()
-    for path in paths:
+    for path in command.files:
         try:
             with (
                 as_history_error(folders.history_path),
@@ -141,20 +125,23 @@ def _format_merge_result(result: MergeResult) -> str:
     return f"{messages.format_session_count(result.added)} new{grown}"
 
 
-def _export(arguments: Arguments, folders: Folders) -> ExitStatus:
-    if arguments.format == "pdf":
+def export_history(command: ExportHistory, folders: Folders) -> ExitStatus:
+    """Write sessions in the format that was asked for. Raises HistoryError, UnknownNameError."""
+    if command.format == "pdf":
         from retrotimer.cli.clinician_report import export_report
 
-        client = arguments.of_client or ""
-        return export_report(folders, client, arguments.since, arguments.out)
+        # A report is about one person: the owner where no client is named.
+        return export_report(folders, command.client or "", command.since, command.out)
     from retrotimer.cli.history_export import run_history_export
     from retrotimer.services.history_export import ExportRequest
 
-    of = arguments.format, arguments.of_client, arguments.since, arguments.per
-    return run_history_export(folders.history_path, ExportRequest(*of), arguments.out)
+    request = ExportRequest(command.format, command.client, command.since, command.per)
+    return run_history_export(folders.history_path, request, command.out)
 
 
-def _erase(folders: Folders, client: str, *, needs_confirmation: bool) -> ExitStatus:
+def erase_client(command: EraseClient, folders: Folders) -> ExitStatus:
+    """Remove a client for good, once their name was typed again. Raises StoreError."""
+    client = command.client
     lock = WriterLock(folders.history_path)
     if not lock.acquire():
         print(messages.ALREADY_RUNNING, file=sys.stderr)
@@ -170,7 +157,7 @@ def _erase(folders: Folders, client: str, *, needs_confirmation: bool) -> ExitSt
             print(f"They are removed from {len(found.copies)} copies of the history too.")
         for path in found.unreadable:
             print(f"{path.name} cannot be looked into, and is removed whole.")
-        if needs_confirmation and not _ask_confirmation(client):
+        if not command.yes and not _ask_confirmation(client):
             print("Nothing was erased.")
             return ExitStatus.FAILURE
         erasure.erase_client(folders, client)
@@ -178,7 +165,7 @@ def _erase(folders: Folders, client: str, *, needs_confirmation: bool) -> ExitSt
     finally:
         lock.release()
     if settings_file.read(folders.settings_path).history_url:
-        return _sync(folders)
+        return sync_history(folders)
     return ExitStatus.SUCCESS
 
 
@@ -201,7 +188,8 @@ def _ask_confirmation(client: str) -> bool:
         return False
 
 
-def _sync(folders: Folders) -> ExitStatus:
+def sync_history(folders: Folders) -> ExitStatus:
+    """Merge with the studio's server. Raises StoreError."""
     url = settings_file.read(folders.settings_path).history_url
     if not url:
         print(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from retrotimer.cli.audio_export import progress_bar
+from retrotimer.cli.progress import progress_bar
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import ExportError

@@ -1,63 +1,16 @@
-"""The commands that look and print: rehearse, history."""
+"""Segments, cues and energy as the commands print them: as JSON fields, and as lines of text."""
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.cues.audio_plan import plan_audio
 from retrotimer.domain.cues.cues import ScheduledCue
-from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.session.energy import Energy
 from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.values import formats
 from retrotimer.domain.values.units import Units
-from retrotimer.domain.workout.timeline import Timeline, unroll
-from retrotimer.domain.workout.workout import Workout
-from retrotimer.exit_status import ExitStatus
-from retrotimer.services.speech import SpeechSetup, prepare_speech
-from retrotimer.store.folders import Folders
-
-
-def print_rehearsal(
-    workout: Workout, speech_setup: SpeechSetup, folders: Folders, *, as_json: bool
-) -> ExitStatus:
-    """Print every segment and cue of a workout; in JSON also those of its audio track."""
-    timeline = unroll(workout)
-    said, notice = prepare_speech(timeline, speech_setup, folders)
-    if notice:
-        print(notice, file=sys.stderr)
-    cues = rehearse(timeline, said.policy)
-    if as_json:
-        planned = plan_audio(timeline, said.policy)
-        document = {
-            "duration_s": round_to_ms(timeline.duration_s),
-            "segments": [
-                segment_fields(timeline, index, segment.speed_kmh)
-                for index, segment in enumerate(timeline.segments)
-            ],
-            "cues": [cue_fields(due) for due in cues],
-            "track": {
-                "duration_s": round_to_ms(planned.duration_s),
-                "cues": [cue_fields(due) for due in planned.cues],
-            },
-        }
-        print(json.dumps(document, indent=1))
-        return ExitStatus.SUCCESS
-    shown = -1
-    for due in cues:
-        if due.segment_index not in (-1, shown):
-            shown = due.segment_index
-            speed_kmh = timeline.segments[due.segment_index].speed_kmh
-            print(
-                format_segment(
-                    timeline, due.segment_index, due.at_s, speed_kmh, said.policy.habits.units
-                )
-            )
-        print(format_cue(due))
-    return ExitStatus.SUCCESS
+from retrotimer.domain.workout.timeline import Timeline
 
 
 def segment_fields(timeline: Timeline, index: int, speed_kmh: float) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retrotimer.cli.commands import ChangeSettings
 from retrotimer.cli.key_values import (
     EMPTY_LIST_WORD,
     LINE_SEPARATOR,
@@ -35,6 +36,13 @@ class _SettingRow:
     value: Any
     is_default: bool
     description: str
+
+
+def run_settings(command: ChangeSettings, folders: Folders) -> ExitStatus:
+    """Change what the pairs say, if there are any, and print the settings."""
+    if command.pairs:
+        return change_settings(folders, command.pairs, command.client, as_json=command.json)
+    return show_settings(folders, command.client, as_json=command.json)
 
 
 def show_settings(folders: Folders, client: str, *, as_json: bool) -> ExitStatus:
