@@ -23,8 +23,9 @@ from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings, mask_p
 from retrotimer.domain.values.validation import Constraint
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.coaching import require_client
+from retrotimer.services.settings import update_settings
 from retrotimer.store.files import settings_file
-from retrotimer.store.files.settings_file import DamagedSettingsError, SettingsFileError
+from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, bundled_voices
 
 
@@ -36,6 +37,14 @@ class _SettingRow:
     value: Any
     is_default: bool
     description: str
+
+
+class _InvalidPairsError(Exception):
+    """Some of the pairs cannot be chosen."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(*problems)
+        self.problems = problems
 
 
 def run_settings(command: ChangeSettings, folders: Folders) -> ExitStatus:
@@ -79,22 +88,19 @@ def change_settings(
 ) -> ExitStatus:
     """Choose what stands in the pairs, all of it or nothing, and print what that made."""
     try:
-        settings = settings_file.read(folders.settings_path)
-    except DamagedSettingsError:
-        settings = Settings()
-    problems = []
-    # What holds "where nothing else was chosen" comes before what was.
-    for pair in sorted(pairs, key=lambda pair: not pair.startswith(("verbosity=", "device="))):
-        try:
-            settings = _apply_pair(settings, pair, client)
-        except KeyValueError as error:
-            problems.append(str(error))
-    if problems:
-        print(*problems, sep="\n", file=sys.stderr)
+        update = update_settings(
+            folders,
+            lambda settings: _apply_pairs(settings, pairs, client),
+            if_damaged=Settings(),
+        )
+    except _InvalidPairsError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
         return ExitStatus.BAD_INPUT
-    kept = settings_file.write(folders.settings_path, settings)
-    if kept is not None:
-        print(f"{folders.settings_path} was damaged, it is kept as {kept.name}", file=sys.stderr)
+    if update.damaged_copy is not None:
+        print(
+            f"{folders.settings_path} was damaged, it is kept as {update.damaged_copy.name}",
+            file=sys.stderr,
+        )
     return show_settings(folders, client, as_json=as_json)
 
 
@@ -118,6 +124,20 @@ def _describe(key: str) -> str:
     if _list_separator(key) == LINE_SEPARATOR:
         return f"{DESCRIPTIONS[key]}, with a {LINE_SEPARATOR} between them"
     return DESCRIPTIONS[key]
+
+
+def _apply_pairs(settings: Settings, pairs: Sequence[str], client: str) -> Settings:
+    """Raises _InvalidPairsError with every problem."""
+    problems = []
+    # The verbosity is a preset for the other values, and a delay belongs to a device.
+    for pair in sorted(pairs, key=lambda pair: not pair.startswith(("verbosity=", "device="))):
+        try:
+            settings = _apply_pair(settings, pair, client)
+        except KeyValueError as error:
+            problems.append(str(error))
+    if problems:
+        raise _InvalidPairsError(problems)
+    return settings
 
 
 def _apply_pair(settings: Settings, pair: str, client: str) -> Settings:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
-from typing import Any, TypeVar
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from retrotimer.domain.coaching.client import (
     CLIENT_FIELDS,
@@ -22,14 +22,15 @@ from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import Constraint
 from retrotimer.services.audio import AudioService
 from retrotimer.services.coaching import CoachingService
+from retrotimer.services.settings import update_settings
 from retrotimer.services.speech import choose_voice
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.client_file import ClientFileError
 from retrotimer.store.files.json_document import FileError
 from retrotimer.store.files.settings_file import SettingsFileError
+from retrotimer.store.files.settings_update import SettingsUpdate
 from retrotimer.store.folders import Folders, bundled_voices
 
-T = TypeVar("T", Settings, Client)
 _MASKED = ":***@"
 
 
@@ -111,14 +112,14 @@ class PreferencesService:
             raise InvalidPreferenceError(
                 Text("Type the password anew, or leave the address as it was.")
             )
-        settings = self._load_settings()
         if key == "latency_ms":
             latency_s = None if value is None else round(value / 1000, 4)
-            output = settings.output.with_latency(self._latency_device(settings), latency_s)
-            self._save_settings(settings, replace(settings, output=output))
+            self._change_settings(lambda settings: self._with_latency(settings, latency_s))
         else:
-            chosen = settings.with_value(key, possible.normalize(value), self.client_name)
-            self._save_settings(settings, chosen)
+            normalized = possible.normalize(value)
+            self._change_settings(
+                lambda settings: settings.with_value(key, normalized, self.client_name)
+            )
 
     def restore_defaults(self, page: Sequence[Preference]) -> None:
         """Nothing is chosen any more on this page; what is known stays. Raises FileError."""
@@ -129,22 +130,23 @@ class PreferencesService:
                 client, replace(client, **{key: _CLIENT_DEFAULTS[key] for key in keys})
             )
             return
-        before = settings = self._load_settings()
-        for key in keys:
-            settings = settings.reset(key, self.client_name)
-        self._save_settings(before, settings)
+
+        def reset(settings: Settings) -> Settings:
+            for key in keys:
+                settings = settings.reset(key, self.client_name)
+            return settings
+
+        self._change_settings(reset)
 
     def undo(self) -> None:
-        """The last change was none. Raises FileError."""
+        """Take back the last change, and nothing that was changed elsewhere. Raises FileError."""
         if not self._undo_changes:
             return
         before, after = self._undo_changes[-1]
         if isinstance(before, Client) and isinstance(after, Client):
             self._write_client(_revert_changes(self._load_client(), before, after))
         elif isinstance(before, Settings) and isinstance(after, Settings):
-            self._write_settings(
-                _revert_changes(self._load_settings(), before, after), display_changed=True
-            )
+            self._write_settings(lambda current: _revert_changes(current, before, after))
         self._undo_changes.pop()
 
     @property
@@ -172,8 +174,8 @@ class PreferencesService:
         return CoachingService(self.folders, self.client_name, allow_new=True)
 
     def save_settings(self) -> None:
-        """As they are, so that there is a file. Raises FileError."""
-        settings_file.write(self.folders.settings_path, self._load_settings())
+        """Write the settings as they are, so that there is a file. Raises FileError."""
+        update_settings(self.folders, lambda settings: settings)
 
     def clear_undo(self) -> None:
         """Something else was chosen elsewhere: what was done before cannot be undone any more."""
@@ -182,6 +184,10 @@ class PreferencesService:
     def _latency_device(self, settings: Settings) -> str:
         """Whose delay it is: the device chosen, else the default one by its name if known."""
         return settings.output.device or self.audio.player.device.name
+
+    def _with_latency(self, settings: Settings, latency_s: float | None) -> Settings:
+        output = settings.output.with_latency(self._latency_device(settings), latency_s)
+        return replace(settings, output=output)
 
     def _load_settings(self) -> Settings:
         return settings_file.read(self.folders.settings_path)
@@ -196,17 +202,22 @@ class PreferencesService:
             # The most careful value, as for a session.
             return Client(self.client_name, fall=True)
 
-    def _save_settings(self, before: Settings, after: Settings) -> None:
-        if after == before:
-            return
-        self._write_settings(after, display_changed=after.display != before.display)
-        self._undo_changes.append((before, after))
+    def _change_settings(self, change: Callable[[Settings], Settings]) -> None:
+        """Change the settings, and remember how to undo that."""
+        update = self._write_settings(change)
+        if update.after != update.before:
+            self._undo_changes.append((update.before, update.after))
 
-    def _write_settings(self, settings: Settings, *, display_changed: bool) -> None:
-        settings_file.write(self.folders.settings_path, settings)
-        self.audio.apply_settings(settings)
-        if display_changed:
+    def _write_settings(self, change: Callable[[Settings], Settings]) -> SettingsUpdate:
+        """Change the settings in the file, and use all of them from now on."""
+        update = update_settings(self.folders, change, write_unchanged=False)
+        in_use = self.audio.setup.settings
+        if update.after != in_use:
+            # Also where another program changed them meanwhile.
+            self.audio.apply_settings(update.after)
+        if update.after.display != in_use.display:
             self._on_change()
+        return update
 
     def _save_client(self, before: Client, after: Client) -> None:
         if after == before:
@@ -227,7 +238,30 @@ def _require_valid(constraint: Constraint, value: Any) -> None:
         raise InvalidPreferenceError(Text("Expected {words}.", words=constraint.description))
 
 
-def _revert_changes(current: T, before: T, after: T) -> T:
-    """As it is now, but for what was changed then."""
-    was = ((one.name, getattr(before, one.name)) for one in fields(before))
-    return replace(current, **{name: old for name, old in was if old != getattr(after, name)})
+def _revert_changes(current: Any, before: Any, after: Any) -> Any:
+    """`current` without the changes from `before` to `after`, and with all others.
+
+    Values inside of dataclasses and mappings are compared one by one.
+    """
+    if before == after:
+        return current
+    have_same_type = type(before) is type(after) is type(current)
+    if is_dataclass(before) and have_same_type:
+        reverted_fields = {
+            field.name: _revert_changes(
+                *(getattr(value, field.name) for value in (current, before, after))
+            )
+            for field in fields(before)
+        }
+        return replace(current, **reverted_fields)
+    if all(isinstance(value, Mapping) for value in (current, before, after)):
+        reverted = dict(current)
+        for key in {**before, **after}:
+            if key not in before:
+                reverted.pop(key, None)
+            elif key in after and key in current:
+                reverted[key] = _revert_changes(current[key], before[key], after[key])
+            else:
+                reverted[key] = before[key]
+        return reverted
+    return before
