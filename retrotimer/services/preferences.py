@@ -1,4 +1,4 @@
-"""What is chosen, in the settings and of a walker: checked, kept and used at once."""
+"""The preferences: settings and a client's profile, checked, saved, used at once, undone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MASKED = ":***@"
 
 
 class InvalidPreferenceError(Exception):
-    """A value that cannot be; `text` says what can."""
+    """A value that cannot be chosen; `message` says which can."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text)
@@ -43,10 +43,10 @@ class InvalidPreferenceError(Exception):
 
 
 class PreferencesService:
-    """The choices of a walker by name, the owner without one.
+    """Reads and changes the preferences of one client; without a name, of the owner.
 
-    What cannot be read is never written over. Calls `changed` when the walker or the screen is
-    another than before.
+    A file that cannot be read is never replaced. `on_change` is called when the profile or the
+    display settings have changed.
     """
 
     def __init__(
@@ -56,12 +56,12 @@ class PreferencesService:
         self.audio = audio
         self.client_name = client_name
         self._on_change = on_change
-        # What was and what became of it; the last is undone first.
+        # The values before and after each change; the last is undone first.
         self._undo_changes: list[tuple[Settings, Settings] | tuple[Client, Client]] = []
 
     @property
     def problems(self) -> list[str]:
-        """Why something cannot be chosen here, or nothing."""
+        """Lines about files that cannot be read, whose values cannot be changed here."""
         lines: list[str] = []
         for read in (self._load_settings, self._load_client):
             try:
@@ -75,39 +75,37 @@ class PreferencesService:
         return bool(self._undo_changes)
 
     def current_values(self) -> Mapping[str, Any]:
-        """Everything as it stands, figures as the walker's console shows them."""
+        """All values by key, in the units that the client's treadmill shows."""
         client = self._load_client_or_cautious()
         try:
             settings = self._load_settings()
         except SettingsFileError:
             settings = self.audio.setup.settings
-        chosen = {
+        values = {
             key: settings.value(key, self.client_name) for key in (*CUE_FIELDS, *MACHINE_FIELDS)
         }
-        choices, language = (
-            settings.cue_settings_for_client(self.client_name),
-            settings.resolve_language(self.audio.setup.overrides),
-        )
-        chosen["voice"] = choose_voice(choices, language, bundled_voices()).voice
+        cue_settings = settings.cue_settings_for_client(self.client_name)
+        language = settings.resolve_language(self.audio.setup.overrides)
+        values["voice"] = choose_voice(cue_settings, language, bundled_voices()).voice
         latencies_s = settings.output.latencies_s
         latency_s = latencies_s.get(self._latency_device(settings), latencies_s.get(""))
-        chosen["latency_ms"] = None if latency_s is None else round(latency_s * 1000, 1)
-        chosen["history_url"] = mask_password(settings.history_url)
-        known = {
+        values["latency_ms"] = None if latency_s is None else round(latency_s * 1000, 1)
+        values["history_url"] = mask_password(settings.history_url)
+        profile = {
             key: to_display_value(key, getattr(client, key), client.units) for key in CLIENT_FIELDS
         }
-        return chosen | known
+        return values | profile
 
     def set_value(self, key: str, value: Any) -> None:
-        """Raises NotChosenError, FileError; nothing is changed then."""
+        """Change one value. Raises InvalidPreferenceError, FileError; then nothing is changed."""
         if key in CLIENT_FIELDS:
             client = self._load_client()
             _require_valid(constraint_in_units(key, client.units), value)
-            kept = from_display_value(key, value, client.units)
-            self._save_client(client, replace(client, **{key: kept}))
+            new_value = from_display_value(key, value, client.units)
+            self._save_client(client, replace(client, **{key: new_value}))
             return
-        possible = (CUE_FIELDS | MACHINE_FIELDS)[key]
-        _require_valid(possible, value)
+        constraint = (CUE_FIELDS | MACHINE_FIELDS)[key]
+        _require_valid(constraint, value)
         if key == "history_url" and _MASKED in value:
             raise InvalidPreferenceError(
                 Text("Type the password anew, or leave the address as it was.")
@@ -116,14 +114,17 @@ class PreferencesService:
             latency_s = None if value is None else round(value / 1000, 4)
             self._change_settings(lambda settings: self._with_latency(settings, latency_s))
         else:
-            normalized = possible.normalize(value)
+            normalized = constraint.normalize(value)
             self._change_settings(
                 lambda settings: settings.with_value(key, normalized, self.client_name)
             )
 
     def restore_defaults(self, page: Sequence[Preference]) -> None:
-        """Nothing is chosen any more on this page; what is known stays. Raises FileError."""
-        keys = [one.key for one in page if one.key not in NON_RESETTABLE_KEYS]
+        """Reset a page, except for facts about the client, such as the birth year.
+
+        Raises FileError.
+        """
+        keys = [preference.key for preference in page if preference.key not in NON_RESETTABLE_KEYS]
         if keys[0] in CLIENT_FIELDS:
             client = self._load_client()
             self._save_client(
@@ -155,17 +156,19 @@ class PreferencesService:
 
     @property
     def known_screening_answers(self) -> dict[str, bool]:
-        """The health questions as they were answered."""
-        known = self._coaching.known_screening_answers
+        """The answers to the health check: all of them if it is current, else the known ones."""
+        answers = self._coaching.known_screening_answers
         if not self._load_client_or_cautious().has_current_screening:
-            return known
-        return {condition: known.get(condition, False) for condition in Condition}
+            return answers
+        return {condition: answers.get(condition, False) for condition in Condition}
 
     def save_screening(self, answers: Mapping[str, Any]) -> None:
-        """All of them, or some where somebody left. Raises FileError."""
-        whole = all(condition in answers for condition in Condition)
-        coach = self._coaching
-        (coach.save_screening if whole else coach.save_partial_screening)(answers)
+        """Save a health check, also one that was left before its end. Raises FileError."""
+        coaching = self._coaching
+        if all(condition in answers for condition in Condition):
+            coaching.save_screening(answers)
+        else:
+            coaching.save_partial_screening(answers)
         self.clear_undo()
         self._on_change()
 
@@ -178,11 +181,11 @@ class PreferencesService:
         update_settings(self.folders, lambda settings: settings)
 
     def clear_undo(self) -> None:
-        """Something else was chosen elsewhere: what was done before cannot be undone any more."""
+        """Forget the changes: after a change elsewhere the earlier ones cannot be undone."""
         self._undo_changes.clear()
 
     def _latency_device(self, settings: Settings) -> str:
-        """Whose delay it is: the device chosen, else the default one by its name if known."""
+        """The device that the delay is for: the chosen one, or the default one's name if known."""
         return settings.output.device or self.audio.player.device.name
 
     def _with_latency(self, settings: Settings, latency_s: float | None) -> Settings:
@@ -199,7 +202,7 @@ class PreferencesService:
         try:
             return self._load_client()
         except ClientFileError:
-            # The most careful value, as for a session.
+            # The most cautious value, as before a session.
             return Client(self.client_name, fall=True)
 
     def _change_settings(self, change: Callable[[Settings], Settings]) -> None:

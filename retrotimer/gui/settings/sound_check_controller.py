@@ -1,4 +1,4 @@
-"""The sound panel's composition root: answers what it asks, keeps what is chosen."""
+"""The sound panel's controller: plays the tests, saves the choices, measures the delay."""
 
 from __future__ import annotations
 
@@ -25,15 +25,18 @@ from retrotimer.sound.voices import manifest
 from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, bundled_voices
 
-# What is played to be checked goes on this long, so that headphones do not fall asleep.
+# A test sound goes on for this long, so that wireless headphones stay awake.
 TEST_SOUND_S = 6.0
-# A tap on the last beep comes a little after it.
+# So long after the last beep a tap still counts.
 TAP_GRACE_S = 1.0
 UNSTEADY_TEXT = Text("That was not steady enough to tell. Try again.")
 
 
 class SoundCheckController:
-    """Checks the sound of a desk in a panel, until it is closed."""
+    """Lets the user check and choose the sound in a panel, until `close`.
+
+    `update` must be called at every tick.
+    """
 
     def __init__(
         self,
@@ -49,7 +52,7 @@ class SoundCheckController:
         self._problem = ""
         # What the panel shows: compared with what it emits, that tells what the user changed.
         self._shown_cue_settings = audio.policy.cue_settings
-        # While the delay is measured: the beeps and the taps so far, on the shared clock.
+        # While the delay is measured: the times of the beeps and of the taps so far, by `now_s`.
         self._beeps_s: tuple[float, ...] = ()
         self._taps_s: list[float] = []
         self._device_names: tuple[str, ...] | None = None
@@ -65,7 +68,7 @@ class SoundCheckController:
         self.update()
 
     def update(self) -> None:
-        """At every tick: show what became of the output and of the measurement."""
+        """Show the state of the output, and end a measurement whose time is over."""
         devices = tuple(device.name for device in self._player.devices)
         if devices != self._device_names:
             self._device_names = devices
@@ -81,7 +84,7 @@ class SoundCheckController:
 
     @property
     def _current_device(self) -> str:
-        """Whose delay it is: the device chosen, else the default one by its name if it is known."""
+        """The device that the delay is for: the chosen one, or the default one's name if known."""
         return self._output.device or self._player.device.name
 
     def _play_test(self, side: Side) -> None:
@@ -123,7 +126,7 @@ class SoundCheckController:
         self._audio.apply_settings(settings)
 
     def _start_measurement(self) -> None:
-        # Without the delay that is kept: it is that which is looked for.
+        # Without the saved delay, which would be added to what is measured.
         self._player.set_options(replace(self._audio.setup.output_choice, device_latencies_s={}))
         cues = tap_test_cues()
         begin_s = self._now_s()
@@ -134,27 +137,27 @@ class SoundCheckController:
 
     def _record_tap(self) -> None:
         self._taps_s.append(self._now_s())
-        counted = len(tap_delays_s(self._beeps_s, self._taps_s))
-        if counted < MIN_TAPS:
-            self.panel.show_taps(counted)
+        count = len(tap_delays_s(self._beeps_s, self._taps_s))
+        if count < MIN_TAPS:
+            self.panel.show_taps(count)
         else:
             self._finish_measurement()
 
     def _finish_measurement(self) -> None:
-        """The taps are over: keep the delay they tell, if they tell one."""
-        taken_s = tap_delays_s(self._beeps_s, self._taps_s)
+        """Save the delay of the taps, if they were steady enough."""
+        delays_s = tap_delays_s(self._beeps_s, self._taps_s)
         self._beeps_s = ()
         self._player.silence()
         try:
-            measured_s = round(estimate_latency_s(taken_s), 3)
+            measured_s = round(estimate_latency_s(delays_s), 3)
         except UnsteadyTapsError:
             self._player.set_options(self._audio.setup.output_choice)
             self.panel.show_measurement(UNSTEADY_TEXT)
         else:
             self._save_latency(measured_s)
-            shown = f"{measured_s * 1000:.0f} ms"
+            delay_text = f"{measured_s * 1000:.0f} ms"
             self.panel.show_measurement(
-                join_texts((self._current_device or DEFAULT_DEVICE_LABEL, shown), ": ")
+                join_texts((self._current_device or DEFAULT_DEVICE_LABEL, delay_text), ": ")
             )
         self._show_latency()
 
@@ -180,7 +183,7 @@ def _with_changes(current: CueSettings, before: CueSettings, after: CueSettings)
 
 
 def voice_titles(language: str) -> dict[str, str]:
-    """The voices of a language that are whole, by name, as people call them."""
+    """The titles of the undamaged voices of a language, by the voices' names."""
     titles = {}
     for name, folder in bundled_voices().items():
         with suppress(manifest.VoiceError):
