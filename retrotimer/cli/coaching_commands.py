@@ -1,4 +1,4 @@
-"""The commands about who walks, and what is safe for them: check, profile, programs, after."""
+"""The commands about a client and what is safe for them: check, profile, programs, after."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from retrotimer.cli.commands import AnswerAfterSession, ChangeProfile, CheckWorkout, ListPrograms
 from retrotimer.cli.key_values import KeyValueError, format_value, parse_value, split_pair
 from retrotimer.cli.workout_selection import select_workout
+from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import (
     CLIENT_FIELDS,
     Client,
@@ -36,9 +37,10 @@ from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import save_answers
 
 _SCREENING_DESCRIPTION = (
-    f"what was a yes: any of {', '.join(Condition)}, or none; - was never asked"
+    f"conditions from the health check: any of {', '.join(Condition)}, or none;"
+    " - means that it was never answered"
 )
-# What may be typed in miles and pounds too, and what it becomes.
+# Keys in miles and pounds, and the keys whose values they set.
 _IMPERIAL_KEYS = {"weight_lb": "weight_kg", "own_speed_mph": "own_speed_kmh"}
 _SCREENING_CONSTRAINT = some_of(tuple(condition.value for condition in Condition))
 
@@ -73,7 +75,7 @@ def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
 
 
 def print_findings(findings: Iterable[Finding], units: Units, stream: TextIO) -> None:
-    """Findings where they must be seen and are not the answer."""
+    """Print findings, the most severe first."""
     for finding in sort_by_severity(findings):
         print(format_finding(finding, units), file=stream)
 
@@ -117,8 +119,8 @@ def run_programs(command: ListPrograms, folders: Folders) -> ExitStatus:
         print(problem, file=sys.stderr)
     key = command.program
     if (key and key not in programs) or (command.unlock and not key):
-        mistake = f"no program {key!r}" if key else "--unlock needs a program"
-        print(f"{mistake}, there are: {', '.join(programs)}", file=sys.stderr)
+        mistake = f"Unknown program {key!r}" if key else "--unlock needs a program"
+        print(f"{mistake}. Available: {', '.join(programs)}", file=sys.stderr)
         return ExitStatus.BAD_INPUT
     if command.unlock:
         unlocked = {**coaching.client.unlocked, key: command.unlock}
@@ -142,7 +144,9 @@ def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
     if session is None and coaching.problems:
         return ExitStatus.ENVIRONMENT_FAILED
     if session is None:
-        print(f"no session {command.session}".rstrip(), file=sys.stderr)
+        is_named = bool(command.session)
+        problem = f"There is no session {command.session}." if is_named else "No sessions yet."
+        print(problem, file=sys.stderr)
         return ExitStatus.BAD_INPUT
     questions = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.questions}
     new_answers, problems = dict[str, Any](), []
@@ -168,18 +172,13 @@ def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
 
 
 def _parse_field(key: str, text: str) -> dict[str, Any]:
-    """The field of a client that a key names, and its value; nothing typed is the default."""
-    field, units = (
-        _IMPERIAL_KEYS.get(key, key),
-        Units.IMPERIAL if key in _IMPERIAL_KEYS else Units.METRIC,
-    )
+    """The field of a client that a key names, and its value: the default if nothing is typed."""
+    field = _IMPERIAL_KEYS.get(key, key)
+    units = Units.IMPERIAL if key in _IMPERIAL_KEYS else Units.METRIC
     if not text:
         return {field: getattr(Client(), field)}
-    return {
-        field: from_display_value(
-            field, parse_value(constraint_in_units(field, units), key, text), units
-        )
-    }
+    value = parse_value(constraint_in_units(field, units), key, text)
+    return {field: from_display_value(field, value, units)}
 
 
 def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
@@ -194,8 +193,8 @@ def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
         print(json.dumps(document | {"careful": walker.needs_caution}, indent=1))
         return
     for key, value in values.items():
-        explained = _SCREENING_DESCRIPTION if key == "screening" else DESCRIPTIONS[key]
-        print(f"{key:<16} {format_value(value):<12} {explained}")
+        description = _SCREENING_DESCRIPTION if key == "screening" else DESCRIPTIONS[key]
+        print(f"{key:<16} {format_value(value):<12} {description}")
     for key, field in _IMPERIAL_KEYS.items() if client.units is Units.IMPERIAL else ():
         if values[field] is not None:
             print(f"{key:<16} {format_value(to_display_value(field, values[field], client.units))}")
@@ -218,7 +217,7 @@ def _finding_fields(finding: Finding) -> Mapping[str, Any]:
 
 
 def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str, Any]:
-    coming = coaching.find_next_session(program)
+    next_session = coaching.find_next_session(program)
     return {
         "key": program.key,
         "name": program.name,
@@ -233,31 +232,31 @@ def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str,
             }
             for week in program.weeks
         ],
-        "next": coming
+        "next": next_session
         and {
-            "week": coming.week,
-            "session": coming.number,
-            "reason": coming.reason.value,
-            "why": coming.reason_text,
+            "week": next_session.week,
+            "session": next_session.number,
+            "reason": next_session.reason.value,
+            "why": next_session.reason_text,
         },
     }
 
 
 def _describe_level(level: Level) -> str:
-    before = level.min_sessions_before
-    return f"for who walked backward {before} times" if before else "for beginners"
+    count = level.min_sessions_before
+    return f"after {count} backward sessions" if count else "for beginners"
 
 
 def _print_program(program: Program, coaching: CoachingService, *, show_weeks: bool) -> None:
     print(f"{program.key:<16} {program.name}, {_describe_level(program.level)}. {program.basis}")
     if not program.is_open_to(coaching.client):
-        print(f"{'':<16} locked: a clinician must allow it, --unlock WHO")
-    coming = coaching.find_next_session(program)
-    if coming is not None:
-        print(f"{'':<16} next: week {coming.week}, session {coming.number}: {coming.reason_text}")
+        print(f"{'':<16} locked: a clinician must allow it first, --unlock WHO")
+    session = coaching.find_next_session(program)
+    if session is not None:
+        print(
+            f"{'':<16} next: week {session.week}, session {session.number}: {session.reason_text}"
+        )
     for number, week in enumerate(program.weeks if show_weeks else (), start=1):
         length = formats.format_duration(unroll(coaching.adapt_workout(week.workout)).duration_s)
-        print(
-            f"{'':<16} week {number}: {week.session_count} times {length}  "
-            f"{week.workout.description}"
-        )
+        sessions = messages.format_session_count(week.session_count)
+        print(f"{'':<16} week {number}: {sessions} of {length}  {week.workout.description}")

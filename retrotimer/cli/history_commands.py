@@ -32,7 +32,7 @@ from retrotimer.store.history.merge import MergeResult, SessionRows, merge, read
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.upkeep import backups, erasure, salvage
 
-_MAGIC = b"SQLite format 3"
+_SQLITE_HEADER = b"SQLite format 3"
 
 
 def back_up_history(command: BackUpHistory, folders: Folders) -> ExitStatus:
@@ -49,7 +49,8 @@ def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
     copies = [command.file] if command.file else backups.list_backups(folders.history_path)
     if not copies:
         print(
-            f"There are no copies in {backups.backup_folder(folders.history_path)}", file=sys.stderr
+            f"There are no copies of the history in {backups.backup_folder(folders.history_path)}",
+            file=sys.stderr,
         )
         return ExitStatus.BAD_INPUT
     lock = WriterLock(folders.history_path)
@@ -65,8 +66,9 @@ def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
         return ExitStatus.BAD_INPUT if error.path == copy else ExitStatus.ENVIRONMENT_FAILED
     finally:
         lock.release()
-    old_history = f"; what was there is {aside.name}" if aside else ""
-    print(f"{copy} is the history now{old_history}")
+    print(f"The history was restored from {copy}.")
+    if aside:
+        print(f"The previous history was kept as {aside.name}.")
     return ExitStatus.SUCCESS
 
 
@@ -96,7 +98,7 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
 
 
 def _read_sessions(path: Path) -> Iterator[SessionRows]:
-    """Of a file of our own, or of another database, which stays as it is."""
+    """The sessions of a JSON export or of another history, which is not changed."""
     if not _is_database(path):
         yield from history_file.read(path)
         return
@@ -112,17 +114,17 @@ def _read_sessions(path: Path) -> Iterator[SessionRows]:
 def _is_database(path: Path) -> bool:
     try:
         if path.is_fifo():
-            # It would be waited for; our own reader refuses it.
+            # Opening a pipe would wait for a writer; the reader of exports rejects it.
             return False
         with path.open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
+            return file.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
     except OSError as error:
         raise HistoryError(path, error.strerror or error) from error
 
 
 def _format_merge_result(result: MergeResult) -> str:
-    grown = f", {result.extended} of which more was known" if result.extended else ""
-    return f"{messages.format_session_count(result.added)} new{grown}"
+    updated = f", {result.extended} updated" if result.extended else ""
+    return f"{messages.format_session_count(result.added)} added{updated}"
 
 
 def export_history(command: ExportHistory, folders: Folders) -> ExitStatus:
@@ -147,16 +149,17 @@ def erase_client(command: EraseClient, folders: Folders) -> ExitStatus:
         print(messages.ALREADY_RUNNING, file=sys.stderr)
         return ExitStatus.ENVIRONMENT_FAILED
     try:
-        found = _preview_erasure(folders, client)
-        if not (found.session_count or found.copies):
+        preview = _preview_erasure(folders, client)
+        if not (preview.session_count or preview.copies):
             require_client(folders, client)
         print(
-            f"{client}: {messages.format_session_count(found.session_count)}, profile and settings."
+            f"This erases {client}: {messages.format_session_count(preview.session_count)},"
+            " the profile and the settings."
         )
-        if found.copies:
-            print(f"They are removed from {len(found.copies)} copies of the history too.")
-        for path in found.unreadable:
-            print(f"{path.name} cannot be looked into, and is removed whole.")
+        if preview.copies:
+            print(f"They are also removed from {len(preview.copies)} copies of the history.")
+        for path in preview.unreadable:
+            print(f"{path.name} cannot be read, and is removed as a whole.")
         if not command.yes and not _ask_confirmation(client):
             print("Nothing was erased.")
             return ExitStatus.FAILURE
@@ -178,12 +181,12 @@ def _preview_erasure(folders: Folders, client: str) -> erasure.ErasurePreview:
 
 
 def _ask_confirmation(client: str) -> bool:
-    """Only the name itself, typed once more."""
-    print("This cannot be undone. Type the name to erase it: ", end="", flush=True)
+    """Ask for the client's name; any other answer is a no."""
+    print("This cannot be undone. Type the client's name to confirm: ", end="", flush=True)
     try:
         return input().strip() == client
     except (EOFError, RuntimeError):
-        # Nothing comes any more, or there is no standard input at all.
+        # Standard input has ended, or is closed.
         print()
         return False
 
@@ -193,16 +196,17 @@ def sync_history(folders: Folders) -> ExitStatus:
     url = settings_file.read(folders.settings_path).history_url
     if not url:
         print(
-            "There is no studio: retrotimer settings history_url=postgresql://...", file=sys.stderr
+            "No studio server is set: retrotimer settings history_url=postgresql://USER@HOST/DATABASE",
+            file=sys.stderr,
         )
         return ExitStatus.BAD_INPUT
     from retrotimer.store.remote_sync.postgres import sync
 
-    synced = sync(folders.history_path, url)
+    result = sync(folders.history_path, url)
     print(
-        f"{messages.format_session_count(synced.sent_count)} sent, "
-        f"{_format_merge_result(synced.received)}"
+        f"{messages.format_session_count(result.sent_count)} sent, "
+        f"{_format_merge_result(result.received)}"
     )
-    for problem in synced.received.problems:
+    for problem in result.received.problems:
         print(problem, file=sys.stderr)
     return ExitStatus.SUCCESS

@@ -56,13 +56,13 @@ def format_segment(
 
 
 def format_cue(scheduled_cue: ScheduledCue) -> str:
-    """A cue; one without a tone is shown only."""
+    """A cue as a line with its tone, if it has one, and its caption."""
     tone = f"[{scheduled_cue.cue.tone}]" if scheduled_cue.cue.tone else ""
     return f"{format_timestamp(scheduled_cue.at_s)}     {tone:<11} {scheduled_cue.cue.caption}"
 
 
 def round_to_ms(seconds: float) -> float:
-    """To the millisecond, so that 0.1 s added ten times reads as 1.0."""
+    """Rounded to milliseconds, so that 0.1 s added ten times is printed as 1.0."""
     return round(seconds, 3)
 
 
@@ -75,7 +75,7 @@ def format_timestamp(at_s: float) -> str:
 
 
 def energy_fields(record: SessionRecord) -> dict[str, Any]:
-    """What it cost, each an estimate: in all and by direction; nothing without a weight."""
+    """The estimated energy, in total and by direction; empty if the weight is not known."""
     if record.energy_by_direction is None or record.total_energy is None:
         return {}
     return {
@@ -84,8 +84,8 @@ def energy_fields(record: SessionRecord) -> dict[str, Any]:
             "range_kcal": [round(kcal, 1) for kcal in record.total_energy.range_kcal],
             "total": _energy_fields(record.total_energy),
             **{
-                way.value: _energy_fields(spent)
-                for way, spent in record.energy_by_direction.items()
+                direction.value: _energy_fields(energy)
+                for direction, energy in record.energy_by_direction.items()
             },
         }
     }

@@ -54,104 +54,131 @@ def build_command_parser() -> ArgumentParser:
     commands = parser.add_subparsers(
         metavar="COMMAND", title="commands", required=True, prog="retrotimer"
     )
-    run = _add_command(commands, "run", "perform a workout now")
+    run = _add_command(commands, "run", "start a session now")
     _add_workout(run)
     run.add_argument(
         *("--time-scale",),
         type=_time_scale,
         default=1.0,
         metavar="N",
-        help="N times as fast; no sound",
+        help="run N times as fast, without sound",
     )
-    run.add_argument("--no-sound", action="store_true", help="show the cues only")
-    run.add_argument("--no-window", action="store_true", help="perform it in the terminal")
+    run.add_argument("--no-sound", action="store_true", help="show the cues without sound")
+    run.add_argument("--no-window", action="store_true", help="run in the terminal")
     run.add_argument(
         *("--i-take-responsibility",),
         dest="accepts_responsibility",
         action="store_true",
-        help="as trainer or owner, also for what check refuses; it is kept",
+        help="as the trainer or the owner, start although safety limits block the workout;"
+        " this is recorded in the history",
     )
     _add_client_and_sounds(run)
-    _add_json(run, "one JSON object a line, in the terminal")
+    _add_json(run, "print one JSON object per line, in the terminal")
 
-    rehearse = _add_command(commands, "rehearse", "the whole session at once, in virtual time")
+    rehearse = _add_command(
+        commands, "rehearse", "print every step and cue of a session, without waiting for them"
+    )
     _add_workout(rehearse)
     _add_client_and_sounds(rehearse)
     _add_json(rehearse)
 
-    export = _add_command(commands, "export-audio", "the whole session as an audio file")
+    export = _add_command(commands, "export-audio", "save a whole session as an audio file")
     _add_workout(export)
     export.add_argument(
-        *("-o", "--out"), type=Path, required=True, metavar="OUT", help="wav, flac, ogg or mp3"
+        *("-o", "--out"),
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="the file: .wav, .flac, .ogg or .mp3",
     )
     _add_client_and_sounds(export)
 
-    settings = _add_command(commands, "settings", "show or change what is heard")
-    _add_pairs(settings, "change; KEY= as if never chosen")
-    _add_client(settings, "of this client, known or new")
+    settings = _add_command(commands, "settings", "show or change the settings")
+    _add_pairs(settings, "the new value; KEY= restores the default")
+    _add_client(settings, "of this client, who is added if new")
     _add_json(settings)
 
     profile = _add_command(
-        commands, "profile", "who walks: show or change what the limits depend on"
+        commands, "profile", "show or change a client's profile, on which the safety limits depend"
     )
-    _add_pairs(profile, "change; KEY= as if never said")
-    _add_client(profile, "of this client, known or new")
+    _add_pairs(profile, "the new value; KEY= removes it")
+    _add_client(profile, "of this client, who is added if new")
     _add_json(profile)
 
-    check = _add_command(commands, "check", "is it valid, and safe? 0 yes, 1 refused, 2 invalid")
+    check = _add_command(
+        commands,
+        "check",
+        "check whether a workout is valid and safe: status 0 yes, 1 blocked, 2 invalid",
+    )
     _add_workout(check)
     _add_client(check, "for this client")
     _add_json(check)
 
     programs = _add_command(
-        commands, "programs", "the training programs, and what comes next in each"
+        commands, "programs", "list the training programs and the next session of each"
     )
-    programs.add_argument("program", nargs="?", default="", metavar="PROGRAM", help="all of one")
+    programs.add_argument(
+        "program", nargs="?", default="", metavar="PROGRAM", help="show all weeks of this program"
+    )
     programs.add_argument(
         *("--unlock",),
         type=_single_line,
         default=SUPPRESS,
         metavar="WHO",
-        help="a clinician allowed this one",
+        help="record the name of the clinician who allows this program",
     )
     _add_client(programs, "of this client")
     _add_json(programs)
 
-    after = _add_command(commands, "after", "say how the last session was")
+    after = _add_command(commands, "after", "answer the questions about the last session")
     _add_pairs(after, "an answer")
-    after.add_argument("--session", default="", metavar="ID", help="of this session instead")
+    after.add_argument("--session", default="", metavar="ID", help="the id of an earlier session")
     _add_client(after, "of this client")
     _add_json(after)
 
-    _add_history(_add_command(commands, "history", "the sessions kept, and what to do with them"))
-    _add_json(_add_command(commands, "doctor", "can a session run on this machine?"))
+    _add_history(
+        _add_command(
+            commands, "history", "list the saved sessions, or back up, export or erase them"
+        )
+    )
+    _add_json(_add_command(commands, "doctor", "check whether a session can run on this computer"))
     return parser
 
 
 def _add_history(history: ArgumentParser) -> None:
     # Without a client these are the sessions of everyone, so None and not the owner.
-    _add_client(history, "those of this client only")
+    _add_client(history, "only the sessions of this client")
     _add_json(history)
     actions = history.add_subparsers(metavar="ACTION", prog="retrotimer history")
 
-    backup = _add_action(actions, "backup", "a copy of the history, besides the daily ones")
+    backup = _add_action(actions, "backup", "copy the history, in addition to the daily copies")
     _add_output(backup)
-    restore = _add_action(actions, "restore", "put a copy in the history's place")
-    restore.add_argument("file", type=Path, nargs="?", metavar="FILE", help="or the newest copy")
-    importing = _add_action(actions, "import", "take over the sessions of other histories")
-    importing.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    restore = _add_action(actions, "restore", "replace the history by a copy of it")
+    restore.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="the copy; without it, the newest one"
+    )
+    importing = _add_action(actions, "import", "add the sessions of other histories")
+    importing.add_argument(
+        *("files",), type=Path, nargs="+", metavar="FILE", help="a JSON export or another history"
+    )
 
-    export = _add_action(actions, "export", "the sessions as other programs read them")
+    export = _add_action(actions, "export", "save the sessions for other programs")
     export.add_argument("--format", choices=EXPORT_FORMATS, required=True)
-    _add_client(export, "those of this client only")
-    export.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="from this day on")
-    export.add_argument("--per", choices=("session", "segment"), default="session")
+    _add_client(export, "only the sessions of this client")
+    export.add_argument(
+        "--since", type=_day, metavar="YYYY-MM-DD", help="only sessions from this day on"
+    )
+    export.add_argument(
+        *("--per",), choices=("session", "segment"), default="session", help="what is one row"
+    )
     _add_output(export)
 
-    erase = _add_action(actions, "erase", "remove a client, and every copy of their sessions")
-    _add_client(erase, "whose sessions", required=True)
-    erase.add_argument("--yes", action="store_true", help="do not ask")
-    _add_action(actions, "sync", "merge with the studio's history now")
+    erase = _add_action(
+        actions, "erase", "remove a client and all their sessions, also from the copies"
+    )
+    _add_client(erase, "the client to remove", required=True)
+    erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    _add_action(actions, "sync", "merge with the studio's server now")
 
 
 def _add_command(
@@ -180,7 +207,11 @@ def _add_parser(
 def _add_workout(command: ArgumentParser) -> None:
     workout = command.add_mutually_exclusive_group(required=True)
     workout.add_argument(
-        *("file",), type=Path, nargs="?", metavar="FILE", help="or a built-in one by its name"
+        *("file",),
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help="a workout file, or the name of a built-in workout",
     )
     workout.add_argument(
         "--program", default="", metavar="NAME", help="the next session of this program"
@@ -205,20 +236,20 @@ def _add_client(command: ArgumentParser, help_text: str, *, required: bool = Fal
 
 
 def _add_client_and_sounds(command: ArgumentParser) -> None:
-    _add_client(command, "as this client walks and hears it")
+    _add_client(command, "for this client")
     sounds = command.add_mutually_exclusive_group()
     sounds.add_argument(
-        "--voice", type=_name, default=SUPPRESS, metavar="NAME", help="said by this voice"
+        "--voice", type=_name, default=SUPPRESS, metavar="NAME", help="with this voice"
     )
-    sounds.add_argument("--beeps", action="store_true", help="tones only")
+    sounds.add_argument("--beeps", action="store_true", help="with tones only")
 
 
-def _add_json(command: ArgumentParser, help_text: str = "one JSON document") -> None:
+def _add_json(command: ArgumentParser, help_text: str = "print one JSON document") -> None:
     command.add_argument("--json", action="store_true", help=help_text)
 
 
 def _add_output(command: ArgumentParser) -> None:
-    command.add_argument(*("-o", "--out"), type=Path, metavar="OUT", help="into this file")
+    command.add_argument(*("-o", "--out"), type=Path, metavar="OUT", help="the file to write")
 
 
 def _name(text: str) -> str:

@@ -29,7 +29,9 @@ def run_in_window_or_terminal(command: RunSession, folders: Folders) -> ExitStat
         problem = find_display_problem()
         if not problem:
             return _run_in_window(command, folders)
-        print(f"No window, so the session runs here in the terminal: {problem}", file=sys.stderr)
+        print(
+            f"No window can open, so the session runs in this terminal: {problem}", file=sys.stderr
+        )
     from retrotimer.cli.terminal_session import run_session
 
     return run_session(command, folders)

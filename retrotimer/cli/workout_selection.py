@@ -43,16 +43,16 @@ def _select_next_session(program_key: str, coaching: CoachingService) -> Workout
         print(problem, file=sys.stderr)
     if program_key not in programs:
         known = ", ".join(programs) or "none"
-        raise UnknownNameError(f"no program {program_key!r}, there are: {known}")
+        raise UnknownNameError(f"Unknown program {program_key!r}. Available: {known}")
     program = programs[program_key]
     if not program.is_open_to(coaching.client):
         raise ProgramNotAllowedError(
-            f"{program.name}: a clinician must allow it first:"
+            f"{program.name} is locked. A clinician must allow it first:"
             f" retrotimer programs {program.key} --unlock WHO"
         )
     session = coaching.find_next_session(program)
     if session is None:
-        raise ProgramNotAllowedError(f"{program.name}: completed")
+        raise ProgramNotAllowedError(f"{program.name} is completed: choose another program")
     print(
         f"{program.name}, week {session.week}, session {session.number}: {session.reason_text}",
         file=sys.stderr,

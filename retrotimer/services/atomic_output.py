@@ -86,7 +86,7 @@ def open_output(output_path: Path | None) -> Iterator[BinaryIO]:
         sys.stdout.flush()
         yield cast("BinaryIO", sys.stdout.buffer)
         return
-    _exists_as_type(output_path, S_ISREG, "this is no file")
+    _exists_as_type(output_path, S_ISREG, "not a file")
     with replace_file(output_path) as raw:
         file = io.BufferedWriter(cast("io.RawIOBase", raw), _BUFFER_BYTES)
         yield file
@@ -100,7 +100,7 @@ def open_output_folder(output_path: Path) -> Iterator[Path]:
     If this folder exists already, the files are moved into it.
     """
     exists = _exists_as_type(
-        output_path, S_ISDIR, "this is neither a folder nor a name in .zip or .fit"
+        output_path, S_ISDIR, "not a folder, and not a name that ends in .zip or .fit"
     )
     temporary = Path(
         tempfile.mkdtemp(prefix=".retrotimer-", dir=output_path if exists else output_path.parent)

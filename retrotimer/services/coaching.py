@@ -166,7 +166,10 @@ class CoachingService:
                 raise
             return Client(name)
         except client_file.ClientFileError as error:
-            self.problems += [*error.messages, "Limits are those of a walker who must be careful"]
+            self.problems += [
+                *error.messages,
+                "Until this is repaired, the most cautious safety limits are used",
+            ]
             return Client(name, fall=True)
 
     def _load_history(self) -> tuple[SessionCounts, WalkHistory]:
@@ -203,7 +206,7 @@ def load_client(folders: Folders, name: str) -> Client:
         return Client(name)
     names_with_profile = (client.name for client in client_file.read_all(folders.clients)[0])
     known = ", ".join(sorted({*names_in_settings, *names_with_profile})) or "none"
-    raise UnknownNameError(f"no client {name!r}, there are: {known}")
+    raise UnknownNameError(f"Unknown client {name!r}. Known clients: {known}")
 
 
 def require_client(folders: Folders, name: str) -> None:

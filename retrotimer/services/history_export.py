@@ -216,7 +216,7 @@ def _write_sessions(
 def _write_to_stdout(sessions: Iterator[ExportedSession], file_format: PerSessionFormat) -> None:
     """Write one session as it is, several as a zip."""
     if sys.stdout.isatty():
-        raise ExportError("this is no text for a terminal: name a file with -o")
+        raise ExportError("this format cannot be shown in a terminal: name a file with -o")
     first = _read_first_two(sessions)
     with open_output(None) as output:
         if len(first) == 1:
@@ -231,7 +231,7 @@ def _read_first_two(sessions: Iterator[ExportedSession]) -> list[ExportedSession
     """Enough to know whether there is one session or more. Raises ExportError if there is none."""
     first = list(islice(sessions, 2))
     if not first:
-        raise ExportError("no session was walked", ExitStatus.FAILURE)
+        raise ExportError("there are no sessions to export", ExitStatus.FAILURE)
     return first
 
 
@@ -240,7 +240,7 @@ def _encode_single(sessions: Iterator[ExportedSession], file_format: PerSessionF
     first = _read_first_two(sessions)
     if len(first) > 1:
         raise ExportError(
-            f"one {file_format.suffix} holds one session: name a folder or a {ZIP_SUFFIX}"
+            f"one {file_format.suffix} file holds one session: name a folder or a {ZIP_SUFFIX} file"
         )
     return file_format.encode(first[0])
 

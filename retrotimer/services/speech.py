@@ -85,7 +85,7 @@ def build_speech(
     voice_folders = bundled_voices()
     if cue_settings.voice not in voice_folders:
         known = ", ".join(voice_folders) or "none"
-        problem = f"no voice {cue_settings.voice!r}, there are: {known}"
+        problem = f"Unknown voice {cue_settings.voice!r}. Available: {known}"
         return SpeechSetup(policy_without_voice, (), problem)
     voice_folder = voice_folders[cue_settings.voice]
     try:
@@ -187,7 +187,10 @@ def load_audio_setup(
     try:
         settings = settings_file.read(folders.settings_path)
     except settings_file.SettingsFileError as error:
-        problems = [f"{folders.settings_path} is not used, the defaults are", *error.messages]
+        problems = [
+            f"{folders.settings_path} cannot be used, so the default settings are used",
+            *error.messages,
+        ]
     audio_setup = build_audio_setup(settings, overrides, habits)
     return replace(audio_setup, problems=(*problems, *audio_setup.problems))
 

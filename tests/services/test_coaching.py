@@ -37,7 +37,7 @@ FAST = there_and_back_workout(4.0)
 PROGRAMS, _ = load_bundled_programs()
 STEPS = PROGRAMS["first-steps"]
 NO_TO_ALL = dict.fromkeys(Condition, False)
-CAREFUL = "Limits are those of a walker who must be careful"
+CAREFUL = "Until this is repaired, the most cautious safety limits are used"
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_name_nobody_has_is_answered_with_all_there_are(folders):
     settings_file.write(
         folders.settings_path, Settings(cue_settings_by_client={"Ann": CueSettings()})
     )
-    with pytest.raises(UnknownNameError, match=r"^no client .Bob., there are: Ann, Cem$"):
+    with pytest.raises(UnknownNameError, match=r"^Unknown client .Bob.\. Known clients: Ann, Cem$"):
         CoachingService(folders, "Bob")
 
 

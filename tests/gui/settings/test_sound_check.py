@@ -206,6 +206,6 @@ def test_a_voice_that_is_not_there_leaves_tones_and_says_so(folders):
     desk = AudioService(
         folders, load_audio_setup(folders, SessionOverrides(voice="nobody", mute_reason="a test"))
     )
-    assert desk.notice.startswith("no voice 'nobody'")
+    assert desk.notice.startswith("Unknown voice 'nobody'")
     assert desk.policy.text_durations_s == {}
     desk.close()
