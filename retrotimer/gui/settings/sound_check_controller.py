@@ -92,11 +92,11 @@ class SoundCheckController:
 
     def _save_cue_settings(self, cue_settings: CueSettings) -> None:
         client = self._audio.setup.overrides.client
-        shown, self._shown_cue_settings = self._shown_cue_settings, cue_settings
+        before, self._shown_cue_settings = self._shown_cue_settings, cue_settings
 
         def change(settings: Settings) -> Settings:
             current = settings.cue_settings_for_client(client)
-            return settings.with_cue_settings(_with_changes(current, shown, cue_settings), client)
+            return settings.with_cue_settings(_with_changes(current, before, cue_settings), client)
 
         self._change_settings(change)
 

@@ -1,4 +1,8 @@
-"""Changing the settings file: read, change and write, with no other program in between."""
+"""Changing the settings file: read, change and write, with no other program in between.
+
+Windows and commands use it as `services/settings.py`; erasing a client, which is in `store`, uses
+it directly.
+"""
 
 from __future__ import annotations
 
