@@ -273,7 +273,7 @@ def test_a_damaged_session_is_left_out_of_a_history_of_our_own_and_told(folder, 
 def test_a_history_of_our_own_goes_nowhere_where_it_cannot(folder, capsys):
     assert run_own_format_export(iter(()), 0, folder) is ExitStatus.BAD_INPUT
     assert capsys.readouterr() == ("", f"{folder}: not a file\n")
-    # Standard output still belongs to whoever comes next.
+    # Standard output can still be used afterwards.
     assert run_own_format_export(iter(()), 0) is ExitStatus.SUCCESS
     print("next")
     assert capsys.readouterr().out.endswith("]}\nnext\n")

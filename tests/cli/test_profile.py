@@ -214,7 +214,7 @@ def test_a_screening_without_a_yes_asks_for_nobody(capsys):
 def test_a_fall_in_the_screening_is_a_fall(capsys, pairs):
     document = told(capsys, *pairs)
     assert (document["fall"], document["careful"]) == (True, True)
-    # It is over when somebody says so.
+    # It is over when the client says so.
     document = told(capsys, "screening=none", "fall=no")
     assert (document["fall"], document["careful"]) == (False, False)
 

@@ -1,4 +1,4 @@
-"""The sound check and its audio service: real panel, real settings file, no device."""
+"""The sound check and the desk behind it: real window, real settings file, no device."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def folders() -> Folders:
 
 
 @pytest.fixture
-def desk(folders):
+def audio(folders):
     opened = AudioService(
         folders, load_audio_setup(folders, SessionOverrides(mute_reason="a test"))
     )
@@ -45,11 +45,11 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def check(qtbot, folders, desk, clock) -> SoundCheckController:
-    panel = SoundPanel(desk.policy.cue_settings)
+def check(qtbot, folders, audio, clock) -> SoundCheckController:
+    panel = SoundPanel(audio.policy.cue_settings)
     qtbot.addWidget(panel)
     panel.show()
-    return SoundCheckController(folders, desk, panel, clock.now_s)
+    return SoundCheckController(folders, audio, panel, clock.now_s)
 
 
 def kept(folders: Folders) -> Settings:
@@ -65,10 +65,10 @@ def tap_to(check: SoundCheckController, qtbot, clock: ManualClock, delays_s: lis
         qtbot.keyPress(check.panel.measure_button, Key.Key_Space)
 
 
-def test_what_is_chosen_is_heard_and_kept_at_once(check, desk, folders):
+def test_what_is_chosen_is_heard_and_kept_at_once(check, audio, folders):
     check.panel.cue_settings_changed.emit(CueSettings(sounds=SoundMode.BEEPS, volume=0.4))
-    assert desk.policy.cue_settings.sounds is SoundMode.BEEPS
-    assert desk.setup.output_choice.volume == 0.4
+    assert audio.policy.cue_settings.sounds is SoundMode.BEEPS
+    assert audio.setup.output_choice.volume == 0.4
     assert kept(folders).default_cue_settings == CueSettings(sounds=SoundMode.BEEPS, volume=0.4)
 
 
@@ -76,16 +76,16 @@ def test_a_client_keeps_choices_of_their_own(qtbot, folders, clock):
     settings_file.write(
         folders.settings_path, Settings(cue_settings_by_client={"Ann": CueSettings()})
     )
-    desk = AudioService(
+    audio = AudioService(
         folders, load_audio_setup(folders, SessionOverrides(client="Ann", mute_reason="a test"))
     )
-    panel = SoundPanel(desk.policy.cue_settings)
+    panel = SoundPanel(audio.policy.cue_settings)
     qtbot.addWidget(panel)
-    check = SoundCheckController(folders, desk, panel, clock.now_s)
+    check = SoundCheckController(folders, audio, panel, clock.now_s)
     check.panel.cue_settings_changed.emit(CueSettings(voice="emma"))
     assert kept(folders).cue_settings_by_client["Ann"].voice == "emma"
     assert kept(folders).default_cue_settings.voice == "heart"
-    desk.close()
+    audio.close()
 
 
 def test_the_voices_are_named_as_people_call_them(check):
@@ -127,10 +127,10 @@ def test_taps_that_tell_nothing_change_nothing(check, qtbot, clock, folders, del
     assert kept(folders).output.latencies_s == {}
 
 
-def test_once_it_was_open_the_sound_counts_as_checked(check, folders, desk):
+def test_once_it_was_open_the_sound_counts_as_checked(check, folders, audio):
     check.close()
     assert kept(folders).sound_checked
-    assert not desk.needs_sound_check
+    assert not audio.needs_sound_check
 
 
 def test_settings_changed_elsewhere_survive_the_closing_of_the_sound_window(check, folders):
@@ -182,30 +182,30 @@ def test_a_file_that_was_damaged_meanwhile_is_kept_aside_and_the_choices_are_sav
 
 
 def test_settings_that_cannot_be_saved_are_heard_all_the_same_and_that_is_said(
-    check, desk, folders
+    check, audio, folders
 ):
     folders.settings_path.parent.mkdir(parents=True)
     folders.settings_path.write_text(json.dumps({"format": "retrotimer.settings/99"}))
     check.panel.cue_settings_changed.emit(CueSettings(sounds=SoundMode.BEEPS))
-    assert desk.policy.cue_settings.sounds is SoundMode.BEEPS
+    assert audio.policy.cue_settings.sounds is SoundMode.BEEPS
     check.update()
     assert "version 99" in check.panel.output_label.text()
     assert "99" in folders.settings_path.read_text()
 
 
-def test_a_workouts_own_cues_are_prepared_or_their_silence_is_told(desk):
+def test_a_workouts_own_cues_are_prepared_or_their_silence_is_told(audio):
     cue = "\u0645\u0634\u06cc"
     step = Step(SegmentKind.WORK, Direction.FORWARD, 60, 3.0, cue=cue)
-    desk.load_timeline(unroll(Workout("w", (step,))))
-    desk.finish_custom_texts()
-    assert desk.notice.startswith("Own cues are shown only")
-    assert cue not in desk.policy.text_durations_s
+    audio.load_timeline(unroll(Workout("w", (step,))))
+    audio.finish_custom_texts()
+    assert audio.notice.startswith("Own cues are shown only")
+    assert cue not in audio.policy.text_durations_s
 
 
 def test_a_voice_that_is_not_there_leaves_tones_and_says_so(folders):
-    desk = AudioService(
+    audio = AudioService(
         folders, load_audio_setup(folders, SessionOverrides(voice="nobody", mute_reason="a test"))
     )
-    assert desk.notice.startswith("Unknown voice 'nobody'")
-    assert desk.policy.text_durations_s == {}
-    desk.close()
+    assert audio.notice.startswith("Unknown voice 'nobody'")
+    assert audio.policy.text_durations_s == {}
+    audio.close()
