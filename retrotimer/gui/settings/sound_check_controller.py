@@ -1,4 +1,4 @@
-"""The sound panel's controller: plays the tests, saves the choices, measures the delay."""
+"""The controller of the sound panel: plays the test sounds, measures the delay, saves choices."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from retrotimer.sound.voices import manifest
 from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, bundled_voices
 
-# A test sound goes on for this long, so that wireless headphones stay awake.
+# A test sound lasts this long, so that wireless headphones do not go to sleep meanwhile.
 TEST_SOUND_S = 6.0
-# So long after the last beep a tap still counts.
+# A tap on the last beep comes a little after it.
 TAP_GRACE_S = 1.0
 UNSTEADY_TEXT = Text("That was not steady enough to tell. Try again.")
 
 
 class SoundCheckController:
-    """Lets the user check and choose the sound in a panel, until `close`.
+    """Lets the sound of an AudioService be checked in a panel.
 
-    `update` must be called at every tick.
+    Needs `update` at every tick, and `close` at the end.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class SoundCheckController:
         self._problem = ""
         # What the panel shows: compared with what it emits, that tells what the user changed.
         self._shown_cue_settings = audio.policy.cue_settings
-        # While the delay is measured: the times of the beeps and of the taps so far, by `now_s`.
+        # While the delay is measured: the beeps and the taps so far, on the shared clock.
         self._beeps_s: tuple[float, ...] = ()
         self._taps_s: list[float] = []
         self._device_names: tuple[str, ...] | None = None
@@ -68,7 +68,7 @@ class SoundCheckController:
         self.update()
 
     def update(self) -> None:
-        """Show the state of the output, and end a measurement whose time is over."""
+        """Show the devices and the output; finish a measurement whose beeps are over."""
         devices = tuple(device.name for device in self._player.devices)
         if devices != self._device_names:
             self._device_names = devices
@@ -84,7 +84,7 @@ class SoundCheckController:
 
     @property
     def _current_device(self) -> str:
-        """The device that the delay is for: the chosen one, or the default one's name if known."""
+        """The device whose delay is shown: the chosen one, or the default one if it is known."""
         return self._output.device or self._player.device.name
 
     def _play_test(self, side: Side) -> None:
@@ -144,7 +144,7 @@ class SoundCheckController:
             self._finish_measurement()
 
     def _finish_measurement(self) -> None:
-        """Save the delay of the taps, if they were steady enough."""
+        """End the measurement, and save the delay if the taps were steady enough."""
         delays_s = tap_delays_s(self._beeps_s, self._taps_s)
         self._beeps_s = ()
         self._player.silence()
@@ -166,7 +166,7 @@ class SoundCheckController:
         self.panel.show_latency(latencies_s.get(self._current_device, latencies_s.get("", 0.0)))
 
     def close(self) -> None:
-        """Once the panel was shown, the sound counts as checked."""
+        """Stop the sound; once the panel was shown, the sound counts as checked."""
         self._player.silence()
         self._change_settings(lambda settings: replace(settings, sound_checked=True))
 
@@ -183,7 +183,7 @@ def _with_changes(current: CueSettings, before: CueSettings, after: CueSettings)
 
 
 def voice_titles(language: str) -> dict[str, str]:
-    """The titles of the undamaged voices of a language, by the voices' names."""
+    """The titles of the complete voices of a language, by their names."""
     titles = {}
     for name, folder in bundled_voices().items():
         with suppress(manifest.VoiceError):

@@ -1,4 +1,4 @@
-"""The sound check and the desk behind it: real window, real settings file, no device."""
+"""The sound check and its audio service: a real window and settings file, but no device."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def folders() -> Folders:
 
 @pytest.fixture
 def audio(folders):
-    opened = AudioService(
+    service = AudioService(
         folders, load_audio_setup(folders, SessionOverrides(mute_reason="a test"))
     )
-    yield opened
-    opened.close()
+    yield service
+    service.close()
 
 
 @pytest.fixture
@@ -52,12 +52,12 @@ def check(qtbot, folders, audio, clock) -> SoundCheckController:
     return SoundCheckController(folders, audio, panel, clock.now_s)
 
 
-def kept(folders: Folders) -> Settings:
+def saved_settings(folders: Folders) -> Settings:
     return settings_file.read(folders.settings_path)
 
 
 def tap_to(check: SoundCheckController, qtbot, clock: ManualClock, delays_s: list[float]) -> None:
-    """Press the button, then Space so long after each beep, the lead-in left out."""
+    """Press the button, then Space this long after each beep that follows the lead-in."""
     qtbot.mouseClick(check.panel.measure_button, Qt.MouseButton.LeftButton)
     began_s = clock.now_s()
     for beat, delay_s in enumerate(delays_s):
@@ -69,7 +69,9 @@ def test_what_is_chosen_is_heard_and_kept_at_once(check, audio, folders):
     check.panel.cue_settings_changed.emit(CueSettings(sounds=SoundMode.BEEPS, volume=0.4))
     assert audio.policy.cue_settings.sounds is SoundMode.BEEPS
     assert audio.setup.output_choice.volume == 0.4
-    assert kept(folders).default_cue_settings == CueSettings(sounds=SoundMode.BEEPS, volume=0.4)
+    assert saved_settings(folders).default_cue_settings == CueSettings(
+        sounds=SoundMode.BEEPS, volume=0.4
+    )
 
 
 def test_a_client_keeps_choices_of_their_own(qtbot, folders, clock):
@@ -83,8 +85,8 @@ def test_a_client_keeps_choices_of_their_own(qtbot, folders, clock):
     qtbot.addWidget(panel)
     check = SoundCheckController(folders, audio, panel, clock.now_s)
     check.panel.cue_settings_changed.emit(CueSettings(voice="emma"))
-    assert kept(folders).cue_settings_by_client["Ann"].voice == "emma"
-    assert kept(folders).default_cue_settings.voice == "heart"
+    assert saved_settings(folders).cue_settings_by_client["Ann"].voice == "emma"
+    assert saved_settings(folders).default_cue_settings.voice == "heart"
     audio.close()
 
 
@@ -102,7 +104,7 @@ def test_a_device_is_kept_and_each_has_its_own_delay(check, folders):
     assert check.panel.latency_box.value() == 100
     check.panel.latency_changed.emit(0.25)
     check.panel.device_chosen.emit("Speakers")
-    assert kept(folders).output == AudioOutput(
+    assert saved_settings(folders).output == AudioOutput(
         device="Speakers", latencies_s={"": 0.1, "Headphones": 0.25}
     )
 
@@ -113,7 +115,9 @@ def test_the_delay_is_the_median_of_eight_taps(check, qtbot, clock, folders):
     assert check.panel.measure_button.text() == "Tap Space with each beep: 7 of 8"
     clock.advance(1)
     qtbot.keyPress(check.panel.measure_button, Key.Key_Space)
-    assert kept(folders).output.latencies_s == {"Headphones": pytest.approx(0.2, abs=0.005)}
+    assert saved_settings(folders).output.latencies_s == {
+        "Headphones": pytest.approx(0.2, abs=0.005)
+    }
     assert check.panel.latency_box.value() == pytest.approx(200, abs=5)
     assert not check.panel.measure_button.is_tapping
 
@@ -124,19 +128,19 @@ def test_taps_that_tell_nothing_change_nothing(check, qtbot, clock, folders, del
     clock.advance(LEAD_IN_BEEPS + MIN_TAPS + 10)
     check.update()
     assert check.panel.result_label.text() == UNSTEADY_TEXT
-    assert kept(folders).output.latencies_s == {}
+    assert saved_settings(folders).output.latencies_s == {}
 
 
 def test_once_it_was_open_the_sound_counts_as_checked(check, folders, audio):
     check.close()
-    assert kept(folders).sound_checked
+    assert saved_settings(folders).sound_checked
     assert not audio.needs_sound_check
 
 
 def test_settings_changed_elsewhere_survive_the_closing_of_the_sound_window(check, folders):
     assert main(["settings", "halfway=no", "mirror=yes", "volume=0.3"]) == 0
     check.close()
-    settings = kept(folders)
+    settings = saved_settings(folders)
     assert settings.sound_checked
     assert settings.display.mirror
     assert settings.default_cue_settings == CueSettings(halfway=False, volume=0.3)
@@ -146,7 +150,7 @@ def test_a_choice_in_the_panel_changes_only_what_was_chosen(check, folders):
     assert main(["settings", "halfway=no", "sounds=beeps", "device=Headphones"]) == 0
     check.panel.volume_slider.setValue(40)
     check.panel.latency_changed.emit(0.1)
-    assert kept(folders) == Settings(
+    assert saved_settings(folders) == Settings(
         CueSettings(halfway=False, sounds=SoundMode.BEEPS, volume=0.4),
         output=AudioOutput(device="Headphones", latencies_s={"Headphones": 0.1}),
     )
@@ -155,9 +159,13 @@ def test_a_choice_in_the_panel_changes_only_what_was_chosen(check, folders):
 def test_another_verbosity_keeps_what_was_chosen_otherwise_elsewhere(check, folders):
     assert main(["settings", "halfway=yes", "last_one=no"]) == 0
     check.panel.cue_settings_changed.emit(CueSettings().with_verbosity(Verbosity.FULL))
-    assert kept(folders).default_cue_settings == replace(PRESETS[Verbosity.FULL], last_one=False)
+    assert saved_settings(folders).default_cue_settings == replace(
+        PRESETS[Verbosity.FULL], last_one=False
+    )
     check.panel.cue_settings_changed.emit(PRESETS[Verbosity.CALM])
-    assert kept(folders).default_cue_settings == replace(PRESETS[Verbosity.CALM], last_one=False)
+    assert saved_settings(folders).default_cue_settings == replace(
+        PRESETS[Verbosity.CALM], last_one=False
+    )
 
 
 def test_a_voice_of_one_session_only_is_not_saved_with_the_volume(qtbot, folders, clock):
@@ -167,7 +175,7 @@ def test_a_voice_of_one_session_only_is_not_saved_with_the_volume(qtbot, folders
     qtbot.addWidget(panel)
     check = SoundCheckController(folders, audio, panel, clock.now_s)
     check.panel.volume_slider.setValue(40)
-    assert kept(folders).default_cue_settings == CueSettings(volume=0.4)
+    assert saved_settings(folders).default_cue_settings == CueSettings(volume=0.4)
     assert audio.policy.cue_settings.voice == "emma"
     audio.close()
 
@@ -176,7 +184,7 @@ def test_a_file_that_was_damaged_meanwhile_is_kept_aside_and_the_choices_are_sav
     check.panel.cue_settings_changed.emit(CueSettings(volume=0.4))
     folders.settings_path.write_text("{")
     check.close()
-    assert kept(folders) == Settings(CueSettings(volume=0.4), sound_checked=True)
+    assert saved_settings(folders) == Settings(CueSettings(volume=0.4), sound_checked=True)
     (aside,) = folders.settings_path.parent.glob("settings.damaged-*.json")
     assert aside.read_text() == "{"
 
@@ -204,8 +212,9 @@ def test_a_workouts_own_cues_are_prepared_or_their_silence_is_told(audio):
 
 def test_a_voice_that_is_not_there_leaves_tones_and_says_so(folders):
     audio = AudioService(
-        folders, load_audio_setup(folders, SessionOverrides(voice="nobody", mute_reason="a test"))
+        folders,
+        load_audio_setup(folders, SessionOverrides(voice="no-such-voice", mute_reason="a test")),
     )
-    assert audio.notice.startswith("Unknown voice 'nobody'")
+    assert audio.notice.startswith("Unknown voice 'no-such-voice'")
     assert audio.policy.text_durations_s == {}
     audio.close()
