@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from retrotimer import __version__
-from retrotimer.cli.commands import COMMANDS, HISTORY_ACTIONS, Command, OpenWindow
+from retrotimer.cli.commands import COMMANDS, HISTORY_ACTIONS
+from retrotimer.cli.workout_command import Command, OpenWindow
 from retrotimer.domain.settings.cue_settings import MAX_CUSTOM_REMINDER_LENGTH
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from retrotimer.cli.commands import AudibleWorkoutCommand, OpenWindow, RunSession
+from retrotimer.cli.workout_command import AudibleWorkoutCommand, OpenWindow
 from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import ExitStatus
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path, resolve_workout
+
+if TYPE_CHECKING:
+    # The window's start does not wait for the other commands.
+    from retrotimer.cli.commands import RunSession
 
 
 def open_window(command: OpenWindow, folders: Folders) -> ExitStatus:

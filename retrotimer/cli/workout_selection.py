@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple
 
-from retrotimer.cli.commands import AudibleWorkoutCommand, WorkoutCommand
+from retrotimer.cli.workout_command import AudibleWorkoutCommand, WorkoutCommand
 from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.values.validation import ProgramNotAllowedError, UnknownNameError
 from retrotimer.domain.workout.workout import Workout

@@ -12,17 +12,18 @@ import pytest
 from retrotimer.cli import commands
 from retrotimer.cli.arguments import parse
 from retrotimer.cli.commands import COMMANDS, HISTORY_ACTIONS
+from retrotimer.cli.workout_command import OpenWindow
 
 FILE = Path("walk.retro.json")
 EXAMPLES = [
-    ([], commands.OpenWindow()),
-    ([str(FILE)], commands.OpenWindow(file=FILE)),
-    (["./run"], commands.OpenWindow(file=Path("run"))),
+    ([], OpenWindow()),
+    ([str(FILE)], OpenWindow(file=FILE)),
+    (["./run"], OpenWindow(file=Path("run"))),
     (
         ["--program", "ladder", "--client", "Ann"],
-        commands.OpenWindow(program="ladder", client="Ann"),
+        OpenWindow(program="ladder", client="Ann"),
     ),
-    ([str(FILE), "--beeps"], commands.OpenWindow(file=FILE, beeps=True)),
+    ([str(FILE), "--beeps"], OpenWindow(file=FILE, beeps=True)),
     (["run", str(FILE)], commands.RunSession(file=FILE)),
     (
         ["run", "--program", "ladder", "--time-scale", "60", "--i-take-responsibility", "--json"],
@@ -80,7 +81,7 @@ def test_each_command_line_becomes_one_command(words, command):
 
 def test_every_command_and_every_action_has_an_example_above():
     shown = {type(command) for _, command in EXAMPLES}
-    assert shown == {commands.OpenWindow, *COMMANDS.values(), *HISTORY_ACTIONS.values()}
+    assert shown == {OpenWindow, *COMMANDS.values(), *HISTORY_ACTIONS.values()}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,10 @@ def test_the_everyday_start_waits_neither_for_argparse_nor_for_the_terminal(word
     )
     assert done.stdout.split() == [
         "retrotimer.cli.arguments",
-        "retrotimer.cli.commands",
         "retrotimer.cli.window",
+        "retrotimer.cli.workout_command",
     ]
+
+
+def test_no_command_has_a_dot_in_its_name_which_tells_a_file_from_it():
+    assert not [name for name in COMMANDS if "." in name]
