@@ -1,17 +1,19 @@
-"""`retrotimer export-audio`: the whole session as a file for a phone, and a sheet of its cues."""
+"""`retrotimer export-audio`: a whole session as an audio file, and a sheet with its cues."""
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
-from types import FrameType
 
 from retrotimer import __version__
-from retrotimer.clock import SystemClock, monotonic_s
+from retrotimer.cli.coaching_commands import print_findings
+from retrotimer.cli.commands import ExportAudio
+from retrotimer.cli.progress import progress_bar
+from retrotimer.cli.workout_selection import select_workout
+from retrotimer.clock import SystemClock
+from retrotimer.domain.coaching.findings import Severity
 from retrotimer.domain.cues.audio_plan import HOLD_PAUSE_S, AudioPlan, plan_audio
 from retrotimer.domain.session.session_state import START_COUNTDOWN_S
 from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
@@ -27,18 +29,37 @@ from retrotimer.services.atomic_output import (
     os_error_text,
     replace_file,
 )
-from retrotimer.services.speech import DEFAULT_HABITS, SpeechSetup, build_speech, prepare_speech
+from retrotimer.services.coaching import CoachingService
+from retrotimer.services.speech import (
+    DEFAULT_HABITS,
+    SpeechSetup,
+    build_speech,
+    load_audio_setup,
+    prepare_speech,
+)
 from retrotimer.store.files import atomic_file
 from retrotimer.store.folders import Folders, bundled_voices
 
 CUE_SHEET_SUFFIX = ".cues.txt"
-# A file can be waited for longer than a session.
+# How long custom texts may take: longer than before a session, which the user waits for.
 CUSTOM_TEXTS_TIME_LIMIT_S = 600.0
-# WAV drops longer ones without a word.
+# A longer tag is silently dropped from a WAV file.
 MAX_TAG_LENGTH = 200
-# What takes less needs no bar.
-_PROGRESS_DELAY_S = 1.0
-_BAR_WIDTH = 30
+
+
+def run_audio_export(command: ExportAudio, folders: Folders) -> ExitStatus:
+    """Export the session as this client performs it; findings are printed, and block nothing."""
+    coaching = CoachingService(folders, command.client)
+    workout = select_workout(command, coaching).workout
+    # Playing a file asks no questions, so what is unsafe has to be said now.
+    blocking = [
+        finding for finding in coaching.check_workout(workout) if finding.severity is Severity.BLOCK
+    ]
+    print_findings(blocking, coaching.client.units, sys.stderr)
+    cue_settings = load_audio_setup(folders, command.overrides).policy.cue_settings
+    return export_audio(
+        coaching.adapt_workout(workout), command.out, cue_settings, folders, coaching.walker.habits
+    )
 
 
 def export_audio(
@@ -48,11 +69,11 @@ def export_audio(
     folders: Folders,
     habits: Habits = DEFAULT_HABITS,
 ) -> ExitStatus:
-    """Write the track and beside it `OUT.cues.txt`; a file of that name is replaced."""
+    """Write the audio file, and `NAME.cues.txt` in the same folder; existing ones are replaced."""
     try:
         _require_exportable(output_path, cue_settings)
         timeline = unroll(workout)
-        said, notice = prepare_speech(
+        speech_setup, notice = prepare_speech(
             timeline,
             _require_speech(cue_settings, habits),
             folders,
@@ -60,7 +81,8 @@ def export_audio(
         )
         if notice:
             print(notice, file=sys.stderr)
-        print(_write_files(workout, output_path, plan_audio(timeline, said.policy), said))
+        audio_plan = plan_audio(timeline, speech_setup.policy)
+        print(_write_files(workout, output_path, audio_plan, speech_setup))
     except ExportError as error:
         print(f"{output_path}: {error}", file=sys.stderr)
         return error.status
@@ -72,47 +94,48 @@ def cue_sheet_path(output_path: Path) -> Path:
 
 
 def _require_exportable(output_path: Path, cue_settings: CueSettings) -> None:
-    """Refuse what cannot become a track, before anything is done for it."""
+    """Raises ExportError, before any work is done, if no audio file can be written."""
     from retrotimer.sound.rendering.audio_track import AUDIO_FORMATS
 
     if output_path.suffix.lower() not in AUDIO_FORMATS:
-        *some, last = AUDIO_FORMATS
-        raise ExportError(f"expected a name that ends in {', '.join(some)} or {last}")
+        *others, last = AUDIO_FORMATS
+        raise ExportError(f"the name must end in {', '.join(others)} or {last}")
     if cue_settings.sounds is SoundMode.CAPTIONS_ONLY:
-        raise ExportError("captions alone make no sound: choose --voice NAME or --beeps")
+        raise ExportError("the settings choose captions without sound: use --voice NAME or --beeps")
     try:
-        regular = S_ISREG(output_path.stat().st_mode)
+        is_file = S_ISREG(output_path.stat().st_mode)
     except FileNotFoundError:
         return
     except OSError as error:
         raise ExportError(os_error_text(error)) from error
-    if not regular:
-        raise ExportError("this is no file")
+    if not is_file:
+        raise ExportError("not a file")
 
 
 def _require_speech(cue_settings: CueSettings, habits: Habits) -> SpeechSetup:
-    """What the chosen voice can say; a track without it is not what was asked for."""
-    said = build_speech(cue_settings, habits)
-    if said.problem:
-        unknown = bundled_voices() and cue_settings.voice not in bundled_voices()
+    """The speech of the chosen voice. Raises ExportError if that voice cannot be used."""
+    speech_setup = build_speech(cue_settings, habits)
+    if speech_setup.problem:
+        is_unknown = bundled_voices() and cue_settings.voice not in bundled_voices()
         raise ExportError(
-            said.problem, ExitStatus.BAD_INPUT if unknown else ExitStatus.ENVIRONMENT_FAILED
+            speech_setup.problem,
+            ExitStatus.BAD_INPUT if is_unknown else ExitStatus.ENVIRONMENT_FAILED,
         )
-    return said
+    return speech_setup
 
 
 def _write_files(
     workout: Workout, output_path: Path, audio_plan: AudioPlan, speech_setup: SpeechSetup
 ) -> str:
-    """Both files, whole or not at all; what there is to say of them."""
+    """Write both files, completely or not at all; a line about them. Raises ExportError."""
     from retrotimer.sound.rendering.audio_track import AUDIO_FORMATS, AudioFileContent, write_audio
     from retrotimer.sound.voices.manifest import VoiceError
     from retrotimer.sound.voices.voice import Voice
 
-    form = AUDIO_FORMATS[output_path.suffix.lower()]
-    if audio_plan.duration_s > form.max_duration_s:
+    audio_format = AUDIO_FORMATS[output_path.suffix.lower()]
+    if audio_plan.duration_s > audio_format.max_duration_s:
         raise ExportError(
-            f"{audio_plan.duration_s / 3600:.1f} hours are too long for WAV: take .flac"
+            f"{audio_plan.duration_s / 3600:.1f} hours are too long for a WAV file: use .flac"
         )
     today = SystemClock().local_time().date().isoformat()
     tags = {
@@ -126,14 +149,14 @@ def _write_files(
         voice = Voice(*speech_setup.clip_folders) if speech_setup.clip_folders else None
         with replace_file(output_path) as file:
             with progress_bar(output_path.name) as progress:
-                write_audio(file, form, AudioFileContent(audio_plan, voice, tags), progress)
+                write_audio(file, audio_format, AudioFileContent(audio_plan, voice, tags), progress)
             sheet = "\n".join(_cue_sheet_lines(workout, audio_plan, speech_setup, today)) + "\n"
             atomic_file.write(cue_sheet_path(output_path), sheet, FILE_MODE)
     except VoiceError as error:
         raise ExportError(str(error), ExitStatus.ENVIRONMENT_FAILED) from error
     except OSError as error:
-        wrong = isinstance(error, WRONG_PATH_ERRORS)
-        status = ExitStatus.BAD_INPUT if wrong else ExitStatus.ENVIRONMENT_FAILED
+        is_wrong_path = isinstance(error, WRONG_PATH_ERRORS)
+        status = ExitStatus.BAD_INPUT if is_wrong_path else ExitStatus.ENVIRONMENT_FAILED
         raise ExportError(os_error_text(error), status) from error
     size = f"{output_path.stat().st_size / 1e6:.1f} MB"
     length = formats.format_duration(audio_plan.duration_s)
@@ -145,52 +168,19 @@ def _cue_sheet_lines(
     workout: Workout, audio_plan: AudioPlan, speech_setup: SpeechSetup, today: str
 ) -> Iterator[str]:
     """The cues with their times in the track."""
-    choices = speech_setup.policy.cue_settings
-    sound = f"voice {choices.voice}" if speech_setup.clip_folders else "beeps"
+    voice = speech_setup.policy.cue_settings.voice
+    sound = f"voice {voice}" if speech_setup.clip_folders else "beeps"
     length = formats.format_duration(audio_plan.duration_s)
     yield _to_single_line(workout.name)
     yield f"Audio track of {length}, {sound}, RetroTimer {__version__}, {today}"
-    yield f"Times are those of the track; its first step begins at {START_COUNTDOWN_S:g} s."
-    yield f"Where a session would wait for you, there are {HOLD_PAUSE_S:g} s on the rails."
+    yield f"Times count from the start; the first step begins at {START_COUNTDOWN_S:g} s."
+    yield f"Where a session would wait for you, you have {HOLD_PAUSE_S:g} s on the side rails."
     yield ""
     yield f"{'time':>8} {'at_s':>10} {'duration_s':>10}  {'kind':<12}  text"
-    for due in audio_plan.cues:
-        time = formats.format_duration(due.at_s)
-        kind, text = due.cue.kind, due.cue.caption
-        yield f"{time:>8} {due.at_s:>10.3f} {due.duration_s:>10.3f}  {kind:<12}  {text}"
-
-
-@contextmanager
-def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
-    """A bar on a terminal's stderr, and the place where Ctrl-C is obeyed.
-
-    In between the encoder runs, through which no exception gets.
-    """
-    asked: list[int] = []
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-
-    begun_s = monotonic_s()
-    shown = False
-
-    def progress(share: float) -> None:
-        nonlocal shown
-        if asked:
-            raise KeyboardInterrupt
-        if sys.stderr.isatty() and monotonic_s() - begun_s > _PROGRESS_DELAY_S:
-            shown = True
-            bar = f"{'=' * round(share * _BAR_WIDTH):<{_BAR_WIDTH}}"
-            print(f"\r{name} [{bar}] {share:4.0%}", end="", file=sys.stderr, flush=True)
-
-    before = [(n, signal.signal(n, ask)) for n in (signal.SIGINT, signal.SIGTERM)]
-    try:
-        yield progress
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
-        if shown:
-            print(file=sys.stderr)
+    for scheduled in audio_plan.cues:
+        time = formats.format_duration(scheduled.at_s)
+        kind, text = scheduled.cue.kind, scheduled.cue.caption
+        yield f"{time:>8} {scheduled.at_s:>10.3f} {scheduled.duration_s:>10.3f}  {kind:<12}  {text}"
 
 
 def _to_single_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`retrotimer history export --format pdf`: one client's summary for a clinician."""
+"""`retrotimer history export --format pdf`: a report on one client for a clinician."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from retrotimer.store.folders import Folders
 def export_report(
     folders: Folders, client: str, since: datetime | None, output_path: Path | None
 ) -> ExitStatus:
-    """Write it. Raises HistoryError, UnknownNameError, and OSError of standard output."""
+    """Write the report. Raises HistoryError, UnknownNameError, OSError of standard output."""
     with export_progress(output_path) as progress:
         report = build_report(folders, client, since, progress)
     try:
@@ -26,7 +26,7 @@ def export_report(
         print(messages.pdf_unavailable_message(str(error)), file=sys.stderr)
         return ExitStatus.ENVIRONMENT_FAILED
     if output_path is None and sys.stdout.isatty():
-        print("this is no text for a terminal: name a file with -o", file=sys.stderr)
+        print("a PDF cannot be shown in a terminal: name a file with -o", file=sys.stderr)
         return ExitStatus.BAD_INPUT
     try:
         write_report(lambda: pdf_without_a_screen(report), output_path)

@@ -1,4 +1,4 @@
-"""The commands about who walks, and what is safe for them: check, profile, programs, after."""
+"""The commands about a client and what is safe for them: check, profile, programs, after."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TextIO
 
+from retrotimer.cli.commands import AnswerAfterSession, ChangeProfile, CheckWorkout, ListPrograms
 from retrotimer.cli.key_values import KeyValueError, format_value, parse_value, split_pair
+from retrotimer.cli.workout_selection import select_workout
+from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import (
     CLIENT_FIELDS,
     Client,
@@ -27,151 +30,155 @@ from retrotimer.domain.values import formats
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import some_of
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.coaching import CoachingService, load_bundled_programs
+from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import save_answers
 
 _SCREENING_DESCRIPTION = (
-    f"what was a yes: any of {', '.join(Condition)}, or none; - was never asked"
+    f"conditions from the health check: any of {', '.join(Condition)}, or none;"
+    " - means that it was never answered"
 )
-# What may be typed in miles and pounds too, and what it becomes.
+# Keys in miles and pounds, and the keys whose values they set.
 _IMPERIAL_KEYS = {"weight_lb": "weight_kg", "own_speed_mph": "own_speed_kmh"}
 _SCREENING_CONSTRAINT = some_of(tuple(condition.value for condition in Condition))
 
 
-def run_check(workout: Workout, coaching: CoachingService, *, as_json: bool) -> ExitStatus:
-    """Say whether a workout is valid, and what of it is unsafe for who walks."""
+def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
+    """Print whether a workout is valid, and what in it is unsafe for this client."""
+    coaching = CoachingService(folders, command.client)
+    try:
+        workout = select_workout(command, coaching).workout
+    except WorkoutFileError as error:
+        if not command.json:
+            raise
+        print(json.dumps({"valid": False, "problems": error.problems}, indent=1))
+        return ExitStatus.BAD_INPUT
     timeline = unroll(coaching.adapt_workout(workout))
-    found = sort_by_severity(coaching.check_workout(workout))
-    if as_json:
-        length = {"duration_s": round(timeline.duration_s, 3), "segments": len(timeline.segments)}
-        document = {"valid": True, "problems": [], "name": workout.name, **length}
-        fields = {"findings": [_finding_fields(finding) for finding in found]}
-        print(json.dumps(document | fields, indent=1))
+    findings = sort_by_severity(coaching.check_workout(workout))
+    if command.json:
+        document = {
+            "valid": True,
+            "problems": [],
+            "name": workout.name,
+            "duration_s": round(timeline.duration_s, 3),
+            "segments": len(timeline.segments),
+            "findings": [_finding_fields(finding) for finding in findings],
+        }
+        print(json.dumps(document, indent=1))
     else:
-        length_text = formats.format_duration(timeline.duration_s)
-        print(f"{workout.name}: valid, {timeline.interval_count} steps, {length_text}")
-        for finding in found:
-            print(format_finding(finding, coaching.client.units))
-    return ExitStatus.FAILURE if is_blocked(tuple(found)) else ExitStatus.SUCCESS
-
-
-def print_invalid_workout(problems: list[str]) -> ExitStatus:
-    """Say in JSON what is wrong with a file."""
-    print(json.dumps({"valid": False, "problems": problems}, indent=1))
-    return ExitStatus.BAD_INPUT
+        length = formats.format_duration(timeline.duration_s)
+        print(f"{workout.name}: valid, {timeline.interval_count} steps, {length}")
+        print_findings(findings, coaching.client.units, sys.stdout)
+    return ExitStatus.FAILURE if is_blocked(tuple(findings)) else ExitStatus.SUCCESS
 
 
 def print_findings(findings: Iterable[Finding], units: Units, stream: TextIO) -> None:
-    """Findings where they must be seen and are not the answer."""
+    """Print findings, the most severe first."""
     for finding in sort_by_severity(findings):
         print(format_finding(finding, units), file=stream)
 
 
-def run_profile(
-    folders: Folders, pairs: Sequence[str], client_name: str, *, as_json: bool
-) -> ExitStatus:
-    """Show a client, or change what stands in the pairs, all of it or nothing."""
-    desk = CoachingService(folders, client_name, allow_new=bool(pairs))
-    if pairs:
-        client, screened, problems = desk.client, None, list[str]()
-        for pair in pairs:
-            try:
-                key, text = split_pair(pair, (*CLIENT_FIELDS, "screening", *_IMPERIAL_KEYS))
-                if key == "screening" and text:
-                    screened = tuple(parse_value(_SCREENING_CONSTRAINT, key, text))
-                elif key == "screening":
-                    client = replace(client, screening=None)
-                else:
-                    client = replace(client, **_parse_field(key, text))
-            except KeyValueError as error:
-                problems.append(str(error))
-        if problems:
-            print(*problems, sep="\n", file=sys.stderr)
-            return ExitStatus.BAD_INPUT
-        desk.save_client(client)
-        if screened is not None:
-            desk.save_screening({condition: condition in screened for condition in Condition})
-    _show_profile(desk, as_json=as_json)
-    return ExitStatus.ENVIRONMENT_FAILED if desk.problems else ExitStatus.SUCCESS
-
-
-def run_programs(
-    folders: Folders, program_key: str, client_name: str, *, cleared_by: str, as_json: bool
-) -> ExitStatus:
-    """List the programs, or all weeks of one; lift the lock of a locked one."""
-    found, problems = load_bundled_programs()
-    desk = CoachingService(folders, client_name)
-    for problem in (*problems, *desk.problems):
-        print(problem, file=sys.stderr)
-    if (program_key and program_key not in found) or (cleared_by and not program_key):
-        which = f"no program {program_key!r}" if program_key else "--unlock needs a program"
-        print(f"{which}, there are: {', '.join(found)}", file=sys.stderr)
+def run_profile(command: ChangeProfile, folders: Folders) -> ExitStatus:
+    """Show a client, or first change what the pairs say: all of it or nothing."""
+    coaching = CoachingService(folders, command.client, allow_new=bool(command.pairs))
+    if command.pairs and (problems := _change_profile(coaching, command.pairs)):
+        print(*problems, sep="\n", file=sys.stderr)
         return ExitStatus.BAD_INPUT
-    if cleared_by:
-        desk.save_client(
-            replace(desk.client, unlocked={**desk.client.unlocked, program_key: cleared_by})
-        )
-    shown = [found[program_key]] if program_key else list(found.values())
-    if as_json:
-        print(json.dumps({"programs": [_program_fields(one, desk) for one in shown]}, indent=1))
-    else:
-        for program in shown:
-            _print_program(program, desk, show_weeks=bool(program_key))
-    return ExitStatus.ENVIRONMENT_FAILED if problems or desk.problems else ExitStatus.SUCCESS
+    _show_profile(coaching, as_json=command.json)
+    return ExitStatus.ENVIRONMENT_FAILED if coaching.problems else ExitStatus.SUCCESS
 
 
-def run_after(
-    folders: Folders, pairs: Sequence[str], client_name: str, *, session_id: str, as_json: bool
-) -> ExitStatus:
-    """Keep answers about the last session, or about another; without any, show what was said."""
-    desk = CoachingService(folders, client_name)
-    for problem in desk.problems:
-        print(problem, file=sys.stderr)
-    kept = desk.find_session(session_id)
-    if kept is None and desk.problems:
-        return ExitStatus.ENVIRONMENT_FAILED
-    if kept is None:
-        print(f"no session {session_id}".rstrip(), file=sys.stderr)
-        return ExitStatus.BAD_INPUT
-    asked = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.questions}
-    answers, problems = dict[str, Any](), []
+def _change_profile(coaching: CoachingService, pairs: Sequence[str]) -> list[str]:
+    """Save what the pairs say; the problems instead where there are any. Raises ClientFileError."""
+    client, conditions, problems = coaching.client, None, list[str]()
     for pair in pairs:
         try:
-            key, text = split_pair(pair, tuple(asked))
-            answers[key] = parse_value(asked[key].constraint, key, text)
+            key, text = split_pair(pair, (*CLIENT_FIELDS, "screening", *_IMPERIAL_KEYS))
+            if key == "screening" and text:
+                conditions = tuple(parse_value(_SCREENING_CONSTRAINT, key, text))
+            elif key == "screening":
+                client = replace(client, screening=None)
+            else:
+                client = replace(client, **_parse_field(key, text))
+        except KeyValueError as error:
+            problems.append(str(error))
+    if not problems:
+        coaching.save_client(client)
+        if conditions is not None:
+            coaching.save_screening({condition: condition in conditions for condition in Condition})
+    return problems
+
+
+def run_programs(command: ListPrograms, folders: Folders) -> ExitStatus:
+    """List the programs, or all weeks of one; record that a clinician allowed a locked one."""
+    programs, problems = load_bundled_programs()
+    coaching = CoachingService(folders, command.client)
+    for problem in (*problems, *coaching.problems):
+        print(problem, file=sys.stderr)
+    key = command.program
+    if (key and key not in programs) or (command.unlock and not key):
+        mistake = f"Unknown program {key!r}" if key else "--unlock needs a program"
+        print(f"{mistake}. Available: {', '.join(programs)}", file=sys.stderr)
+        return ExitStatus.BAD_INPUT
+    if command.unlock:
+        unlocked = {**coaching.client.unlocked, key: command.unlock}
+        coaching.save_client(replace(coaching.client, unlocked=unlocked))
+    listed = [programs[key]] if key else list(programs.values())
+    if command.json:
+        fields = [_program_fields(program, coaching) for program in listed]
+        print(json.dumps({"programs": fields}, indent=1))
+    else:
+        for program in listed:
+            _print_program(program, coaching, show_weeks=bool(key))
+    return ExitStatus.ENVIRONMENT_FAILED if problems or coaching.problems else ExitStatus.SUCCESS
+
+
+def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
+    """Save answers about a session, if the pairs have any, and print all its answers."""
+    coaching = CoachingService(folders, command.client)
+    for problem in coaching.problems:
+        print(problem, file=sys.stderr)
+    session = coaching.find_session(command.session)
+    if session is None and coaching.problems:
+        return ExitStatus.ENVIRONMENT_FAILED
+    if session is None:
+        is_named = bool(command.session)
+        problem = f"There is no session {command.session}." if is_named else "No sessions yet."
+        print(problem, file=sys.stderr)
+        return ExitStatus.BAD_INPUT
+    questions = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.questions}
+    new_answers, problems = dict[str, Any](), []
+    for pair in command.pairs:
+        try:
+            key, text = split_pair(pair, tuple(questions))
+            new_answers[key] = parse_value(questions[key].constraint, key, text)
         except KeyValueError as error:
             problems.append(str(error))
     if problems:
         print(*problems, sep="\n", file=sys.stderr)
         return ExitStatus.BAD_INPUT
-    if answers:
-        save_answers(folders.history_path, kept.id, answers)
-    said = {**kept.summary.answers_after, **answers}
-    if as_json:
-        print(json.dumps({"session_id": kept.id, "after": said}, indent=1))
+    if new_answers:
+        save_answers(folders.history_path, session.id, new_answers)
+    answers = {**session.summary.answers_after, **new_answers}
+    if command.json:
+        print(json.dumps({"session_id": session.id, "after": answers}, indent=1))
     else:
-        print(f"{kept.started_at:%Y-%m-%d %H:%M}  {kept.summary.workout_name}")
-        for key, question in asked.items():
-            print(f"{key:<23} {format_value(said.get(key)):<10} {question.text}")
+        print(f"{session.started_at:%Y-%m-%d %H:%M}  {session.summary.workout_name}")
+        for key, question in questions.items():
+            print(f"{key:<23} {format_value(answers.get(key)):<10} {question.text}")
     return ExitStatus.SUCCESS
 
 
 def _parse_field(key: str, text: str) -> dict[str, Any]:
-    """The field of a client that a key names, and its value; nothing typed is the default."""
-    field, units = (
-        _IMPERIAL_KEYS.get(key, key),
-        Units.IMPERIAL if key in _IMPERIAL_KEYS else Units.METRIC,
-    )
+    """The field of a client that a key names, and its value: the default if nothing is typed."""
+    field = _IMPERIAL_KEYS.get(key, key)
+    units = Units.IMPERIAL if key in _IMPERIAL_KEYS else Units.METRIC
     if not text:
         return {field: getattr(Client(), field)}
-    return {
-        field: from_display_value(
-            field, parse_value(constraint_in_units(field, units), key, text), units
-        )
-    }
+    value = parse_value(constraint_in_units(field, units), key, text)
+    return {field: from_display_value(field, value, units)}
 
 
 def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
@@ -186,8 +193,8 @@ def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
         print(json.dumps(document | {"careful": walker.needs_caution}, indent=1))
         return
     for key, value in values.items():
-        explained = _SCREENING_DESCRIPTION if key == "screening" else DESCRIPTIONS[key]
-        print(f"{key:<16} {format_value(value):<12} {explained}")
+        description = _SCREENING_DESCRIPTION if key == "screening" else DESCRIPTIONS[key]
+        print(f"{key:<16} {format_value(value):<12} {description}")
     for key, field in _IMPERIAL_KEYS.items() if client.units is Units.IMPERIAL else ():
         if values[field] is not None:
             print(f"{key:<16} {format_value(to_display_value(field, values[field], client.units))}")
@@ -210,7 +217,7 @@ def _finding_fields(finding: Finding) -> Mapping[str, Any]:
 
 
 def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str, Any]:
-    coming = coaching.find_next_session(program)
+    next_session = coaching.find_next_session(program)
     return {
         "key": program.key,
         "name": program.name,
@@ -225,31 +232,31 @@ def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str,
             }
             for week in program.weeks
         ],
-        "next": coming
+        "next": next_session
         and {
-            "week": coming.week,
-            "session": coming.number,
-            "reason": coming.reason.value,
-            "why": coming.reason_text,
+            "week": next_session.week,
+            "session": next_session.number,
+            "reason": next_session.reason.value,
+            "why": next_session.reason_text,
         },
     }
 
 
 def _describe_level(level: Level) -> str:
-    before = level.min_sessions_before
-    return f"for who walked backward {before} times" if before else "for beginners"
+    count = level.min_sessions_before
+    return f"after {count} backward sessions" if count else "for beginners"
 
 
 def _print_program(program: Program, coaching: CoachingService, *, show_weeks: bool) -> None:
     print(f"{program.key:<16} {program.name}, {_describe_level(program.level)}. {program.basis}")
     if not program.is_open_to(coaching.client):
-        print(f"{'':<16} locked: a clinician must allow it, --unlock WHO")
-    coming = coaching.find_next_session(program)
-    if coming is not None:
-        print(f"{'':<16} next: week {coming.week}, session {coming.number}: {coming.reason_text}")
+        print(f"{'':<16} locked: a clinician must allow it first, --unlock WHO")
+    session = coaching.find_next_session(program)
+    if session is not None:
+        print(
+            f"{'':<16} next: week {session.week}, session {session.number}: {session.reason_text}"
+        )
     for number, week in enumerate(program.weeks if show_weeks else (), start=1):
         length = formats.format_duration(unroll(coaching.adapt_workout(week.workout)).duration_s)
-        print(
-            f"{'':<16} week {number}: {week.session_count} times {length}  "
-            f"{week.workout.description}"
-        )
+        sessions = messages.format_session_count(week.session_count)
+        print(f"{'':<16} week {number}: {sessions} of {length}  {week.workout.description}")

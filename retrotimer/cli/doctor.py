@@ -1,4 +1,4 @@
-"""`retrotimer doctor`: what this machine offers a session, and why not more."""
+"""`retrotimer doctor`: what this computer offers for a session, and what is missing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LIBRARIES = (
 
 
 def run_doctor(folders: Folders, *, as_json: bool) -> ExitStatus:
-    """Print what was found; 0 if a session can run, in a window or in the terminal."""
+    """Print all checks; status 0 if a session can run, in the window or in the terminal."""
     findings = _run_checks(folders)
     if as_json:
         print(json.dumps(findings, indent=1))
@@ -45,63 +45,67 @@ def run_doctor(folders: Folders, *, as_json: bool) -> ExitStatus:
                 print(*_format_audio(value), sep="\n")
             elif name != "ok":
                 print(f"{name:<10}{_format_value(value)}")
-        print("A session can run." if findings["ok"] else "No session can run: see folders.")
+        print(
+            "A session can run."
+            if findings["ok"]
+            else "A session cannot run: see the problem in folders."
+        )
     return ExitStatus.SUCCESS if findings["ok"] else ExitStatus.ENVIRONMENT_FAILED
 
 
 def _run_checks(folders: Folders) -> dict[str, Any]:
     no_window = display_probe.find_display_problem()
-    unwritable = _find_write_problem(folders.data) or _find_read_problem(folders.history_path)
-    complete = bool(bundled_workout_paths())
-    found = load_audio_setup(folders)
+    history_problem = _find_write_problem(folders.data) or _find_read_problem(folders.history_path)
+    has_assets = bool(bundled_workout_paths())
+    audio_setup = load_audio_setup(folders)
     return {
-        "ok": not unwritable and complete,
+        "ok": not history_problem and has_assets,
         "python": f"{platform.python_version()} ({sys.platform}, {platform.machine()})",
         "qt": qt_version(),
         "display": {
             "window": not no_window,
             "why": no_window or "a window can open",
         },
-        "audio": _check_audio(found.output_choice),
+        "audio": _check_audio(audio_setup.output_choice),
         "voices": list(bundled_voices()),
         "keys": _check_media_keys(),
-        "awake": _check_keep_awake(found.settings.display),
-        "settings": "; ".join(found.problems) or "can be read",
+        "awake": _check_keep_awake(audio_setup.settings.display),
+        "settings": "; ".join(audio_setup.problems) or "can be read",
         "folders": {
             "history": str(folders.history_path),
-            "assets": str(assets_folder()) if complete else f"{assets_folder()} is missing",
-            "problem": unwritable,
+            "assets": str(assets_folder()) if has_assets else f"{assets_folder()} is missing",
+            "problem": history_problem,
         },
         "versions": {"retrotimer": __version__} | _library_versions(),
     }
 
 
 def _check_audio(output_choice: AudioOptions) -> dict[str, Any]:
-    """Which output a session would use, what became of each, and the devices there are."""
-    found = probe_audio(output_choice)
-    reasons = "; ".join(link.reason for link in found.engine_results)
+    """Which output a session would use, why each can be opened or not, and the devices."""
+    probe = probe_audio(output_choice)
+    reasons = "; ".join(result.reason for result in probe.engine_results)
     return {
-        "output": found.first_working.engine_name if found.first_working else "none",
-        "why": found.first_working.reason if found.first_working else reasons,
+        "output": probe.first_working.engine_name if probe.first_working else "none",
+        "why": probe.first_working.reason if probe.first_working else reasons,
         "tried": [
-            {"output": link.engine_name, "opens": link.opens, "why": link.reason}
-            for link in found.engine_results
+            {"output": result.engine_name, "opens": result.opens, "why": result.reason}
+            for result in probe.engine_results
         ],
-        "devices": [device.name for device in found.devices],
+        "devices": [device.name for device in probe.devices],
     }
 
 
 def _check_media_keys() -> str:
-    if why := find_session_bus_problem():
-        return f"media keys work while the window has the focus: {why}"
+    if problem := find_session_bus_problem():
+        return f"media keys work only while the window has the focus: {problem}"
     return "media keys work, whichever window has the focus"
 
 
 def _check_keep_awake(display: DisplaySettings) -> str:
     if not display.keep_awake:
-        return "screen and computer may sleep: keep_awake is no"
-    if why := find_sleep_problem():
-        return f"screen and computer may sleep: {why}"
+        return "screen and computer may sleep during a session: the setting keep_awake is no"
+    if problem := find_sleep_problem():
+        return f"screen and computer may sleep during a session: {problem}"
     return "screen and computer stay awake while a session runs"
 
 
@@ -116,7 +120,7 @@ def _library_versions() -> dict[str, str]:
 
 
 def _find_write_problem(folder: Path) -> str:
-    """Why the folder cannot be written, looked at without creating it."""
+    """Why the folder cannot be written, or empty. The folder is not created to find that out."""
     try:
         existing = next(
             path for path in (folder, *folder.parents) if path.is_symlink() or path.exists()
@@ -131,7 +135,7 @@ def _find_write_problem(folder: Path) -> str:
 
 
 def _find_read_problem(path: Path) -> str:
-    """Why the history, if there is one, cannot be opened."""
+    """Why the history cannot be opened; empty if it can, or if there is none."""
     if not path.exists():
         return ""
     try:
@@ -142,11 +146,11 @@ def _find_read_problem(path: Path) -> str:
 
 
 def _format_audio(audio: dict[str, Any]) -> Iterator[str]:
-    """The chain in the order in which a session tries it, and the devices."""
+    """The outputs in the order in which a session tries them, and the devices."""
     yield f"{'audio':<10}{audio['output']}"
-    for link in audio["tried"]:
-        opens = "opens on " if link["opens"] else ""
-        yield f"{'':<10}{link['output']}: {opens}{link['why']}"
+    for output in audio["tried"]:
+        opens = "opens on " if output["opens"] else ""
+        yield f"{'':<10}{output['output']}: {opens}{output['why']}"
     yield f"{'':<10}devices known to Qt: {_format_value(audio['devices'])}"
 
 

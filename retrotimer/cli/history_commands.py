@@ -1,13 +1,19 @@
-"""`retrotimer history ACTION`: copies, import and export, erasing, the studio."""
+"""`retrotimer history ACTION`: backup, restore, import, export, erase, sync."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from retrotimer.cli.arguments import Arguments
+from retrotimer.cli.commands import (
+    BackUpHistory,
+    EraseClient,
+    ExportHistory,
+    ImportHistory,
+    RestoreHistory,
+)
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
@@ -26,72 +32,52 @@ from retrotimer.store.history.merge import MergeResult, SessionRows, merge, read
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.upkeep import backups, erasure, salvage
 
-_MAGIC = b"SQLite format 3"
+_SQLITE_HEADER = b"SQLite format 3"
 
 
-def run_history(arguments: Arguments, folders: Folders) -> ExitStatus:
-    """Do what was asked with the history; nothing asked lists it."""
-    match arguments.action:
-        case "backup":
-            return _back_up(folders, arguments.out)
-        case "restore":
-            copy = arguments.paths if isinstance(arguments.paths, Path) else None
-            return _restore(folders, copy)
-        case "import":
-            paths = arguments.paths if isinstance(arguments.paths, Sequence) else ()
-            return _import(folders, paths)
-        case "export":
-            return _export(arguments, folders)
-        case "erase":
-            return _erase(folders, arguments.of_client or "", needs_confirmation=not arguments.yes)
-        case "sync":
-            return _sync(folders)
-    from retrotimer.cli.history_list import list_history
-
-    return list_history(folders, arguments.of_client, as_json=arguments.json)
-
-
-def _back_up(folders: Folders, output_path: Path | None) -> ExitStatus:
+def back_up_history(command: BackUpHistory, folders: Folders) -> ExitStatus:
+    """Copy the history, and print where the copy is. Raises HistoryError."""
     now = SystemClock().local_time()
-    to = (
-        output_path
-        or backups.backup_folder(folders.history_path)
-        / f"history-{now:{backups.TIMESTAMP_FORMAT}}.sqlite3"
-    )
-    print(backups.back_up(folders.history_path, to))
+    default_name = f"history-{now:{backups.TIMESTAMP_FORMAT}}.sqlite3"
+    output_path = command.out or backups.backup_folder(folders.history_path) / default_name
+    print(backups.back_up(folders.history_path, output_path))
     return ExitStatus.SUCCESS
 
 
-def _restore(folders: Folders, backup: Path | None) -> ExitStatus:
-    there = backups.list_backups(folders.history_path)
-    if backup is None and not there:
+def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
+    """Replace the history by a copy, unless another RetroTimer has it open."""
+    copies = [command.file] if command.file else backups.list_backups(folders.history_path)
+    if not copies:
         print(
-            f"There are no copies in {backups.backup_folder(folders.history_path)}", file=sys.stderr
+            f"There are no copies of the history in {backups.backup_folder(folders.history_path)}",
+            file=sys.stderr,
         )
         return ExitStatus.BAD_INPUT
     lock = WriterLock(folders.history_path)
     if not lock.acquire():
         print(messages.ALREADY_RUNNING, file=sys.stderr)
         return ExitStatus.ENVIRONMENT_FAILED
-    chosen = backup or there[0]
+    # The newest comes first.
+    copy = copies[0]
     try:
-        aside = backups.restore(folders.history_path, chosen, SystemClock().local_time())
+        aside = backups.restore(folders.history_path, copy, SystemClock().local_time())
     except HistoryError as error:
         print(*error.messages, sep="\n", file=sys.stderr)
-        return ExitStatus.BAD_INPUT if error.path == chosen else ExitStatus.ENVIRONMENT_FAILED
+        return ExitStatus.BAD_INPUT if error.path == copy else ExitStatus.ENVIRONMENT_FAILED
     finally:
         lock.release()
-    kept = f"; what was there is {aside.name}" if aside else ""
-    print(f"{chosen} is the history now{kept}")
+    print(f"The history was restored from {copy}.")
+    if aside:
+        print(f"The previous history was kept as {aside.name}.")
     return ExitStatus.SUCCESS
 
 
-def _import(folders: Folders, paths: Sequence[Path]) -> ExitStatus:
-    """Each of the files, as far as it can be read."""
+def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
+    """Add the sessions of each file, as far as it can be read. Raises HistoryError for our own."""
     status = ExitStatus.SUCCESS
-    # What is wrong with our own history is no matter of these files.
+    # A problem with our own history ends the command; one with a file only skips that file.
     connect(folders.history_path).close()
-    for path in paths:
+    for path in command.files:
         try:
             with (
                 as_history_error(folders.history_path),
@@ -112,7 +98,7 @@ def _import(folders: Folders, paths: Sequence[Path]) -> ExitStatus:
 
 
 def _read_sessions(path: Path) -> Iterator[SessionRows]:
-    """Of a file of our own, or of another database, which stays as it is."""
+    """The sessions of a JSON export or of another history, which is not changed."""
     if not _is_database(path):
         yield from history_file.read(path)
         return
@@ -128,49 +114,53 @@ def _read_sessions(path: Path) -> Iterator[SessionRows]:
 def _is_database(path: Path) -> bool:
     try:
         if path.is_fifo():
-            # It would be waited for; our own reader refuses it.
+            # Opening a pipe would wait for a writer; the reader of exports rejects it.
             return False
         with path.open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
+            return file.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
     except OSError as error:
         raise HistoryError(path, error.strerror or error) from error
 
 
 def _format_merge_result(result: MergeResult) -> str:
-    grown = f", {result.extended} of which more was known" if result.extended else ""
-    return f"{messages.format_session_count(result.added)} new{grown}"
+    updated = f", {result.extended} updated" if result.extended else ""
+    return f"{messages.format_session_count(result.added)} added{updated}"
 
 
-def _export(arguments: Arguments, folders: Folders) -> ExitStatus:
-    if arguments.format == "pdf":
+def export_history(command: ExportHistory, folders: Folders) -> ExitStatus:
+    """Write sessions in the format that was asked for. Raises HistoryError, UnknownNameError."""
+    if command.format == "pdf":
         from retrotimer.cli.clinician_report import export_report
 
-        client = arguments.of_client or ""
-        return export_report(folders, client, arguments.since, arguments.out)
+        # A report is about one person: the owner where no client is named.
+        return export_report(folders, command.client or "", command.since, command.out)
     from retrotimer.cli.history_export import run_history_export
     from retrotimer.services.history_export import ExportRequest
 
-    of = arguments.format, arguments.of_client, arguments.since, arguments.per
-    return run_history_export(folders.history_path, ExportRequest(*of), arguments.out)
+    request = ExportRequest(command.format, command.client, command.since, command.per)
+    return run_history_export(folders.history_path, request, command.out)
 
 
-def _erase(folders: Folders, client: str, *, needs_confirmation: bool) -> ExitStatus:
+def erase_client(command: EraseClient, folders: Folders) -> ExitStatus:
+    """Remove a client for good, once their name was typed again. Raises StoreError."""
+    client = command.client
     lock = WriterLock(folders.history_path)
     if not lock.acquire():
         print(messages.ALREADY_RUNNING, file=sys.stderr)
         return ExitStatus.ENVIRONMENT_FAILED
     try:
-        found = _preview_erasure(folders, client)
-        if not (found.session_count or found.copies):
+        preview = _preview_erasure(folders, client)
+        if not (preview.session_count or preview.copies):
             require_client(folders, client)
         print(
-            f"{client}: {messages.format_session_count(found.session_count)}, profile and settings."
+            f"This erases {client}: {messages.format_session_count(preview.session_count)},"
+            " the profile and the settings."
         )
-        if found.copies:
-            print(f"They are removed from {len(found.copies)} copies of the history too.")
-        for path in found.unreadable:
-            print(f"{path.name} cannot be looked into, and is removed whole.")
-        if needs_confirmation and not _ask_confirmation(client):
+        if preview.copies:
+            print(f"They are also removed from {len(preview.copies)} copies of the history.")
+        for path in preview.unreadable:
+            print(f"{path.name} cannot be read, and is removed as a whole.")
+        if not command.yes and not _ask_confirmation(client):
             print("Nothing was erased.")
             return ExitStatus.FAILURE
         erasure.erase_client(folders, client)
@@ -178,7 +168,7 @@ def _erase(folders: Folders, client: str, *, needs_confirmation: bool) -> ExitSt
     finally:
         lock.release()
     if settings_file.read(folders.settings_path).history_url:
-        return _sync(folders)
+        return sync_history(folders)
     return ExitStatus.SUCCESS
 
 
@@ -191,30 +181,32 @@ def _preview_erasure(folders: Folders, client: str) -> erasure.ErasurePreview:
 
 
 def _ask_confirmation(client: str) -> bool:
-    """Only the name itself, typed once more."""
-    print("This cannot be undone. Type the name to erase it: ", end="", flush=True)
+    """Ask for the client's name; any other answer is a no."""
+    print("This cannot be undone. Type the client's name to confirm: ", end="", flush=True)
     try:
         return input().strip() == client
     except (EOFError, RuntimeError):
-        # Nothing comes any more, or there is no standard input at all.
+        # Standard input has ended, or is closed.
         print()
         return False
 
 
-def _sync(folders: Folders) -> ExitStatus:
+def sync_history(folders: Folders) -> ExitStatus:
+    """Merge with the studio's server. Raises StoreError."""
     url = settings_file.read(folders.settings_path).history_url
     if not url:
         print(
-            "There is no studio: retrotimer settings history_url=postgresql://...", file=sys.stderr
+            "No studio server is set: retrotimer settings history_url=postgresql://USER@HOST/DATABASE",
+            file=sys.stderr,
         )
         return ExitStatus.BAD_INPUT
     from retrotimer.store.remote_sync.postgres import sync
 
-    synced = sync(folders.history_path, url)
+    result = sync(folders.history_path, url)
     print(
-        f"{messages.format_session_count(synced.sent_count)} sent, "
-        f"{_format_merge_result(synced.received)}"
+        f"{messages.format_session_count(result.sent_count)} sent, "
+        f"{_format_merge_result(result.received)}"
     )
-    for problem in synced.received.problems:
+    for problem in result.received.problems:
         print(problem, file=sys.stderr)
     return ExitStatus.SUCCESS

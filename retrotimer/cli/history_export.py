@@ -1,4 +1,4 @@
-"""`retrotimer history export`: the sessions kept, as other programs read them, or as our own."""
+"""`retrotimer history export`: the saved sessions in a format of other programs, or our own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from retrotimer.cli.audio_export import progress_bar
+from retrotimer.cli.progress import progress_bar
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import ExportError
@@ -26,7 +26,7 @@ from retrotimer.store.history.sessions import SavedSession
 def run_history_export(
     history: Path, request: ExportRequest, output_path: Path | None = None
 ) -> ExitStatus:
-    """Write what is wanted of a history. Bad input is told in one line.
+    """Write the requested sessions of a history. A mistake in the request is one line of text.
 
     Raises OSError if standard output cannot be written, and HistoryError.
     """
@@ -42,7 +42,7 @@ def run_sessions_export(
     output_path: Path | None = None,
     row_unit: str = "session",
 ) -> ExitStatus:
-    """Write `total` sessions in a format, as `write` does. Raises what `export_history` does."""
+    """Write sessions in a format, about `session_count`. Raises what `run_history_export` does."""
     return _run_export(
         output_path,
         lambda progress: export_sessions(
@@ -54,7 +54,7 @@ def run_sessions_export(
 def run_own_format_export(
     session_rows: Iterable[SessionRows], session_count: int, output_path: Path | None = None
 ) -> ExitStatus:
-    """Write `total` sessions as our own history. Raises what `export_history` does."""
+    """Write about `session_count` sessions as JSON. Raises what `run_history_export` does."""
     return _run_export(
         output_path,
         lambda progress: export_own_format(session_rows, session_count, output_path, progress),
@@ -64,23 +64,23 @@ def run_own_format_export(
 def _run_export(
     output_path: Path | None, write_export: Callable[[ProgressCallback], ExportResult]
 ) -> ExitStatus:
-    """Do it under a bar, and tell what became of it."""
+    """Show the progress, and print the result or the error."""
     try:
         with export_progress(output_path) as progress:
-            done = write_export(progress)
+            result = write_export(progress)
     except ExportError as error:
         print(f"{output_path}: {error}" if output_path else error, file=sys.stderr)
         return error.status
     if output_path:
         size = "" if output_path.is_dir() else f", {output_path.stat().st_size / 1e6:.1f} MB"
-        print(f"{output_path}: {messages.format_session_count(done.session_count)}{size}")
-    for line in done.skipped:
+        print(f"{output_path}: {messages.format_session_count(result.session_count)}{size}")
+    for line in result.skipped:
         print(line, file=sys.stderr)
     return ExitStatus.SUCCESS
 
 
 def export_progress(output_path: Path | None) -> AbstractContextManager[ProgressCallback]:
-    """How far it is, told as a share, unless the export itself goes to the terminal."""
+    """A progress bar, unless the export itself is printed to the terminal."""
     if output_path is None and sys.stdout.isatty():
         return nullcontext(lambda _share: None)
     return progress_bar(output_path.name if output_path else "export")

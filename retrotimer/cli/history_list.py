@@ -1,4 +1,4 @@
-"""`retrotimer history`: the sessions kept, in a line each or in JSON."""
+"""`retrotimer history`: the saved sessions, in one line each or in JSON."""
 
 from __future__ import annotations
 
@@ -21,28 +21,29 @@ from retrotimer.store.history.sessions import SavedSession, read_sessions
 
 
 def list_history(folders: Folders, client: str | None, *, as_json: bool) -> ExitStatus:
-    """Print the sessions kept, oldest first: everybody's, or those of one client."""
+    """Print the sessions of one client, or of all of them (None), the oldest first."""
     units = load_units(folders, client or "")
     if as_json:
         problems: list[str] = []
-        kept = read_sessions(folders.history_path, client=client, problems=problems)
-        print(json.dumps({"sessions": [_session_fields(session) for session in kept]}, indent=1))
+        sessions = read_sessions(folders.history_path, client=client, problems=problems)
+        fields = [_session_fields(session) for session in sessions]
+        print(json.dumps({"sessions": fields}, indent=1))
         return _print_problems(problems)
     listing = read_summaries(folders.history_path, client=client)
     if not (listing.sessions or listing.problems):
         print("No sessions yet.")
-    for one in reversed(listing.sessions):
-        summary = one.summary
-        km = sum(summary.distance_km(way) for way in (Direction.FORWARD, Direction.BACKWARD))
-        who = f"{summary.context.client}: " if summary.context.client else ""
-        spent = (
+    for session in reversed(listing.sessions):
+        summary = session.summary
+        km = summary.distance_km(Direction.FORWARD) + summary.distance_km(Direction.BACKWARD)
+        name = f"{summary.context.client}: " if summary.context.client else ""
+        energy = (
             f"  ({messages.format_energy(summary.total_energy)})" if summary.total_energy else ""
         )
         print(
-            f"{one.started_at:%Y-%m-%d %H:%M}  {summary.outcome:<11}"
+            f"{session.started_at:%Y-%m-%d %H:%M}  {summary.outcome:<11}"
             f"  backward {formats.format_duration(summary.walked_s(Direction.BACKWARD)):>7}"
             f"  forward {formats.format_duration(summary.walked_s(Direction.FORWARD)):>7}"
-            f"  {messages.format_distance(km, units):>8}  {who}{summary.workout_name}{spent}"
+            f"  {messages.format_distance(km, units):>8}  {name}{summary.workout_name}{energy}"
         )
     return _print_problems(listing.problems)
 
@@ -54,14 +55,14 @@ def _print_problems(problems: Sequence[str]) -> ExitStatus:
 
 
 def _answer_fields(session: SavedSession) -> dict[str, Any]:
-    """What was asked before and after, and the load that follows from the effort."""
-    occasion, after = session.context, session.answers_after
-    fields: dict[str, Any] = {"client": occasion.client}
-    if occasion.program_position is not None:
-        fields["program"] = asdict(occasion.program_position)
-    if occasion.overridden_rules:
-        fields["responsible_for"] = list(occasion.overridden_rules)
-    fields |= {"before": dict(occasion.answers_before), "after": dict(after)}
+    """The answers before and after the session, and the load that follows from the effort."""
+    context, after = session.context, session.answers_after
+    fields: dict[str, Any] = {"client": context.client}
+    if context.program_position is not None:
+        fields["program"] = asdict(context.program_position)
+    if context.overridden_rules:
+        fields["responsible_for"] = list(context.overridden_rules)
+    fields |= {"before": dict(context.answers_before), "after": dict(after)}
     fields["noted"] = [asdict(note) for note in session.notes]
     if (effort := after.get("effort")) is not None:
         fields["load"] = round(session_load(effort, session.record.belt_s), 1)

@@ -1,4 +1,4 @@
-"""`KEY=VALUE` as people type it: to values and back."""
+"""Pairs `KEY=VALUE` as they are typed, converted to values and back."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, Constraint
 
 EMPTY_LIST_WORD = "none"
 BOOLEAN_WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
-# Lines of text have commas of their own.
+# Between lines of text, which may contain commas.
 LINE_SEPARATOR = ";"
 
 
 class KeyValueError(Exception):
-    """What was typed cannot be chosen; says what can."""
+    """A pair that cannot be used; the text says what was expected."""
 
 
 def split_pair(pair: str, keys: Collection[str]) -> tuple[str, str]:
-    """Key and text of one pair. Raises PairError."""
+    """Key and text of one pair. Raises KeyValueError."""
     key, equals, text = pair.partition("=")
     if key not in keys:
-        near = get_close_matches(key, keys, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(keys)}"
+        similar = get_close_matches(key, keys, n=1)
+        hint = f"did you mean {similar[0]}?" if similar else f"available: {', '.join(keys)}"
         raise KeyValueError(f"{key!r}: unknown key, {hint}")
     if not equals:
         raise KeyValueError(f"{key}: expected {key}=VALUE, or {key}= for the default")
@@ -32,16 +32,16 @@ def split_pair(pair: str, keys: Collection[str]) -> tuple[str, str]:
 
 
 def parse_value(constraint: Constraint, key: str, text: str) -> Any:
-    """The value that a text means where only these are possible. Raises PairError."""
+    """The first meaning of a text that the constraint accepts. Raises KeyValueError."""
     for value in _interpretations(text):
         if constraint.is_valid(value):
             return constraint.normalize(value)
-    words = "yes or no" if constraint is BOOLEAN_CONSTRAINT else constraint.description
-    raise KeyValueError(f"{key}: expected {words}, got {text!r}")
+    expected = "yes or no" if constraint is BOOLEAN_CONSTRAINT else constraint.description
+    raise KeyValueError(f"{key}: expected {expected}, got {text!r}")
 
 
 def format_value(value: Any, separator: str = ",") -> str:
-    """A value as it can be typed."""
+    """A value as text that `parse_value` understands."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
@@ -52,7 +52,7 @@ def format_value(value: Any, separator: str = ",") -> str:
 
 
 def _interpretations(text: str) -> Iterator[Any]:
-    """Everything that a text can be taken for."""
+    """All values that a text can mean, in the order in which they are tried."""
     if text.lower() in BOOLEAN_WORDS:
         yield BOOLEAN_WORDS[text.lower()]
     yield _parse_number(text)
@@ -68,7 +68,7 @@ def _split_list(text: str, separator: str) -> list[str]:
 
 
 def _parse_number(text: str) -> Any:
-    """A number if it is one, otherwise the text."""
+    """The text as a number, or unchanged if it is none."""
     for kind in (int, float):
         with suppress(ValueError):
             return kind(text)

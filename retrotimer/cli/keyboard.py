@@ -8,12 +8,12 @@ from contextlib import contextmanager, suppress
 
 from retrotimer.clock import sleep_s
 
-# What terminals send after escape and a bracket.
+# The end of the sequence that a terminal sends for each key, after escape and a bracket.
 KEY_NAMES = {"A": "up", "B": "down", "C": "right", "D": "left", "5~": "pageup", "6~": "pagedown"}
 
 
 class NoKeyboard:
-    """Nobody sits at this terminal: only time passes."""
+    """Standard input is no terminal: there are no keys, only time passes."""
 
     def read_keys(self, timeout_s: float) -> list[str]:
         sleep_s(timeout_s)
@@ -35,7 +35,7 @@ if sys.platform == "win32":
     class Keyboard:
         """The keys of the Windows console."""
 
-        def pressed(self, timeout_s: float) -> list[str]:
+        def read_keys(self, timeout_s: float) -> list[str]:
             sleep_s(timeout_s)
             names = []
             while msvcrt.kbhit():
@@ -56,7 +56,7 @@ else:
     import termios
     import tty
 
-    # A whole sequence, so that the letter it ends with is never taken for a key of its own.
+    # Matches a whole sequence, so that its last letter is never taken for a key.
     _KEY_PATTERN = re.compile(r"\x1b[\[O]([0-9;]*[A-Za-z~])|(.)", re.DOTALL)
 
     class Keyboard:
@@ -71,7 +71,7 @@ else:
             except OSError:
                 text = ""
             if not text:
-                # The terminal went away, the walker did not.
+                # The terminal was closed, but the session goes on.
                 sleep_s(timeout_s)
             return [
                 match[2] or KEY_NAMES.get(match[1], "") for match in _KEY_PATTERN.finditer(text)
@@ -79,12 +79,12 @@ else:
 
     @contextmanager
     def open_keyboard() -> Iterator[Keyboard | NoKeyboard]:
-        """The terminal's keys, and the terminal as it was afterwards."""
+        """The terminal's single keys; afterwards the terminal is as it was before."""
         try:
             descriptor = sys.stdin.fileno()
             before = termios.tcgetattr(descriptor)
         except (termios.error, ValueError, OSError, AttributeError):
-            # A closed standard input is None.
+            # Standard input is no terminal, or is closed: then `sys.stdin` is None.
             yield NoKeyboard()
             return
         tty.setcbreak(descriptor)

@@ -1,63 +1,16 @@
-"""The commands that look and print: rehearse, history."""
+"""Segments, cues and energy as the commands print them: as JSON fields, and as lines of text."""
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 from retrotimer.domain.cues import phrases
-from retrotimer.domain.cues.audio_plan import plan_audio
 from retrotimer.domain.cues.cues import ScheduledCue
-from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.session.energy import Energy
 from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.values import formats
 from retrotimer.domain.values.units import Units
-from retrotimer.domain.workout.timeline import Timeline, unroll
-from retrotimer.domain.workout.workout import Workout
-from retrotimer.exit_status import ExitStatus
-from retrotimer.services.speech import SpeechSetup, prepare_speech
-from retrotimer.store.folders import Folders
-
-
-def print_rehearsal(
-    workout: Workout, speech_setup: SpeechSetup, folders: Folders, *, as_json: bool
-) -> ExitStatus:
-    """Print every segment and cue of a workout; in JSON also those of its audio track."""
-    timeline = unroll(workout)
-    said, notice = prepare_speech(timeline, speech_setup, folders)
-    if notice:
-        print(notice, file=sys.stderr)
-    cues = rehearse(timeline, said.policy)
-    if as_json:
-        planned = plan_audio(timeline, said.policy)
-        document = {
-            "duration_s": round_to_ms(timeline.duration_s),
-            "segments": [
-                segment_fields(timeline, index, segment.speed_kmh)
-                for index, segment in enumerate(timeline.segments)
-            ],
-            "cues": [cue_fields(due) for due in cues],
-            "track": {
-                "duration_s": round_to_ms(planned.duration_s),
-                "cues": [cue_fields(due) for due in planned.cues],
-            },
-        }
-        print(json.dumps(document, indent=1))
-        return ExitStatus.SUCCESS
-    shown = -1
-    for due in cues:
-        if due.segment_index not in (-1, shown):
-            shown = due.segment_index
-            speed_kmh = timeline.segments[due.segment_index].speed_kmh
-            print(
-                format_segment(
-                    timeline, due.segment_index, due.at_s, speed_kmh, said.policy.habits.units
-                )
-            )
-        print(format_cue(due))
-    return ExitStatus.SUCCESS
+from retrotimer.domain.workout.timeline import Timeline
 
 
 def segment_fields(timeline: Timeline, index: int, speed_kmh: float) -> dict[str, Any]:
@@ -103,13 +56,13 @@ def format_segment(
 
 
 def format_cue(scheduled_cue: ScheduledCue) -> str:
-    """A cue; one without a tone is shown only."""
+    """A cue as a line with its tone, if it has one, and its caption."""
     tone = f"[{scheduled_cue.cue.tone}]" if scheduled_cue.cue.tone else ""
     return f"{format_timestamp(scheduled_cue.at_s)}     {tone:<11} {scheduled_cue.cue.caption}"
 
 
 def round_to_ms(seconds: float) -> float:
-    """To the millisecond, so that 0.1 s added ten times reads as 1.0."""
+    """Rounded to milliseconds, so that 0.1 s added ten times is printed as 1.0."""
     return round(seconds, 3)
 
 
@@ -122,7 +75,7 @@ def format_timestamp(at_s: float) -> str:
 
 
 def energy_fields(record: SessionRecord) -> dict[str, Any]:
-    """What it cost, each an estimate: in all and by direction; nothing without a weight."""
+    """The estimated energy, in total and by direction; empty if the weight is not known."""
     if record.energy_by_direction is None or record.total_energy is None:
         return {}
     return {
@@ -131,8 +84,8 @@ def energy_fields(record: SessionRecord) -> dict[str, Any]:
             "range_kcal": [round(kcal, 1) for kcal in record.total_energy.range_kcal],
             "total": _energy_fields(record.total_energy),
             **{
-                way.value: _energy_fields(spent)
-                for way, spent in record.energy_by_direction.items()
+                direction.value: _energy_fields(energy)
+                for direction, energy in record.energy_by_direction.items()
             },
         }
     }

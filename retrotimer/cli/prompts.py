@@ -1,4 +1,4 @@
-"""Questions in the terminal: before a session, and after it. Return skips all that can be."""
+"""Questions in the terminal, before and after a session. Return skips what can be skipped."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ def confirm_start(
     is_interactive: bool,
     accepts_responsibility: bool,
 ) -> bool:
-    """Ask what must be known, tell what is unsafe; False where the workout is refused."""
+    """Ask the questions before a session and print the findings; False where one blocks it."""
     if is_interactive:
         try:
             _ask_screening(coaching)
         except EOFError:
-            # Whoever goes away has answered nothing.
+            # The terminal was closed: the health check is not answered.
             print()
             return False
         _ask_pre_session_questions(coaching)
     elif not coaching.client.has_current_screening:
         print(messages.HEALTH_CHECK_MISSING, file=sys.stderr)
-    found = coaching.check_workout(workout)
-    print_findings(found, coaching.client.units, sys.stdout if is_interactive else sys.stderr)
-    if not is_blocked(found):
+    findings = coaching.check_workout(workout)
+    print_findings(findings, coaching.client.units, sys.stdout if is_interactive else sys.stderr)
+    if not is_blocked(findings):
         return True
     if accepts_responsibility:
-        coaching.accept_responsibility(found)
+        coaching.accept_responsibility(findings)
     else:
         print(messages.BLOCKED_MESSAGE, file=sys.stderr)
     return accepts_responsibility
@@ -58,7 +58,7 @@ def confirm_start(
 def ask_about_cut_off_session(
     history: HistoryKeeper, *, is_interactive: bool
 ) -> CutOffSession | None:
-    """What becomes of a session that was cut off; the session if it goes on now."""
+    """Ask what to do with a session that was cut off; the session if it is resumed now."""
     session = history.cut_off_session
     if session is None:
         return None
@@ -66,9 +66,9 @@ def ask_about_cut_off_session(
         print(f"{session.description} {messages.RECOVERY_ASKED_LATER}", file=sys.stderr)
         return None
     print(session.description)
-    noticed = history.notice
+    notice_before = history.notice
     match _read_optional_line(
-        "g: go on with it, k: keep it as it is, d: discard it, Return: later: "
+        "g: resume it, k: save it as it is, d: discard it, Return: decide later: "
     ):
         case "g":
             return session
@@ -76,14 +76,14 @@ def ask_about_cut_off_session(
             history.keep_cut_off(session)
         case "d":
             history.discard_cut_off(session)
-    if history.notice != noticed:
-        # Why the answer could not be written.
+    if history.notice != notice_before:
+        # The answer could not be written.
         print(history.notice, file=sys.stderr)
     return None
 
 
 def ask_post_session_questions(prepared_session: PreparedSession) -> None:
-    """How it was; leaving out the very first answer leaves out all."""
+    """Ask how the session was. To skip the first question is to skip all of them."""
     record = prepared_session.build_record()
     answers = dict[str, Any]()
     for question in build_post_session_questionnaire(record.outcome).questions:
@@ -108,35 +108,32 @@ def _ask_screening(coaching: CoachingService) -> None:
         str(number): question.key
         for number, question in enumerate(SCREENING_QUESTIONNAIRE.questions, 1)
     }
-    prompt = "Numbers of every yes with spaces between, or Return if none: "
-    while not (said := set(_read_line(prompt).replace(",", " ").split())) <= numbers.keys():
-        prompt = f"Numbers from 1 to {len(numbers)} with spaces between, or Return if none: "
-    yes = {numbers[number] for number in said}
+    prompt = "Enter the numbers that apply to you, or press Return if none do: "
+    while not (answer := set(_read_line(prompt).replace(",", " ").split())) <= numbers.keys():
+        prompt = f"Enter numbers from 1 to {len(numbers)}, or press Return if none apply: "
+    confirmed = {numbers[number] for number in answer}
     try:
-        coaching.save_screening({key: key in yes for key in numbers.values()})
+        coaching.save_screening({key: key in confirmed for key in numbers.values()})
     except StoreError as error:
-        # It holds for this session all the same.
+        # The answers hold for this session all the same.
         print(*error.messages, sep="\n", file=sys.stderr)
-    if yes:
+    if confirmed:
         print(CLINICIAN_ADVICE)
 
 
 def _ask_pre_session_questions(coaching: CoachingService) -> None:
-    sheet = coaching.pre_session_questionnaire
-    ticks = [
-        question for question in sheet.questions if question.answer_type is AnswerType.CHECKBOX
-    ]
-    print(f"{sheet.heading}:")
-    for question in ticks:
+    questions = coaching.pre_session_questionnaire.questions
+    checkboxes = [item for item in questions if item.answer_type is AnswerType.CHECKBOX]
+    print(f"{coaching.pre_session_questionnaire.heading}:")
+    for question in checkboxes:
         print(f"  [x] {question.text}")
-    pain = next(question for question in sheet.questions if question.key == KNEE_PAIN_KEY)
-    answer = _ask_question(pain)
-    answers = {question.key: True for question in ticks}
+    answer = _ask_question(next(item for item in questions if item.key == KNEE_PAIN_KEY))
+    answers = {question.key: True for question in checkboxes}
     coaching.set_answers_before(answers if answer is None else answers | {KNEE_PAIN_KEY: answer})
 
 
 def _ask_question(question: Question) -> Any:
-    """What was typed, or None for Return."""
+    """The answer, or None if only Return was pressed."""
     options = f" ({', '.join(question.options)})" if question.options else ""
     while text := _read_optional_line(f"{question.text}{options}: "):
         try:
@@ -147,7 +144,7 @@ def _ask_question(question: Question) -> Any:
 
 
 def _read_optional_line(prompt: str) -> str:
-    """A line, or nothing: also where the terminal was closed."""
+    """The line that was typed; empty if the terminal was closed."""
     try:
         return _read_line(prompt)
     except EOFError:
@@ -155,6 +152,6 @@ def _read_optional_line(prompt: str) -> str:
 
 
 def _read_line(prompt: str) -> str:
-    # `input` would put its prompt among the complaints.
+    # `input` would print its prompt to standard error.
     print(prompt, end="", flush=True)
     return input().strip()

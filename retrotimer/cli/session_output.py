@@ -1,4 +1,4 @@
-"""What a session in the terminal tells: lines for people, or an object a line for programs."""
+"""What a session in the terminal prints: lines for people, or JSON for other programs."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from retrotimer.sound.engines.engine_choice import NONE
 from retrotimer.sound.player import Player
 
 _KEYS_HELP = (
-    "Space pause/go on/confirm, n next, b back, r restart step, +/- 15 s,"
-    " up/down speed, c cool-down, h hold at the end, q end"
+    "Space pause/resume/confirm, n next step, b back, r restart step, +/- 15 s,"
+    " up/down speed, c cool-down, h wait at the end of the step, q end"
 )
 
 
 class SessionOutput(ABC):
-    """What both reports remember: the segment and state shown last, and when it all began."""
+    """Prints what is new at each tick. Remembers the segment, phase and output shown last."""
 
     def __init__(self, player: Player) -> None:
         self._engine_name = player.engine_name
@@ -44,22 +44,22 @@ class SessionOutput(ABC):
         self._first_step_s = START_COUNTDOWN_S
 
     def show_tick(self, tick_result: TickResult) -> None:
-        """Tell what is new; seconds count from the first step, as in a rehearsal."""
-        now = tick_result.state
-        for due in tick_result.due_cues:
-            if due.segment_index >= 0 and self._segment_index < 0:
-                self._first_step_s = due.at_s
-            since = replace(due, at_s=due.at_s - self._first_step_s)
-            if due.segment_index not in (-1, self._segment_index):
-                self._segment_index = due.segment_index
-                self._print_segment(now, since)
-            self._print_cue(since)
-        if now.phase is not self._phase:
-            self._phase = now.phase
-            self._print_phase(now.clock_s - self._first_step_s, now.phase)
+        """Print new segments, cues and phases; times count from the first step."""
+        state = tick_result.state
+        for cue in tick_result.due_cues:
+            if cue.segment_index >= 0 and self._segment_index < 0:
+                self._first_step_s = cue.at_s
+            shifted_cue = replace(cue, at_s=cue.at_s - self._first_step_s)
+            if cue.segment_index not in (-1, self._segment_index):
+                self._segment_index = cue.segment_index
+                self._print_segment(state, shifted_cue)
+            self._print_cue(shifted_cue)
+        if state.phase is not self._phase:
+            self._phase = state.phase
+            self._print_phase(state.clock_s - self._first_step_s, state.phase)
 
     def update_engine(self, player: Player) -> None:
-        """Tell when the sound is lost or comes back."""
+        """Print a line when the sound is lost or comes back."""
         if player.engine_name != self._engine_name:
             self._engine_name = player.engine_name
             self._print_engine(player)
@@ -69,7 +69,7 @@ class SessionOutput(ABC):
 
     @abstractmethod
     def print_end(self, prepared_session: PreparedSession) -> None:
-        """Tell how it ended and what was walked."""
+        """Print how the session ended and what was walked."""
 
     @abstractmethod
     def _print_segment(self, session_state: SessionState, scheduled_cue: ScheduledCue) -> None: ...
@@ -112,8 +112,8 @@ class TextSessionOutput(SessionOutput):
         _print_line(format_cue(scheduled_cue))
 
     def _print_engine(self, player: Player) -> None:
-        silent = f"{messages.NO_SOUND}: " if player.engine_name == NONE else ""
-        _print_line(silent + player.status_text)
+        prefix = f"{messages.NO_SOUND}: " if player.engine_name == NONE else ""
+        _print_line(prefix + player.status_text)
 
     def _print_phase(self, at_s: float, phase: SessionPhase) -> None:
         if phase in phrases.PHASE_STATUS and phase is not SessionPhase.COUNTDOWN:
@@ -121,7 +121,7 @@ class TextSessionOutput(SessionOutput):
 
 
 class JsonSessionOutput(SessionOutput):
-    """One object a line: segments, cues, changes of state, and the end."""
+    """One JSON object per line: segments, cues, phases, outputs, and the end."""
 
     def print_end(self, prepared_session: PreparedSession) -> None:
         record = prepared_session.build_record()

@@ -1,4 +1,4 @@
-"""`retrotimer settings`: what is heard, as it stands and as it should be."""
+"""`retrotimer settings`: show the settings, or change them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retrotimer.cli.commands import ChangeSettings
 from retrotimer.cli.key_values import (
     EMPTY_LIST_WORD,
     LINE_SEPARATOR,
@@ -22,14 +23,15 @@ from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings, mask_p
 from retrotimer.domain.values.validation import Constraint
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.coaching import require_client
+from retrotimer.services.settings import update_settings
 from retrotimer.store.files import settings_file
-from retrotimer.store.files.settings_file import DamagedSettingsError, SettingsFileError
+from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, bundled_voices
 
 
 @dataclass(frozen=True, slots=True)
 class _SettingRow:
-    """One setting as it stands."""
+    """One setting as it is shown."""
 
     key: str
     value: Any
@@ -37,8 +39,23 @@ class _SettingRow:
     description: str
 
 
+class _InvalidPairsError(Exception):
+    """Some of the pairs cannot be chosen."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
+def run_settings(command: ChangeSettings, folders: Folders) -> ExitStatus:
+    """Change what the pairs say, if there are any, and print the settings."""
+    if command.pairs:
+        return change_settings(folders, command.pairs, command.client, as_json=command.json)
+    return show_settings(folders, command.client, as_json=command.json)
+
+
 def show_settings(folders: Folders, client: str, *, as_json: bool) -> ExitStatus:
-    """Print the settings; 3 if the file cannot be used, and then the defaults."""
+    """Print the settings; if the file cannot be used, the defaults, with status 3."""
     try:
         settings, problems = settings_file.read(folders.settings_path), []
     except SettingsFileError as error:
@@ -69,62 +86,73 @@ def show_settings(folders: Folders, client: str, *, as_json: bool) -> ExitStatus
 def change_settings(
     folders: Folders, pairs: Sequence[str], client: str, *, as_json: bool
 ) -> ExitStatus:
-    """Choose what stands in the pairs, all of it or nothing, and print what that made."""
+    """Change what the pairs say, all of it or nothing, and print the settings."""
     try:
-        settings = settings_file.read(folders.settings_path)
-    except DamagedSettingsError:
-        settings = Settings()
-    problems = []
-    # What holds "where nothing else was chosen" comes before what was.
-    for pair in sorted(pairs, key=lambda pair: not pair.startswith(("verbosity=", "device="))):
-        try:
-            settings = _apply_pair(settings, pair, client)
-        except KeyValueError as error:
-            problems.append(str(error))
-    if problems:
-        print(*problems, sep="\n", file=sys.stderr)
+        update = update_settings(
+            folders,
+            lambda settings: _apply_pairs(settings, pairs, client),
+            if_damaged=Settings(),
+        )
+    except _InvalidPairsError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
         return ExitStatus.BAD_INPUT
-    kept = settings_file.write(folders.settings_path, settings)
-    if kept is not None:
-        print(f"{folders.settings_path} was damaged, it is kept as {kept.name}", file=sys.stderr)
+    if update.damaged_copy is not None:
+        print(
+            f"{folders.settings_path} was damaged. It was kept as {update.damaged_copy.name}",
+            file=sys.stderr,
+        )
     return show_settings(folders, client, as_json=as_json)
 
 
 def _setting_rows(settings: Settings, client: str) -> Iterator[_SettingRow]:
-    choices = settings.cue_settings_for_client(client)
-    chosen = dict(choices.overrides)
-    if choices.verbosity is not CueSettings().verbosity:
-        chosen["verbosity"] = choices.verbosity
+    cue_settings = settings.cue_settings_for_client(client)
+    chosen = dict(cue_settings.overrides)
+    if cue_settings.verbosity is not CueSettings().verbosity:
+        chosen["verbosity"] = cue_settings.verbosity
     for key in CUE_FIELDS:
-        yield _SettingRow(key, getattr(choices, key), key not in chosen, _describe(key))
+        yield _SettingRow(key, getattr(cue_settings, key), key not in chosen, _describe(key))
     for key in () if client else MACHINE_FIELDS:
         value, default = settings.value(key), Settings().value(key)
-        # A password stands between the user and the host: it is shown to nobody.
-        shown = mask_password(value) if key == "history_url" else value
-        yield _SettingRow(key, shown, value == default, _describe(key))
+        # The address may contain a password, which is never printed.
+        safe_value = mask_password(value) if key == "history_url" else value
+        yield _SettingRow(key, safe_value, value == default, _describe(key))
 
 
 def _describe(key: str) -> str:
     if key == "voice":
         return f"{DESCRIPTIONS[key]}: {_format_voice_names()}"
     if _list_separator(key) == LINE_SEPARATOR:
-        return f"{DESCRIPTIONS[key]}, with a {LINE_SEPARATOR} between them"
+        return f"{DESCRIPTIONS[key]}, separated by {LINE_SEPARATOR}"
     return DESCRIPTIONS[key]
 
 
+def _apply_pairs(settings: Settings, pairs: Sequence[str], client: str) -> Settings:
+    """Raises _InvalidPairsError with every problem."""
+    problems = []
+    # The verbosity is a preset for the other values, and a delay belongs to a device.
+    for pair in sorted(pairs, key=lambda pair: not pair.startswith(("verbosity=", "device="))):
+        try:
+            settings = _apply_pair(settings, pair, client)
+        except KeyValueError as error:
+            problems.append(str(error))
+    if problems:
+        raise _InvalidPairsError(problems)
+    return settings
+
+
 def _apply_pair(settings: Settings, pair: str, client: str) -> Settings:
-    """With one thing chosen, or with nothing behind the `=` as if it never was."""
+    """The settings with one value changed; with the default if nothing follows the `=`."""
     key, text = split_pair(pair, (*CUE_FIELDS, *MACHINE_FIELDS))
     if client and key in MACHINE_FIELDS:
-        raise KeyValueError(f"{key}: the same for every client, choose it without --client")
+        raise KeyValueError(f"{key}: the same for every client. Change it without --client")
     if not text:
         return settings.reset(key, client)
-    possible = (CUE_FIELDS | MACHINE_FIELDS)[key]
+    constraint = (CUE_FIELDS | MACHINE_FIELDS)[key]
     if key == "voice":
-        possible = Constraint(
+        constraint = Constraint(
             f"one of {_format_voice_names()}", lambda value: value in tuple(bundled_voices())
         )
-    return settings.with_value(key, parse_value(possible, key, text), client)
+    return settings.with_value(key, parse_value(constraint, key, text), client)
 
 
 def _list_separator(key: str) -> str:

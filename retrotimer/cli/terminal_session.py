@@ -1,4 +1,4 @@
-"""A session in the terminal: one line per segment and cue."""
+"""`retrotimer run` in the terminal: a session with one line for each segment and cue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType
 
-from retrotimer.cli.arguments import Arguments
+from retrotimer.cli.commands import RunSession
 from retrotimer.cli.keyboard import Keyboard, NoKeyboard, open_keyboard
 from retrotimer.cli.prompts import (
     ask_about_cut_off_session,
@@ -16,19 +16,25 @@ from retrotimer.cli.prompts import (
     confirm_start,
 )
 from retrotimer.cli.session_output import JsonSessionOutput, SessionOutput, TextSessionOutput
-from retrotimer.cli.workout_selection import WorkoutSelection, load_audio_setup_for
+from retrotimer.cli.workout_selection import (
+    WorkoutSelection,
+    load_audio_setup_for,
+    select_workout,
+)
 from retrotimer.domain import messages
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
+from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.audio import AudioService
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.history_keeper import HistoryKeeper
-from retrotimer.services.session_runner import TickResult
+from retrotimer.services.session_runner import SessionRunner, TickResult
 from retrotimer.services.session_setup import PreparedSession, prepare_session
 from retrotimer.services.speech import AudioSetup
 from retrotimer.store.folders import Folders
+from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 TICK_S = 0.04
 
@@ -52,150 +58,173 @@ _KEY_CONTROLS = {
 }
 
 
-def run_session(
-    selection: WorkoutSelection, coaching: CoachingService, folders: Folders, arguments: Arguments
-) -> ExitStatus:
-    """Run a session to its end, or until it is stopped; the exit status.
+def run_session(command: RunSession, folders: Folders) -> ExitStatus:
+    """Run a session to its end, or until it is stopped: a new one, or one that was cut off.
 
-    One that is refused does not start, unless somebody is responsible. One that was cut off may go
-    on instead.
+    Raises WorkoutFileError, UnknownNameError, ProgramNotAllowedError.
     """
-    asks = arguments.time_scale == 1 and not arguments.json and _is_terminal()
-    listening = load_audio_setup_for(arguments, folders, coaching)
-    history = HistoryKeeper(folders, listening.settings.history_url)
+    coaching = CoachingService(folders, command.client)
+    # A mistake in the file is reported before any question is asked.
+    selection = select_workout(command, coaching)
+    audio_setup = load_audio_setup_for(command, folders, coaching)
+    history = HistoryKeeper(folders, audio_setup.settings.history_url)
     history.open()
     if history.notice:
         print(history.notice, file=sys.stderr)
     if not history.can_write:
         return ExitStatus.ENVIRONMENT_FAILED
     try:
-        cut_off = ask_about_cut_off_session(history, is_interactive=asks)
+        cut_off = ask_about_cut_off_session(history, is_interactive=_is_interactive(command))
         if cut_off is not None:
-            # Whoever opened the program may be another client, who hears it otherwise.
-            theirs = replace(arguments, client=cut_off.context.client)
-            # A client who is known no more, or on another laptop only, walks on all the same.
-            walker = CoachingService(folders, theirs.client, allow_new=True)
-            listening = load_audio_setup_for(theirs, folders, walker)
-            desk, performance = _prepare_session(cut_off.workout, folders, listening, arguments)
-            status = _run_prepared_session(
-                performance,
-                desk,
-                lambda: performance.resume_session(cut_off),
-                as_json=arguments.json,
-            )
-        elif not confirm_start(
-            selection.workout,
-            coaching,
-            is_interactive=asks,
-            accepts_responsibility=arguments.responsible,
-        ):
-            return ExitStatus.FAILURE
-        else:
-            workout = coaching.adapt_workout(selection.workout)
-            desk, performance = _prepare_session(workout, folders, listening, arguments)
-            performance.journal.context = coaching.build_session_context(
-                selection.program_position, arguments.time_scale
-            )
-            start = performance.runner.start
-            status = _run_prepared_session(performance, desk, start, as_json=arguments.json)
-        if asks and status is ExitStatus.SUCCESS:
-            ask_post_session_questions(performance)
-        performance.journal.flush()
-        if not performance.journal.is_saved:
-            print(
-                messages.history_write_error_message(performance.journal.problem), file=sys.stderr
-            )
-            return ExitStatus.ENVIRONMENT_FAILED
-        return status
+            return _resume_session(cut_off, command, folders)
+        return _start_session(selection, coaching, audio_setup, command, folders)
     finally:
         history.close()
 
 
-def _is_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+def _start_session(
+    selection: WorkoutSelection,
+    coaching: CoachingService,
+    audio_setup: AudioSetup,
+    command: RunSession,
+    folders: Folders,
+) -> ExitStatus:
+    """Ask what must be known, and perform the workout, unless the safety limits block it."""
+    may_start = confirm_start(
+        selection.workout,
+        coaching,
+        is_interactive=_is_interactive(command),
+        accepts_responsibility=command.accepts_responsibility,
+    )
+    if not may_start:
+        return ExitStatus.FAILURE
+    workout = coaching.adapt_workout(selection.workout)
+    audio = _open_audio(workout, audio_setup, folders)
+    session = _prepare_session(workout, audio, command, folders)
+    session.journal.context = coaching.build_session_context(
+        selection.program_position, command.time_scale
+    )
+    return _perform_session(session, audio, session.runner.start, command)
+
+
+def _resume_session(cut_off: CutOffSession, command: RunSession, folders: Folders) -> ExitStatus:
+    """Go on with a session that was cut off, as its own client hears it."""
+    # Its client may be another than the one named now, and may be unknown on this computer.
+    command = replace(command, client=cut_off.context.client)
+    coaching = CoachingService(folders, command.client, allow_new=True)
+    audio_setup = load_audio_setup_for(command, folders, coaching)
+    audio = _open_audio(cut_off.workout, audio_setup, folders)
+    session = _prepare_session(cut_off.workout, audio, command, folders)
+    return _perform_session(session, audio, lambda: session.resume_session(cut_off), command)
+
+
+def _is_interactive(command: RunSession) -> bool:
+    """Can questions be asked? Not of another program, nor in a session that runs faster."""
+    is_terminal = sys.stdin is not None and sys.stdin.isatty()
+    return is_terminal and command.time_scale == 1 and not command.json
+
+
+def _open_audio(workout: Workout, audio_setup: AudioSetup, folders: Folders) -> AudioService:
+    """The sound of this workout, as soon as all of its texts can be spoken."""
+    audio = AudioService(folders, audio_setup)
+    audio.load_timeline(unroll(workout))
+    audio.finish_custom_texts()
+    if audio.notice and audio.notice not in audio_setup.problems:
+        print(audio.notice, file=sys.stderr)
+    audio.player.wait_until_ready()
+    return audio
 
 
 def _prepare_session(
-    workout: Workout, folders: Folders, audio_setup: AudioSetup, arguments: Arguments
-) -> tuple[AudioService, PreparedSession]:
-    desk = AudioService(folders, audio_setup)
-    desk.load_timeline(unroll(workout))
-    desk.finish_custom_texts()
-    if desk.notice and desk.notice not in audio_setup.problems:
-        print(desk.notice, file=sys.stderr)
-    desk.player.wait_until_ready()
-    time_scale = arguments.time_scale
-    return desk, prepare_session(workout, folders, desk.player, desk.policy, time_scale=time_scale)
+    workout: Workout, audio: AudioService, command: RunSession, folders: Folders
+) -> PreparedSession:
+    return prepare_session(
+        workout, folders, audio.player, audio.policy, time_scale=command.time_scale
+    )
 
 
-def _run_prepared_session(
-    prepared_session: PreparedSession,
-    audio: AudioService,
-    start: Callable[[], None],
-    *,
-    as_json: bool,
+def _perform_session(
+    session: PreparedSession, audio: AudioService, begin: Callable[[], None], command: RunSession
+) -> ExitStatus:
+    """Perform a session from `begin` to its end, ask how it was, and save it."""
+    status = _run_to_end(session, audio, begin, as_json=command.json)
+    if _is_interactive(command) and status is ExitStatus.SUCCESS:
+        ask_post_session_questions(session)
+    session.journal.flush()
+    if not session.journal.is_saved:
+        print(messages.history_write_error_message(session.journal.problem), file=sys.stderr)
+        return ExitStatus.ENVIRONMENT_FAILED
+    return status
+
+
+def _run_to_end(
+    session: PreparedSession, audio: AudioService, begin: Callable[[], None], *, as_json: bool
 ) -> ExitStatus:
     player, units = audio.player, audio.policy.habits.units
-    report: SessionOutput = (
+    output: SessionOutput = (
         JsonSessionOutput(player) if as_json else TextSessionOutput(player, units)
     )
     signal.signal(signal.SIGTERM, _raise_interrupt)
-    with open_keyboard() as keys:
-        holds = any(segment.hold for segment in prepared_session.timeline.segments)
-        if holds and isinstance(keys, NoKeyboard):
+    with open_keyboard() as keyboard:
+        has_hold = any(segment.hold for segment in session.timeline.segments)
+        if has_hold and isinstance(keyboard, NoKeyboard):
             print(messages.HOLD_CANNOT_BE_CONFIRMED, file=sys.stderr)
         status = ExitStatus.SUCCESS
         try:
-            start()
-            _run_loop(prepared_session, keys, report, audio)
+            begin()
+            _run_loop(session, keyboard, output, audio)
         except KeyboardInterrupt:
             status = ExitStatus.INTERRUPTED
-            report.show_tick(_stop_session(prepared_session))
+            output.show_tick(_stop_session(session))
         except BaseException:
-            # Whatever ends it, a closed pipe or our own fault: the session is kept.
-            _stop_session(prepared_session)
-            prepared_session.journal.flush()
+            # A closed pipe or a fault of our own ends the session, but it is saved all the same.
+            _stop_session(session)
+            session.journal.flush()
             raise
         finally:
             player.drain()
             audio.close()
-    prepared_session.journal.flush()
-    report.print_end(prepared_session)
+    session.journal.flush()
+    output.print_end(session)
     return status
 
 
-def _stop_session(prepared_session: PreparedSession) -> TickResult:
-    prepared_session.runner.apply_control(ControlKind.STOP)
-    return prepared_session.runner.tick()
+def _stop_session(session: PreparedSession) -> TickResult:
+    session.runner.apply_control(ControlKind.STOP)
+    return session.runner.tick()
 
 
 def _run_loop(
-    prepared_session: PreparedSession,
+    session: PreparedSession,
     keyboard: Keyboard | NoKeyboard,
     output: SessionOutput,
     audio: AudioService,
 ) -> None:
-    conductor, player = prepared_session.runner, audio.player
-    units = audio.policy.habits.units
-    slept_s = 0.0
+    """Tick until the session is over."""
+    runner, player = session.runner, audio.player
+    reported_sleep_s = 0.0
     while True:
-        tick = conductor.tick()
+        tick = runner.tick()
         player.poll()
         output.show_tick(tick)
-        if conductor.slept_s != slept_s:
-            slept_s = conductor.slept_s
-            if slept_s:
-                print(messages.sleep_message(slept_s), file=sys.stderr)
+        if runner.slept_s != reported_sleep_s:
+            reported_sleep_s = runner.slept_s
+            if reported_sleep_s:
+                print(messages.sleep_message(reported_sleep_s), file=sys.stderr)
         output.update_engine(player)
         if tick.state.phase.is_over:
             return
         for key in keyboard.read_keys(TICK_S):
-            if key in (" ", "\n", "\r"):
-                conductor.press_main_key()
-            elif key.lower() in _KEY_CONTROLS:
-                kind, value = _KEY_CONTROLS[key.lower()]
-                speeds = kind is ControlKind.ADJUST_SPEED
-                conductor.apply_control(kind, units.speed_to_kmh(value) if speeds else value)
+            _press_key(key, runner, audio.policy.habits.units)
+
+
+def _press_key(key: str, runner: SessionRunner, units: Units) -> None:
+    if key in (" ", "\n", "\r"):
+        runner.press_main_key()
+    elif key.lower() in _KEY_CONTROLS:
+        kind, value = _KEY_CONTROLS[key.lower()]
+        is_speed = kind is ControlKind.ADJUST_SPEED
+        runner.apply_control(kind, units.speed_to_kmh(value) if is_speed else value)
 
 
 def _raise_interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -1,20 +1,17 @@
-"""Which workout a command is about, and for whom; the commands that only look at it."""
+"""The workout that a command is about, and how its client will hear it."""
 
 from __future__ import annotations
 
 import sys
 from typing import NamedTuple
 
-from retrotimer.cli import coaching_commands
-from retrotimer.cli.arguments import Arguments
-from retrotimer.domain.coaching.findings import Severity
+from retrotimer.cli.workout_command import AudibleWorkoutCommand, WorkoutCommand
 from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.values.validation import ProgramNotAllowedError, UnknownNameError
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.exit_status import ExitStatus
 from retrotimer.services.coaching import CoachingService, load_bundled_programs
 from retrotimer.services.speech import AudioSetup, load_audio_setup
-from retrotimer.store.files.workout_file import WorkoutFileError, read
+from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path, resolve_workout
 
 
@@ -25,69 +22,52 @@ class WorkoutSelection(NamedTuple):
     program_position: ProgramPosition | None = None
 
 
-def select_workout(arguments: Arguments, coaching: CoachingService) -> WorkoutSelection:
-    """Raises WorkoutFileError, UnknownNameError, NotForYouError."""
+def select_workout(command: WorkoutCommand, coaching: CoachingService) -> WorkoutSelection:
+    """The file that was named, or the program's next session for this client.
+
+    Problems with other files are printed to standard error. Raises WorkoutFileError,
+    UnknownNameError, ProgramNotAllowedError.
+    """
     for problem in coaching.problems:
         print(problem, file=sys.stderr)
-    if not arguments.program:
-        return WorkoutSelection(
-            read(resolve_workout(arguments.file) if arguments.file else default_workout_path())
-        )
+    if command.program:
+        return _select_next_session(command.program, coaching)
+    return WorkoutSelection(
+        read(resolve_workout(command.file) if command.file else default_workout_path())
+    )
+
+
+def _select_next_session(program_key: str, coaching: CoachingService) -> WorkoutSelection:
     programs, problems = load_bundled_programs()
     for problem in problems:
         print(problem, file=sys.stderr)
-    if arguments.program not in programs:
-        there = ", ".join(programs) or "none"
-        raise UnknownNameError(f"no program {arguments.program!r}, there are: {there}")
-    program = programs[arguments.program]
+    if program_key not in programs:
+        known = ", ".join(programs) or "none"
+        raise UnknownNameError(f"Unknown program {program_key!r}. Available: {known}")
+    program = programs[program_key]
     if not program.is_open_to(coaching.client):
         raise ProgramNotAllowedError(
-            f"{program.name}: a clinician must allow it first:"
+            f"{program.name} is locked. A clinician must allow it first:"
             f" retrotimer programs {program.key} --unlock WHO"
         )
-    coming = coaching.find_next_session(program)
-    if coming is None:
-        raise ProgramNotAllowedError(f"{program.name}: completed")
+    session = coaching.find_next_session(program)
+    if session is None:
+        raise ProgramNotAllowedError(f"{program.name} is completed: choose another program")
     print(
-        f"{program.name}, week {coming.week}, session {coming.number}: {coming.reason_text}",
+        f"{program.name}, week {session.week}, session {session.number}: {session.reason_text}",
         file=sys.stderr,
     )
-    stage = ProgramPosition(program.key, coming.week, coming.number)
-    return WorkoutSelection(program.weeks[coming.week - 1].workout, stage)
+    return WorkoutSelection(
+        program.weeks[session.week - 1].workout,
+        ProgramPosition(program.key, session.week, session.number),
+    )
 
 
 def load_audio_setup_for(
-    arguments: Arguments, folders: Folders, coaching: CoachingService
+    command: AudibleWorkoutCommand, folders: Folders, coaching: CoachingService
 ) -> AudioSetup:
-    """What this client will hear; what could not be had is told."""
-    heard = load_audio_setup(folders, arguments.wishes, coaching.walker.habits)
-    for problem in heard.problems:
+    """How this client hears the session; what is missing is printed to standard error."""
+    audio_setup = load_audio_setup(folders, command.overrides, coaching.walker.habits)
+    for problem in audio_setup.problems:
         print(problem, file=sys.stderr)
-    return heard
-
-
-def run_workout_command(arguments: Arguments, folders: Folders) -> ExitStatus:
-    """Check, rehearse or export a workout as its walker performs it."""
-    as_json, command = arguments.json, arguments.command
-    desk = CoachingService(folders, arguments.client)
-    try:
-        workout, _ = select_workout(arguments, desk)
-    except WorkoutFileError as error:
-        if not (command == "check" and as_json):
-            raise
-        return coaching_commands.print_invalid_workout(error.problems)
-    if command == "check":
-        return coaching_commands.run_check(workout, desk, as_json=as_json)
-    performed = desk.adapt_workout(workout)
-    if command == "rehearse":
-        from retrotimer.cli.output_fields import print_rehearsal
-
-        heard = load_audio_setup_for(arguments, folders, desk)
-        return print_rehearsal(performed, heard.speech, folders, as_json=as_json)
-    # Nothing asks again when the track is played.
-    refused = (one for one in desk.check_workout(workout) if one.severity is Severity.BLOCK)
-    coaching_commands.print_findings(refused, desk.client.units, sys.stderr)
-    choices = load_audio_setup(folders, arguments.wishes).policy.cue_settings
-    from retrotimer.cli.audio_export import export_audio
-
-    return export_audio(performed, arguments.track, choices, folders, desk.walker.habits)
+    return audio_setup

@@ -1,4 +1,4 @@
-"""Where an export goes: standard output, or a file or a folder, whole or not at all."""
+"""Where an export goes: standard output, or a file or folder that is complete or not there."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 from retrotimer.exit_status import ExitStatus
 
-# How often the bar moves, and Ctrl-C is obeyed, at least.
+# How often progress is reported at least; each report also lets Ctrl-C end the export.
 _PROGRESS_STEPS = 500
 _BUFFER_BYTES = 1 << 17
 FILE_MODE = 0o644
-# The wrong path was given; otherwise the disk is at fault.
+# These errors mean that a wrong path was given; all others that the disk failed.
 WRONG_PATH_ERRORS = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _Item = TypeVar("_Item")
 
 
 class ExportError(Exception):
-    """Nothing was written; says why in one line."""
+    """An export that wrote nothing. Its text is the reason, in one line."""
 
     def __init__(self, reason: str, status: ExitStatus = ExitStatus.BAD_INPUT) -> None:
         super().__init__(reason)
@@ -35,7 +35,7 @@ class ExportError(Exception):
 def with_progress(
     items: Iterable[_Item], total: int, progress: Callable[[float], None]
 ) -> Iterator[_Item]:
-    """The same items, of which there are about `total`, and how far it is."""
+    """The same items, of which there are about `total`, while their share is reported."""
     step = max(total // _PROGRESS_STEPS, 1)
     for number, item in enumerate(items, start=1):
         yield item
@@ -46,44 +46,47 @@ def with_progress(
 
 @contextmanager
 def export_errors(output_path: Path | None) -> Iterator[None]:
-    """What is wrong with a path or its disk becomes an ExportError, which says so in one line.
+    """Turn a problem of the path or its disk into an ExportError.
 
-    With standard output nobody but the entry knows what to do.
+    A problem of standard output stays an OSError, which `__main__` handles.
     """
     try:
         yield
     except OSError as error:
         if output_path is None:
             raise
-        wrong = isinstance(error, WRONG_PATH_ERRORS)
-        status = ExitStatus.BAD_INPUT if wrong else ExitStatus.ENVIRONMENT_FAILED
+        is_wrong_path = isinstance(error, WRONG_PATH_ERRORS)
+        status = ExitStatus.BAD_INPUT if is_wrong_path else ExitStatus.ENVIRONMENT_FAILED
         raise ExportError(os_error_text(error), status) from error
 
 
 @contextmanager
 def replace_file(output_path: Path) -> Iterator[BinaryIO]:
-    """A file beside this one, which takes its place in the end; or leaves nothing behind."""
+    """A temporary file in the same folder, which replaces this one in the end.
+
+    After an exception the old file is unchanged and the temporary one is gone.
+    """
     target = output_path.resolve()
     descriptor, name = tempfile.mkstemp(prefix=".retrotimer-", dir=target.parent)
-    aside = Path(name)
+    temporary = Path(name)
     try:
         with os.fdopen(descriptor, "w+b", buffering=0) as file:
             yield file
             os.fsync(descriptor)
-        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else FILE_MODE)
-        aside.replace(target)
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else FILE_MODE)
+        temporary.replace(target)
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
 def open_output(output_path: Path | None) -> Iterator[BinaryIO]:
-    """A file that is written whole or not at all, or standard output."""
+    """A file that is written completely or not at all, or standard output."""
     if output_path is None:
         sys.stdout.flush()
         yield cast("BinaryIO", sys.stdout.buffer)
         return
-    _exists_as_type(output_path, S_ISREG, "this is no file")
+    _exists_as_type(output_path, S_ISREG, "not a file")
     with replace_file(output_path) as raw:
         file = io.BufferedWriter(cast("io.RawIOBase", raw), _BUFFER_BYTES)
         yield file
@@ -92,30 +95,33 @@ def open_output(output_path: Path | None) -> Iterator[BinaryIO]:
 
 @contextmanager
 def open_output_folder(output_path: Path) -> Iterator[Path]:
-    """A folder aside, which takes its place in the end, or whose files go where there is one."""
-    there = _exists_as_type(
-        output_path, S_ISDIR, "this is neither a folder nor a name in .zip or .fit"
+    """A temporary folder, which becomes this one in the end.
+
+    If this folder exists already, the files are moved into it.
+    """
+    exists = _exists_as_type(
+        output_path, S_ISDIR, "not a folder, and not a name that ends in .zip or .fit"
     )
-    aside = Path(
-        tempfile.mkdtemp(prefix=".retrotimer-", dir=output_path if there else output_path.parent)
+    temporary = Path(
+        tempfile.mkdtemp(prefix=".retrotimer-", dir=output_path if exists else output_path.parent)
     )
     try:
-        yield aside
+        yield temporary
         if sys.platform != "win32":
-            # One for all of them: they lie on the disk before they have their names.
+            # Once for all files: their contents are on the disk before they get their names.
             os.sync()
-        if there:
-            for path in aside.iterdir():
+        if exists:
+            for path in temporary.iterdir():
                 path.replace(output_path / path.name)
         else:
-            aside.chmod(0o755)
-            aside.rename(output_path)
+            temporary.chmod(0o755)
+            temporary.rename(output_path)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 class UnseekableOutput(io.RawIOBase):
-    """An output that cannot be gone back in, also where it claims so, as /dev/null does."""
+    """An output without `seek`, also where the system claims to have it, as for /dev/null."""
 
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
@@ -125,7 +131,7 @@ class UnseekableOutput(io.RawIOBase):
 
 
 def _exists_as_type(path: Path, is_expected_type: Callable[[int], bool], error_text: str) -> bool:
-    """Is there something, and of this kind? Another kind is refused before anything is done."""
+    """Does it exist? Raises ExportError if it is of another type than expected."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

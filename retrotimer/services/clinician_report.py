@@ -1,4 +1,4 @@
-"""A clinician's summary of one client: read from the history, with what their program has next."""
+"""A clinician's report on one client, from the history and the program that they follow."""
 
 from __future__ import annotations
 
@@ -20,42 +20,43 @@ from retrotimer.store.history.sessions import read_sessions
 def build_report(
     folders: Folders, client: str, since: datetime | None, progress: ProgressCallback
 ) -> ClinicianReport:
-    """Of all this client walked since a day; takes a while with years of it.
+    """Report on all sessions of this client since a day. Years of them take a while.
 
     Raises HistoryError, UnknownNameError.
     """
-    coach = CoachingService(folders, client)
-    total = coach.walker.history.session_count
-    visits = tuple(
+    coaching = CoachingService(folders, client)
+    total = coaching.walker.history.session_count
+    sessions = tuple(
         with_progress(_read_sessions(folders.history_path, client, since), total, progress)
     )
     first_day = since.date() if since else None
     today = SystemClock().local_time().date()
-    return ReportInput(coach.client, visits, today, first_day, _next_session_text(coach)).report
+    next_session = _next_session_text(coaching)
+    return ReportInput(coaching.client, sessions, today, first_day, next_session).report
 
 
 def write_report(render_pdf: Callable[[], bytes], output_path: Path | None) -> None:
-    """Whole or not at all. Raises ExportError, and OSError of standard output."""
+    """Write a complete file or none. Raises ExportError, and OSError of standard output."""
     document = render_pdf()
     with export_errors(output_path), open_output(output_path) as file:
         file.write(document)
 
 
 def _read_sessions(history: Path, client: str, since: datetime | None) -> Iterator[SessionDetails]:
-    # What cannot be read is told by the list; here it is only left out.
-    for kept in read_sessions(history, client=client, since=since, problems=[]):
-        if kept.context.belongs_to(client):
-            yield kept.details
+    # The history's list shows which sessions cannot be read; here they are only left out.
+    for session in read_sessions(history, client=client, since=since, problems=[]):
+        if session.context.belongs_to(client):
+            yield session.details
 
 
 def _next_session_text(coaching: CoachingService) -> str:
-    """What the program has next in which the client walked last, or nothing."""
+    """The next session of the program that the client followed last, or empty."""
     program = load_bundled_programs()[0].get(coaching.latest_program_key)
     if program is None:
         return ""
-    coming = coaching.find_next_session(program)
-    if coming is None:
+    session = coaching.find_next_session(program)
+    if session is None:
         return ""
     return messages.next_session_message(
-        program.name, coming.week, coming.number, coming.reason_text
+        program.name, session.week, session.number, session.reason_text
     )

@@ -1,4 +1,4 @@
-"""Who walks, and what of it is safe: a client, their history, and the answers they give."""
+"""A client before a session: their history, their answers, and what is safe for them."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ from retrotimer.store.history.session_summaries import (
 
 
 class CoachingService:
-    """One client before a session. `problems` are lines about what could not be read.
+    """Knows one client, and checks and adapts workouts for them.
 
-    Raises UnknownNameError, unless it may be a new client. What cannot be read is taken as its most
-    careful value.
+    `problems` are lines about files that could not be read: then the most cautious value holds.
+    Raises UnknownNameError for a name that is not known, unless `allow_new`.
     """
 
     def __init__(self, folders: Folders, name: str = "", *, allow_new: bool = False) -> None:
@@ -69,9 +69,9 @@ class CoachingService:
         return build_pre_session_questionnaire(self.walker)
 
     def find_session(self, session_id: str = "") -> SessionListItem | None:
-        """One of the client's sessions, the newest if none is named; none that cannot be read."""
-        with suppress(HistoryError), closing(self._read_sessions_newest_first()) as found:
-            return next((one for one in found if session_id in ("", one.id)), None)
+        """One of the client's sessions, the newest without an id; None if it cannot be read."""
+        with suppress(HistoryError), closing(self._read_sessions_newest_first()) as sessions:
+            return next((item for item in sessions if session_id in ("", item.id)), None)
         return None
 
     def check_workout(self, workout: Workout) -> tuple[Finding, ...]:
@@ -84,11 +84,10 @@ class CoachingService:
     def build_session_context(
         self, program_position: ProgramPosition | None, time_scale: float
     ) -> SessionContext:
-        """What the history keeps of the beginning of a session."""
-        name, body = self.client.name, self.client.body
+        """What the history records about the beginning of a session."""
         return SessionContext(
-            name,
-            body,
+            self.client.name,
+            self.client.body,
             program_position,
             dict(self.answers_before),
             self._accepted_rules,
@@ -96,43 +95,45 @@ class CoachingService:
         )
 
     def accept_responsibility(self, findings: Sequence[Finding]) -> None:
-        """Somebody does, for every rule by which a workout is refused."""
-        refused = (found.rule.value for found in findings if found.severity is Severity.BLOCK)
-        self._accepted_rules = tuple(dict.fromkeys(refused))
+        """Record that the trainer or the owner is responsible for what these findings block."""
+        rules = (item.rule.value for item in findings if item.severity is Severity.BLOCK)
+        self._accepted_rules = tuple(dict.fromkeys(rules))
 
     def set_answers_before(self, answers: Mapping[str, Any]) -> None:
-        """What was ticked and felt before this session."""
+        """Take the answers to the questions before this session."""
         self.answers_before = answers
 
     def save_screening(self, answers: Mapping[str, Any]) -> None:
-        """Keep what was answered, with today's date. Raises ClientFileError.
+        """Save the health check with today's date, if every question was answered.
 
-        Only all of the answers are a screening. What cannot be kept holds for this session.
+        Raises ClientFileError; the answers hold for this session all the same.
         """
         if not all(condition in answers for condition in Condition):
             return
-        yes = tuple(condition for condition in Condition if answers.get(condition) is True)
-        screening = Screening(self._opened_at.date().isoformat(), yes)
-        fall = self.client.fall or Condition.FALL in yes
+        confirmed = _confirmed_conditions(answers)
+        screening = Screening(self._opened_at.date().isoformat(), confirmed)
+        fall = self.client.fall or Condition.FALL in confirmed
         self.save_client(replace(self.client, screening=screening, fall=fall))
 
     @property
     def known_screening_answers(self) -> dict[str, bool]:
-        """What is a yes of the health questions already, though they are asked."""
+        """The conditions that are known already, as answers for the health check."""
         screening = self.client.screening
-        yes = screening.confirmed_conditions if screening is not None else ()
-        return dict.fromkeys((*yes, *([Condition.FALL] if self.client.fall else [])), True)
+        confirmed = screening.confirmed_conditions if screening is not None else ()
+        fall = (Condition.FALL,) if self.client.fall else ()
+        return dict.fromkeys((*confirmed, *fall), True)
 
     def save_partial_screening(self, answers: Mapping[str, Any]) -> None:
-        """Some of it was answered: what is a yes counts, and all of it is asked again.
+        """Save the conditions of a health check that was not finished: it is asked again.
 
         Raises ClientFileError.
         """
-        yes = tuple(condition for condition in Condition if answers.get(condition) is True)
-        if yes:
-            left = Screening(self._opened_at.date().isoformat(), yes, INCOMPLETE_VERSION)
-            fall = self.client.fall or Condition.FALL in yes
-            self.save_client(replace(self.client, screening=left, fall=fall))
+        confirmed = _confirmed_conditions(answers)
+        if confirmed:
+            today = self._opened_at.date().isoformat()
+            screening = Screening(today, confirmed, INCOMPLETE_VERSION)
+            fall = self.client.fall or Condition.FALL in confirmed
+            self.save_client(replace(self.client, screening=screening, fall=fall))
 
     def save_client(self, client: Client) -> None:
         """Raises ClientFileError."""
@@ -141,21 +142,21 @@ class CoachingService:
 
     @property
     def latest_program_key(self) -> str:
-        """Of the program in which this client walked last, or nothing."""
-        newest_of = self._session_counts.newest_by_program
-        return max(newest_of, key=lambda key: newest_of[key].started_at, default="")
+        """The key of the program of which this client did a session last; empty if of none."""
+        newest = self._session_counts.newest_by_program
+        return max(newest, key=lambda key: newest[key].started_at, default="")
 
     def has_started_program(self, program: Program) -> bool:
-        """Has this client walked any session of it?"""
+        """Has this client done any session of it?"""
         return program.key in self._session_counts.newest_by_program
 
     def find_next_session(self, program: Program) -> NextSession | None:
-        """What this client walks next in a program; one that was completed begins anew."""
+        """This client's next session of a program; one that was completed begins again."""
         newest = self._session_counts.newest_by_program.get(program.key)
-        done = [] if newest is None else [_to_program_result(newest)]
-        if done and find_next_session(program, done, done[-1].started_at) is None:
-            done = []
-        return find_next_session(program, done, self._opened_at)
+        results = [] if newest is None else [_to_program_result(newest)]
+        if results and find_next_session(program, results, results[-1].started_at) is None:
+            results = []
+        return find_next_session(program, results, self._opened_at)
 
     def _load_client(self, name: str, *, allow_new: bool) -> Client:
         try:
@@ -165,53 +166,57 @@ class CoachingService:
                 raise
             return Client(name)
         except client_file.ClientFileError as error:
-            self.problems += [*error.messages, "Limits are those of a walker who must be careful"]
+            self.problems += [
+                *error.messages,
+                "Until this is repaired, the most cautious safety limits are used",
+            ]
             return Client(name, fall=True)
 
     def _load_history(self) -> tuple[SessionCounts, WalkHistory]:
-        """What the history tells; one that cannot be read tells nothing."""
+        """What is known from the history; nothing if it cannot be read."""
         try:
-            found = count_sessions(self._folders.history_path, self.client.name)
-            with closing(self._read_sessions_newest_first()) as newest_first:
-                walked = ((one.started_at, one.summary) for one in newest_first)
-                past = summarize_walk_history(walked, self._opened_at, found.session_count)
+            counts = count_sessions(self._folders.history_path, self.client.name)
+            with closing(self._read_sessions_newest_first()) as sessions:
+                summaries = ((item.started_at, item.summary) for item in sessions)
+                history = summarize_walk_history(summaries, self._opened_at, counts.session_count)
         except HistoryError as error:
             self.problems += error.messages
             return SessionCounts(), WalkHistory()
-        self.problems += found.problems
-        return found, past
+        self.problems += counts.problems
+        return counts, history
 
     def _read_sessions_newest_first(self) -> Generator[SessionListItem]:
-        """The client's sessions, read as they are asked for. Raises HistoryError."""
+        """The client's sessions, each read only when it is asked for. Raises HistoryError."""
         name = self.client.name
-        with closing(iterate_summaries(self._folders.history_path, client=name)) as found:
-            yield from (one for one in found if one.summary.context.belongs_to(name))
+        with closing(iterate_summaries(self._folders.history_path, client=name)) as sessions:
+            yield from (item for item in sessions if item.summary.context.belongs_to(name))
 
 
 def load_client(folders: Folders, name: str) -> Client:
-    """The client of this name: written down, or somebody who only chose what they hear.
+    """The client of this name: one with a profile, or one who only has settings.
 
-    Raises UnknownNameError, ClientFileError, and SettingsFileError where that cannot be known.
+    Raises UnknownNameError, ClientFileError, and SettingsFileError where the settings of a client
+    without a profile cannot be read.
     """
     client = client_file.read(folders.clients, name)
     if client is not None or not name:
         return client or Client()
-    listeners = settings_file.read(folders.settings_path).cue_settings_by_client
-    if name in listeners:
+    names_in_settings = settings_file.read(folders.settings_path).cue_settings_by_client
+    if name in names_in_settings:
         return Client(name)
-    walkers = (one.name for one in client_file.read_all(folders.clients)[0])
-    there = ", ".join(sorted({*listeners, *walkers})) or "none"
-    raise UnknownNameError(f"no client {name!r}, there are: {there}")
+    names_with_profile = (client.name for client in client_file.read_all(folders.clients)[0])
+    known = ", ".join(sorted({*names_in_settings, *names_with_profile})) or "none"
+    raise UnknownNameError(f"Unknown client {name!r}. Known clients: {known}")
 
 
 def require_client(folders: Folders, name: str) -> None:
-    """Raises UnknownNameError; what cannot be read of a client is no matter here."""
+    """Raises UnknownNameError. A profile that cannot be read belongs to a known client."""
     with suppress(client_file.ClientFileError):
         load_client(folders, name)
 
 
 def load_units(folders: Folders, name: str) -> Units:
-    """What a client's console shows. Raises UnknownNameError."""
+    """The units that the console of a client's treadmill shows. Raises UnknownNameError."""
     try:
         return load_client(folders, name).units
     except client_file.ClientFileError:
@@ -219,15 +224,19 @@ def load_units(folders: Folders, name: str) -> Units:
 
 
 def load_bundled_programs() -> tuple[dict[str, Program], list[str]]:
-    """The programs by key, and what is wrong with files that are none."""
+    """The programs by key, and lines about files that cannot be read."""
     return program_file.read_all(programs_folder())
 
 
+def _confirmed_conditions(answers: Mapping[str, Any]) -> tuple[Condition, ...]:
+    return tuple(condition for condition in Condition if answers.get(condition) is True)
+
+
 def _to_program_result(session: SessionListItem) -> ProgramResult:
-    after, stage = session.summary.answers_after, session.summary.context.program_position
+    after, position = session.summary.answers_after, session.summary.context.program_position
     return ProgramResult(
-        stage.week if stage else 1,
-        stage.number if stage else 1,
+        position.week if position else 1,
+        position.number if position else 1,
         session.started_at,
         session.summary.outcome is Outcome.FINISHED,
         session.summary.context.answers_before.get(KNEE_PAIN_KEY),

@@ -1,7 +1,4 @@
-"""The sessions kept, written as other programs read them, or as our own: all of an export.
-
-The terminal and the window both write with it.
-"""
+"""Exports sessions in the formats of other programs, or in our own, for windows and terminal."""
 
 from __future__ import annotations
 
@@ -43,9 +40,9 @@ from retrotimer.store.history.sessions import SavedSession, read_sessions
 # Our own format, which `history import` takes back whole.
 OWN_FORMAT = "json"
 ZIP_SUFFIX = ".zip"
-# Of an id that tells two sessions of one second apart.
+# This much of its id tells a session from another one that began in the same second.
 _SHORT_ID_LENGTH = 8
-# Before 1980 a zip knows no time.
+# A zip cannot hold an earlier time.
 _EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o644
 
@@ -54,7 +51,7 @@ ProgressCallback = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Which sessions, in which format; no client is everybody, and no day is all of them."""
+    """Which sessions, in which format: None means all clients, or all days."""
 
     format_name: str
     client: str | None = None
@@ -64,7 +61,7 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """How many went into the file, and a line about each that did not."""
+    """How many sessions were written, and lines about those that were not."""
 
     session_count: int
     skipped: Sequence[str] = ()
@@ -73,22 +70,22 @@ class ExportResult:
 def export_history(
     history: Path, request: ExportRequest, output_path: Path | None, progress: ProgressCallback
 ) -> ExportResult:
-    """Write what is wanted of a history. Raises ExportError, HistoryError.
+    """Write the requested sessions of a history. Raises ExportError, HistoryError.
 
     Raises OSError if standard output cannot be written.
     """
     listing = read_summaries(history, client=request.client)
-    since, found = request.since, reversed(listing.sessions)
-    chosen = [one.id for one in found if since is None or one.started_at >= since]
+    since, oldest_first = request.since, reversed(listing.sessions)
+    ids = [item.id for item in oldest_first if since is None or item.started_at >= since]
     if request.format_name == OWN_FORMAT:
         written = export_own_format(
-            _read_session_rows(history, chosen), len(chosen), output_path, progress
+            _read_session_rows(history, ids), len(ids), output_path, progress
         )
         return ExportResult(written.session_count, (*written.skipped, *listing.problems))
     problems: list[str] = []
-    kept = read_sessions(history, client=request.client, since=since, problems=problems)
+    sessions = read_sessions(history, client=request.client, since=since, problems=problems)
     written = export_sessions(
-        kept, len(chosen), (request.format_name, request.row_unit), output_path, progress
+        sessions, len(ids), (request.format_name, request.row_unit), output_path, progress
     )
     return ExportResult(written.session_count, (*written.skipped, *problems))
 
@@ -100,23 +97,24 @@ def export_sessions(
     output_path: Path | None,
     progress: ProgressCallback,
 ) -> ExportResult:
-    """Write `total` sessions (a guess, for the progress) in a form: a format, and what is a row.
+    """Write sessions in a format with one row per `session` or per `segment`.
 
-    `out` is a file; a format with a file for each session also takes a folder, which is made if it
-    must be, or a name in .zip. Raises ExportError, whatever reading the sessions raises, and
-    OSError if standard output cannot be written.
+    `total` is their approximate number, for the progress. `output_path` is a file; a format with
+    one file for each session also takes a folder, which is created if needed, or a name in .zip.
+    Raises ExportError, what reading the sessions raises, and OSError if standard output cannot be
+    written.
     """
-    how = _find_format(*format_and_row_unit)
+    file_format = _find_format(*format_and_row_unit)
     with export_errors(output_path):
-        passing = _ExportFilter(with_progress(sessions, total, progress), how.accepts)
-        _write_sessions(passing.accepted_sessions(), how, output_path)
-    if not passing.skipped_count:
-        return ExportResult(passing.written_count)
-    many = messages.format_session_count(passing.skipped_count)
-    left_out = Text(
-        "Left out: {sessions}, where nothing was walked, or time ran faster", sessions=many
+        export_filter = _ExportFilter(with_progress(sessions, total, progress), file_format.accepts)
+        _write_sessions(export_filter.accepted_sessions(), file_format, output_path)
+    if not export_filter.skipped_count:
+        return ExportResult(export_filter.written_count)
+    skipped = Text(
+        "Left out: {sessions}, where nothing was walked, or time ran faster",
+        sessions=messages.format_session_count(export_filter.skipped_count),
     )
-    return ExportResult(passing.written_count, (left_out,))
+    return ExportResult(export_filter.written_count, (skipped,))
 
 
 def export_own_format(
@@ -125,37 +123,38 @@ def export_own_format(
     output_path: Path | None,
     progress: ProgressCallback,
 ) -> ExportResult:
-    """Write `total` sessions as a history of our own. Raises what `write` does."""
-    passed = 0
+    """Write about `total` sessions in our own format. Raises what `export_sessions` does."""
+    read_count = 0
 
-    def passing() -> Iterator[SessionRows]:
-        nonlocal passed
-        for raw in with_progress(session_rows, total, progress):
-            passed += 1
-            yield raw
+    def counted_rows() -> Iterator[SessionRows]:
+        nonlocal read_count
+        for rows in with_progress(session_rows, total, progress):
+            read_count += 1
+            yield rows
 
     with export_errors(output_path), open_output(output_path) as file:
-        # Half a character becomes an escape of JSON.
+        # A lone surrogate, which UTF-8 cannot hold, becomes an escape of JSON.
         text = io.TextIOWrapper(file, "utf-8", "backslashreplace", newline="\n")
         try:
-            left_out = history_file.write(passing(), text)
+            problems = history_file.write(counted_rows(), text)
         finally:
-            # Or it would close what is not its own.
+            # Otherwise it would close the file, which `open_output` closes.
             text.detach()
     return ExportResult(
-        passed - len(left_out), [Text("Left out: {problem}", problem=one) for one in left_out]
+        read_count - len(problems),
+        [Text("Left out: {problem}", problem=problem) for problem in problems],
     )
 
 
 def _read_session_rows(history: Path, session_ids: Sequence[str]) -> Iterator[SessionRows]:
-    """No file is an empty history. Raises HistoryError."""
+    """A missing file is an empty history. Raises HistoryError."""
     if session_ids:
         with as_history_error(history), closing(connect_existing(history)) as connection:
             yield from read_session_rows(connection, session_ids)
 
 
 class _ExportFilter:
-    """The sessions on their way into a file: those that it can hold, counted."""
+    """Lets the sessions pass that a format can hold, and counts them and the others."""
 
     def __init__(
         self, sessions: Iterable[SavedSession], accepts: Callable[[ExportedSession], bool]
@@ -164,14 +163,20 @@ class _ExportFilter:
         self._sessions, self._accepts = sessions, accepts
 
     def accepted_sessions(self) -> Iterator[ExportedSession]:
-        """Once only: what was read is not kept."""
-        for kept in self._sessions:
-            # The history works a record out whenever it is asked for one.
-            known = kept.context, kept.answers_after, kept.notes
-            session = ExportedSession(kept.id, kept.started_at, kept.record, *known)
-            if self._accepts(session):
+        """The accepted sessions. They can be iterated over only once, to save memory."""
+        for session in self._sessions:
+            exported = ExportedSession(
+                session.id,
+                session.started_at,
+                # Computed at each access, therefore read once.
+                session.record,
+                session.context,
+                session.answers_after,
+                session.notes,
+            )
+            if self._accepts(exported):
                 self.written_count += 1
-                yield session
+                yield exported
             else:
                 self.skipped_count += 1
 
@@ -190,7 +195,7 @@ def _find_format(format_name: str, row_unit: str) -> ExportFormat:
 def _write_sessions(
     sessions: Iterator[ExportedSession], file_format: ExportFormat, output_path: Path | None
 ) -> None:
-    """Everything, where it belongs."""
+    """Write one file, a zip or a folder, depending on the format and the path."""
     if isinstance(file_format, CombinedFormat):
         with open_output(output_path) as file:
             file_format.write(sessions, file)
@@ -203,15 +208,15 @@ def _write_sessions(
         with open_output(output_path) as file:
             file.write(_encode_single(sessions, file_format))
     else:
-        with open_output_folder(output_path) as aside:
+        with open_output_folder(output_path) as folder:
             for name, session in _with_file_names(sessions, file_format):
-                (aside / name).write_bytes(file_format.encode(session))
+                (folder / name).write_bytes(file_format.encode(session))
 
 
 def _write_to_stdout(sessions: Iterator[ExportedSession], file_format: PerSessionFormat) -> None:
-    """On standard output several files become a zip."""
+    """Write one session as it is, several as a zip."""
     if sys.stdout.isatty():
-        raise ExportError("this is no text for a terminal: name a file with -o")
+        raise ExportError("this format cannot be shown in a terminal: name a file with -o")
     first = _read_first_two(sessions)
     with open_output(None) as output:
         if len(first) == 1:
@@ -223,19 +228,19 @@ def _write_to_stdout(sessions: Iterator[ExportedSession], file_format: PerSessio
 
 
 def _read_first_two(sessions: Iterator[ExportedSession]) -> list[ExportedSession]:
-    """As many as it takes to know whether there is one or more; none is refused."""
+    """Enough to know whether there is one session or more. Raises ExportError if there is none."""
     first = list(islice(sessions, 2))
     if not first:
-        raise ExportError("no session was walked", ExitStatus.FAILURE)
+        raise ExportError("there are no sessions to export", ExitStatus.FAILURE)
     return first
 
 
 def _encode_single(sessions: Iterator[ExportedSession], file_format: PerSessionFormat) -> bytes:
-    """The one session of a file that holds no more."""
+    """The session of a file that can hold only one. Raises ExportError if there are more."""
     first = _read_first_two(sessions)
     if len(first) > 1:
         raise ExportError(
-            f"one {file_format.suffix} holds one session: name a folder or a {ZIP_SUFFIX}"
+            f"one {file_format.suffix} file holds one session: name a folder or a {ZIP_SUFFIX} file"
         )
     return file_format.encode(first[0])
 
@@ -255,7 +260,7 @@ def _write_zip(
 def _with_file_names(
     sessions: Iterable[ExportedSession], file_format: PerSessionFormat
 ) -> Iterator[tuple[str, ExportedSession]]:
-    """Each with the name of its file: when it began, by the wall, and the start of its id."""
+    """Each session with its file's name: the local time of its start, and the start of its id."""
     taken: set[str] = set()
     for session in sessions:
         short_id = re.sub("[^0-9A-Za-z]", "", session.id)[:_SHORT_ID_LENGTH]

@@ -1,4 +1,4 @@
-"""The history while the program runs: who writes it, what was cut off, copies, the studio."""
+"""The history while the program runs: its lock, a cut-off session, daily copies, the studio."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
 class HistoryKeeper:
-    """Opened once before a session is performed, closed at the end.
+    """Opened once before the first session, closed at the end of the program.
 
-    `writes` says that this program performs sessions; a second one only reads. `notice` is what
-    must be said of it, or nothing. Copies and the studio have a thread of their own: nobody waits.
+    `can_write` says that this program may record sessions; a second one on the same history may
+    only read. `notice` is a problem to show, or empty. The daily copies and the studio's server
+    have a thread of their own, so that nothing waits for them.
     """
 
     def __init__(self, folders: Folders, history_url: str = "") -> None:
@@ -38,30 +39,30 @@ class HistoryKeeper:
 
     @property
     def notice(self) -> str:
-        """What the file is like comes before what the studio is."""
+        """A problem of the local file; without one, a problem with the studio's server."""
         return self._history_notice or self._sync_notice
 
     def open(self) -> None:
-        """Take the history, mend it if it is broken, begin to look after it."""
+        """Lock the history, repair it if it is damaged, and start the copies in the background."""
         self._log.write(LogEvent.STARTED)
         try:
             self.can_write = self._lock.acquire()
         except HistoryError:
-            # Where there is no disk the session says so itself, and goes on.
+            # Without a disk the session itself shows the problem, and goes on.
             return
         if not self.can_write:
             self._log.write(LogEvent.ALREADY_OPEN)
             self._history_notice = messages.ALREADY_RUNNING
             return
         self._with_salvage(self._verify_history)
-        # Asked before others' sessions come in.
+        # Before sessions of other computers are merged, which this program did not cut off.
         self._cut_off_session = self._find_cut_off_session()
         self._thread = Thread(target=self._run_maintenance, name="history", daemon=True)
         self._thread.start()
 
     @property
     def cut_off_session(self) -> CutOffSession | None:
-        """The session that was cut off, if this program may go on with it."""
+        """The session that was cut off, if this program may resume it."""
         return self._cut_off_session
 
     def _find_cut_off_session(self) -> CutOffSession | None:
@@ -74,25 +75,25 @@ class HistoryKeeper:
         return session
 
     def keep_cut_off(self, session: CutOffSession) -> None:
-        """Leave it as it is."""
+        """Save a cut-off session as it is."""
         try:
             cut_off_sessions.keep(self._path, session)
         except HistoryError as error:
             self._report_failure(error)
 
     def discard_cut_off(self, session: CutOffSession) -> None:
-        """It is not wanted."""
+        """Remove a cut-off session from the history."""
         try:
             cut_off_sessions.discard(self._path, session)
         except HistoryError as error:
             self._report_failure(error)
 
     def notify_session_saved(self) -> None:
-        """One more is on disk: others may have it."""
+        """Send a session to the studio's server now that it is on disk."""
         self._wake_event.set()
 
     def close(self, timeout_s: float = 10.0) -> None:
-        """Send what is left, let others write."""
+        """Finish copies and sync within the time, and let another program write."""
         self._is_closing = True
         self._wake_event.set()
         if self._thread is not None:
@@ -119,32 +120,32 @@ class HistoryKeeper:
             self._wake_event.clear()
 
     def _with_salvage(self, operation: Callable[[], object]) -> None:
-        """Do this; a history that turns out to be broken is begun anew with what can be read."""
+        """Do this; a damaged history is replaced by a new one with all that can be read of it."""
         try:
             operation()
         except DamagedHistoryError:
             try:
-                mended = salvage.salvage_history(self._path).notice
+                salvage_notice = salvage.salvage_history(self._path).notice
                 self._log.write(LogEvent.HISTORY_SALVAGED)
-                self._history_notice = mended
+                self._history_notice = salvage_notice
             except HistoryError as error:
                 self._report_failure(error)
         except HistoryError as error:
             self._report_failure(error)
 
     def _report_failure(self, error: HistoryError) -> None:
-        # Whoever reads it finds the log complete.
+        # The log comes first, so that it is complete when the notice is seen.
         self._log.write(LogEvent.HISTORY_FAILED, error)
         self._history_notice = error.messages[0]
 
     def _sync(self) -> None:
-        # Only a laptop of a studio waits for this import.
+        # Only a studio's computer waits for this import.
         from retrotimer.store.remote_sync.postgres import sync
 
         try:
-            synced = sync(self._path, self._sync_url)
+            result = sync(self._path, self._sync_url)
         except StoreError as error:
             self._log.write(LogEvent.SYNC_FAILED, error)
             self._sync_notice = messages.studio_unreachable_message(error.messages[0])
         else:
-            self._sync_notice = next(iter(synced.received.problems), "")
+            self._sync_notice = next(iter(result.received.problems), "")

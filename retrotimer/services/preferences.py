@@ -1,10 +1,10 @@
-"""What is chosen, in the settings and of a walker: checked, kept and used at once."""
+"""The preferences: settings and a client's profile, checked, saved, used at once, undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
-from typing import Any, TypeVar
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from retrotimer.domain.coaching.client import (
     CLIENT_FIELDS,
@@ -22,19 +22,20 @@ from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import Constraint
 from retrotimer.services.audio import AudioService
 from retrotimer.services.coaching import CoachingService
+from retrotimer.services.settings import update_settings
 from retrotimer.services.speech import choose_voice
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.client_file import ClientFileError
 from retrotimer.store.files.json_document import FileError
 from retrotimer.store.files.settings_file import SettingsFileError
+from retrotimer.store.files.settings_update import SettingsUpdate
 from retrotimer.store.folders import Folders, bundled_voices
 
-T = TypeVar("T", Settings, Client)
 _MASKED = ":***@"
 
 
 class InvalidPreferenceError(Exception):
-    """A value that cannot be; `text` says what can."""
+    """A value that cannot be chosen; `message` says which can."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text)
@@ -42,10 +43,10 @@ class InvalidPreferenceError(Exception):
 
 
 class PreferencesService:
-    """The choices of a walker by name, the owner without one.
+    """Reads and changes the preferences of one client; without a name, of the owner.
 
-    What cannot be read is never written over. Calls `changed` when the walker or the screen is
-    another than before.
+    A file that cannot be read is never replaced. `on_change` is called when the profile or the
+    display settings have changed.
     """
 
     def __init__(
@@ -55,12 +56,12 @@ class PreferencesService:
         self.audio = audio
         self.client_name = client_name
         self._on_change = on_change
-        # What was and what became of it; the last is undone first.
+        # The values before and after each change; the last is undone first.
         self._undo_changes: list[tuple[Settings, Settings] | tuple[Client, Client]] = []
 
     @property
     def problems(self) -> list[str]:
-        """Why something cannot be chosen here, or nothing."""
+        """Lines about files that cannot be read, whose values cannot be changed here."""
         lines: list[str] = []
         for read in (self._load_settings, self._load_client):
             try:
@@ -74,77 +75,79 @@ class PreferencesService:
         return bool(self._undo_changes)
 
     def current_values(self) -> Mapping[str, Any]:
-        """Everything as it stands, figures as the walker's console shows them."""
+        """All values by key, in the units that the client's treadmill shows."""
         client = self._load_client_or_cautious()
         try:
             settings = self._load_settings()
         except SettingsFileError:
             settings = self.audio.setup.settings
-        chosen = {
+        values = {
             key: settings.value(key, self.client_name) for key in (*CUE_FIELDS, *MACHINE_FIELDS)
         }
-        choices, language = (
-            settings.cue_settings_for_client(self.client_name),
-            settings.resolve_language(self.audio.setup.overrides),
-        )
-        chosen["voice"] = choose_voice(choices, language, bundled_voices()).voice
+        cue_settings = settings.cue_settings_for_client(self.client_name)
+        language = settings.resolve_language(self.audio.setup.overrides)
+        values["voice"] = choose_voice(cue_settings, language, bundled_voices()).voice
         latencies_s = settings.output.latencies_s
         latency_s = latencies_s.get(self._latency_device(settings), latencies_s.get(""))
-        chosen["latency_ms"] = None if latency_s is None else round(latency_s * 1000, 1)
-        chosen["history_url"] = mask_password(settings.history_url)
-        known = {
+        values["latency_ms"] = None if latency_s is None else round(latency_s * 1000, 1)
+        values["history_url"] = mask_password(settings.history_url)
+        profile = {
             key: to_display_value(key, getattr(client, key), client.units) for key in CLIENT_FIELDS
         }
-        return chosen | known
+        return values | profile
 
     def set_value(self, key: str, value: Any) -> None:
-        """Raises NotChosenError, FileError; nothing is changed then."""
+        """Change one value. Raises InvalidPreferenceError, FileError; then nothing is changed."""
         if key in CLIENT_FIELDS:
             client = self._load_client()
             _require_valid(constraint_in_units(key, client.units), value)
-            kept = from_display_value(key, value, client.units)
-            self._save_client(client, replace(client, **{key: kept}))
+            new_value = from_display_value(key, value, client.units)
+            self._save_client(client, replace(client, **{key: new_value}))
             return
-        possible = (CUE_FIELDS | MACHINE_FIELDS)[key]
-        _require_valid(possible, value)
+        constraint = (CUE_FIELDS | MACHINE_FIELDS)[key]
+        _require_valid(constraint, value)
         if key == "history_url" and _MASKED in value:
             raise InvalidPreferenceError(
                 Text("Type the password anew, or leave the address as it was.")
             )
-        settings = self._load_settings()
         if key == "latency_ms":
             latency_s = None if value is None else round(value / 1000, 4)
-            output = settings.output.with_latency(self._latency_device(settings), latency_s)
-            self._save_settings(settings, replace(settings, output=output))
+            self._change_settings(lambda settings: self._with_latency(settings, latency_s))
         else:
-            chosen = settings.with_value(key, possible.normalize(value), self.client_name)
-            self._save_settings(settings, chosen)
+            normalized = constraint.normalize(value)
+            self._change_settings(
+                lambda settings: settings.with_value(key, normalized, self.client_name)
+            )
 
     def restore_defaults(self, page: Sequence[Preference]) -> None:
-        """Nothing is chosen any more on this page; what is known stays. Raises FileError."""
-        keys = [one.key for one in page if one.key not in NON_RESETTABLE_KEYS]
+        """Reset a page, except for facts about the client, such as the birth year.
+
+        Raises FileError.
+        """
+        keys = [preference.key for preference in page if preference.key not in NON_RESETTABLE_KEYS]
         if keys[0] in CLIENT_FIELDS:
             client = self._load_client()
             self._save_client(
                 client, replace(client, **{key: _CLIENT_DEFAULTS[key] for key in keys})
             )
             return
-        before = settings = self._load_settings()
-        for key in keys:
-            settings = settings.reset(key, self.client_name)
-        self._save_settings(before, settings)
+
+        def reset(settings: Settings) -> Settings:
+            for key in keys:
+                settings = settings.reset(key, self.client_name)
+            return settings
+
+        self._change_settings(reset)
 
     def undo(self) -> None:
-        """The last change was none. Raises FileError."""
+        """Take back the last change, and nothing that was changed elsewhere. Raises FileError."""
         if not self._undo_changes:
             return
         before, after = self._undo_changes[-1]
         if isinstance(before, Client) and isinstance(after, Client):
             self._write_client(_revert_changes(self._load_client(), before, after))
         elif isinstance(before, Settings) and isinstance(after, Settings):
-            self._write_settings(
-                _revert_changes(self._load_settings(), before, after), display_changed=True
-            )
+            self._write_settings(lambda current: _revert_changes(current, before, after))
         self._undo_changes.pop()
 
     @property
@@ -153,17 +156,19 @@ class PreferencesService:
 
     @property
     def known_screening_answers(self) -> dict[str, bool]:
-        """The health questions as they were answered."""
-        known = self._coaching.known_screening_answers
+        """The answers to the health check: all of them if it is current, else the known ones."""
+        answers = self._coaching.known_screening_answers
         if not self._load_client_or_cautious().has_current_screening:
-            return known
-        return {condition: known.get(condition, False) for condition in Condition}
+            return answers
+        return {condition: answers.get(condition, False) for condition in Condition}
 
     def save_screening(self, answers: Mapping[str, Any]) -> None:
-        """All of them, or some where somebody left. Raises FileError."""
-        whole = all(condition in answers for condition in Condition)
-        coach = self._coaching
-        (coach.save_screening if whole else coach.save_partial_screening)(answers)
+        """Save a health check, also one that was left before its end. Raises FileError."""
+        coaching = self._coaching
+        if all(condition in answers for condition in Condition):
+            coaching.save_screening(answers)
+        else:
+            coaching.save_partial_screening(answers)
         self.clear_undo()
         self._on_change()
 
@@ -172,16 +177,20 @@ class PreferencesService:
         return CoachingService(self.folders, self.client_name, allow_new=True)
 
     def save_settings(self) -> None:
-        """As they are, so that there is a file. Raises FileError."""
-        settings_file.write(self.folders.settings_path, self._load_settings())
+        """Write the settings as they are, so that there is a file. Raises FileError."""
+        update_settings(self.folders, lambda settings: settings)
 
     def clear_undo(self) -> None:
-        """Something else was chosen elsewhere: what was done before cannot be undone any more."""
+        """Forget the changes: after a change elsewhere the earlier ones cannot be undone."""
         self._undo_changes.clear()
 
     def _latency_device(self, settings: Settings) -> str:
-        """Whose delay it is: the device chosen, else the default one by its name if known."""
+        """The device that the delay is for: the chosen one, or the default one's name if known."""
         return settings.output.device or self.audio.player.device.name
+
+    def _with_latency(self, settings: Settings, latency_s: float | None) -> Settings:
+        output = settings.output.with_latency(self._latency_device(settings), latency_s)
+        return replace(settings, output=output)
 
     def _load_settings(self) -> Settings:
         return settings_file.read(self.folders.settings_path)
@@ -193,20 +202,25 @@ class PreferencesService:
         try:
             return self._load_client()
         except ClientFileError:
-            # The most careful value, as for a session.
+            # The most cautious value, as before a session.
             return Client(self.client_name, fall=True)
 
-    def _save_settings(self, before: Settings, after: Settings) -> None:
-        if after == before:
-            return
-        self._write_settings(after, display_changed=after.display != before.display)
-        self._undo_changes.append((before, after))
+    def _change_settings(self, change: Callable[[Settings], Settings]) -> None:
+        """Change the settings, and remember how to undo that."""
+        update = self._write_settings(change)
+        if update.after != update.before:
+            self._undo_changes.append((update.before, update.after))
 
-    def _write_settings(self, settings: Settings, *, display_changed: bool) -> None:
-        settings_file.write(self.folders.settings_path, settings)
-        self.audio.apply_settings(settings)
-        if display_changed:
+    def _write_settings(self, change: Callable[[Settings], Settings]) -> SettingsUpdate:
+        """Change the settings in the file, and use all of them from now on."""
+        update = update_settings(self.folders, change, write_unchanged=False)
+        in_use = self.audio.setup.settings
+        if update.after != in_use:
+            # Also where another program changed them meanwhile.
+            self.audio.apply_settings(update.after)
+        if update.after.display != in_use.display:
             self._on_change()
+        return update
 
     def _save_client(self, before: Client, after: Client) -> None:
         if after == before:
@@ -227,7 +241,30 @@ def _require_valid(constraint: Constraint, value: Any) -> None:
         raise InvalidPreferenceError(Text("Expected {words}.", words=constraint.description))
 
 
-def _revert_changes(current: T, before: T, after: T) -> T:
-    """As it is now, but for what was changed then."""
-    was = ((one.name, getattr(before, one.name)) for one in fields(before))
-    return replace(current, **{name: old for name, old in was if old != getattr(after, name)})
+def _revert_changes(current: Any, before: Any, after: Any) -> Any:
+    """`current` without the changes from `before` to `after`, and with all others.
+
+    Values inside of dataclasses and mappings are compared one by one.
+    """
+    if before == after:
+        return current
+    have_same_type = type(before) is type(after) is type(current)
+    if is_dataclass(before) and have_same_type:
+        reverted_fields = {
+            field.name: _revert_changes(
+                *(getattr(value, field.name) for value in (current, before, after))
+            )
+            for field in fields(before)
+        }
+        return replace(current, **reverted_fields)
+    if all(isinstance(value, Mapping) for value in (current, before, after)):
+        reverted = dict(current)
+        for key in {**before, **after}:
+            if key not in before:
+                reverted.pop(key, None)
+            elif key in after and key in current:
+                reverted[key] = _revert_changes(current[key], before[key], after[key])
+            else:
+                reverted[key] = before[key]
+        return reverted
+    return before

@@ -1,4 +1,4 @@
-"""A client's sessions as they are looked at and changed later; every change can be taken back."""
+"""A client's recorded sessions: listed, read and changed. Every change can be undone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from retrotimer.store.history.sessions import add_event, read_session
 
 
 class SessionLogService:
-    """Reads in pieces, newest first, so that nobody waits. All of it raises HistoryError."""
+    """Reads the sessions in small parts, newest first, so that a window never waits for all.
+
+    Every method may raise HistoryError.
+    """
 
     def __init__(self, folders: Folders, client: str) -> None:
         self._path = folders.history_path
@@ -25,48 +28,47 @@ class SessionLogService:
         self.problems: list[str] = []
         self._unread_sessions = iterate_summaries(self._path, client=client, problems=self.problems)
         self._sessions_read: list[SessionListItem] = []
-        # What was changed since it was read; None is in the bin.
+        # The sessions that were changed since they were read; None is one in the bin.
         self._changed_sessions: dict[str, SessionListItem | None] = {}
-        # What takes back each change: the session, the kind of an entry, its payload.
+        # The event that undoes each change: the session's id, the kind of event, its payload.
         self._undo_entries: list[tuple[str, str, Mapping[str, Any]]] = []
         self.is_reading = True
 
     def read_more(self, time_limit_s: float) -> int:
-        """Read on for so long; how many are there now."""
+        """Read on for this time; the number of sessions read so far."""
         self.is_reading = False
         until_s = self._clock.now_s() + time_limit_s
-        for one in self._unread_sessions:
-            if one.summary.context.belongs_to(self._client):
-                self._sessions_read.append(one)
+        for session in self._unread_sessions:
+            if session.summary.context.belongs_to(self._client):
+                self._sessions_read.append(session)
             if self._clock.now_s() >= until_s:
                 self.is_reading = True
                 break
         return len(self._sessions_read)
 
     def list_sessions(self) -> Sequence[SessionListItem]:
-        """Those read so far as they are now, newest first."""
+        """The sessions read so far, newest first, with the changes made here."""
         if not self._changed_sessions:
             return tuple(self._sessions_read)
         return tuple(self._current_sessions())
 
     def load_details(self, session_id: str) -> SessionDetails:
-        """One of them, whole."""
+        """All that is recorded of one session."""
         return read_session(self._path, session_id).details
 
     def save_answers(self, session_id: str, answers: Mapping[str, Any]) -> bool:
-        """Keep what is another answer now, also that one was taken back; was anything?"""
-        visit = self.load_details(session_id)
-        new = changed_answers(
-            visit.answers_after, answers, build_follow_up_questionnaire(visit.record.outcome)
-        )
-        if new:
-            before = {key: visit.answers_after.get(key) for key in new}
-            self._add_event(session_id, ANSWERS_AFTER_EVENT, new)
+        """Save the answers that differ from the saved ones, also removed ones; were there any?"""
+        session = self.load_details(session_id)
+        questionnaire = build_follow_up_questionnaire(session.record.outcome)
+        changes = changed_answers(session.answers_after, answers, questionnaire)
+        if changes:
+            before = {key: session.answers_after.get(key) for key in changes}
+            self._add_event(session_id, ANSWERS_AFTER_EVENT, changes)
             self._undo_entries.append((session_id, ANSWERS_AFTER_EVENT, before))
-        return bool(new)
+        return bool(changes)
 
     def move_to_bin(self, session_id: str) -> None:
-        """Put it into the bin: no list and no limit counts it any more."""
+        """Move a session to the bin: no list shows it, and no safety limit counts it."""
         self._add_event(session_id, DISCARDED_EVENT, {})
         self._undo_entries.append((session_id, KEPT_EVENT, {}))
 
@@ -75,14 +77,14 @@ class SessionLogService:
         return bool(self._undo_entries)
 
     def undo(self) -> str:
-        """Take back the last change; of which session, or nothing."""
+        """Undo the last change: the id of its session, or empty if there was none."""
         if not self._undo_entries:
             return ""
         self._add_event(*self._undo_entries[-1])
         return self._undo_entries.pop()[0]
 
     def close(self) -> None:
-        """Nothing more is read."""
+        """Stop reading."""
         self._unread_sessions.close()
 
     def _add_event(self, session_id: str, kind: str, payload: Mapping[str, Any]) -> None:
@@ -93,7 +95,7 @@ class SessionLogService:
             self._changed_sessions[session_id] = self.load_details(session_id).summary
 
     def _current_sessions(self) -> Iterator[SessionListItem]:
-        for one in self._sessions_read:
-            now = self._changed_sessions.get(one.id, one)
-            if now is not None:
-                yield now
+        for session in self._sessions_read:
+            current = self._changed_sessions.get(session.id, session)
+            if current is not None:
+                yield current

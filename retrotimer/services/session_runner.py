@@ -1,12 +1,17 @@
-"""One tick: clock -> moment -> sound and journal. Declares the ports it needs; knows no Qt."""
+"""Runs one session: at each tick, what the clock says becomes sound and journal entries.
+
+The sound is handed over in audio blocks: all cues up to a quiet place, so that what is heard does
+not depend on the ticks being punctual. The player and the journal are protocols, which the windows,
+the terminal and the tests fulfil.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from retrotimer.clock import Clock
 from retrotimer.domain.cues.cues import CuePolicy, ScheduledCue
@@ -26,34 +31,38 @@ from retrotimer.domain.session.session_state import (
 from retrotimer.domain.session.walk import Place, Walk
 from retrotimer.domain.workout.timeline import Timeline
 
-# A longer silence between two ticks means that the computer slept (design page).
+# A longer time between two ticks means that the computer slept (docs/architecture.md).
 SLEEP_GAP_S = 2.0
 HEARTBEAT_INTERVAL_S = 5.0
-# Silences shorter than this are inside one group of cues, which is never cut apart.
+# Cues with shorter silences between them are one group, which is never divided between two blocks.
 CUE_GROUP_GAP_S = 3.0
 MAX_BLOCK_S = 30.0
-# A stretch is over this long after its last cue: that leaves two seconds for a late tick.
+# A block goes on for this long after its last cue. The next group begins CUE_GROUP_GAP_S after that
+# cue at the earliest, so the tick that hands over the next block may be two seconds late.
 BLOCK_TAIL_S = 1.0
-# Between two cues that follow close on each other there is at least twice this.
+# Half of the shortest silence between two cues of a group.
 MIN_GAP_S = 0.15
-# The longest cue: a tone and a long text of one's own.
+# The longest cue: a tone and a long custom text.
 MAX_CUE_S = 15.0
 LOOK_AHEAD_S = 5.0
-# These change what will be said, not where the walker is: a cue that sounds is said to its end.
+# These change what will be said but not the position, so the current cue is played to its end.
 _KEEPS_CURRENT_CUE = (ControlKind.ADJUST_SPEED, ControlKind.EXTEND, ControlKind.TOGGLE_HOLD)
 
 
 class CuePlayer(Protocol):
-    """Sounds cues from here on, replacing what sounded; falls silent at once."""
+    """Plays one audio block at a time."""
 
     def play(self, cues: Sequence[ScheduledCue], length_s: float) -> None:
-        """Sound each cue `at_s` seconds from now (before zero: it is late), for `length_s`."""
+        """Replace what is playing by a block of `length_s` seconds.
+
+        Each cue begins `at_s` seconds from now; a negative time means that it is late.
+        """
 
     def silence(self) -> None: ...
 
 
 class Journal(Protocol):
-    """Keeps what happened, in order; returns at once."""
+    """Records what happened, in order. No method waits for the disk."""
 
     def start(self, started_at: datetime) -> None: ...
 
@@ -77,9 +86,10 @@ class TickResult:
 
 
 class SessionRunner:
-    """Performs one session: obeys controls, and keeps sound and journal with the clock.
+    """Runs one session: applies controls, and keeps sound and journal in step with the clock.
 
-    `slept_s` is how long the computer slept when that is why the session is paused, else 0.
+    `slept_s` is how long the computer slept, in seconds, when that is why the session is paused,
+    else 0.
     """
 
     def __init__(
@@ -115,7 +125,7 @@ class SessionRunner:
             self._journal.start(self._clock.local_time())
 
     def resume(self, walk: Walk, at_s: float) -> None:
-        """Instead of START: go on where a session was cut off, paused, so long after its START."""
+        """Instead of START: continue a session that was cut off, paused, `at_s` after its START."""
         self._walk = walk
         self._last_tick_s = self._last_clock_check_s = self._played_until_s = (
             self._last_heartbeat_s
@@ -124,14 +134,14 @@ class SessionRunner:
         self._journal.start(self._clock.local_time())
 
     def apply_control(self, kind: ControlKind, value: float = 0.0) -> None:
-        """Obey a control now. One that makes no sense in this state changes nothing."""
+        """Apply a control now. One that makes no sense in this state changes nothing."""
         if self._start_s == inf or self._is_ended:
             return
         self._pause_after_sleep()
         self._apply(Control(self._now_s(), kind, value))
 
     def add_note(self, text: str, at_s: float = inf) -> None:
-        """Keep what was noted now, or at an earlier moment, also once the session is over."""
+        """Record a note about this moment or an earlier one, also after the session's end."""
         line = sanitize_note(text)
         if self._start_s == inf or not line:
             return
@@ -158,7 +168,7 @@ class SessionRunner:
         return TickResult(now, due)
 
     def set_cue_policy(self, policy: CuePolicy) -> None:
-        """Say the rest of the session by this policy, from the next silence on."""
+        """Use this policy for the rest of the session, from the next silence on."""
         if policy is self._policy:
             return
         if self._start_s < inf and not self._is_ended:
@@ -168,11 +178,11 @@ class SessionRunner:
         self._cached_until_s = -inf
 
     def upcoming_cues(self) -> tuple[UpcomingCue, ...]:
-        """The next cues, from the last tick on; before START they wait for it."""
-        ahead = upcoming_cues(self._walk, self._last_tick_s, self._policy)
-        return (
-            ahead if self.is_started else tuple(replace(one, is_after_wait=True) for one in ahead)
-        )
+        """The next cues after the last tick; before START all of them wait for it."""
+        cues = upcoming_cues(self._walk, self._last_tick_s, self._policy)
+        if self.is_started:
+            return cues
+        return tuple(replace(cue, is_after_wait=True) for cue in cues)
 
     @property
     def is_started(self) -> bool:
@@ -184,7 +194,7 @@ class SessionRunner:
         return self._is_ended
 
     def build_record(self, workout_name: str, walker_body: Body | None = None) -> SessionRecord:
-        """What was walked so far; with a body also what it cost."""
+        """What was walked so far; with a body also the energy."""
         return build_record(workout_name, self._walk, self._last_tick_s, walker_body)
 
     def press_main_key(self) -> None:
@@ -192,7 +202,7 @@ class SessionRunner:
         slept_s = self.slept_s
         state = self.tick().state.phase
         if self.slept_s != slept_s:
-            # Whoever presses it on waking has not seen yet that the session is paused.
+            # The user who presses it on waking has not seen yet that the session is paused.
             return
         if state is SessionPhase.READY:
             self.start()
@@ -207,11 +217,11 @@ class SessionRunner:
         return self._clock.now_s() - self._start_s
 
     def _pause_after_sleep(self) -> None:
-        """A long gap since the last look at the clock is a pause from that look on."""
-        looked_s, self._last_clock_check_s = self._last_clock_check_s, self._now_s()
-        slept_s = self._last_clock_check_s - looked_s
+        """Pause from the last clock check on, if the computer slept since then."""
+        last_check_s, self._last_clock_check_s = self._last_clock_check_s, self._now_s()
+        slept_s = self._last_clock_check_s - last_check_s
         if slept_s > self._sleep_gap_s and self._walk.current_run.is_moving and not self._is_ended:
-            self._apply(Control(looked_s, ControlKind.PAUSE))
+            self._apply(Control(last_check_s, ControlKind.PAUSE))
             self.slept_s = slept_s
 
     def _apply(self, control: Control) -> None:
@@ -225,7 +235,7 @@ class SessionRunner:
         else:
             self._played_until_s = control.at_s
         if not walk.current_run.is_moving:
-            # While it moves, what is played next replaces what sounds.
+            # While the session moves, the next block replaces what is playing.
             self._cue_player.silence()
         self._walk = walk
         self._cached_until_s = -inf
@@ -233,20 +243,20 @@ class SessionRunner:
             self._play_next_block(control.at_s)
 
     def _changes_position(self, walk: Walk, at_s: float) -> bool:
-        """Is the walker elsewhere in this walk, or at the end? A hold taken back may do that."""
-        here = self._walk.current_run.place_at(at_s)
+        """Does this walk continue in another segment, or end? Cancelling a hold may do that."""
+        old_place = self._walk.current_run.place_at(at_s)
         return (
-            walk.current_run.start_place.index != here.index
+            walk.current_run.start_place.index != old_place.index
             or session_state(walk, at_s).phase.is_over
         )
 
     def _due_cues_until(self, until_s: float) -> tuple[ScheduledCue, ...]:
-        """The cues since the last tick; looked up some seconds ahead, because ticks are many."""
+        """The cues since the last tick. They are found for LOOK_AHEAD_S at once to save time."""
         if until_s > self._cached_until_s:
             self._cached_until_s = until_s + LOOK_AHEAD_S
             window_s = self._last_tick_s, self._cached_until_s
             self._cached_cues = tuple(cues_between(self._walk, *window_s, self._policy))
-        return tuple(due for due in self._cached_cues if self._last_tick_s <= due.at_s < until_s)
+        return tuple(cue for cue in self._cached_cues if self._last_tick_s <= cue.at_s < until_s)
 
     def _update_journal(self, now: SessionState) -> None:
         if now.place.index != self._segment_index:
@@ -259,45 +269,71 @@ class SessionRunner:
             self._journal.record_end(now.clock_s, now.phase)
 
     def _play_next_block(self, now_s: float) -> None:
-        """Hand over the sound up to a quiet place behind the next change, in one piece."""
+        """Hand over the next audio block, which ends in a quiet gap."""
         horizon_s, finish_s = now_s + MAX_BLOCK_S, self._walk.current_run.finish_clock_s
         if finish_s <= horizon_s:
-            # Nothing is handed over once the session is over: the farewell goes with the end.
+            # After the end no more blocks are played, so the last one has the exit guidance too.
             horizon_s = finish_s + EXIT_GUIDANCE_S
-        ahead = tuple(
+        cues_ahead = tuple(
             cues_between(
                 self._walk, self._played_until_s, horizon_s + CUE_GROUP_GAP_S, self._policy
             )
         )
-        self._played_until_s = _block_end_s(ahead, now_s, horizon_s)
-        cues = [
-            replace(due, at_s=due.at_s - now_s) for due in ahead if due.at_s < self._played_until_s
-        ]
-        # Also without cues: the faint tone keeps headphones awake while the session waits.
-        self._cue_player.play(cues, self._played_until_s - now_s)
+        end_s = _block_end_s(cues_ahead, now_s, horizon_s)
+        self._played_until_s = end_s
+        block = [replace(cue, at_s=cue.at_s - now_s) for cue in cues_ahead if cue.at_s < end_s]
+        # Also without cues: a faint tone keeps headphones awake while the session waits.
+        self._cue_player.play(block, end_s - now_s)
 
     def _current_cue_end_s(self, now_s: float) -> float:
-        """When the cue that sounds now is over; now if none does."""
-        begun = cues_between(self._walk, now_s - MAX_CUE_S, now_s, self._policy)
-        until_s = max((due.until_s for due in begun), default=now_s)
+        """When the cue that is playing now will be over; `now_s` if none is playing."""
+        recent_cues = cues_between(self._walk, now_s - MAX_CUE_S, now_s, self._policy)
+        until_s = max((cue.until_s for cue in recent_cues), default=now_s)
         return until_s + MIN_GAP_S if until_s > now_s else now_s
 
 
+class _QuietGap(NamedTuple):
+    """A silence between two groups of cues. `is_after_change`: a change was cued before it."""
+
+    begin_s: float
+    end_s: float
+    is_after_change: bool
+
+
 def _block_end_s(cues: Sequence[ScheduledCue], now_s: float, horizon_s: float) -> float:
-    """The first quiet place behind a change, else the last one before the horizon."""
-    quiet_s, changed, end_s = now_s, False, now_s
-    within = [due for due in cues if due.at_s <= horizon_s]
-    beyond_s = next((due.at_s for due in cues if due.at_s > horizon_s), inf)
-    heard = [(due.at_s, due.until_s, due.cue.kind.is_critical) for due in within]
-    for begin_s, until_s, critical in [*heard, (beyond_s, inf, False)]:
-        if begin_s - quiet_s >= CUE_GROUP_GAP_S and quiet_s + BLOCK_TAIL_S <= horizon_s:
-            if changed:
-                return quiet_s + BLOCK_TAIL_S
-            end_s = min(horizon_s, begin_s - CUE_GROUP_GAP_S + BLOCK_TAIL_S)
-        quiet_s = max(quiet_s, until_s)
-        changed = changed or critical
-    if end_s > now_s:
-        return end_s
-    # No quiet place at all: between two cues, then.
-    begins_s = (due.at_s - MIN_GAP_S for due in within)
-    return max((begin_s for begin_s in begins_s if begin_s > now_s), default=horizon_s)
+    """When the audio block that begins now shall end, at the latest at the horizon.
+
+    Best is the first quiet gap after a change: the counts before it and its tone are then one
+    block. Without a change it is as late as possible in the last quiet gap.
+    """
+    gaps = [
+        gap
+        for gap in _quiet_gaps(cues, now_s, horizon_s)
+        if gap.begin_s + BLOCK_TAIL_S <= horizon_s
+    ]
+    for gap in gaps:
+        if gap.is_after_change:
+            return gap.begin_s + BLOCK_TAIL_S
+    if gaps:
+        return min(horizon_s, gaps[-1].end_s - CUE_GROUP_GAP_S + BLOCK_TAIL_S)
+    # The cues follow one another without a quiet gap, so the block ends just before one of them.
+    possible_ends_s = (cue.at_s - MIN_GAP_S for cue in cues if cue.at_s <= horizon_s)
+    return max((end_s for end_s in possible_ends_s if end_s > now_s), default=horizon_s)
+
+
+def _quiet_gaps(
+    cues: Sequence[ScheduledCue], now_s: float, horizon_s: float
+) -> Iterator[_QuietGap]:
+    """The silences of at least CUE_GROUP_GAP_S before, between and after the cues, in order.
+
+    The one behind the last cue before the horizon ends with the next cue, or never.
+    """
+    silent_from_s, is_after_change = now_s, False
+    for cue in cues:
+        if cue.at_s - silent_from_s >= CUE_GROUP_GAP_S:
+            yield _QuietGap(silent_from_s, cue.at_s, is_after_change)
+        if cue.at_s > horizon_s:
+            return
+        silent_from_s = max(silent_from_s, cue.until_s)
+        is_after_change = is_after_change or cue.cue.kind.is_critical
+    yield _QuietGap(silent_from_s, inf, is_after_change)

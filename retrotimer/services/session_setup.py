@@ -1,4 +1,4 @@
-"""Puts the parts of one session together; the window and the terminal both perform it."""
+"""Puts the parts of one session together, for the window and for the terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 @dataclass(frozen=True, slots=True)
 class PreparedSession:
-    """One session about to be performed."""
+    """One session: what is performed, what runs it, and what records it."""
 
     workout: Workout
     timeline: Timeline
@@ -25,7 +25,7 @@ class PreparedSession:
     journal: SessionJournal
 
     def resume_session(self, session: CutOffSession) -> None:
-        """Go on with a session of this workout that was cut off, paused where it was."""
+        """Continue a session of this workout that was cut off, paused where it was."""
         self.journal.resume(session)
         self.runner.resume(session.walk, session.at_s)
 
@@ -42,8 +42,8 @@ def prepare_session(
     *,
     time_scale: float = 1.0,
 ) -> PreparedSession:
-    """Everything wired, waiting for START."""
+    """Connect a runner with the clock, the player and a new journal; it waits for START."""
     timeline = unroll(workout)
     journal = SessionJournal(folders.history_path, workout)
-    conductor = SessionRunner(timeline, SystemClock(time_scale), cue_player, journal, policy)
-    return PreparedSession(workout, timeline, conductor, journal)
+    runner = SessionRunner(timeline, SystemClock(time_scale), cue_player, journal, policy)
+    return PreparedSession(workout, timeline, runner, journal)

@@ -1,4 +1,10 @@
-"""TODO docstring."""
+"""From settings to sound: which cues there are, in which voice, through which output.
+
+`SpeechSetup` holds the cue policy and the clip folders of the voice. `AudioSetup` holds that, the
+settings and the session's overrides they were made from, and what could not be used of them. Both
+are values: other settings make a new one. Custom texts, which no bundled voice has, are synthesised
+before a session (`start_custom_texts`) and then added (`add_custom_texts`).
+"""
 
 from __future__ import annotations
 
@@ -22,18 +28,18 @@ from retrotimer.store.folders import Folders, bundled_voices
 if TYPE_CHECKING:
     from retrotimer.sound.voices.custom_texts import SynthesisJob, SynthesisResult
 
-
-# Who speaks a language where nobody was chosen.
+# The voice of a language where none was chosen that speaks it.
 _DEFAULT_VOICES = ("heart", "dora")
-
-
-# Of somebody of whom nothing is known.
+# Those of a walker about whom nothing is known.
 DEFAULT_HABITS = Habits()
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechSetup:
-    """What will be said, by which clips; `problem` is why a voice cannot say it, or nothing."""
+    """Which cues there are and the folders of their clips.
+
+    `problem` is why there is no voice although one was chosen, or empty.
+    """
 
     policy: CuePolicy
     clip_folders: tuple[Path, ...] = ()
@@ -42,7 +48,7 @@ class SpeechSetup:
 
 @dataclass(frozen=True, slots=True)
 class AudioSetup:
-    """How a session is heard. `problems` are lines about what could not be had."""
+    """How a session is heard. `problems` are lines about what could not be used."""
 
     settings: Settings
     overrides: SessionOverrides
@@ -66,81 +72,97 @@ class AudioSetup:
 
 
 def build_speech(
-    choices: CueSettings, habits: Habits = DEFAULT_HABITS, custom_clips: Path | None = None
+    cue_settings: CueSettings, habits: Habits = DEFAULT_HABITS, custom_clips: Path | None = None
 ) -> SpeechSetup:
-    """The cue policy of these choices, with the lengths of every text that has a clip.
+    """The cue policy of these choices, which knows the length of every text that has a clip.
 
-    A voice that is missing or damaged leaves tones and captions.
+    `custom_clips` is a folder with synthesised texts. With a voice that is missing or damaged there
+    are tones and captions only, and `problem` says why.
     """
-    toned = CuePolicy(choices, habits=habits)
-    if not choices.sounds.has_voice:
-        return SpeechSetup(toned)
-    bundled = bundled_voices()
+    policy_without_voice = CuePolicy(cue_settings, habits=habits)
+    if not cue_settings.sounds.has_voice:
+        return SpeechSetup(policy_without_voice)
+    voice_folders = bundled_voices()
+    if cue_settings.voice not in voice_folders:
+        known = ", ".join(voice_folders) or "none"
+        problem = f"Unknown voice {cue_settings.voice!r}. Available: {known}"
+        return SpeechSetup(policy_without_voice, (), problem)
+    voice_folder = voice_folders[cue_settings.voice]
     try:
-        folder = bundled[choices.voice]
-    except KeyError:
-        there = ", ".join(bundled) or "none"
-        return SpeechSetup(toned, (), f"no voice {choices.voice!r}, there are: {there}")
-    try:
-        lengths_s = manifest.read_manifest(folder).lengths_s
+        lengths_s = manifest.read_manifest(voice_folder).lengths_s
     except manifest.VoiceError as error:
-        return SpeechSetup(toned, (), str(error))
-    clips: tuple[Path, ...] = (folder,)
+        return SpeechSetup(policy_without_voice, (), str(error))
+    clip_folders: tuple[Path, ...] = (voice_folder,)
     if custom_clips is not None:
         with suppress(manifest.VoiceError):
-            # The bundled voice has the last word: own texts come after it in the search.
+            # A text that the bundled voice has is never taken from the custom clips.
             lengths_s = {**manifest.read_manifest(custom_clips).lengths_s, **lengths_s}
-            clips = (folder, custom_clips)
-    return SpeechSetup(CuePolicy(choices, lengths_s, habits), clips)
+            clip_folders = (voice_folder, custom_clips)
+    return SpeechSetup(CuePolicy(cue_settings, lengths_s, habits), clip_folders)
 
 
 def choose_voice(
-    choices: CueSettings, language: str, voice_folders: Mapping[str, Path]
+    cue_settings: CueSettings, language: str, voice_folders: Mapping[str, Path]
 ) -> CueSettings:
-    """By the voice that was chosen if it speaks this language, else another; else by tones."""
-    chosen = voice_folders.get(choices.voice)
-    if not choices.sounds.has_voice or chosen is None or _speaks_language(chosen, language):
-        return choices
-    usual = {name: voice_folders[name] for name in _DEFAULT_VOICES if name in voice_folders}
-    for name, folder in (usual | dict(voice_folders)).items():
+    """The cue settings with a voice that speaks this language; with tones only if there is none.
+
+    That is the voice that was chosen, if it speaks the language.
+    """
+    chosen_folder = voice_folders.get(cue_settings.voice)
+    if (
+        not cue_settings.sounds.has_voice
+        or chosen_folder is None
+        or _speaks_language(chosen_folder, language)
+    ):
+        return cue_settings
+    defaults = {name: voice_folders[name] for name in _DEFAULT_VOICES if name in voice_folders}
+    for name, folder in (defaults | dict(voice_folders)).items():
         if _speaks_language(folder, language):
-            return replace(choices, voice=name)
-    return replace(choices, sounds=SoundMode.BEEPS)
+            return replace(cue_settings, voice=name)
+    return replace(cue_settings, sounds=SoundMode.BEEPS)
 
 
-def _speaks_language(voice: Path, language: str) -> bool:
-    """One that cannot be read is told of where it is used."""
+def _speaks_language(voice_folder: Path, language: str) -> bool:
     try:
-        return manifest.read_manifest(voice).is_in_language(language)
+        return manifest.read_manifest(voice_folder).is_in_language(language)
     except manifest.VoiceError:
+        # A damaged voice stays chosen, so that `build_speech` reports what is wrong with it.
         return True
 
 
 def start_custom_texts(
     timeline: Timeline, speech_setup: SpeechSetup, folders: Folders, *, time_limit_s: float = 60.0
 ) -> SynthesisJob | None:
-    """Have the texts said that this workout brings along; None if there is nothing to say.
+    """Start to synthesise the texts of this workout that the voice does not have.
 
-    It returns at once: `poll` the preparation, then `with_own_texts`; `close` it at the end. What
-    could not be said in the time is tried again the next time.
+    Returns at once, with None if there are none. `poll` the job, then call `add_custom_texts` with
+    its result; `close` it at the end. A text that takes longer than the time limit is tried again
+    the next time.
     """
-    # What the last workout brought along is no longer there when this one's is.
-    choices = speech_setup.policy.cue_settings
-    bundled = build_speech(choices)
-    written = (*(segment.cue for segment in timeline.segments), *choices.custom_reminders)
-    texts = [text for text in written if text and text not in bundled.policy.text_durations_s]
-    if not (bundled.clip_folders and texts):
+    cue_settings = speech_setup.policy.cue_settings
+    # Without the custom texts of the workout before, which are replaced by those of this one.
+    bundled = build_speech(cue_settings)
+    custom_texts = (
+        *(segment.cue for segment in timeline.segments),
+        *cue_settings.custom_reminders,
+    )
+    missing = [
+        text for text in custom_texts if text and text not in bundled.policy.text_durations_s
+    ]
+    if not (bundled.clip_folders and missing):
         return None
-    # Only a workout that has some waits for this import.
+    # Only a workout with custom texts waits for this import.
     from retrotimer.sound.voices.custom_texts import SynthesisJob
 
-    return SynthesisJob(texts, choices.voice, folders.custom_clips, time_limit_s=time_limit_s)
+    return SynthesisJob(
+        missing, cue_settings.voice, folders.custom_clips, time_limit_s=time_limit_s
+    )
 
 
 def add_custom_texts(
     speech_setup: SpeechSetup, outcome: SynthesisResult
 ) -> tuple[SpeechSetup, str]:
-    """The speech with what was prepared, and what to say once of the rest, or nothing."""
+    """The speech with the synthesised texts, and a notice about those that failed, or nothing."""
     notice = messages.custom_cues_unspoken_message(outcome.problem_text) if outcome.unspoken else ""
     policy = speech_setup.policy
     return build_speech(policy.cue_settings, policy.habits, outcome.folder), notice
@@ -149,30 +171,37 @@ def add_custom_texts(
 def prepare_speech(
     timeline: Timeline, speech_setup: SpeechSetup, folders: Folders, *, time_limit_s: float = 60.0
 ) -> tuple[SpeechSetup, str]:
-    """The speech with this workout's own texts, and a notice; for callers that can wait."""
-    preparation = start_custom_texts(timeline, speech_setup, folders, time_limit_s=time_limit_s)
-    return add_custom_texts(speech_setup, preparation.wait()) if preparation else (speech_setup, "")
+    """Wait for this workout's custom texts: the speech with them, and a notice, or nothing."""
+    job = start_custom_texts(timeline, speech_setup, folders, time_limit_s=time_limit_s)
+    return add_custom_texts(speech_setup, job.wait()) if job else (speech_setup, "")
 
 
 def load_audio_setup(
     folders: Folders, overrides: SessionOverrides | None = None, habits: Habits = DEFAULT_HABITS
 ) -> AudioSetup:
-    """What the settings and the wishes for this session make of it; without settings, defaults."""
+    """The audio setup of the saved settings and this session's overrides.
+
+    With settings that cannot be read it is that of the defaults, and `problems` says so.
+    """
     settings, problems, overrides = Settings(), [], overrides or SessionOverrides()
     try:
         settings = settings_file.read(folders.settings_path)
     except settings_file.SettingsFileError as error:
-        problems = [f"{folders.settings_path} is not used, the defaults are", *error.messages]
-    heard = build_audio_setup(settings, overrides, habits)
-    return replace(heard, problems=(*problems, *heard.problems))
+        problems = [
+            f"{folders.settings_path} cannot be used, so the default settings are used",
+            *error.messages,
+        ]
+    audio_setup = build_audio_setup(settings, overrides, habits)
+    return replace(audio_setup, problems=(*problems, *audio_setup.problems))
 
 
 def build_audio_setup(
     settings: Settings, overrides: SessionOverrides, habits: Habits = DEFAULT_HABITS
 ) -> AudioSetup:
-    """What these settings and the wishes for this session make of it."""
-    choices = settings.cue_settings_for_session(overrides)
+    """The audio setup of these settings and this session's overrides."""
+    cue_settings = settings.cue_settings_for_session(overrides)
     if not overrides.voice:
-        choices = choose_voice(choices, settings.resolve_language(overrides), bundled_voices())
-    said = build_speech(choices, habits)
-    return AudioSetup(settings, overrides, said, (said.problem,) if said.problem else ())
+        language = settings.resolve_language(overrides)
+        cue_settings = choose_voice(cue_settings, language, bundled_voices())
+    speech = build_speech(cue_settings, habits)
+    return AudioSetup(settings, overrides, speech, (speech.problem,) if speech.problem else ())

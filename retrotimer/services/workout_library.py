@@ -1,4 +1,4 @@
-"""What can be walked: the client's programs, own workouts, the built-in ones."""
+"""The workouts to choose from: a client's programs, their own workouts, and the built-in ones."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ _MAX_STEM_LENGTH = 60
 
 
 class LibraryService:
-    """Own workouts are files in a folder; what is removed goes into a bin there and comes back.
+    """Lists the workouts, and keeps the client's own ones as files in a folder.
 
-    `problems` are lines about files that could not be read.
+    A workout that is deleted is moved to a bin, from which it can be restored. `problems` are lines
+    about files that could not be read.
     """
 
     def __init__(self, folders: Folders, coaching: CoachingService) -> None:
         self.problems: list[str] = []
         self._folder = folders.workouts
         self.coaching = coaching
-        # Where each stands in the bin, and where it was; the last is undone first.
+        # The path in the bin and the path before, of each workout moved; the last is undone first.
         self._moved_to_bin: list[tuple[Path, Path]] = []
 
     @property
@@ -49,64 +50,64 @@ class LibraryService:
         return bool(self._moved_to_bin)
 
     def list_entries(self) -> list[LibraryEntry]:
-        """What the programs have next that were begun, own workouts, built-in ones, programs."""
+        """The next sessions of started programs, own workouts, built-in ones, other programs."""
         programs, problems = load_bundled_programs()
         self.problems = problems
         sessions = [*self._program_entries(programs.values())]
         return [
-            *(card for begun, card in sessions if begun),
+            *(entry for is_started, entry in sessions if is_started),
             *self._load_entries(self._own_paths, is_own=True),
             *self._load_entries(bundled_workout_paths(), is_own=False),
-            *(card for begun, card in sessions if not begun),
+            *(entry for is_started, entry in sessions if not is_started),
         ]
 
     def import_file(self, path: Path) -> LibraryEntry:
-        """A workout from elsewhere becomes an own one. Raises WorkoutFileError, OSError."""
+        """Copy a file into the own workouts, unless an equal one is there already.
+
+        Raises WorkoutFileError, OSError.
+        """
         workout = workout_file.read(path)
-        there = self.find_entry(workout)
-        return there if there.is_own else self.save_workout(workout)
+        entry = self.find_entry(workout)
+        return entry if entry.is_own else self.save_workout(workout)
 
     def save_workout(self, workout: Workout, edited: LibraryEntry | None = None) -> LibraryEntry:
-        """What was edited: an own workout is replaced, all else becomes a new own one.
+        """Save what was edited: an own workout is replaced, any other becomes a new own one.
 
-        What was replaced goes into the bin. Raises OSError.
+        The replaced file goes to the bin. Raises OSError.
         """
         create_private_folder(self._folder)
         if edited is not None and edited.is_own:
-            place = Path(edited.source)
-            if place.exists():
-                workout_file.write(self._free_bin_path(place), edited.workout)
+            path = Path(edited.source)
+            if path.exists():
+                workout_file.write(self._unused_bin_path(path), edited.workout)
         else:
-            place = unused_path(self._folder, _file_stem(workout.name), WORKOUT_SUFFIX)
-        workout_file.write(place, workout)
-        return self._build_entry(place, workout, is_own=True)
+            path = unused_path(self._folder, _file_stem(workout.name), WORKOUT_SUFFIX)
+        workout_file.write(path, workout)
+        return self._build_entry(path, workout, is_own=True)
 
     def find_entry(self, workout: Workout) -> LibraryEntry:
-        """The own workout that this is, or the workout as a card that is nobody's own."""
+        """The entry of the own workout that equals this one, else an entry without a file."""
         text = workout_file.serialize(workout)
-        own = next((path for path in self._own_paths if _normalized_text(path) == text), None)
-        return (
-            LibraryEntry("", workout)
-            if own is None
-            else self._build_entry(own, workout, is_own=True)
-        )
+        for path in self._own_paths:
+            if _normalized_text(path) == text:
+                return self._build_entry(path, workout, is_own=True)
+        return LibraryEntry("", workout)
 
     def move_to_bin(self, entry: LibraryEntry) -> None:
-        """Put an own workout into the bin. Raises OSError."""
+        """Move an own workout to the bin. Raises OSError."""
         path = Path(entry.source)
-        there = self._free_bin_path(path)
-        path.replace(there)
-        self._moved_to_bin.append((there, path))
+        bin_path = self._unused_bin_path(path)
+        path.replace(bin_path)
+        self._moved_to_bin.append((bin_path, path))
 
     def undo_move_to_bin(self) -> None:
-        """The last one that was removed is there again. Raises OSError."""
-        there, path = self._moved_to_bin.pop()
-        there.replace(
+        """Restore the workout that was moved last. Raises OSError."""
+        bin_path, path = self._moved_to_bin.pop()
+        bin_path.replace(
             unused_path(self._folder, path.name.removesuffix(WORKOUT_SUFFIX), WORKOUT_SUFFIX)
         )
 
-    def _free_bin_path(self, path: Path) -> Path:
-        """A free place for it."""
+    def _unused_bin_path(self, path: Path) -> Path:
         bin_folder = self._folder / "bin"
         create_private_folder(bin_folder)
         stamp = f"{SystemClock().local_time():%Y-%m-%d-%H%M%S}"
@@ -115,18 +116,18 @@ class LibraryService:
         )
 
     def _program_entries(self, programs: Iterable[Program]) -> Iterator[tuple[bool, LibraryEntry]]:
-        """What each has next for this client, and whether they began it."""
+        """Each program's next session for this client, and whether they started the program."""
         for program in programs:
-            coming = self.coaching.find_next_session(program)
-            if coming is not None and program.is_open_to(self.coaching.client):
-                stage = ProgramPosition(program.key, coming.week, coming.number)
+            session = self.coaching.find_next_session(program)
+            if session is not None and program.is_open_to(self.coaching.client):
+                position = ProgramPosition(program.key, session.week, session.number)
                 note = messages.next_session_message(
-                    program.name, coming.week, coming.number, coming.reason_text
+                    program.name, session.week, session.number, session.reason_text
                 )
-                workout = program.weeks[coming.week - 1].workout
+                workout = program.weeks[session.week - 1].workout
                 yield (
                     self.coaching.has_started_program(program),
-                    LibraryEntry(program.key, workout, note, program_position=stage),
+                    LibraryEntry(program.key, workout, note, program_position=position),
                 )
 
     def _load_entries(self, paths: list[Path], *, is_own: bool) -> Iterator[LibraryEntry]:
@@ -139,15 +140,14 @@ class LibraryService:
                 yield self._build_entry(path, workout, is_own=is_own)
 
     def _build_entry(self, path: Path, workout: Workout, *, is_own: bool) -> LibraryEntry:
-        found = self.coaching.check_workout(workout)
-        note = (
-            messages.BLOCKED_NOTE if is_blocked(found) else messages.CAUTION_NOTE if found else ""
-        )
+        findings = self.coaching.check_workout(workout)
+        caution = messages.CAUTION_NOTE if findings else ""
+        note = messages.BLOCKED_NOTE if is_blocked(findings) else caution
         return LibraryEntry(str(path), workout, note, is_own)
 
 
 def _normalized_text(path: Path) -> str:
-    """Of a file that can be read; nothing of another."""
+    """The text that RetroTimer would write for this workout; empty if it cannot be read."""
     try:
         return workout_file.serialize(workout_file.read(path))
     except WorkoutFileError:
@@ -155,6 +155,6 @@ def _normalized_text(path: Path) -> str:
 
 
 def _file_stem(name: str) -> str:
-    """A name as every disk takes it."""
+    """A workout's name as a file name that every disk accepts."""
     words = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")
     return words[:_MAX_STEM_LENGTH] or "workout"

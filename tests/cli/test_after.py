@@ -1,4 +1,4 @@
-"""`after`: how a session was, kept beside it; also days later, all of it or nothing."""
+"""`after`: answers are saved for a session, also days later, and all of them or none."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_kept(capsys):
         *("near_falls=-1", "stop_reason=bored", f"notes={'x' * 4001}"),
     )[:-1] == [
         "'efort': unknown key, did you mean effort?",
-        f"'xyz': unknown key, there are: {', '.join(QUESTIONS)}",
+        f"'xyz': unknown key, available: {', '.join(QUESTIONS)}",
         "comfort: expected a whole number from 0 to 10, got '11'",
         "effort: expected a whole number from 0 to 10, got '4.5'",
         "rail_use: expected one of full, light, none, got 'both'",
@@ -126,14 +126,14 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_kept(capsys):
 
 
 def test_without_a_session_there_is_nothing_to_answer(capsys):
-    assert refused(capsys) == ["no session"]
-    assert refused(capsys, "effort=4") == ["no session"]
+    assert refused(capsys) == ["No sessions yet."]
+    assert refused(capsys, "effort=4") == ["No sessions yet."]
     assert not Folders().history_path.exists()
 
 
 def test_a_session_nobody_kept_is_named(capsys):
     save_walked_session()
-    assert refused(capsys, "effort=4", "--session", "nonsense") == ["no session nonsense"]
+    assert refused(capsys, "effort=4", "--session", "nonsense") == ["There is no session nonsense."]
 
 
 def test_each_client_answers_for_their_own_sessions(capsys):
@@ -141,7 +141,7 @@ def test_each_client_answers_for_their_own_sessions(capsys):
     hers, ours = save_walked_session(SessionContext("Ann"), days_ago=1), save_walked_session()
     answer("effort=3", "--client", "Ann")
     assert refused(capsys, "effort=4", "--client", "Ann", "--session", ours) == [
-        f"no session {ours}"
+        f"There is no session {ours}."
     ]
     assert {one["id"]: one["after"] for one in listed_sessions(capsys)} == {
         hers: {"effort": 3},
@@ -151,12 +151,12 @@ def test_each_client_answers_for_their_own_sessions(capsys):
 
 def test_a_session_in_which_nobody_walked_is_not_asked_after(capsys):
     save_walked_session(SessionContext(time_scale=60.0))
-    assert refused(capsys, "effort=4") == ["no session"]
+    assert refused(capsys, "effort=4") == ["No sessions yet."]
 
 
 def test_a_client_nobody_knows_is_status_2(capsys):
     save_walked_session()
-    assert refused(capsys, "--client", "Ann") == ["no client 'Ann', there are: none"]
+    assert refused(capsys, "--client", "Ann") == ["Unknown client 'Ann'. Known clients: none"]
 
 
 def test_a_session_that_was_stopped_can_be_asked_why(capsys):

@@ -117,11 +117,11 @@ def test_own_texts_that_cannot_be_said_are_told_once(folder):
 @pytest.mark.parametrize(
     ("out", "complaint"),
     [
-        ("walk.aac", "expected a name that ends in .wav, .flac, .ogg or .mp3"),
-        ("walk", "expected a name that ends in .wav, .flac, .ogg or .mp3"),
+        ("walk.aac", "the name must end in .wav, .flac, .ogg or .mp3"),
+        ("walk", "the name must end in .wav, .flac, .ogg or .mp3"),
         ("nowhere/walk.wav", "No such file or directory"),
         ("file/walk.wav", "Not a directory"),
-        ("folder.wav", "this is no file"),
+        ("folder.wav", "not a file"),
         ("looped.wav", "Too many levels of symbolic links"),
         (f"{'n' * 300}.wav", "File name too long"),
     ],
@@ -143,8 +143,12 @@ def test_a_wrong_path_is_refused(folder, capsys, out, complaint):
 @pytest.mark.parametrize(
     ("choices", "status", "complaint"),
     [
-        (CueSettings(sounds=SoundMode.CAPTIONS_ONLY), 2, "captions alone make no sound"),
-        (CueSettings(voice="nobody"), 2 if bundled_voices() else 3, "no voice 'nobody'"),
+        (
+            CueSettings(sounds=SoundMode.CAPTIONS_ONLY),
+            2,
+            "the settings choose captions without sound",
+        ),
+        (CueSettings(voice="nobody"), 2 if bundled_voices() else 3, "Unknown voice 'nobody'"),
     ],
 )
 def test_what_would_be_silent_is_refused(folder, capsys, choices, status, complaint):
@@ -166,7 +170,7 @@ def test_a_damaged_voice_is_the_environments_fault(folder, capsys, tmp_path, mon
 def test_twelve_hours_and_their_pauses_are_too_long_for_wav(folder, capsys):
     steps = [step_document("forward", 432, hold=True)] * 100
     assert export_audio(read(workout(folder, *steps)), folder / "walk.wav", BEEPS, Folders()) == 2
-    assert "too long for WAV: take .flac" in capsys.readouterr().err
+    assert "too long for a WAV file: use .flac" in capsys.readouterr().err
 
 
 def small_files() -> None:

@@ -242,7 +242,7 @@ def test_what_cannot_be_read_is_status_2_and_one_line(tmp_path, capsys, content)
 def test_a_client_nobody_knows_is_answered_with_those_there_are(written, capsys):
     save_client(Client("Ann"))
     assert main(["check", written(SAFE_WORKOUT), "--client", "ann"]) == 2
-    assert capsys.readouterr() == ("", "no client 'ann', there are: Ann\n")
+    assert capsys.readouterr() == ("", "Unknown client 'ann'. Known clients: Ann\n")
 
 
 def test_a_damaged_profile_is_named_and_the_most_careful_limits_hold(written, capsys):
@@ -254,7 +254,7 @@ def test_a_damaged_profile_is_named_and_the_most_careful_limits_hold(written, ca
     assert limits["backward-speed"] == 3.2
     problem, consequence = complaints.splitlines()
     assert problem.startswith(f"{path}: sessions_before: expected a whole number")
-    assert consequence == "Limits are those of a walker who must be careful"
+    assert consequence == "Until this is repaired, the most cautious safety limits are used"
 
 
 def test_a_history_that_cannot_be_read_is_named_and_the_check_goes_on(written, capsys):

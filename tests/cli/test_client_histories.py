@@ -61,7 +61,7 @@ def test_those_of_one_client_are_shown_where_one_is_named(ann, capsys):
 def test_a_client_nobody_knows_is_status_2(ann, capsys):
     save_walked_session(ann)
     assert main(["history", "--client", "Bob"]) == 2
-    assert capsys.readouterr() == ("", "no client 'Bob', there are: Ann\n")
+    assert capsys.readouterr() == ("", "Unknown client 'Bob'. Known clients: Ann\n")
 
 
 def test_distances_are_told_in_what_this_client_reads(capsys):

@@ -105,8 +105,8 @@ def test_doctor_waits_six_seconds_at_most_for_a_server_that_never_answers(capsys
 def test_doctor_tells_why_the_desktop_cannot_be_asked(capsys):
     _, found = findings(capsys)
     why = "no session bus: DBUS_SESSION_BUS_ADDRESS is not set"
-    assert found["awake"] == f"screen and computer may sleep: {why}"
-    assert found["keys"] == f"media keys work while the window has the focus: {why}"
+    assert found["awake"] == f"screen and computer may sleep during a session: {why}"
+    assert found["keys"] == f"media keys work only while the window has the focus: {why}"
 
 
 @needs_session_bus
@@ -126,7 +126,9 @@ def test_doctor_says_that_sleep_is_chosen(capsys):
         Folders().settings_path, Settings(display=DisplaySettings(keep_awake=False))
     )
     _, found = findings(capsys)
-    assert found["awake"] == "screen and computer may sleep: keep_awake is no"
+    assert found["awake"] == (
+        "screen and computer may sleep during a session: the setting keep_awake is no"
+    )
 
 
 def test_doctor_creates_nothing(capsys):
@@ -149,4 +151,4 @@ def test_doctor_names_the_file_that_stands_in_the_way(capsys, monkeypatch):
     assert main(["doctor"]) == 3
     output = capsys.readouterr().out
     assert f"problem {EXAMPLE} is not a folder" in output
-    assert output.endswith("No session can run: see folders.\n")
+    assert output.endswith("A session cannot run: see the problem in folders.\n")

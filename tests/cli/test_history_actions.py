@@ -67,7 +67,9 @@ def test_the_newest_copy_comes_back_where_none_is_named(path, run_history):
     save_walked_session()
     status, output, complaints = run_history("restore")
     (aside,) = path.parent.glob("history.before-restore-*.sqlite3")
-    told = f"{copy} is the history now; what was there is {aside.name}\n"
+    told = (
+        f"The history was restored from {copy}.\nThe previous history was kept as {aside.name}.\n"
+    )
     assert (status, output, complaints) == (0, told, "")
     assert session_ids() == kept
     assert len(session_rows(aside)) == 2
@@ -76,13 +78,13 @@ def test_the_newest_copy_comes_back_where_none_is_named(path, run_history):
 def test_a_named_copy_comes_back_also_where_nothing_is(path, run_history, tmp_path):
     copy = tmp_path / "copy"
     insert_sessions(copy, make_session_rows(3))
-    assert run_history("restore", copy) == (0, f"{copy} is the history now\n", "")
+    assert run_history("restore", copy) == (0, f"The history was restored from {copy}.\n", "")
     assert session_rows(path) == make_session_rows(3)
 
 
 def test_without_copies_there_is_nothing_to_restore(path, run_history):
     save_walked_session()
-    told = f"There are no copies in {path.parent / 'backups'}\n"
+    told = f"There are no copies of the history in {path.parent / 'backups'}\n"
     assert run_history("restore") == (2, "", told)
 
 
@@ -200,7 +202,9 @@ def test_a_history_that_breaks_while_it_is_exported_is_one_line_and_no_file(
 
 
 def test_without_a_studio_there_is_nothing_to_sync(run_history):
-    told = "There is no studio: retrotimer settings history_url=postgresql://...\n"
+    told = (
+        "No studio server is set: retrotimer settings history_url=postgresql://USER@HOST/DATABASE\n"
+    )
     assert run_history("sync") == (2, "", told)
 
 

@@ -22,9 +22,9 @@ from tests.support.history_files import BROKEN_CONTENT, session_ids
 from tests.support.walked_sessions import save_client, save_walked_session
 
 ANN = SessionContext("Ann")
-ASKED = "This cannot be undone. Type the name to erase it: "
-TOLD = "Ann: 1 session, profile and settings.\n"
-COPIES = "They are removed from {} copies of the history too.\n"
+ASKED = "This cannot be undone. Type the client's name to confirm: "
+TOLD = "This erases Ann: 1 session, the profile and the settings.\n"
+COPIES = "They are also removed from {} copies of the history.\n"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_copies_and_what_cannot_be_looked_into_are_told(path, erased):
     aside.write_bytes(path.read_bytes())
     broken = path.with_name("history.damaged-2026-11-22-183000.sqlite3")
     broken.write_text(BROKEN_CONTENT)
-    whole = f"{broken.name} cannot be looked into, and is removed whole.\n"
+    whole = f"{broken.name} cannot be read, and is removed as a whole.\n"
     told = f"{TOLD}{COPIES.format(2)}{whole}{ASKED}"
     assert erased("no\n") == (1, f"{told}Nothing was erased.\n", "")
     assert broken.exists()
@@ -102,7 +102,7 @@ def test_copies_and_what_cannot_be_looked_into_are_told(path, erased):
 def test_a_client_nobody_knows_is_status_2(erased):
     save_client(Client("Anna"))
     save_walked_session(SessionContext("Anna"))
-    assert erased("Ann\n") == (2, "", "no client 'Ann', there are: Anna\n")
+    assert erased("Ann\n") == (2, "", "Unknown client 'Ann'. Known clients: Anna\n")
 
 
 def test_a_client_who_has_not_walked_is_erased(erased):
@@ -152,7 +152,7 @@ def test_a_history_that_is_damaged_is_mended_first(path, erased):
     status, output, complaints = erased("Ann\n")
     assert (status, len(complaints.splitlines())) == (0, 1)
     assert complaints.startswith("The history was damaged. It is kept as history.damaged-")
-    assert output.startswith("Ann: 3 sessions, profile and settings.\n")
+    assert output.startswith("This erases Ann: 3 sessions, the profile and the settings.\n")
     assert session_ids() == set()
     assert list(path.parent.glob("history.damaged-*")) == []
 

@@ -171,8 +171,8 @@ def test_an_empty_history_is_an_empty_file(folder, fmt, out):
 @pytest.mark.parametrize(
     ("count", "status", "complaint"),
     [
-        (0, ExitStatus.FAILURE, "no session was walked"),
-        (2, ExitStatus.BAD_INPUT, "one .fit holds one session: name a folder or a .zip"),
+        (0, ExitStatus.FAILURE, "there are no sessions to export"),
+        (2, ExitStatus.BAD_INPUT, "one .fit file holds one session: name a folder or a .zip file"),
     ],
 )
 def test_one_fit_file_holds_one_session(folder, capsys, count, status, complaint):
@@ -202,12 +202,12 @@ def test_an_unknown_format_is_refused(folder, capsys, fmt, per, complaint):
     [
         ("csv", "nowhere/w.csv", "No such file or directory"),
         ("csv", "file/w.csv", "Not a directory"),
-        ("csv", "folder.csv", "this is no file"),
+        ("csv", "folder.csv", "not a file"),
         ("tcx", "looped", "Too many levels of symbolic links"),
         ("tcx", "n" * 300, "File name too long"),
         ("fit", "nowhere/w.zip", "No such file or directory"),
         ("fit", "nowhere/walks", "No such file or directory"),
-        ("fit", "file", "this is neither a folder nor a name in .zip or .fit"),
+        ("fit", "file", "not a folder, and not a name that ends in .zip or .fit"),
         ("fit", "file/walks", "Not a directory"),
         ("fit", "looped", "Too many levels of symbolic links"),
     ],
@@ -272,8 +272,8 @@ def test_a_damaged_session_is_left_out_of_a_history_of_our_own_and_told(folder, 
 
 def test_a_history_of_our_own_goes_nowhere_where_it_cannot(folder, capsys):
     assert run_own_format_export(iter(()), 0, folder) is ExitStatus.BAD_INPUT
-    assert capsys.readouterr() == ("", f"{folder}: this is no file\n")
-    # Standard output still belongs to whoever comes next.
+    assert capsys.readouterr() == ("", f"{folder}: not a file\n")
+    # Standard output can still be used afterwards.
     assert run_own_format_export(iter(()), 0) is ExitStatus.SUCCESS
     print("next")
     assert capsys.readouterr().out.endswith("]}\nnext\n")

@@ -79,9 +79,9 @@ def test_while_another_program_performs_sessions_can_be_taken_over(path, run_his
 @pytest.mark.parametrize("name", ["other.json", "other.sqlite3"])
 def test_what_is_imported_twice_is_there_once(run_history, tmp_path, name):
     other = export_sessions(tmp_path, name, make_session_rows(3))
-    assert run_history("import", other) == (0, f"{other}: 3 sessions new\n", "")
+    assert run_history("import", other) == (0, f"{other}: 3 sessions added\n", "")
     before = session_rows(Folders().history_path)
-    assert run_history("import", other, other) == (0, f"{other}: 0 sessions new\n" * 2, "")
+    assert run_history("import", other, other) == (0, f"{other}: 0 sessions added\n" * 2, "")
     assert session_rows(Folders().history_path) == before
     assert [raw.id for raw in before] == [raw.id for raw in make_session_rows(3)]
 
@@ -109,7 +109,7 @@ def test_a_session_of_which_more_is_known_elsewhere_is_told(run_history, tmp_pat
         export_sessions(tmp_path, "a.json", [replace(whole, event_rows=whole.event_rows[:1])]),
     )
     other = export_sessions(tmp_path, "b.json", [whole])
-    told = f"{other}: 0 sessions new, 1 of which more was known\n"
+    told = f"{other}: 0 sessions added, 1 updated\n"
     assert run_history("import", other) == (0, told, "")
 
 
@@ -120,7 +120,7 @@ def test_another_database_and_its_folder_stay_as_they_are(run_history, tmp_path)
         elsewhere.execute("DELETE FROM summary")
         before = file_contents(folder)
         assert len(before) == 3
-        assert run_history("import", other) == (0, f"{other}: 2 sessions new\n", "")
+        assert run_history("import", other) == (0, f"{other}: 2 sessions added\n", "")
         assert file_contents(folder) == before
     other.chmod(0o444)
     before = file_contents(folder)
@@ -130,7 +130,7 @@ def test_another_database_and_its_folder_stay_as_they_are(run_history, tmp_path)
 
 def test_the_history_itself_brings_nothing_new(path, run_history):
     save_walked_session()
-    assert run_history("import", path) == (0, f"{path}: 0 sessions new\n", "")
+    assert run_history("import", path) == (0, f"{path}: 0 sessions added\n", "")
 
 
 @pytest.mark.parametrize("make", WRONG)
@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_taken_over(
     reason = make(wrong)
     status, output, complaints = run_history("import", whole[0], wrong, whole[1])
     assert status == 2
-    assert output == "".join(f"{one}: 1 session new\n" for one in whole)
+    assert output == "".join(f"{one}: 1 session added\n" for one in whole)
     assert complaints == f"{wrong}: {reason}\n"
     assert {first.id, last.id} <= session_ids()
     assert len(session_ids()) == (3 if make is make_cut else 2)
@@ -154,7 +154,7 @@ def test_a_damaged_session_is_told_and_the_others_are_taken_over(run_history, tm
     insert_sessions(other, make_session_rows(3))
     query(other, "UPDATE session SET workout = 'none' WHERE id LIKE '00000001%'")
     status, output, complaints = run_history("import", other)
-    assert (status, output) == (2, f"{other}: 2 sessions new\n")
+    assert (status, output) == (2, f"{other}: 2 sessions added\n")
     assert complaints.startswith(f"{other}: session {make_session_rows(2)[1].id}: ")
     assert len(complaints.splitlines()) == 1
 

@@ -24,7 +24,7 @@ def test_a_clients_summary_is_written(tmp_path):
 @pytest.mark.parametrize(
     ("more", "status", "why"),
     [
-        (("--client", "Nobody"), 2, "no client 'Nobody'"),
+        (("--client", "Nobody"), 2, "Unknown client 'Nobody'"),
         (("-o", "/nowhere/at/all.pdf"), 2, "No such file or directory"),
     ],
 )

@@ -168,7 +168,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_changes(capsys):
         *("rails=both", "units=miles", "backward_factor=1.1", "screening=hart", "weight_kg=nan"),
     ) == [
         "'weigth_kg': unknown key, did you mean weight_kg?",
-        f"'xyz': unknown key, there are: {', '.join(KEYS)}, weight_lb, own_speed_mph",
+        f"'xyz': unknown key, available: {', '.join(KEYS)}, weight_lb, own_speed_mph",
         "fall: expected fall=VALUE, or fall= for the default",
         "fall: expected yes or no, got 'maybe'",
         "weight_kg: expected a number from 20 to 400, or nothing, got '401'",
@@ -214,14 +214,14 @@ def test_a_screening_without_a_yes_asks_for_nobody(capsys):
 def test_a_fall_in_the_screening_is_a_fall(capsys, pairs):
     document = told(capsys, *pairs)
     assert (document["fall"], document["careful"]) == (True, True)
-    # It is over when somebody says so.
+    # It is over when the client says so.
     document = told(capsys, "screening=none", "fall=no")
     assert (document["fall"], document["careful"]) == (False, False)
 
 
 def test_a_client_nobody_knows_is_not_made_by_looking(capsys):
     save_client(Client("Ann"))
-    assert refused(capsys, "--client", "Bob") == ["no client 'Bob', there are: Ann"]
+    assert refused(capsys, "--client", "Bob") == ["Unknown client 'Bob'. Known clients: Ann"]
 
 
 def test_a_new_client_is_made_by_saying_something_of_them(capsys):
@@ -277,7 +277,9 @@ def test_what_a_file_that_cannot_be_used_leaves_is_somebody_who_must_be_careful(
     assert main(["profile", "--json"]) == 3
     output, complaints = capsys.readouterr()
     assert json.loads(output)["careful"] is True
-    assert complaints.endswith("\nLimits are those of a walker who must be careful\n")
+    assert complaints.endswith(
+        "\nUntil this is repaired, the most cautious safety limits are used\n"
+    )
 
 
 @pytest.mark.usefixtures("impossible_home")

@@ -94,7 +94,7 @@ def test_one_program_is_shown_with_all_its_weeks(capsys):
     assert coming.strip() == "next: week 1, session 1: the first session"
     expected = enumerate(BUNDLED["first-steps"].weeks, start=1)
     for line, (number, week) in zip(weeks, expected, strict=True):
-        assert line.strip().startswith(f"week {number}: 3 times ")
+        assert line.strip().startswith(f"week {number}: 3 sessions of ")
         assert line.endswith(week.workout.description)
     assert complaints == ""
 
@@ -102,12 +102,12 @@ def test_one_program_is_shown_with_all_its_weeks(capsys):
 def test_a_program_nobody_knows_is_answered_with_those_there_are(capsys):
     assert main(["programs", "marathon"]) == 2
     there = ", ".join(BUNDLED)
-    assert capsys.readouterr() == ("", f"no program 'marathon', there are: {there}\n")
+    assert capsys.readouterr() == ("", f"Unknown program 'marathon'. Available: {there}\n")
 
 
 def test_a_client_nobody_knows_is_status_2(capsys):
     assert main(["programs", "--client", "Ann"]) == 2
-    assert capsys.readouterr() == ("", "no client 'Ann', there are: none\n")
+    assert capsys.readouterr() == ("", "Unknown client 'Ann'. Known clients: none\n")
 
 
 def test_a_locked_program_says_how_it_is_opened_and_opens_for_who_allowed_it(capsys, told):

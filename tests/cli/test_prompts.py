@@ -35,8 +35,8 @@ from tests.support.walked_sessions import (
     there_and_back_workout,
 )
 
-SCREENED_BY = "Numbers of every yes with spaces between, or Return if none: "
-AGAIN = "Numbers from 1 to 8 with spaces between, or Return if none: "
+SCREENED_BY = "Enter the numbers that apply to you, or press Return if none do: "
+AGAIN = "Enter numbers from 1 to 8, or press Return if none apply: "
 PAIN = "Knee pain now, 0 to 10: "
 ASKED = build_pre_session_questionnaire(WalkerProfile(NEW_CLIENT, WalkHistory(), 2026)).questions[
     :-1
@@ -214,7 +214,7 @@ def test_a_program_nobody_knows_is_status_2(capsys):
     assert run("--program", "marathon") == 2
     output, complaints = capsys.readouterr()
     there = ", ".join(program_file.read_all(programs_folder())[0])
-    assert (output, complaints) == ("", f"no program 'marathon', there are: {there}\n")
+    assert (output, complaints) == ("", f"Unknown program 'marathon'. Available: {there}\n")
 
 
 def test_a_locked_program_is_status_1_until_a_clinician_allows_it(capsys):

@@ -35,7 +35,7 @@ from tests.support.walked_sessions import (
 
 K = ControlKind
 TOLD = "Sound, 2026-11-22 18:30, was cut off after 0:35."
-ASKED = "g: go on with it, k: keep it as it is, d: discard it, Return: later: "
+ASKED = "g: resume it, k: save it as it is, d: discard it, Return: decide later: "
 LATER = f"{TOLD} {messages.RECOVERY_ASKED_LATER}"
 PAIN = "Knee pain now, 0 to 10: "
 EARLY = "Why did it end early?"

@@ -121,7 +121,7 @@ def test_without_a_display_the_session_runs_in_the_terminal_and_says_why():
     headless = {name: value for name, value in environment().items() if name not in names}
     done = run_command("run", EXAMPLE, "--time-scale", "10000", env=headless)
     assert done.returncode == 0
-    assert done.stderr.startswith("No window, so the session runs here in the terminal: ")
+    assert done.stderr.startswith("No window can open, so the session runs in this terminal: ")
     assert done.stderr.count("\n") == 1
 
 

@@ -149,7 +149,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_changes(capsys):
         *("repeats=1.5", "voice=nobody", "sounds=loud", "order=none", "latency_ms=9999"),
     ) == [
         "'hafway': unknown key, did you mean halfway?",
-        f"'xyz': unknown key, there are: {', '.join([*CUE_FIELDS, *MACHINE])}",
+        f"'xyz': unknown key, available: {', '.join([*CUE_FIELDS, *MACHINE])}",
         "halfway: expected halfway=VALUE, or halfway= for the default",
         "halfway: expected yes or no, got 'maybe'",
         "heads_up_s: expected any of 10, 15, 20, 30, 45, 60, got '15,25'",
@@ -181,7 +181,7 @@ def test_a_new_client_begins_with_what_everybody_hears(capsys):
 
 def test_what_belongs_to_the_machine_is_not_chosen_for_a_client(capsys):
     assert refused(capsys, "--client", "Ann", "device=x") == [
-        "device: the same for every client, choose it without --client"
+        "device: the same for every client. Change it without --client"
     ]
 
 
@@ -199,7 +199,7 @@ def test_a_client_nobody_knows_is_answered_with_those_there_are(command, capsys)
     choose("--client", "Ann", "verbosity=calm")
     capsys.readouterr()
     assert main([*command, "--client", "Bob"]) == 2
-    assert capsys.readouterr() == ("", "no client 'Bob', there are: Ann\n")
+    assert capsys.readouterr() == ("", "Unknown client 'Bob'. Known clients: Ann\n")
 
 
 def cues(capsys, *words):
@@ -229,7 +229,7 @@ def test_a_voice_that_is_missing_is_told_in_one_line_and_leaves_tones(capsys):
     assert main(["rehearse", str(EXAMPLE), "--json", "--voice", "nobody"]) == 0
     output, complaints = capsys.readouterr()
     there = ", ".join(bundled_voices()) or "none"
-    assert complaints == f"no voice 'nobody', there are: {there}\n"
+    assert complaints == f"Unknown voice 'nobody'. Available: {there}\n"
     assert not any(cue["phrase"] for cue in json.loads(output)["cues"])
 
 
@@ -239,7 +239,7 @@ def test_a_track_without_its_voice_is_refused_in_one_line(tmp_path, capsys):
     output, complaints = capsys.readouterr()
     assert output == ""
     assert complaints.count("\n") == 1
-    assert "no voice 'nobody'" in complaints
+    assert "Unknown voice 'nobody'" in complaints
     assert not track.exists()
 
 
@@ -268,7 +268,7 @@ def test_a_damaged_file_is_told_and_the_defaults_are_used(damaged, capsys):
     assert output.count("default") >= len([*CUE_FIELDS, *MACHINE])
     assert main(["rehearse", str(EXAMPLE), "--beeps"]) == 0
     complaints = capsys.readouterr().err
-    assert complaints == f"{damaged} is not used, the defaults are\n{problem}"
+    assert complaints == f"{damaged} cannot be used, so the default settings are used\n{problem}"
 
 
 def test_a_damaged_file_is_told_in_json(damaged, capsys):
@@ -292,7 +292,7 @@ def test_a_damaged_file_is_kept_when_something_is_chosen(damaged, capsys):
     assert main(["settings", "halfway=no"]) == 0
     (aside,) = [other for other in damaged.parent.iterdir() if other != damaged]
     complaints = capsys.readouterr().err
-    assert complaints == f"{damaged} was damaged, it is kept as {aside.name}\n"
+    assert complaints == f"{damaged} was damaged. It was kept as {aside.name}\n"
     assert aside.read_text() == content
     assert kept() == Settings(CueSettings(halfway=False))
 

@@ -176,7 +176,7 @@ def test_the_home_of_a_user_who_does_not_exist_is_status_3(capsys, monkeypatch, 
 
 
 def test_a_session_that_cannot_be_kept_is_performed_and_is_status_3(monkeypatch, tmp_path):
-    # Nobody turns round in it, and so nobody need confirm that.
+    # It has no turnaround, so nothing waits for a confirmation.
     step = {"direction": "forward", "speed_kmh": 3}
     steps = [step | {"kind": kind, "duration_s": 300} for kind in ("warm-up", "cool-down")]
     path = tmp_path / "ahead.retro.json"
@@ -192,7 +192,7 @@ def test_a_session_that_cannot_be_kept_is_performed_and_is_status_3(monkeypatch,
 
 @pytest.fixture
 def broken_pipe():
-    """The writing end of a pipe that nobody reads any more, as after `| head`."""
+    """The writing end of a pipe whose reader is gone, as after `| head`."""
     reading, writing = os.pipe()
     os.close(reading)
     yield writing

@@ -1,4 +1,4 @@
-"""The coach's desk: a client, what their history tells, and what cannot be read of either."""
+"""The coaching service: a client, their history, and files that cannot be read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FAST = there_and_back_workout(4.0)
 PROGRAMS, _ = load_bundled_programs()
 STEPS = PROGRAMS["first-steps"]
 NO_TO_ALL = dict.fromkeys(Condition, False)
-CAREFUL = "Limits are those of a walker who must be careful"
+CAREFUL = "Until this is repaired, the most cautious safety limits are used"
 
 
 @pytest.fixture
@@ -56,14 +56,14 @@ def kept(folders: Folders, name: str = "") -> Client | None:
     return client_file.read(folders.clients, name)
 
 
-def limit_of(desk: CoachingService, rule: Rule) -> float:
-    return next(one.limit for one in desk.check_workout(FAST) if one.rule is rule)
+def limit_of(coaching: CoachingService, rule: Rule) -> float:
+    return next(one.limit for one in coaching.check_workout(FAST) if one.rule is rule)
 
 
 def test_the_owner_needs_no_name_and_no_file(folders):
     client_file.client_path(folders.clients, "").unlink()
-    desk = CoachingService(folders)
-    assert (desk.client, desk.problems, desk.walker.session_number) == (Client(), [], 1)
+    coaching = CoachingService(folders)
+    assert (coaching.client, coaching.problems, coaching.walker.session_number) == (Client(), [], 1)
     assert kept(folders) is None
 
 
@@ -82,7 +82,7 @@ def test_a_name_nobody_has_is_answered_with_all_there_are(folders):
     settings_file.write(
         folders.settings_path, Settings(cue_settings_by_client={"Ann": CueSettings()})
     )
-    with pytest.raises(UnknownNameError, match=r"^no client .Bob., there are: Ann, Cem$"):
+    with pytest.raises(UnknownNameError, match=r"^Unknown client .Bob.\. Known clients: Ann, Cem$"):
         CoachingService(folders, "Bob")
 
 
@@ -98,49 +98,49 @@ def test_without_settings_that_can_be_read_it_is_not_known_who_there_is(folders)
 @pytest.mark.parametrize("name", ["", "Ann"])
 def test_a_damaged_file_is_named_and_its_walker_must_be_careful(folders, name):
     damage(folders, name)
-    desk = CoachingService(folders, name)
+    coaching = CoachingService(folders, name)
     path = client_file.client_path(folders.clients, name)
-    problem, consequence = desk.problems
+    problem, consequence = coaching.problems
     assert problem.startswith(f"{path}: weight_kg: expected a number from 20 to 400")
     assert consequence == CAREFUL
-    assert desk.client.name == name
-    assert not desk.client.has_current_screening
-    assert desk.walker.needs_caution
-    assert desk.walker.session_number == 1
-    assert limit_of(desk, Rule.BACKWARD_SPEED) == 3.2
-    assert is_blocked(desk.check_workout(FAST))
-    turnaround = desk.adapt_workout(SAFE_WORKOUT).turnaround
+    assert coaching.client.name == name
+    assert not coaching.client.has_current_screening
+    assert coaching.walker.needs_caution
+    assert coaching.walker.session_number == 1
+    assert limit_of(coaching, Rule.BACKWARD_SPEED) == 3.2
+    assert is_blocked(coaching.check_workout(FAST))
+    turnaround = coaching.adapt_workout(SAFE_WORKOUT).turnaround
     assert (turnaround.kind, turnaround.hold) == (TurnaroundKind.FULL_STOP, True)
 
 
 def test_a_damaged_file_is_never_written_over_and_what_was_answered_holds_meanwhile(folders):
     damage(folders)
     content = client_file.client_path(folders.clients, "").read_text()
-    desk = CoachingService(folders)
+    coaching = CoachingService(folders)
     with pytest.raises(ClientFileError):
-        desk.save_screening(NO_TO_ALL)
-    assert desk.client.has_current_screening
-    assert desk.walker.needs_caution
+        coaching.save_screening(NO_TO_ALL)
+    assert coaching.client.has_current_screening
+    assert coaching.walker.needs_caution
     assert client_file.client_path(folders.clients, "").read_text() == content
 
 
 def test_a_history_that_cannot_be_read_is_named_and_counts_for_nothing(folders):
     save_walked_session(days_ago=1)
     folders.history_path.write_text("no database " * 100)
-    desk = CoachingService(folders)
-    assert desk.problems == [f"{folders.history_path}: file is not a database"]
-    assert desk.walker.session_number == HOME_OWNER.sessions_before + 1
-    assert desk.find_session() is None
-    assert desk.find_next_session(STEPS) == NextSession(1, 1, NextSessionReason.FIRST_SESSION)
+    coaching = CoachingService(folders)
+    assert coaching.problems == [f"{folders.history_path}: file is not a database"]
+    assert coaching.walker.session_number == HOME_OWNER.sessions_before + 1
+    assert coaching.find_session() is None
+    assert coaching.find_next_session(STEPS) == NextSession(1, 1, NextSessionReason.FIRST_SESSION)
 
 
 def test_a_session_is_found_by_its_id_or_is_the_last_one(folders):
     save_client(Client("Ann"))
     first, second = save_walked_session(days_ago=2), save_walked_session(days_ago=1)
     hers = save_walked_session(SessionContext("Ann"))
-    desk = CoachingService(folders)
-    assert (desk.find_session().id, desk.find_session(first).id) == (second, first)
-    assert desk.find_session(hers) is None
+    coaching = CoachingService(folders)
+    assert (coaching.find_session().id, coaching.find_session(first).id) == (second, first)
+    assert coaching.find_session(hers) is None
     assert CoachingService(folders, "Ann").find_session().id == hers
 
 
@@ -154,10 +154,10 @@ def test_only_sessions_with_a_minute_backward_count_and_only_the_clients_own(fol
 
 
 def test_knee_pain_answered_before_is_a_finding(folders):
-    desk = CoachingService(folders)
-    assert desk.check_workout(SAFE_WORKOUT) == ()
-    desk.set_answers_before({"clip": True, "knee_pain": 5})
-    (found,) = desk.check_workout(SAFE_WORKOUT)
+    coaching = CoachingService(folders)
+    assert coaching.check_workout(SAFE_WORKOUT) == ()
+    coaching.set_answers_before({"clip": True, "knee_pain": 5})
+    (found,) = coaching.check_workout(SAFE_WORKOUT)
     assert (found.rule, found.severity) == (Rule.KNEE_PAIN, Severity.BLOCK)
 
 
@@ -177,10 +177,10 @@ def test_a_beginner_is_asked_for_a_spotter_until_the_fourth_session(folders):
 def test_a_whole_screening_is_kept_with_its_day(folders):
     save_client(Client("Ann", notes="left knee"))
     today = SystemClock().local_time().date().isoformat()
-    desk = CoachingService(folders, "Ann")
-    desk.save_screening(NO_TO_ALL | {Condition.HEART: True})
+    coaching = CoachingService(folders, "Ann")
+    coaching.save_screening(NO_TO_ALL | {Condition.HEART: True})
     ann = kept(folders, "Ann")
-    assert ann == desk.client
+    assert ann == coaching.client
     assert (ann.notes, ann.fall, ann.screening.confirmed_conditions) == (
         "left knee",
         False,
@@ -193,17 +193,17 @@ def test_a_whole_screening_is_kept_with_its_day(folders):
 @pytest.mark.parametrize("missing", Condition)
 def test_a_screening_is_none_until_every_question_is_answered(folders, missing):
     client_file.client_path(folders.clients, "").unlink()
-    desk = CoachingService(folders)
+    coaching = CoachingService(folders)
     answers = dict.fromkeys(Condition, True)
     del answers[missing]
-    desk.save_screening(answers)
-    assert not desk.client.has_current_screening
+    coaching.save_screening(answers)
+    assert not coaching.client.has_current_screening
     assert kept(folders) is None
 
 
 def test_a_screening_that_was_left_counts_by_what_was_a_yes_and_is_asked_again(folders):
-    desk = CoachingService(folders)
-    desk.save_partial_screening(
+    coaching = CoachingService(folders)
+    coaching.save_partial_screening(
         {Condition.HEART: True, Condition.FALL: True, Condition.BALANCE: False}
     )
     again = CoachingService(folders)
@@ -217,43 +217,43 @@ def test_a_screening_that_was_left_counts_by_what_was_a_yes_and_is_asked_again(f
 
 def test_a_screening_that_was_left_without_a_yes_says_nothing(folders):
     before = kept(folders)
-    desk = CoachingService(folders)
-    desk.save_partial_screening({Condition.HEART: False})
+    coaching = CoachingService(folders)
+    coaching.save_partial_screening({Condition.HEART: False})
     assert kept(folders) == before
-    assert desk.known_screening_answers == {}
+    assert coaching.known_screening_answers == {}
 
 
 def test_a_fall_in_the_screening_makes_the_client_careful_until_they_say_otherwise(folders):
-    desk = CoachingService(folders)
-    assert not desk.walker.needs_caution
-    desk.save_screening(NO_TO_ALL | {Condition.FALL: True})
-    assert desk.client.fall
+    coaching = CoachingService(folders)
+    assert not coaching.walker.needs_caution
+    coaching.save_screening(NO_TO_ALL | {Condition.FALL: True})
+    assert coaching.client.fall
     assert CoachingService(folders).walker.needs_caution
-    assert limit_of(desk, Rule.BACKWARD_SPEED) == 3.2
-    # A no does not undo a fall that somebody wrote down.
-    desk.save_screening(NO_TO_ALL)
+    assert limit_of(coaching, Rule.BACKWARD_SPEED) == 3.2
+    # A no does not undo a fall that was recorded before.
+    coaching.save_screening(NO_TO_ALL)
     assert CoachingService(folders).client.fall
 
 
 def test_what_is_known_at_the_start_is_the_occasion(folders):
     save_client(Client("Ann", weight_kg=60, backward_factor=1.3))
-    desk = CoachingService(folders, "Ann")
-    desk.set_answers_before({"clip": True, "knee_pain": 1})
+    coaching = CoachingService(folders, "Ann")
+    coaching.set_answers_before({"clip": True, "knee_pain": 1})
     stage = ProgramPosition("first-steps", 1, 1)
-    assert desk.build_session_context(stage, 1.0) == SessionContext(
+    assert coaching.build_session_context(stage, 1.0) == SessionContext(
         "Ann", Body(60, 1.3), stage, {"clip": True, "knee_pain": 1}
     )
 
 
 def test_responsibility_is_taken_for_each_rule_that_refuses_once(folders):
     save_client(Client("Ann"))
-    desk = CoachingService(folders, "Ann")
+    coaching = CoachingService(folders, "Ann")
     twice = replace(FAST, steps=(*FAST.steps[:2], *FAST.steps[:2]))
-    found = desk.check_workout(twice)
+    found = coaching.check_workout(twice)
     assert [one.severity for one in found].count(Severity.BLOCK) == 2
     assert len(found) > 2
-    desk.accept_responsibility(found)
-    assert desk.build_session_context(None, 1.0).overridden_rules == (Rule.BACKWARD_SPEED,)
+    coaching.accept_responsibility(found)
+    assert coaching.build_session_context(None, 1.0).overridden_rules == (Rule.BACKWARD_SPEED,)
 
 
 @pytest.mark.parametrize(

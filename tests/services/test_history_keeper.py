@@ -44,16 +44,16 @@ def path(folders):
 @pytest.fixture
 def opened(folders):
     """Opens the history as a program does at its start; closed with the test."""
-    desks = []
+    keepers = []
 
     def open_it(url=""):
-        desks.append(HistoryKeeper(folders, url))
-        desks[-1].open()
-        return desks[-1]
+        keepers.append(HistoryKeeper(folders, url))
+        keepers[-1].open()
+        return keepers[-1]
 
     yield open_it
-    for desk in desks:
-        desk.close()
+    for keeper in keepers:
+        keeper.close()
 
 
 def log(folders):
@@ -71,8 +71,8 @@ def days_ago(days):
 
 
 def test_who_is_first_writes_and_nothing_need_be_said(opened, path):
-    desk = opened()
-    assert (desk.can_write, desk.notice, desk.cut_off_session) == (True, "", None)
+    keeper = opened()
+    assert (keeper.can_write, keeper.notice, keeper.cut_off_session) == (True, "", None)
     assert not path.exists()
 
 
@@ -98,11 +98,11 @@ def test_a_second_one_is_not_asked_about_the_session_of_the_first(opened, path):
 
 def test_what_was_cut_off_is_found_and_kept_as_it_is(opened, path):
     session_id = save_cut_off_session(path)
-    desk = opened()
-    session = desk.cut_off_session
+    keeper = opened()
+    session = keeper.cut_off_session
     assert (session.id, session.at_s) == (session_id, 45.0)
-    desk.keep_cut_off(session)
-    desk.close()
+    keeper.keep_cut_off(session)
+    keeper.close()
     assert opened().cut_off_session is None
     assert only_session(path).record.elapsed_s == 45.0
     assert event_kinds(path)[-1] == "kept"
@@ -110,9 +110,9 @@ def test_what_was_cut_off_is_found_and_kept_as_it_is(opened, path):
 
 def test_what_was_cut_off_is_found_and_discarded(opened, path):
     save_cut_off_session(path)
-    desk = opened()
-    desk.discard_cut_off(desk.cut_off_session)
-    desk.close()
+    keeper = opened()
+    keeper.discard_cut_off(keeper.cut_off_session)
+    keeper.close()
     assert opened().cut_off_session is None
     assert not read_summaries(path).sessions
     assert event_kinds(path)[-1] == "discarded"
@@ -121,32 +121,32 @@ def test_what_was_cut_off_is_found_and_discarded(opened, path):
 def test_who_does_not_answer_is_asked_again(opened, path):
     session_id = save_cut_off_session(path)
     for _ in range(2):
-        desk = opened()
-        assert desk.cut_off_session.id == session_id
-        desk.close()
+        keeper = opened()
+        assert keeper.cut_off_session.id == session_id
+        keeper.close()
     assert event_kinds(path)[-1] == "heartbeat"
 
 
 @pytest.mark.parametrize("answer", [HistoryKeeper.keep_cut_off, HistoryKeeper.discard_cut_off])
 def test_an_answer_that_cannot_be_written_is_told(opened, path, answer):
     save_cut_off_session(path)
-    desk = opened()
-    session = desk.cut_off_session
+    keeper = opened()
+    session = keeper.cut_off_session
     path.unlink()
-    answer(desk, session)
-    assert desk.notice == f"{path}: there is no history yet"
+    answer(keeper, session)
+    assert keeper.notice == f"{path}: there is no history yet"
 
 
 def test_a_broken_history_is_mended_and_that_is_told(opened, folders, path):
     path.write_bytes(JUNK)
-    desk = opened()
+    keeper = opened()
     (aside,) = folders.data.glob("history.damaged-*.sqlite3")
-    assert desk.notice == (
+    assert keeper.notice == (
         f"The history was damaged. It is kept as {aside.name};"
         " 0 sessions could be read and go on in a new one."
     )
     assert aside.read_bytes() == JUNK
-    assert (desk.cut_off_session, log(folders)[1]) == (None, "history mended")
+    assert (keeper.cut_off_session, log(folders)[1]) == (None, "history mended")
     save_session(path)
     assert only_session(path)
 
@@ -155,8 +155,8 @@ def test_a_history_that_lost_all_its_bytes_is_begun_anew_from_its_copy(opened, p
     session_id = save_session(path, started=days_ago(3))
     backups.back_up_daily(path, days_ago(2))
     path.write_bytes(b"")
-    desk = opened()
-    assert desk.notice.endswith("1 sessions could be read and go on in a new one.")
+    keeper = opened()
+    assert keeper.notice.endswith("1 sessions could be read and go on in a new one.")
     assert only_session(path).id == session_id
 
 
@@ -172,11 +172,11 @@ def test_a_newer_history_is_told_and_not_touched(opened, folders, path):
     with closing(connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     before = path.read_bytes()
-    desk = opened()
+    keeper = opened()
     versions = f"version {SCHEMA_VERSION + 1}, this program reads version {SCHEMA_VERSION}"
-    assert desk.notice == f"{path}: this history has {versions}"
-    assert desk.cut_off_session is None
-    desk.close()
+    assert keeper.notice == f"{path}: this history has {versions}"
+    assert keeper.cut_off_session is None
+    keeper.close()
     assert path.read_bytes() == before
     assert "history failed" in log(folders)
     assert "NewerHistoryError" in (folders.log / FILE_NAME).read_text()
@@ -185,26 +185,26 @@ def test_a_newer_history_is_told_and_not_touched(opened, folders, path):
 def test_a_folder_that_cannot_be_stops_nothing(opened, folders):
     folders.data.rename(folders.data.with_name("elsewhere"))
     folders.data.write_text("a file stands where the folder should be")
-    desk = opened(AWAY)
-    assert (desk.can_write, desk.cut_off_session) == (True, None)
-    desk.notify_session_saved()
-    desk.close()
+    keeper = opened(AWAY)
+    assert (keeper.can_write, keeper.cut_off_session) == (True, None)
+    keeper.notify_session_saved()
+    keeper.close()
 
 
 def test_a_copy_is_made_where_the_last_is_older_than_a_day(opened, path):
     save_session(path)
-    desk = opened()
+    keeper = opened()
     wait_until(lambda: len(copies(path)) == 1)
-    desk.close()
+    keeper.close()
     opened().close()
     assert len(copies(path)) == 1
 
 
 def test_a_copy_is_made_at_the_end_where_there_was_nothing_at_the_start(opened, path):
-    desk = opened()
+    keeper = opened()
     save_session(path)
-    desk.notify_session_saved()
-    desk.close()
+    keeper.notify_session_saved()
+    keeper.close()
     assert len(copies(path)) == 1
 
 
@@ -222,9 +222,9 @@ def test_a_break_that_only_the_copy_meets_is_mended_too(opened, folders, path):
         # Behind the first page, which is all that opening looks at.
         file.seek(-4096, 2)
         file.write(b"\xff" * 4096)
-    desk = opened()
-    wait_until(lambda: desk.notice != "")
-    assert desk.notice.startswith("The history was damaged. It is kept as ")
+    keeper = opened()
+    wait_until(lambda: keeper.notice != "")
+    assert keeper.notice.startswith("The history was damaged. It is kept as ")
     assert "history mended" in log(folders)
     with closing(connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -233,42 +233,42 @@ def test_a_break_that_only_the_copy_meets_is_mended_too(opened, folders, path):
 def test_a_copy_that_cannot_be_made_is_told(opened, path):
     save_session(path)
     backups.backup_folder(path).write_text("a file stands where the folder should be")
-    desk = opened()
-    wait_until(lambda: desk.notice != "")
-    assert desk.notice.startswith(f"{backups.backup_folder(path)}")
+    keeper = opened()
+    wait_until(lambda: keeper.notice != "")
+    assert keeper.notice.startswith(f"{backups.backup_folder(path)}")
     assert only_session(path)
 
 
 def test_a_studio_that_is_away_is_told_without_its_password(opened, folders, path):
     save_session(path)
-    desk = opened(AWAY)
-    wait_until(lambda: desk.notice != "")
-    assert desk.notice.startswith(messages.studio_unreachable_message(""))
-    assert "studio:***@127.0.0.1" in desk.notice
+    keeper = opened(AWAY)
+    wait_until(lambda: keeper.notice != "")
+    assert keeper.notice.startswith(messages.studio_unreachable_message(""))
+    assert "studio:***@127.0.0.1" in keeper.notice
     assert only_session(path)
     assert "studio away" in log(folders)
-    assert "hush-hush" not in desk.notice
+    assert "hush-hush" not in keeper.notice
 
 
 def test_a_studio_is_tried_again_after_a_session_and_at_the_end(opened, folders):
-    desk = opened(AWAY)
+    keeper = opened(AWAY)
 
     def tries():
         return log(folders).count("studio away")
 
     wait_until(lambda: tries() == 1)
-    desk.notify_session_saved()
+    keeper.notify_session_saved()
     wait_until(lambda: tries() == 2)
-    desk.close()
+    keeper.close()
     assert tries() == 3
     assert log(folders)[-1] == "ended"
 
 
 def test_a_studio_that_is_away_hides_no_damage(opened, path):
     path.write_bytes(JUNK)
-    desk = opened(AWAY)
-    desk.close()
-    assert desk.notice.startswith("The history was damaged. It is kept as ")
+    keeper = opened(AWAY)
+    keeper.close()
+    assert keeper.notice.startswith("The history was damaged. It is kept as ")
 
 
 @pytest.fixture
@@ -281,14 +281,14 @@ def server():
 
 
 def test_a_studio_that_comes_back_gets_what_was_kept_and_nothing_more_is_said(server, opened, path):
-    desk = opened(server.url)
+    keeper = opened(server.url)
     session_id = save_session(path)
     server.stop()
-    desk.notify_session_saved()
-    wait_until(lambda: desk.notice.startswith(messages.studio_unreachable_message("")))
+    keeper.notify_session_saved()
+    wait_until(lambda: keeper.notice.startswith(messages.studio_unreachable_message("")))
     server.start()
-    desk.notify_session_saved()
-    wait_until(lambda: desk.notice == "")
+    keeper.notify_session_saved()
+    wait_until(lambda: keeper.notice == "")
     assert server.query("SELECT id FROM session") == session_id
 
 
@@ -298,8 +298,8 @@ def test_what_was_cut_off_is_looked_for_before_the_sessions_of_others_come_in(
     others = save_session(tmp_path / "other" / "history.sqlite3", started=days_ago(-1))
     sync(tmp_path / "other" / "history.sqlite3", server.url)
     session_id = save_cut_off_session(path)
-    desk = opened(server.url)
-    assert desk.cut_off_session.id == session_id
+    keeper = opened(server.url)
+    assert keeper.cut_off_session.id == session_id
     wait_until(lambda: {one.id for one in read_summaries(path).sessions} == {others, session_id})
 
 

@@ -152,7 +152,7 @@ def test_the_counts_and_the_change_are_handed_over_in_one_piece(stage):
     assert len(in_one) == 1
 
 
-def test_a_stretch_is_never_longer_than_a_few_minutes():
+def test_an_audio_block_is_never_longer_than_a_few_minutes():
     stage = Stage(Workout("long", (walked("forward", 600), walked("forward", 60))))
     stage.conductor.start()
     stage.run(630)
@@ -193,11 +193,11 @@ def test_a_control_sounds_at_once(stage):
 @pytest.mark.parametrize(("kind", "value"), [(K.ADJUST_SPEED, 0.1), (K.EXTEND, 15.0)])
 def test_a_mild_key_lets_the_cue_that_sounds_be_said_to_its_end(stage, kind, value):
     stage.run(70.25)
-    stretches = list(stage.player.block_spans_s)
+    blocks = list(stage.player.block_spans_s)
     stage.conductor.apply_control(kind, value)
-    assert stage.player.block_spans_s == stretches
+    assert stage.player.block_spans_s == blocks
     stage.run(5)
-    assert stage.player.block_spans_s[len(stretches)][0] == pytest.approx(73, abs=1)
+    assert stage.player.block_spans_s[len(blocks)][0] == pytest.approx(73, abs=1)
     assert stage.journalled("control") == [(70.25, kind)]
 
 
@@ -227,9 +227,9 @@ def test_a_new_choice_is_heard_from_the_next_silence_on(stage):
 
 def test_the_same_choice_again_disturbs_nothing(stage):
     stage.run(30)
-    stretches = len(stage.player.block_spans_s)
+    blocks = len(stage.player.block_spans_s)
     stage.conductor.set_cue_policy(stage.policy)
-    assert len(stage.player.block_spans_s) == stretches
+    assert len(stage.player.block_spans_s) == blocks
 
 
 def test_a_choice_before_the_start_counts_from_the_start():
@@ -251,10 +251,10 @@ def test_a_skip_while_paused_sounds_at_once_and_no_more(stage):
 
 def test_a_hold_lets_the_cue_that_sounds_be_said_to_its_end_and_takes_the_counts_away(stage):
     stage.run(55.25)
-    stretches = list(stage.player.block_spans_s)
+    blocks = list(stage.player.block_spans_s)
     # "Turn-around coming" is being said.
     stage.conductor.apply_control(K.TOGGLE_HOLD)
-    assert stage.player.block_spans_s == stretches
+    assert stage.player.block_spans_s == blocks
     assert stage.run(65).state.phase is SessionPhase.HOLDING
     assert [at_s for at_s, tone in stage.player.heard_cues if tone == "rails" and at_s > 60] == [
         pytest.approx(at_s) for at_s in (70, 90, 110)
@@ -286,9 +286,9 @@ def test_a_last_hold_taken_back_while_it_is_asked_for_ends_with_its_sound():
 
 def test_a_control_that_makes_no_sense_disturbs_nothing(stage):
     stage.run(30)
-    stretches = len(stage.player.block_spans_s)
+    blocks = len(stage.player.block_spans_s)
     stage.conductor.apply_control(K.CONFIRM)
-    assert (len(stage.player.block_spans_s), stage.journalled("control")) == (stretches, [])
+    assert (len(stage.player.block_spans_s), stage.journalled("control")) == (blocks, [])
 
 
 def test_the_one_big_key_starts_pauses_resumes_and_confirms():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from retrotimer.clock import monotonic_s
 from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE_LABEL
@@ -20,8 +20,8 @@ from retrotimer.domain.settings.settings import AudioOutput, Settings
 from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.gui.settings.sound_panel import SoundPanel
 from retrotimer.services.audio import AudioService
+from retrotimer.services.settings import update_settings
 from retrotimer.sound.voices import manifest
-from retrotimer.store.files import settings_file
 from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders, bundled_voices
 
@@ -50,6 +50,8 @@ class SoundCheckController:
         self._audio = audio
         self._player = audio.player
         self._problem = ""
+        # What the panel shows: compared with what it emits, that tells what the user changed.
+        self._shown_cue_settings = audio.policy.cue_settings
         # While the delay is measured: the beeps and the taps so far, on the shared clock.
         self._beeps_s: tuple[float, ...] = ()
         self._taps_s: list[float] = []
@@ -89,31 +91,42 @@ class SoundCheckController:
         self._player.play(side_check_cues(side, self._audio.policy), TEST_SOUND_S, side)
 
     def _save_cue_settings(self, cue_settings: CueSettings) -> None:
-        now = self._audio.setup
-        self._save_settings(now.settings.with_cue_settings(cue_settings, now.overrides.client))
+        client = self._audio.setup.overrides.client
+        before, self._shown_cue_settings = self._shown_cue_settings, cue_settings
+
+        def change(settings: Settings) -> Settings:
+            current = settings.cue_settings_for_client(client)
+            return settings.with_cue_settings(_with_changes(current, before, cue_settings), client)
+
+        self._change_settings(change)
 
     def _save_device(self, name: str) -> None:
-        self._save_output(replace(self._output, device=name))
+        self._change_output(lambda output: replace(output, device=name))
         self._show_latency()
 
     def _save_latency(self, latency_s: float) -> None:
-        latencies_s = {**self._output.latencies_s, self._current_device: latency_s}
-        self._save_output(replace(self._output, latencies_s=latencies_s))
+        device = self._current_device
+        self._change_output(lambda output: output.with_latency(device, latency_s))
 
-    def _save_output(self, output: AudioOutput) -> None:
-        self._save_settings(replace(self._audio.setup.settings, output=output))
+    def _change_output(self, change: Callable[[AudioOutput], AudioOutput]) -> None:
+        self._change_settings(lambda settings: replace(settings, output=change(settings.output)))
 
-    def _save_settings(self, settings: Settings) -> None:
-        """Use these settings from now on and save them; show why they cannot be saved."""
+    def _change_settings(self, change: Callable[[Settings], Settings]) -> None:
+        """Change the settings in the file and use them from now on.
+
+        What cannot be saved is used all the same, and the reason is shown.
+        """
+        in_use = self._audio.setup.settings
         try:
-            settings_file.write(self._folders.settings_path, settings)
+            settings = update_settings(self._folders, change, if_damaged=in_use).after
             self._problem = ""
         except SettingsFileError as error:
             self._problem = error.messages[0]
+            settings = change(in_use)
         self._audio.apply_settings(settings)
 
     def _start_measurement(self) -> None:
-        # Without the delay that is kept: it is that which is looked for.
+        # Without the saved delay, which would be added to what is measured.
         self._player.set_options(replace(self._audio.setup.output_choice, device_latencies_s={}))
         cues = tap_test_cues()
         begin_s = self._now_s()
@@ -124,27 +137,27 @@ class SoundCheckController:
 
     def _record_tap(self) -> None:
         self._taps_s.append(self._now_s())
-        counted = len(tap_delays_s(self._beeps_s, self._taps_s))
-        if counted < MIN_TAPS:
-            self.panel.show_taps(counted)
+        count = len(tap_delays_s(self._beeps_s, self._taps_s))
+        if count < MIN_TAPS:
+            self.panel.show_taps(count)
         else:
             self._finish_measurement()
 
     def _finish_measurement(self) -> None:
         """End the measurement, and save the delay if the taps were steady enough."""
-        taken_s = tap_delays_s(self._beeps_s, self._taps_s)
+        delays_s = tap_delays_s(self._beeps_s, self._taps_s)
         self._beeps_s = ()
         self._player.silence()
         try:
-            measured_s = round(estimate_latency_s(taken_s), 3)
+            measured_s = round(estimate_latency_s(delays_s), 3)
         except UnsteadyTapsError:
             self._player.set_options(self._audio.setup.output_choice)
             self.panel.show_measurement(UNSTEADY_TEXT)
         else:
             self._save_latency(measured_s)
-            shown = f"{measured_s * 1000:.0f} ms"
+            delay_text = f"{measured_s * 1000:.0f} ms"
             self.panel.show_measurement(
-                join_texts((self._current_device or DEFAULT_DEVICE_LABEL, shown), ": ")
+                join_texts((self._current_device or DEFAULT_DEVICE_LABEL, delay_text), ": ")
             )
         self._show_latency()
 
@@ -155,7 +168,18 @@ class SoundCheckController:
     def close(self) -> None:
         """Stop the sound; once the panel was shown, the sound counts as checked."""
         self._player.silence()
-        self._save_settings(replace(self._audio.setup.settings, sound_checked=True))
+        self._change_settings(lambda settings: replace(settings, sound_checked=True))
+
+
+def _with_changes(current: CueSettings, before: CueSettings, after: CueSettings) -> CueSettings:
+    """`current` with what the panel changed from `before` to `after`, and nothing else."""
+    if after.verbosity is not before.verbosity:
+        # A preset: what differs from it by choice is kept, as in the panel.
+        current = current.with_verbosity(after.verbosity)
+        before = before.with_verbosity(after.verbosity)
+    values = ((field.name, getattr(after, field.name)) for field in fields(after))
+    changes = {name: value for name, value in values if value != getattr(before, name)}
+    return replace(current, **changes)
 
 
 def voice_titles(language: str) -> dict[str, str]:

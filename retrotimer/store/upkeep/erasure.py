@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
+from retrotimer.domain.settings.settings import Settings
 from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.settings_update import update_settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError, as_history_error, connect, transaction
 from retrotimer.store.upkeep import backups
@@ -69,16 +72,18 @@ def erase_client(folders: Folders, client: str) -> None:
         backups.remove_database(copy)
     client_file.client_path(folders.clients, client).unlink(missing_ok=True)
     if client in settings.cue_settings_by_client:
-        others = {
-            name: chosen
-            for name, chosen in settings.cue_settings_by_client.items()
-            if name != client
-        }
-        settings_file.write(folders.settings_path, replace(settings, cue_settings_by_client=others))
+        update_settings_file(folders.settings_path, partial(_without_client, client=client))
     _remove_leftovers(folders)
     # Last: whoever is interrupted before can erase again, for the history still knows the client.
     if folders.history_path.exists():
         _erase_from_database(folders.history_path, client)
+
+
+def _without_client(settings: Settings, client: str) -> Settings:
+    others = {
+        name: cues for name, cues in settings.cue_settings_by_client.items() if name != client
+    }
+    return replace(settings, cue_settings_by_client=others)
 
 
 def erase_sessions(connection: sqlite3.Connection, session_ids: set[str]) -> None:

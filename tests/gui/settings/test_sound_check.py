@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 
+from retrotimer.__main__ import main
 from retrotimer.domain.cues.latency import LEAD_IN_BEEPS, MIN_TAPS
-from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
+from retrotimer.domain.settings.cue_settings import PRESETS, CueSettings, SoundMode, Verbosity
 from retrotimer.domain.settings.settings import AudioOutput, SessionOverrides, Settings
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
@@ -135,6 +137,58 @@ def test_once_it_was_open_the_sound_counts_as_checked(check, folders, audio):
     assert not audio.needs_sound_check
 
 
+def test_settings_changed_elsewhere_survive_the_closing_of_the_sound_window(check, folders):
+    assert main(["settings", "halfway=no", "mirror=yes", "volume=0.3"]) == 0
+    check.close()
+    settings = saved_settings(folders)
+    assert settings.sound_checked
+    assert settings.display.mirror
+    assert settings.default_cue_settings == CueSettings(halfway=False, volume=0.3)
+
+
+def test_a_choice_in_the_panel_changes_only_what_was_chosen(check, folders):
+    assert main(["settings", "halfway=no", "sounds=beeps", "device=Headphones"]) == 0
+    check.panel.volume_slider.setValue(40)
+    check.panel.latency_changed.emit(0.1)
+    assert saved_settings(folders) == Settings(
+        CueSettings(halfway=False, sounds=SoundMode.BEEPS, volume=0.4),
+        output=AudioOutput(device="Headphones", latencies_s={"Headphones": 0.1}),
+    )
+
+
+def test_another_verbosity_keeps_what_was_chosen_otherwise_elsewhere(check, folders):
+    assert main(["settings", "halfway=yes", "last_one=no"]) == 0
+    check.panel.cue_settings_changed.emit(CueSettings().with_verbosity(Verbosity.FULL))
+    assert saved_settings(folders).default_cue_settings == replace(
+        PRESETS[Verbosity.FULL], last_one=False
+    )
+    check.panel.cue_settings_changed.emit(PRESETS[Verbosity.CALM])
+    assert saved_settings(folders).default_cue_settings == replace(
+        PRESETS[Verbosity.CALM], last_one=False
+    )
+
+
+def test_a_voice_of_one_session_only_is_not_saved_with_the_volume(qtbot, folders, clock):
+    overrides = SessionOverrides(voice="emma", mute_reason="a test")
+    audio = AudioService(folders, load_audio_setup(folders, overrides))
+    panel = SoundPanel(audio.policy.cue_settings)
+    qtbot.addWidget(panel)
+    check = SoundCheckController(folders, audio, panel, clock.now_s)
+    check.panel.volume_slider.setValue(40)
+    assert saved_settings(folders).default_cue_settings == CueSettings(volume=0.4)
+    assert audio.policy.cue_settings.voice == "emma"
+    audio.close()
+
+
+def test_a_file_that_was_damaged_meanwhile_is_kept_aside_and_the_choices_are_saved(check, folders):
+    check.panel.cue_settings_changed.emit(CueSettings(volume=0.4))
+    folders.settings_path.write_text("{")
+    check.close()
+    assert saved_settings(folders) == Settings(CueSettings(volume=0.4), sound_checked=True)
+    (aside,) = folders.settings_path.parent.glob("settings.damaged-*.json")
+    assert aside.read_text() == "{"
+
+
 def test_settings_that_cannot_be_saved_are_heard_all_the_same_and_that_is_said(
     check, audio, folders
 ):
@@ -161,6 +215,6 @@ def test_a_voice_that_is_not_there_leaves_tones_and_says_so(folders):
         folders,
         load_audio_setup(folders, SessionOverrides(voice="no-such-voice", mute_reason="a test")),
     )
-    assert audio.notice.startswith("no voice 'no-such-voice'")
+    assert audio.notice.startswith("Unknown voice 'no-such-voice'")
     assert audio.policy.text_durations_s == {}
     audio.close()

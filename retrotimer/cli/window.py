@@ -1,0 +1,70 @@
+"""Opening the window, and `retrotimer run`, which falls back to the terminal without a display."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from retrotimer.cli.workout_command import AudibleWorkoutCommand, OpenWindow
+from retrotimer.domain.session.session_context import ProgramPosition
+from retrotimer.domain.workout.workout import Workout
+from retrotimer.exit_status import ExitStatus
+from retrotimer.store.files.workout_file import read
+from retrotimer.store.folders import Folders, default_workout_path, resolve_workout
+
+if TYPE_CHECKING:
+    # The window's start does not wait for the other commands.
+    from retrotimer.cli.commands import RunSession
+
+
+def open_window(command: OpenWindow, folders: Folders) -> ExitStatus:
+    """Open the window with a workout, and wait for START."""
+    from retrotimer.gui.application import run_desktop
+    from retrotimer.gui.main_controller import StartOptions
+
+    workout, program_position = _select_workout(command, folders)
+    return run_desktop(StartOptions(workout, program_position, command.overrides), folders)
+
+
+def run_in_window_or_terminal(command: RunSession, folders: Folders) -> ExitStatus:
+    """Start a session at once: in the window, or in the terminal where no window can open."""
+    if not (command.no_window or command.json):
+        from retrotimer.system.display_probe import find_display_problem
+
+        problem = find_display_problem()
+        if not problem:
+            return _run_in_window(command, folders)
+        print(
+            f"No window can open, so the session runs in this terminal: {problem}", file=sys.stderr
+        )
+    from retrotimer.cli.terminal_session import run_session
+
+    return run_session(command, folders)
+
+
+def _run_in_window(command: RunSession, folders: Folders) -> ExitStatus:
+    from retrotimer.gui.application import run_desktop
+    from retrotimer.gui.main_controller import StartOptions
+
+    workout, program_position = _select_workout(command, folders)
+    options = StartOptions(
+        workout,
+        program_position,
+        command.overrides,
+        command.time_scale,
+        starts_immediately=True,
+        is_risk_accepted=command.accepts_responsibility,
+    )
+    return run_desktop(options, folders)
+
+
+def _select_workout(
+    command: AudibleWorkoutCommand, folders: Folders
+) -> tuple[Workout, ProgramPosition | None]:
+    if command.client or command.program:
+        from retrotimer.cli.workout_selection import select_workout
+        from retrotimer.services.coaching import CoachingService
+
+        return select_workout(command, CoachingService(folders, command.client))
+    # The everyday start: neither the clients nor the history are read before the first paint.
+    return read(resolve_workout(command.file) if command.file else default_workout_path()), None
