@@ -23,7 +23,7 @@ PAGES = sorted(
     for pattern in ("*.md", "docs/**/*.md", "packaging/**/*.md", "retrotimer/**/*.md")
     for page in REPOSITORY.glob(pattern)
 )
-CITING_FOLDERS = ("retrotimer", "tests", "packaging")
+CITING_FOLDERS = ("docs", "packaging", "retrotimer", "tests")
 CITING_SUFFIXES = {".md", ".py", ".sql", ""}
 
 LINK = re.compile(r"\]\(([^)#:]*)(?:#([^)]*))?\)")
@@ -32,7 +32,7 @@ SECTION_HEADING = re.compile(r"^##+ (\d+[a-z]?)\. ", re.MULTILINE)
 # Code wraps its lines, and its comments begin each with a sign.
 LINE_BREAK = re.compile(r"\s*\n\s*#?\s*")
 CITATION = re.compile(
-    r"docs/domain\.md`?,? sections? ((?:\d+[a-z]?)(?:(?:, | and |, and )\d+[a-z]?)*)"
+    r"\bdomain\.md`?,? sections? ((?:\d+[a-z]?)(?:(?:, | and |, and )\d+[a-z]?)*)"
 )
 PATH_IN_CODE = re.compile(
     r"`((?:assets|docs|packaging|retrotimer|tests)/[\w./-]+|pyproject\.toml|Makefile)`"
