@@ -117,6 +117,13 @@ def test_every_file_that_the_documentation_names_exists(page):
     assert [str(path.relative_to(REPOSITORY)) for path in paths if not path.exists()] == []
 
 
+def test_every_test_in_the_table_of_faults_exists():
+    text = (REPOSITORY / "tests" / "store" / "FAULTS.md").read_text("utf-8")
+    names = set(re.findall(r"`([\w/]+\.py)`", text))
+    assert len(names) > 10
+    assert [name for name in names if not (REPOSITORY / "tests" / name).exists()] == []
+
+
 def test_every_section_of_the_domain_that_is_cited_exists():
     known = sections((DOCS / "domain.md").read_text("utf-8"))
     assert {"1", "5a", "5b", "8"} <= known
