@@ -40,6 +40,9 @@ PATH_IN_CODE = re.compile(
 SHORT_PATH_IN_CODE = re.compile(
     r"`((?:cli|domain|exchange|gui|services|sound|store|system)/[\w./]+|__main__\.py|clock\.py)`"
 )
+NAME_IN_CODE = re.compile(
+    r"`(_?[a-z]+(?:_[a-z]+)+|_[a-z]+|[A-Z]+(?:_[A-Z]+)+|(?:[A-Z][a-z]+){2,})(?:\(\))?`"
+)
 COMMAND_OPTION = re.compile(r"(--[a-z-]+)")
 # Each command has it, and `--out` stands next to `-o`.
 GENERAL_OPTIONS = {"--help"}
@@ -122,6 +125,28 @@ def test_every_test_in_the_table_of_faults_exists():
     names = set(re.findall(r"`([\w/]+\.py)`", text))
     assert len(names) > 10
     assert [name for name in names if not (REPOSITORY / "tests" / name).exists()] == []
+
+
+def words(code: str) -> set[str]:
+    return set(re.findall(r"\w+", code))
+
+
+def unknown_names(markdown: str, known: set[str]) -> list[str]:
+    return [name for name in NAME_IN_CODE.findall(markdown) if name not in known]
+
+
+def test_every_name_in_the_recipes_and_in_the_architecture_exists():
+    code = (path for path in sources() if path.suffix != ".md")
+    known = set().union(*(words(read_text(path)) for path in code))
+    pages = [HOW_TO_ADD, DOCS / "architecture.md", *(DOCS / "decisions").glob("*.md")]
+    unknown = {page.name: unknown_names(page.read_text("utf-8"), known) for page in pages}
+    assert {page: names for page, names in unknown.items() if names} == {}
+
+
+def test_a_name_that_does_not_exist_is_found():
+    markdown = "`_gone`, `gone_too()`, `GONE_TOO` and `GoneToo`, but not `there_is`, `words`"
+    found = unknown_names(markdown, words("there_is = 1"))
+    assert found == ["_gone", "gone_too", "GONE_TOO", "GoneToo"]
 
 
 def test_every_section_of_the_domain_that_is_cited_exists():
