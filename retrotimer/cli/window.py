@@ -1,4 +1,4 @@
-"""Opening the window, and `retrotimer run`, which falls back to the terminal without a display."""
+"""Opening the window, or running the session in the terminal where no window can open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
 
 def open_window(command: OpenWindow, folders: Folders) -> ExitStatus:
-    """Open the window with a workout, and wait for START."""
+    """Open the window with a workout and wait for START; without a display, use the terminal."""
+    if not _can_open_window():
+        from retrotimer.cli.commands import RunSession
+
+        session = RunSession(
+            file=command.file,
+            program=command.program,
+            client=command.client,
+            voice=command.voice,
+            beeps=command.beeps,
+        )
+        return _run_in_terminal(session, folders)
     from retrotimer.gui.application import run_desktop
     from retrotimer.gui.main_controller import StartOptions
 
@@ -28,15 +39,24 @@ def open_window(command: OpenWindow, folders: Folders) -> ExitStatus:
 
 def run_in_window_or_terminal(command: RunSession, folders: Folders) -> ExitStatus:
     """Start a session at once: in the window, or in the terminal where no window can open."""
-    if not (command.no_window or command.json):
-        from retrotimer.system.display_probe import find_display_problem
+    if command.no_window or command.json or not _can_open_window():
+        return _run_in_terminal(command, folders)
+    return _run_in_window(command, folders)
 
-        problem = find_display_problem()
-        if not problem:
-            return _run_in_window(command, folders)
+
+def _can_open_window() -> bool:
+    """Look for a display, and say on stderr why there is none."""
+    from retrotimer.system.display_probe import find_display_problem
+
+    problem = find_display_problem()
+    if problem:
         print(
             f"No window can open, so the session runs in this terminal: {problem}", file=sys.stderr
         )
+    return not problem
+
+
+def _run_in_terminal(command: RunSession, folders: Folders) -> ExitStatus:
     from retrotimer.cli.terminal_session import run_session
 
     return run_session(command, folders)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 
 import pytest
 
 from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from tests.support.cli_process import (
+    COMMAND,
     environment,
     journal_events,
     listed_sessions,
@@ -123,6 +126,27 @@ def test_without_a_display_the_session_runs_in_the_terminal_and_says_why():
     assert done.returncode == 0
     assert done.stderr.startswith("No window can open, so the session runs in this terminal: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_without_a_display_the_everyday_start_runs_in_the_terminal_too():
+    names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    headless = {name: value for name, value in environment().items() if name not in names}
+    command = (*COMMAND, EXAMPLE)
+    with subprocess.Popen(
+        command,
+        env=headless,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        reason = process.stderr.readline()
+        while "Get on the belt" not in (line := process.stdout.readline()):
+            assert line
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+    assert reason.startswith("No window can open, so the session runs in this terminal: ")
+    assert "STOPPED" in rest
 
 
 def test_a_pipe_closed_early_stops_the_session_and_keeps_it(capsys):
