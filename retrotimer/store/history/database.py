@@ -1,7 +1,6 @@
-"""The history's database: opened, made, brought up to date. SCHEMA.md tells its tables.
+"""Opens, creates and upgrades the history's SQLite file; SCHEMA.md describes its tables.
 
-Plain sqlite3, because SQLAlchemy would cost the running session 32 MB and 0.2-0.3 s at start; only
-a file of an older version loads it, with Alembic, once.
+Plain sqlite3, because SQLAlchemy would cost the running session 32 MB and 0.2-0.3 s at start.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from urllib.parse import quote
 
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import PRIVATE, create_private_folder
+from retrotimer.store.history.migrations import upgrade
 
 SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 5.0
@@ -137,13 +137,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     require_supported_version(path, version)
     _enable_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
-    if version == 0:
-        _create_schema(connection)
-    elif version < SCHEMA_VERSION:
-        # Only an older file waits for this import.
-        from retrotimer.store.history.migrations import migrate
-
-        migrate(path)
+    if version < SCHEMA_VERSION:
+        _create_or_upgrade(connection)
 
 
 def require_supported_version(path: Path, version: int) -> None:
@@ -183,12 +178,16 @@ def _enable_wal(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
 
 
-def _create_schema(connection: sqlite3.Connection) -> None:
+def _create_or_upgrade(connection: sqlite3.Connection) -> None:
+    """Bring the tables to the current version in one transaction."""
     with transaction(connection):
-        if read_schema_version(connection):
-            # Another program was faster.
-            return
-        script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
-        for statement in script.split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        # Read again under the lock: another program may have been faster.
+        version = read_schema_version(connection)
+        if version == 0:
+            script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+            for statement in script.split(";"):
+                connection.execute(statement)
+        elif version < SCHEMA_VERSION:
+            upgrade(connection, version)
+        if version < SCHEMA_VERSION:
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
