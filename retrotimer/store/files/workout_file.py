@@ -10,6 +10,7 @@ from retrotimer.domain.workout.workout import Repeat, Step, TurnaroundRule, Work
 from retrotimer.store.files import atomic_file
 from retrotimer.store.files import json_document as documents
 from retrotimer.store.files.json_document import FileError, as_file_error
+from retrotimer.store.files.json_fields import simplify_number
 from retrotimer.store.files.workout_schema import (
     FORMAT,
     FORMAT_NAME,
@@ -48,7 +49,7 @@ def serialize(workout: Workout) -> str:
         rule = workout.turnaround
         document["turnaround"] = {
             "kind": rule.kind.value,
-            "duration_s": _simplify_number(rule.duration_s),
+            "duration_s": simplify_number(rule.duration_s),
             "hold": rule.hold,
         }
         if rule.speed_kmh is not None:
@@ -69,20 +70,15 @@ def _step_to_document(step: Step | Repeat) -> dict[str, Any]:
     document: dict[str, Any] = {
         "kind": step.kind.value,
         "direction": step.direction.value,
-        "duration_s": _simplify_number(step.duration_s),
-        "speed_kmh": _simplify_number(step.speed_kmh),
+        "duration_s": simplify_number(step.duration_s),
+        "speed_kmh": simplify_number(step.speed_kmh),
     }
     if step.incline_pct:
-        document["incline_pct"] = _simplify_number(step.incline_pct)
+        document["incline_pct"] = simplify_number(step.incline_pct)
     if step.speed_end_kmh is not None:
-        document["speed_end_kmh"] = _simplify_number(step.speed_end_kmh)
+        document["speed_end_kmh"] = simplify_number(step.speed_end_kmh)
     if step.cue:
         document["cue"] = step.cue
     if step.hold:
         document["hold"] = True
     return document
-
-
-def _simplify_number(number: float) -> float:
-    """60.0 is written as people write it: 60."""
-    return int(number) if number == int(number) else number
