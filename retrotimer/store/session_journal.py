@@ -112,7 +112,8 @@ class SessionJournal:
             round(offset.total_seconds()) if offset else 0,
             self.context.client,
             __version__,
-            workout_file.serialize(self._workout),
+            # A text that the reader refuses must not cost the session.
+            workout_file.repair_texts(workout_file.serialize(self._workout)),
         )
         self._statements.append((_INSERT_SESSION, session))
         self._append_event(0.0, CONTEXT_EVENT, **context_to_payload(self.context))

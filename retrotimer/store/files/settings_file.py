@@ -88,13 +88,15 @@ def write(path: Path, settings: Settings) -> Path | None:
     A damaged file is kept beside the new one: returns where. One that cannot be read at all, or
     was written by a newer program, stays as it is.
     """
-    kept = None
+    text, kept = serialize(settings), None
     with documents.as_file_error(SettingsFileError, path):
+        # What `read` would refuse must not replace anything.
+        documents.parse(text, FORMAT_NAME, VERSION, _find_problems)
         try:
             read(path)
         except DamagedSettingsError:
             kept = _copy_aside(path)
-        documents.write_private(path, serialize(settings), MAX_BYTES)
+        documents.write_private(path, text, MAX_BYTES)
     return kept
 
 

@@ -157,8 +157,13 @@ def read_session_rows(
 def build_session_rows(
     session_row: tuple[Any, ...], event_rows: tuple[EventRow, ...]
 ) -> SessionRows:
-    """A session of its own row and its entries."""
+    """A session from its row in a table and its events' rows.
+
+    The texts of its workout are repaired, so that whoever takes the session over can read it.
+    """
     session_id, started_at, utc_offset_s, client, program_version, workout = session_row
+    if isinstance(workout, str):
+        workout = workout_file.repair_texts(workout)
     return SessionRows(
         session_id, started_at, utc_offset_s, client, program_version, workout, event_rows
     )

@@ -185,7 +185,7 @@ def load_session(
     workout_text: str,
 ) -> SavedSession:
     """A session of its row. Raises one of UNREADABLE."""
-    workout = workout_file.parse(workout_text, "workout")
+    workout = workout_file.parse(workout_file.repair_texts(workout_text), "workout")
     story = parse_events(read_events(connection, session_id))
     return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, story)
 
