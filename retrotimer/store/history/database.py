@@ -24,8 +24,9 @@ _WAL_ATTEMPTS, _WAL_RETRY_PAUSE_S = 100, 0.05
 # What every SQLite file has in its header.
 _MAGIC, _PAYLOAD_FRACTIONS, _HEADER_BYTES = b"SQLite format 3\0", bytes((64, 32, 32)), 100
 _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-# SQLite has had one format since 2006; for another number it has no code, only words.
-_UNSUPPORTED_FORMAT_TEXT = "unsupported file format"
+# SQLite has no code of its own for these, only a message: a format number that never was (there has
+# been one format since 2006), and a column whose name broke in the stored schema.
+_DAMAGE_MESSAGES = ("unsupported file format", "no such column: ")
 
 
 class HistoryError(StoreError):
@@ -88,7 +89,7 @@ def as_history_error(path: Path) -> Iterator[None]:
 def is_damage_error(error: sqlite3.Error) -> bool:
     """Is it the file itself that is broken, and not the disk full or somebody else writing?"""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in _DAMAGE_CODES or str(error) == _UNSUPPORTED_FORMAT_TEXT
+    return code in _DAMAGE_CODES or str(error).startswith(_DAMAGE_MESSAGES)
 
 
 @contextmanager

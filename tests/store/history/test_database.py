@@ -189,6 +189,15 @@ def test_a_history_in_a_format_that_never_was_is_known_as_damage(path):
         connect(path)
 
 
+def test_a_column_whose_name_broke_is_known_as_damage(path):
+    session_id = save_session(path)
+    content = path.read_bytes()
+    assert content.count(b"    at_s REAL") == 1
+    path.write_bytes(content.replace(b"    at_s REAL", b"    at_c REAL"))
+    with pytest.raises(DamagedHistoryError):
+        read_session(path, session_id)
+
+
 def test_who_asks_for_a_history_that_must_be_there_is_told_if_it_is_not(path):
     assert history_error(lambda: connect_existing(path)) == f"{path}: there is no history yet"
     assert not path.exists()
