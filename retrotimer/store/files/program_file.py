@@ -1,7 +1,7 @@
-"""Program files, version 1 (`*.program.json`): read with every problem named.
+"""Reads program files, version 1 (`*.program.json`); an error names every problem.
 
-A file's name is the program's key. Its weeks hold workouts as workout files do, whose `format` may
-be left out.
+The file's name is the program's key. Its weeks hold workouts as in workout files, whose `format`
+may be left out.
 """
 
 from __future__ import annotations
@@ -62,13 +62,13 @@ REQUIRED_PROGRAM_KEYS = ("format", "name", "basis", "level", "weeks")
 
 
 class ProgramFileError(FileError):
-    """A file that is no program."""
+    """A file that is not a valid program."""
 
 
 def read_all(folder: Path) -> tuple[dict[str, Program], list[str]]:
-    """The programs of a folder by their keys, and what is wrong with its other program files."""
-    found, wrong = documents.read_all(folder, f"*{PROGRAM_SUFFIX}", read)
-    return {program.key: program for program in found}, wrong
+    """The programs of a folder by their keys, and the problems of files that cannot be read."""
+    programs, problems = documents.read_all(folder, f"*{PROGRAM_SUFFIX}", read)
+    return {program.key: program for program in programs}, problems
 
 
 def read(path: Path) -> Program:
@@ -81,11 +81,12 @@ def read(path: Path) -> Program:
 def parse(text: str, key: str, source: str = "program") -> Program:
     """The program in a text. `source` names it in the error."""
     with as_file_error(ProgramFileError, source):
-        found = documents.parse(text, FORMAT_NAME, VERSION, partial(_find_problems, key))
-    program = _to_program(found, key)
-    if steep := find_unsafe_weeks(program):
+        document = documents.parse(text, FORMAT_NAME, VERSION, partial(_find_problems, key))
+    program = _to_program(document, key)
+    if unsafe_weeks := find_unsafe_weeks(program):
         expected = "expected more speed or more incline than the week before, not both"
-        raise ProgramFileError(source, [f"weeks[{week - 1}].workout: {expected}" for week in steep])
+        problems = [f"weeks[{week - 1}].workout: {expected}" for week in unsafe_weeks]
+        raise ProgramFileError(source, problems)
     return program
 
 

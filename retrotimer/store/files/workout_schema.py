@@ -34,7 +34,7 @@ MAX_LINE_LENGTH = 200
 MAX_TEXT_LENGTH = 4000
 
 TITLE_FIELD = json_fields.single_line(MAX_LINE_LENGTH, min_length=1)
-# A list of at least one; JSON Schema has it by reference, because steps hold steps.
+# JSON Schema refers to its definition, because the steps of a repeat are steps again.
 _STEPS_FIELD = json_fields.json_list(
     "a list of at least one step or repeat", Bounds(1, float("inf")), json_fields.ref("steps")
 )
@@ -89,19 +89,19 @@ def find_problems(
     document: JsonObject, required_keys: Iterable[str] = REQUIRED_WORKOUT_KEYS
 ) -> list[str]:
     """Every problem as `place: what was expected`."""
-    wrong = [
+    problems = [
         *json_schema.find_problems(document, "", WORKOUT_FIELDS, required_keys),
         *json_schema.find_problems(
             get_object(document, "turnaround"), "turnaround", TURNAROUND_FIELDS
         ),
         *_find_step_problems(document.get("steps")),
     ]
-    if not wrong:
+    if not problems:
         try:
             unroll(to_workout(document))
         except WorkoutTooLargeError as error:
-            wrong.append(f"steps: {error}")
-    return wrong
+            problems.append(f"steps: {error}")
+    return problems
 
 
 def _find_step_problems(items: Any, parent_location: str = "", depth: int = 0) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _is_repeat(item: Mapping[str, Any]) -> bool:
 
 
 def _find_direction_problems(step: Mapping[str, Any], location_prefix: str) -> Iterator[str]:
-    """What depends on the direction; said only where the direction itself is right."""
+    """Problems that depend on the direction; none if the direction itself is not valid."""
     direction = step.get("direction")
     if direction in DIRECTIONS_WITH_SPEED and "speed_kmh" not in step:
         yield f"{location_prefix}speed_kmh: missing, expected {SPEED_BOUNDS_KMH.description}"

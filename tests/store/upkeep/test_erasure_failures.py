@@ -28,7 +28,7 @@ from tests.support.erasure import (
 )
 from tests.support.history_database import history_error, query, session_rows
 
-OPEN_ELSEWHERE = "somebody has it open just now, erase again when they are done"
+OPEN_ELSEWHERE = "another program has the history open; close it and erase again"
 ERASING = """
 import sys
 from retrotimer.store.upkeep import backups
