@@ -11,7 +11,7 @@ from retrotimer.store.errors import StoreError
 HOME_VARIABLE = "RETROTIMER_HOME"
 # The mode of files that only their owner may read and write.
 PRIVATE = 0o600
-# Of workout files.
+# The end of the name of a workout file.
 WORKOUT_SUFFIX = ".retro.json"
 
 

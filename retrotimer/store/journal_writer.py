@@ -239,7 +239,7 @@ class JournalWriter:
             if self._is_on_disk():
                 return
             if self._has_failed_verification:
-                raise DamagedHistoryError(self._path, "what is written into it is not there")
+                raise DamagedHistoryError(self._path, "rows that were written are missing")
             self._has_failed_verification = True
         except HistoryError as error:
             self._handle_failure(error)

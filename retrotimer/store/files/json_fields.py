@@ -1,6 +1,6 @@
 """The values that keys of our files may hold, each as our own check and as JSON Schema.
 
-Tables of these are the one source of both: the readers validate by them, and
+The tables of these fields are the one source of both: the readers validate by them, and
 `packaging/schemas/render` writes `assets/schemas` from them.
 """
 

@@ -1,6 +1,6 @@
-"""The history's tables on a PostgreSQL server, by SQLAlchemy: opened, upgraded, read, added to.
+"""Opens, upgrades, reads and extends the history's tables on a PostgreSQL server.
 
-Imported by `postgres.sync` only, because it needs the extra `retrotimer[postgres]`.
+Imported by `postgres.sync` only, because SQLAlchemy is part of the extra `retrotimer[postgres]`.
 """
 
 from __future__ import annotations
