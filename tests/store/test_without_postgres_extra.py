@@ -10,10 +10,12 @@ import pytest
 
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
+from retrotimer.store import remote_sync
 from retrotimer.store.files import settings_file, workout_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import SCHEMA_VERSION
-from retrotimer.store.remote_sync.errors import MISSING_EXTRA_MESSAGE
+from retrotimer.store.remote_sync.errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
+from retrotimer.store.remote_sync.postgres import sync
 from tests.support import version_1_history
 from tests.support.cli_process import TIMEOUT_S
 from tests.support.history_database import query
@@ -60,6 +62,16 @@ def test_a_history_of_version_1_is_upgraded_and_a_session_is_added(folders, tmp_
     ids = [session_id for (session_id,) in query(folders.history_path, "SELECT id FROM session")]
     assert len(ids) == 2
     assert "old" in ids
+
+
+def test_an_import_that_fails_is_reported_without_the_address(tmp_path, monkeypatch):
+    monkeypatch.delattr(remote_sync, "remote_tables", raising=False)
+    monkeypatch.delitem(sys.modules, f"{remote_sync.__name__}.remote_tables", raising=False)
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    with pytest.raises(RemoteSyncError) as caught:
+        sync(tmp_path / "history.sqlite3", "postgresql://studio:pAss@127.0.0.1:1/db")
+    assert caught.value.messages == [f"history_url: {MISSING_EXTRA_MESSAGE}"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_syncing_says_which_extra_to_install(folders):

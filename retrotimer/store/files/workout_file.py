@@ -86,7 +86,7 @@ def repair_texts(text: str) -> str:
     try:
         document = json.loads(text)
         repaired = isinstance(document, dict) and _repair_document(document)
-    except (ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         return text
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n" if repaired else text
 

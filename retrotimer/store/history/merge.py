@@ -162,10 +162,14 @@ def build_session_rows(
     The texts of its workout are repaired, so that every other history accepts the session.
     """
     session_id, started_at, utc_offset_s, client, program_version, workout = session_row
-    if isinstance(workout, str):
-        workout = workout_file.repair_texts(workout)
     return SessionRows(
-        session_id, started_at, utc_offset_s, client, program_version, workout, event_rows
+        session_id,
+        started_at,
+        utc_offset_s,
+        client,
+        program_version,
+        workout_file.repair_texts(workout),
+        event_rows,
     )
 
 
