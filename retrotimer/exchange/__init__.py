@@ -1,1 +1,4 @@
-"""Formats of other programs: one module each. They know core values, no disk and no database."""
+"""Export formats of other programs, one module each; they know domain values but no disk.
+
+May be imported by services, the command line and controllers.
+"""

@@ -1,6 +1,6 @@
-"""Tables for a spreadsheet (CSV as in RFC 4180, UTF-8): one row a session, or one a segment.
+"""Tables for a spreadsheet (CSV as in RFC 4180, UTF-8): one row per session or per segment.
 
-Seconds, km, km/h, percent and kcal stand in the columns' names; times carry their offset from UTC.
+The columns' names end with their unit; times have their offset from UTC.
 To add a column: a line in its table.
 """
 
@@ -17,7 +17,7 @@ from retrotimer.domain.session.record import WalkedSegment
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exchange.exported_session import ExportedSession
 
-# What a spreadsheet takes for the beginning of a formula.
+# Characters with which a formula begins in a spreadsheet.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK_SIZE = 1 << 16
 FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
@@ -32,13 +32,13 @@ def _program_column(key: str) -> Callable[[ExportedSession], Any]:
 
 
 def _energy_column(bound_index: int) -> Callable[[ExportedSession], float | None]:
-    """The low or the high end of the estimate, nothing without a weight."""
+    """The low (0) or the high (1) end of the estimate in kcal; empty without a weight."""
 
-    def of(session: ExportedSession) -> float | None:
-        spent = session.record.total_energy
-        return None if spent is None else round(spent.range_kcal[bound_index], 1)
+    def column(session: ExportedSession) -> float | None:
+        energy = session.record.total_energy
+        return None if energy is None else round(energy.range_kcal[bound_index], 1)
 
-    return of
+    return column
 
 
 def _format_notes(session: ExportedSession) -> str | None:
@@ -93,14 +93,14 @@ _SEGMENT_COLUMNS: Mapping[str, Callable[[WalkedSegment], Any]] = {
 
 
 def write_sessions(sessions: Iterable[ExportedSession], file: BinaryIO) -> None:
-    """One row a session. Raises OSError."""
+    """Write one row per session. Raises OSError."""
     _write_table(file, _SESSION_COLUMNS, _session_rows(sessions))
 
 
 def write_segments(sessions: Iterable[ExportedSession], file: BinaryIO) -> None:
-    """One row a segment as it was walked, numbered from 1 in its session. Raises OSError.
+    """Write one row per walked segment, numbered from 1 in its session. Raises OSError.
 
-    `start_s` is when it was entered, in seconds after START, pauses counted.
+    `start_s` is when it was reached, in seconds after START, including pauses.
     """
     _write_table(file, ("id", "number", *_SEGMENT_COLUMNS), _segment_rows(sessions))
 
@@ -136,7 +136,7 @@ def _flush_chunk(chunk: StringIO, file: BinaryIO) -> None:
 
 
 def _to_cell(value: Any) -> Any:
-    """A value as its cell shows it. A text never becomes a formula; a number may be negative."""
+    """The content of a cell. A text never becomes a formula; a number may be negative."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_PREFIXES) else str(value)
     if isinstance(value, bool):

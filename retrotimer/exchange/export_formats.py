@@ -12,9 +12,9 @@ from retrotimer.exchange.exported_session import ExportedSession
 
 @dataclass(frozen=True, slots=True)
 class CombinedFormat:
-    """A text format that holds all sessions in one file, written while they come.
+    """A text format that holds all sessions in one file, which is written as they are read.
 
-    `takes` says which sessions it can hold.
+    `accepts` says which sessions it can hold.
     """
 
     write: Callable[[Iterable[ExportedSession], BinaryIO], None]
@@ -41,7 +41,7 @@ def _has_walking(session: ExportedSession) -> bool:
     return session.has_walking
 
 
-# By name, and by what makes a row; the first is the usual one. To add a format: a line here.
+# By name, then by what one row or lap is; the first is the default. To add a format: a line here.
 FORMATS: Mapping[str, Mapping[str, ExportFormat]] = {
     "csv": {
         "session": CombinedFormat(csv_tables.write_sessions, _is_real_time),

@@ -1,4 +1,4 @@
-"""What a format takes of a session; the history has more, and works it out anew when asked."""
+"""The values of a session that the export formats use."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from retrotimer.domain.session.session_context import SessionContext
 class ExportedSession:
     """One session. `started_at` is when START was pressed, with its offset from UTC.
 
-    `after` has the newest answer to each question that was asked afterwards, `notes` what was noted
-    while it ran.
+    `answers_after` has the newest answer to each question after the session; `notes` are the notes
+    taken during it.
     """
 
     id: str
@@ -29,10 +29,10 @@ class ExportedSession:
 
     @property
     def is_real_time(self) -> bool:
-        """Nobody walks where time runs faster."""
+        """Accelerated sessions are simulations and are not exported."""
         return self.context.time_scale == 1
 
     @property
     def has_walking(self) -> bool:
-        """Did anybody walk? A session stopped before its first step has no segment."""
+        """Whether any of it was walked; a session stopped before its first step has no segment."""
         return self.is_real_time and bool(self.record.segments)

@@ -1,9 +1,9 @@
-"""A session as a FIT activity file: walking on a treadmill, one lap a segment.
+"""A session as a FIT activity file: walking on a treadmill, one lap per segment.
 
-A lap has no text of its own. Its name stands where watches keep the steps of a workout: in a
-`workout_step` to which it points, and laps alike share. For programs, a lap also has the field
-`direction`, which the file describes. The activity begins with the first segment and ends with the
-last; whole seconds are all that the format has, so each instant is rounded by itself.
+A lap has no text field. Its name is in a `workout_step`, where watches keep the steps of a workout;
+equal laps share one step. For programs, a lap also has a developer field `direction`, which the
+file describes. The activity begins with the first segment and ends with the last. The format has
+whole seconds only, so each time is rounded on its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from retrotimer.exchange.fit_encoding import build_file, encode_text
 from retrotimer.exchange.laps import Lap, build_laps
 
 PRODUCT_NAME = "RetroTimer"
-# Tells the fields that this program describes from those of others; chosen once, never changed.
+# Identifies the developer fields of this program; chosen once, never changed.
 APPLICATION_ID = b"RetroTimer lap 1"
 INTENSITY_BY_KIND = {
     SegmentKind.WARM_UP: fit.INTENSITY_WARM_UP,
@@ -34,7 +34,7 @@ _Step = tuple[str, str, int, int]
 
 
 def encode(session: ExportedSession) -> bytes:
-    """The whole file of one session; it must have been walked, for an activity has a lap."""
+    """The file of one session, which must have been walked, because an activity needs a lap."""
     laps = tuple(build_laps(session))
     steps: dict[_Step, int] = {}
     step_of = [steps.setdefault(_to_step(lap), len(steps)) for lap in laps]
@@ -52,7 +52,7 @@ def encode(session: ExportedSession) -> bytes:
 
 
 class _Timestamps:
-    """Seconds after START as timestamps; a clock set to before 1989 gives the lowest."""
+    """Turns seconds after START into timestamps; times before 1989-12-31 become the lowest one."""
 
     def __init__(self, started_at: datetime) -> None:
         started_s = max((started_at - fit.EPOCH).total_seconds(), 0.0)
@@ -63,12 +63,12 @@ class _Timestamps:
         return int(self._rounded_s + at_s)
 
     def local(self, at_s: float) -> int:
-        """The same on the walker's own clock."""
+        """The same in local time."""
         return max(int(self._rounded_s + at_s + self._utc_offset_s), 0)
 
 
 def _encode_file_info(session: ExportedSession, timestamps: _Timestamps) -> Iterator[bytes]:
-    """What the file is, who made it, who walked, and what is described in it."""
+    """The file's type, its creator, the client, and the description of the developer field."""
     serial_number = crc32(session.id.encode("utf-8", "replace")) or 1
     start, product_name = timestamps.utc(0.0), encode_text(PRODUCT_NAME, fit.SHORT_TEXT_SIZE)
     yield fit.FILE_ID.definition
@@ -107,7 +107,7 @@ def _encode_file_info(session: ExportedSession, timestamps: _Timestamps) -> Iter
 
 
 def _encode_workout(session: ExportedSession, steps: Mapping[_Step, int]) -> Iterator[bytes]:
-    """The workout's name, and its steps, by which laps are named."""
+    """The workout's name, and the steps that give the laps their names."""
     yield fit.WORKOUT.definition
     yield fit.WORKOUT.encode(
         sport=fit.SPORT_WALKING,
@@ -136,7 +136,7 @@ def _to_step(lap: Lap) -> _Step:
 def _encode_timeline(
     laps: Sequence[Lap], step_indexes: Sequence[int], timestamps: _Timestamps
 ) -> Iterator[bytes]:
-    """Points, pauses and laps, in the order of time."""
+    """Points, pauses and laps, sorted by time."""
     yield fit.EVENT.definition
     yield fit.RECORD.definition
     yield fit.LAP.definition
@@ -149,7 +149,7 @@ def _encode_timeline(
                 yield _encode_timer_event(timestamps.utc(track.start_s), fit.EVENT_TYPE_START)
             for at_s, distance_m in track.points:
                 at = timestamps.utc(at_s)
-                # The shortest stretches share a second, and a point needs its own.
+                # Points less than a second apart would get the same timestamp.
                 if at > last:
                     yield point(at, _to_cm(distance_m), grade, speed)
                     last = at
@@ -230,7 +230,7 @@ def _encode_totals(
 
 
 def _lap_intensity(lap: Lap) -> int:
-    """What it was for; on the rails it is rest, whatever its kind."""
+    """The intensity of the segment's kind; standing on the side rails is always rest."""
     return (
         INTENSITY_BY_KIND[lap.segment.kind]
         if lap.segment.direction.is_moving

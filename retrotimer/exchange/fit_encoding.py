@@ -1,7 +1,7 @@
 """The FIT format's binary encoding: messages, their definitions, the file's header and CRC.
 
-The public library that writes FIT (fit-tool 0.9) takes 34 ms for one session, this well below one.
-Everything is little-endian. Which messages and fields there are is told by `fit_profile`.
+Our own encoder, because the public library (fit-tool 0.9) takes 34 ms for one session and this one
+less than 1 ms. Everything is little-endian. `fit_profile` lists the messages and fields.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CHUNK_SIZE = 256
 
 
 class BaseType(Enum):
-    """A base type: its number, and its letter for `struct`."""
+    """A base type: its number in the format, and its letter for `struct`."""
 
     ENUM = 0x00, "B"
     UINT8 = 0x02, "B"
@@ -50,10 +50,10 @@ class BaseType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a message by the profile's name and number.
+    """A field of a message, with the name and number of the profile.
 
-    `size` is that of a text, its end included, or of bytes. A field that the profile does not have
-    is `developed`: the file itself describes it.
+    `size` is the bytes of a text with its terminating zero, or of a byte array. A developer field
+    is not in the profile; the file itself describes it.
     """
 
     name: str
@@ -64,21 +64,21 @@ class Field:
 
     @property
     def struct_format(self) -> str:
-        """As `struct` writes it."""
+        """The field's format for `struct`."""
         return f"{self.size or ''}{self.base_type.struct_code}"
 
     @property
     def byte_count(self) -> int:
-        """How many bytes it takes."""
+        """The bytes that its value takes."""
         return Struct(f"<{self.struct_format}").size
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message of the profile, with the fields that are written of it.
+    """A message of the profile, with the fields of it that are written.
 
-    `local` is its number inside the file, 0 to 15. Developed fields come last, and belong to the
-    developer with index 0.
+    `local_number` is its number inside the file, 0 to 15. Developer fields come last and belong to
+    the developer with index 0.
     """
 
     local_number: int
@@ -95,7 +95,7 @@ class Message:
 
     @cached_property
     def definition(self) -> bytes:
-        """What must stand in the file before the first such message."""
+        """The definition that must precede the first such message in the file."""
         native = [each for each in self.fields if not each.is_developer_field]
         developed = [each for each in self.fields if each.is_developer_field]
         kind = _DEFINITION_FLAG | self.local_number | (_DEVELOPER_FIELDS_FLAG if developed else 0)
@@ -109,24 +109,24 @@ class Message:
         return defined
 
     def encode(self, **values: Any) -> bytes:
-        """One message; a value for each field, raw as the profile scales it, texts encoded."""
+        """One message; each field needs a value, scaled as the profile says, texts encoded."""
         return self._struct.pack(self.local_number, *map(values.__getitem__, self._field_names))
 
     @cached_property
     def encode_values(self) -> Callable[..., bytes]:
-        """The same by the order of the fields, for what there are millions of."""
+        """The same with values in the order of the fields: faster, for millions of messages."""
         return partial(self._struct.pack, self.local_number)
 
 
-# The names of steps and clients come again and again.
+# The names of steps and clients are repeated often.
 @lru_cache(maxsize=1024)
 def encode_text(value: str, size: int) -> bytes:
-    """A text that fits a field of this size with its end, cut between two characters."""
+    """A text in UTF-8 for a field of this size with its terminating zero, cut at a character."""
     return value.encode("utf-8", "replace")[: size - 1].decode("utf-8", "ignore").encode()
 
 
 def build_file(messages: bytes) -> bytes:
-    """A FIT file of these definitions and messages."""
+    """The FIT file that consists of these definitions and messages."""
     header = pack("<BBHI4s", HEADER_SIZE, PROTOCOL_2_0, PROFILE_VERSION, len(messages), b".FIT")
     whole = header + pack("<H", crc_16(header)) + messages
     return whole + pack("<H", crc_16(whole))
@@ -135,27 +135,25 @@ def build_file(messages: bytes) -> bytes:
 def crc_16(data: bytes) -> int:
     """The checksum at the end of a FIT file.
 
-    It is linear: each byte adds what its value makes at its place. So all bytes are looked up at
-    once, in pieces, and a piece is begun with the checksum so far, as if it were two more bytes.
+    It is linear: the checksum of a chunk is the XOR of one table entry for each byte, by its value
+    and position. The checksum so far acts on the first two bytes of the next chunk.
     """
     import numpy as np
 
     table, first, second = _build_crc_tables()
-    # Zeros in front make no difference.
-    pieces = np.frombuffer(bytes(-len(data) % _CHUNK_SIZE) + data, np.uint8).reshape(
+    # Leading zeros do not change the checksum.
+    chunks = np.frombuffer(bytes(-len(data) % _CHUNK_SIZE) + data, np.uint8).reshape(
         -1, _CHUNK_SIZE
     )
     crc = 0
-    for sum_of_piece in np.bitwise_xor.reduce(
-        table[np.arange(_CHUNK_SIZE), pieces], axis=1
-    ).tolist():
-        crc = sum_of_piece ^ first[crc & 0xFF] ^ second[crc >> 8]
+    for chunk_crc in np.bitwise_xor.reduce(table[np.arange(_CHUNK_SIZE), chunks], axis=1).tolist():
+        crc = chunk_crc ^ first[crc & 0xFF] ^ second[crc >> 8]
     return crc
 
 
 @cache
 def _build_crc_tables() -> tuple[NDArray[np.uint16], list[int], list[int]]:
-    """What every value adds at every place of a piece; and at the first two, where a sum begins."""
+    """What each byte value adds at each position of a chunk; and the rows of the first two."""
     import numpy as np
 
     table = np.zeros((_CHUNK_SIZE, 256), np.uint16)

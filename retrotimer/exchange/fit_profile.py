@@ -1,7 +1,7 @@
-"""Of the public FIT profile: the messages and numbers that an activity on a treadmill needs.
+"""The messages and numbers of the public FIT profile that an activity on a treadmill needs.
 
-Seconds since 1989-12-31 UTC, durations in ms, distances in cm, speeds in mm/s, grades in hundredths
-of a percent, energy in kcal. Of a speed's two fields the newer is written, as watches do.
+Times are seconds since 1989-12-31 UTC, durations ms, distances cm, speeds mm/s, grades hundredths
+of a percent, energy kcal. Of the two fields for a speed the newer one is written, as watches do.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ SINT16, UINT16, UINT32, UINT32Z = (
     BaseType.UINT32,
     BaseType.UINT32Z,
 )
-# The highest that is not "unknown".
+# The highest values; one more means "unknown".
 MAX_UINT16, MAX_UINT32 = 0xFFFE, 0xFFFFFFFE
 UNKNOWN_UINT8 = 0xFF
-# So late a session may begin that its end still has a timestamp.
+# The latest start for which the end of a session still fits a timestamp of 32 bits.
 MAX_START_S = 4_000_000_000.0
 
 FILE_TYPE_ACTIVITY, MANUFACTURER_DEVELOPMENT, PRODUCT_NUMBER, DEVICE_INDEX_CREATOR = 4, 255, 0, 0
@@ -33,10 +33,10 @@ EVENT_TYPE_START, EVENT_TYPE_STOP, EVENT_TYPE_STOP_ALL = 0, 1, 4
 INTENSITY_ACTIVE, INTENSITY_REST, INTENSITY_WARM_UP, INTENSITY_COOL_DOWN, INTENSITY_RECOVERY = (
     range(5)
 )
-# Why a lap ended, why a session did, and how an activity was recorded.
+# Why a lap and a session ended, and how the activity was recorded.
 LAP_TRIGGER_TIME, LAP_TRIGGER_SESSION_END = 1, 7
 SESSION_TRIGGER_ACTIVITY_END, ACTIVITY_TYPE_MANUAL = 0, 0
-# How long a step lasts, and what to aim at.
+# How the duration and the target of a workout step are given.
 DURATION_TYPE_TIME, TARGET_TYPE_OPEN = 0, 2
 
 NAME_SIZE, SHORT_TEXT_SIZE, DIRECTION_SIZE, APPLICATION_SIZE = 64, 32, 10, 16
@@ -122,7 +122,7 @@ RECORD = Message(
         Field("enhanced_speed", 73, UINT32),
     ),
 )
-# The field in which a lap says which way it was walked.
+# A developer field of a lap: the direction in which it was walked.
 DIRECTION_FIELD = Field("direction", 0, STRING, DIRECTION_SIZE, is_developer_field=True)
 LAP = Message(
     9,

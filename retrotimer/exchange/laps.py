@@ -1,8 +1,7 @@
 """A session as sports programs see one: laps, each with tracks of points in time.
 
-A lap is a segment as it was walked, and lasts until the next begins, so no wait between two is
-lost. A track is an unbroken stretch of it. Times are seconds after START, pauses counted, so a lap
-starts when it did, however often somebody paused before.
+A lap is a walked segment and lasts until the next one begins, so that waiting time is not lost. A
+track is a part of a lap without a pause. Times are seconds after START, including pauses.
 """
 
 from __future__ import annotations
@@ -21,21 +20,21 @@ from retrotimer.domain.values import formats
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exchange.exported_session import ExportedSession
 
-# Readers take a longer silence for a stop: GoldenCheetah one of 25 s.
+# Other programs treat a longer gap as a stop: GoldenCheetah one of 25 s.
 POINT_INTERVAL_S = 20.0
-# Where a track goes on at once in the next lap, its last point comes this long before: two points
-# at one instant are one too many for many readers, and far apart they would make a ramp of a step.
+# If the next lap follows without a pause, the last point of a track is this much earlier: many
+# programs reject two points at one time, and a larger gap would turn a step in speed into a ramp.
 LAST_POINT_GAP_S = 1.0
-# Formats keep kcal in 16 bits, and the highest value means that there is none.
+# The formats store kcal in 16 bits, and the highest value means "unknown".
 MAX_KCAL = 0xFFFE
 
 
-# Seconds after START, and metres walked until then. A bare pair: there are millions of them.
+# Seconds after START, and metres walked until then. A plain tuple, because there are millions.
 Point = tuple[float, float]
 
 
 class Track(NamedTuple):
-    """An unbroken stretch. `stops` says that nobody walks right after it."""
+    """Points without a pause between them; `ends_in_stop` if a pause or the end follows."""
 
     points: list[Point]
     ends_in_stop: bool
@@ -46,14 +45,14 @@ class Track(NamedTuple):
 
     @property
     def end_s(self) -> float:
-        """Its last point: where it stops, or a moment before the next lap."""
+        """The time of its last point: the stop, or LAST_POINT_GAP_S before the next lap."""
         return self.points[-1][0]
 
 
 class Lap(NamedTuple):
-    """One segment walked. `kcal` is an estimate, 0 where no weight is known.
+    """One walked segment. `kcal` is an estimate, 0 if the weight is not known.
 
-    `speed_m_s` is the walker's, on average: the rails do not move.
+    `speed_m_s` is the average speed of the walker, which is 0 on the side rails.
     """
 
     segment: WalkedSegment
@@ -76,7 +75,7 @@ class Lap(NamedTuple):
         )
 
 
-# Most segments of a history were set like others.
+# Most segments of a history have the same settings as others.
 @lru_cache(maxsize=4096)
 def _format_belt_setting(direction: Direction, speed_kmh: float, incline_pct: float) -> str:
     belt = formats.format_speed(speed_kmh)
@@ -86,7 +85,7 @@ def _format_belt_setting(direction: Direction, speed_kmh: float, incline_pct: fl
 
 
 def build_laps(session: ExportedSession) -> Iterator[Lap]:
-    """Every segment walked, in order."""
+    """A lap for each walked segment, in order."""
     rows = session.record.segments
     before_m = 0.0
     for number, (row, kcal) in enumerate(
@@ -125,9 +124,9 @@ def _build_tracks(
 
 
 def _distribute_kcal(session: ExportedSession) -> Iterator[int]:
-    """Gross kcal of each row: what the record says of its direction, shared by MET and time.
+    """Gross kcal of each segment: its direction's energy, distributed by MET and time.
 
-    Rounded so that the laps add up to what the session cost.
+    Rounded so that the sum of the laps is the energy of the session.
     """
     record, body = session.record, session.context.body
     if record.energy_by_direction is None:
@@ -141,11 +140,11 @@ def _distribute_kcal(session: ExportedSession) -> Iterator[int]:
     totals: dict[Direction, float] = defaultdict(float)
     for row, cost in zip(record.segments, costs, strict=True):
         totals[row.direction] += cost
-    sum_kcal, told_kcal = 0.0, 0
+    exact_kcal, distributed_kcal = 0.0, 0
     for row, cost in zip(record.segments, costs, strict=True):
-        sum_kcal += (
+        exact_kcal += (
             record.energy_by_direction[row.direction].gross_kcal * cost / totals[row.direction]
         )
-        kcal = min(round(sum_kcal) - told_kcal, MAX_KCAL)
-        told_kcal += kcal
+        kcal = min(round(exact_kcal) - distributed_kcal, MAX_KCAL)
+        distributed_kcal += kcal
         yield kcal

@@ -1,8 +1,8 @@
-"""TCX, the Training Center Database v2: all sessions in one file, one Activity each, read widely.
+"""TCX, the Training Center Database v2: all sessions in one file, one Activity each.
 
-The format knows no walking, no treadmill, no incline and no direction: the sport is Other, and the
-rest stands in the notes of each Lap. Times are UTC, distances metres, speeds m/s. It is written as
-text, piece by piece, because a tree of elements would not leave it streaming, nor be quick enough.
+The format has no walking, treadmill, incline or direction: the sport is Other, and the notes of
+each Lap have the rest. Times are in UTC, distances in metres, speeds in m/s. It is written as text
+because a tree of elements could not be streamed and would be too slow.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ _INVALID_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 def write(sessions: Iterable[ExportedSession], file: BinaryIO) -> None:
-    """Every session as an Activity; each must have been walked, for that has a Lap.
+    """Write each session as an Activity. Raises OSError.
 
-    Raises OSError.
+    Each must have been walked, because an Activity needs a Lap.
     """
     file.write(_HEADER.encode())
-    taken: set[str] = set()
-    file.writelines("".join(_format_activity(session, taken)).encode() for session in sessions)
+    used_ids: set[str] = set()
+    file.writelines("".join(_format_activity(session, used_ids)).encode() for session in sessions)
     file.write(_FOOTER.encode())
 
 
 def _format_activity(session: ExportedSession, used_ids: set[str]) -> Iterator[str]:
     instant = _timestamp_formatter(session.started_at)
-    # An Id must be unique: of two clients who pressed START at once, one did a millisecond later.
+    # An Id must be unique: of two sessions with the same start, one gets a later millisecond.
     milliseconds = 0
     while (unique := instant(milliseconds / 1000)) in used_ids:
         milliseconds += 1
@@ -65,7 +65,7 @@ def _timestamp_formatter(started_at: datetime) -> Callable[[float], str]:
 
 def _format_lap(lap: Lap, format_timestamp: Callable[[float], str]) -> str:
     speed = f"{lap.speed_m_s:.3f}"
-    # The format has no third.
+    # The format has only Active and Resting.
     resting = lap.segment.kind is SegmentKind.RECOVERY or not lap.segment.direction.is_moving
     tracks = "".join([_format_track(track, speed, format_timestamp) for track in lap.tracks])
     return (
@@ -93,19 +93,20 @@ def _format_track(track: Track, speed: str, format_timestamp: Callable[[float], 
 
 
 def _format_notes(session: ExportedSession) -> str:
-    """What it was, and that its energy is an estimate."""
+    """What the session was, and that its energy is an estimate."""
     record, client = session.record, session.context.client
     energy = "Energy is not known without a body weight."
     if record.total_energy is not None:
         estimate = messages.format_energy(record.total_energy)
         energy = f"Energy is an estimate by {record.formula}: {estimate}."
-    whose = f"{client}: " if client else ""
+    prefix = f"{client}: " if client else ""
     return (
-        f"{whose}{record.workout_name} ({record.outcome}). Treadmill walking, forward and backward."
+        f"{prefix}{record.workout_name} ({record.outcome})."
+        " Treadmill walking, forward and backward."
         f" Distances are belt speed times belt time. {energy}"
     )
 
 
 def _escape_text(text: str) -> str:
-    """A text inside an element."""
+    """A text for the inside of an element."""
     return escape(_INVALID_XML.sub("\ufffd", text), quote=False)

@@ -1,10 +1,10 @@
-"""TODO docstring."""
+"""The error that all of `store` raises."""
 
 
 class StoreError(Exception):
-    """The world's fault, not ours: a file or a disk is not as it must be.
+    """A file, a disk or a server cannot be used; the cause lies outside of the program.
 
-    `lines` say what is wrong, one thing each.
+    `messages` has one line for each problem.
     """
 
     def __init__(self, messages: list[str]) -> None:

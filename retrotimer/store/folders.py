@@ -11,7 +11,7 @@ from retrotimer.store.errors import StoreError
 HOME_VARIABLE = "RETROTIMER_HOME"
 # The mode of files that only their owner may read and write.
 PRIVATE = 0o600
-# Of workout files.
+# The end of the name of a workout file.
 WORKOUT_SUFFIX = ".retro.json"
 
 
@@ -20,22 +20,22 @@ class Folders:
 
     @cached_property
     def data(self) -> Path:
-        """What happened."""
+        """The history, clients and own workouts."""
         return _user_folder("data")
 
     @cached_property
     def config(self) -> Path:
-        """What was chosen."""
+        """The settings."""
         return _user_folder("config")
 
     @cached_property
     def cache(self) -> Path:
-        """What can be made again at any time."""
+        """Files that can be created again at any time."""
         return _user_folder("cache")
 
     @cached_property
     def log(self) -> Path:
-        """What the program did."""
+        """The log."""
         return _user_folder("log")
 
     @property
@@ -48,54 +48,54 @@ class Folders:
 
     @property
     def workouts(self) -> Path:
-        """Own workouts, and a bin of those that were removed."""
+        """The user's own workouts, and a bin of removed ones."""
         return self.data / "workouts"
 
     @property
     def clients(self) -> Path:
-        """Who walks here."""
+        """The clients and the owner, a file each."""
         return self.data / "clients"
 
     @property
     def custom_clips(self) -> Path:
-        """Texts that people wrote themselves, as voices said them."""
+        """Custom texts as audio clips."""
         return self.cache / "own-clips"
 
     @property
     def is_unused(self) -> bool:
-        """Was the program never used here? No settings, nobody who walks, no history."""
+        """Whether the program was never used here: no settings, no clients, no history."""
         try:
             used = self.settings_path, self.history_path, *self.clients.glob("*.json")
             return not any(path.exists() for path in used)
         except OSError:
-            # Whatever it is that cannot be looked at, it is there.
+            # Something exists that cannot be read.
             return False
 
 
 def _user_folder(kind: str) -> Path:
-    """Looked up at the first need, because platformdirs is felt at start."""
+    """Imports platformdirs only when needed, because that slows down the start."""
     home = os.environ.get(HOME_VARIABLE)
     try:
         if home:
             return Path(home).expanduser() / kind
         import platformdirs
 
-        place: Path = getattr(platformdirs, f"user_{kind}_path")("retrotimer", appauthor=False)
+        folder: Path = getattr(platformdirs, f"user_{kind}_path")("retrotimer", appauthor=False)
     except RuntimeError as error:
         raise StoreError([f"{HOME_VARIABLE}={home}: {error}"]) from error
-    return place
+    return folder
 
 
 def create_private_folder(folder: Path) -> None:
-    """Create a folder that only this user may look into, and those above it that are missing."""
-    # What mkdir makes on the way would be open to everybody.
+    """Create a folder that only this user can read, and its missing parents."""
+    # mkdir(parents=True) would leave the parents readable by everyone.
     for part in (*reversed(folder.parents), folder):
         if not part.exists():
             part.mkdir(mode=0o700, exist_ok=True)
 
 
 def unused_path(folder: Path, stem: str, suffix: str) -> Path:
-    """A name that nothing in a folder has yet, with a number where it must be."""
+    """A path in a folder that does not exist yet; a number is added if needed."""
     path, number = folder / f"{stem}{suffix}", 1
     while path.exists():
         number += 1
@@ -104,14 +104,14 @@ def unused_path(folder: Path, stem: str, suffix: str) -> Path:
 
 
 def assets_folder() -> Path:
-    """The bundled fonts and workouts: inside an installed package, beside it in a checkout."""
+    """Where the bundled assets are: in the installed package, or next to it in a checkout."""
     package = Path(__file__).parent.parent
     installed = package / "assets"
     return installed if installed.is_dir() else package.parent / "assets"
 
 
 def default_workout_path() -> Path:
-    """What is loaded when nothing is asked for."""
+    """The workout that is loaded if no other is chosen."""
     return assets_folder() / "workouts" / "first-steps.retro.json"
 
 
@@ -124,7 +124,7 @@ def bundled_voices() -> dict[str, Path]:
 
 
 def programs_folder() -> Path:
-    """The bundled programs."""
+    """Where the bundled programs are."""
     return assets_folder() / "programs"
 
 
@@ -133,6 +133,6 @@ def bundled_workout_paths() -> list[Path]:
 
 
 def resolve_workout(path: Path) -> Path:
-    """A workout's file, or the built-in one of that name where there is no such file."""
-    named = {one.name.removesuffix(WORKOUT_SUFFIX): one for one in bundled_workout_paths()}
-    return path if path.exists() else named.get(str(path), path)
+    """The path itself, or the bundled workout of that name if there is no such file."""
+    bundled = {file.name.removesuffix(WORKOUT_SUFFIX): file for file in bundled_workout_paths()}
+    return path if path.exists() else bundled.get(str(path), path)

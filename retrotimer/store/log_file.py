@@ -1,7 +1,7 @@
-"""The log: what the program did and where it failed, for whoever helps a user.
+"""The log: what the program did and where it failed, for people who help a user.
 
-It can hold neither names nor health answers: a line is made of fixed words, numbers and places in
-our own code. Messages of errors, which may quote anything, stay out.
+It holds neither names nor health answers: a line consists of fixed words, numbers and places in
+our own code. The messages of errors, which may quote anything, are left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_BYTES, MAX_OLD_FILES = 256 * 1024, 3
 
 
 class LogEvent(StrEnum):
-    """All that can be told."""
+    """Everything that can be logged."""
 
     STARTED = "started"
     ENDED = "ended"
@@ -35,13 +35,13 @@ class LogEvent(StrEnum):
 
 
 class LogFile:
-    """Written line by line; what cannot be written is left out, for nothing depends on it."""
+    """Adds lines; a line that cannot be written is dropped, because nothing depends on the log."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
 
     def write(self, event: LogEvent, error: BaseException | None = None) -> None:
-        """Add a line; of an error its kind, and where in the program it came from."""
+        """Add a line; for an error, also its type and where in the program it was raised."""
         now = SystemClock().local_time()
         lines = [f"{now:%Y-%m-%dT%H:%M:%S%z} {event}"]
         if event is LogEvent.STARTED:

@@ -136,7 +136,7 @@ def test_while_another_program_performs_nothing_is_erased(path, erased):
 def test_while_somebody_reads_it_is_refused_and_later_it_is_done(path, erased):
     save_walked_session(ANN)
     backed_up()
-    reason = "somebody has it open just now, erase again when they are done"
+    reason = "another program has the history open; close it and erase again"
     with closing(sqlite3.connect(path)) as reader:
         assert reader.execute("SELECT count(*) FROM session").fetchone() == (1,)
         status, output, complaints = erased("", "--yes")

@@ -28,7 +28,7 @@ def without_privileges():
     """A context in which this process may not do what root may."""
 
     @contextmanager
-    def nobody():
+    def unprivileged():
         if os.geteuid() != 0:
             yield
             return
@@ -38,7 +38,7 @@ def without_privileges():
         finally:
             os.seteuid(0)
 
-    return nobody
+    return unprivileged
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ def tries():
 
     def look(frame, event, _):
         if event == "call" and frame.f_code.co_name == "_write_pending":
-            counted[frame.f_locals["self"].session_id] += 1
+            counted[frame.f_locals["self"].queue.session_id] += 1
 
     threading.setprofile(look)
     yield counted

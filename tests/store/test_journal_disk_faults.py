@@ -50,16 +50,16 @@ def test_a_history_that_stays_locked_to_the_end_and_beyond_gets_the_session_late
 ):
     journal = begin_journal(path)
     write_part(journal, 0.0, 100.0)
-    wait_until(lambda: journal.kept)
+    wait_until(lambda: journal.is_saved)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         write_part(journal, 100.0, 200.0)
         finish_session(journal)
         assert journal.problem == f"{path}: database is locked"
-        assert not journal.kept
-    journal.answers({"effort": 4})
-    journal.wait()
-    assert (journal.problem, journal.kept) == ("", True)
+        assert not journal.is_saved
+    journal.record_answers({"effort": 4})
+    journal.flush()
+    assert (journal.problem, journal.is_saved) == ("", True)
     row, entries = rows_of(path, journal)
     assert (row, entries[:-1]) == expected_rows(tmp_path)
 

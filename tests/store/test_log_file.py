@@ -148,8 +148,8 @@ def test_a_session_is_kept_though_its_log_cannot_be(capsys):
     assert "finished" in capsys.readouterr().out
 
 
-# Nobody and nothing else is called so.
-NAME_OF_CLIENT, DEVICE, PASSWORD = "Zebulonia Quirkstone", "Klangwunder 77", "hush-hush-1234"
+# Names that occur nowhere else.
+NAME_OF_CLIENT, DEVICE, PASSWORD = "Zebulonia Quirkstone", "Klangwunder 77", "secret-1234"
 OWN_WORKOUT, NOTES, REMINDER = "Wobblewalk", "sprained while dancing", "Tuck your chin, Zeb"
 URL = f"postgresql://studio-user:{PASSWORD}@127.0.0.1:1/secret-base"
 UNTOLD = (
@@ -266,8 +266,6 @@ def test_the_log_of_what_went_wrong_holds_nothing_of_a_client(workout):
 
 
 def test_a_place_that_cannot_be_is_no_crash_of_its_own(workout):
-    done = run_command(
-        "rehearse", workout, env=environment() | {HOME_VARIABLE: "~nobody-is-called-so/x"}
-    )
+    done = run_command("rehearse", workout, env=environment() | {HOME_VARIABLE: "~no-such-user/x"})
     assert done.returncode == 3
     assert "Traceback" not in done.stderr

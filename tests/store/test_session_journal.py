@@ -205,15 +205,15 @@ def test_a_history_locked_by_another_program_is_waited_for(journal, path):
 
 @pytest.mark.long
 def test_a_history_that_stays_locked_is_told_and_tried_again_after_the_end(journal, path):
-    wait_until(lambda: journal.kept)
+    wait_until(lambda: journal.is_saved)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        journal.heartbeat(5.0)
-        journal.end(6.0, SessionPhase.STOPPED)
+        journal.record_heartbeat(5.0)
+        journal.record_end(6.0, SessionPhase.STOPPED)
         wait_until(lambda: bool(journal.problem))
         assert journal.problem == f"{path}: database is locked"
-    journal.wait()
-    assert journal.kept
+    journal.flush()
+    assert journal.is_saved
     assert journal.problem == ""
     assert event_kinds(path) == ["heartbeat", "end"]
 

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Writes a file completely or not at all."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 
 def write(path: Path, text: str, mode: int) -> None:
     """Save a text so that an interrupted save leaves the old file. Raises OSError."""
-    # Only saving needs it, and its import is felt at start.
+    # Only saving needs it, and importing it slows down the start.
     import tempfile
 
     try:
         target = path.resolve()
     except RuntimeError as error:
-        # Before Python 3.13 a link to itself is no OSError.
+        # Before Python 3.13 a link to itself raises RuntimeError.
         raise OSError(ELOOP, os.strerror(ELOOP), str(path)) from error
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)

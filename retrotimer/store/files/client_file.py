@@ -1,6 +1,6 @@
-"""Clients, one file each, version 1: read with every problem named, written whole, for one's eyes.
+"""Reads and writes clients, version 1, one private file each; an error names every problem.
 
-File names say nothing about people: the owner's is `owner.json`, others are called by a digest.
+File names do not reveal people: the owner's is `owner.json`, others contain a digest of the name.
 """
 
 from __future__ import annotations
@@ -61,18 +61,18 @@ _SCREENING_SCHEMA = {
     "answered_on": _LINE_CONSTRAINT,
     "yes": Constraint(
         f"any of {', '.join(_CONDITION_NAMES)}",
-        lambda value: isinstance(value, list) and all(one in _CONDITION_NAMES for one in value),
+        lambda value: isinstance(value, list) and all(name in _CONDITION_NAMES for name in value),
     ),
     "version": whole_number(Bounds(INCOMPLETE_VERSION, 1_000_000)),
 }
 
 
 class ClientFileError(FileError):
-    """A client's file that cannot be used; it is left as it is."""
+    """A client's file that cannot be used; it is not changed."""
 
 
 def client_path(folder: Path, name: str) -> Path:
-    """Where a client is kept; no name is the owner."""
+    """Where a client is stored; an empty name is the owner."""
     if not name:
         return folder / OWNER_FILE
     digest = sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
@@ -80,32 +80,32 @@ def client_path(folder: Path, name: str) -> Path:
 
 
 def read(folder: Path, name: str) -> Client | None:
-    """The client of this name, None where nothing was written down. Raises ClientFileError."""
+    """The client of this name, None if there is no file. Raises ClientFileError."""
     return _read_file(client_path(folder, name))
 
 
 def read_all(folder: Path) -> tuple[list[Client], list[str]]:
-    """Everybody but the owner, and what is wrong with files that cannot be used."""
+    """All clients except the owner, and the problems of files that cannot be used."""
     return documents.read_all(folder, "client-*.json", _read_file)
 
 
 def write(folder: Path, client: Client) -> None:
-    """Keep a client. Raises ClientFileError; a file that cannot be read is never written over."""
+    """Save a client. Raises ClientFileError; an unreadable file is never overwritten."""
     path, text = client_path(folder, client.name), serialize(client)
     _read_file(path)
     with as_file_error(ClientFileError, path):
-        # What could not be read again is not written.
+        # What `read` would refuse must not replace anything.
         documents.parse(text, FORMAT_NAME, VERSION, partial(_find_problems, path))
         documents.write_private(path, text, MAX_BYTES)
 
 
 def serialize(client: Client) -> str:
     """The client as file text; what has its default is left out."""
-    plain = Client()
+    default = Client()
     content: dict[str, Any] = {"format": FORMAT}
     for field in fields(Client):
         value = getattr(client, field.name)
-        if value != getattr(plain, field.name):
+        if value != getattr(default, field.name):
             content[field.name] = value
     if client.screening is not None:
         content["screening"] = {
@@ -120,14 +120,16 @@ def serialize(client: Client) -> str:
 
 def _read_file(path: Path) -> Client | None:
     with as_file_error(ClientFileError, path):
-        found = documents.read(path, FORMAT_NAME, VERSION, MAX_BYTES, partial(_find_problems, path))
-    return None if found is None else _to_client(found)
+        document = documents.read(
+            path, FORMAT_NAME, VERSION, MAX_BYTES, partial(_find_problems, path)
+        )
+    return None if document is None else _to_client(document)
 
 
 def _find_problems(path: Path, document: JsonObject) -> Iterator[str]:
     """Every problem as `place: what was expected`."""
-    named = ("name",) if path.name != OWNER_FILE else ()
-    yield from find_problems(document, "", _CLIENT_SCHEMA, ("format", *named))
+    name_key = ("name",) if path.name != OWNER_FILE else ()
+    yield from find_problems(document, "", _CLIENT_SCHEMA, ("format", *name_key))
     name = document.get("name", "")
     if NAME_CONSTRAINT.is_valid(name) and path.name != client_path(path.parent, name).name:
         yield f"name: this is not the file of {shorten_value(name)}"
@@ -147,8 +149,8 @@ def _to_client(document: JsonObject) -> Client:
     }
     if "screening" in document:
         answers = document["screening"]
-        yes = tuple(Condition(one) for one in answers["yes"])
-        values["screening"] = Screening(answers["answered_on"], yes, answers["version"])
+        conditions = tuple(Condition(name) for name in answers["yes"])
+        values["screening"] = Screening(answers["answered_on"], conditions, answers["version"])
     return Client(
         name=document.get("name", ""), unlocked=dict(document.get("unlocked", {})), **values
     )

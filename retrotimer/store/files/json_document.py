@@ -1,4 +1,4 @@
-"""JSON documents that name their format and version: read, looked through, kept for one's eyes."""
+"""JSON documents that name their format and version: read, validated, written privately."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PRIVATE_FILE_MODE = 0o600
 
 
 class ProtectedFileError(UnreadableError):
-    """Nothing is known to be wrong with what stands there: it must not be written over."""
+    """The content is not known to be wrong, so the file must not be overwritten."""
 
 
 class MissingFileError(ProtectedFileError):
@@ -42,7 +42,7 @@ class FileError(StoreError):
 
 @contextmanager
 def as_file_error(error_type: type[FileError], source: Path | str) -> Iterator[None]:
-    """What cannot be read or written in here is told as this error of that file."""
+    """Turn problems of reading and writing in the block into this error of that file."""
     try:
         yield
     except UnreadableError as reason:
@@ -62,7 +62,7 @@ def read_text(path: Path, max_bytes: int) -> str:
         raise ProtectedFileError(f"cannot be read: {error.strerror}") from error
     _require_max_size(content, max_bytes)
     try:
-        # "utf-8-sig" would count the bytes from behind the mark.
+        # "utf-8-sig" would count bytes from after the byte order mark.
         return content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise UnreadableError(f"expected text in UTF-8, byte {error.start} is not") from error
@@ -71,17 +71,17 @@ def read_text(path: Path, max_bytes: int) -> str:
 def parse(
     text: str, format_name: str, version: int, find_problems: ProblemFinder = lambda _: ()
 ) -> JsonObject:
-    """The object in a text, which has no problems. Raises UnreadableError with all of them."""
+    """The object in a valid text. Raises UnreadableError with all problems."""
     document = parse_json(text)
     if not isinstance(document, JsonObject):
         raise UnreadableError(f"expected an object, got {shorten_value(document)}")
     written = re.escape(format_name) + "/(0|[1-9][0-9]*)"
     match = re.fullmatch(written, str(document.get("format")))
     if match and match[1] != str(version):
-        there = f"this file has version {match[1][:20]}"
-        raise ProtectedFileError(f"format: {there}, this program reads version {version}")
-    if wrong := list(find_problems(document)):
-        raise UnreadableError(*wrong)
+        file_version = f"this file has version {match[1][:20]}"
+        raise ProtectedFileError(f"format: {file_version}, this program reads version {version}")
+    if problems := list(find_problems(document)):
+        raise UnreadableError(*problems)
     return document
 
 
@@ -92,10 +92,10 @@ def read(
     max_bytes: int,
     find_problems: ProblemFinder = lambda _: (),
 ) -> JsonObject | None:
-    """The object in a file, None where there is no file. Raises UnreadableError."""
+    """The object in a file, None if there is no file. Raises UnreadableError."""
     with suppress(OSError):
         if path.is_fifo():
-            # It would be waited for until somebody writes, perhaps for ever.
+            # Reading a pipe would block, perhaps for ever.
             raise ProtectedFileError("cannot be read: Is a pipe")
     try:
         return parse(read_text(path, max_bytes), format_name, version, find_problems)
@@ -106,9 +106,9 @@ def read(
 def read_all(
     folder: Path, pattern: str, read_file: Callable[[Path], T | None]
 ) -> tuple[list[T], list[str]]:
-    """What is read from the files of a folder, and what is wrong with those that cannot be."""
-    found: list[T | None] = []
-    wrong: list[str] = []
+    """The values in the files of a folder, and the problems of files that cannot be read."""
+    values: list[T | None] = []
+    problems: list[str] = []
     try:
         paths = sorted(path for path in folder.iterdir() if path.match(pattern))
     except (FileNotFoundError, NotADirectoryError):
@@ -117,14 +117,17 @@ def read_all(
         return [], [f"{folder}: cannot be read: {error.strerror}"]
     for path in paths:
         try:
-            found.append(read_file(path))
+            values.append(read_file(path))
         except FileError as error:
-            wrong += error.messages
-    return [one for one in found if one is not None], wrong
+            problems += error.messages
+    return [value for value in values if value is not None], problems
 
 
 def write_private(path: Path, text: str, max_bytes: int) -> None:
-    """Save a text for its owner's eyes. Raises UnreadableError if it is too large, and OSError."""
+    """Save a text so that only this user can read it.
+
+    Raises UnreadableError if it is too large, and OSError.
+    """
     _require_max_size(text.encode(), max_bytes)
     create_private_folder(path.parent)
     atomic_file.write(path, text, _PRIVATE_FILE_MODE)

@@ -1,4 +1,4 @@
-"""Objects of a JSON text against a table of their keys: every problem with its place."""
+"""Validates the objects of a JSON text by a table of their keys; names every problem's place."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 
 from retrotimer.domain.values.validation import Constraint
 
-# How much of a wrong value is shown.
+# How many characters of a wrong value a message shows.
 MAX_SHOWN_LENGTH = 60
 
 
 class UnreadableError(Exception):
-    """A text that is not what it should be; its arguments are the problems, a line each."""
+    """A text that is not valid; its arguments are the problems, a line each."""
 
 
 class JsonObject(dict[str, Any]):
-    """An object of a JSON text; `twice` names the keys that stand in it more than once."""
+    """An object of a JSON text; `duplicate_keys` are those that it has more than once."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
@@ -48,7 +48,7 @@ def parse_json(text: str) -> Any:
 
 
 def get_object(parent: JsonObject, key: str) -> JsonObject:
-    """An object in an object; none where there is none, or what should be one is not."""
+    """An object in an object; an empty one if it is missing or not an object."""
     value = parent.get(key)
     return value if isinstance(value, JsonObject) else JsonObject([])
 
@@ -56,7 +56,7 @@ def get_object(parent: JsonObject, key: str) -> JsonObject:
 def find_problems(
     item: Any, location: str, schema: Mapping[str, Constraint], required_keys: Iterable[str] = ()
 ) -> Iterator[str]:
-    """What is wrong in one object, as `place: what was expected`."""
+    """The problems of one object, as `place: what was expected`."""
     if not isinstance(item, JsonObject):
         yield f"{location}: expected an object, got {shorten_value(item)}"
         return
@@ -77,7 +77,7 @@ def find_problems(
 def find_map_problems(
     mapping: JsonObject, location: str, key_constraint: Constraint, value_constraint: Constraint
 ) -> Iterator[str]:
-    """What is wrong in an object in which people name things."""
+    """The problems of an object whose keys are names that users chose."""
     for name, value in mapping.items():
         if not key_constraint.is_valid(name):
             yield f"{location}: expected {key_constraint.description}, got {shorten_value(name)}"
@@ -97,12 +97,12 @@ def _join_location(location: str, key: str) -> str:
 
 
 def format_key(key: str) -> str:
-    """A key in a place, whatever characters are in it."""
+    """A key as part of a place; quoted and shortened if it is unusual."""
     return key if key.isidentifier() and len(key) <= MAX_SHOWN_LENGTH else shorten_value(key)
 
 
 def shorten_value(value: Any) -> str:
-    """A wrong value in a few characters that can be shown anywhere."""
+    """A wrong value as a short text that can be shown anywhere."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):

@@ -1,7 +1,7 @@
-"""The settings file, version 1: read with every problem named, written whole, never lost.
+"""Reads and writes the settings file, version 1; an error names every problem.
 
-Of what is heard only the verbosity and what differs from its preset are written, so that a preset
-can become better.
+Of the cue settings only the verbosity and what differs from its preset are written, so that a
+later version can improve a preset.
 """
 
 from __future__ import annotations
@@ -64,15 +64,15 @@ _OUTPUT_SCHEMA = OUTPUT_FIELDS | {
 
 
 class SettingsFileError(FileError):
-    """Settings that cannot be used."""
+    """A settings file that cannot be used."""
 
 
 class DamagedSettingsError(SettingsFileError):
-    """What stands in the file is wrong."""
+    """The content of the file is not valid."""
 
 
 def read(path: Path) -> Settings:
-    """The settings in a file, the defaults if there is none. Raises SettingsFileError."""
+    """The settings in a file, or the defaults if there is no file. Raises SettingsFileError."""
     try:
         document = documents.read(path, FORMAT_NAME, VERSION, MAX_BYTES, _find_problems)
     except ProtectedFileError as error:
@@ -85,17 +85,19 @@ def read(path: Path) -> Settings:
 def write(path: Path, settings: Settings) -> Path | None:
     """Save the settings, for their owner only. Raises SettingsFileError.
 
-    A damaged file is kept beside the new one: returns where. One that cannot be read at all, or
-    was written by a newer program, stays as it is.
+    A damaged file is copied first; returns where. A file that cannot be read at all, or that a
+    newer version wrote, is not changed.
     """
-    kept = None
+    text, copy = serialize(settings), None
     with documents.as_file_error(SettingsFileError, path):
+        # What `read` would refuse must not replace anything.
+        documents.parse(text, FORMAT_NAME, VERSION, _find_problems)
         try:
             read(path)
         except DamagedSettingsError:
-            kept = _copy_aside(path)
-        documents.write_private(path, serialize(settings), MAX_BYTES)
-    return kept
+            copy = _copy_aside(path)
+        documents.write_private(path, text, MAX_BYTES)
+    return copy
 
 
 def serialize(settings: Settings) -> str:
@@ -129,7 +131,7 @@ def _cues_to_document(choices: CueSettings) -> dict[str, Any]:
 
 
 def _copy_aside(path: Path) -> Path:
-    """A copy of a file under a name of its own with its date."""
+    """Copy a file under a new name with the date of its last change."""
     import tempfile
     from shutil import copyfileobj
 
@@ -166,9 +168,9 @@ def _find_problems(document: JsonObject) -> Iterator[str]:
 def _to_settings(document: JsonObject) -> Settings:
     """The settings of a document that has no problems."""
     output = get_object(document, "output")
-    kept = {
-        key: possible.normalize(output[key])
-        for key, possible in _OUTPUT_SCHEMA.items()
+    output_values = {
+        key: constraint.normalize(output[key])
+        for key, constraint in _OUTPUT_SCHEMA.items()
         if key in output
     }
     display = get_object(document, "display")
@@ -176,7 +178,7 @@ def _to_settings(document: JsonObject) -> Settings:
     return Settings(
         _to_cue_settings(get_object(document, "cues")),
         {name: _to_cue_settings(cues) for name, cues in clients.items()},
-        AudioOutput(**kept),
+        AudioOutput(**output_values),
         document.get("sound_checked", False),
         document.get("history_url", ""),
         DisplaySettings(

@@ -1,8 +1,9 @@
-"""The shape of a workout file, version 1, and how a problem in it is told.
+"""Which keys and values a workout file, version 1, may have, and every problem with its place.
 
-Own code, because pydantic needs 100 ms and 8 MB before the first paint, a third of our start.
+Our own code, because pydantic needs 100 ms and 8 MB before the first paint, a third of our start.
 
-To add a key: a line in its table, its value in `to_core`, and in `workout_file.text_of`.
+To add a key: a line in its table, its value in `to_workout` and in `workout_file.serialize`; then
+run `packaging/schemas/render`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from retrotimer.domain.values.bounds import Bounds
-from retrotimer.domain.values.validation import (
-    BOOLEAN_CONSTRAINT,
-    Constraint,
-    is_multiline_text,
-    is_single_line,
-    number_in,
-    one_of,
-    whole_number,
-)
 from retrotimer.domain.workout import workout as core
 from retrotimer.domain.workout.text_limits import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 from retrotimer.domain.workout.timeline import WorkoutTooLargeError, unroll
@@ -33,76 +25,82 @@ from retrotimer.domain.workout.workout import (
     SPEED_BOUNDS_KMH,
     STEP_KINDS,
 )
-from retrotimer.store.files import json_schema
-from retrotimer.store.files.json_schema import JsonObject, exactly, get_object, shorten_value
+from retrotimer.store.files import json_fields, json_schema
+from retrotimer.store.files.json_schema import JsonObject, get_object, shorten_value
 
 FORMAT_NAME = "retrotimer.workout"
 VERSION = 1
 FORMAT = f"{FORMAT_NAME}/{VERSION}"
 
-TITLE_CONSTRAINT = Constraint(
-    f"one line of text, 1 to {MAX_LINE_LENGTH} characters",
-    lambda value: is_single_line(value, MAX_LINE_LENGTH),
+TITLE_FIELD = json_fields.single_line(MAX_LINE_LENGTH, min_length=1)
+# JSON Schema refers to its definition, because the steps of a repeat are steps again.
+_STEPS_FIELD = json_fields.json_list(
+    "a list of at least one step or repeat", Bounds(1, float("inf")), json_fields.ref("steps")
 )
-_STEPS_CONSTRAINT = Constraint(
-    "a list of at least one step or repeat",
-    lambda value: isinstance(value, list) and bool(value),
-)
-_TURNAROUND_SCHEMA = {
-    "kind": one_of(core.TurnaroundKind),
-    "duration_s": number_in(DURATION_BOUNDS_S),
-    "hold": BOOLEAN_CONSTRAINT,
-    "speed_kmh": Constraint(
+TURNAROUND_FIELDS = {
+    "kind": json_fields.one_of(core.TurnaroundKind),
+    "duration_s": json_fields.number(DURATION_BOUNDS_S),
+    "hold": json_fields.boolean(),
+    "speed_kmh": json_fields.one_of_values(
+        (BEGINNER_TURN_SPEED_KMH, MAX_TURN_SPEED_KMH),
         f"{BEGINNER_TURN_SPEED_KMH:g} or {MAX_TURN_SPEED_KMH:g}",
-        lambda value: value in (BEGINNER_TURN_SPEED_KMH, MAX_TURN_SPEED_KMH),
     ),
 }
-_STEP_SCHEMA = {
-    "kind": Constraint(f"one of {', '.join(STEP_KINDS)}", lambda value: value in STEP_KINDS),
-    "direction": one_of(core.Direction),
-    "duration_s": number_in(DURATION_BOUNDS_S),
-    "speed_kmh": number_in(SPEED_BOUNDS_KMH),
-    "incline_pct": number_in(INCLINE_BOUNDS_PCT),
-    "speed_end_kmh": number_in(SPEED_BOUNDS_KMH),
-    "cue": Constraint(
-        f"one line of text, at most {MAX_LINE_LENGTH} characters",
-        lambda value: value == "" or is_single_line(value, MAX_LINE_LENGTH),
+STEP_FIELDS = {
+    "kind": json_fields.one_of_values(STEP_KINDS, f"one of {', '.join(STEP_KINDS)}"),
+    "direction": json_fields.one_of(core.Direction),
+    "duration_s": json_fields.number(DURATION_BOUNDS_S),
+    "speed_kmh": json_fields.number(
+        SPEED_BOUNDS_KMH,
+        "Belt speed; for a ramp, the speed at its start. A standing step needs none.",
     ),
-    "hold": BOOLEAN_CONSTRAINT,
+    "speed_end_kmh": json_fields.number(
+        SPEED_BOUNDS_KMH, "The speed at the end of a ramp; forward steps only."
+    ),
+    "incline_pct": json_fields.number(INCLINE_BOUNDS_PCT),
+    "cue": json_fields.single_line(MAX_LINE_LENGTH, note="Spoken during this step."),
+    "hold": json_fields.boolean("The session waits for a confirmation at the end of this step."),
 }
-_REPEAT_SCHEMA = {"repeat": whole_number(Bounds(1, MAX_SEGMENTS)), "steps": _STEPS_CONSTRAINT}
-_WORKOUT_SCHEMA = {
-    "format": exactly(FORMAT),
-    "name": TITLE_CONSTRAINT,
-    "description": Constraint(
-        f"text, at most {MAX_TEXT_LENGTH} characters",
-        lambda value: is_multiline_text(value, MAX_TEXT_LENGTH),
-    ),
-    "turnaround": Constraint(
-        "an object with kind, duration_s, hold, speed_kmh",
-        lambda value: isinstance(value, JsonObject),
-    ),
-    "steps": _STEPS_CONSTRAINT,
+REPEAT_FIELDS = {
+    "repeat": json_fields.whole_number(Bounds(1, MAX_SEGMENTS)),
+    "steps": _STEPS_FIELD,
 }
+WORKOUT_FIELDS = {
+    "format": json_fields.constant(FORMAT),
+    "name": TITLE_FIELD,
+    "description": json_fields.multiline_text(MAX_TEXT_LENGTH),
+    "turnaround": json_fields.json_object(
+        "an object with kind, duration_s, hold, speed_kmh", "turnaround"
+    ),
+    "steps": _STEPS_FIELD,
+}
+REQUIRED_WORKOUT_KEYS = ("format", "name", "steps")
+# Inside a program, whose own `format` covers its workouts.
+REQUIRED_NESTED_WORKOUT_KEYS = ("name", "steps")
+REQUIRED_STEP_KEYS = ("kind", "direction", "duration_s")
+# A step is a repeat if it has one of these keys.
+REPEAT_MARKS = ("repeat", "steps")
+DIRECTIONS_WITH_SPEED = (core.Direction.FORWARD, core.Direction.BACKWARD)
+DIRECTIONS_WITHOUT_RAMP = (core.Direction.STANDING, core.Direction.BACKWARD)
 
 
 def find_problems(
-    document: JsonObject, required_keys: Iterable[str] = ("format", "name", "steps")
+    document: JsonObject, required_keys: Iterable[str] = REQUIRED_WORKOUT_KEYS
 ) -> list[str]:
     """Every problem as `place: what was expected`."""
-    wrong = [
-        *json_schema.find_problems(document, "", _WORKOUT_SCHEMA, required_keys),
+    problems = [
+        *json_schema.find_problems(document, "", WORKOUT_FIELDS, required_keys),
         *json_schema.find_problems(
-            get_object(document, "turnaround"), "turnaround", _TURNAROUND_SCHEMA
+            get_object(document, "turnaround"), "turnaround", TURNAROUND_FIELDS
         ),
         *_find_step_problems(document.get("steps")),
     ]
-    if not wrong:
+    if not problems:
         try:
             unroll(to_workout(document))
         except WorkoutTooLargeError as error:
-            wrong.append(f"steps: {error}")
-    return wrong
+            problems.append(f"steps: {error}")
+    return problems
 
 
 def _find_step_problems(items: Any, parent_location: str = "", depth: int = 0) -> Iterator[str]:
@@ -111,27 +109,25 @@ def _find_step_problems(items: Any, parent_location: str = "", depth: int = 0) -
         if not isinstance(item, JsonObject):
             yield f"{here}: expected an object, a step or a repeat, got {shorten_value(item)}"
         elif not _is_repeat(item):
-            yield from json_schema.find_problems(
-                item, here, _STEP_SCHEMA, ("kind", "direction", "duration_s")
-            )
+            yield from json_schema.find_problems(item, here, STEP_FIELDS, REQUIRED_STEP_KEYS)
             yield from _find_direction_problems(item, f"{here}.")
         elif depth == MAX_NESTING:
             yield f"{here}: expected at most {MAX_NESTING} repeats inside one another"
         else:
-            yield from json_schema.find_problems(item, here, _REPEAT_SCHEMA, _REPEAT_SCHEMA)
+            yield from json_schema.find_problems(item, here, REPEAT_FIELDS, REPEAT_FIELDS)
             yield from _find_step_problems(item.get("steps"), f"{here}.", depth + 1)
 
 
 def _is_repeat(item: Mapping[str, Any]) -> bool:
-    return "repeat" in item or "steps" in item
+    return any(key in item for key in REPEAT_MARKS)
 
 
 def _find_direction_problems(step: Mapping[str, Any], location_prefix: str) -> Iterator[str]:
-    """What depends on the direction; said only where the direction itself is right."""
+    """Problems that depend on the direction; none if the direction itself is not valid."""
     direction = step.get("direction")
-    if direction in ("forward", "backward") and "speed_kmh" not in step:
+    if direction in DIRECTIONS_WITH_SPEED and "speed_kmh" not in step:
         yield f"{location_prefix}speed_kmh: missing, expected {SPEED_BOUNDS_KMH.description}"
-    if direction in ("standing", "backward") and "speed_end_kmh" in step:
+    if direction in DIRECTIONS_WITHOUT_RAMP and "speed_end_kmh" in step:
         yield f"{location_prefix}speed_end_kmh: only a forward step can be a ramp"
 
 

@@ -1,7 +1,6 @@
-"""The history's database: opened, made, brought up to date. SCHEMA.md tells its tables.
+"""Opens, creates and upgrades the history's SQLite file; SCHEMA.md describes its tables.
 
-Plain sqlite3, because SQLAlchemy would cost the running session 32 MB and 0.2-0.3 s at start; only
-a file of an older version loads it, with Alembic, once.
+Plain sqlite3, because SQLAlchemy would cost the running session 32 MB and 0.2-0.3 s at start.
 """
 
 from __future__ import annotations
@@ -16,16 +15,18 @@ from urllib.parse import quote
 
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import PRIVATE, create_private_folder
+from retrotimer.store.history.migrations import upgrade
 
 SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 5.0
-# Two programs that open a new file at the same instant are in each other's way for a moment.
+# Two programs that open a new file at the same time block each other for a moment.
 _WAL_ATTEMPTS, _WAL_RETRY_PAUSE_S = 100, 0.05
-# What every SQLite file has in its header.
+# Parts of the header of every SQLite file.
 _MAGIC, _PAYLOAD_FRACTIONS, _HEADER_BYTES = b"SQLite format 3\0", bytes((64, 32, 32)), 100
 _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-# SQLite has had one format since 2006; for another number it has no code, only words.
-_UNSUPPORTED_FORMAT_TEXT = "unsupported file format"
+# SQLite has no code of its own for these, only a message: a format number that never was (there has
+# been one format since 2006), and a column whose name broke in the stored schema.
+_DAMAGE_MESSAGES = ("unsupported file format", "no such column: ")
 
 
 class HistoryError(StoreError):
@@ -33,7 +34,7 @@ class HistoryError(StoreError):
 
     def __init__(self, path: Path, reason: object) -> None:
         self.path = path
-        # What SQLite repeats of a damaged file may be anything.
+        # SQLite may quote any bytes of a damaged file.
         self.reason = "".join(
             character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
             for character in str(reason)
@@ -42,25 +43,25 @@ class HistoryError(StoreError):
 
 
 class DamagedHistoryError(HistoryError):
-    """The file is there, and is no history any more."""
+    """The file exists but is damaged."""
 
 
 class NewerHistoryError(HistoryError):
-    """A newer program wrote this history; it is not touched."""
+    """A newer version of the program wrote this history; it is not changed."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """An open history, made if it does not exist. Raises HistoryError."""
+    """Open a history; create it if it does not exist. Raises HistoryError."""
     with as_history_error(path):
         create_private_folder(path.parent)
         if not path.exists():
-            # The files that SQLite puts beside it get the same mode.
+            # SQLite gives the files that it creates next to it the same mode.
             path.touch(mode=PRIVATE)
         return _open(path)
 
 
 def connect_existing(path: Path) -> sqlite3.Connection:
-    """An open history that is there already. Raises HistoryError."""
+    """Open a history that must exist. Raises HistoryError."""
     with as_history_error(path):
         try:
             return _open(path)
@@ -72,28 +73,28 @@ def connect_existing(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def as_history_error(path: Path) -> Iterator[None]:
-    """Says of a failure whose it is: the file's, the disk's."""
+    """Turn errors of SQLite and of the disk into a HistoryError of this file."""
     try:
         yield
     except sqlite3.Error as error:
         kind = DamagedHistoryError if is_damage_error(error) else HistoryError
         raise kind(path, error) from error
     except UnicodeDecodeError as error:
-        # SQLite's own message repeats what is broken.
+        # SQLite's message quotes the broken text.
         raise DamagedHistoryError(path, "its schema is malformed") from error
     except OSError as error:
         raise HistoryError(path, error.strerror or error) from error
 
 
 def is_damage_error(error: sqlite3.Error) -> bool:
-    """Is it the file itself that is broken, and not the disk full or somebody else writing?"""
+    """Whether the file itself is damaged, unlike a full disk or a locked file."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in _DAMAGE_CODES or str(error) == _UNSUPPORTED_FORMAT_TEXT
+    return code in _DAMAGE_CODES or str(error).startswith(_DAMAGE_MESSAGES)
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of it, or nothing."""
+    """Commit everything, or nothing if an exception is raised."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -105,7 +106,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def read_schema_version(connection: sqlite3.Connection) -> int:
-    """0 is an empty file."""
+    """The version of the tables; 0 for an empty file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -114,7 +115,7 @@ def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         _database_uri(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
     )
-    # One text that is damaged must not hide all others.
+    # One damaged text must not make all others unreadable.
     connection.text_factory = _decode_text
     try:
         _prepare(connection, path)
@@ -125,11 +126,11 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _database_uri(path: Path) -> str:
-    """For SQLite, which makes no file there: somebody may delete it at this instant."""
-    place = path.absolute().as_posix()
-    # It knows no other computer, only paths that begin with two slashes.
-    server = "//" if place.startswith("//") else ""
-    return f"file:{server}{quote(os.fsencode(place))}?mode=rw"
+    """A URI with which SQLite creates no file, should this one be deleted at the same time."""
+    absolute = path.absolute().as_posix()
+    # A path on another computer begins with two slashes; SQLite accepts it after two more.
+    server = "//" if absolute.startswith("//") else ""
+    return f"file:{server}{quote(os.fsencode(absolute))}?mode=rw"
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -137,17 +138,12 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     require_supported_version(path, version)
     _enable_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
-    if version == 0:
-        _create_schema(connection)
-    elif version < SCHEMA_VERSION:
-        # Only an older file waits for this import.
-        from retrotimer.store.history.migrations import migrate
-
-        migrate(path)
+    if version < SCHEMA_VERSION:
+        _create_or_upgrade(connection)
 
 
 def require_supported_version(path: Path, version: int) -> None:
-    """Raises NewerHistoryError with both versions."""
+    """Raises NewerHistoryError, which names both versions, if this one is too new."""
     if version > SCHEMA_VERSION:
         raise NewerHistoryError(
             path, f"this history has version {version}, this program reads version {SCHEMA_VERSION}"
@@ -155,7 +151,10 @@ def require_supported_version(path: Path, version: int) -> None:
 
 
 def _read_header_version(path: Path) -> int:
-    """Looked at before SQLite opens the file, which would tidy up after the newer program."""
+    """The version in the file's header; 0 if it has none.
+
+    Read before SQLite opens the file, because SQLite would recover a newer program's log.
+    """
     with path.open("rb") as file:
         header = file.read(_HEADER_BYTES)
     is_ours = header.startswith(_MAGIC) and header[21:24] == _PAYLOAD_FRACTIONS
@@ -167,28 +166,35 @@ def _decode_text(content: bytes) -> str:
 
 
 def _enable_wal(connection: sqlite3.Connection) -> None:
-    """Kept in the file. SQLite waits here for some who are in the way, and not for others."""
+    """Switch to WAL, which the file then keeps.
+
+    SQLite's own timeout does not cover every lock here, so it is retried.
+    """
     connection.execute("PRAGMA busy_timeout = 0")
-    left = _WAL_ATTEMPTS
+    attempts_left = _WAL_ATTEMPTS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             break
         except sqlite3.OperationalError as error:
-            left -= 1
-            # Its kinds (of recovery, of a snapshot) are in the higher bits.
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
+            attempts_left -= 1
+            # The higher bits tell variants of it apart (recovery, snapshot).
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not attempts_left:
                 raise
             Event().wait(_WAL_RETRY_PAUSE_S)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
 
 
-def _create_schema(connection: sqlite3.Connection) -> None:
+def _create_or_upgrade(connection: sqlite3.Connection) -> None:
+    """Bring the tables to the current version in one transaction."""
     with transaction(connection):
-        if read_schema_version(connection):
-            # Another program was faster.
-            return
-        script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
-        for statement in script.split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        # Read again under the lock: another program may have been faster.
+        version = read_schema_version(connection)
+        if version == 0:
+            script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+            for statement in script.split(";"):
+                connection.execute(statement)
+        elif version < SCHEMA_VERSION:
+            upgrade(connection, version)
+        if version < SCHEMA_VERSION:
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

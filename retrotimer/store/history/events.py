@@ -1,20 +1,23 @@
-"""What happened in a session, as its rows keep it: to values and back, every value looked at.
+"""Converts the events of a session between rows and values; every value is validated.
 
-A row is a session's number of it, its origin, seconds since START, a kind, and a JSON object. Kinds
-and payloads are told in SCHEMA.md.
+An event has seconds since START, a kind, and a JSON object as payload. SCHEMA.md lists the kinds
+and their payloads.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import reduce
 from typing import Any
 
 from retrotimer.domain.coaching.client import WEIGHT_BOUNDS_KG
-from retrotimer.domain.coaching.questionnaires import KNEE_PAIN_KEY, SCORE_BOUNDS
-from retrotimer.domain.coaching.questionnaires import POST_SESSION_QUESTIONNAIRE as AFTER_SHEET
+from retrotimer.domain.coaching.questionnaires import (
+    KNEE_PAIN_KEY,
+    POST_SESSION_QUESTIONNAIRE,
+    SCORE_BOUNDS,
+)
 from retrotimer.domain.session.controls import Control, ControlKind, apply_control
 from retrotimer.domain.session.energy import BACKWARD_FACTOR_BOUNDS, ENERGY_FORMULA, Body
 from retrotimer.domain.session.note import MAX_NOTE_LENGTH, Note
@@ -34,27 +37,27 @@ CONTEXT_EVENT, CONTROL_EVENT, SEGMENT_EVENT, HEARTBEAT_EVENT = (
     "heartbeat",
 )
 END_EVENT, ANSWERS_AFTER_EVENT, NOTE_EVENT = "end", "after", "note"
-# What became of a session that was interrupted.
+# What became of a session that was cut off.
 RESUMED_EVENT, KEPT_EVENT, DISCARDED_EVENT = "resumed", "kept", "discarded"
-# A session whose last word is one of these is not waiting to be resumed.
+# A session that ends with one of these is not waiting to be resumed.
 CLOSING_EVENTS = (END_EVENT, KEPT_EVENT, DISCARDED_EVENT)
 
 
-# No number that is kept comes near it.
+# No number that is written comes near it.
 MAX_NUMBER = 1e12
 
 
 class DamagedEventError(ValueError):
-    """A row holds what this program never writes."""
+    """A row holds a value that this program never writes."""
 
 
-# What reading a session may raise whose rows are not what this program writes.
+# What reading a session with damaged rows may raise.
 READ_ERRORS = (WorkoutFileError, ValueError, TypeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row: `payload` as JSON text."""
+    """One event; `payload` is JSON text."""
 
     at_s: float
     kind: str
@@ -63,9 +66,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class SessionEvents:
-    """What a session's entries tell. `closing` is the kind of the entry that closed it, or none.
+    """The events of a session, parsed.
 
-    `notes` are in the order of their moments; `count` is how many the entries are.
+    `closing_kind` is the kind of the event that closed the session, or empty; `until_s` is the time
+    of the last event other than answers. `controls` and `notes` are sorted by time.
     """
 
     controls: tuple[Control, ...] = ()
@@ -77,7 +81,7 @@ class SessionEvents:
     notes: tuple[Note, ...] = ()
 
     def build_walk(self, workout: Workout) -> Walk:
-        """The walk of this workout that the controls make."""
+        """The walk that results from applying the controls to this workout."""
         return reduce(apply_control, self.controls, start_walk(unroll(workout)))
 
     def build_record(self, workout: Workout) -> SessionRecord:
@@ -85,43 +89,43 @@ class SessionEvents:
 
 
 def parse_events(events: Iterable[Event]) -> SessionEvents:
-    """What these entries tell, in their order. Raises DamagedEntryError."""
+    """Parse events in the order in which they were written. Raises DamagedEventError."""
     controls: list[Control] = []
     notes: list[Note] = []
-    story, after = SessionEvents(), dict[str, Any]()
-    until_s, closing, count = 0.0, "", 0
-    for entry in events:
+    context, after = SessionContext(), dict[str, Any]()
+    until_s, closing_kind, count = 0.0, "", 0
+    for event in events:
         count += 1
-        if not (isinstance(entry.at_s, float) and abs(entry.at_s) < MAX_NUMBER):
-            raise DamagedEventError(f"{entry.kind} at {entry.at_s}")
-        match entry.kind:
+        if not (isinstance(event.at_s, float) and abs(event.at_s) < MAX_NUMBER):
+            raise DamagedEventError(f"{event.kind} at {event.at_s}")
+        match event.kind:
             case "control":
-                controls.append(_parse_control(entry.at_s, _parse_payload(entry)))
-                closing = ""
+                controls.append(_parse_control(event.at_s, _parse_payload(event)))
+                closing_kind = ""
             case "occasion":
-                story = replace(story, context=parse_context(_parse_payload(entry)))
+                context = parse_context(_parse_payload(event))
             case "after":
-                after |= _validate_answers_after(_parse_payload(entry))
+                after |= _validate_answers_after(_parse_payload(event))
             case "resumed":
-                # Whoever goes on later stood still meanwhile.
-                controls.append(Control(entry.at_s, ControlKind.PAUSE))
-                closing = ""
+                # The walker stood still until the session was resumed.
+                controls.append(Control(event.at_s, ControlKind.PAUSE))
+                closing_kind = ""
             case "note":
-                notes.append(_parse_note(entry.at_s, _parse_payload(entry)))
+                notes.append(_parse_note(event.at_s, _parse_payload(event)))
             case "end" | "kept" | "discarded":
-                closing = entry.kind
-        if entry.kind != ANSWERS_AFTER_EVENT:
-            until_s = max(until_s, entry.at_s)
+                closing_kind = event.kind
+        if event.kind != ANSWERS_AFTER_EVENT:
+            until_s = max(until_s, event.at_s)
     controls.sort(key=lambda control: control.at_s)
     notes.sort(key=lambda note: note.at_s)
     after = {key: answer for key, answer in after.items() if answer is not None}
     return SessionEvents(
-        tuple(controls), story.context, after, until_s, closing, count, tuple(notes)
+        tuple(controls), context, after, until_s, closing_kind, count, tuple(notes)
     )
 
 
 def context_to_payload(context: SessionContext) -> dict[str, Any]:
-    """An occasion as its entry keeps it; what is not known is left out."""
+    """The payload of a context event; unknown values are left out."""
     payload: dict[str, Any] = {"client": context.client}
     if context.body is not None:
         payload |= asdict(context.body) | {"formula": ENERGY_FORMULA}
@@ -160,13 +164,13 @@ def _parse_note(at_s: float, payload: Mapping[str, Any]) -> Note:
 
 
 def parse_context(payload: Mapping[str, Any]) -> SessionContext:
-    """Raises DamagedEntryError."""
+    """The context in a payload. Raises DamagedEventError."""
     client: Any = payload.get("client")
     _require(client == "" or is_single_line(client, MAX_NAME_LENGTH), "occasion: client")
-    responsible_for = payload.get("responsible_for", [])
+    overridden_rules = payload.get("responsible_for", [])
     _require(
-        isinstance(responsible_for, list)
-        and all(isinstance(rule, str) for rule in responsible_for),
+        isinstance(overridden_rules, list)
+        and all(isinstance(rule, str) for rule in overridden_rules),
         "occasion: responsible_for",
     )
     before = payload.get("before", {})
@@ -183,7 +187,7 @@ def parse_context(payload: Mapping[str, Any]) -> SessionContext:
         _parse_body(payload),
         _parse_program_position(payload),
         before,
-        tuple(responsible_for),
+        tuple(overridden_rules),
         time_scale,
     )
 
@@ -208,22 +212,22 @@ def _parse_program_position(payload: Mapping[str, Any]) -> ProgramPosition | Non
 
 
 def _validate_answers_after(payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What is asked today must be answered as it can be; what was asked once is kept as it is.
+    """Validate answers to current questions; answers to former questions are returned unchanged.
 
-    None is an answer that was taken back.
+    None is an answer that was removed. Raises DamagedEventError.
     """
-    given = {k: v for k, v in payload.items() if k in _QUESTION_KEYS and v is not None}
-    for problem in AFTER_SHEET.validate(given):
+    answers = {k: v for k, v in payload.items() if k in _QUESTION_KEYS and v is not None}
+    for problem in POST_SESSION_QUESTIONNAIRE.validate(answers):
         raise DamagedEventError(f"after: {problem}")
     return payload
 
 
-_QUESTION_KEYS = frozenset(question.key for question in AFTER_SHEET.questions)
+_QUESTION_KEYS = frozenset(question.key for question in POST_SESSION_QUESTIONNAIRE.questions)
 
 
 def _parse_number(payload: Mapping[str, Any], key: str, default: float | None = None) -> float:
     value = payload.get(key, default)
-    # Compared, not converted: JSON has integers beyond any float.
+    # Compared before it is converted, because JSON has integers beyond any float.
     if isinstance(value, bool) or not (isinstance(value, (int, float)) and abs(value) < MAX_NUMBER):
         raise DamagedEventError(f"{key}: expected a number, got {value!r:.40}")
     return float(value)

@@ -1,7 +1,7 @@
-"""Histories as files of our own, version 1: a line for each session, so that any size can be read.
+"""Exported histories as files, version 1: one line for each session, so that any size can be read.
 
-`{"format": "retrotimer.history/1", "sessions": [`, then the sessions, each an object on its own
-line, then `]}`. As a whole it is a JSON document.
+The first line is `{"format": "retrotimer.history/1", "sessions": [`, then each session is an object
+on its own line, and the last line is `]}`. The whole file is one JSON document.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ _EXPECTED_MESSAGE = f"expected a history, {FORMAT}, line by line as it was expor
 
 
 class HistoryFileError(FileError):
-    """A file that is no history of ours."""
+    """A file that is not a valid exported history."""
 
 
 def write(sessions: Iterable[SessionRows], out: TextIO) -> list[str]:
-    """All of these sessions, one by one; a line about each that is damaged, and left out."""
+    """Write these sessions one by one; returns a line for each damaged one, which is left out."""
     problems = []
     out.write(f'{{"format": "{FORMAT}", "sessions": [')
-    between = "\n"
-    for raw in sessions:
-        if problem := raw.find_problem():
-            problems.append(f"session {raw.display_id}: {problem}")
+    separator = "\n"
+    for session in sessions:
+        if problem := session.find_problem():
+            problems.append(f"session {session.display_id}: {problem}")
         else:
-            out.write(between + json.dumps(_to_document(raw)))
-            between = ",\n"
+            out.write(separator + json.dumps(_to_document(session)))
+            separator = ",\n"
     out.write("\n]}\n")
     return problems
 
 
 def read(path: Path) -> Iterator[SessionRows]:
-    """One session after the other. Raises HistoryFileError, also in the middle."""
+    """One session after the other. Raises HistoryFileError, perhaps after some sessions."""
     with as_file_error(HistoryFileError, path):
         try:
             if path.is_fifo():
-                # It would be waited for until somebody writes, perhaps for ever.
+                # Reading a pipe would block, perhaps for ever.
                 raise UnreadableError("cannot be read: Is a pipe")
             yield from _read_sessions(path)
         except OSError as error:
@@ -71,7 +71,7 @@ def _read_sessions(path: Path) -> Iterator[SessionRows]:
 
 
 def _describe_problem(number: int, line: bytes) -> str:
-    """Why a line is no session."""
+    """Why a line cannot be read as a session."""
     if line.endswith(b"\n"):
         return f"line {number} is no session"
     return f"line {number} is too long" if len(line) == MAX_LINE_BYTES else "it ends in the middle"
@@ -83,7 +83,7 @@ def _require_header(first_line: str) -> None:
     try:
         parse(f"{first_line}]}}", FORMAT_NAME, VERSION)
     except ProtectedFileError:
-        # Another version, and both are named.
+        # It is another version, and the error names both.
         raise
     except UnreadableError:
         pass
@@ -113,20 +113,20 @@ def _to_document(session: SessionRows) -> dict[str, Any]:
 
 
 def _parse_session(line: str) -> SessionRows:
-    found = json.loads(line)
-    session_id, started_at, client, version = (_require_text(found[key]) for key in _TEXT_KEYS)
-    offset = found["utc_offset_s"]
+    document = json.loads(line)
+    session_id, started_at, client, version = (_require_text(document[key]) for key in _TEXT_KEYS)
+    offset = document["utc_offset_s"]
     if type(offset) is not int:
         raise TypeError(offset)
-    entries = tuple(_parse_event_row(entry) for entry in found["entries"])
-    workout = json.dumps(found["workout"], ensure_ascii=False)
-    return SessionRows(session_id, started_at, offset, client, version, workout, entries)
+    event_rows = tuple(_parse_event_row(entry) for entry in document["entries"])
+    workout = json.dumps(document["workout"], ensure_ascii=False)
+    return SessionRows(session_id, started_at, offset, client, version, workout, event_rows)
 
 
 def _require_text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
-    # A half of a character cannot be stored.
+    # SQLite cannot store a lone surrogate: it raises UnicodeEncodeError here.
     value.encode()
     return value
 

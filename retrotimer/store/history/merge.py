@@ -1,7 +1,7 @@
-"""Sessions as raw rows, and how they come from one history into another: in any order, as often.
+"""Sessions as raw rows, and merging them into another history, in any order and repeatedly.
 
-A session is known by its UUID, an entry by its session, its number and its origin: what is there
-already is left as it is. What was erased once stays away.
+A session is identified by its UUID, an event by its session, number and origin: rows that exist
+already are left as they are. Erased sessions do not come back.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from retrotimer.store.history.sessions import to_local_time
 EventRow = tuple[int, str, float, str, str]
 _BATCH_SIZE = 200
 MAX_ID_LENGTH = 64
-# What every database can count to.
+# The range of an integer column in every database.
 _MAX_EVENT_NUMBER = 2**31
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRows:
-    """A session with all its entries, as the tables hold them."""
+    """A session with all its events, as the tables hold them."""
 
     id: str
     started_at: str
@@ -43,24 +43,24 @@ class SessionRows:
 
     @property
     def display_id(self) -> str:
-        """Its id in a message, whatever it is."""
+        """The id for a message, shortened if it is damaged."""
         return self.id if is_single_line(self.id, MAX_ID_LENGTH) else shorten_value(self.id)
 
     @property
     def session_row(self) -> tuple[Any, ...]:
-        """What the session's own table holds."""
-        known = self.id, self.started_at, self.utc_offset_s, self.client
-        return (*known, self.program_version, self.workout)
+        """The row of the table `session`."""
+        times = self.started_at, self.utc_offset_s
+        return (self.id, *times, self.client, self.program_version, self.workout)
 
     @property
     def events(self) -> SessionEvents:
-        """What its entries tell. Raises DamagedEntryError."""
+        """The events, parsed. Raises DamagedEventError."""
         return parse_events(
             Event(at_s, kind, payload) for _, _, at_s, kind, payload in self.event_rows
         )
 
     def find_problem(self) -> str:
-        """Why this is no session of ours, or nothing."""
+        """Why this is not a valid session, or an empty text."""
         if not all(map(isinstance, self.session_row, (str, str, int, str, str, str))):
             return "its row is damaged"
         if not (
@@ -83,7 +83,7 @@ class SessionRows:
 
 @dataclass(slots=True)
 class MergeResult:
-    """What a merge brought: new sessions, sessions that had more entries elsewhere, problems."""
+    """How many sessions were new, how many got more events, and what could not be taken over."""
 
     added: int = 0
     extended: int = 0
@@ -91,34 +91,34 @@ class MergeResult:
 
 
 def merge(connection: sqlite3.Connection, sessions: Iterable[SessionRows]) -> MergeResult:
-    """Take over what is not there yet. Raises sqlite3.Error; what was taken until then stays."""
-    merged, waiting = MergeResult(), iter(sessions)
+    """Add the rows that are missing. Raises sqlite3.Error; what was added before stays."""
+    result, remaining = MergeResult(), iter(sessions)
     while True:
-        together, failure = _next_batch(waiting)
+        batch, failure = _next_batch(remaining)
         with transaction(connection):
-            for raw in together:
-                if problem := raw.find_problem():
-                    merged.problems.append(f"session {raw.display_id}: {problem}")
+            for session in batch:
+                if problem := session.find_problem():
+                    result.problems.append(f"session {session.display_id}: {problem}")
                 else:
-                    _insert_session(connection, raw, merged)
+                    _insert_session(connection, session, result)
         if failure is not None:
             raise failure
-        if not together:
-            return merged
+        if not batch:
+            return result
 
 
 def _next_batch(remaining: Iterator[SessionRows]) -> tuple[list[SessionRows], Exception | None]:
-    """The next sessions; what was read before a failure is not lost by it."""
-    together: list[SessionRows] = []
+    """The next sessions; after a failure, those that were read before it."""
+    batch: list[SessionRows] = []
     try:
-        together += islice(remaining, _BATCH_SIZE)
+        batch += islice(remaining, _BATCH_SIZE)
     except (StoreError, sqlite3.Error) as error:
-        return together, error
-    return together, None
+        return batch, error
+    return batch, None
 
 
 def is_valid_event(event_row: EventRow) -> bool:
-    """Is it what an entry's row can hold, and can it be read by itself?"""
+    """Whether these are valid values of an event's row that can be read on their own."""
     if not all(map(isinstance, event_row, (int, str, float, str, str))):
         return False
     number, origin, at_s, kind, payload = event_row
@@ -139,33 +139,42 @@ def is_valid_event(event_row: EventRow) -> bool:
 def read_session_rows(
     connection: sqlite3.Connection, session_ids: Iterable[str] | None = None
 ) -> Iterator[SessionRows]:
-    """Every session with its entries, oldest first, or only these."""
+    """Every session with its events, oldest first, or only these."""
     if session_ids is None:
-        found = connection.execute("SELECT id FROM session ORDER BY started_at, id")
-        session_ids = [session_id for (session_id,) in found]
+        ids = connection.execute("SELECT id FROM session ORDER BY started_at, id")
+        session_ids = [session_id for (session_id,) in ids]
     for session_id in session_ids:
         row = connection.execute("SELECT * FROM session WHERE id = ?", (session_id,)).fetchone()
         if row is not None:
-            entries = connection.execute(
+            event_rows = connection.execute(
                 "SELECT number, origin, at_s, kind, payload FROM entry WHERE session_id = ?"
                 " ORDER BY number, origin",
                 (session_id,),
             )
-            yield build_session_rows(row, tuple(entries))
+            yield build_session_rows(row, tuple(event_rows))
 
 
 def build_session_rows(
     session_row: tuple[Any, ...], event_rows: tuple[EventRow, ...]
 ) -> SessionRows:
-    """A session of its own row and its entries."""
+    """A session from its row in a table and its events' rows.
+
+    The texts of its workout are repaired, so that every other history accepts the session.
+    """
     session_id, started_at, utc_offset_s, client, program_version, workout = session_row
     return SessionRows(
-        session_id, started_at, utc_offset_s, client, program_version, workout, event_rows
+        session_id,
+        started_at,
+        utc_offset_s,
+        client,
+        program_version,
+        workout_file.repair_texts(workout),
+        event_rows,
     )
 
 
 def read_erased_ids(connection: sqlite3.Connection) -> set[str]:
-    """The sessions that must not come back."""
+    """The ids of erased sessions, which must not come back."""
     return {session_id for (session_id,) in connection.execute("SELECT session_id FROM erased")}
 
 

@@ -1,7 +1,7 @@
-"""The history in short, for lists and limits.
+"""Reads summaries of sessions, for lists and limits.
 
-A summary is worked out once a session is closed, and kept beside it; whoever adds to a session
-throws its summary away.
+A summary is computed once a session is closed and stored in a table of its own; adding an event to
+a session deletes its summary.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _SELECT_SUMMARIES = """
     AND document IS NOT ''
     ORDER BY started_at DESC, session.rowid DESC
 """
-# Sessions whose summary is not made yet, or cannot be: those that run, or were cut off.
+# Sessions without a stored summary: those still running or cut off, and those not read before.
 _SELECT_UNSUMMARIZED = """
     SELECT id, started_at, utc_offset_s, workout, document FROM session
     LEFT JOIN summary ON session_id = id AND derivation = ?1
     WHERE client = ?2 AND document IS NULL
     ORDER BY started_at DESC, session.rowid DESC
 """
-# What a tally needs of each, newest last; grouping them here would sort them once more.
+# What the counts need of each session, newest last; grouping in SQL would sort them once more.
 _SELECT_COUNTS = """
     SELECT session.rowid, json_extract(document, '$.walked.backward[0]') >= ?3,
         json_extract(document, '$.occasion.stage.program')
@@ -50,20 +50,20 @@ _SELECT_SUMMARY_BY_ROWID = """
     SELECT id, started_at, utc_offset_s, document FROM session JOIN summary ON session_id = id
     WHERE session.rowid = ?
 """
-# Unless somebody has added to it meanwhile.
+# Unless an event was added meanwhile.
 _INSERT_SUMMARY = """
     INSERT OR REPLACE INTO summary SELECT ?1, ?2, ?3
     WHERE (SELECT count(*) FROM entry WHERE session_id = ?1) = ?4
 """
-# Summaries that are written together: whoever reads in pieces waits for no more.
+# How many summaries are written together, so that reading in pieces stays responsive.
 WRITE_BATCH_SIZE = 20
-# A session, the version of its summary, the summary, and how many entries it is of.
+# Session id, version of the summary, the summary, and the number of events it covers.
 _SummaryRow = tuple[str, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class SessionList:
-    """Sessions in short, and a line about each that cannot be read."""
+    """Summaries, and a line for each session that cannot be read."""
 
     sessions: Sequence[SessionListItem] = ()
     problems: Sequence[str] = field(default_factory=tuple)
@@ -71,9 +71,9 @@ class SessionList:
 
 @dataclass(frozen=True, slots=True)
 class SessionCounts:
-    """What limits and programs ask of a long history.
+    """What limits and programs need from a long history.
 
-    How many sessions count, and the newest of each program by its key.
+    The number of sessions that count, and the newest session of each program by its key.
     """
 
     session_count: int = 0
@@ -88,15 +88,15 @@ def read_summaries(
     limit: int = -1,
     started_before: datetime | None = None,
 ) -> SessionList:
-    """The newest sessions, newest first: everybody's or one client's, all or so many.
+    """Summaries, newest first, of one client or of all; at most `limit` unless it is negative.
 
-    No file is an empty history. Raises HistoryError.
+    Empty if there is no file. Raises HistoryError.
     """
     problems: list[str] = []
     with closing(
         iterate_summaries(path, client=client, started_before=started_before, problems=problems)
-    ) as found:
-        return SessionList(tuple(islice(found, None if limit < 0 else limit)), tuple(problems))
+    ) as items:
+        return SessionList(tuple(islice(items, None if limit < 0 else limit)), tuple(problems))
 
 
 def iterate_summaries(
@@ -106,15 +106,15 @@ def iterate_summaries(
     started_before: datetime | None = None,
     problems: list[str] | None = None,
 ) -> Generator[SessionListItem]:
-    """The same, read as they are asked for: whoever has no time reads on later.
+    """The same one by one, so that a caller can pause between two.
 
-    To be closed by who does not read to the end. Raises HistoryError.
+    A caller that does not read to the end must close it. Raises HistoryError.
     """
     with as_history_error(path):
         if not path.exists():
             return
         with closing(connect(path)) as connection:
-            # Read as they are asked for: a short list of a long history costs little.
+            # Rows are fetched on demand: a short list of a long history costs little.
             values = (
                 SUMMARY_VERSION,
                 client,
@@ -125,7 +125,7 @@ def iterate_summaries(
 
 
 def count_sessions(path: Path, client: str) -> SessionCounts:
-    """Of one client, with thousands of sessions at once. Raises HistoryError."""
+    """The counts of one client, fast for thousands of sessions. Raises HistoryError."""
     problems: list[str] = []
     with as_history_error(path):
         if not path.exists():
@@ -133,29 +133,31 @@ def count_sessions(path: Path, client: str) -> SessionCounts:
         with closing(connect(path)) as connection:
             values = (SUMMARY_VERSION, client, MIN_COUNTED_BACKWARD_S)
             try:
-                walked = connection.execute(_SELECT_COUNTS, values).fetchall()
-                newest = {program: number for number, _, program in walked if program}
-                newest_of = {
+                counted_rows = connection.execute(_SELECT_COUNTS, values).fetchall()
+                newest_rowids = {program: rowid for rowid, _, program in counted_rows if program}
+                newest_by_program = {
                     program: _parse_summary(
-                        *connection.execute(_SELECT_SUMMARY_BY_ROWID, (number,)).fetchone()
+                        *connection.execute(_SELECT_SUMMARY_BY_ROWID, (rowid,)).fetchone()
                     )
-                    for program, number in newest.items()
+                    for program, rowid in newest_rowids.items()
                 }
                 rows = connection.execute(_SELECT_UNSUMMARIZED, (SUMMARY_VERSION, client))
             except (*READ_ERRORS, sqlite3.OperationalError):
-                # A damaged summary: reading all of them makes it anew.
-                walked, newest_of = [], {}
+                # A stored summary is damaged; reading all sessions computes it again.
+                counted_rows, newest_by_program = [], {}
                 rows = connection.execute(_SELECT_SUMMARIES, (SUMMARY_VERSION, client, None))
-            counted = sum(1 for _, enough, _ in walked if enough)
-            for one in _summarize_rows(connection, path, rows, problems):
-                occasion = one.summary.context
-                if occasion.belongs_to(client):
-                    counted += is_backward_session(one.summary)
-                    if occasion.program_position is not None:
-                        known = newest_of.setdefault(occasion.program_position.program, one)
-                        if known.started_at < one.started_at:
-                            newest_of[occasion.program_position.program] = one
-    return SessionCounts(counted, newest_of, tuple(problems))
+            count = sum(1 for _, counts, _ in counted_rows if counts)
+            for item in _summarize_rows(connection, path, rows, problems):
+                context = item.summary.context
+                if context.belongs_to(client):
+                    count += is_backward_session(item.summary)
+                    if context.program_position is not None:
+                        newest = newest_by_program.setdefault(
+                            context.program_position.program, item
+                        )
+                        if newest.started_at < item.started_at:
+                            newest_by_program[context.program_position.program] = item
+    return SessionCounts(count, newest_by_program, tuple(problems))
 
 
 def _summarize_rows(
@@ -164,7 +166,7 @@ def _summarize_rows(
     rows: Iterable[tuple[Any, ...]],
     problems: list[str] | None,
 ) -> Generator[SessionListItem]:
-    """What these rows say; what is worked out is kept."""
+    """The summaries of these rows; those that are computed are stored."""
     fresh: list[_SummaryRow] = []
     try:
         for row in rows:
@@ -183,7 +185,7 @@ def _summarize_rows(
 
 
 class _DiscardedSessionError(Exception):
-    """Somebody did not want to keep it."""
+    """The session was discarded."""
 
 
 def _summarize(
@@ -191,32 +193,32 @@ def _summarize(
 ) -> SessionListItem:
     session_id, started_at, utc_offset_s, workout, document = row
     if document is not None:
-        # It is only a cache: a damaged one is made anew.
+        # The table is only a cache: a damaged summary is computed again.
         with suppress(*READ_ERRORS):
             return _parse_summary(session_id, started_at, utc_offset_s, document)
-    kept = load_session(connection, session_id, started_at, utc_offset_s, workout)
-    story = kept.events
-    if story.closing_kind == DISCARDED_EVENT:
-        new_summaries.append((session_id, SUMMARY_VERSION, "", story.event_count))
+    session = load_session(connection, session_id, started_at, utc_offset_s, workout)
+    events = session.events
+    if events.closing_kind == DISCARDED_EVENT:
+        new_summaries.append((session_id, SUMMARY_VERSION, "", events.event_count))
         raise _DiscardedSessionError
-    summary = summarize(kept.record, story.context, story.answers_after)
-    if story.closing_kind:
+    summary = summarize(session.record, events.context, events.answers_after)
+    if events.closing_kind:
         new_summaries.append(
-            (session_id, SUMMARY_VERSION, summary_row.serialize(summary), story.event_count)
+            (session_id, SUMMARY_VERSION, summary_row.serialize(summary), events.event_count)
         )
-    return SessionListItem(session_id, kept.started_at, summary)
+    return SessionListItem(session_id, session.started_at, summary)
 
 
 def _parse_summary(
     session_id: str, started_at: str, utc_offset_s: int, document: str
 ) -> SessionListItem:
-    """Of a summary. Raises one of UNREADABLE."""
+    """The list item of a stored summary. Raises one of READ_ERRORS."""
     when = to_local_time(started_at, utc_offset_s)
     return SessionListItem(session_id, when, summary_row.parse(document))
 
 
 def _save_summaries(connection: sqlite3.Connection, new_summaries: list[_SummaryRow]) -> None:
-    """Whoever may only read works them out each time."""
+    """Store computed summaries; where the file cannot be written they are computed each time."""
     if not new_summaries:
         return
     try:

@@ -1,4 +1,4 @@
-"""The history as it is read and added to: sessions whole. `listing.py` has them in short."""
+"""Reads complete sessions from the history and adds events; `session_summaries` reads summaries."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SELECT_SESSIONS = """
     WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR started_at >= ?2)
     ORDER BY started_at, rowid
 """
-# A damaged number is text, and counts for more than any other.
+# A damaged number may be a text, which sorts after every number.
 _SELECT_NEXT_POSITION = """
     SELECT coalesce(max(number) FILTER (WHERE typeof(number) = 'integer') + 1, 0),
         coalesce(max(at_s), 0.0)
@@ -52,7 +52,7 @@ _SELECT_SESSION = "SELECT id, started_at, utc_offset_s, workout FROM session WHE
 
 @dataclass(frozen=True, slots=True)
 class SavedSession:
-    """One session, whole. `started_at` carries its offset from UTC."""
+    """One complete session. `started_at` has its offset from UTC."""
 
     id: str
     started_at: datetime
@@ -69,17 +69,17 @@ class SavedSession:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What was noted while it ran, in order."""
+        """The notes taken during the session, in order."""
         return self.events.notes
 
     @property
     def answers_after(self) -> Mapping[str, Any]:
-        """What was answered afterwards, the newest answer to each question."""
+        """The newest answer to each question after the session."""
         return self.events.answers_after
 
     @property
     def details(self) -> SessionDetails:
-        """The same with its record worked out once."""
+        """The same values with the record computed once."""
         planned_s = unroll(self.workout).duration_s
         known = self.id, self.started_at, planned_s, self.record
         return SessionDetails(*known, self.context, self.answers_after, self.notes)
@@ -92,9 +92,10 @@ def read_sessions(
     since: datetime | None = None,
     problems: list[str] | None = None,
 ) -> Iterator[SavedSession]:
-    """Every session kept, oldest first. No file is an empty history. Raises HistoryError.
+    """Every session that is not discarded, oldest first; none if there is no file.
 
-    A session that cannot be read raises it too, unless there is a list that takes what is wrong.
+    Raises HistoryError. A session that cannot be read raises it too, unless `problems` is given,
+    which then gets the messages.
     """
     with as_history_error(path):
         if not path.exists():
@@ -103,18 +104,18 @@ def read_sessions(
             values = (client, to_utc_text(since) if since else None)
             for row in connection.execute(_SELECT_SESSIONS, values):
                 try:
-                    kept = _load_from_row(connection, path, row)
+                    session = _load_from_row(connection, path, row)
                 except HistoryError as error:
                     if problems is None:
                         raise
                     problems += error.messages
                     continue
-                if kept.events.closing_kind != DISCARDED_EVENT:
-                    yield kept
+                if session.events.closing_kind != DISCARDED_EVENT:
+                    yield session
 
 
 def read_session(path: Path, session_id: str) -> SavedSession:
-    """One session. Raises HistoryError, also where there is none of this id."""
+    """One session. Raises HistoryError, also if there is no session of this id."""
     with as_history_error(path), closing(connect_existing(path)) as connection:
         row = connection.execute(_SELECT_SESSION, (session_id,)).fetchone()
         if row is None:
@@ -123,9 +124,9 @@ def read_session(path: Path, session_id: str) -> SavedSession:
 
 
 def add_event(path: Path, session_id: str, kind: str, payload: Mapping[str, Any]) -> None:
-    """Add what became known of a session later, perhaps on two laptops at once.
+    """Add an event to a session that was written earlier, perhaps on two laptops at once.
 
-    Raises HistoryError, also where there is no such session.
+    Raises HistoryError, also if there is no session of this id.
     """
     row = "INSERT INTO entry SELECT id, ?, ?, ?, ?, ? FROM session WHERE id = ?"
     with (
@@ -140,18 +141,18 @@ def add_event(path: Path, session_id: str, kind: str, payload: Mapping[str, Any]
             raise HistoryError(path, f"no session {session_id}")
         connection.execute("DELETE FROM summary WHERE session_id = ?", (session_id,))
         if kind == DISCARDED_EVENT:
-            # So that no list counts it.
-            hidden = (session_id, SUMMARY_VERSION, "")
-            connection.execute("INSERT INTO summary VALUES (?, ?, ?)", hidden)
+            # Lists and counts skip a session with an empty summary.
+            empty_summary = (session_id, SUMMARY_VERSION, "")
+            connection.execute("INSERT INTO summary VALUES (?, ?, ?)", empty_summary)
 
 
 def save_answers(path: Path, session_id: str, answers: Mapping[str, Any]) -> None:
-    """Add what was answered after a session, also days later. Raises HistoryError."""
+    """Add answers to the questionnaire after a session, also days later. Raises HistoryError."""
     add_event(path, session_id, ANSWERS_AFTER_EVENT, answers)
 
 
 def read_events(connection: sqlite3.Connection, session_id: str) -> Iterator[Event]:
-    """What happened in a session, in order."""
+    """The events of a session, in order."""
     rows = connection.execute(
         "SELECT at_s, kind, payload FROM entry WHERE session_id = ? ORDER BY number, origin",
         (session_id,),
@@ -160,12 +161,12 @@ def read_events(connection: sqlite3.Connection, session_id: str) -> Iterator[Eve
 
 
 def to_local_time(started_at: str, utc_offset_s: int) -> datetime:
-    """When it was for the walker. Raises ValueError."""
-    moment = datetime.fromisoformat(started_at)
-    # Lists are in the order of these texts.
-    if moment.tzinfo is None or to_utc_text(moment) != started_at:
+    """The local time at which a session started. Raises ValueError."""
+    instant = datetime.fromisoformat(started_at)
+    # Lists are sorted by these texts, so all must be in this one form.
+    if instant.tzinfo is None or to_utc_text(instant) != started_at:
         raise ValueError(f"{started_at} is not in UTC")
-    return moment.astimezone(timezone(timedelta(seconds=utc_offset_s)))
+    return instant.astimezone(timezone(timedelta(seconds=utc_offset_s)))
 
 
 def _load_from_row(
@@ -184,12 +185,12 @@ def load_session(
     utc_offset_s: int,
     workout_text: str,
 ) -> SavedSession:
-    """A session of its row. Raises one of UNREADABLE."""
-    workout = workout_file.parse(workout_text, "workout")
-    story = parse_events(read_events(connection, session_id))
-    return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, story)
+    """A session from the values of its row. Raises one of READ_ERRORS."""
+    workout = workout_file.parse(workout_file.repair_texts(workout_text), "workout")
+    events = parse_events(read_events(connection, session_id))
+    return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, events)
 
 
 def to_utc_text(time: datetime) -> str:
-    """As the history has it."""
+    """A time as the column `started_at` has it."""
     return time.astimezone(UTC).isoformat(timespec="milliseconds")

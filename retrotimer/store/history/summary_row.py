@@ -1,4 +1,4 @@
-"""A summary as its row keeps it: JSON, read as it was written by this very version."""
+"""Session summaries as JSON for the table `summary`, whose `derivation` is their version."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WALKING_DIRECTIONS = (Direction.FORWARD, Direction.BACKWARD)
 
 
 def serialize(summary: SessionSummary) -> str:
-    spent = summary.total_energy
+    energy = summary.total_energy
     return json.dumps(
         {
             "workout": summary.workout_name,
@@ -24,14 +24,14 @@ def serialize(summary: SessionSummary) -> str:
             "elapsed_s": summary.elapsed_s,
             "occasion": context_to_payload(summary.context),
             "walked": summary.totals_by_direction,
-            "spent": spent and [spent.gross_kcal, spent.net_kcal, spent.is_extrapolated],
+            "spent": energy and [energy.gross_kcal, energy.net_kcal, energy.is_extrapolated],
             "after": summary.answers_after,
         }
     )
 
 
 def parse(text: str) -> SessionSummary:
-    """Raises ValueError."""
+    """The summary in a JSON text. Raises ValueError."""
     content = json.loads(text)
     try:
         return SessionSummary(
@@ -62,7 +62,7 @@ def _parse_energy(values: Any) -> Energy:
 
 
 def _require_type(expected_type: type[T], value: Any) -> T:
-    # Sums of nothing are whole numbers.
+    # The sum of an empty list is the integer 0.
     if type(value) is not expected_type and not (expected_type is float and type(value) is int):
         raise TypeError(value)
     return cast("T", value)

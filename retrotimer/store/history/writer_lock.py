@@ -1,6 +1,6 @@
-"""Who performs sessions on a history: one program at a time. Others may read.
+"""A lock that lets one program at a time record sessions in a history. Others may read it.
 
-It is the system's own lock on a file beside the history: a program that dies lets go of it.
+It is the system's lock on a file next to the history, which is released if the program dies.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from retrotimer.store.history.database import HistoryError
 
 
 class WriterLock:
-    """Held from `taken` until `release`, or until the program ends."""
+    """Held from `acquire` until `release`, or until the program ends."""
 
     def __init__(self, path: Path) -> None:
         self._path = path.with_name(f"{path.name}.lock")
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Take it if nobody else has it; is it ours? Raises HistoryError where there is no disk."""
+        """Take the lock if it is free; returns whether this program has it. Raises HistoryError."""
         if self._descriptor is not None:
             return True
         try:
@@ -37,7 +37,7 @@ class WriterLock:
 
     def release(self) -> None:
         if self._descriptor is not None:
-            # Closing lets go.
+            # Closing the file releases the lock.
             os.close(self._descriptor)
         self._descriptor = None
 

@@ -1,4 +1,4 @@
-"""Copies of the history: one a day, seven kept, and the way back."""
+"""Backups of the history: one a day, the newest seven are kept; and restoring one."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ TIMESTAMP_FORMAT = "%Y-%m-%d-%H%M%S"
 
 
 def backup_folder(path: Path) -> Path:
-    """Where a history's copies are."""
+    """Where a history's backups are."""
     return path.parent / "backups"
 
 
 def list_backups(path: Path) -> list[Path]:
-    """A history's dated copies, newest first."""
-    found = [
-        (when, copy)
-        for copy in backup_folder(path).glob("history-*.sqlite3")
-        if (when := _parse_backup_time(copy))
+    """A history's dated backups, newest first."""
+    dated = [
+        (time, backup)
+        for backup in backup_folder(path).glob("history-*.sqlite3")
+        if (time := _parse_backup_time(backup))
     ]
-    return [copy for _, copy in sorted(found, reverse=True)]
+    return [backup for _, backup in sorted(dated, reverse=True)]
 
 
 def back_up_daily(path: Path, now: datetime) -> Path | None:
-    """A new copy if the newest is older than a day; None if none is due, or nothing is there yet.
+    """Make a backup if the newest is older than a day; None if none is due or there is no history.
 
-    Raises HistoryError; DamagedError if the history is found to be broken.
+    Raises HistoryError; DamagedHistoryError if the history is found to be damaged.
     """
     if not path.exists():
         return None
-    # A clock that was wrong once must neither stop the copies nor make one at every start.
+    # A clock that was wrong once must neither stop backups nor cause one at every start.
     local = now.replace(tzinfo=None)
     past = [copy for copy in list_backups(path) if (_parse_backup_time(copy) or local) <= local]
     newest = _parse_backup_time(past[0]) if past else None
@@ -61,7 +61,7 @@ def back_up_daily(path: Path, now: datetime) -> Path | None:
 
 
 def back_up(path: Path, target_path: Path) -> Path:
-    """A copy that is whole, also while a session is written. Raises HistoryError."""
+    """Make a consistent copy, also while a session is being written. Raises HistoryError."""
     with as_history_error(target_path):
         if target_path.is_symlink() or (target_path.exists() and not target_path.is_file()):
             raise HistoryError(target_path, "this is no file")
@@ -82,9 +82,9 @@ def back_up(path: Path, target_path: Path) -> Path:
 
 
 def make_working_copy(source_path: Path, target_path: Path) -> None:
-    """A copy of a copy, to work with; the first stays as it is. Raises HistoryError."""
+    """Copy a backup in order to work with it; the backup is not changed. Raises HistoryError."""
     with as_history_error(source_path):
-        # Opened where it lies it would be written to: SQLite makes files beside it.
+        # Opening the backup itself would change it: SQLite creates files next to it.
         remove_database(target_path)
         _copy_files(source_path, target_path)
         with closing(sqlite3.connect(target_path, isolation_level=None)) as opened:
@@ -97,9 +97,9 @@ def make_working_copy(source_path: Path, target_path: Path) -> None:
 
 
 def restore(path: Path, backup: Path, now: datetime) -> Path | None:
-    """Put a copy in the history's place; where the history is now, None if there was none.
+    """Replace the history by a backup; returns where the old one is now, None if there was none.
 
-    Only who writes this history alone may do it. Raises HistoryError.
+    The caller must hold the WriterLock. Raises HistoryError.
     """
     with as_history_error(backup):
         if not backup.is_file():
@@ -116,12 +116,12 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
 
 
 def replace_history(new_path: Path, path: Path, label: str, now: datetime) -> Path | None:
-    """Make a whole new history the history; where the old one is now, if there was one.
+    """Replace the history by a complete new file; returns where the old one is now, if any.
 
-    Whoever is killed in the middle finds the old one or the new one, never none.
+    A program that is killed in the middle leaves the old one or the new one, never none.
     """
     aside = _copy_aside(path, label, now) if path.exists() else None
-    # What lies beside the old one must not be taken for the new one's.
+    # The old history's log must not be taken for the new one's.
     for suffix in _SIDECAR_SUFFIXES:
         path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
     new_path.replace(path)
@@ -129,24 +129,24 @@ def replace_history(new_path: Path, path: Path, label: str, now: datetime) -> Pa
 
 
 def _copy_aside(path: Path, label: str, now: datetime) -> Path:
-    """The same history under another, dated name, with what SQLite keeps beside it."""
+    """Copy the history, with its log, under another, dated name."""
     aside = unused_path(path.parent, f"{path.stem}.{label}-{now:{TIMESTAMP_FORMAT}}", path.suffix)
     _copy_files(path, aside)
     return aside
 
 
 def _copy_files(path: Path, target_path: Path) -> None:
-    """A history as it lies there, with what is only in its log."""
+    """Copy a history's file and its log, which may hold the newest rows."""
     for suffix in ("", "-wal"):
-        here = path.with_name(f"{path.name}{suffix}")
-        if here.exists():
-            there = target_path.with_name(f"{target_path.name}{suffix}")
-            there.touch(mode=PRIVATE)
-            shutil.copyfile(here, there)
+        source = path.with_name(f"{path.name}{suffix}")
+        if source.exists():
+            target = target_path.with_name(f"{target_path.name}{suffix}")
+            target.touch(mode=PRIVATE)
+            shutil.copyfile(source, target)
 
 
 def remove_database(path: Path) -> None:
-    """A history, and what SQLite keeps beside it."""
+    """Delete a history and the files that SQLite keeps with it."""
     for suffix in ("", *_SIDECAR_SUFFIXES):
         path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
 
@@ -156,7 +156,7 @@ def _copy_database(source: sqlite3.Connection, target_path: Path) -> None:
     target_path.touch(mode=PRIVATE)
     with closing(sqlite3.connect(target_path)) as target:
         source.backup(target)
-        # Whoever reads a copy needs no files beside it.
+        # A backup is one file that needs no others to be read.
         target.execute("PRAGMA journal_mode = DELETE")
 
 
@@ -172,9 +172,9 @@ def _bring_up_to_date(new_path: Path, backup: Path) -> None:
 
 
 def _require_intact(connection: sqlite3.Connection, path: Path) -> None:
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise DamagedHistoryError(path, found)
+    result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if result != "ok":
+        raise DamagedHistoryError(path, result)
 
 
 def _parse_backup_time(backup: Path) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Sessions that no end was written for: found at the next start, and what is to become of them."""
+"""Sessions without a written end: found at the next start, then resumed, kept or discarded."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from retrotimer.store.history.events import DISCARDED_EVENT, KEPT_EVENT, Session
 from retrotimer.store.history.merge import SessionRows, read_session_rows
 from retrotimer.store.history.sessions import add_event, to_local_time
 
-# In the order in which they were written: a clock may have been wrong.
+# In the order in which they were written, because a clock may have been wrong.
 _SELECT_NEWEST_IDS = "SELECT id FROM session ORDER BY rowid DESC LIMIT 20"
 
 
 @dataclass(frozen=True, slots=True)
 class CutOffSession:
-    """A session as it was when it was cut off: `at_s` seconds after START, at the latest sign.
+    """A session that was cut off; its last event is `at_s` seconds after START.
 
-    `walk` is paused there.
+    `walk` is paused at that time.
     """
 
     id: str
@@ -40,37 +40,37 @@ class CutOffSession:
 
     @property
     def walked_s(self) -> float:
-        """How long it had gone on, without the start countdown and pauses."""
+        """Seconds walked, without the start countdown and pauses."""
         return sum(span.duration_s for span in self.walk.spans(self.at_s))
 
     @property
     def description(self) -> str:
-        """What was cut off, in one line."""
+        """A line for the question what to do with it."""
         when = f"{self.started_at:%Y-%m-%d %H:%M}"
         return messages.cut_off_session_message(self.workout.name, when, self.walked_s)
 
     @property
     def state(self) -> SessionState:
-        """Where the walker was."""
+        """The state of the session when it was cut off."""
         return session_state(self.walk, self.at_s)
 
 
 def find_cut_off_session(path: Path) -> CutOffSession | None:
-    """The last session, if somebody walked it, it was cut off and can go on. Raises HistoryError.
+    """The last session in real time, if it was cut off and can be resumed. Raises HistoryError.
 
-    Only who writes this history alone may ask: of another program's session nobody knows.
+    The caller must hold the WriterLock: another program's running session looks the same.
     """
     with as_history_error(path):
         if not path.exists():
             return None
         with closing(connect(path)) as connection:
             newest = [session_id for (session_id,) in connection.execute(_SELECT_NEWEST_IDS)]
-            for raw in read_session_rows(connection, newest):
-                if raw.find_problem():
+            for session in read_session_rows(connection, newest):
+                if session.find_problem():
                     return None
-                story = raw.events
-                if story.context.time_scale == 1:
-                    return _to_cut_off_session(raw, story)
+                events = session.events
+                if events.context.time_scale == 1:
+                    return _to_cut_off_session(session, events)
     return None
 
 
@@ -85,10 +85,10 @@ def _to_cut_off_session(rows: SessionRows, events: SessionEvents) -> CutOffSessi
 
 
 def keep(path: Path, session: CutOffSession) -> None:
-    """It stays in the history as it is, and is not asked after again. Raises HistoryError."""
+    """Keep it in the history as it is, and do not ask again. Raises HistoryError."""
     add_event(path, session.id, KEPT_EVENT, {})
 
 
 def discard(path: Path, session: CutOffSession) -> None:
-    """Nobody sees it again; it is erased with the client's. Raises HistoryError."""
+    """Hide it; its rows are removed when the client is erased. Raises HistoryError."""
     add_event(path, session.id, DISCARDED_EVENT, {})

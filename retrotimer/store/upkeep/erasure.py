@@ -1,4 +1,4 @@
-"""Erasing for good: a client's sessions, profile and settings, and every copy of them."""
+"""Erases a client for good: sessions, profile and settings, and every copy of them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _ERASE_STATEMENTS = (
     "DELETE FROM entry WHERE session_id = ?",
     "DELETE FROM session WHERE id = ?",
 )
-_OPEN_ELSEWHERE_MESSAGE = "somebody has it open just now, erase again when they are done"
-# Work beside the copies, where a later erasing finds what a killed one left.
+_OPEN_ELSEWHERE_MESSAGE = "another program has the history open; close it and erase again"
+# Working folders are next to the copies, where a later erasure finds what a killed one left.
 _WORK_FOLDER_PREFIX = "erase-"
 
 
 @dataclass(frozen=True, slots=True)
 class ErasurePreview:
-    """What there is of a client. `unreadable` are copies nobody can look into."""
+    """What there is of a client. `unreadable` are copies that cannot be read."""
 
     session_count: int
     copies: tuple[Path, ...]
@@ -38,7 +38,7 @@ class ErasurePreview:
 
 
 def preview_erasure(folders: Folders, client: str) -> ErasurePreview:
-    """Where something of a client is kept; nothing is changed. Raises HistoryError."""
+    """Find what is stored of a client; nothing is changed. Raises HistoryError."""
     history = folders.history_path
     count = _count_sessions(history, client) if history.exists() else 0
     copies, unreadable = [], []
@@ -59,22 +59,22 @@ def preview_erasure(folders: Folders, client: str) -> ErasurePreview:
 
 
 def erase_client(folders: Folders, client: str) -> None:
-    """Remove all of it; copies that cannot be looked into are removed whole. Raises StoreError.
+    """Erase everything of a client; copies that cannot be read are deleted. Raises StoreError.
 
-    Only who writes this history alone may do it.
+    The caller must hold the WriterLock.
     """
-    # Read first: what cannot be read must be known before anything is gone.
+    # Read first, so that an unreadable file is reported before anything is erased.
     settings = settings_file.read(folders.settings_path)
-    found = preview_erasure(folders, client)
-    for copy in found.copies:
+    preview = preview_erasure(folders, client)
+    for copy in preview.copies:
         _erase_from_copy(copy, client)
-    for copy in found.unreadable:
+    for copy in preview.unreadable:
         backups.remove_database(copy)
     client_file.client_path(folders.clients, client).unlink(missing_ok=True)
     if client in settings.cue_settings_by_client:
         update_settings_file(folders.settings_path, partial(_without_client, client=client))
     _remove_leftovers(folders)
-    # Last: whoever is interrupted before can erase again, for the history still knows the client.
+    # Last: after an interruption the history still has the client, so erasing can be repeated.
     if folders.history_path.exists():
         _erase_from_database(folders.history_path, client)
 
@@ -87,23 +87,26 @@ def _without_client(settings: Settings, client: str) -> Settings:
 
 
 def erase_sessions(connection: sqlite3.Connection, session_ids: set[str]) -> None:
-    """Remove these, and let them never come back; copies forget them within their days."""
+    """Erase these sessions and mark them so that no merge brings them back.
+
+    Backups still have them until they are replaced, within MAX_BACKUPS days.
+    """
     if not session_ids:
         return
     connection.execute("PRAGMA secure_delete = ON")
     with transaction(connection):
         for statement in _ERASE_STATEMENTS:
-            connection.executemany(statement, ((one,) for one in session_ids))
+            connection.executemany(statement, ((session_id,) for session_id in session_ids))
 
 
 def _list_copies(history: Path) -> list[Path]:
-    """Backups, and what was put aside: damaged, or before a restore."""
-    beside = history.parent.glob(f"{history.stem}.*{history.suffix}")
-    return [*backups.list_backups(history), *sorted(beside)]
+    """Backups, and histories that were set aside because of damage or a restore."""
+    set_aside = history.parent.glob(f"{history.stem}.*{history.suffix}")
+    return [*backups.list_backups(history), *sorted(set_aside)]
 
 
 def _is_environment_error(error: HistoryError) -> bool:
-    """A disk that is full must not cost copies that are whole."""
+    """Whether the disk failed, for instance because it is full; then the copy may be intact."""
     cause = error.__cause__
     if isinstance(cause, OSError):
         return not isinstance(cause, PermissionError)
@@ -113,29 +116,29 @@ def _is_environment_error(error: HistoryError) -> bool:
 
 def _count_sessions(path: Path, client: str) -> int:
     with as_history_error(path), closing(connect(path)) as connection:
-        question = "SELECT count(*) FROM session WHERE client = ?"
-        return int(connection.execute(question, (client,)).fetchone()[0])
+        query = "SELECT count(*) FROM session WHERE client = ?"
+        return int(connection.execute(query, (client,)).fetchone()[0])
 
 
 def _erase_from_database(path: Path, client: str) -> None:
     with as_history_error(path), closing(connect(path)) as connection:
         _require_exclusive_access(connection, path)
-        found = connection.execute("SELECT id FROM session WHERE client = ?", (client,))
-        erase_sessions(connection, {session_id for (session_id,) in found})
+        ids = connection.execute("SELECT id FROM session WHERE client = ?", (client,))
+        erase_sessions(connection, {session_id for (session_id,) in ids})
         connection.execute("VACUUM")
 
 
 def _require_exclusive_access(connection: sqlite3.Connection, path: Path) -> None:
-    """A log that others read would go on holding everything; without one nothing stays beside."""
+    """Leave WAL mode, because a log that others have open would keep the erased rows."""
     try:
         connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.OperationalError as error:
-        busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-        raise HistoryError(path, _OPEN_ELSEWHERE_MESSAGE if busy else error) from error
+        is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        raise HistoryError(path, _OPEN_ELSEWHERE_MESSAGE if is_busy else error) from error
 
 
 def _erase_from_copy(copy: Path, client: str) -> None:
-    """Done beside it, so that a copy is always whole."""
+    """Erase in a working copy that then replaces the copy, which is complete at any time."""
     with (
         as_history_error(copy),
         TemporaryDirectory(dir=copy.parent, prefix=_WORK_FOLDER_PREFIX) as folder,
@@ -143,7 +146,7 @@ def _erase_from_copy(copy: Path, client: str) -> None:
         fresh = Path(folder) / copy.name
         backups.make_working_copy(copy, fresh)
         _erase_from_database(fresh, client)
-        # What lies beside the old one must not be taken for the new one's.
+        # The old copy's log must not be taken for the new one's.
         for path in copy.parent.iterdir():
             if path.name.startswith(f"{copy.name}-"):
                 path.unlink()
@@ -151,7 +154,7 @@ def _erase_from_copy(copy: Path, client: str) -> None:
 
 
 def _remove_leftovers(folders: Folders) -> None:
-    """What programs that were killed left behind may hold anything."""
+    """Delete what killed programs left behind, because it may hold rows of the client."""
     history = folders.history_path
     for copy in (
         *backups.backup_folder(history).glob("*.unfinished*"),

@@ -1,6 +1,6 @@
-"""A history that broke: kept aside under a dated name, and all that can be read put into a new one.
+"""Salvages a damaged history: keeps it aside and copies what can be read into a new one.
 
-What the broken file does not give any more, the newest copy that can be read does.
+What the damaged file has lost comes from the newest backup that can be read.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +34,7 @@ from retrotimer.store.upkeep import backups
 from retrotimer.store.upkeep.erasure import erase_sessions
 
 _MAGIC = b"SQLite format 3\0"
-# From both ends, and by what each index knows: a broken page hides what lies behind it.
+# From both ends and through each index, because a broken page hides the rows behind it.
 _SESSION_QUERIES = (
     "SELECT * FROM session NOT INDEXED ORDER BY rowid",
     "SELECT * FROM session NOT INDEXED ORDER BY rowid DESC",
@@ -60,7 +60,7 @@ _EVENT_QUERIES = (
 
 @dataclass(frozen=True, slots=True)
 class SalvageResult:
-    """Where the broken file is now, and how many sessions are in the new one."""
+    """Where the damaged file is now, and how many sessions are in the new one."""
 
     damaged_path: Path
     session_count: int
@@ -74,14 +74,14 @@ class SalvageResult:
 
 
 def is_emptied(path: Path) -> bool:
-    """Has a history lost all its bytes? A new one has no copies."""
+    """Whether a history lost all its bytes; a new, empty file has no backups."""
     return path.exists() and not path.stat().st_size and bool(backups.list_backups(path))
 
 
 def salvage_history(path: Path) -> SalvageResult:
-    """Begin a new history with what can be read of a broken one. Raises HistoryError.
+    """Start a new history with what can be read of a damaged one. Raises HistoryError.
 
-    The new one is whole before it takes the place of the old one.
+    The new file is complete before it takes the place of the old one.
     """
     with (
         as_history_error(path),
@@ -90,37 +90,48 @@ def salvage_history(path: Path) -> SalvageResult:
         folder = Path(name)
         fresh_path = folder / path.name
         with closing(connect(fresh_path)) as fresh:
-            # First the copy: what was whole then must not be what a broken page makes of it.
-            for backup in backups.list_backups(path):
-                with suppress(HistoryError, sqlite3.Error):
-                    backups.make_working_copy(backup, folder / backup.name)
-                    with closing(connect(folder / backup.name)) as whole:
-                        erase_sessions(fresh, read_erased_ids(whole))
-                        merge(fresh, read_session_rows(whole))
-                    break
-            with (
-                suppress(HistoryError, sqlite3.Error),
-                closing(_open_repaired_copy(path, folder)) as broken,
-            ):
-                ids = {row[0] for row in _read_until_error(broken, "SELECT session_id FROM erased")}
-                erase_sessions(fresh, {one for one in ids if isinstance(one, str)})
-                merge(fresh, _salvage_sessions(broken))
-            (count,) = fresh.execute("SELECT count(*) FROM session").fetchone()
+            # The backup first: what was intact then is better than what a broken page makes of it.
+            _merge_newest_backup(fresh, path, folder)
+            _merge_damaged_file(fresh, path, folder)
+            (session_count,) = fresh.execute("SELECT count(*) FROM session").fetchone()
             fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             fresh.execute("PRAGMA journal_mode = DELETE")
         aside = backups.replace_history(fresh_path, path, "damaged", SystemClock().local_time())
-    return SalvageResult(aside or path, count)
+    return SalvageResult(aside or path, session_count)
+
+
+def _merge_newest_backup(fresh: sqlite3.Connection, path: Path, folder: Path) -> None:
+    """Take over the newest backup that can be read."""
+    for backup in backups.list_backups(path):
+        with suppress(HistoryError, sqlite3.Error):
+            backups.make_working_copy(backup, folder / backup.name)
+            with closing(connect(folder / backup.name)) as intact:
+                erase_sessions(fresh, read_erased_ids(intact))
+                merge(fresh, read_session_rows(intact))
+            break
+
+
+def _merge_damaged_file(fresh: sqlite3.Connection, path: Path, folder: Path) -> None:
+    """Take over whatever of the damaged file can be read; erased sessions stay erased."""
+    with (
+        suppress(HistoryError, sqlite3.Error),
+        closing(_open_repaired_copy(path, folder)) as broken,
+    ):
+        ids = {row[0] for row in _read_until_error(broken, "SELECT session_id FROM erased")}
+        erase_sessions(fresh, {session_id for session_id in ids if isinstance(session_id, str)})
+        merge(fresh, _salvage_sessions(broken))
 
 
 def _open_repaired_copy(path: Path, folder: Path) -> sqlite3.Connection:
-    """A copy of the broken one to try things on, its first bytes put right: without them nothing
-    can be read at all.
+    """A working copy of the damaged file, its first bytes put right.
+
+    Without them SQLite reads nothing at all.
     """
     copy = folder / "broken.sqlite3"
     for suffix in ("-wal", ""):
-        beside = path.with_name(f"{path.name}{suffix}")
-        if beside.exists():
-            shutil.copyfile(beside, copy.with_name(f"{copy.name}{suffix}"))
+        source = path.with_name(f"{path.name}{suffix}")
+        if source.exists():
+            shutil.copyfile(source, copy.with_name(f"{copy.name}{suffix}"))
     with copy.open("r+b") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             file.seek(0)
@@ -131,40 +142,57 @@ def _open_repaired_copy(path: Path, folder: Path) -> sqlite3.Connection:
     with suppress(sqlite3.Error):
         version = read_schema_version(connection)
     if version == 1:
-        # An older one is broken little enough to be brought up to date, or not at all.
+        # A file of version 1 can be upgraded, or it is too damaged to be read.
         connection.close()
         return connect(copy)
     return connection
 
 
 def _salvage_sessions(broken: sqlite3.Connection) -> Iterator[SessionRows]:
-    """Every session of which anything can be read, with those of its entries that can."""
-    rows = {row[0]: row for query in _SESSION_QUERIES for row in _read_until_error(broken, query)}
-    lasts = (
-        last or 0 for query in _LAST_ROWID_QUERIES for (last,) in _read_until_error(broken, query)
-    )
-    for rowid in range(1, min(max(lasts, default=0), _MAX_ROWS) + 1):
-        rows |= {row[0]: row for row in _read_until_error(broken, _SELECT_BY_ROWID, rowid)}
-    names = {name for query in _ID_QUERIES for (name,) in _read_until_error(broken, query)}
-    named_twice = names & rows.keys()
-    for name in names - rows.keys():
-        for row in _read_until_error(broken, _SELECT_BY_ID, name):
-            rows[name] = row
+    """Every session of which anything can be read, with those of its events that can."""
+    rows, confirmed_ids = _salvage_session_rows(broken)
     for session_id, row in rows.items():
-        entries: dict[tuple[int, str], EventRow] = {}
-        for query in _EVENT_QUERIES:
-            for entry in _read_until_error(broken, query, session_id):
-                owner, number, origin, at_s, kind, payload = entry
-                raw = number, origin, at_s, kind, payload
-                # A damaged entry is left out, not its session. A broken page leads to those of
-                # another session; what is nobody's, for its name is damaged, stands where it is.
-                ours = owner == session_id or owner not in rows
-                if ours and is_valid_event(raw):
-                    entries[number, origin] = raw
-        # A name that only the row or only an index knows, and no entry, is a broken one.
-        if entries or session_id in named_twice:
-            known = (session_id, *row[1:])
-            yield build_session_rows(known, tuple(entries[key] for key in sorted(entries)))
+        event_rows = _salvage_event_rows(broken, session_id, rows.keys())
+        # An id that only the table or only an index has, and no event, is itself damaged.
+        if event_rows or session_id in confirmed_ids:
+            yield build_session_rows((session_id, *row[1:]), event_rows)
+
+
+def _salvage_session_rows(
+    broken: sqlite3.Connection,
+) -> tuple[dict[Any, tuple[Any, ...]], set[Any]]:
+    """Rows of sessions by id, and the ids that both the table and an index have."""
+    rows = {row[0]: row for query in _SESSION_QUERIES for row in _read_until_error(broken, query)}
+    last_rowids = (
+        rowid or 0 for query in _LAST_ROWID_QUERIES for (rowid,) in _read_until_error(broken, query)
+    )
+    for rowid in range(1, min(max(last_rowids, default=0), _MAX_ROWS) + 1):
+        rows |= {row[0]: row for row in _read_until_error(broken, _SELECT_BY_ROWID, rowid)}
+    ids = {
+        session_id for query in _ID_QUERIES for (session_id,) in _read_until_error(broken, query)
+    }
+    confirmed_ids = ids & rows.keys()
+    for session_id in ids - rows.keys():
+        for row in _read_until_error(broken, _SELECT_BY_ID, session_id):
+            rows[session_id] = row
+    return rows, confirmed_ids
+
+
+def _salvage_event_rows(
+    broken: sqlite3.Connection, session_id: Any, known_ids: Collection[Any]
+) -> tuple[EventRow, ...]:
+    """The intact events of one session, in order; a damaged event does not cost its session."""
+    event_rows: dict[tuple[int, str], EventRow] = {}
+    for query in _EVENT_QUERIES:
+        for owner, *values in _read_until_error(broken, query, session_id):
+            number, origin, at_s, kind, payload = values
+            event_row = number, origin, at_s, kind, payload
+            # A broken page can lead to the events of another session. An owner that is no
+            # session's id is a damaged id: the event belongs where it is stored.
+            is_own = owner == session_id or owner not in known_ids
+            if is_own and is_valid_event(event_row):
+                event_rows[number, origin] = event_row
+    return tuple(event_rows[key] for key in sorted(event_rows))
 
 
 def _read_until_error(

@@ -1,4 +1,4 @@
-"""Clients on disk: what is known of them comes back, and nobody else gets to know it."""
+"""Clients on disk: what is written is read again, and only their owner can read it."""
 
 from __future__ import annotations
 

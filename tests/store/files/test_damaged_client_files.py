@@ -254,7 +254,7 @@ def test_an_unknown_key_is_told(folder, document, expected):
 def test_a_key_that_stands_twice_is_told_wherever_it_is(folder):
     text = ANN_TEXT.replace('"fall": true', '"fall": true, "fall": false')
     text = text.replace('"version": 1', '"version": 1, "version": 2')
-    text = text.replace('"unlocked": {', '"unlocked": {"thirty-minutes": "Nobody",')
+    text = text.replace('"unlocked": {', '"unlocked": {"thirty-minutes": "Nora",')
     assert problems(folder, text) == [
         "fall: expected once, stands twice in one object",
         "screening.version: expected once, stands twice in one object",

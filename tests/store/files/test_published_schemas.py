@@ -13,6 +13,7 @@ from retrotimer.store.files.workout_file import serialize
 from retrotimer.store.folders import assets_folder
 from tests.store.files.test_program_file import EXAMPLE as PROGRAM
 from tests.store.files.test_workout_file_problems import ONE_WRONG_VALUE
+from tests.support.paths import REPOSITORY
 from tests.support.strategies import workouts
 from tests.support.workout_documents import EXAMPLE, example_with, nested_repeats
 
@@ -23,6 +24,16 @@ def schema(name):
 
 WORKOUT_SHAPE = Draft202012Validator(schema("workout"))
 PROGRAM_SHAPE = Draft202012Validator(schema("program"))
+
+
+def test_the_files_are_what_the_tables_of_our_readers_give(monkeypatch):
+    monkeypatch.syspath_prepend(REPOSITORY / "packaging" / "schemas")
+    from schema_documents import schema_texts
+
+    # `packaging/schemas/render` writes them.
+    for path, text in schema_texts().items():
+        assert path.read_text("utf-8") == text
+    assert set(schema_texts()) == set((assets_folder() / "schemas").iterdir())
 
 
 @pytest.mark.parametrize("shape", [WORKOUT_SHAPE, PROGRAM_SHAPE], ids=["workout", "program"])

@@ -144,7 +144,7 @@ UNKNOWN = [
     ((*INNER, "speed_kph"), ', did you mean "speed_kmh"?'),
     ((*INNER, "duration"), ', did you mean "duration_s"?'),
     (("steps", 1, "repeats"), ', did you mean "repeat"?'),
-    # Known, but elsewhere: naming it again would help nobody.
+    # A known key of another object: suggesting it again would not help.
     (("steps", 1, "kind"), ""),
     (("turnaround", "incline_pct"), ""),
     (("duration_s",), ""),

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
-from retrotimer.store.files.workout_file import parse, read, write
+from retrotimer.store.files.workout_file import WorkoutFileError, parse, read, write
 from tests.support.workout_documents import EXAMPLE_FILE
 
 OLD = read(EXAMPLE_FILE)
@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_written_leaves_the_old_file(public_folder, with
 
 
 def test_text_that_cannot_be_written_leaves_the_old_file_and_no_litter(saved):
-    with pytest.raises(UnicodeEncodeError):
+    with pytest.raises(WorkoutFileError, match="name: expected one line of text"):
         write(saved, replace(NEW, name="\ud800"))
     assert read(saved) == OLD
     assert names_in(saved.parent) == [saved.name]

@@ -23,9 +23,9 @@ from retrotimer.store.history.database import (
     read_schema_version,
     transaction,
 )
-from retrotimer.store.history.migrations import upgrade
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_session, read_sessions, save_answers
+from retrotimer.store.remote_sync.migrations import upgrade
 from retrotimer.store.upkeep import backups, cut_off_sessions
 from tests.support.history_database import STARTED_AT, history_error, query, save_session
 from tests.support.paths import GOLDEN
@@ -187,6 +187,15 @@ def test_a_history_in_a_format_that_never_was_is_known_as_damage(path):
     path.write_bytes(content)
     with pytest.raises(DamagedHistoryError):
         connect(path)
+
+
+def test_a_column_whose_name_broke_is_known_as_damage(path):
+    session_id = save_session(path)
+    content = path.read_bytes()
+    assert content.count(b"    at_s REAL") == 1
+    path.write_bytes(content.replace(b"    at_s REAL", b"    at_c REAL"))
+    with pytest.raises(DamagedHistoryError):
+        read_session(path, session_id)
 
 
 def test_who_asks_for_a_history_that_must_be_there_is_told_if_it_is_not(path):

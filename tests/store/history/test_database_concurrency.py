@@ -122,7 +122,7 @@ def test_who_finds_a_history_that_another_program_just_made_takes_it(path, opene
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = WAL")
         with transaction(other):
-            opened_by_another("_create_schema")
+            opened_by_another("_create_or_upgrade")
             for statement in SCHEMA.read_text(encoding="utf-8").split(";"):
                 other.execute(statement)
             other.execute("INSERT INTO erased VALUES ('kept')")

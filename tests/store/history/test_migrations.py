@@ -1,4 +1,4 @@
-"""An older history is brought up to date whole, whatever stands in it, and whoever is killed."""
+"""An older history is upgraded completely, whatever it holds, and also if the program is killed."""
 
 from __future__ import annotations
 
@@ -23,20 +23,21 @@ from tests.support.version_1_history import ENTRIES, SESSION
 
 # Dies at the so-manieth look of SQLite at its progress, one each fifty steps.
 MIGRATE = """
-import os, signal, sys
+import os, signal, sqlite3, sys
 from pathlib import Path
-from sqlalchemy import Engine, event
 from retrotimer.store.history.database import connect
-from retrotimer.store.history.migrations import migrate
 left = int(sys.argv[2])
 def progress():
     global left
     left -= 1
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
-@event.listens_for(Engine, "connect")
-def watch(connection, _):
-    connection.set_progress_handler(progress, 50)
+class Watched(sqlite3.Connection):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.set_progress_handler(progress, 50)
+open_database = sqlite3.connect
+sqlite3.connect = lambda *args, **kwargs: open_database(*args, factory=Watched, **kwargs)
 print("ready", flush=True)
 connect(Path(sys.argv[1])).close()
 print(int(sys.argv[2]) - left)

@@ -219,7 +219,7 @@ def test_a_second_terminal_says_so_and_starts_nothing_but_may_list():
 
 
 def test_a_terminal_whose_window_was_killed_may_start():
-    # The window begins by itself, because nobody walks where time runs faster.
+    # The window starts by itself, because an accelerated session is a simulation.
     command = (sys.executable, "-m", "retrotimer", "run", str(EXAMPLE), "--no-sound")
     with subprocess.Popen([*command, "--time-scale", "20"]) as window:
         try:

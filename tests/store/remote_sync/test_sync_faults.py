@@ -19,8 +19,8 @@ pytestmark = studios.needs_postgres
 SYNC = """
 import sys
 from pathlib import Path
-from retrotimer.store.remote_sync import postgres
-postgres._BATCH_SIZE = 2
+from retrotimer.store.remote_sync import postgres, remote_tables
+remote_tables._BATCH_SIZE = 2
 
 def work():
     postgres.sync(Path(sys.argv[1]), sys.argv[2])

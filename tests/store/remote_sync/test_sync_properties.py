@@ -1,4 +1,4 @@
-"""Whatever laptops of one studio do, in whatever order: nothing is lost, nobody differs."""
+"""Whatever laptops of one studio do, in whatever order: nothing is lost, and all end up equal."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.history.database import SCHEMA_VERSION
-from retrotimer.store.remote_sync.postgres import RemoteSyncError
+from retrotimer.store.remote_sync.errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
 from tests.support import studios
 from tests.support.history_database import WORKOUT, only_session, save_session
 from tests.support.postgres_server import running_postgres
@@ -177,8 +177,8 @@ def test_without_its_driver_what_to_install_is_told(tmp_path, monkeypatch):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "psycopg", None)
     line = sync_error(laptop, "postgresql://studio:pAss@127.0.0.1:1/db")
-    install = "pip install 'retrotimer[postgres]' brings the driver"
-    assert line == f"postgresql://studio:***@127.0.0.1:1/db: {install}"
+    assert "pip install 'retrotimer[postgres]'" in MISSING_EXTRA_MESSAGE
+    assert line == f"postgresql://studio:***@127.0.0.1:1/db: {MISSING_EXTRA_MESSAGE}"
 
 
 def test_a_driver_without_its_library_is_told(tmp_path):

@@ -222,11 +222,11 @@ def test_what_lies_beside_a_history_that_is_gone_is_not_taken_for_the_new_ones(p
     with closing(connect(path)) as connection:
         for _ in range(5):
             save_cut_off_session(path)
-        beside = path.with_name(f"{path.name}-wal")
-        log = beside.read_bytes()
+        log_path = path.with_name(f"{path.name}-wal")
+        log = log_path.read_bytes()
         assert connection.execute("SELECT count(*) FROM session").fetchone() == (5,)
     path.unlink()
-    beside.write_bytes(log)
+    log_path.write_bytes(log)
     restore(path, copy, STARTED_AT)
     assert session_rows(path) == session_rows(copy)
 

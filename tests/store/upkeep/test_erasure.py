@@ -62,7 +62,7 @@ def test_it_is_told_where_something_of_a_client_is(folders):
     broken = backups.backup_folder(folders.history_path) / "history-2026-01-01-000000.sqlite3"
     broken.write_bytes(b"no history at all")
     assert preview_erasure(folders, CLIENT_NAME) == ErasurePreview(2, (newer, aside), (broken,))
-    assert preview_erasure(folders, "Nobody") == ErasurePreview(0, (), (broken,))
+    assert preview_erasure(folders, "Nora") == ErasurePreview(0, (), (broken,))
 
 
 def test_looking_changes_no_copy_and_leaves_nothing_beside_them(folders):
@@ -105,7 +105,7 @@ def test_what_was_deleted_long_ago_is_not_left_in_the_file_either(folders):
     copy = back_up(folders)
     for path in (folders.history_path, copy):
         with closing(connect(path)) as connection:
-            # As SQLite does it where nobody asks for more.
+            # As SQLite does it by default.
             connection.execute("PRAGMA secure_delete = OFF")
             connection.execute("UPDATE session SET workout = 'short'")
             connection.execute("DELETE FROM summary")

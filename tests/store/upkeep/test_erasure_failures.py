@@ -28,7 +28,7 @@ from tests.support.erasure import (
 )
 from tests.support.history_database import history_error, query, session_rows
 
-OPEN_ELSEWHERE = "somebody has it open just now, erase again when they are done"
+OPEN_ELSEWHERE = "another program has the history open; close it and erase again"
 ERASING = """
 import sys
 from retrotimer.store.upkeep import backups
@@ -67,9 +67,9 @@ def overwritten(copy):
 def test_a_copy_nobody_can_look_into_is_removed_whole(folders, damage):
     save_client_session(folders, OTHER_NAME)
     copy, whole = back_up(folders), back_up(folders, days=1)
-    beside = copy.with_name(f"{copy.name}-wal")
+    log_path = copy.with_name(f"{copy.name}-wal")
     damage(copy)
-    beside.write_text(CLIENT_NAME)
+    log_path.write_text(CLIENT_NAME)
     assert preview_erasure(folders, CLIENT_NAME) == ErasurePreview(0, (), (copy,))
     erase_client(folders, CLIENT_NAME)
     assert list(copy.parent.iterdir()) == [whole]

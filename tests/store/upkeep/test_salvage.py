@@ -284,8 +284,8 @@ def test_a_broken_history_of_version_1_is_rescued_too(broken, damage):
     path = broken(content := damage(version_1_history.REAL_HISTORY.read_bytes()))
     with suppress(HistoryError):
         read_summaries(path)
-    for beside in path.parent.glob("*-???"):
-        beside.unlink()
+    for sidecar in path.parent.glob("*-???"):
+        sidecar.unlink()
     path.write_bytes(content)
     found = salvage_history(path)
     assert found.damaged_path.read_bytes() == content

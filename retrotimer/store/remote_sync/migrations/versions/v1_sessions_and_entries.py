@@ -1,4 +1,4 @@
-"""Version 1: a session when START is pressed, and what happened in it."""
+"""Version 1: a row for each session, and one for each event in it."""
 
 from __future__ import annotations
 

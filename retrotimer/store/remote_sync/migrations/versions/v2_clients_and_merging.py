@@ -1,17 +1,17 @@
-"""Version 2: sessions know their client and count in UTC; entries can be merged in any order."""
+"""Version 2: sessions know their client and start in UTC; events can be merged in any order."""
 
 from __future__ import annotations
-
-import json
-from collections.abc import Iterator
-from contextlib import suppress
-from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
-from retrotimer.domain.values.validation import MAX_NAME_LENGTH, is_single_line
+from retrotimer.store.history.migrations.version_2 import (
+    COPY_EVENTS,
+    SELECT_CONTEXT_PAYLOADS,
+    SELECT_SESSIONS,
+    find_client,
+    to_utc,
+)
 
 revision, down_revision = "2", "1"
 
@@ -66,54 +66,17 @@ def upgrade() -> None:
 
 
 def _copy_sessions(connection: sa.Connection, session: sa.Table) -> None:
-    # Version 1 let a damaged row have no id, and so no entries.
-    old = sa.text(
-        "SELECT id, started_at, program_version, workout FROM session_1 WHERE id IS NOT NULL"
-        " ORDER BY id"
-    )
-    for row in connection.execute(old).all():
-        started_at, utc_offset_s = _to_utc(row.started_at)
+    contexts = sa.text(SELECT_CONTEXT_PAYLOADS.format(":id"))
+    for row in connection.execute(sa.text(SELECT_SESSIONS)).all():
+        started_at, utc_offset_s = to_utc(row.started_at)
         connection.execute(
             session.insert().values(
                 id=row.id,
                 started_at=started_at,
                 utc_offset_s=utc_offset_s,
-                client=_find_client(connection, row.id),
+                client=find_client(connection.execute(contexts, {"id": row.id}).scalars()),
                 program_version=row.program_version,
                 workout=row.workout,
             )
         )
-    connection.execute(
-        sa.text(
-            "INSERT INTO entry SELECT session_id,"
-            " row_number() OVER (PARTITION BY session_id ORDER BY number) - 1,"
-            " '', at_s, kind, payload FROM entry_1 WHERE session_id IN (SELECT id FROM session)"
-        )
-    )
-
-
-def _to_utc(local_time: str) -> tuple[str, int]:
-    """A time and its offset; what is none is taken over as it is, and named when it is read."""
-    try:
-        began = datetime.fromisoformat(local_time)
-        offset = began.utcoffset()
-        in_utc = began.astimezone(UTC) if offset is not None else began
-    except (ValueError, TypeError, OverflowError):
-        return local_time, 0
-    return in_utc.isoformat(timespec="milliseconds"), round(offset.total_seconds()) if offset else 0
-
-
-def _find_client(connection: sa.Connection, session_id: str) -> str:
-    occasions = sa.text(
-        "SELECT payload FROM entry_1 WHERE session_id = :id AND kind = 'occasion' ORDER BY number"
-    )
-    names = _iterate_client_names(connection.execute(occasions, {"id": session_id}).scalars())
-    return next(names, "")
-
-
-def _iterate_client_names(payloads: Any) -> Iterator[str]:
-    for payload in payloads:
-        with suppress(ValueError, RecursionError):
-            content = json.loads(payload)
-            if isinstance(content, dict) and is_single_line(content.get("client"), MAX_NAME_LENGTH):
-                yield content["client"]
+    connection.execute(sa.text(COPY_EVENTS))

@@ -1,0 +1,1 @@
+"""One Alembic script for each version, named by its number."""
