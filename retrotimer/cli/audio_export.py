@@ -73,7 +73,7 @@ def cue_sheet_path(output_path: Path) -> Path:
 
 def _require_exportable(output_path: Path, cue_settings: CueSettings) -> None:
     """Refuse what cannot become a track, before anything is done for it."""
-    from retrotimer.sound.rendering.audio_track import AUDIO_FORMATS
+    from retrotimer.sound.rendering.audio_file import AUDIO_FORMATS
 
     if output_path.suffix.lower() not in AUDIO_FORMATS:
         *some, last = AUDIO_FORMATS
@@ -105,7 +105,7 @@ def _write_files(
     workout: Workout, output_path: Path, audio_plan: AudioPlan, speech_setup: SpeechSetup
 ) -> str:
     """Both files, whole or not at all; what there is to say of them."""
-    from retrotimer.sound.rendering.audio_track import AUDIO_FORMATS, AudioFileContent, write_audio
+    from retrotimer.sound.rendering.audio_file import AUDIO_FORMATS, AudioFileContent, write_audio
     from retrotimer.sound.voices.manifest import VoiceError
     from retrotimer.sound.voices.voice import Voice
 

@@ -18,6 +18,8 @@ from tests.bench.child_programs import PAINTED_LINE, POSITION_WORD
 
 # A program that takes longer to paint or to end is stuck, and the bench fails.
 CHILD_TIMEOUT_S = 30.0
+# A child process that only measures takes minutes at most.
+RUN_TIMEOUT_S = 600.0
 # How far the position of a session may be from the clock: it is reported once a second.
 MAX_POSITION_ERROR_S = 2.5
 
@@ -150,6 +152,16 @@ def running_child(env: dict[str, str], *arguments: str) -> Iterator[ChildProcess
                 child.terminate()
             finally:
                 process.kill()
+
+
+def run_child(command: list[str], env: dict[str, str] | None = None) -> str:
+    """The output of a child process. Raises RuntimeError with its error output if it fails."""
+    child = subprocess.run(
+        command, env=env, capture_output=True, text=True, check=False, timeout=RUN_TIMEOUT_S
+    )
+    if child.returncode:
+        raise RuntimeError(f"{command[1:3]} ended with status {child.returncode}: {child.stderr}")
+    return child.stdout
 
 
 def memory_mb(pid: int, kind: str) -> float:

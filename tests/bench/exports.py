@@ -6,11 +6,12 @@ generation of the sessions is included in both, because they are generated while
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.bench.child_process import run_child
 
 SESSIONS = 20_000
 MEASURING_SCRIPT = f"""
@@ -46,8 +47,7 @@ def figures() -> Iterator[tuple[str, str, str]]:
 def _measure_export(export_format: str, per: str, out: Path) -> tuple[float, int]:
     """Seconds and peak memory in MB of one export."""
     command = [sys.executable, "-c", MEASURING_SCRIPT, export_format, per, str(out)]
-    export = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    took_s, peak_mb = export.stdout.splitlines()[-1].split()
+    took_s, peak_mb = run_child(command).splitlines()[-1].split()
     return float(took_s), int(peak_mb)
 
 

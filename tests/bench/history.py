@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import connect, transaction
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.session_journal import SessionJournal
+from tests.bench.child_process import run_child
 
 SESSIONS = 20_000
 SHOWN_SESSIONS = 200
@@ -103,8 +103,5 @@ def _append_figure(path: Path) -> tuple[str, str, str]:
 
 def _opening_ms(path: Path, limit: int) -> float:
     command = [sys.executable, "-c", _OPENING_SCRIPT, str(path), str(limit)]
-    runs = [
-        float(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
-        for _ in range(5)
-    ]
+    runs = [float(run_child(command)) for _ in range(5)]
     return median(runs) * 1000

@@ -20,7 +20,7 @@ from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Direction, Repeat, SegmentKind, Step, Workout
 from retrotimer.services.session_runner import SessionRunner
 from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
-from retrotimer.sound.rendering.soundtrack import render
+from retrotimer.sound.rendering.cue_renderer import render
 from tests.support.cue_policies import SPOKEN_POLICY
 from tests.support.doubles import ManualClock, RecordingPlayer
 

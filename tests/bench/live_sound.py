@@ -25,10 +25,10 @@ import numpy as np
 
 from retrotimer.clock import monotonic_s
 from retrotimer.domain.cues.cues import CueKind, ScheduledCue, Tone
-from retrotimer.sound.engines.engine_choice import SIMPLEAUDIO, AudioOptions
+from retrotimer.sound.audio_options import SIMPLEAUDIO, AudioOptions
 from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
 from retrotimer.sound.process.process_player import ProcessPlayer
-from retrotimer.sound.rendering.soundtrack import render
+from retrotimer.sound.rendering.cue_renderer import render
 from tests.support import sound_capture
 from tests.support.capture_comparison import compare_capture
 from tests.support.sound_server import (

@@ -16,7 +16,7 @@ from retrotimer.domain.cues.audio_plan import AudioPlan, plan_audio
 from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.services.speech import SpeechSetup, build_speech
-from retrotimer.sound.rendering.soundtrack import render_blocks
+from retrotimer.sound.rendering.cue_renderer import render_blocks
 from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, assets_folder

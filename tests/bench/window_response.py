@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -39,13 +38,12 @@ from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders, default_workout_path
 from retrotimer.store.history.session_summaries import read_summaries
+from tests.bench.child_process import run_child
 from tests.bench.history import insert_sessions
 from tests.support.walked_sessions import there_and_back_workout
 
 MANY_SESSIONS, FEW_SESSIONS = 5_000, 10
 PAINT_COUNT = 50
-# A child process that takes longer waits for something that does not happen.
-CHILD_TIMEOUT_S = 120.0
 MEASUREMENTS = {
     "start": "from the first paint until the audio engine is known",
     "library": "opening the library",
@@ -73,10 +71,7 @@ def run_measurement(sessions: int) -> dict[str, float]:
         env = os.environ | {HOME_VARIABLE: home, "QT_QPA_PLATFORM": "offscreen"}
         insert_sessions(Path(home) / "data" / Folders().history_path.name, sessions)
         command = [sys.executable, "-m", "tests.bench.window_response"]
-        child = subprocess.run(
-            command, env=env, stdout=subprocess.PIPE, text=True, check=True, timeout=CHILD_TIMEOUT_S
-        )
-        return json.loads(child.stdout)
+        return json.loads(run_child(command, env))
 
 
 class ResponseWatch:
