@@ -226,9 +226,9 @@ def scripts(monkeypatch):
     ],
 )
 def test_parts_of_a_sentence_are_spoken_within_a_sentence(text, sentence, side):
-    from delivery import delivery
+    from utterance import build_utterance
 
-    result = delivery(text)
+    result = build_utterance(text)
     assert (result.sentence, result.keep.name) == (sentence, side)
 
 
@@ -248,18 +248,18 @@ def test_parts_of_a_sentence_are_spoken_within_a_sentence(text, sentence, side):
     ],
 )
 def test_a_spanish_voice_speaks_spanish(text, sentence, side):
-    from delivery import delivery
+    from utterance import build_utterance
 
-    result = delivery(text, "es")
+    result = build_utterance(text, "es")
     assert (result.sentence, result.keep.name) == (sentence, side)
 
 
 @pytest.mark.usefixtures("scripts")
 def test_a_spanish_text_is_short_enough_to_follow():
-    from spanish import spanish
+    from spanish import translate
 
     # Prepositions and articles are short: two words more than in English.
-    assert max(len(spanish(text).split()) for text in all_clip_texts()) <= 9
+    assert max(len(translate(text).split()) for text in all_clip_texts()) <= 9
 
 
 @pytest.mark.usefixtures("scripts")
@@ -304,19 +304,19 @@ def recogniser(tmp_path_factory):
 @pytest.mark.usefixtures("scripts")
 @every_voice
 def test_a_recogniser_understands_a_voice(voice, recogniser):
-    from delivery import in_language
-    from noise import in_a_room
-    from recogniser import as_played, sound_of
+    from noise import with_silence
+    from recogniser import join_clips, phrases_of
+    from utterance import text_in_language
     from word_errors import word_errors, words
 
-    told, language = manifest(voice)["clips"], VOICES[voice].partition("-")[0]
+    entries, language = manifest(voice)["clips"], VOICES[voice].partition("-")[0]
     wrong, total, misheard = 0, 0, {}
-    with ZipFile(ASSETS / voice / "clips.zip") as bank:
-        for phrase in as_played(all_clip_texts())[::EVERY]:
-            oggs = (bank.read(f"{told[text]['id']}.ogg") for text in phrase)
-            said = " ".join(in_language(text, language) for text in phrase)
-            heard_as = recogniser.hear(in_a_room(sound_of(*oggs)), language)
-            if errors := word_errors(said, heard_as, language):
-                misheard[said] = heard_as
-            wrong, total = wrong + errors, total + len(words(said, language))
+    with ZipFile(ASSETS / voice / "clips.zip") as file:
+        for phrase in phrases_of(all_clip_texts())[::EVERY]:
+            oggs = (file.read(f"{entries[text]['id']}.ogg") for text in phrase)
+            spoken = " ".join(text_in_language(text, language) for text in phrase)
+            heard = recogniser.transcribe(with_silence(join_clips(*oggs)), language)
+            if errors := word_errors(spoken, heard, language):
+                misheard[spoken] = heard
+            wrong, total = wrong + errors, total + len(words(spoken, language))
     assert wrong / total <= WORST_WORD_ERRORS, misheard
