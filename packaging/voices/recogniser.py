@@ -1,6 +1,6 @@
 """A speech recogniser: Whisper, which transcribes clips. Used only in development.
 
-The model is OpenAI's Whisper base (MIT licence), from two wheels; nothing is downloaded at run time.
+The model is OpenAI's Whisper base (MIT licence), from two wheels; it downloads nothing.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from retrotimer.sound.audio_options import NONE, AudioDevice, AudioOptions
 
 
 class Player(Protocol):
-    """Plays the cues of a session. Nothing here waits for a device or raises, except as said.
+    """Plays the cues of a session. No call waits, but for `wait_until_ready`, `drain` and `close`.
 
     `engine_name` is the engine in use, OPENING before the first one is open, NONE while nothing can
     sound; `status_text` says which device is in use or why nothing sounds.
