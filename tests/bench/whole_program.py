@@ -34,7 +34,7 @@ SCREEN_SIZE = "1920x1080"
 WINDOW_SIZES = ("1280x720", SCREEN_SIZE)
 # The window and the sound have done by then what they do only once.
 SETTLE_S = 6.0
-# A whole step: all that is said in it, and the rendering of the next.
+# A whole step with all its cues, and the rendering of the next one.
 STEP_S = 30
 SESSION_ARGUMENTS = ("run", "--i-take-responsibility")
 

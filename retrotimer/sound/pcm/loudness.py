@@ -25,8 +25,8 @@ def ungated_loudness_lufs(wave: NDArray[Any]) -> float:
     spectrum = np.fft.rfft(wave)
     delay = np.exp(-2j * np.pi * np.fft.rfftfreq(len(wave), 1 / _RATE_HZ) / _RATE_HZ)
     for numerator, denominator in (_SHELF, _HIGH_PASS):
-        response = np.polyval(numerator[::-1], delay) / np.polyval(denominator[::-1], delay)
-        spectrum = spectrum * response
+        spectrum = spectrum * np.polyval(numerator[::-1], delay)
+        spectrum = spectrum / np.polyval(denominator[::-1], delay)
     weighted = np.fft.irfft(spectrum, len(wave))
     return float(10 * np.log10(np.mean(weighted**2)) + _OFFSET_LUFS)
 
