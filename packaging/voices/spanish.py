@@ -1,4 +1,4 @@
-"""What a Spanish voice says where the catalogue has English: its fixed lines, and its numbers."""
+"""Translates the English texts of clips into Spanish: fixed texts and those with a number."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _SMALL = (
 _TENS = ("treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
 _NUMBER = r"[a-z]+(?:-[a-z]+)?"
 _FIGURE = rf"(?P<minus>minus )?(?P<whole>{_NUMBER})(?: point (?P<tenth>{_NUMBER}))?"
-# Lines with a number in them; `{}` is where it stands.
+# Texts with a number, which stands at `{}`.
 _NUMBERED = tuple(
-    (re.compile(english.replace("N", _FIGURE)), spanish)
-    for english, spanish in {
+    (re.compile(english.replace("N", _FIGURE)), translation)
+    for english, translation in {
         r"Speed N\.": "Velocidad {}.",
         r"Slow to N\.": "Baja a {}.",
         r"Incline N\.": "Inclinación {}.",
@@ -38,20 +38,20 @@ _NUMBERED = tuple(
 )
 
 
-def spanish(text: str) -> str:
-    """A text of the catalogue in Spanish. Raises KeyError for one that has no translation."""
-    if fixed := _lines().get(text.removesuffix(".")):
+def translate(text: str) -> str:
+    """The text of a clip in Spanish. Raises KeyError if it has no translation."""
+    if fixed := _fixed_texts().get(text.removesuffix(".")):
         return f"{fixed}." if text.endswith(".") else fixed
-    for pattern, line in _NUMBERED:
-        if found := pattern.fullmatch(text[:1].lower() + text[1:]) or pattern.fullmatch(text):
-            said = line.format(_figure(**found.groupdict()))
-            # Before a noun one is shortened: veintiún minutos.
-            return re.sub(r"uno (?=minutos|segundos)", "ún ", said).replace(" y ún ", " y un ")
+    for pattern, translation in _NUMBERED:
+        if match := pattern.fullmatch(text[:1].lower() + text[1:]) or pattern.fullmatch(text):
+            spoken = translation.format(_figure(**match.groupdict()))
+            # Before a noun uno is shortened, as in veintiún minutos.
+            return re.sub(r"uno (?=minutos|segundos)", "ún ", spoken).replace(" y ún ", " y un ")
     raise KeyError(text)
 
 
-def cardinal_es(number: int) -> str:
-    """A whole number from 0 to 99."""
+def spell_cardinal_es(number: int) -> str:
+    """A whole number from 0 to 99 in Spanish words."""
     if number < len(_SMALL):
         return _SMALL[number]
     tens, ones = divmod(number, 10)
@@ -59,7 +59,7 @@ def cardinal_es(number: int) -> str:
 
 
 @cache
-def _lines() -> dict[str, str]:
+def _fixed_texts() -> dict[str, str]:
     return read(HERE / "es.ts")["RetroTimer"]
 
 
@@ -69,7 +69,7 @@ def _numbers() -> dict[str, int]:
 
 
 def _figure(minus: str | None, whole: str, tenth: str | None) -> str:
-    said = cardinal_es(_numbers()[whole])
+    words = spell_cardinal_es(_numbers()[whole])
     if tenth is not None:
-        said = f"{said} punto {cardinal_es(_numbers()[tenth])}"
-    return f"menos {said}" if minus else said
+        words = f"{words} punto {spell_cardinal_es(_numbers()[tenth])}"
+    return f"menos {words}" if minus else words

@@ -95,7 +95,7 @@ def cue_sheet_path(output_path: Path) -> Path:
 
 def _require_exportable(output_path: Path, cue_settings: CueSettings) -> None:
     """Raises ExportError, before any work is done, if no audio file can be written."""
-    from retrotimer.sound.rendering.audio_track import AUDIO_FORMATS
+    from retrotimer.sound.rendering.audio_file import AUDIO_FORMATS
 
     if output_path.suffix.lower() not in AUDIO_FORMATS:
         *others, last = AUDIO_FORMATS
@@ -128,7 +128,7 @@ def _write_files(
     workout: Workout, output_path: Path, audio_plan: AudioPlan, speech_setup: SpeechSetup
 ) -> str:
     """Write both files, completely or not at all; a line about them. Raises ExportError."""
-    from retrotimer.sound.rendering.audio_track import AUDIO_FORMATS, AudioFileContent, write_audio
+    from retrotimer.sound.rendering.audio_file import AUDIO_FORMATS, AudioFileContent, write_audio
     from retrotimer.sound.voices.manifest import VoiceError
     from retrotimer.sound.voices.voice import Voice
 

@@ -16,8 +16,8 @@ from retrotimer.domain.settings.settings import DisplaySettings
 from retrotimer.exit_status import ExitStatus
 from retrotimer.gui.qt_probe import qt_version
 from retrotimer.services.speech import load_audio_setup
+from retrotimer.sound.audio_options import AudioOptions
 from retrotimer.sound.audio_probe import probe_audio
-from retrotimer.sound.engines.engine_choice import AudioOptions
 from retrotimer.store.folders import Folders, assets_folder, bundled_voices, bundled_workout_paths
 from retrotimer.store.history.database import HistoryError, connect
 from retrotimer.system import display_probe

@@ -25,7 +25,7 @@ from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.services.session_runner import TickResult
 from retrotimer.services.session_setup import PreparedSession
-from retrotimer.sound.engines.engine_choice import NONE
+from retrotimer.sound.audio_options import NONE
 from retrotimer.sound.player import Player
 
 _KEYS_HELP = (

@@ -20,7 +20,7 @@ from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.workout.timeline import Timeline
-from retrotimer.sound.engines.engine_choice import AudioOptions
+from retrotimer.sound.audio_options import AudioOptions
 from retrotimer.sound.voices import manifest
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders, bundled_voices

@@ -1,11 +1,11 @@
-"""Tries every output of this machine at once, each in a process of its own."""
+"""Tries all engines on this computer at the same time, each in an audio process of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from retrotimer.clock import monotonic_s, sleep_s
-from retrotimer.sound.engines.engine_choice import ENGINE_TITLES, QT, AudioDevice, AudioOptions
+from retrotimer.sound.audio_options import ENGINE_TITLES, QT, AudioDevice, AudioOptions
 from retrotimer.sound.process.process_handle import OPEN_TIMEOUT_S, ProcessHandle
 
 POLL_INTERVAL_S = 0.02
@@ -13,7 +13,7 @@ POLL_INTERVAL_S = 0.02
 
 @dataclass(frozen=True, slots=True)
 class EngineResult:
-    """One output of the chain: whether it opened, and on what or why not."""
+    """Whether an engine opens; `reason` is the device it plays on, or why it does not open."""
 
     engine_name: str
     opens: bool
@@ -22,22 +22,22 @@ class EngineResult:
 
 @dataclass(frozen=True, slots=True)
 class AudioProbeResult:
-    """What became of each output, in the order in which a session tries them."""
+    """The result of each engine, in the order in which a session tries them."""
 
     engine_results: tuple[EngineResult, ...]
     devices: tuple[AudioDevice, ...]
 
     @property
     def first_working(self) -> EngineResult | None:
-        """The output that a session would use."""
-        return next((link for link in self.engine_results if link.opens), None)
+        """The engine that a session would use, if any."""
+        return next((result for result in self.engine_results if result.opens), None)
 
 
 def probe_audio(options: AudioOptions) -> AudioProbeResult:
-    """Try all outputs of a choice; takes five seconds where a sound server never answers."""
+    """Try all engines of these options. It takes five seconds if a sound server does not answer."""
     trials = [
-        _EngineTrial(output, options.device if output == QT else "")
-        for output in options.effective_order
+        _EngineTrial(engine_name, options.device if engine_name == QT else "")
+        for engine_name in options.effective_order
     ]
     end_s = monotonic_s() + OPEN_TIMEOUT_S
     while not all(trial.is_done for trial in trials) and monotonic_s() < end_s:
@@ -51,7 +51,7 @@ def probe_audio(options: AudioOptions) -> AudioProbeResult:
 
 
 class _EngineTrial:
-    """One output being tried."""
+    """One engine being tried."""
 
     def __init__(self, engine_name: str, device: str) -> None:
         self.result = EngineResult(
@@ -64,10 +64,10 @@ class _EngineTrial:
         try:
             self._process = ProcessHandle(engine_name, device)
         except OSError as error:
-            self._finish(f"no speaker process starts: {error}")
+            self._finish(f"no audio process starts: {error}")
 
     def update(self) -> None:
-        """Hear what it says; `over` when that is known."""
+        """Read what the audio process reports; `is_done` once the result is known."""
         if self._process is None or self.is_done:
             return
         for message in self._process.receive():

@@ -1,4 +1,4 @@
-"""What a front end needs of an audio output, and where it gets one."""
+"""The front of this package: the interface of a player, and `open_player`, which makes one."""
 
 from __future__ import annotations
 
@@ -7,52 +7,60 @@ from typing import Protocol
 
 from retrotimer.domain.cues.cues import ScheduledCue
 from retrotimer.domain.settings.cue_settings import Side
-from retrotimer.sound.engines.engine_choice import NONE, AudioDevice, AudioOptions
+from retrotimer.sound.audio_options import NONE, AudioDevice, AudioOptions
 
 
 class Player(Protocol):
-    """An audio output. `name` is what is in use, "none" if nothing sounds; `reason` is why."""
+    """Plays the cues of a session. No call waits, but for `wait_until_ready`, `drain` and `close`.
+
+    `engine_name` is the engine in use, OPENING before the first one is open, NONE while nothing can
+    sound; `status_text` says which device is in use or why nothing sounds.
+    """
 
     engine_name: str
     status_text: str
 
     @property
     def device(self) -> AudioDevice:
-        """Where it sounds, as far as that is known."""
+        """The device in use, as far as it is known."""
 
     @property
     def devices(self) -> tuple[AudioDevice, ...]:
-        """Those there are, as far as it was asked: see `ask_devices`."""
+        """The devices that were found when they were last listed: see `refresh_devices`."""
 
     def refresh_devices(self) -> None:
-        """Let `devices` be brought up to date, in about half a second."""
+        """Bring `devices` up to date; this takes about half a second and does not wait."""
 
     def play(self, cues: Sequence[ScheduledCue], length_s: float, side: Side = Side.BOTH) -> None:
-        """Sound each cue `at_s` seconds from now, instead of what sounded."""
+        """Play each cue `at_s` seconds from now, instead of what sounds.
 
-    def silence(self) -> None: ...
+        The block of cues lasts for `length_s` seconds.
+        """
+
+    def silence(self) -> None:
+        """Fall silent at once."""
 
     def preload(self, texts: Sequence[str]) -> None:
-        """Make these ready to be said at once."""
+        """Decode these texts in advance, so that they can be played at once."""
 
     def set_options(self, options: AudioOptions) -> None:
-        """Sound like this from now on, also what sounds."""
+        """Use these options from now on, also for what sounds."""
 
     def poll(self) -> None:
-        """At every tick: see what became of the output."""
+        """To be called at every tick: handle what has become of the engine and its device."""
 
     def wait_until_ready(self) -> None:
-        """Wait until an output is open or none is, at most two seconds."""
+        """Wait until an engine is open or none can be opened, at most two seconds."""
 
     def drain(self) -> None:
-        """Wait for the last cue, at most some seconds."""
+        """Wait until the last cue is over, at most 40 s."""
 
     def close(self) -> None:
         """Fall silent for good."""
 
 
 class SilentPlayer:
-    """No output: cues are shown only."""
+    """A player that plays nothing; `status_text` says why."""
 
     engine_name = NONE
     device = AudioDevice("", "")
@@ -83,7 +91,10 @@ class SilentPlayer:
 
 
 def open_player(options: AudioOptions | None = None, *, mute_reason: str = "") -> Player:
-    """The player of this machine; `muted` is why there is to be none. Never raises, never waits."""
+    """A player for this computer. It does not wait for a device and does not raise.
+
+    `mute_reason` is why nothing is to sound, empty to open an engine.
+    """
     if mute_reason:
         return SilentPlayer(mute_reason)
     from retrotimer.sound.process.process_player import ProcessPlayer

@@ -1,1 +1,4 @@
-"""What the desktop around the window offers: media keys from anywhere, a screen that stays on."""
+"""The desktop around the program: media keys, keeping awake, reduced motion, and what is available.
+
+Services, the windows and the command line may import this package; nothing here imports Qt.
+"""

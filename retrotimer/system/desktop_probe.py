@@ -1,4 +1,4 @@
-"""What this desktop offers, asked with a limit: a bus may never answer."""
+"""What this desktop offers, asked with a time limit because a bus may never answer."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ NO_ANSWER = "the session bus does not answer"
 
 
 def find_session_bus_problem() -> str:
-    """Why other programs cannot reach the window, or nothing."""
+    """Why other programs cannot control the session; an empty text if they can."""
     return _run_with_timeout(TIMEOUT_S, _connection_problem)
 
 
 def find_sleep_problem() -> str:
-    """Why the computer cannot be kept awake, or nothing; it is tried."""
+    """Why the computer cannot be kept awake, by trying it; an empty text if it can."""
     if sys.platform == "linux" and (problem := unavailable_reason()):
         return problem
     return _run_with_timeout(TIMEOUT_S, _inhibition_problem)
@@ -35,14 +35,14 @@ def _connection_problem() -> str:
 def _inhibition_problem() -> str:
     from retrotimer.system.wakepy_inhibition import inhibit_sleep_until
 
-    over = Event()
-    over.set()
-    return inhibit_sleep_until(over)
+    already_over = Event()
+    already_over.set()
+    return inhibit_sleep_until(already_over)
 
 
 def _run_with_timeout(timeout_s: float, check: Callable[[], str]) -> str:
     answers: list[str] = []
-    asked = Thread(target=lambda: answers.append(check()), daemon=True)
-    asked.start()
-    asked.join(timeout_s)
+    thread = Thread(target=lambda: answers.append(check()), daemon=True)
+    thread.start()
+    thread.join(timeout_s)
     return answers[0] if answers else NO_ANSWER

@@ -1,4 +1,4 @@
-"""Whether a window can open here, found out without Qt: Qt aborts the process if it cannot."""
+"""Whether a window can open, found out without Qt, which would abort the process if it cannot."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-# Platforms of Qt that draw without a screen, for tests and screenshots.
+# Qt platforms that draw without a screen, for tests and screenshots.
 _OFFSCREEN_PLATFORMS = ("offscreen", "minimal", "vnc")
 _TIMEOUT_S = 1.0
 
 
 def find_display_problem() -> str:
-    """Why no window can open, in one line, or nothing."""
+    """Why no window can open, in one line; an empty text if one can."""
     spec = find_spec("PySide6")
     if spec is None or spec.origin is None:
         return "PySide6 is not installed"
@@ -50,12 +50,12 @@ def _x11_problem(name: str) -> str:
     host, number = match[1], int(match[2])
     path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where X servers listen
     if host:
-        heard = _accepts_connection(socket.AF_INET, (host, 6000 + number))
+        answers = _accepts_connection(socket.AF_INET, (host, 6000 + number))
     else:
-        heard = _accepts_connection(socket.AF_UNIX, path) or _accepts_connection(
+        answers = _accepts_connection(socket.AF_UNIX, path) or _accepts_connection(
             socket.AF_UNIX, "\0" + path
         )
-    return "" if heard else f"display {name} does not answer"
+    return "" if answers else f"display {name} does not answer"
 
 
 def _accepts_connection(family: socket.AddressFamily, address: str | tuple[str, int]) -> bool:
@@ -69,7 +69,7 @@ def _accepts_connection(family: socket.AddressFamily, address: str | tuple[str, 
 
 
 def _plugin_problem(plugin_folder: Path, name: str) -> str:
-    """The library a Qt platform plugin misses, or nothing; before 6.10 Wayland had two plugins."""
+    """The library that a Qt platform plugin lacks, if any; before 6.10 Wayland had two plugins."""
     for plugin in sorted(plugin_folder.glob(f"libq{name}.so")):
         try:
             ctypes.CDLL(str(plugin))

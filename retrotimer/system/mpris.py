@@ -1,6 +1,6 @@
-"""MPRIS, by which a desktop's media keys, its panels and `playerctl` reach a player.
+"""MPRIS, the D-Bus interface by which media keys, panels and `playerctl` control a player.
 
-One object on the session bus, its methods and properties; the specification is at
+This module has the messages of the one object on the session bus. The specification is at
 https://specifications.freedesktop.org/mpris-spec/2.2.
 """
 
@@ -26,53 +26,54 @@ from retrotimer.system.now_playing import MediaCommand, NowPlaying
 BUS_NAME = "org.mpris.MediaPlayer2.retrotimer"
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 ROOT_INTERFACE, PLAYER_INTERFACE = "org.mpris.MediaPlayer2", "org.mpris.MediaPlayer2.Player"
-# The bus's answer to whoever asks for a name and gets it.
+# The reply of the bus to a program that has requested a name and got it.
 PRIMARY_OWNER_REPLY = 1
 _TRACK_ID = "/org/retrotimer/session"
 _PROPERTIES_INTERFACE = "org.freedesktop.DBus.Properties"
 _INTROSPECTION_INTERFACE = "org.freedesktop.DBus.Introspectable"
 _ERROR_PREFIX = "org.freedesktop.DBus.Error"
-# What each takes. Those that are no Command do nothing: they are not offered either.
+# The signatures of the arguments. Methods that are no MediaCommand do nothing; the properties say
+# that they are not available.
 _METHOD_SIGNATURES: Mapping[str, Mapping[str, str]] = {
     ROOT_INTERFACE: {"Raise": "", "Quit": ""},
     PLAYER_INTERFACE: dict.fromkeys(MediaCommand, "")
     | {"Seek": "x", "SetPosition": "ox", "OpenUri": "s"},
 }
 
-# A value with its signature.
+# Values with their D-Bus signatures, by name.
 _Properties = dict[str, tuple[str, Any]]
 
 
 def name_requests() -> tuple[Message, ...]:
-    """Asks for a name: that of the program, or beside another window one of one's own."""
-    own = f"{BUS_NAME}.instance{os.getpid()}"
+    """The requests for a bus name: first the program's, then one for a further window of it."""
+    further = f"{BUS_NAME}.instance{os.getpid()}"
     return tuple(
-        message_bus.RequestName(name, DBusNameFlags.do_not_queue) for name in (BUS_NAME, own)
+        message_bus.RequestName(name, DBusNameFlags.do_not_queue) for name in (BUS_NAME, further)
     )
 
 
 def parse_command(call: Message) -> MediaCommand | None:
-    """What a call asks of the session, if anything."""
-    interface, member, _ = asked = _call_target(call)
-    known = (
+    """The command that a method call is for the session, None if it is none."""
+    interface, member, _ = target = _call_target(call)
+    is_command = (
         _is_for_our_object(call) and interface == PLAYER_INTERFACE and member in set(MediaCommand)
     )
-    return MediaCommand(member) if known and _is_method(*asked) else None
+    return MediaCommand(member) if is_command and _is_method(*target) else None
 
 
 def build_reply(call: Message, now_playing: NowPlaying, stamp_s: float) -> Message:
-    """What a call is told."""
+    """The reply to a method call at this stamp, or the error for a wrong one."""
     if not _is_for_our_object(call):
         return new_error(call, f"{_ERROR_PREFIX}.UnknownObject")
     values = {
         ROOT_INTERFACE: _program_properties(),
         PLAYER_INTERFACE: _session_properties(now_playing, stamp_s),
     }
-    asked = _call_target(call)
-    match asked:
+    target = _call_target(call)
+    match target:
         case (name, "Get", "ss") if name == _PROPERTIES_INTERFACE:
-            interface, wanted = call.body
-            value = values.get(interface, {}).get(wanted)
+            interface, property_name = call.body
+            value = values.get(interface, {}).get(property_name)
             if value is None:
                 return new_error(call, f"{_ERROR_PREFIX}.UnknownProperty")
             return new_method_return(call, "v", (value,))
@@ -82,18 +83,18 @@ def build_reply(call: Message, now_playing: NowPlaying, stamp_s: float) -> Messa
             return new_error(call, f"{_ERROR_PREFIX}.PropertyReadOnly")
         case (name, "Introspect", "") if name == _INTROSPECTION_INTERFACE:
             return new_method_return(call, "s", (_introspection_xml(values),))
-        case _ if _is_method(*asked):
+        case _ if _is_method(*target):
             return new_method_return(call)
     return new_error(call, f"{_ERROR_PREFIX}.UnknownMethod")
 
 
 def change_signals(published: NowPlaying, now_playing: NowPlaying) -> Iterator[Message]:
-    """What everybody is told who knew how it was."""
+    """The signals for programs that know the published state and are to know the new one."""
     before, now = (
-        _session_properties(one, now_playing.stamp_s) for one in (published, now_playing)
+        _session_properties(state, now_playing.stamp_s) for state in (published, now_playing)
     )
     changed = {key: value for key, value in now.items() if before[key] != value}
-    # Others count on by themselves.
+    # Other programs count on by themselves.
     position = changed.pop("Position", None)
     if changed:
         address = DBusAddress(OBJECT_PATH, interface=_PROPERTIES_INTERFACE)
@@ -110,9 +111,9 @@ def _is_for_our_object(call: Message) -> bool:
 
 
 def _call_target(call: Message) -> tuple[str, str, str]:
-    """Interface, member, and the signature of what is given."""
-    wanted = (HeaderFields.interface, HeaderFields.member, HeaderFields.signature)
-    interface, member, signature = (call.header.fields.get(one, "") for one in wanted)
+    """The interface, the member, and the signature of the arguments of a call."""
+    fields = (HeaderFields.interface, HeaderFields.member, HeaderFields.signature)
+    interface, member, signature = (call.header.fields.get(field, "") for field in fields)
     return interface, member, signature
 
 
@@ -160,13 +161,13 @@ def _to_microseconds(seconds: float) -> int:
 
 
 def _introspection_xml(properties: Mapping[str, _Properties]) -> str:
-    """The object, described for tools that look at a bus."""
+    """The description of the object for tools that inspect a bus."""
     lines = ["<node>"]
     for interface, methods in _METHOD_SIGNATURES.items():
         lines.append(f' <interface name="{interface}">')
         for name, signature in methods.items():
-            takes = "".join(f'<arg direction="in" type="{one}"/>' for one in signature)
-            lines.append(f'  <method name="{name}">{takes}</method>')
+            arguments = "".join(f'<arg direction="in" type="{code}"/>' for code in signature)
+            lines.append(f'  <method name="{name}">{arguments}</method>')
         for name, (signature, _) in properties[interface].items():
             lines.append(f'  <property name="{name}" type="{signature}" access="read"/>')
         lines.append(" </interface>")

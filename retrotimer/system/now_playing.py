@@ -1,6 +1,6 @@
-"""What other programs see of a session: a value, made from a Moment, compared to know what changed.
+"""What other programs see of a session, as a value that is made from a SessionState.
 
-For them a session is a track, its workout the title, and the way to walk the artist.
+For them a session is a track: the name of the workout is its title, the direction its artist.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from enum import StrEnum
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.session.session_state import SessionPhase, SessionState
 
-# A step over less is none: two looks at the clock are never the same instant.
+# A smaller jump is none: the clock is never read twice at the same instant.
 MIN_JUMP_S = 0.5
 
 
 class PlaybackStatus(StrEnum):
-    """As MPRIS has them."""
+    """The playback status; the values are those of MPRIS."""
 
     PLAYING = "Playing"
     PAUSED = "Paused"
@@ -24,7 +24,7 @@ class PlaybackStatus(StrEnum):
 
 
 class MediaCommand(StrEnum):
-    """What another program may ask for; the names are those of MPRIS."""
+    """A command from another program; the values are the methods of MPRIS."""
 
     PLAY = "Play"
     PAUSE = "Pause"
@@ -36,7 +36,7 @@ class MediaCommand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NowPlaying:
-    """Where a session stood at a stamp of the clock that all processes share."""
+    """The state of a session at `stamp_s`, a stamp of the clock that all processes share."""
 
     title: str
     artist: str
@@ -47,38 +47,41 @@ class NowPlaying:
     stamp_s: float
 
     def position_at_s(self, stamp_s: float) -> float:
-        """Where it stands later, if nobody presses anything."""
+        """The position at a later stamp, if no control is used until then."""
         moved_s = stamp_s - self.stamp_s if self.playback_status is PlaybackStatus.PLAYING else 0.0
         return min(max(self.position_s + moved_s, 0.0), self.length_s)
 
     def is_same_as(self, earlier: NowPlaying) -> bool:
-        """Does everybody who knows the earlier one know this one too?"""
-        there = replace(self, position_s=earlier.position_s, stamp_s=earlier.stamp_s)
-        return there == earlier and not self.has_jumped_from(earlier)
+        """Whether a program that knows the earlier state and counts on knows this one too."""
+        moved_back = replace(self, position_s=earlier.position_s, stamp_s=earlier.stamp_s)
+        return moved_back == earlier and not self.has_jumped_from(earlier)
 
     def has_jumped_from(self, earlier: NowPlaying) -> bool:
-        """Is it elsewhere than who counted on thinks? They count on in the countdown too."""
-        begun = earlier.position_s < 0 <= self.position_s
+        """Whether the position is another one than counting on from the earlier state gives.
+
+        The end of the countdown is a jump too, because other programs count on during it.
+        """
+        has_begun = earlier.position_s < 0 <= self.position_s
         expected_s = earlier.position_at_s(self.stamp_s)
-        return begun or abs(self.position_at_s(self.stamp_s) - expected_s) > MIN_JUMP_S
+        return has_begun or abs(self.position_at_s(self.stamp_s) - expected_s) > MIN_JUMP_S
 
 
-def build_now_playing(moment: SessionState, workout_name: str, stamp_s: float) -> NowPlaying:
-    """Of a session that stands there now."""
+def build_now_playing(state: SessionState, workout_name: str, stamp_s: float) -> NowPlaying:
+    """What other programs see of a session in this state at this stamp."""
     return NowPlaying(
         title=workout_name,
-        artist=phrases.status_word(moment),
-        playback_status=_playback_status(moment.phase),
-        is_active=moment.phase.is_active,
-        length_s=moment.timeline.duration_s,
-        position_s=moment.position_s,
+        artist=phrases.status_word(state),
+        playback_status=_playback_status(state.phase),
+        is_active=state.phase.is_active,
+        length_s=state.timeline.duration_s,
+        position_s=state.position_s,
         stamp_s=stamp_s,
     )
 
 
-def _playback_status(state: SessionPhase) -> PlaybackStatus:
-    if not state.is_active:
+def _playback_status(phase: SessionPhase) -> PlaybackStatus:
+    if not phase.is_active:
         return PlaybackStatus.STOPPED
-    # A hold waits for somebody: what goes on then is Play.
-    waiting = state in (SessionPhase.PAUSED, SessionPhase.HOLDING)
-    return PlaybackStatus.PAUSED if waiting else PlaybackStatus.PLAYING
+    # A hold waits for a confirmation, which is Play for other programs.
+    is_waiting = phase in (SessionPhase.PAUSED, SessionPhase.HOLDING)
+    return PlaybackStatus.PAUSED if is_waiting else PlaybackStatus.PLAYING

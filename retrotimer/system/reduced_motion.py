@@ -1,4 +1,4 @@
-"""Whether somebody told their system to move less: then nothing flashes or slides here either."""
+"""Whether the system is set to reduced motion: then nothing flashes or slides here either."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from typing import Any
 
 from retrotimer.system.session_bus import TIMEOUT_S, connect, unavailable_reason
 
-# Of a Linux desktop's portal: where it is told, and by which value. The first that is known counts.
+# Settings of a Linux desktop's portal: namespace, key, and the value that means reduced motion. The
+# first setting that exists counts.
 _PORTAL_SETTINGS = (
     ("org.freedesktop.appearance", "reduced-motion", 1),
     ("org.gnome.desktop.interface", "enable-animations", False),
 )
-# The second one is that of older portals.
+# Older portals have only the second method.
 _READ_METHODS = ("ReadOne", "Read")
 _SPI_GETCLIENTAREAANIMATION = 0x1042
 
 
 class ReducedMotion:
-    """`ask` returns at once, and `wanted` is what was answered so far: nobody waits for a system.
+    """Asks the system on a thread of its own, so that no caller waits for it.
 
-    Where nobody answers, nothing is wanted.
+    `is_enabled` is the latest answer, False until the system has answered.
     """
 
     def __init__(self) -> None:
         self.is_enabled = False
 
     def refresh(self) -> None:
-        """It may be another answer than before."""
+        """Ask again, because the setting may have changed. Returns at once."""
         if sys.platform != "linux" or not unavailable_reason():
             Thread(target=self._query, name="less-motion", daemon=True).start()
 
@@ -54,9 +55,9 @@ elif sys.platform == "darwin":
     def _query_system() -> bool:
         import subprocess
 
-        words = ["/usr/bin/defaults", "read", "com.apple.universalaccess", "reduceMotion"]
-        told = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
-        return told.stdout.strip() == "1"
+        command = ["/usr/bin/defaults", "read", "com.apple.universalaccess", "reduceMotion"]
+        process = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        return process.stdout.strip() == "1"
 
 else:
 
@@ -69,17 +70,17 @@ else:
             "org.freedesktop.portal.Settings",
         )
         with closing(connect()) as connection:
-            for place, key, calm in _PORTAL_SETTINGS:
+            for namespace, key, reduced_value in _PORTAL_SETTINGS:
                 for method in _READ_METHODS:
-                    asked = new_method_call(portal, method, "ss", (place, key))
-                    reply = connection.send_and_get_reply(asked, timeout=TIMEOUT_S)
+                    request = new_method_call(portal, method, "ss", (namespace, key))
+                    reply = connection.send_and_get_reply(request, timeout=TIMEOUT_S)
                     if reply.header.message_type is MessageType.method_return:
-                        return bool(_unwrap_variant(reply.body) == calm)
+                        return bool(_unwrap_variant(reply.body) == reduced_value)
         return False
 
 
 def _unwrap_variant(value: Any) -> Any:
-    """What is wrapped in variants: each is its signature and its value."""
+    """The value inside nested variants, each of which is a pair of signature and value."""
     while isinstance(value, tuple) and value:
         value = value[-1]
     return value

@@ -1,4 +1,4 @@
-"""The session bus of a Linux desktop, on a thread of its own: it may be away, or never answer."""
+"""The session bus of a Linux desktop, used on a thread of its own because it may never answer."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ TIMEOUT_S = 5.0
 
 
 def unavailable_reason() -> str:
-    """Why there is no bus to connect to, or nothing."""
+    """Why there is no bus to connect to; an empty text if there is one."""
     return (
         "" if ADDRESS_VARIABLE in os.environ else f"no session bus: {ADDRESS_VARIABLE} is not set"
     )
 
 
 def connect() -> DBusConnection:
-    """A connection of one's own. Raises OSError where none can be had."""
+    """A new connection. Raises OSError if there is none to be had."""
     if problem := unavailable_reason():
         raise ConnectionError(problem)
     try:
@@ -37,20 +37,20 @@ def connect() -> DBusConnection:
         from jeepney.bus import get_bus
         from jeepney.io.blocking import DBusConnection, prep_socket
 
-        connected = prep_socket(get_bus("SESSION"), timeout=TIMEOUT_S)
+        bus_socket = prep_socket(get_bus("SESSION"), timeout=TIMEOUT_S)
     except (ImportError, RuntimeError, ValueError) as error:
         raise ConnectionError(f"no session bus: {error}") from error
     try:
-        return DBusConnection(connected)
+        return DBusConnection(bus_socket)
     except (OSError, DBusErrorResponse) as error:
-        connected.close()
+        bus_socket.close()
         raise ConnectionError(f"the session bus refuses: {error}") from error
 
 
 class SessionBus:
-    """Shows a session to other programs, and hands over what they ask for.
+    """Shows a session to other programs through MPRIS, and receives their commands.
 
-    `obey` is called on the bus's thread. Whoever calls `show` and `close` never waits.
+    `on_command` is called on the thread of the bus. `publish` and `close` return at once.
     """
 
     def __init__(self, on_command: Callable[[MediaCommand], None]) -> None:
@@ -59,28 +59,31 @@ class SessionBus:
         self._wake_sender: socket.socket | None = None
 
     def publish(self, now_playing: NowPlaying) -> None:
-        """From now on this; with the first one it begins."""
+        """Show this state from now on; the first call connects to the bus."""
         self._now_playing = now_playing
         if self._wake_sender is None:
             if unavailable_reason():
                 return
-            self._wake_sender, woken = socket.socketpair()
+            self._wake_sender, wake_receiver = socket.socketpair()
             self._wake_sender.settimeout(0)
-            run = Thread(
-                target=self._run, args=(woken, now_playing), name="session-bus", daemon=True
+            thread = Thread(
+                target=self._run,
+                args=(wake_receiver, now_playing),
+                name="session-bus",
+                daemon=True,
             )
-            run.start()
-        # The thread may be busy, or gone with its bus.
+            thread.start()
+        # The thread may be busy, or may have ended with its bus.
         with suppress(OSError):
             self._wake_sender.send(b".")
 
     def close(self) -> None:
-        """Be seen no longer."""
+        """Disappear from the bus."""
         if self._wake_sender is not None:
             self._wake_sender.close()
 
     def _run(self, wake_receiver: socket.socket, now_playing: NowPlaying) -> None:
-        # Without a bus, or once it went, media keys work where the window has the focus.
+        # Without a bus, or after it has gone, media keys work only while the window has the focus.
         with closing(wake_receiver), suppress(OSError), closing(connect()) as connection:
             self._serve(connection, wake_receiver, now_playing)
 
@@ -89,22 +92,22 @@ class SessionBus:
     ) -> None:
         from retrotimer.system import mpris
 
-        for asked in mpris.name_requests():
-            if connection.send_and_get_reply(asked).body == (mpris.PRIMARY_OWNER_REPLY,):
+        for request in mpris.name_requests():
+            if connection.send_and_get_reply(request).body == (mpris.PRIMARY_OWNER_REPLY,):
                 break
-        with selectors.DefaultSelector() as ready:
-            ready.register(connection.sock, selectors.EVENT_READ)
-            ready.register(wake_receiver, selectors.EVENT_READ)
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection.sock, selectors.EVENT_READ)
+            selector.register(wake_receiver, selectors.EVENT_READ)
             while True:
                 for call in _receive_calls(connection):
                     self._handle_call(connection, call)
-                come = [key.fileobj for key, _ in ready.select()]
-                if wake_receiver in come and not wake_receiver.recv(4096):
+                ready = [key.fileobj for key, _ in selector.select()]
+                if wake_receiver in ready and not wake_receiver.recv(4096):
                     return
-                shown = self._now_playing or published
-                for signal in mpris.change_signals(published, shown):
+                now_playing = self._now_playing or published
+                for signal in mpris.change_signals(published, now_playing):
                     connection.send(signal)
-                published = shown
+                published = now_playing
 
     def _handle_call(self, connection: DBusConnection, call: Message) -> None:
         from jeepney import MessageFlag
@@ -119,7 +122,7 @@ class SessionBus:
 
 
 def _receive_calls(connection: DBusConnection) -> Iterator[Message]:
-    """Those that have come so far."""
+    """The method calls that have come so far."""
     from jeepney import MessageType
 
     with suppress(TimeoutError):

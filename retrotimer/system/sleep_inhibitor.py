@@ -1,4 +1,4 @@
-"""Keeps computer and screen awake, where the system lets itself be asked."""
+"""Keeps the computer and its screen awake, where the system offers that."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from retrotimer.system.session_bus import unavailable_reason
 
 
 class SleepInhibitor:
-    """`want` returns at once: what the system answers, and when, holds nobody up."""
+    """Keeps awake on a thread of its own, so that no caller waits for the system."""
 
     def __init__(self) -> None:
         self._stop_event: Event | None = None
 
     def set_active(self, *, active: bool) -> None:
-        """Stay awake from now on, or no longer."""
+        """Begin to keep awake, or end it. Returns at once."""
         if active and self._stop_event is None:
             self._stop_event = Event()
-            asked = Thread(
+            thread = Thread(
                 target=_inhibit_sleep, args=(self._stop_event,), name="keep-awake", daemon=True
             )
-            asked.start()
+            thread.start()
         elif not active and self._stop_event is not None:
             self._stop_event.set()
             self._stop_event = None
@@ -30,7 +30,7 @@ class SleepInhibitor:
 def _inhibit_sleep(stop_event: Event) -> None:
     if sys.platform == "linux" and unavailable_reason():
         return
-    # Slow to load, and needed by nobody before a session.
+    # Imported only here, because it is slow to load and needed only during a session.
     from retrotimer.system.wakepy_inhibition import inhibit_sleep_until
 
     inhibit_sleep_until(stop_event)

@@ -1,4 +1,4 @@
-"""Asks the system to stay awake, by whatever way it has; slow to load."""
+"""Keeps the system awake through wakepy, in whatever way the system offers; slow to load."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ TIMEOUT_S = 5.0
 
 
 class _JeepneyAdapter(DBusAdapter):
-    """One connection, which must stay open while what was asked by it is to hold.
+    """One D-Bus connection, which must stay open for as long as its requests are to last.
 
-    wakepy's own sweeps the whole memory when it closes: the window would stand still meanwhile.
+    wakepy's own adapter runs the garbage collector when it closes, which would freeze the window.
     """
 
     def __init__(self) -> None:
@@ -29,10 +29,10 @@ class _JeepneyAdapter(DBusAdapter):
 
         method = call.method
         address = DBusAddress(method.path, method.service, method.interface)
-        asked = new_method_call(address, method.name, method.signature, call.args)
+        request = new_method_call(address, method.name, method.signature, call.args)
         self._connection = self._connection or connect()
         try:
-            return unwrap_msg(self._connection.send_and_get_reply(asked, timeout=TIMEOUT_S))
+            return unwrap_msg(self._connection.send_and_get_reply(request, timeout=TIMEOUT_S))
         except (OSError, DBusErrorResponse):
             self.close_connections()
             raise
@@ -44,7 +44,7 @@ class _JeepneyAdapter(DBusAdapter):
 
 
 def inhibit_sleep_until(stop_event: Event) -> str:
-    """Stay awake until then; why it could not be, or nothing."""
+    """Keep the system awake until the event is set; why that failed, or an empty text."""
     mode = keep.presenting(on_fail="pass", dbus_adapter=_JeepneyAdapter)
     try:
         with mode:
@@ -52,17 +52,19 @@ def inhibit_sleep_until(stop_event: Event) -> str:
                 return _failure_reasons(mode.result)
             stop_event.wait()
     except RuntimeError as error:
-        # Whoever was asked went meanwhile, and with them what was asked.
+        # The service that was asked has gone, and the request with it.
         return str(error)
     return ""
 
 
 def _failure_reasons(result: ActivationResult) -> str:
-    """What each way said of itself."""
-    tried = result.list_methods(ignore_unused=True)
-    return "; ".join(f"{one.method_name}: {_shorten_reason(one.failure_reason)}" for one in tried)
+    """Why each method that was tried has failed."""
+    methods = result.list_methods(ignore_unused=True)
+    return "; ".join(
+        f"{method.method_name}: {_shorten_reason(method.failure_reason)}" for method in methods
+    )
 
 
 def _shorten_reason(reason: str) -> str:
-    """What the bus said, out of all that was said around it."""
+    """The message of the bus, without the text that wakepy puts around it."""
     return reason.partition("failed with message: ")[2].rstrip("\"',)") or reason

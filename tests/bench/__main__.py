@@ -1,4 +1,4 @@
-"""Prints every figure beside its goal."""
+"""Prints every figure next to its goal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.bench import (
 
 
 def main() -> None:
-    for name, figure, goal in chain(
+    for name, value, goal in chain(
         in_process.figures(),
         history.figures(),
         exports.figures(),
@@ -25,7 +25,7 @@ def main() -> None:
         live_sound.figures(),
         whole_program.figures(),
     ):
-        print(f"{name:<46}{figure:<32}goal {goal}", flush=True)
+        print(f"{name:<56}{value:<38}goal {goal}", flush=True)
 
 
 if __name__ == "__main__":

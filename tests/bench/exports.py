@@ -1,16 +1,17 @@
 """Figures of exporting the history: `python -m tests.bench.exports`, or as part of the bench.
 
-Each export runs in a process of its own, which tells how long it took and how much memory it had
-at most. Making the sessions is measured too, because nothing else can hand them over one by one.
+Each export runs in a process of its own, which reports how long it took and its peak memory. The
+generation of the sessions is included in both, because they are generated while they are exported.
 """
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.bench.child_process import run_child
 
 SESSIONS = 20_000
 MEASURING_SCRIPT = f"""
@@ -21,15 +22,15 @@ from retrotimer.clock import monotonic_s
 from tests.support.performed_sessions import make_sessions
 
 fmt, per, out = sys.argv[1:]
-begun_s = monotonic_s()
+began_s = monotonic_s()
 assert run_sessions_export(make_sessions({SESSIONS}), {SESSIONS}, fmt, Path(out), per) == 0
-took_s = monotonic_s() - begun_s
+took_s = monotonic_s() - began_s
 print(took_s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
-    """Name, figure and goal of each."""
+    """Name, value and goal of each figure."""
     with tempfile.TemporaryDirectory() as folder:
         for fmt, per, name in (
             ("csv", "session", "history.csv"),
@@ -38,16 +39,16 @@ def figures() -> Iterator[tuple[str, str, str]]:
             ("fit", "session", "history.zip"),
             ("fit", "session", "history"),
         ):
-            took_s, most_mb = _measure_export(fmt, per, Path(folder, name))
-            figure = f"{took_s:.1f} s, {most_mb} MB"
-            yield f"exporting {SESSIONS} sessions to {name}", figure, "<= 10 s, <= 150 MB"
+            took_s, peak_mb = _measure_export(fmt, per, Path(folder, name))
+            value = f"{took_s:.1f} s, {peak_mb} MB"
+            yield f"export of {SESSIONS} sessions to {name}", value, "<= 10 s, <= 150 MB"
 
 
 def _measure_export(export_format: str, per: str, out: Path) -> tuple[float, int]:
+    """Seconds and peak memory in MB of one export."""
     command = [sys.executable, "-c", MEASURING_SCRIPT, export_format, per, str(out)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)
-    took_s, most_mb = ran.stdout.splitlines()[-1].split()
-    return float(took_s), int(most_mb)
+    took_s, peak_mb = run_child(command).splitlines()[-1].split()
+    return float(took_s), int(peak_mb)
 
 
 if __name__ == "__main__":

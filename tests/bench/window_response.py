@@ -1,13 +1,13 @@
-"""How long the windows do not answer with years of history, and what a repaint costs at 4K.
+"""How long the windows are unresponsive with years of history, and what a repaint costs at 4K.
 
-`python -m tests.bench.window_response` is the child that opens them, where `RETROTIMER_HOME` says.
+`python -m tests.bench.window_response` is the child process that opens the windows with the history
+in `RETROTIMER_HOME` and prints milliseconds by name as JSON.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -38,61 +38,59 @@ from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders, default_workout_path
 from retrotimer.store.history.session_summaries import read_summaries
+from tests.bench.child_process import run_child
 from tests.bench.history import insert_sessions
 from tests.support.walked_sessions import there_and_back_workout
 
 MANY_SESSIONS, FEW_SESSIONS = 5_000, 10
 PAINT_COUNT = 50
 MEASUREMENTS = {
-    "start": "from the first paint until the sound is known",
+    "start": "from the first paint until the audio engine is known",
     "library": "opening the library",
-    "history": "opening the history, and reading all of it",
-    "calendar": "its calendar",
-    "trends": "its trends",
-    "summary": "a clinician's summary as PDF",
+    "history": "opening the history and reading all of it",
+    "calendar": "opening its calendar",
+    "trends": "opening its trends",
+    "summary": "writing a report for a clinician as PDF",
 }
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
-    """Name, figure and goal of each."""
-    many, few = _run_measurement(MANY_SESSIONS), _run_measurement(FEW_SESSIONS)
-    shown = f"{many['second']:.1f} ms  (all of it: {many['whole']:.1f} ms)"
-    yield "a repaint of the session screen at 3840 x 2160", shown, "<= 8 ms"
-    yield (
-        f"longest the window does not answer, {MANY_SESSIONS} sessions",
-        f"(with {FEW_SESSIONS})",
-        "<= 50 ms",
-    )
+    """Name, value and goal of each figure."""
+    many, few = run_measurement(MANY_SESSIONS), run_measurement(FEW_SESSIONS)
+    value = f"{many['second']:.1f} ms  (all of it: {many['whole']:.1f} ms)"
+    yield "repaint of the session screen at 3840 x 2160", value, "<= 8 ms"
+    sessions = f"with {MANY_SESSIONS} sessions (with {FEW_SESSIONS})"
+    yield "longest time in which the window does not respond", sessions, "<= 50 ms"
     for key, name in MEASUREMENTS.items():
         yield f"  {name}", f"{many[key]:.0f} ms  ({few[key]:.0f} ms)", "<= 50 ms"
 
 
-def _run_measurement(sessions: int) -> dict[str, float]:
+def run_measurement(sessions: int) -> dict[str, float]:
+    """Milliseconds by name, measured in a child process with a history of so many sessions."""
     with tempfile.TemporaryDirectory() as home:
         env = os.environ | {HOME_VARIABLE: home, "QT_QPA_PLATFORM": "offscreen"}
         insert_sessions(Path(home) / "data" / Folders().history_path.name, sessions)
         command = [sys.executable, "-m", "tests.bench.window_response"]
-        done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)
+        return json.loads(run_child(command, env))
 
 
 class ResponseWatch:
-    """The longest that events were worked on at once, so that nothing else was answered."""
+    """Measures the longest time in which the event loop handles nothing new."""
 
     def __init__(self) -> None:
-        # Others get on with their work between two looks.
+        # Threads of the program get on with their work between two rounds of the event loop.
         self._pause = Event()
 
     def measure_ms(self, action: Callable[[], object], is_done: Callable[[], bool]) -> float:
-        """Milliseconds, from doing it until it is through."""
-        begun_s = default_timer()
+        """The longest such time in milliseconds, from the action until it is done."""
+        began_s = default_timer()
         action()
-        worst_s = default_timer() - begun_s
+        worst_s = default_timer() - began_s
         while not is_done():
             self._pause.wait(0.001)
-            begun_s = default_timer()
+            began_s = default_timer()
             QApplication.processEvents()
-            worst_s = max(worst_s, default_timer() - begun_s)
+            worst_s = max(worst_s, default_timer() - began_s)
         return worst_s * 1000
 
 
@@ -100,7 +98,7 @@ def _measure_windows() -> dict[str, float]:
     folders = Folders()
     client_file.write(folders.clients, Client(screening=Screening("2026-11-01")))
     settings_file.write(folders.settings_path, Settings(sound_checked=True))
-    # As after the first time that somebody looked at it.
+    # The summaries exist already, as after the history was opened once.
     sessions = len(read_summaries(folders.history_path).sessions)
     application = QApplication(["bench"])
     app = MainController(
@@ -111,63 +109,69 @@ def _measure_windows() -> dict[str, float]:
     while not app.window.view.is_painted:
         application.processEvents()
     watch = ResponseWatch()
-    found = {
+    measured = {
         "start": watch.measure_ms(
             app.ticker.start, lambda: app.window.view.content.sound_warning != ""
         )
     }
-    found |= _measure_secondary_windows(app, watch, sessions)
+    measured |= _measure_secondary_windows(app, watch, sessions)
     app.close()
-    return found | _paint_ms()
+    return measured | _paint_ms()
 
 
 def _measure_secondary_windows(
     app: MainController, watch: ResponseWatch, sessions: int
 ) -> dict[str, float]:
     def opened(kind: type[QDialog]) -> Any:
-        shown = (one for one in application.topLevelWidgets() if isinstance(one, kind))
-        return next((one for one in shown if one.isVisible()), None)
+        windows = (widget for widget in application.topLevelWidgets() if isinstance(widget, kind))
+        return next((window for window in windows if window.isVisible()), None)
 
     def press(key: Qt.Key) -> None:
         QTest.keyClick(app.window, key)
 
-    application, found = QApplication.instance(), {}
-    found["library"] = watch.measure_ms(lambda: press(Qt.Key.Key_O), lambda: opened(LibraryWindow))
+    application, measured = QApplication.instance(), {}
+    measured["library"] = watch.measure_ms(
+        lambda: press(Qt.Key.Key_O), lambda: opened(LibraryWindow)
+    )
     opened(LibraryWindow).reject()
 
     def all_read() -> bool:
-        return len(opened(HistoryWindow).sessions.figures.rows) == sessions
+        return len(opened(HistoryWindow).sessions_table.row_model.rows) == sessions
 
-    found["history"] = watch.measure_ms(lambda: press(Qt.Key.Key_H), all_read)
-    logbook = opened(HistoryWindow)
+    measured["history"] = watch.measure_ms(lambda: press(Qt.Key.Key_H), all_read)
+    history = opened(HistoryWindow)
 
-    def turn(tab: int) -> None:
-        logbook.tabs.setCurrentIndex(tab)
+    def show_tab(tab: int) -> None:
+        history.tab_bar.setCurrentIndex(tab)
 
-    found["calendar"] = watch.measure_ms(
-        lambda: turn(CALENDAR_TAB), lambda: logbook.calendar.sessions.session_id
+    measured["calendar"] = watch.measure_ms(
+        lambda: show_tab(CALENDAR_TAB), lambda: history.calendar.sessions_table.current_session_id
     )
-    found["trends"] = watch.measure_ms(
-        lambda: turn(TRENDS_TAB), lambda: logbook.trends.views[0].told
+    measured["trends"] = watch.measure_ms(
+        lambda: show_tab(TRENDS_TAB), lambda: history.trends.chart_views[0].caption
     )
-    logbook.export.click()
+    history.export_button.click()
     window = opened(ExportWindow)
     pdf = Path(os.environ[HOME_VARIABLE]) / "summary.pdf"
-    found["summary"] = watch.measure_ms(
+    measured["summary"] = watch.measure_ms(
         lambda: window.file_chosen.emit(EXPORT_CHOICES[0], PERIODS[-1], pdf), pdf.exists
     )
     window.reject()
-    logbook.reject()
-    return found
+    history.reject()
+    return measured
 
 
 def _paint_ms() -> dict[str, float]:
-    """Median of what a second changes walking backward, and of a whole turnaround, hatched."""
+    """Milliseconds of two repaints, each the median of several.
+
+    `second` paints what changes in a second of walking backward; `whole` paints all of a hatched
+    turnaround.
+    """
     plan = unroll(there_and_back_workout(backward_s=300))
     walk = start_walk(plan)
     places = tuple(zip(plan.segment_starts_s, plan.segments, strict=False))
-    back_s = next(at for at, one in places if one.direction is Direction.BACKWARD)
-    turn_s = next(at for at, one in places if one.turn_direction is not None)
+    back_s = next(at_s for at_s, segment in places if segment.direction is Direction.BACKWARD)
+    turn_s = next(at_s for at_s, segment in places if segment.turn_direction is not None)
     view = SessionView(build_screen_content(session_state(walk, 0), "", "", ""), plan)
     view.resize(3840, 2160)
     view.show()
@@ -180,15 +184,15 @@ def _paint_ms() -> dict[str, float]:
 
     def usual_s(second: int) -> float:
         show(back_s + second)
-        begun_s = default_timer()
+        began_s = default_timer()
         QApplication.processEvents()
-        return default_timer() - begun_s
+        return default_timer() - began_s
 
     def whole_s(second: int) -> float:
         show(turn_s + second)
-        begun_s = default_timer()
+        began_s = default_timer()
         view.render(image, QPoint(), QRegion(view.rect()))
-        return default_timer() - begun_s
+        return default_timer() - began_s
 
     return {
         "second": median(map(usual_s, range(5, PAINT_COUNT))) * 1000,

@@ -10,7 +10,7 @@ import numpy as np
 
 from retrotimer.domain.cues.cues import ScheduledCue
 from retrotimer.sound.pcm.tones import RATE_HZ
-from retrotimer.sound.rendering.soundtrack import SpeechSource, render, sample_offset
+from retrotimer.sound.rendering.cue_renderer import SpeechSource, render, sample_offset
 
 # How far from its place a cue is looked for, once it is known where the session begins.
 SEARCH_RADIUS_S = 0.3

@@ -88,5 +88,6 @@ def running_capture_server(folder: Path) -> Iterator[CaptureServer]:
 def find_onsets_s(pcm: np.ndarray, threshold: int = 200, min_silence_s: float = 0.06) -> np.ndarray:
     """Where something begins to sound after a silence, in seconds."""
     loud = np.flatnonzero(np.abs(pcm.astype(int)) > threshold)
-    first = np.r_[True, np.diff(loud) > min_silence_s * RATE_HZ]
+    # The first loud sample, if there is any, follows a silence.
+    first = np.diff(loud, prepend=-np.inf) > min_silence_s * RATE_HZ
     return loud[first] / RATE_HZ

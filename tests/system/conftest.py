@@ -1,4 +1,4 @@
-"""A session bus of a test's own."""
+"""A private session bus for each test."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from tests.support.private_bus import PrivateBus, running_private_bus
 
 @pytest.fixture
 def bus(tmp_path, monkeypatch) -> Iterator[PrivateBus]:
-    with running_private_bus(tmp_path, monkeypatch) as ours:
-        yield ours
+    with running_private_bus(tmp_path, monkeypatch) as private_bus:
+        yield private_bus

@@ -1,4 +1,4 @@
-"""The object that speaks MPRIS, asked by another program on a real bus."""
+"""The MPRIS object, called by another program on a real bus."""
 
 from __future__ import annotations
 
@@ -29,107 +29,115 @@ from tests.support.walked_sessions import SAFE_WORKOUT
 
 pytestmark = needs_session_bus
 
-SHOWN = build_now_playing(ready_state(unroll(SAFE_WORKOUT)), "Sound", 0.0)
+READY_STATE = build_now_playing(ready_state(unroll(SAFE_WORKOUT)), "Sound", 0.0)
 OBJECT = DBusAddress(OBJECT_PATH, BUS_NAME, PLAYER_INTERFACE)
 
 
-class Other:
+class OtherProgram:
     """Another program on the bus."""
 
     def __init__(self, connection: DBusConnection) -> None:
         self._connection = connection
 
-    def asks(self, message) -> tuple:
+    def call(self, message) -> tuple:
         reply = self._connection.send_and_get_reply(message, timeout=TIMEOUT_S)
         return unwrap_msg(reply)
 
-    def tells(self, message) -> None:
+    def call_without_reply(self, message) -> None:
         message.header.flags = MessageFlag.no_reply_expected
         self._connection.send(message)
 
-    def is_refused(self, message) -> str:
-        with pytest.raises(DBusErrorResponse) as refused:
-            self.asks(message)
-        return refused.value.name.rpartition(".")[2]
+    def call_error(self, message) -> str:
+        with pytest.raises(DBusErrorResponse) as error:
+            self.call(message)
+        return error.value.name.rpartition(".")[2]
 
 
 @pytest.fixture
-def obeyed() -> list[MediaCommand]:
+def commands() -> list[MediaCommand]:
     return []
 
 
 @pytest.fixture
-def other(qtbot, bus, obeyed) -> Iterator[Other]:
-    session_bus = SessionBus(obeyed.append)
-    session_bus.publish(SHOWN)
+def other(qtbot, bus, commands) -> Iterator[OtherProgram]:
+    session_bus = SessionBus(commands.append)
+    session_bus.publish(READY_STATE)
     with closing(open_dbus_connection(bus.address)) as connection:
-        asks = Other(connection)
-        qtbot.waitUntil(lambda: asks.asks(message_bus.NameHasOwner(BUS_NAME)) == (True,))
-        yield asks
+        program = OtherProgram(connection)
+        qtbot.waitUntil(lambda: program.call(message_bus.NameHasOwner(BUS_NAME)) == (True,))
+        yield program
         session_bus.close()
-        qtbot.waitUntil(lambda: "session-bus" not in [one.name for one in all_threads()])
+        qtbot.waitUntil(lambda: "session-bus" not in [thread.name for thread in all_threads()])
 
 
-def call(method: str, signature: str | None = None, *body: object, of: DBusAddress = OBJECT):
-    return new_method_call(of, method, signature, body)
+def method_call(
+    method: str, signature: str | None = None, *body: object, address: DBusAddress = OBJECT
+):
+    return new_method_call(address, method, signature, body)
 
 
-def test_each_command_is_handed_over(other, obeyed):
+def test_each_command_is_received(other, commands):
     for command in MediaCommand:
-        assert other.asks(call(command)) == ()
-    assert obeyed == list(MediaCommand)
+        assert other.call(method_call(command)) == ()
+    assert commands == list(MediaCommand)
 
 
-def test_who_wants_no_answer_gets_none_and_is_obeyed(other, obeyed):
-    other.tells(call("Pause"))
-    assert other.asks(call("Next")) == ()
-    assert obeyed == [MediaCommand.PAUSE, MediaCommand.NEXT]
+def test_a_call_without_reply_is_received(other, commands):
+    other.call_without_reply(method_call("Pause"))
+    assert other.call(method_call("Next")) == ()
+    assert commands == [MediaCommand.PAUSE, MediaCommand.NEXT]
 
 
 @pytest.mark.parametrize(
-    "idle",
+    "unsupported_call",
     [
-        call("Seek", "x", 5),
-        call("OpenUri", "s", "file:///etc/passwd"),
-        call("Quit", of=OBJECT.with_interface(ROOT_INTERFACE)),
-        call("Raise", of=OBJECT.with_interface(ROOT_INTERFACE)),
+        method_call("Seek", "x", 5),
+        method_call("OpenUri", "s", "file:///etc/passwd"),
+        method_call("Quit", address=OBJECT.with_interface(ROOT_INTERFACE)),
+        method_call("Raise", address=OBJECT.with_interface(ROOT_INTERFACE)),
     ],
 )
-def test_what_is_not_offered_does_nothing(other, obeyed, idle):
-    assert other.asks(idle) == ()
-    assert obeyed == []
+def test_a_method_that_is_not_offered_does_nothing(other, commands, unsupported_call):
+    assert other.call(unsupported_call) == ()
+    assert commands == []
 
 
 @pytest.mark.parametrize(
-    ("wrong", "name"),
+    ("wrong_call", "error_name"),
     [
-        (call("Explode"), "UnknownMethod"),
-        (call("Play", "s", "now"), "UnknownMethod"),
-        (call("Play", of=OBJECT.with_interface(ROOT_INTERFACE)), "UnknownMethod"),
-        (call("Play", of=DBusAddress("/", BUS_NAME, PLAYER_INTERFACE)), "UnknownObject"),
-        (call("Get", of=OBJECT.with_interface("org.freedesktop.DBus.Properties")), "UnknownMethod"),
+        (method_call("Explode"), "UnknownMethod"),
+        (method_call("Play", "s", "now"), "UnknownMethod"),
+        (method_call("Play", address=OBJECT.with_interface(ROOT_INTERFACE)), "UnknownMethod"),
+        (
+            method_call("Play", address=DBusAddress("/", BUS_NAME, PLAYER_INTERFACE)),
+            "UnknownObject",
+        ),
+        (
+            method_call("Get", address=OBJECT.with_interface("org.freedesktop.DBus.Properties")),
+            "UnknownMethod",
+        ),
         (Properties(OBJECT).get("Colour"), "UnknownProperty"),
         (Properties(OBJECT).set("Volume", "d", 0.5), "PropertyReadOnly"),
     ],
 )
-def test_what_makes_no_sense_is_refused_and_harms_nothing(other, obeyed, wrong, name):
-    assert other.is_refused(wrong) == name
-    assert other.asks(call("Next")) == ()
-    assert obeyed == [MediaCommand.NEXT]
+def test_a_wrong_call_is_an_error_and_the_next_one_works(other, commands, wrong_call, error_name):
+    assert other.call_error(wrong_call) == error_name
+    assert other.call(method_call("Next")) == ()
+    assert commands == [MediaCommand.NEXT]
 
 
 def test_properties_are_read_alone_and_together(other):
-    (all_of_them,) = other.asks(Properties(OBJECT).get_all())
-    assert all_of_them["PlaybackStatus"] == ("s", "Stopped")
-    assert all_of_them["CanGoNext"] == ("b", False)
+    (properties,) = other.call(Properties(OBJECT).get_all())
+    assert properties["PlaybackStatus"] == ("s", "Stopped")
+    assert properties["CanGoNext"] == ("b", False)
     program = OBJECT.with_interface(ROOT_INTERFACE)
-    assert other.asks(Properties(program).get("Identity")) == (("s", "RetroTimer"),)
+    assert other.call(Properties(program).get("Identity")) == (("s", "RetroTimer"),)
 
 
 def test_the_object_describes_itself(other):
     introspectable = OBJECT.with_interface("org.freedesktop.DBus.Introspectable")
-    (described,) = other.asks(call("Introspect", of=introspectable))
-    interfaces = {one.get("name"): one for one in ET.fromstring(described)}  # noqa: S314 - ours
-    methods = {one.get("name") for one in interfaces[PLAYER_INTERFACE].iter("method")}
+    (xml,) = other.call(method_call("Introspect", address=introspectable))
+    interfaces = {element.get("name"): element for element in ET.fromstring(xml)}  # noqa: S314 - ours
+    methods = {element.get("name") for element in interfaces[PLAYER_INTERFACE].iter("method")}
     assert set(MediaCommand) <= methods
     assert len(list(interfaces[ROOT_INTERFACE].iter("property"))) == 6

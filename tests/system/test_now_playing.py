@@ -16,7 +16,7 @@ TIMELINE = unroll(SAFE_WORKOUT)
 STAMP_S = 1000.0
 
 
-def shown(clock_s: float, *controls: Control, stamp_s: float = STAMP_S) -> NowPlaying:
+def now_playing_at(clock_s: float, *controls: Control, stamp_s: float = STAMP_S) -> NowPlaying:
     return build_now_playing(session_state_at(TIMELINE, controls, clock_s), "Sound", stamp_s)
 
 
@@ -31,40 +31,41 @@ def test_before_the_start_and_after_the_end_nothing_plays():
         PlaybackStatus.STOPPED,
     )
     assert not ready.is_active
-    stopped = shown(30, Control(20, ControlKind.STOP))
+    stopped = now_playing_at(30, Control(20, ControlKind.STOP))
     assert (stopped.artist, stopped.playback_status) == ("STOPPED", PlaybackStatus.STOPPED)
     assert not stopped.is_active
 
 
 @pytest.mark.parametrize(
-    ("seen", "artist", "playback"),
+    ("now_playing", "artist", "playback_status"),
     [
-        (shown(5), "GET ON", PlaybackStatus.PLAYING),
-        (shown(20), "FORWARD", PlaybackStatus.PLAYING),
-        (shown(20, NEXT), "TURN", PlaybackStatus.PLAYING),
-        (shown(30, PAUSE), "PAUSED", PlaybackStatus.PAUSED),
+        (now_playing_at(5), "GET ON", PlaybackStatus.PLAYING),
+        (now_playing_at(20), "FORWARD", PlaybackStatus.PLAYING),
+        (now_playing_at(20, NEXT), "TURN", PlaybackStatus.PLAYING),
+        (now_playing_at(30, PAUSE), "PAUSED", PlaybackStatus.PAUSED),
     ],
 )
-def test_a_session_plays_or_is_paused(seen, artist, playback):
-    assert (seen.artist, seen.playback_status, seen.is_active) == (artist, playback, True)
+def test_a_session_plays_or_is_paused(now_playing, artist, playback_status):
+    assert (now_playing.artist, now_playing.playback_status) == (artist, playback_status)
+    assert now_playing.is_active
 
 
-def test_the_position_goes_on_by_itself_within_the_session():
-    assert shown(20).position_at_s(STAMP_S + 5) == 15
-    assert shown(5).position_at_s(STAMP_S) == 0
-    assert shown(20).position_at_s(STAMP_S + 9999) == TIMELINE.duration_s
-    assert shown(30, PAUSE).position_at_s(STAMP_S + 5) == 10
+def test_the_position_moves_on_within_the_session():
+    assert now_playing_at(20).position_at_s(STAMP_S + 5) == 15
+    assert now_playing_at(5).position_at_s(STAMP_S) == 0
+    assert now_playing_at(20).position_at_s(STAMP_S + 9999) == TIMELINE.duration_s
+    assert now_playing_at(30, PAUSE).position_at_s(STAMP_S + 5) == 10
 
 
-def test_who_counted_on_in_the_countdown_is_put_right_at_its_end():
-    assert shown(10, stamp_s=STAMP_S + 5).has_jumped_from(shown(5))
-    assert not shown(9, stamp_s=STAMP_S + 4).has_jumped_from(shown(5))
+def test_the_end_of_the_countdown_is_a_jump():
+    assert now_playing_at(10, stamp_s=STAMP_S + 5).has_jumped_from(now_playing_at(5))
+    assert not now_playing_at(9, stamp_s=STAMP_S + 4).has_jumped_from(now_playing_at(5))
 
 
-def test_what_goes_on_as_expected_is_the_same_and_a_jump_is_not():
-    later = shown(25, stamp_s=STAMP_S + 5)
-    assert later.is_same_as(shown(20))
-    assert not replace(later, title="Ladder").is_same_as(shown(20))
-    again = shown(25, Control(24, ControlKind.RESTART_STEP), stamp_s=STAMP_S + 5)
-    assert again.has_jumped_from(shown(20))
-    assert not again.is_same_as(shown(20))
+def test_a_state_is_the_same_if_it_is_as_expected_and_another_after_a_jump():
+    later = now_playing_at(25, stamp_s=STAMP_S + 5)
+    assert later.is_same_as(now_playing_at(20))
+    assert not replace(later, title="Ladder").is_same_as(now_playing_at(20))
+    again = now_playing_at(25, Control(24, ControlKind.RESTART_STEP), stamp_s=STAMP_S + 5)
+    assert again.has_jumped_from(now_playing_at(20))
+    assert not again.is_same_as(now_playing_at(20))

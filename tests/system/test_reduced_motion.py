@@ -1,4 +1,4 @@
-"""Less motion: a real bus, with a portal on it that tells how the desktop is set."""
+"""Reduced motion, read on a real bus from a portal that has the settings of the desktop."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ pytestmark = needs_session_bus
 
 
 @pytest.fixture
-def answered(qtbot):
-    """What is wanted once somebody answered, or nobody."""
+def is_reduced(qtbot):
+    """Asks the system; whether motion is reduced once it has is_reduced or failed."""
 
     def ask(motion: ReducedMotion | None = None) -> bool:
         motion = motion or ReducedMotion()
         motion.refresh()
-        qtbot.waitUntil(lambda: not asking())
+        qtbot.waitUntil(lambda: not is_asking())
         return motion.is_enabled
 
     yield ask
-    qtbot.waitUntil(lambda: not asking())
+    qtbot.waitUntil(lambda: not is_asking())
 
 
-def asking() -> bool:
-    return "less-motion" in [one.name for one in all_threads()]
+def is_asking() -> bool:
+    return "less-motion" in [thread.name for thread in all_threads()]
 
 
 @pytest.mark.parametrize("old", (False, True))
 @pytest.mark.parametrize(
-    ("told", "wanted"),
+    ("settings", "expected"),
     [
         ({REDUCED_MOTION: ("u", 1)}, True),
         ({REDUCED_MOTION: ("u", 0)}, False),
@@ -46,45 +46,45 @@ def asking() -> bool:
         ({}, False),
     ],
 )
-def test_what_the_desktop_is_set_to_is_known(bus, answered, told, wanted, old):
-    with running_portal(bus, told, is_old=old):
-        assert answered() is wanted
+def test_the_setting_of_the_desktop_is_read(bus, is_reduced, settings, expected, old):
+    with running_portal(bus, settings, is_old=old):
+        assert is_reduced() is expected
 
 
-def test_it_is_another_answer_once_the_desktop_is_set_otherwise(bus, answered):
+def test_a_changed_setting_is_read_again(bus, is_reduced):
     motion = ReducedMotion()
-    with running_portal(bus, {REDUCED_MOTION: ("u", 0)}) as there:
-        assert not answered(motion)
-        there.settings = {REDUCED_MOTION: ("u", 1)}
-        assert answered(motion)
+    with running_portal(bus, {REDUCED_MOTION: ("u", 0)}) as portal:
+        assert not is_reduced(motion)
+        portal.settings = {REDUCED_MOTION: ("u", 1)}
+        assert is_reduced(motion)
 
 
 @pytest.mark.usefixtures("bus")
-def test_where_there_is_no_portal_nothing_is_wanted(answered):
-    assert not answered()
+def test_without_a_portal_motion_is_not_reduced(is_reduced):
+    assert not is_reduced()
 
 
 @pytest.mark.parametrize("address", (None, "", "unix:path=/nowhere/at/all", "nonsense"))
-def test_where_there_is_no_bus_nothing_is_wanted(monkeypatch, answered, address):
+def test_without_a_bus_motion_is_not_reduced(monkeypatch, is_reduced, address):
     if address is not None:
         monkeypatch.setenv(ADDRESS_VARIABLE, address)
-    assert not answered()
+    assert not is_reduced()
 
 
-def test_a_bus_that_never_answers_holds_nobody_up(bus, monkeypatch, answered):
+def test_a_bus_that_never_answers_delays_no_caller(bus, monkeypatch, is_reduced):
     monkeypatch.setattr(session_bus, "TIMEOUT_S", 0.2)
     monkeypatch.setattr(reduced_motion, "TIMEOUT_S", 0.2)
     bus.suspend()
     motion, before_s = ReducedMotion(), monotonic_s()
     motion.refresh()
     assert monotonic_s() - before_s < 0.1
-    assert not answered(motion)
+    assert not is_reduced(motion)
     bus.resume()
 
 
-def test_a_portal_that_goes_leaves_what_it_said(bus, answered):
+def test_the_latest_answer_stays_when_the_portal_is_gone(bus, is_reduced):
     motion = ReducedMotion()
     with running_portal(bus, {REDUCED_MOTION: ("u", 1)}):
-        assert answered(motion)
+        assert is_reduced(motion)
     bus.kill()
-    assert answered(motion)
+    assert is_reduced(motion)

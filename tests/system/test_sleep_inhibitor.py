@@ -1,4 +1,4 @@
-"""Staying awake: a real bus, and somebody on it who darkens screens."""
+"""Keeping awake, on a real bus with a screen saver."""
 
 from __future__ import annotations
 
@@ -15,56 +15,56 @@ pytestmark = needs_session_bus
 
 
 @pytest.fixture
-def awake(qtbot):
-    """Left at the end, and its threads with it."""
-    kept = SleepInhibitor()
-    yield kept
-    kept.set_active(active=False)
-    qtbot.waitUntil(lambda: "keep-awake" not in [one.name for one in all_threads()])
+def inhibitor(qtbot):
+    """An inhibitor that is ended after the test, with its threads."""
+    inhibitor = SleepInhibitor()
+    yield inhibitor
+    inhibitor.set_active(active=False)
+    qtbot.waitUntil(lambda: "keep-awake" not in [thread.name for thread in all_threads()])
 
 
-def over() -> Event:
-    happened = Event()
-    happened.set()
-    return happened
+def event_that_is_set() -> Event:
+    event = Event()
+    event.set()
+    return event
 
 
-def test_the_screen_stays_on_while_it_is_wanted_and_no_longer(qtbot, bus, awake):
+def test_the_screen_stays_on_only_while_the_inhibitor_is_active(qtbot, bus, inhibitor):
     with running_screen_saver(bus) as saver:
         for count in (1, 2):
-            awake.set_active(active=True)
-            awake.set_active(active=True)
+            inhibitor.set_active(active=True)
+            inhibitor.set_active(active=True)
             qtbot.waitUntil(lambda: saver.is_inhibited)
-            awake.set_active(active=False)
-            awake.set_active(active=False)
+            inhibitor.set_active(active=False)
+            inhibitor.set_active(active=False)
             qtbot.waitUntil(lambda: not saver.is_inhibited)
             assert len(saver.inhibit_cookies) == count
         assert saver.released_cookies == saver.inhibit_cookies
 
 
-def test_it_is_tried_and_told_that_it_works(bus):
+def test_keeping_awake_is_tried_and_works(bus):
     with running_screen_saver(bus) as saver:
-        assert inhibit_sleep_until(over()) == ""
+        assert inhibit_sleep_until(event_that_is_set()) == ""
         assert saver.released_cookies == saver.inhibit_cookies != []
 
 
-def test_a_screen_saver_that_refuses_is_told_in_its_own_words(bus):
+def test_the_reason_of_a_screen_saver_that_refuses_is_reported(bus):
     with running_screen_saver(bus, accepts_requests=False):
         assert "org.freedesktop.ScreenSaver: [org.example.No] ('not today" in inhibit_sleep_until(
-            over()
+            event_that_is_set()
         )
 
 
 @pytest.mark.usefixtures("bus")
-def test_where_nobody_darkens_screens_nothing_is_kept_awake():
-    why = inhibit_sleep_until(over())
-    assert "org.freedesktop.ScreenSaver: " in why
-    assert "org.gnome.SessionManager: " in why
+def test_without_a_screen_saver_the_reasons_are_reported():
+    reason = inhibit_sleep_until(event_that_is_set())
+    assert "org.freedesktop.ScreenSaver: " in reason
+    assert "org.gnome.SessionManager: " in reason
 
 
-def test_a_bus_that_dies_meanwhile_takes_nothing_with_it(qtbot, bus, awake):
+def test_a_bus_that_dies_meanwhile_does_no_harm(qtbot, bus, inhibitor):
     with running_screen_saver(bus) as saver:
-        awake.set_active(active=True)
+        inhibitor.set_active(active=True)
         qtbot.waitUntil(lambda: saver.is_inhibited)
     bus.kill()
-    awake.set_active(active=False)
+    inhibitor.set_active(active=False)

@@ -1,4 +1,4 @@
-"""What an output does for the speaker process; each engine is one way of reaching a device."""
+"""The interface of an engine: one way to reach an audio device, used by the audio process."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from retrotimer.sound.pcm.tones import Pcm
 
 
 class AudioDeviceError(Exception):
-    """An output cannot be opened, or was lost; says why, for people."""
+    """A device cannot be opened or was lost; the message tells the user why."""
 
 
 class Engine(Protocol):
-    """One device, on which one block at a time sounds.
+    """Plays one block of samples at a time on one device.
 
-    `start_s` is how long after `begin` its first sample is heard: measured, without what the
-    device itself adds. `device` is its name for people, `note` what they should know about it;
-    `devices` are all there are and `default` the system's, each with id and name, where known.
+    `device` is the name that the user sees, `note` what the user should know about it. `devices`
+    are all devices and `default_device` is the system's default, each as id and name, where the
+    engine knows them. `start_delay_s` is how long after `play` the first sample is heard, as
+    measured, without what the device itself adds. `update` is to be called every
+    `update_interval_s`.
     """
 
     name: str
@@ -30,20 +32,21 @@ class Engine(Protocol):
 
     @property
     def heard_until_s(self) -> float:
-        """Until when, on the shared clock, the device is known to have sounded."""
+        """Until when the device is known to have sounded, as a stamp of the shared clock."""
 
     def play(self, pcm: Pcm) -> float:
-        """Sound a block instead of what sounded: mono, or two columns. Raises NoOutputError.
+        """Play a block, mono or in two columns, instead of the one that sounds.
 
-        Returns the stamp at which its first sample is heard, as far as can be told. The block is
-        read as it sounds: what is written into it half a second ahead is heard.
+        Returns the stamp at which its first sample is heard, as well as it is known. The samples
+        are read while they sound, so that those from half a second ahead on can still be changed.
+        Raises AudioDeviceError.
         """
 
     def mute_now(self) -> None:
-        """What can be done for silence from another thread, at once."""
+        """Do at once, from another thread, what is possible there for silence."""
 
     def silence(self) -> None:
-        """Be silent."""
+        """Stop the block that sounds."""
 
     def update(self) -> None:
-        """Called every `step_s`: keep sounding. Raises NoOutputError if the device was lost."""
+        """Keep the block sounding. Raises AudioDeviceError if the device was lost."""

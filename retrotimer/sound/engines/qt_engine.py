@@ -1,7 +1,7 @@
-"""Qt's QAudioSink, fed from Python: any device, and the coming and going of devices is told.
+"""The engine on Qt's QAudioSink, which Python feeds. It can use any device and sees them change.
 
-The only room beside the window's that knows Qt, and only inside a speaker process: after the death
-of a sound server another sink can abort its process.
+This is the only module outside `gui` that imports Qt, and only inside an audio process: after a
+sound server has died, opening another sink can abort the process.
 """
 
 from __future__ import annotations
@@ -19,22 +19,23 @@ from retrotimer.sound.pcm.tones import RATE_HZ, Pcm
 
 BUFFER_S = 0.4
 SAMPLE_BYTES = 2
-# A device whose buffer does not move for so long is stuck.
+# A device that takes nothing from its buffer for this long is stuck.
 STUCK_AFTER_S = 1.5
-# Of Qt's own a sound server has some 25 ms: too little where three programs burn on two cores, and
-# the sound slips. With this much it did not, and every start is later by the same.
+# By default Qt gives a sound server some 25 ms of sound in advance. That is too little where three
+# busy programs share two cores: the sound is late. With this much it was not, and every start is
+# later by the same.
 PULSE_LATENCY_VARIABLE = "PULSE_LATENCY_MSEC"
 PULSE_LATENCY_MS = 80
-# What slipped all the same by so much, at so many looks, is put right.
+# Sound that is late by this much in so many updates one after the other is put back on time.
 SLIP_TOLERANCE_S = 0.06
 MAX_LATE_UPDATES = 5
 
 
 class QtEngine:
-    """One device of Qt's, chosen by name or id, else the default; follows both as they change."""
+    """Plays on a device chosen by its name or id, or else on the default, and follows changes."""
 
     name = "qt"
-    # To the first sample 62 to 82 ms were measured through PulseAudio.
+    # 62 to 82 ms were measured until the first sample, through PulseAudio.
     start_delay_s = 0.075 if sys.platform.startswith("linux") else 0.025
     update_interval_s = 0.02
 
@@ -45,7 +46,7 @@ class QtEngine:
         except ImportError as error:
             raise AudioDeviceError(f"Qt's sound cannot be used: {error}") from error
         self._multimedia: Any = QtMultimedia
-        # Kept alive for its events: they tell of devices.
+        # Its events report when devices come and go.
         application = QtCore.QCoreApplication
         self._application = application.instance() or application([])
         self._requested_device = requested_device
@@ -61,7 +62,7 @@ class QtEngine:
         self._written_bytes = 0
         self._consumed_bytes = 0
         self._started_s = 0.0
-        # How late the device takes its sound when all is well, and how often it was later.
+        # How late the device normally takes its samples, and in how many updates it was later.
         self._normal_delay_s = inf
         self._late_updates = 0
         self._device_monitor = self._multimedia.QMediaDevices()
@@ -70,31 +71,31 @@ class QtEngine:
         self._update_devices()
 
     def check_opens(self) -> None:
-        """Find out whether the device opens."""
+        """Open the device once. Raises AudioDeviceError if that fails."""
         self._open_sink()
         self.silence()
 
     def play(self, pcm: Pcm) -> float:
-        """Sound a block in a new sink, so that nothing else is heard before it."""
+        """Play a block in a new sink, so that nothing else is heard before it."""
         self._pcm_bytes = np.ascontiguousarray(pcm).data.cast("B")
         self._channels = pcm.ndim
         self._written_bytes = self._consumed_bytes = 0
         self._started_s = self.heard_until_s = monotonic_s()
         self._open_sink()
-        # When the opening is over says nothing: the sound has begun in the middle of it.
+        # Counted from before the opening, because the sound begins in the middle of it.
         return self._started_s + self.start_delay_s
 
     def mute_now(self) -> None:
-        """Nothing: a sink belongs to its thread, which is awake within milliseconds."""
+        """Does nothing: only its own thread may use a sink, and that reacts within milliseconds."""
 
     def silence(self) -> None:
-        """Drop the sink and all that it holds."""
+        """Drop the sink with all samples that it holds."""
         if self._sink is not None:
             self._sink.reset()
         self._sink = self._sink_input = None
 
     def update(self) -> None:
-        """Keep the sink full, and the sound where the clock is."""
+        """Keep the sink full and the sound on time."""
         self._application.processEvents()
         if self._devices_changed:
             self._devices_changed = False
@@ -103,27 +104,31 @@ class QtEngine:
             raise AudioDeviceError("there is no device any more")
         if self._sink is None:
             return
-        held = self._sink.bufferSize() - self._sink.bytesFree()
-        if self._written_bytes == len(self._pcm_bytes) and not held:
+        buffered = self._sink.bufferSize() - self._sink.bytesFree()
+        if self._written_bytes == len(self._pcm_bytes) and not buffered:
             self.silence()
             return
-        self._check_progress(self._written_bytes - held)
+        self._check_progress(self._written_bytes - buffered)
         self._fill_buffer()
 
     def _on_devices_changed(self) -> None:
-        # Acted on in `step`: what is raised in a slot is lost.
+        # Handled in `update`, because an exception in a slot would be lost.
         self._devices_changed = True
 
     def _update_devices(self) -> None:
-        """Which devices there are, and which of them is ours now."""
-        found = self._multimedia.QMediaDevices.audioOutputs()
+        """Read which devices there are, and which of them is to be used now."""
+        outputs = self._multimedia.QMediaDevices.audioOutputs()
         default = self._multimedia.QMediaDevices.defaultAudioOutput()
-        self.devices = [(_device_id(output), output.description()) for output in found]
+        self.devices = [(_device_id(output), output.description()) for output in outputs]
         self.default_device = (_device_id(default), default.description())
-        named = [o for o in found if self._requested_device in (_device_id(o), o.description())]
-        self._audio_device = named[0] if self._requested_device and named else default
-        absent = self._requested_device and not named
-        self.note = f"{self._requested_device} is not there" if absent else ""
+        matching = [
+            output
+            for output in outputs
+            if self._requested_device in (_device_id(output), output.description())
+        ]
+        self._audio_device = matching[0] if self._requested_device and matching else default
+        is_missing = self._requested_device and not matching
+        self.note = f"{self._requested_device} is not there" if is_missing else ""
         if not self._audio_device.isNull():
             before = self.device_id
             self.device, self.device_id = (
@@ -157,7 +162,10 @@ class QtEngine:
             self._written_bytes += max(self._sink_input.write(piece.tobytes()), 0)
 
     def _check_progress(self, consumed_bytes: int) -> None:
-        """Is the device still there, does it take what it is given, and in time?"""
+        """Check that the device exists, takes samples, and takes them in time.
+
+        Raises AudioDeviceError if it does not exist or is stuck; late sound is put back on time.
+        """
         problem = self._sink.error().name
         if problem not in ("NoError", "UnderrunError") or self._sink.state().name == "StoppedState":
             raise AudioDeviceError(f"{self.device} was lost: {problem}")
@@ -168,21 +176,21 @@ class QtEngine:
             raise AudioDeviceError(f"{self.device} takes no more sound")
         late_s = now_s - self._started_s - consumed_bytes / self._frame_bytes / RATE_HZ
         self._normal_delay_s = min(self._normal_delay_s, late_s)
-        slipped = late_s > self._normal_delay_s + SLIP_TOLERANCE_S
-        self._late_updates = self._late_updates + 1 if slipped else 0
+        is_late = late_s > self._normal_delay_s + SLIP_TOLERANCE_S
+        self._late_updates = self._late_updates + 1 if is_late else 0
         if self._late_updates >= MAX_LATE_UPDATES:
             self._restart_at_clock()
 
     @property
     def _frame_bytes(self) -> int:
-        """The bytes of one instant, of all channels."""
+        """The bytes of one sample of all channels."""
         return SAMPLE_BYTES * self._channels
 
     def _restart_at_clock(self) -> None:
-        """Sound the rest of the block in a new sink, from where the clock is."""
-        passed = round((monotonic_s() - self._started_s) * RATE_HZ)
+        """Play the rest of the block in a new sink, from the place that is due now."""
+        due_samples = round((monotonic_s() - self._started_s) * RATE_HZ)
         self._written_bytes = self._consumed_bytes = min(
-            self._frame_bytes * passed, len(self._pcm_bytes)
+            self._frame_bytes * due_samples, len(self._pcm_bytes)
         )
         self._open_sink()
 

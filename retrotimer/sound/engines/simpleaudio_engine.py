@@ -1,4 +1,4 @@
-"""simpleaudio, a block at a time: its C thread drains it exactly, whatever Python does."""
+"""The engine on simpleaudio: its C thread plays a block exactly, whatever Python does."""
 
 from __future__ import annotations
 
@@ -17,26 +17,27 @@ from retrotimer.clock import monotonic_s
 from retrotimer.sound.engines.engine import AudioDeviceError
 from retrotimer.sound.pcm.tones import RATE_HZ, Pcm
 
-# On Windows the last partial buffer of 50 ms plays stale samples: blocks are whole buffers.
+# On Windows the last, partial buffer of 50 ms would play old samples, so blocks are whole buffers.
 DEVICE_BUFFER_SAMPLES = RATE_HZ // 20
 # The distributions of simpleaudio by the name they import as, best first.
 MODULE_NAMES = ("simpleaudiohamiltoncs", "simpleaudio")
-# It ends a play this much before its last sample is heard, at most.
+# simpleaudio ends a block at most this long before its last sample is heard.
 MAX_EARLY_END_S = 0.3
-# A device that takes nothing for so long is stuck: its buffers are 50 ms.
+# A device that takes no samples for this long is stuck: its buffers last 50 ms.
 STUCK_AFTER_S = 1.5
-# In that time its threads wait some thirty times; a stuck one's wake up once or twice.
+# In that time the threads of a working device wait some thirty times, those of a stuck one once
+# or twice.
 MIN_CONTEXT_SWITCHES = 5
 
 
 class SimpleaudioEngine:
-    """The default device through simpleaudio. It knows no other, and tells no position."""
+    """Plays on the default device; simpleaudio knows no other device and reports no position."""
 
     name = "simpleaudio"
     device = "the default device"
     device_id = ""
     note = ""
-    # A sound server takes up a new stream within its next 21 ms: 0 to 24 ms were measured.
+    # A sound server begins a new stream within 21 ms; 0 to 24 ms were measured.
     start_delay_s = 0.016
     update_interval_s = 0.1
 
@@ -54,38 +55,41 @@ class SimpleaudioEngine:
         self.play(np.zeros(DEVICE_BUFFER_SAMPLES, np.int16))
 
     def play(self, pcm: Pcm) -> float:
-        """Sound a block. What sounded falls silent. Opening takes 2 ms, on a busy machine 200."""
-        whole = trim_to_whole_buffers(pcm)
+        """Play a block instead of the one that sounds.
+
+        Opening the device takes 2 ms, on a busy machine up to 200 ms.
+        """
+        block = trim_to_whole_buffers(pcm)
         self.silence()
         try:
-            self._play_object = self._module.play_buffer(whole, whole.ndim, 2, RATE_HZ)
+            self._play_object = self._module.play_buffer(block, block.ndim, 2, RATE_HZ)
         except Exception as error:
             raise AudioDeviceError(f"the default device does not open: {error}") from error
-        begun_s = monotonic_s()
-        self._end_s = begun_s + len(whole) / RATE_HZ
+        began_s = monotonic_s()
+        self._end_s = began_s + len(block) / RATE_HZ
         self._thread_watch = _AudioThreadWatch()
-        self._pcm = whole
-        return begun_s + self.start_delay_s
+        self._pcm = block
+        return began_s + self.start_delay_s
 
     @property
     def heard_until_s(self) -> float:
-        """Until when the device is known to have taken what it was given."""
+        """When the device was last seen to take samples."""
         return self._thread_watch.last_active_s
 
     def mute_now(self) -> None:
-        """What is not yet handed to the device becomes zeros: it reads the block as it plays."""
+        """Overwrite the rest of the block with zeros: the device reads it while it plays."""
         block, playing = self._pcm, self._play_object
         if block is not None:
             block[:] = 0
             playing.stop()
 
     def silence(self) -> None:
-        """Fall silent; the device still plays what it has, up to 100 ms."""
+        """Stop the block; the device still plays what it has taken, up to 100 ms."""
         self.mute_now()
         self._pcm = self._play_object = None
 
     def update(self) -> None:
-        """Look whether the device still takes what it is given; simpleaudio never says."""
+        """Check that the device still takes samples, which simpleaudio does not report."""
         if self._pcm is None:
             return
         left_s = self._end_s - monotonic_s()
@@ -98,44 +102,42 @@ class SimpleaudioEngine:
 
 
 def trim_to_whole_buffers(pcm: Pcm) -> Pcm:
-    """The same, without the last piece that fills no buffer; at least one buffer long."""
+    """The samples without the last, partial buffer, padded to at least one buffer."""
     missing = max(DEVICE_BUFFER_SAMPLES - len(pcm), 0)
     pcm = np.pad(pcm, ((0, missing), *[(0, 0)] * (pcm.ndim - 1))) if missing else pcm
     return pcm[: len(pcm) // DEVICE_BUFFER_SAMPLES * DEVICE_BUFFER_SAMPLES]
 
 
 class _AudioThreadWatch:
-    """The C threads that feed the device, watched from outside: Linux counts their turns."""
+    """Watches the C threads that feed the device, by the context switches that Linux counts."""
 
     def __init__(self) -> None:
         self.last_active_s = monotonic_s()
         self._context_switches = 0
 
     def is_stuck(self) -> bool:
-        """Have they had next to no turn for long? Never so where this cannot be seen."""
-        turns = _count_context_switches()
-        # Fewer than before: a thread has ended, and its turns are gone with it.
-        if (
-            turns is None
-            or not self._context_switches <= turns < self._context_switches + MIN_CONTEXT_SWITCHES
-        ):
-            self.last_active_s, self._context_switches = monotonic_s(), turns or 0
+        """Whether they have hardly run for `STUCK_AFTER_S`; False where that cannot be seen."""
+        switches = _count_context_switches()
+        few = range(self._context_switches, self._context_switches + MIN_CONTEXT_SWITCHES)
+        # Fewer switches than before mean that a thread has ended, and its count with it.
+        if switches is None or switches not in few:
+            self.last_active_s, self._context_switches = monotonic_s(), switches or 0
         return monotonic_s() - self.last_active_s > STUCK_AFTER_S
 
 
 def _count_context_switches() -> int | None:
-    """How often threads that are not Python's have waited for something and gone on."""
-    ours = {str(thread.native_id) for thread in threading.enumerate()}
-    turns = 0
+    """How often the threads that are not Python's have waited for something, None if unknown."""
+    python_threads = {str(thread.native_id) for thread in threading.enumerate()}
+    switches = 0
     try:
         for task in Path("/proc/self/task").iterdir():
-            if task.name not in ours:
+            if task.name not in python_threads:
                 status = (task / "status").read_text("ascii", "replace")
-                turns += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+                switches += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
     except (OSError, ValueError, IndexError):
-        # Not Linux; or a thread has just ended, and the next look will tell.
+        # This is not Linux, or a thread has just ended.
         return None
-    return turns
+    return switches
 
 
 def _import_simpleaudio() -> Any:
@@ -152,7 +154,7 @@ def _import_simpleaudio() -> Any:
 
 
 def _reject_archived_version() -> None:
-    """simpleaudio 1.0.4, archived, frees memory without the interpreter lock."""
+    """Refuse simpleaudio 1.0.4, the archived one: it frees memory without the interpreter lock."""
     with suppress(metadata.PackageNotFoundError):
         version = metadata.version("simpleaudio")
         if sys.version_info >= (3, 12):
@@ -160,7 +162,7 @@ def _reject_archived_version() -> None:
 
 
 def _set_alsa_plugin_folder() -> None:
-    """The Linux wheel brings its own libasound, which looks for plugins where Debian has none."""
+    """Let the libasound of the Linux wheel find the plugins, which it looks for elsewhere."""
     if not sys.platform.startswith("linux") or "ALSA_PLUGIN_DIR" in os.environ:
         return
     multiarch = sysconfig.get_config_var("MULTIARCH") or f"{os.uname().machine}-linux-gnu"

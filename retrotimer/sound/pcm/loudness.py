@@ -1,4 +1,7 @@
-"""Loudness as ITU-R BS.1770 measures it, without its gate: fit for sounds shorter than 0.4 s."""
+"""Loudness by ITU-R BS.1770 without its threshold for silence, so that it suits short sounds.
+
+BS.1770 measures in blocks of 0.4 s and leaves quiet ones out; the tones here are shorter than one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# The filters of K-weighting at 48 kHz, from the recommendation: numerator and denominator.
+# The two filters of the K-weighting at 48 kHz, from the recommendation: numerator, denominator.
 _RATE_HZ = 48_000
 _SHELF = (
     (1.53512485958697, -2.69169618940638, 1.19839281085285),
@@ -20,13 +23,14 @@ _OFFSET_LUFS = -0.691
 def ungated_loudness_lufs(wave: NDArray[Any]) -> float:
     """Loudness of a 48 kHz mono wave between -1 and 1, in LUFS."""
     spectrum = np.fft.rfft(wave)
-    turn = np.exp(-2j * np.pi * np.fft.rfftfreq(len(wave), 1 / _RATE_HZ) / _RATE_HZ)
-    for above, below in (_SHELF, _HIGH_PASS):
-        spectrum = spectrum * np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
+    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(len(wave), 1 / _RATE_HZ) / _RATE_HZ)
+    for numerator, denominator in (_SHELF, _HIGH_PASS):
+        spectrum = spectrum * np.polyval(numerator[::-1], delay)
+        spectrum = spectrum / np.polyval(denominator[::-1], delay)
     weighted = np.fft.irfft(spectrum, len(wave))
     return float(10 * np.log10(np.mean(weighted**2)) + _OFFSET_LUFS)
 
 
 def gain_to_loudness(wave: NDArray[Any], target_lufs: float) -> float:
-    """The factor that brings a wave to a loudness."""
+    """The factor that brings a wave to a loudness in LUFS."""
     return float(10 ** ((target_lufs - ungated_loudness_lufs(wave)) / 20))

@@ -1,8 +1,9 @@
-"""The speaker process: `python -m retrotimer.sound.process.audio_process ENGINE DEVICE`.
+"""The audio process: `python -m retrotimer.sound.process.audio_process ENGINE DEVICE`.
 
-It gets cues on stdin, renders them and plays them; it tells on stdout how that goes. Everything
-that can hang, crash or eat memory lives here: numpy, the decoder, the device. It ends with its
-stdin, so that a parent that is killed leaves nothing behind.
+It reads commands from its standard input, renders cues and plays them with one engine, and writes
+events to its standard output (see `protocol`). Everything that can hang, crash or need much memory
+runs here: numpy, the decoder, the device. The process ends when its standard input is closed, so
+that a parent that is killed leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -26,36 +27,34 @@ from retrotimer.sound.process.late_start import (
     catch_up,
     find_silent_spans,
 )
-from retrotimer.sound.rendering.soundtrack import pan_to_side, render, sample_offset
-from retrotimer.sound.voices.manifest import VoiceError
-from retrotimer.sound.voices.voice import Voice
+from retrotimer.sound.rendering.cue_renderer import pan_to_side, render, sample_offset
+from retrotimer.sound.voices.fallback_voice import FallbackVoice
 
-# How often the parent hears that this process lives.
+# How often the parent is told that this process works.
 ALIVE_INTERVAL_S = 0.5
-# Rendering takes about this long; if it takes longer, it is done again for a later beginning.
+# Rendering takes about this long. If it takes longer, it is repeated for a later start.
 EXPECTED_RENDER_S = 0.04
 MAX_RENDER_ATTEMPTS = 3
-# Kept in front of the first cue, and cut to the sample when it is known when the block begins.
+# Silence before the first cue, cut to the sample once it is known when the block begins.
 _LEAD_IN_S = 1.0
 _READ_SIZE = 65_536
 
 
 class AudioProcess:
-    """Obeys the parent with one engine."""
+    """Executes the commands of the parent with one engine."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._commands: SimpleQueue[protocol.Message] = SimpleQueue()
-        # Every block up to this number was silenced.
+        # Every block up to this number has been silenced.
         self._silenced_number = -1
-        self._clip_versions: tuple[tuple[Path, int], ...] = ()
-        self._voice: FallbackVoice = FallbackVoice(())
-        # What is to be decoded when there is nothing else to do, the first one last.
+        self._voice = FallbackVoice(())
+        # Texts that are decoded when there is nothing else to do, the next one last.
         self._texts_to_decode: list[str] = []
         self._sent_devices: tuple[object, ...] = ()
 
     def run(self) -> NoReturn:
-        """Until the device is lost: NoOutputError."""
+        """Work until the parent is gone. Raises AudioDeviceError if the device is lost."""
         Thread(target=self._read_commands, daemon=True).start()
         alive_s = monotonic_s()
         while True:
@@ -79,7 +78,7 @@ class AudioProcess:
             case "play":
                 self._play(protocol.parse_block(command))
             case "warm":
-                self._update_voice(tuple(map(Path, command["clip_folders"])))
+                self._update_voice(protocol.parse_clip_folders(command))
                 self._texts_to_decode = command["texts"][::-1]
             case "silence":
                 self._engine.silence()
@@ -103,23 +102,23 @@ class AudioProcess:
                 complaint=self._voice.problem,
             )
         if block.number <= self._silenced_number:
-            # It was silenced while it began, when there was nothing yet to be silenced.
+            # It was silenced while it began, when there was nothing to silence yet.
             self._engine.silence()
 
     def _render_block(self, block: protocol.CueBlock) -> _RenderedBlock:
-        """The block from where it can be heard first."""
-        takes_s = EXPECTED_RENDER_S
+        """The samples of a block, from the first one that can still be heard."""
+        render_s = EXPECTED_RENDER_S
         for _ in range(MAX_RENDER_ATTEMPTS):
-            asked_s = monotonic_s()
-            begin_s = self._first_audible_s(block) + takes_s
+            started_s = monotonic_s()
+            begin_s = self._first_audible_s(block) + render_s
             cues = reschedule_cues(block.cues, begin_s, block.heard_until_s)
-            moved = [replace(due, at_s=due.at_s - begin_s + _LEAD_IN_S) for due in cues]
+            shifted = [replace(due, at_s=due.at_s - begin_s + _LEAD_IN_S) for due in cues]
             length_s = max(block.length_s - begin_s, 0.0) + _LEAD_IN_S + 0.05
-            pcm = render(moved, length_s, self._voice, volume=block.volume)
+            pcm = render(shifted, length_s, self._voice, volume=block.volume)
             first_s = self._first_audible_s(block)
             if not cues or first_s <= cues[0].at_s:
                 break
-            takes_s = min(2 * (monotonic_s() - asked_s), _LEAD_IN_S)
+            render_s = min(2 * (monotonic_s() - started_s), _LEAD_IN_S)
         cut = max(sample_offset(_LEAD_IN_S + first_s - begin_s), 0)
         spans = [
             (sample_offset(due.at_s - first_s), sample_offset(due.until_s - first_s))
@@ -129,48 +128,47 @@ class AudioProcess:
         return _RenderedBlock(pcm[cut:], first_s, until_s, find_silent_spans(spans, len(pcm) - cut))
 
     def _first_audible_s(self, block: protocol.CueBlock) -> float:
-        """Which second of the block is heard first if it begins now."""
+        """The second of the block that is heard first if it begins to play now."""
         return monotonic_s() + self._engine.start_delay_s + block.latency_s - block.stamp_s
 
     def _update_voice(self, clip_folders: tuple[Path, ...]) -> None:
-        found = tuple((folder, manifest_changed_ns(folder)) for folder in clip_folders)
-        if found != self._clip_versions:
-            self._clip_versions, self._voice = found, FallbackVoice(clip_folders)
+        if not self._voice.is_current(clip_folders):
+            self._voice = FallbackVoice(clip_folders)
 
     def _send_device_changes(self) -> None:
         engine = self._engine
-        now = (
+        devices = (
             engine.device,
             engine.device_id,
             engine.note,
             engine.default_device,
             tuple(engine.devices),
         )
-        if now != self._sent_devices:
-            self._sent_devices = now
+        if devices != self._sent_devices:
+            self._sent_devices = devices
             send_opened(engine)
 
     def _read_commands(self) -> None:
         rest = b""
         while received := os.read(0, _READ_SIZE):
             *lines, rest = (rest + received).split(b"\n")
-            for text in lines:
-                command = protocol.decode_message(text)
+            for line in lines:
+                command = protocol.decode_message(line)
                 if command is None:
                     continue
                 if command["do"] == "silence":
                     self._silenced_number = command["number"]
                     self._engine.mute_now()
                 self._commands.put(command)
-        # The parent is gone, or wants us gone: nothing of the device is waited for.
+        # The parent is gone or has closed the pipe: end without waiting for the device.
         os._exit(0)
 
 
 @dataclass(frozen=True, slots=True)
 class _RenderedBlock:
-    """A block as sound: which second of it comes first, when its last cue is over, where it rests.
+    """The samples of a block from `first_audible_s` on, and where no cue sounds in them.
 
-    Seconds count from the block's stamp, samples from the first one here.
+    Seconds count from the stamp of the block, samples from the first one of `pcm`.
     """
 
     pcm: Pcm
@@ -179,46 +177,8 @@ class _RenderedBlock:
     silent_spans: SilentSpans
 
 
-class FallbackVoice:
-    """The voices of a block, the first that has a text says it.
-
-    What none can say is left out, and `complaint` tells why.
-    """
-
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        self.problem = ""
-        self._empty_pcm = render((), 0.0)
-        self._voices: list[Voice] = []
-        for folder in folders:
-            try:
-                self._voices.append(Voice(folder))
-            except VoiceError as error:
-                self.problem = str(error)
-
-    def pcm(self, text: str) -> Pcm:
-        """A text as PCM, empty if it cannot be said."""
-        for voice in self._voices:
-            try:
-                return voice.pcm(text)
-            except VoiceError as error:
-                self.problem = str(error)
-            except KeyError:
-                continue
-        if self._voices:
-            self.problem = self.problem or f"the voice has no clip of {text!r}"
-        return self._empty_pcm
-
-
-def manifest_changed_ns(folder: Path) -> int:
-    """When the clips of a folder were last changed, as far as can be told."""
-    try:
-        return (folder / "manifest.json").stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
 def send(event: str, **fields: object) -> None:
-    """Tell the parent, in one piece."""
+    """Send an event to the parent, in one piece."""
     os.write(1, protocol.encode_message({"said": event} | fields))
 
 
@@ -234,7 +194,7 @@ def send_opened(engine: Engine) -> None:
 
 
 def open_engine(engine_name: str, device_name: str) -> Engine:
-    """The engine of that name, opened. Raises NoOutputError."""
+    """An engine by its name, ready to play. Raises AudioDeviceError."""
     if engine_name == "simpleaudio":
         from retrotimer.sound.engines.simpleaudio_engine import SimpleaudioEngine
 
@@ -248,7 +208,7 @@ def open_engine(engine_name: str, device_name: str) -> Engine:
 
 
 def main(engine_name: str, device_name: str) -> NoReturn:
-    """Open an output and obey until it is lost or the parent is gone."""
+    """Open an engine, and execute commands until the device is lost or the parent is gone."""
     engine: Engine | None = None
     try:
         engine = open_engine(engine_name, device_name)
@@ -256,7 +216,7 @@ def main(engine_name: str, device_name: str) -> NoReturn:
     except AudioDeviceError as error:
         heard_s = monotonic_s() if engine is None else engine.heard_until_s
         send("failed" if engine is None else "lost", reason=str(error), heard_s=heard_s)
-    # Whatever a library would do at a proper end, it could hang in it.
+    # End at once, because a library could hang in its cleanup.
     os._exit(1)
 
 

@@ -1,16 +1,16 @@
-"""The devices there are, asked for in a process of its own."""
+"""The list of audio devices, read by an audio process because Qt must not be loaded here."""
 
 from __future__ import annotations
 
 from math import inf
 
-from retrotimer.sound.engines.engine_choice import DEVICE_LISTER, AudioDevice
+from retrotimer.sound.audio_options import AudioDevice
 from retrotimer.sound.process import protocol
 from retrotimer.sound.process.process_handle import ProcessHandle
 
 
 class DeviceList:
-    """Asks Qt, in a process of its own, which devices there are and which is the default."""
+    """The devices that Qt finds, and the system's default device, as they were last read."""
 
     def __init__(self) -> None:
         self.devices: tuple[AudioDevice, ...] = ()
@@ -19,40 +19,39 @@ class DeviceList:
         self._request_s = inf
 
     def request(self, now_s: float) -> None:
-        """Ask, if nobody is asking."""
+        """Let the list be read again, if that has not been requested already."""
         self._request_s = min(self._request_s, now_s)
 
     def poll(self, now_s: float) -> bool:
-        """Start asking when its time has come; has an answer come?"""
+        """Start a requested reading, and handle its answer; whether an answer has come now."""
         if self._process is None:
             if now_s >= self._request_s:
                 self._request_s = inf
-                self._process = start_process(DEVICE_LISTER)
+                self._process = _start_process(protocol.DEVICE_LISTER)
             return False
-        answered = False
+        has_answer = False
         for message in self._process.receive():
             if message["said"] == "opened":
                 self.update_from(message)
-                answered = True
-        if answered or self._process.has_ended or self._process.is_unresponsive:
+                has_answer = True
+        if has_answer or self._process.has_ended or self._process.is_unresponsive:
             self.cancel()
-        return answered
+        return has_answer
 
     def update_from(self, message: protocol.Message) -> None:
-        """What an opened output of Qt's knows."""
+        """Take over the list from an `opened` event of Qt's engine."""
         self.devices = tuple(AudioDevice(*device) for device in message["devices"])
         self.default_device = AudioDevice(*message["default"])
 
     def cancel(self) -> None:
-        """Nobody wants to know any more."""
+        """End a reading that is under way."""
         if self._process is not None:
             self._process.kill()
         self._process = None
 
 
-def start_process(engine_name: str, device: str = "") -> ProcessHandle | None:
-    """A process for that output, or None if this computer can start none."""
+def _start_process(engine_name: str) -> ProcessHandle | None:
     try:
-        return ProcessHandle(engine_name, device)
+        return ProcessHandle(engine_name)
     except OSError:
         return None

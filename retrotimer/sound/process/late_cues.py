@@ -1,4 +1,4 @@
-"""What becomes of cues whose time has passed when their sound begins: a pure rule."""
+"""What becomes of cues that were due before their block begins to sound."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from math import inf
 
 from retrotimer.domain.cues.cues import ScheduledCue
 
-# A count this late still helps; later it would lie about the moment it speaks of.
+# A count this late still helps; a later one would announce the wrong moment.
 MAX_LATE_COUNT_S = 0.3
-# A cue that has to wait for another begins this long after it; less than a breath is too close.
+# A cue that has to wait begins this long after the one before it. A cue that is closer than the
+# second gap to a delayed one has to wait too.
 DELAYED_CUE_GAP_S = 0.3
 MIN_GAP_S = 0.15
 
@@ -18,24 +19,25 @@ MIN_GAP_S = 0.15
 def reschedule_cues(
     cues: Sequence[ScheduledCue], audible_from_s: float, heard_until_s: float = -inf
 ) -> list[ScheduledCue]:
-    """The cues of a block that is heard from `begin_s` on only, where they are to begin.
+    """The cues of a block that can be heard only from `audible_from_s` on, at their new times.
 
-    What was over by `heard_s` was heard already. Direction, turn and end are never dropped: they
-    begin at once, one after the other. Anything else speaks of a moment: it is dropped when that
-    is past, and gives way to those; it pushes nothing. Cues are in order, and so is the answer.
+    Cues that were over by `heard_until_s` have been heard and are left out. Critical cues, which
+    announce a direction, a turn or the end, are never dropped: late ones begin at once, one after
+    the other. Any other cue belongs to its moment: it is dropped if that is past or if a critical
+    cue is in its way, and it never moves another cue. The cues must be in order, and stay so.
     """
     placed: list[ScheduledCue] = []
     free_s = audible_from_s
-    moved = False
-    for position, due in enumerate(cues):
+    is_delayed = False
+    for index, due in enumerate(cues):
         if due.at_s < audible_from_s and due.until_s <= heard_until_s:
             continue
         at_s = max(due.at_s, audible_from_s)
         if due.cue.kind.is_critical:
-            if placed and at_s < free_s + (MIN_GAP_S if moved else 0.0):
+            if placed and at_s < free_s + (MIN_GAP_S if is_delayed else 0.0):
                 at_s = free_s + DELAYED_CUE_GAP_S
-            moved = at_s > due.at_s
-        elif at_s < free_s or not _may_start_at(cues, position, at_s):
+            is_delayed = at_s > due.at_s
+        elif at_s < free_s or not _may_start_at(cues, index, at_s):
             continue
         placed.append(replace(due, at_s=at_s))
         free_s = at_s + due.duration_s
@@ -43,7 +45,7 @@ def reschedule_cues(
 
 
 def _may_start_at(cues: Sequence[ScheduledCue], index: int, at_s: float) -> bool:
-    """May a cue that is not critical begin this late? Not if it would run into the next."""
+    """Whether a cue that is not critical may begin this late and does not reach the next one."""
     due = cues[index]
     if at_s == due.at_s:
         return True

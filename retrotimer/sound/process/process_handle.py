@@ -1,4 +1,4 @@
-"""A speaker process as its parent sees it: never waited for, and killed at once."""
+"""An audio process as its parent sees it: the parent never waits for it and can kill it at once."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from typing import IO, Any
 from retrotimer.clock import monotonic_s
 from retrotimer.sound.process import protocol
 
-# From its start a child has this long to open its device, afterwards to say that it lives.
+# How long an audio process may be silent while it opens its device, and afterwards.
 OPEN_TIMEOUT_S = 5.0
 RESPONSE_TIMEOUT_S = 3.0
-# One look that comes late counts as this much: it is the parent that was held up then.
+# A longer time between two calls of `receive` counts as this: then it was the parent that waited.
 MAX_READ_GAP_S = 0.25
 EXIT_TIMEOUT_S = 1.0
-# A pipe takes at least this much at once or nothing; more may wait for the child to read.
+# A pipe takes this much as a whole or nothing of it; more could block until the child reads.
 _PIPE_CHUNK_BYTES = 2048
-# What Qt tells at every start explains no end.
+# Qt writes such lines at every start; they do not explain why a process ended.
 _IGNORED_PREFIX = b"qt.multimedia."
 _READ_BYTES = 65_536
 
 
 def audio_process_command(engine_name: str, device_name: str) -> list[str]:
-    """How this program starts a speaker process; the only place that knows."""
-    # -P: never import what lies in the folder that somebody happens to be in.
+    """The command that starts an audio process."""
+    # -P: import nothing from the current folder.
     return [
         sys.executable,
         "-P",
@@ -42,9 +42,10 @@ def audio_process_command(engine_name: str, device_name: str) -> list[str]:
 
 
 class ProcessHandle:
-    """Speaks through pipes to one process that has one output open. Raises OSError if none starts.
+    """One audio process with one engine, and the pipes to it. Raises OSError if it cannot start.
 
-    `over` once it has ended; `quiet_s` is how long it has not answered, as far as anybody looked.
+    `is_open` is set by the owner once the engine is open. `has_ended` and `unanswered_s`, the
+    seconds without any message, are brought up to date by `receive`.
     """
 
     def __init__(self, engine_name: str, device_name: str = "") -> None:
@@ -80,18 +81,18 @@ class ProcessHandle:
 
     @property
     def exit_reason(self) -> str:
-        """Why it ended, as far as it, or a library in it, said so."""
+        """Why it ended: its exit status, and the last line that it or a library has written."""
         status = self._process.poll()
-        ended = f"the speaker process ended ({status})"
-        return f"{ended}: {self._last_output_line}" if self._last_output_line else ended
+        reason = f"the audio process ended ({status})"
+        return f"{reason}: {self._last_output_line}" if self._last_output_line else reason
 
     def send(self, message: protocol.Message) -> None:
-        """Send at once, without waiting; what the pipe does not take is sent by `messages`."""
+        """Send without waiting; what the pipe does not take now is sent by the next `receive`."""
         self._unsent += protocol.encode_message(message)
         self._flush()
 
     def receive(self) -> Iterator[protocol.Message]:
-        """What it said since the last look."""
+        """The messages that have come since the last call."""
         self._flush()
         now_s = monotonic_s()
         self.unanswered_s += min(now_s - self._last_read_s, MAX_READ_GAP_S)
@@ -109,12 +110,12 @@ class ProcessHandle:
             yield message
 
     def kill(self) -> None:
-        """End it now: a sound server drops what it still had to play."""
+        """End it now; a sound server then drops what it still had to play."""
         self._process.kill()
         self._require_pipe(self._process.stdin).close()
 
     def wait_for_exit(self) -> None:
-        """Wait for its end, which a stuck driver can delay."""
+        """Wait until it has ended, at most `EXIT_TIMEOUT_S`: a stuck driver can delay the end."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(EXIT_TIMEOUT_S)
 
@@ -127,21 +128,21 @@ class ProcessHandle:
                     return
                 self._unsent = self._unsent[sent:]
         except OSError:
-            # It has ended; `over` will say so.
+            # It has ended; `has_ended` is set when its output has been read.
             self._unsent = b""
 
     def _read_output(self) -> None:
         rest = b""
         pipe = self._require_pipe(self._process.stdout)
-        # Read without a buffer: a thread that holds one's lock breaks the end of the interpreter.
+        # The pipe has no buffer: a thread that holds a buffer's lock breaks the interpreter's exit.
         while received := pipe.read(_READ_BYTES):
             *lines, rest = (rest + received).split(b"\n")
-            for text in lines:
-                message = protocol.decode_message(text)
+            for line in lines:
+                message = protocol.decode_message(line)
                 if message is not None:
                     self._received.put(message)
-                elif text.strip() and not text.startswith(_IGNORED_PREFIX):
-                    self._last_output_line = text.decode(errors="replace").strip()
+                elif line.strip() and not line.startswith(_IGNORED_PREFIX):
+                    self._last_output_line = line.decode(errors="replace").strip()
         self.ended_s = monotonic_s()
         pipe.close()
         self._process.wait()
@@ -149,19 +150,19 @@ class ProcessHandle:
 
     @staticmethod
     def _require_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-        """Both pipes are there, as they were asked for."""
+        """A pipe of the process, which exists because Popen was asked for it."""
         if pipe is None:
             raise TypeError
         return pipe
 
 
 def _module_search_path() -> list[str]:
-    """Where this process finds its modules, the child finds them too."""
-    return [place or str(Path.cwd()) for place in sys.path]
+    """The folders in which this process finds its modules, for the child."""
+    return [folder or str(Path.cwd()) for folder in sys.path]
 
 
 def _detached_options() -> dict[str, Any]:
-    """Keys like Ctrl-C in the terminal are for the parent; Windows is to open no console."""
+    """Popen options: Ctrl+C in the terminal reaches only the parent, Windows opens no console."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}

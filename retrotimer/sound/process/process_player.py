@@ -1,6 +1,7 @@
-"""The player of a session: hands cues to a speaker process, and gets another when one fails.
+"""The player of a session: hands cues to an audio process, and starts another when one fails.
 
-Nothing here waits for a device or loads one: that is the speaker's. `poll` it at every tick.
+Nothing here loads an audio library or waits for a device; the audio process does both. A session
+calls `poll` at every tick.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from retrotimer.clock import monotonic_s, sleep_s
 from retrotimer.domain.cues.cues import ScheduledCue
 from retrotimer.domain.cues.upcoming import EXIT_GUIDANCE_S
 from retrotimer.domain.settings.cue_settings import Side
-from retrotimer.sound.engines.engine_choice import (
+from retrotimer.sound.audio_options import (
     ENGINE_TITLES,
     NONE,
     OPENING,
@@ -21,24 +22,28 @@ from retrotimer.sound.engines.engine_choice import (
     SIMPLEAUDIO,
     AudioDevice,
     AudioOptions,
-    EngineFallback,
 )
 from retrotimer.sound.process import protocol
 from retrotimer.sound.process.device_list import DeviceList
+from retrotimer.sound.process.engine_fallback import EngineFallback
 from retrotimer.sound.process.process_handle import ProcessHandle
 
-# A block whose time is over by this much is not taken up again.
+# A block that has been over for this long is not sent to a new audio process.
 STALE_AFTER_S = 5.0
 POLL_INTERVAL_S = 0.02
 READY_TIMEOUT_S = 2.0
-# All that is said after the end of a session is said by then.
+# All that is spoken after the end of a session is over by then.
 DRAIN_TIMEOUT_S = EXIT_GUIDANCE_S
-# How long after its last cue a device may be left alone.
+# A device has played its last cue this long after it is over.
 DRAIN_TAIL_S = 0.3
 
 
 class ProcessPlayer:
-    """Sounds cues in a process of their own, whatever the device does to it."""
+    """Plays cues in an audio process, and goes on when the device or the process fails.
+
+    `engine_name` is the engine in use, OPENING before the first one is open, NONE while nothing can
+    sound; `status_text` says which device is in use or why nothing sounds.
+    """
 
     def __init__(self, options: AudioOptions | None = None) -> None:
         self.engine_name = OPENING
@@ -49,9 +54,10 @@ class ProcessPlayer:
         self._device_list = DeviceList()
         self._device = AudioDevice("", "")
         self._block_number = 0
-        # What is to sound; until when its last cue will; until when it surely did, if it began.
+        # The block that is to sound, and when its last cue will be over.
         self._block: protocol.CueBlock | None = None
         self._last_cue_end_s = 0.0
+        # Until when the device is known to have sounded, None before the block has begun.
         self._heard_until_s: float | None = None
         self._preloaded_texts: tuple[str, ...] = ()
         self._playing_text = ""
@@ -60,34 +66,34 @@ class ProcessPlayer:
 
     @property
     def pid(self) -> int:
-        """The process that sounds, or is about to; 0 where there is none."""
+        """The process id of the audio process, 0 if there is none."""
         return 0 if self._process is None else self._process.pid
 
     @property
     def device(self) -> AudioDevice:
-        """Where it sounds, as far as that is known: simpleaudio never tells."""
+        """The device in use, as far as it is known: simpleaudio does not report it."""
         return self._device
 
     @property
     def devices(self) -> tuple[AudioDevice, ...]:
-        """Those Qt knows of, as far as it was asked: see `ask_devices`."""
+        """The devices that Qt found when they were last listed: see `refresh_devices`."""
         return self._device_list.devices
 
     def refresh_devices(self) -> None:
-        """Let `devices` be brought up to date, in about half a second."""
+        """Bring `devices` up to date; this takes about half a second and does not wait."""
         self._device_list.request(monotonic_s())
 
     def play(self, cues: Sequence[ScheduledCue], length_s: float, side: Side = Side.BOTH) -> None:
-        """Sound each cue `at_s` seconds from now, instead of what sounded."""
+        """Play each cue `at_s` seconds from now, instead of the block that sounds."""
         self._block = protocol.CueBlock(0, monotonic_s(), tuple(cues), length_s, side=side)
         self._heard_until_s = None
         self._send_block()
 
     def silence(self) -> None:
-        """Nothing is heard any more within a few hundredths of a second.
+        """Fall silent within 0.12 s.
 
-        If a cue was cut, what is played next can come a quarter of a second late; `play` alone
-        replaces at once.
+        If that cuts off a cue, the next block can begin a quarter of a second late. To replace what
+        sounds, `play` alone is faster.
         """
         block, self._block = self._block, None
         self._last_cue_end_s = 0.0
@@ -98,23 +104,23 @@ class ProcessPlayer:
             and self._process.engine_name == SIMPLEAUDIO
             and block.is_sounding_at(monotonic_s())
         ):
-            # A device still plays 100 ms of what simpleaudio gave it; who is killed is silent.
+            # Only a killed process is silent at once: simpleaudio goes on for another 100 ms.
             self._process.kill()
             self._start_process()
         else:
-            self._process.send({"do": "silence", "number": self._block_number})
+            self._process.send(protocol.silence_command(self._block_number))
 
     def preload(self, texts: Sequence[str]) -> None:
-        """Make these ready to be said at once."""
+        """Decode these texts in advance, so that they can be played at once."""
         self._preloaded_texts = tuple(texts)
         if self._process is not None:
             self._process.send(self._preload_command)
 
     def set_options(self, options: AudioOptions) -> None:
-        """Sound like this from now on, also what sounds: its rest is sent again."""
+        """Use these options from now on, also for the rest of the block that sounds."""
         before, self._options = self._options, options
         if before == options:
-            # What sounds is not cut for nothing; the clips in a folder can be others, though.
+            # Nothing is cut off, but the clips in the folders may have changed.
             self.preload(self._preloaded_texts)
             return
         if self._heard_until_s is not None:
@@ -128,7 +134,7 @@ class ProcessPlayer:
             self._send_block()
 
     def poll(self) -> None:
-        """At every tick: see what became of the output, get another if it failed."""
+        """Handle what the audio process reports, and start another if it has failed."""
         now_s = monotonic_s()
         if self._device_list.poll(now_s):
             self._device = self._device_list.default_device
@@ -137,54 +143,54 @@ class ProcessPlayer:
                 NONE,
                 f"{ENGINE_TITLES[self._fallback.engine_name]} has not answered yet",
             )
-        child = self._process
-        if child is None:
+        process = self._process
+        if process is None:
             if now_s >= self._fallback.retry_s:
                 self._start_process()
             return
-        for message in child.receive():
+        for message in process.receive():
             self._handle_message(message)
-            if self._process is not child:
+            if self._process is not process:
                 return
-        if child.has_ended:
-            self._handle_lost(child.exit_reason, child.ended_s)
-        elif child.is_unresponsive:
+        if process.has_ended:
+            self._handle_lost(process.exit_reason, process.ended_s)
+        elif process.is_unresponsive:
             self._handle_lost(
-                f"{ENGINE_TITLES[child.engine_name]} does not answer", self._heard_until_s
+                f"{ENGINE_TITLES[process.engine_name]} does not answer", self._heard_until_s
             )
 
     def wait_until_ready(self) -> None:
-        """Wait until an output is open or none is, at most two seconds."""
+        """Wait until an engine is open or none can be opened, at most `READY_TIMEOUT_S`."""
         self._poll_until(READY_TIMEOUT_S, lambda: self.engine_name != OPENING)
 
     def drain(self) -> None:
-        """Wait for the last cue, at most some seconds."""
+        """Wait until the last cue is over, at most `DRAIN_TIMEOUT_S`."""
         self._poll_until(
             DRAIN_TIMEOUT_S,
             lambda: self.engine_name == NONE or monotonic_s() > self._last_cue_end_s + DRAIN_TAIL_S,
         )
 
     def close(self) -> None:
-        """Fall silent for good."""
-        child = self._process
+        """Fall silent for good, and leave no process behind."""
+        process = self._process
         self._kill_process()
         self._device_list.cancel()
-        if child is not None:
-            child.wait_for_exit()
+        if process is not None:
+            process.wait_for_exit()
 
     def _start_process(self) -> None:
-        """Start the next output of the chain; what is to sound is handed to it at once."""
+        """Start an audio process with the engine that is next, and send it the current block."""
         device = self._options.device if self._fallback.engine_name == QT else ""
         try:
             self._process = ProcessHandle(self._fallback.engine_name, device)
         except OSError as error:
-            self._handle_failed(f"no speaker process starts: {error}")
+            self._handle_failed(f"no audio process starts: {error}")
             return
         self._process.send(self._preload_command)
         self._send_block()
 
     def _send_block(self) -> None:
-        """Hand over what is to sound, as far as it was not heard yet."""
+        """Send the current block; what has been heard of it is not played again."""
         block = self._block
         if block is None or self._process is None:
             return
@@ -192,7 +198,7 @@ class ProcessPlayer:
             self._block = None
             return
         if any(self._options.device_latencies_s) and self._process.engine_name == SIMPLEAUDIO:
-            # simpleaudio plays on whatever the default is by now, and never tells.
+            # simpleaudio plays on the default device of the moment and does not report which.
             self._device_list.request(monotonic_s())
         self._block_number += 1
         block = replace(
@@ -229,36 +235,36 @@ class ProcessPlayer:
                 self._handle_lost(message["reason"], message["heard_s"])
 
     def _handle_opened(self, message: protocol.Message) -> None:
-        """The output is open, or Qt's has gone over to another device."""
-        child = self._process
-        if child is None:
+        """The engine is open, or Qt has changed to another device."""
+        process = self._process
+        if process is None:
             return
         now_s = monotonic_s()
-        if not child.is_open:
-            child.is_open = True
+        if not process.is_open:
+            process.is_open = True
             self._fallback.mark_opened(now_s)
-        if child.engine_name == QT:
+        if process.engine_name == QT:
             self._device_list.update_from(message)
             self._device = AudioDevice(message["device_id"], message["device"])
         elif any(self._options.device_latencies_s):
             self._device_list.request(now_s)
-        self.engine_name = child.engine_name
+        self.engine_name = process.engine_name
         note = message["note"]
-        if self._options.device and child.engine_name != QT:
+        if self._options.device and process.engine_name != QT:
             note = f"{self._options.device} can be opened by Qt only"
-        plays = f"{ENGINE_TITLES[child.engine_name]} plays on {message['device']}"
-        parts = (plays, note, *self._fallback.failures.values())
+        in_use = f"{ENGINE_TITLES[process.engine_name]} plays on {message['device']}"
+        parts = (in_use, note, *self._fallback.failures.values())
         self.status_text = self._playing_text = "; ".join(filter(None, parts))
 
     def _handle_failed(self, reason: str) -> None:
-        """An output did not open: on to the next, or visibly none."""
+        """The engine did not open: go on to the next one, or show that none opens."""
         self._kill_process()
         self._fallback.mark_failed(reason, monotonic_s())
         if self._fallback.is_exhausted:
             self.engine_name, self.status_text = NONE, self._fallback.failure_text
 
     def _handle_lost(self, reason: str, heard_until_s: float | None) -> None:
-        """An output broke: what it had not sounded is sent again to the next that opens."""
+        """The engine was lost: the rest of the block is sent to the next one that opens."""
         if self._process is not None and not self._process.is_open:
             self._handle_failed(reason)
             return
@@ -266,12 +272,12 @@ class ProcessPlayer:
             self._heard_until_s = heard_until_s
         self._kill_process()
         self._fallback.mark_lost(reason, monotonic_s())
-        again = (
+        self.engine_name = NONE
+        self.status_text = (
             self._fallback.failure_text
             if self._fallback.is_exhausted
             else f"{reason}; it is opened again"
         )
-        self.engine_name, self.status_text = NONE, again
 
     def _kill_process(self) -> None:
         if self._process is not None:

@@ -1,4 +1,4 @@
-"""Tags of an MP3 file, ID3v2.3: the encoder's own would be read as Latin-1 whatever they are."""
+"""ID3v2.3 tags of an MP3 file in UTF-16; players would read the encoder's own as Latin-1."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _YEAR_LENGTH = 4
 
 
 def id3_header(tags: Mapping[str, str]) -> bytes:
-    """What stands in front of the sound."""
+    """The header with the tags, which comes before the sound."""
     frames = b"".join(_encode_frame(_FRAME_IDS[name], value) for name, value in tags.items())
     return b"ID3\x03\x00\x00" + _synchsafe_size(len(frames)) + frames
 
 
 def _encode_frame(frame_id: bytes, value: str) -> bytes:
-    before = b""
+    prefix = b""
     if frame_id == b"TYER":
         value = value[:_YEAR_LENGTH]
     if frame_id == b"COMM":
-        # Its language, and a description of which there is none.
-        before = b"eng" + _encode_text("") + b"\0\0"
-    content = _UTF_16_ENCODING + before + _encode_text(value)
+        # The language of the comment, and an empty description.
+        prefix = b"eng" + _encode_text("") + b"\0\0"
+    content = _UTF_16_ENCODING + prefix + _encode_text(value)
     return frame_id + len(content).to_bytes(4, "big") + b"\0\0" + content
 
 
@@ -37,5 +37,5 @@ def _encode_text(value: str) -> bytes:
 
 
 def _synchsafe_size(number: int) -> bytes:
-    """A length in bytes of seven bits, so that no decoder takes it for sound."""
+    """A length in bytes of seven bits, which no decoder takes for the start of a sound frame."""
     return bytes(number >> shift & 0x7F for shift in (21, 14, 7, 0))

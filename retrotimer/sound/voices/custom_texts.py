@@ -1,8 +1,8 @@
-"""Texts that people wrote themselves, said beforehand into folders of clips.
+"""Custom texts: texts that users wrote themselves, synthesized in advance into folders of clips.
 
-A process of its own says them (`own_texts_child`): a synthesizer is large, slow and not ours.
-Every set of texts has a folder of its own, made aside and put in place whole, so that nobody ever
-reads half of one; a set that has most of its texts in older folders takes them from there.
+A process of its own speaks them (`custom_texts_process`), because a synthesizer is large, slow and
+not part of the program. Each set of texts has a folder of its own. It is written elsewhere and then
+renamed, so that a half-written one is never read. Clips that older folders have are copied.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ from retrotimer.clock import monotonic_s
 from retrotimer.sound.voices import manifest
 from retrotimer.sound.voices.synthesizers import INSTALL_HINT, Synthesizer, find_synthesizers
 
-# What a line of a workout may have, and as many as anybody writes.
+# The most characters that a line of a workout may have, and more texts than a workout needs.
 MAX_TEXT_LENGTH = 200
 MAX_TEXTS = 500
-# No text is begun after this; what takes still longer than the grace is ended.
+# No text is begun after the time limit. After the grace period the process is killed.
 TIME_LIMIT_S = 60.0
 GRACE_S = 15.0
-# Raise it when mastering changes what comes out.
+# To be raised when `mastering` changes, so that clips are made anew.
 MASTERING_VERSION = 1
 WORK_PREFIX = ".work-"
-# As much of a text as a message quotes.
+# The most characters of a text that a message quotes.
 _QUOTE_LENGTH = 40
 _LAST_LATIN_CODE_POINT = 0x24F
 
 
 @dataclass(frozen=True, slots=True)
 class SynthesisResult:
-    """Which texts can be said, by the clips in `folder`; and by text why the others cannot."""
+    """The texts that the clips in `folder` speak, and for each other text why it is not spoken."""
 
     spoken: tuple[str, ...] = ()
     unspoken: Mapping[str, str] = field(default_factory=dict)
@@ -53,26 +53,27 @@ class SynthesisResult:
 
     @property
     def problem_text(self) -> str:
-        """Why not all can be said, in one line; nothing if they can."""
+        """Why not all texts are spoken, in one line; empty if they are."""
         reasons = list(dict.fromkeys(self.unspoken.values()))
         if not reasons:
             return ""
         if len(reasons) == 1 and not self.spoken:
             return reasons[0]
         first = next(iter(self.unspoken))
-        shown = (
+        quote = (
             first
             if len(first) <= _QUOTE_LENGTH
             else f"{first[:_QUOTE_LENGTH]}\N{HORIZONTAL ELLIPSIS}"
         )
         more = f" (and {len(self.unspoken) - 1} more)" if len(self.unspoken) > 1 else ""
-        return f'"{" ".join(shown.split())}": {reasons[0]}{more}'
+        return f'"{" ".join(quote.split())}": {reasons[0]}{more}'
 
 
 class SynthesisJob:
-    """Texts being said in the background, if they were not before; never waits but in `wait`.
+    """Speaks texts in the background, unless there are clips of them already.
 
-    `folder` is where clips are kept. The process is killed at the latest when this one ends.
+    `voice` is the bundled voice whose language and accent are wanted, `clips_root` the folder for
+    all custom clips. Only `wait` waits. The process is killed when this process ends, or before.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class SynthesisJob:
                 self._result = self._failed_result(f"the clips cannot be kept: {error}")
 
     def poll(self) -> SynthesisResult | None:
-        """What came of it, None while it goes on."""
+        """The result, or None while the texts are being spoken."""
         if self._result is None and self._process is not None:
             if self._process.poll() is not None:
                 self._result = self._read_result()
@@ -120,7 +121,7 @@ class SynthesisJob:
         return self._result
 
     def wait(self) -> SynthesisResult:
-        """What came of it, once it is over."""
+        """Wait for the result, until the time limit and the grace period are over."""
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(max(self._deadline_s - monotonic_s(), 0.0))
@@ -129,64 +130,67 @@ class SynthesisJob:
         return self._result or self._failed_result("it takes too long")
 
     def close(self) -> None:
-        """Give up what is still being said."""
+        """End the process and give up the texts that have not been spoken."""
         self._cleanup()
         if self._result is None:
             self._result = self._failed_result("it takes too long")
 
     def _start_process(self, request: dict[str, Any]) -> None:
         self._voice_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        work = self._work_folder = Path(
+        work_folder = self._work_folder = Path(
             tempfile.mkdtemp(prefix=WORK_PREFIX, dir=self._voice_folder)
         )
-        (work / "request.json").write_text(json.dumps(request), "utf-8")
-        with (work / "complaints.txt").open("wb") as complaints:
+        (work_folder / "request.json").write_text(json.dumps(request), "utf-8")
+        with (work_folder / "complaints.txt").open("wb") as complaints:
             process = self._process = subprocess.Popen(  # noqa: S603 - our own program
-                # -P: never import what lies in the folder that somebody happens to be in.
+                # -P: import nothing from the current folder.
                 [
                     sys.executable,
                     "-P",
                     "-m",
                     "retrotimer.sound.voices.custom_texts_process",
-                    str(work),
+                    str(work_folder),
                 ],
-                # It ends when this pipe does: at the latest when this process is gone.
+                # It ends when this pipe is closed, at the latest when this process ends.
                 stdin=subprocess.PIPE,
                 stdout=complaints,
                 stderr=complaints,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(p or os.curdir for p in sys.path)},
                 **_detached_options(),
             )
-        self._cleanup = weakref.finalize(self, _end_process, process, work)
+        self._cleanup = weakref.finalize(self, _end_process, process, work_folder)
 
     def _read_result(self) -> SynthesisResult:
-        """What the process left behind."""
+        """The result that the process has left in its folder."""
         try:
-            left = json.loads((self._work_folder / "outcome.json").read_text("utf-8"))
-            name, missing = str(left["bank"]), str(left["reason"])
+            outcome = json.loads((self._work_folder / "outcome.json").read_text("utf-8"))
+            folder_name, reason = str(outcome["bank"]), str(outcome["reason"])
         except (OSError, ValueError, KeyError, TypeError):
             lines = _read_text(self._work_folder / "complaints.txt").splitlines()
-            name, missing = "", f"it failed: {lines[-1] if lines else 'without a word'}"
-        return (self._result_from_folder(name, missing) if name else None) or self._failed_result(
-            missing
-        )
+            folder_name, reason = "", f"it failed: {lines[-1] if lines else 'without a word'}"
+        result = self._result_from_folder(folder_name, reason) if folder_name else None
+        return result or self._failed_result(reason)
 
-    def _result_from_folder(self, name: str, missing_reason: str = "") -> SynthesisResult | None:
-        """What a folder of clips has, if it is there; a damaged one is thrown away."""
-        bank = self._voice_folder / name
-        if not bank.is_dir():
+    def _result_from_folder(
+        self, folder_name: str, missing_reason: str = ""
+    ) -> SynthesisResult | None:
+        """The result from a folder of clips, None if there is none; a damaged one is deleted."""
+        folder = self._voice_folder / folder_name
+        if not folder.is_dir():
             return None
-        held = read_clip_folder(bank)
-        if held is None:
-            shutil.rmtree(bank, ignore_errors=True)
+        content = read_clip_folder(folder)
+        if content is None:
+            shutil.rmtree(folder, ignore_errors=True)
             return None
-        clips, silent = held
-        rest = {text: silent.get(text, missing_reason) for text in self._texts if text not in clips}
+        clips, reasons = content
         spoken = tuple(text for text in self._texts if text in clips)
-        # The folders used last are kept longest.
+        unspoken = {
+            text: reasons.get(text, missing_reason) for text in self._texts if text not in clips
+        }
+        # The folders that were used last are deleted last.
         with suppress(OSError):
-            os.utime(bank)
-        return SynthesisResult(spoken, {**rest, **self._rejected}, bank if spoken else None)
+            os.utime(folder)
+        return SynthesisResult(spoken, {**unspoken, **self._rejected}, folder if spoken else None)
 
     def _failed_result(self, reason: str) -> SynthesisResult:
         return SynthesisResult((), {**dict.fromkeys(self._texts, reason), **self._rejected})
@@ -195,12 +199,12 @@ class SynthesisJob:
 def synthesize(
     texts: Iterable[str], voice: str, clips_root: Path, *, time_limit_s: float = TIME_LIMIT_S
 ) -> SynthesisResult:
-    """Say these texts like this bundled voice, for callers that can wait."""
+    """Speak these texts and wait for the result; the arguments are those of SynthesisJob."""
     return SynthesisJob(texts, voice, clips_root, time_limit_s=time_limit_s).wait()
 
 
 def clip_key(synthesizer: Synthesizer, voice: str, text: str) -> str:
-    """Of all that decides how a clip sounds."""
+    """A key that differs where a clip would sound different."""
     return _digest([MASTERING_VERSION, synthesizer.name, voice, text])
 
 
@@ -209,33 +213,32 @@ def clip_folder_name(clip_keys: Iterable[str]) -> str:
 
 
 def read_clip_folder(folder: Path) -> tuple[dict[str, Any], dict[str, str]] | None:
-    """The clips of a folder by text, and why some texts have none; None if it is damaged."""
+    """The clips of a folder by text, and by text why others have none; None if it is damaged."""
     try:
         clips = manifest.read_manifest(folder).clips
         document = json.loads((folder / "manifest.json").read_text("utf-8"))
         with ZipFile(folder / "clips.zip") as file:
-            there = {f"{clip.id}.ogg" for clip in clips.values()} <= set(file.namelist())
-            if not there or file.testzip() is not None:
+            has_all = {f"{clip.id}.ogg" for clip in clips.values()} <= set(file.namelist())
+            if not has_all or file.testzip() is not None:
                 return None
-        silent = {str(text): str(why) for text, why in document["unspoken"].items()}
+        reasons = {str(text): str(reason) for text, reason in document["unspoken"].items()}
     except (OSError, ValueError, KeyError, AttributeError, BadZipFile, manifest.VoiceError):
         return None
-    return document["clips"], silent
+    return document["clips"], reasons
 
 
 def _split_texts(
     texts: Iterable[str], synthesizers: list[Synthesizer]
 ) -> tuple[list[str], dict[str, str]]:
-    """The texts that can be tried, and by text why the others cannot."""
-    refused = {}
-    wanted: list[str] = []
+    """The texts that a synthesizer can try, and for each other text why it cannot."""
+    rejected = {}
+    accepted: list[str] = []
     for text in dict.fromkeys(texts):
-        why = _rejection_reason(text, synthesizers, len(wanted))
-        if why:
-            refused[text] = why
+        if reason := _rejection_reason(text, synthesizers, len(accepted)):
+            rejected[text] = reason
         else:
-            wanted.append(text)
-    return wanted, refused
+            accepted.append(text)
+    return accepted, rejected
 
 
 def _rejection_reason(text: str, synthesizers: list[Synthesizer], accepted_count: int) -> str:
@@ -266,7 +269,7 @@ def _read_text(path: Path) -> str:
 
 
 def _do_nothing() -> None:
-    """Nothing runs that had to be ended."""
+    """The cleanup while no process runs."""
 
 
 def _end_process(process: subprocess.Popen[bytes], work_folder: Path) -> None:
@@ -280,14 +283,14 @@ def _end_process(process: subprocess.Popen[bytes], work_folder: Path) -> None:
 
 
 def kill_process_group(group_id: int) -> None:
-    """The process that says texts and the program that it started; Windows has no such group."""
+    """Kill a synthesis process and the program that it started. Windows has no process groups."""
     if sys.platform != "win32":
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(group_id, signal.SIGKILL)
 
 
 def _detached_options() -> dict[str, Any]:
-    """Keys like Ctrl-C in the terminal are for the parent; Windows is to open no console."""
+    """Popen options: Ctrl+C in the terminal reaches only the parent, Windows opens no console."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}

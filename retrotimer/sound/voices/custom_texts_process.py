@@ -1,8 +1,8 @@
-"""The process that speaks a workout's custom texts.
+"""The process that speaks custom texts.
 
-`python -m retrotimer.sound.voices.custom_texts_process WORK` finds `request.json`
-in WORK, leaves `outcome.json` there, and puts the clips next to WORK. It ends when its standard
-input closes, that is, with its parent.
+`python -m retrotimer.sound.voices.custom_texts_process WORK` reads `request.json` in the folder
+WORK, writes `outcome.json` there, and puts the folder of clips next to WORK. It ends when its
+standard input is closed, and thus with its parent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from retrotimer.clock import monotonic_s
-from retrotimer.sound.pcm.mastering import RATE_HZ, SilenceError, master
+from retrotimer.sound.pcm.mastering import CLIP_RATE_HZ, SilenceError, master
 from retrotimer.sound.voices.custom_texts import (
     MAX_TEXTS,
     WORK_PREFIX,
@@ -35,9 +35,9 @@ from retrotimer.sound.voices.synthesizers import (
     load_synthesizer,
 )
 
-# A cue lasts at most 15 s with its tone (conductor).
+# With its tone a cue lasts at most 15 s.
 MAX_CLIP_S = 14.0
-# A folder of work that nobody ended is that of a process that was killed.
+# A work folder as old as this was left by a process that was killed.
 ABANDONED_AFTER_S = 3600.0
 _NICENESS = 10
 
@@ -47,19 +47,20 @@ ClipEntry = tuple[dict[str, Any], bytes]
 def main(work_folder: Path) -> None:
     Thread(target=_exit_with_parent, daemon=True).start()
     if hasattr(os, "nice"):
-        # The session that sounds meanwhile comes first.
+        # A session that sounds at the same time comes first.
         os.nice(_NICENESS)
     request = json.loads((work_folder / "request.json").read_text("utf-8"))
-    synthesizer, say, reason = _load_first_working(request, work_folder)
-    bank = ""
-    if synthesizer is not None and say is not None:
-        bank, reason = _ClipFolderBuilder(work_folder, request, synthesizer, say).build()
-    outcome = json.dumps({"bank": bank, "reason": reason})
+    synthesizer, synthesize, reason = _load_first_working(request, work_folder)
+    folder_name = ""
+    if synthesizer is not None and synthesize is not None:
+        builder = _ClipFolderBuilder(work_folder, request, synthesizer, synthesize)
+        folder_name, reason = builder.build()
+    outcome = json.dumps({"bank": folder_name, "reason": reason})
     (work_folder / "outcome.json").write_text(outcome, "utf-8")
 
 
 def _exit_with_parent() -> None:
-    # Read without a buffer: a thread that holds one's lock breaks the end of the interpreter.
+    # Read without a buffer: a thread that holds a buffer's lock breaks the interpreter's exit.
     while os.read(0, 1):
         pass
     kill_process_group(0)
@@ -69,6 +70,7 @@ def _exit_with_parent() -> None:
 def _load_first_working(
     request: dict[str, Any], work_folder: Path
 ) -> tuple[Synthesizer | None, SynthesisFunction | None, str]:
+    """The first synthesizer that loads, and its function; or why none does."""
     reasons = []
     for fields in request["synthesizers"]:
         synthesizer = Synthesizer(**fields)
@@ -80,7 +82,7 @@ def _load_first_working(
 
 
 class _ClipFolderBuilder:
-    """A folder of clips in the making."""
+    """Makes a folder with a clip of each text."""
 
     def __init__(
         self,
@@ -100,7 +102,7 @@ class _ClipFolderBuilder:
         self._unspoken: dict[str, str] = {}
 
     def build(self) -> tuple[str, str]:
-        """Its name, empty if nothing was said, and why texts are missing in it."""
+        """The name of the folder, empty if nothing was spoken, and why it lacks texts."""
         entries = self._find_existing_clips()
         reason = ""
         for text, key in self._clip_keys.items():
@@ -127,51 +129,52 @@ class _ClipFolderBuilder:
         return {"id": key, **about, "loudness_lufs": clip.loudness_lufs, "key": key}, clip.ogg
 
     def _find_existing_clips(self) -> dict[str, ClipEntry]:
-        """What older folders have."""
-        before: dict[str, ClipEntry] = {}
-        for bank in _folders_newest_first(self._work_folder.parent):
-            if len(before) == len(self._clip_keys):
+        """The clips of these texts that older folders have."""
+        entries: dict[str, ClipEntry] = {}
+        for folder in _folders_newest_first(self._work_folder.parent):
+            if len(entries) == len(self._clip_keys):
                 break
             with suppress(OSError, ValueError, KeyError, BadZipFile):
-                clips = json.loads((bank / "manifest.json").read_text("utf-8"))["clips"]
-                with ZipFile(bank / "clips.zip") as file:
-                    for text in self._clip_keys.keys() & clips.keys() - before.keys():
+                clips = json.loads((folder / "manifest.json").read_text("utf-8"))["clips"]
+                with ZipFile(folder / "clips.zip") as file:
+                    for text in self._clip_keys.keys() & clips.keys() - entries.keys():
                         if clips[text]["key"] == self._clip_keys[text]:
-                            before[text] = clips[text], file.read(f"{clips[text]['id']}.ogg")
-        return before
+                            entries[text] = clips[text], file.read(f"{clips[text]['id']}.ogg")
+        return entries
 
     def _publish_folder(self, entries: dict[str, ClipEntry]) -> str:
-        bank = self._work_folder / "bank"
-        bank.mkdir(mode=0o700)
-        with ZipFile(bank / "clips.zip", "w") as file:
+        """Write the folder, put it in place, and return its name."""
+        folder = self._work_folder / "bank"
+        folder.mkdir(mode=0o700)
+        with ZipFile(folder / "clips.zip", "w") as file:
             for about, ogg in entries.values():
                 file.writestr(f"{about['id']}.ogg", ogg)
         document = {
             "format": FORMAT,
             "name": self._voice,
             "title": f"Own texts, {self._synthesizer.name}",
-            "rate_hz": RATE_HZ,
+            "rate_hz": CLIP_RATE_HZ,
             "engine": self._synthesizer.name,
             "clips": {text: about for text, (about, _) in entries.items()},
             "unspoken": self._unspoken,
         }
-        (bank / "manifest.json").write_text(json.dumps(document, indent=1), "utf-8")
-        answered = entries.keys() | self._unspoken.keys()
-        name = clip_folder_name(self._clip_keys[text] for text in answered)
-        place = self._work_folder.parent / name
+        (folder / "manifest.json").write_text(json.dumps(document, indent=1), "utf-8")
+        decided = entries.keys() | self._unspoken.keys()
+        name = clip_folder_name(self._clip_keys[text] for text in decided)
+        target = self._work_folder.parent / name
         try:
-            bank.rename(place)
+            folder.rename(target)
         except OSError:
-            # Another process was faster, or somebody damaged it meanwhile.
-            if read_clip_folder(place) is None:
-                shutil.rmtree(place, ignore_errors=True)
-                bank.rename(place)
-        _delete_old_folders(self._work_folder.parent, place.stat().st_mtime)
+            # Another process was faster, or the folder that exists is damaged.
+            if read_clip_folder(target) is None:
+                shutil.rmtree(target, ignore_errors=True)
+                folder.rename(target)
+        _delete_old_folders(self._work_folder.parent, target.stat().st_mtime)
         return name
 
 
 def clean_text(text: str) -> str:
-    """One line, without what a synthesizer would take for a command."""
+    """The text in one line, without what a synthesizer would take for a command."""
     plain = text.encode("utf-8", "ignore").decode("utf-8")
     printable = "".join(c if c.isprintable() else " " for c in plain)
     return " ".join(printable.replace("[[", "( ").replace("]]", " )").split())
@@ -179,26 +182,29 @@ def clean_text(text: str) -> str:
 
 def _folders_newest_first(voice_folder: Path) -> list[Path]:
     dated = []
-    for bank in voice_folder.iterdir():
+    for folder in voice_folder.iterdir():
         with suppress(OSError):
-            if not bank.name.startswith(WORK_PREFIX):
-                dated.append((bank.stat().st_mtime, bank))
-    return [bank for _, bank in sorted(dated, reverse=True)]
+            if not folder.name.startswith(WORK_PREFIX):
+                dated.append((folder.stat().st_mtime, folder))
+    return [folder for _, folder in sorted(dated, reverse=True)]
 
 
 def _delete_old_folders(voice_folder: Path, now_s: float) -> None:
-    """Keep the folders used last, up to so many clips, and the newest in any case."""
-    held = 0
-    for bank in _folders_newest_first(voice_folder):
-        if held > MAX_TEXTS:
-            shutil.rmtree(bank, ignore_errors=True)
+    """Delete abandoned work folders, and all clips but those of the folders used last.
+
+    As many of these are kept as have `MAX_TEXTS` clips together, and the newest in any case.
+    """
+    kept_clips = 0
+    for folder in _folders_newest_first(voice_folder):
+        if kept_clips > MAX_TEXTS:
+            shutil.rmtree(folder, ignore_errors=True)
             continue
         with suppress(OSError, ValueError, KeyError):
-            held += len(json.loads((bank / "manifest.json").read_text("utf-8"))["clips"])
-    for work in voice_folder.glob(f"{WORK_PREFIX}*"):
+            kept_clips += len(json.loads((folder / "manifest.json").read_text("utf-8"))["clips"])
+    for work_folder in voice_folder.glob(f"{WORK_PREFIX}*"):
         with suppress(OSError):
-            if now_s - work.stat().st_mtime > ABANDONED_AFTER_S:
-                shutil.rmtree(work, ignore_errors=True)
+            if now_s - work_folder.stat().st_mtime > ABANDONED_AFTER_S:
+                shutil.rmtree(work_folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

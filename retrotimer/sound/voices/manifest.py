@@ -1,4 +1,4 @@
-"""What a folder of clips says about itself: read without decoding anything."""
+"""The manifest of a folder of clips: which texts it has and how long they last."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ FORMAT = "retrotimer.voice/1"
 
 
 class VoiceError(Exception):
-    """The folder of a voice is not whole; says which and why."""
+    """A folder of clips is damaged or incomplete; the message says which one and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One text as a voice says it. `onset_s` after its first sample it is heard."""
+    """One text as a voice speaks it: `length_s` seconds, audible from `onset_s` on."""
 
     id: str
     length_s: float
@@ -26,10 +26,10 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A voice's name for people, its language, and its clips by their text.
+    """The name of a voice that the user sees, its language, and its clips by their text.
 
-    A text is always the English of the catalogue, whatever is said of it. Texts of one's own have
-    no language.
+    Texts are English in every language: they are those of `domain.cues.clip_texts`. The language
+    of custom texts is empty.
     """
 
     title: str
@@ -37,12 +37,12 @@ class Manifest:
     clips: Mapping[str, Clip]
 
     def is_in_language(self, language: str) -> bool:
-        """In whatever country."""
+        """Whether the voice speaks this language, whatever the country."""
         return self.language.startswith(language)
 
     @property
     def lengths_s(self) -> dict[str, float]:
-        """How long each text lasts: what the cue policy needs to know of a voice."""
+        """The length of each text, which the cue policy needs."""
         return {text: clip.length_s for text, clip in self.clips.items()}
 
 
@@ -57,6 +57,14 @@ def read_manifest(folder: Path) -> Manifest:
         return Manifest(str(manifest["title"]), str(manifest.get("language", "")), clips)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise VoiceError(f"{path} cannot be read: {error!r}") from error
+
+
+def changed_ns(folder: Path) -> int:
+    """When the clips of a folder were last changed, in nanoseconds; 0 if there are none."""
+    try:
+        return (folder / "manifest.json").stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _parse_clips(clips: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Clip]]:

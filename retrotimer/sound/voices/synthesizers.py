@@ -1,7 +1,7 @@
-"""What can say a text of one's own on this machine; none of it is part of the program.
+"""The synthesizers on this computer that can speak custom texts; none is part of the program.
 
-The optional hibari-tts speaks best; else the system's own voice does, a program that is started
-and never linked. A text reaches it through a file or a pipe: it is never part of a command.
+The optional package hibari-tts speaks best. Without it the system's own voice does, a program that
+is started and never linked. A text reaches it in a file: it is never part of a command.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from pathlib import Path
 from typing import Any
 
 HIBARI = "hibari-tts"
-# The only voice that lies in its package: every other one would be downloaded.
+# The only voice that its package contains: every other one would be downloaded.
 HIBARI_VOICE = "heart"
 TEXT_TIMEOUT_S = 10.0
 INSTALL_HINT = {
     "linux": "install retrotimer[voice], or the system's package espeak-ng",
 }.get(sys.platform, "install retrotimer[voice]")
 
-# A text, as samples of one channel and their rate.
+# Speaks a text: returns the samples of one channel and their rate in Hz.
 SynthesisFunction = Callable[[str], tuple[Any, int]]
 
-# Language and sex of the bundled voices: the nearest of a program's voices speaks.
+# Bundled voices by accent, language and sex: the most similar voice of a program is used.
 _BRITISH, _SPANISH, _MALE = ("emma", "george"), ("alex", "dora"), ("alex", "fenrir", "george")
 _ENGLISH_ONLY = ("flite",)
-# Windows PowerShell; text, target and voice come through the environment, as data.
+# For Windows PowerShell. Text, target and voice come as environment variables, so as data.
 _POWERSHELL = r"""
 $ErrorActionPreference = 'Stop'
 Add-Type -AssemblyName System.Speech
@@ -50,24 +50,24 @@ $speaker.Dispose()
 
 
 class SynthesisError(Exception):
-    """A synthesizer does not work, or not this time; says which and why."""
+    """A synthesizer does not load or could not speak a text; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Synthesizer:
-    """One that is here. `program` is its path, empty for hibari-tts."""
+    """An installed synthesizer. `program` is its path, empty for hibari-tts."""
 
     name: str
     program: str = ""
 
     @property
     def is_latin_only(self) -> bool:
-        """These have an English voice: other scripts they spell letter by letter, or leave out."""
+        """Whether it spells texts in other scripts letter by letter, or leaves them out."""
         return self.name.startswith((HIBARI, "espeak-ng", "flite"))
 
 
 def find_synthesizers(voice: str = "") -> Iterator[Synthesizer]:
-    """What can speak like this bundled voice here, best first. Nothing is loaded or started."""
+    """The installed synthesizers for this bundled voice, best first; none is loaded or started."""
     english = voice not in _SPANISH
     if english and find_spec("hibari") and find_spec("onnxruntime"):
         with suppress(metadata.PackageNotFoundError):
@@ -89,9 +89,9 @@ def _system_programs() -> Iterator[tuple[str, str]]:
 
 
 def load_synthesizer(synthesizer: Synthesizer, voice: str, work_folder: Path) -> SynthesisFunction:
-    """Loads it, for a voice like this bundled one; `work` is a folder for its files.
+    """Load a synthesizer with a voice similar to this bundled one.
 
-    Raises SynthesisError if it does not load.
+    `work_folder` is for its temporary files. Raises SynthesisError if it does not load.
     """
     if synthesizer.program:
         return _ProgramSynthesizer(synthesizer, voice, work_folder)
@@ -103,24 +103,24 @@ def _load_hibari() -> SynthesisFunction:
         from hibari import Hibari  # type: ignore[import-not-found, unused-ignore]
 
         model = Hibari(HIBARI_VOICE)
-    except Exception as error:  # a library of others, and a native one below it
+    except Exception as error:  # a foreign library, on top of a native one
         raise SynthesisError(f"{HIBARI} does not load: {error}") from error
 
-    def say(text: str) -> tuple[Any, int]:
+    def synthesize(text: str) -> tuple[Any, int]:
         try:
             return model(text, seed=0), model.sample_rate
         except Exception as error:
             raise SynthesisError(f"{HIBARI} failed: {error}") from error
 
-    return say
+    return synthesize
 
 
 class _ProgramSynthesizer:
-    """The system's own voice."""
+    """Speaks with a program of the system."""
 
-    def __init__(self, synthesizer: Synthesizer, voice: str, work: Path) -> None:
+    def __init__(self, synthesizer: Synthesizer, voice: str, work_folder: Path) -> None:
         self._name = synthesizer.name
-        self._text_path, self._wav_path = work / "text.txt", work / "said.wav"
+        self._text_path, self._wav_path = work_folder / "text.txt", work_folder / "speech.wav"
         options, variables = _program_options(
             self._name, voice, str(self._text_path), str(self._wav_path)
         )
@@ -133,7 +133,7 @@ class _ProgramSynthesizer:
         self._wav_path.unlink(missing_ok=True)
         self._text_path.write_text(text, "utf-8")
         try:
-            ran = subprocess.run(  # noqa: S603 - paths of ours, the text is in a file
+            process = subprocess.run(  # noqa: S603 - our own paths, the text is in a file
                 self._command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -143,8 +143,8 @@ class _ProgramSynthesizer:
                 check=False,
                 **_no_console_options(),
             )
-            if ran.returncode:
-                raise SynthesisError(f"{self._name} failed ({ran.returncode})")
+            if process.returncode:
+                raise SynthesisError(f"{self._name} failed ({process.returncode})")
             samples, rate_hz = soundfile.read(self._wav_path, always_2d=True)
         except subprocess.TimeoutExpired as error:
             raise SynthesisError(f"{self._name} takes too long") from error
@@ -156,7 +156,7 @@ class _ProgramSynthesizer:
 def _program_options(
     name: str, voice: str, text_path: str, wav_path: str
 ) -> tuple[list[str], dict[str, str]]:
-    """What a program is told to say a file `text` into a file `wav`; and variables for it."""
+    """The arguments and environment variables with which a program speaks a file into another."""
     british, spanish, male = voice in _BRITISH, voice in _SPANISH, voice in _MALE
     match name:
         case "espeak-ng":

@@ -1,4 +1,4 @@
-"""Phrases as PCM: clips rendered long before, decoded once. Nothing is synthesised at a cue."""
+"""Spoken texts as samples, decoded from clips. Nothing is synthesized while a session runs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from retrotimer.sound.pcm.tones import RATE_HZ, Pcm
 from retrotimer.sound.voices.manifest import Clip, VoiceError, read_manifest
 
-# The spectrum of so many samples, or some times as many, is quickly taken.
+# The Fourier transform of a multiple of so many samples is fast.
 _FFT_SIZE_FACTOR = 2**11
 
 
 class Voice:
-    """The clips of some folders, the first that has a text says it.
+    """The clips of some folders; the first folder that has a text speaks it.
 
     Each folder has a `manifest.json` and a `clips.zip`. Raises VoiceError if one is damaged.
     """
@@ -30,33 +30,31 @@ class Voice:
         self._clip_folders = [_ClipFolder(folder) for folder in folders]
 
     def preload(self, texts: Iterable[str]) -> None:
-        """Decode these texts now, so that none is decoded when it is to be heard."""
+        """Decode these texts now, so that they can be played at once."""
         for text in texts:
             self.pcm(text)
 
     def pcm(self, text: str) -> Pcm:
-        """A text as 48 kHz mono int16, read-only. Raises KeyError for one that has no clip."""
+        """A text as 48 kHz mono int16 samples, read-only. Raises KeyError if it has no clip."""
         if text not in self._decoded:
             self._decoded[text] = self.decode(text)
         return self._decoded[text]
 
     def decode(self, text: str) -> Pcm:
-        """The same, and nothing is kept of it."""
-        bank = next((bank for bank in self._clip_folders if text in bank.clips), None)
-        if bank is None:
+        """The same as `pcm`, but not kept in memory."""
+        folder = next((folder for folder in self._clip_folders if text in folder.clips), None)
+        if folder is None:
             raise KeyError(text)
-        return bank.decode(bank.clips[text])
+        return folder.decode(folder.clips[text])
 
 
 class _ClipFolder:
-    """One folder of clips."""
-
     def __init__(self, folder: Path) -> None:
         self._zip_path = folder / "clips.zip"
         self.clips = read_manifest(folder).clips
 
     def decode(self, clip: Clip) -> Pcm:
-        # Behind the first need: a session of tones alone does without the decoder.
+        # Imported only here, because a session of tones alone needs no decoder.
         import soundfile  # type: ignore[import-untyped]
 
         try:
@@ -74,9 +72,9 @@ class _ClipFolder:
 
 
 def resample(samples: NDArray[Any], rate_hz: int) -> NDArray[Any]:
-    """The same sound at 48 kHz, as long to the sample. It must begin and end in silence."""
+    """The same sound at 48 kHz and exactly as long. It must begin and end in silence."""
     padded = np.pad(samples, (0, _FFT_SIZE_FACTOR - len(samples) % _FFT_SIZE_FACTOR))
     length = round(len(padded) * RATE_HZ / rate_hz)
-    # Through the spectrum: exact below half the lower rate, and no filter to design.
-    whole: NDArray[Any] = np.fft.irfft(np.fft.rfft(padded), length)
-    return whole[: round(len(samples) * RATE_HZ / rate_hz)] * (length / len(padded))
+    # Done in the spectrum, which is exact below half the lower rate.
+    resampled: NDArray[Any] = np.fft.irfft(np.fft.rfft(padded), length)
+    return resampled[: round(len(samples) * RATE_HZ / rate_hz)] * (length / len(padded))

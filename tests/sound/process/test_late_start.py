@@ -1,4 +1,4 @@
-"""A late block is put right where it rests: nothing of a cue is lost, and all that follows fits."""
+"""A late block is shortened in a silence: no cue is cut, and the cues after it are on time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GAP = RATE_HZ * 3 // 10
 
 @st.composite
 def blocks(draw: st.DrawFn) -> tuple[np.ndarray, list[tuple[int, int]]]:
-    """Each cue a run of one number, one or two columns, 0.3 s or more between any two."""
+    """A block in which each cue is a run of its number, with 0.3 s or more between two cues."""
     spans, end = [], 0
     for _ in range(draw(st.integers(0, 5))):
         begin = end + draw(st.integers(GAP, 4 * RATE_HZ))
@@ -33,7 +33,7 @@ def blocks(draw: st.DrawFn) -> tuple[np.ndarray, list[tuple[int, int]]]:
 
 
 @given(blocks(), st.integers(240, RATE_HZ // 4))
-def test_every_cue_stays_whole_and_from_the_first_rest_on_all_come_earlier(block, late):
+def test_every_cue_stays_whole_and_all_after_the_first_silence_come_earlier(block, late):
     pcm, spans = block
     before = pcm.copy()
     catch_up(pcm, find_silent_spans(spans, len(pcm)), late)
@@ -41,16 +41,16 @@ def test_every_cue_stays_whole_and_from_the_first_rest_on_all_come_earlier(block
     assert (pcm[:OUT_OF_REACH_SAMPLES] == before[:OUT_OF_REACH_SAMPLES]).all()
     moved = []
     for number, (begin, end) in enumerate(spans, 1):
-        (now,) = np.nonzero(pcm.reshape(len(pcm), -1)[:, 0] == number)
-        assert len(now) == end - begin
-        assert now[-1] - now[0] == end - begin - 1
-        moved.append(begin - now[0])
-    # Once one has come nearer, so have all that follow.
+        (places,) = np.nonzero(pcm.reshape(len(pcm), -1)[:, 0] == number)
+        assert len(places) == end - begin
+        assert places[-1] - places[0] == end - begin - 1
+        moved.append(begin - places[0])
+    # All cues after one that comes earlier come earlier too.
     assert moved == sorted(moved)
     assert set(moved) <= {0, late}
 
 
-def test_a_rest_is_what_lies_between_cues_but_for_their_attack():
+def test_a_silence_ends_before_the_attack_of_the_next_cue():
     spans = [(RATE_HZ, 2 * RATE_HZ), (2 * RATE_HZ + MAX_ONSET_SAMPLES, 3 * RATE_HZ)]
     assert find_silent_spans(spans, 4 * RATE_HZ) == [
         (0, RATE_HZ - MAX_ONSET_SAMPLES),
@@ -59,7 +59,7 @@ def test_a_rest_is_what_lies_between_cues_but_for_their_attack():
     assert find_silent_spans([], 5) == [(0, 5)]
 
 
-def test_a_block_without_a_rest_stays_as_it_is():
+def test_a_block_without_a_silence_stays_as_it_is():
     pcm = np.ones(2 * RATE_HZ, np.int16)
     catch_up(pcm, find_silent_spans([(0, 2 * RATE_HZ)], 2 * RATE_HZ), 100)
     assert pcm.all()

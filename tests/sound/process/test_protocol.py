@@ -1,4 +1,4 @@
-"""What player and speaker say to each other survives the way."""
+"""What the player and the audio process send to each other arrives unchanged."""
 
 from __future__ import annotations
 
@@ -37,32 +37,32 @@ BLOCKS = st.builds(
 )
 
 
-def heard(line: bytes) -> protocol.Message | None:
-    """What the other end makes of it: a line is what stands between line feeds."""
+def received(line: bytes) -> protocol.Message | None:
+    """The message that the other end reads: a line is what is between two line feeds."""
     before, text, after = line.split(b"\n")
     assert (before, after) == (b"", b"")
     return protocol.decode_message(text)
 
 
 @given(BLOCKS)
-def test_a_block_arrives_as_it_was_sent_but_for_what_is_only_shown(block):
-    command = heard(protocol.encode_message(protocol.play_command(block)))
+def test_a_block_arrives_as_it_was_sent_without_cues_that_are_only_shown(block):
+    command = received(protocol.encode_message(protocol.play_command(block)))
     assert command is not None
     audible = tuple(due for due in block.cues if due.cue.tone or due.cue.phrase)
     assert protocol.parse_block(command) == replace(block, cues=audible)
 
 
-def test_what_a_library_says_is_no_message():
+def test_the_output_of_a_library_is_no_message():
     for text in (b"", b"ALSA lib pcm.c:8684: underrun", b"{not ours}", b"[1]", b"\xff{"):
         assert protocol.decode_message(text) is None
 
 
-def test_a_message_is_whole_behind_an_unfinished_line():
-    said = b"Assertion fail" + protocol.encode_message({"said": "alive"})
-    assert [protocol.decode_message(text) for text in said.split(b"\n")][1] == {"said": "alive"}
+def test_a_message_is_whole_after_an_unfinished_line():
+    output = b"Assertion fail" + protocol.encode_message({"said": "alive"})
+    assert [protocol.decode_message(text) for text in output.split(b"\n")][1] == {"said": "alive"}
 
 
-def test_a_block_sounds_until_its_last_cue_and_lasts_at_least_as_long():
+def test_a_block_ends_with_its_length_or_with_its_last_cue():
     due = ScheduledCue(5.0, Cue(CueKind.END, "", Tone.END), 0, 2.2)
     block = protocol.CueBlock(1, 100.0, (due,), 6.0, latency_s=0.5)
     assert (block.last_cue_end_s, block.end_s) == (107.7, 107.7)

@@ -1,4 +1,4 @@
-"""The bundled voices: whole, decodable, equally loud, and understood."""
+"""The bundled voices are complete, decodable, equally loud, and understood by a recogniser."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ RATE_HZ = 24_000
 PEAK = 0.8
 LOUDNESS_LUFS = -18
 LATEST_ONSET_S = 0.125
-EVERY = 13  # of some 500 phrases the recogniser hears about 40; 13 meets every digit
+EVERY = 13  # the recogniser hears every 13th of some 500 phrases, which include every digit
 WORST_WORD_ERRORS = 0.05  # 0 to 2.6 % was measured
 
 every_voice = pytest.mark.parametrize("voice", VOICES)
 
 
 @dataclass(frozen=True)
-class Heard:
-    """A clip as the manifest tells of it and as it comes out."""
+class DecodedClip:
+    """A clip: its entry in the manifest, and what was measured of its samples."""
 
-    told: dict[str, float]
+    entry: dict[str, float]
     container: str
     rate_hz: int
     channels: int
@@ -54,8 +54,8 @@ class Heard:
     peak: float
     loudness_lufs: float
     onset_s: float
-    first: float  # the loudest of its first and last milliseconds
-    last: float
+    first_peak: float  # in its first millisecond
+    last_peak: float  # in its last five milliseconds
 
 
 @cache
@@ -64,22 +64,22 @@ def manifest(voice: str) -> dict:
 
 
 @cache
-def clips(voice: str) -> dict[str, Heard]:
-    with ZipFile(ASSETS / voice / "clips.zip") as bank:
+def clips(voice: str) -> dict[str, DecodedClip]:
+    with ZipFile(ASSETS / voice / "clips.zip") as file:
         return {
-            text: heard(bank.read(f"{told['id']}.ogg"), told)
-            for text, told in manifest(voice)["clips"].items()
+            text: decode(file.read(f"{entry['id']}.ogg"), entry)
+            for text, entry in manifest(voice)["clips"].items()
         }
 
 
-def heard(ogg: bytes, told: dict[str, float]) -> Heard:
+def decode(ogg: bytes, entry: dict[str, float]) -> DecodedClip:
     with soundfile.SoundFile(io.BytesIO(ogg)) as file:
         container = f"{file.format} {file.subtype}"
         rate_hz, channels = file.samplerate, file.channels
         pcm = file.read(always_2d=True)[:, 0]
     level = np.abs(pcm)
-    return Heard(
-        told=told,
+    return DecodedClip(
+        entry=entry,
         container=container,
         rate_hz=rate_hz,
         channels=channels,
@@ -87,15 +87,15 @@ def heard(ogg: bytes, told: dict[str, float]) -> Heard:
         peak=level.max(),
         loudness_lufs=loudness_lufs(pcm),
         onset_s=np.argmax(level >= level.max() / 10) / rate_hz,
-        first=level[: rate_hz // 1000].max(),
-        last=level[-rate_hz // 200 :].max(),
+        first_peak=level[: rate_hz // 1000].max(),
+        last_peak=level[-rate_hz // 200 :].max(),
     )
 
 
 def loudness_lufs(pcm: np.ndarray) -> float:
     """BS.1770 in blocks of 100 ms, since words are shorter than its 400 ms."""
     block, hop = RATE_HZ // 10, RATE_HZ // 40
-    size = (len(pcm) // RATE_HZ + 2) * RATE_HZ  # with room to fade out, and quick to transform
+    size = (len(pcm) // RATE_HZ + 2) * RATE_HZ  # long enough to fade out, and fast to transform
     weighted = np.fft.irfft(np.fft.rfft(pcm, size) * weighting(size), size)
     energy = np.concatenate(([0.0], np.cumsum(weighted**2)))
     starts = np.arange(0, max(len(pcm) - block, 0) + 1, hop)
@@ -105,48 +105,49 @@ def loudness_lufs(pcm: np.ndarray) -> float:
 
 @cache
 def weighting(size: int) -> np.ndarray:
-    """What BS.1770's shelf (4 dB above 1.7 kHz) and low cut (38 Hz) do to each frequency."""
+    """The gain of each frequency by BS.1770: a shelf of 4 dB above 1.7 kHz, a low cut at 38 Hz."""
     s = 1j * np.fft.rfftfreq(size, 1 / RATE_HZ)
     shelf, cut, root = s / 1_681.97, s / 38.1355, 10 ** (4 / 40)
     high = root * (root * shelf**2 + np.sqrt(2 * root) * shelf + 1)
     return high / (shelf**2 + np.sqrt(2 * root) * shelf + root) * cut**2 / (cut**2 + 2 * cut + 1)
 
 
-def no_clip(voice: str, wrong: Callable[[Heard], str]) -> None:
-    faults = {text: wrong(clip) for text, clip in clips(voice).items()}
-    found = [f"{text}: {fault}" for text, fault in faults.items() if fault]
-    assert not found, "\n".join([f"{len(found)} clips of {voice}", *found])
+def assert_no_faults(voice: str, find_fault: Callable[[DecodedClip], str]) -> None:
+    """No clip of a voice has a fault; `find_fault` describes that of a clip, if there is one."""
+    faults = {text: find_fault(clip) for text, clip in clips(voice).items()}
+    lines = [f"{text}: {fault}" for text, fault in faults.items() if fault]
+    assert not lines, "\n".join([f"{len(lines)} clips of {voice}", *lines])
 
 
-def test_there_are_the_voices_and_their_licence():
+def test_the_voices_and_their_licence_exist():
     assert {folder.name for folder in ASSETS.iterdir() if folder.is_dir()} == set(VOICES)
     assert "Apache License" in (ASSETS / "LICENSE").read_text(encoding="utf-8")
 
 
 @every_voice
-def test_a_voice_tells_who_it_is_and_where_it_comes_from(voice):
-    told = manifest(voice)
-    assert (told["format"], told["name"]) == ("retrotimer.voice/1", voice)
-    assert (told["language"], told["rate_hz"]) == (VOICES[voice], RATE_HZ)
-    assert told["title"].startswith(voice.capitalize())
+def test_a_voice_has_its_name_and_its_origin(voice):
+    document = manifest(voice)
+    assert (document["format"], document["name"]) == ("retrotimer.voice/1", voice)
+    assert (document["language"], document["rate_hz"]) == (VOICES[voice], RATE_HZ)
+    assert document["title"].startswith(voice.capitalize())
     notice = (ASSETS / voice / "NOTICE").read_text(encoding="utf-8")
     assert all(name in notice for name in ("Kokoro-82M", "hexgrad", "Apache License", voice))
 
 
 @every_voice
-def test_a_voice_says_the_whole_catalogue_and_nothing_else(voice):
-    said, wanted = manifest(voice)["clips"].keys(), set(all_clip_texts())
-    missing, stale = sorted(wanted - said), sorted(said - wanted)
+def test_a_voice_has_a_clip_of_every_text_and_no_other(voice):
+    existing, needed = manifest(voice)["clips"].keys(), set(all_clip_texts())
+    missing, stale = sorted(needed - existing), sorted(existing - needed)
     assert not missing, f"run packaging/voices/render: {voice} lacks {missing}"
-    assert not stale, f"run packaging/voices/render: {voice} has beyond the catalogue {stale}"
+    assert not stale, f"run packaging/voices/render: {voice} does not need {stale}"
 
 
 @every_voice
-def test_the_zip_is_laid_out_so_that_git_stores_only_what_changes(voice):
-    with ZipFile(ASSETS / voice / "clips.zip") as bank:
-        entries = bank.infolist()
+def test_the_zip_has_a_layout_of_which_git_stores_only_changes(voice):
+    with ZipFile(ASSETS / voice / "clips.zip") as file:
+        entries = file.infolist()
     names = [entry.filename for entry in entries]
-    assert names == sorted(f"{told['id']}.ogg" for told in manifest(voice)["clips"].values())
+    assert names == sorted(f"{about['id']}.ogg" for about in manifest(voice)["clips"].values())
     assert {entry.compress_type for entry in entries} == {ZIP_STORED}
     assert len({entry.date_time for entry in entries}) == 1
 
@@ -159,49 +160,50 @@ def test_clips_are_small(voice):
 @every_voice
 @pytest.mark.long
 def test_clips_decode_to_the_stated_length(voice):
-    def wrong(clip):
+    def find_fault(clip):
         if (clip.container, clip.rate_hz, clip.channels) != ("OGG VORBIS", RATE_HZ, 1):
             return f"is {clip.container}, {clip.rate_hz} Hz, {clip.channels} channels"
         length_s = clip.frames / RATE_HZ
-        return f"lasts {length_s} s" if length_s != clip.told["length_s"] else ""
+        return f"lasts {length_s} s" if length_s != clip.entry["length_s"] else ""
 
-    no_clip(voice, wrong)
+    assert_no_faults(voice, find_fault)
 
 
 @every_voice
 @pytest.mark.long
-def test_clips_keep_clear_of_full_scale(voice):
-    no_clip(voice, lambda clip: f"peak {clip.peak:.3f}" if clip.peak > PEAK else "")
+def test_clips_stay_below_full_scale(voice):
+    assert_no_faults(voice, lambda clip: f"peak {clip.peak:.3f}" if clip.peak > PEAK else "")
 
 
 @every_voice
 @pytest.mark.long
 def test_clips_are_equally_loud(voice):
-    def wrong(clip):
-        far = abs(clip.loudness_lufs - LOUDNESS_LUFS) > 0.5
-        untold = abs(clip.loudness_lufs - clip.told["loudness_lufs"]) > 0.25
-        return f"{clip.loudness_lufs:.2f} LUFS" if far or untold else ""
+    def find_fault(clip):
+        is_off = abs(clip.loudness_lufs - LOUDNESS_LUFS) > 0.5
+        is_misstated = abs(clip.loudness_lufs - clip.entry["loudness_lufs"]) > 0.25
+        return f"{clip.loudness_lufs:.2f} LUFS" if is_off or is_misstated else ""
 
-    no_clip(voice, wrong)
+    assert_no_faults(voice, find_fault)
 
 
 @every_voice
 @pytest.mark.long
-def test_clips_begin_when_they_say_and_soon(voice):
-    def wrong(clip):
-        untold = abs(clip.onset_s - clip.told["onset_s"]) > 0.001
-        return f"at {clip.onset_s:.3f} s" if untold or clip.onset_s > LATEST_ONSET_S else ""
+def test_clips_begin_soon_and_when_the_manifest_says(voice):
+    def find_fault(clip):
+        is_misstated = abs(clip.onset_s - clip.entry["onset_s"]) > 0.001
+        return f"at {clip.onset_s:.3f} s" if is_misstated or clip.onset_s > LATEST_ONSET_S else ""
 
-    no_clip(voice, wrong)
+    assert_no_faults(voice, find_fault)
 
 
 @every_voice
 @pytest.mark.long
 def test_clips_begin_and_end_without_a_click(voice):
-    def wrong(clip):
-        return f"{clip.first:.3f}, {clip.last:.3f}" if max(clip.first, clip.last) > 0.01 else ""
+    def find_fault(clip):
+        peaks = clip.first_peak, clip.last_peak
+        return "{:.3f}, {:.3f}".format(*peaks) if max(peaks) > 0.01 else ""
 
-    no_clip(voice, wrong)
+    assert_no_faults(voice, find_fault)
 
 
 @pytest.fixture
@@ -223,11 +225,11 @@ def scripts(monkeypatch):
         ("Two.", "The number; two.", "AFTER_PAUSE"),
     ],
 )
-def test_parts_of_a_sentence_are_said_in_a_sentence(text, sentence, side):
-    from delivery import delivery
+def test_parts_of_a_sentence_are_spoken_within_a_sentence(text, sentence, side):
+    from utterance import build_utterance
 
-    said = delivery(text)
-    assert (said.sentence, said.keep.name) == (sentence, side)
+    result = build_utterance(text)
+    assert (result.sentence, result.keep.name) == (sentence, side)
 
 
 @pytest.mark.usefixtures("scripts")
@@ -245,24 +247,24 @@ def test_parts_of_a_sentence_are_said_in_a_sentence(text, sentence, side):
         ("Two.", "El número; dos.", "AFTER_PAUSE"),
     ],
 )
-def test_a_spanish_voice_says_it_in_spanish(text, sentence, side):
-    from delivery import delivery
+def test_a_spanish_voice_speaks_spanish(text, sentence, side):
+    from utterance import build_utterance
 
-    said = delivery(text, "es")
-    assert (said.sentence, said.keep.name) == (sentence, side)
+    result = build_utterance(text, "es")
+    assert (result.sentence, result.keep.name) == (sentence, side)
 
 
 @pytest.mark.usefixtures("scripts")
-def test_a_spanish_voice_says_no_more_than_a_walker_follows():
-    from spanish import spanish
+def test_a_spanish_text_is_short_enough_to_follow():
+    from spanish import translate
 
     # Prepositions and articles are short: two words more than in English.
-    assert max(len(spanish(text).split()) for text in all_clip_texts()) <= 9
+    assert max(len(translate(text).split()) for text in all_clip_texts()) <= 9
 
 
 @pytest.mark.usefixtures("scripts")
 @pytest.mark.parametrize(
-    ("said", "heard", "errors"),
+    ("spoken", "heard", "errors"),
     [
         ("Incline minus two point five.", "Incline -2.5%", 0),
         ("Speed one point zero.", "Speed 1.0", 0),
@@ -274,17 +276,17 @@ def test_a_spanish_voice_says_no_more_than_a_walker_follows():
         ("Two.", "Number two", 1),
     ],
 )
-def test_a_recogniser_may_spell_as_it_likes(said, heard, errors):
+def test_another_spelling_is_no_word_error(spoken, heard, errors):
     from word_errors import word_errors
 
-    assert word_errors(said, heard) == errors
+    assert word_errors(spoken, heard) == errors
 
 
 @every_voice
-def test_a_terminal_waits_until_the_longest_farewell_is_said(voice):
+def test_a_terminal_waits_until_the_longest_farewell_is_over(voice):
     timeline = unroll(NEW_WORKOUT)
-    farewell = build_speech(CueSettings(voice=voice, repeats=3)).policy
-    last = rehearse(timeline, farewell)[-1]
+    policy = build_speech(CueSettings(voice=voice, repeats=3)).policy
+    last = rehearse(timeline, policy)[-1]
     assert 15 < last.until_s - timeline.duration_s < DRAIN_TIMEOUT_S
 
 
@@ -302,19 +304,19 @@ def recogniser(tmp_path_factory):
 @pytest.mark.usefixtures("scripts")
 @every_voice
 def test_a_recogniser_understands_a_voice(voice, recogniser):
-    from delivery import in_language
-    from noise import in_a_room
-    from recogniser import as_played, sound_of
+    from noise import with_silence
+    from recogniser import join_clips, phrases_of
+    from utterance import text_in_language
     from word_errors import word_errors, words
 
-    told, language = manifest(voice)["clips"], VOICES[voice].partition("-")[0]
+    entries, language = manifest(voice)["clips"], VOICES[voice].partition("-")[0]
     wrong, total, misheard = 0, 0, {}
-    with ZipFile(ASSETS / voice / "clips.zip") as bank:
-        for phrase in as_played(all_clip_texts())[::EVERY]:
-            oggs = (bank.read(f"{told[text]['id']}.ogg") for text in phrase)
-            said = " ".join(in_language(text, language) for text in phrase)
-            heard_as = recogniser.hear(in_a_room(sound_of(*oggs)), language)
-            if errors := word_errors(said, heard_as, language):
-                misheard[said] = heard_as
-            wrong, total = wrong + errors, total + len(words(said, language))
+    with ZipFile(ASSETS / voice / "clips.zip") as file:
+        for phrase in phrases_of(all_clip_texts())[::EVERY]:
+            oggs = (file.read(f"{entries[text]['id']}.ogg") for text in phrase)
+            spoken = " ".join(text_in_language(text, language) for text in phrase)
+            heard = recogniser.transcribe(with_silence(join_clips(*oggs)), language)
+            if errors := word_errors(spoken, heard, language):
+                misheard[spoken] = heard
+            wrong, total = wrong + errors, total + len(words(spoken, language))
     assert wrong / total <= WORST_WORD_ERRORS, misheard

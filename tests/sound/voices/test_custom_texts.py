@@ -1,4 +1,4 @@
-"""Own texts: said by real synthesizers of this machine, kept, refused with a reason."""
+"""Custom texts: spoken by real synthesizers and kept, or refused with a reason."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from retrotimer.services.speech import (
     prepare_speech,
     start_custom_texts,
 )
-from retrotimer.sound.pcm.mastering import SilenceError, gated_loudness_lufs, master
+from retrotimer.sound.pcm.mastering import SilenceError, clip_loudness_lufs, master
 from retrotimer.sound.voices import synthesizers
 from retrotimer.sound.voices.custom_texts import (
     MAX_TEXTS,
@@ -46,30 +46,30 @@ from retrotimer.sound.voices.voice import Voice
 from retrotimer.store.folders import Folders
 from tests.support.clip_folders import create_clip_folder, tone_samples
 
-FOUND = [synthesizer.name for synthesizer in synthesizers.find_synthesizers()]
-needs_a_synthesizer = pytest.mark.skipif(not FOUND, reason="neither hibari-tts nor espeak-ng here")
-needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="a program of the test is sh")
+INSTALLED = [synthesizer.name for synthesizer in synthesizers.find_synthesizers()]
+needs_a_synthesizer = pytest.mark.skipif(not INSTALLED, reason="no synthesizer is installed")
+needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="the test needs a shell")
 PUSH, CHEST = "Push the belt away", "Chest up"
 
 
-def clips(outcome: SynthesisResult) -> dict[str, bytes]:
-    """What is kept, by text, as it lies in the zip."""
-    told = json.loads((outcome.folder / "manifest.json").read_text())["clips"]
-    with ZipFile(outcome.folder / "clips.zip") as bank:
-        return {text: bank.read(f"{about['id']}.ogg") for text, about in told.items()}
+def clips(result: SynthesisResult) -> dict[str, bytes]:
+    """The encoded clips of a result, by text."""
+    manifest = json.loads((result.folder / "manifest.json").read_text())["clips"]
+    with ZipFile(result.folder / "clips.zip") as file:
+        return {text: file.read(f"{about['id']}.ogg") for text, about in manifest.items()}
 
 
-def program(folder: Path, script: str) -> None:
-    """A program named espeak-ng, the only synthesizer there is: $8 is where it is to speak."""
+def write_synthesizer(folder: Path, script: str) -> None:
+    """Write a program named espeak-ng; $8 is the file into which it is to speak."""
     path = folder / "espeak-ng"
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
 
 
 @pytest.fixture
-def only_here(tmp_path, monkeypatch):
-    """A folder that is the whole PATH; no library speaks either."""
-    if any(name.startswith(synthesizers.HIBARI) for name in FOUND):
+def bin_folder(tmp_path, monkeypatch):
+    """A folder that is the whole PATH, so that no other synthesizer is found."""
+    if any(name.startswith(synthesizers.HIBARI) for name in INSTALLED):
         pytest.skip("hibari-tts is installed and comes before any program")
     folder = tmp_path / "bin"
     folder.mkdir()
@@ -81,16 +81,16 @@ def only_here(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["hibari-tts", "espeak-ng", "flite"])
 @pytest.mark.parametrize("voice", ["heart", "george"])
 def test_every_synthesizer_speaks_and_is_mastered_like_the_bundled_voices(name, voice, tmp_path):
-    here = [each for each in synthesizers.find_synthesizers() if each.name.startswith(name)]
-    if not here:
+    matching = [each for each in synthesizers.find_synthesizers() if each.name.startswith(name)]
+    if not matching:
         pytest.skip(f"{name} is not installed")
-    spoken, rate_hz = synthesizers.load_synthesizer(here[0], voice, tmp_path)(PUSH)
+    spoken, rate_hz = synthesizers.load_synthesizer(matching[0], voice, tmp_path)(PUSH)
     clip = master(spoken, rate_hz)
-    pcm, kept_hz = soundfile.read(io.BytesIO(clip.ogg))
+    pcm, clip_rate_hz = soundfile.read(io.BytesIO(clip.ogg))
     level = np.abs(pcm)
-    assert (kept_hz, len(pcm) / 24_000) == (24_000, clip.length_s)
+    assert (clip_rate_hz, len(pcm) / 24_000) == (24_000, clip.length_s)
     assert 0.6 < clip.length_s < 2.5
-    assert gated_loudness_lufs(pcm) == pytest.approx(-18, abs=0.4)
+    assert clip_loudness_lufs(pcm) == pytest.approx(-18, abs=0.4)
     assert level.max() <= 0.8
     assert clip.onset_s == pytest.approx(np.argmax(level > level.max() / 10) / 24_000, abs=0.001)
     assert clip.onset_s < 0.15
@@ -99,14 +99,14 @@ def test_every_synthesizer_speaks_and_is_mastered_like_the_bundled_voices(name, 
 
 @settings(max_examples=40)
 @given(st.floats(0.02, 2.0), st.floats(0.004, 1.0), st.sampled_from((8_000, 22_050, 24_000)))
-def test_whatever_is_said_becomes_equally_loud(length_s, peak, rate_hz):
+def test_every_clip_is_equally_loud(length_s, peak, rate_hz):
     samples = tone_samples(round(length_s * rate_hz), rate_hz, 700, peak)
     clip = master(np.pad(samples, (rate_hz // 3, rate_hz // 2)), rate_hz)
     pcm = soundfile.read(io.BytesIO(clip.ogg))[0]
     assert np.abs(pcm).max() <= 0.8
-    # The shortest are limited before they are loud enough.
+    # The limiter keeps the shortest from being as loud.
     if length_s > 0.2:
-        assert gated_loudness_lufs(pcm) == pytest.approx(-18, abs=0.4)
+        assert clip_loudness_lufs(pcm) == pytest.approx(-18, abs=0.4)
         assert clip.length_s < length_s + 0.08
 
 
@@ -117,12 +117,12 @@ def test_silence_is_no_clip(samples):
 
 
 @needs_a_synthesizer
-def test_texts_are_said_once_and_kept(tmp_path):
+def test_texts_are_spoken_once_and_kept(tmp_path):
     first = synthesize([PUSH, CHEST, PUSH], "heart", tmp_path)
     assert (first.spoken, first.unspoken, first.problem_text) == ((PUSH, CHEST), {}, "")
     voice = Voice(first.folder)
     lengths = json.loads((first.folder / "manifest.json").read_text())["clips"]
-    assert {t: len(voice.pcm(t)) / 48_000 for t in lengths} == {
+    assert {text: len(voice.pcm(text)) / 48_000 for text in lengths} == {
         text: about["length_s"] for text, about in lengths.items()
     }
     again = SynthesisJob([CHEST, PUSH], "heart", tmp_path)
@@ -131,7 +131,7 @@ def test_texts_are_said_once_and_kept(tmp_path):
 
 
 @needs_a_synthesizer
-def test_a_changed_text_is_said_anew_and_the_others_are_kept(tmp_path):
+def test_a_changed_text_is_spoken_again_and_the_others_are_kept(tmp_path):
     before = clips(synthesize([PUSH, CHEST], "heart", tmp_path))
     after = clips(synthesize([PUSH, "Chest forward"], "heart", tmp_path))
     assert after.keys() == {PUSH, "Chest forward"}
@@ -139,15 +139,15 @@ def test_a_changed_text_is_said_anew_and_the_others_are_kept(tmp_path):
 
 
 @needs_a_synthesizer
-def test_voices_do_not_mix(tmp_path):
+def test_each_voice_has_its_own_clips(tmp_path):
     heart, george = (synthesize([PUSH], voice, tmp_path) for voice in ("heart", "george"))
     assert heart.folder.parent != george.folder.parent
 
 
 @needs_a_synthesizer
-def test_whatever_a_person_types_is_said_or_refused(tmp_path, monkeypatch):
+def test_any_text_is_spoken_or_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    said = [
+    speakable = [
         *(
             "-x",
             "--help",
@@ -173,12 +173,12 @@ def test_whatever_a_person_types_is_said_or_refused(tmp_path, monkeypatch):
         "💪": "nothing in it can be said",
         "x" * 10_000: "longer than 200 characters",
     }
-    other = ["Привет", "歩いて", "مرحبا"]
-    outcome = synthesize([*said, *refused, *other], "heart", tmp_path / "clips")
-    assert [text for text in said if text not in outcome.spoken] == []
-    assert {text: outcome.unspoken[text] for text in refused} == refused
-    assert set(outcome.spoken) & set(other) == set()
-    assert "Latin letters only" in outcome.unspoken["Привет"]
+    foreign = ["Привет", "歩いて", "مرحبا"]
+    result = synthesize([*speakable, *refused, *foreign], "heart", tmp_path / "clips")
+    assert [text for text in speakable if text not in result.spoken] == []
+    assert {text: result.unspoken[text] for text in refused} == refused
+    assert set(result.spoken) & set(foreign) == set()
+    assert "Latin letters only" in result.unspoken["Привет"]
     assert [path.name for path in tmp_path.iterdir()] == ["clips"]
 
 
@@ -205,26 +205,26 @@ def flipped(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory) -> Path:
-    """A folder of clips that somebody may damage a copy of."""
-    return synthesize([PUSH], "heart", tmp_path_factory.mktemp("kept")).folder
+def clip_folder(tmp_path_factory) -> Path:
+    """A folder of clips, of which tests damage a copy."""
+    return synthesize([PUSH], "heart", tmp_path_factory.mktemp("clips")).folder
 
 
 @needs_a_synthesizer
 @pytest.mark.parametrize("name", ["clips.zip", "manifest.json"])
 @pytest.mark.parametrize("damage", [cut_off, emptied, flipped, Path.unlink])
-def test_damage_is_noticed(kept, name, damage, tmp_path):
+def test_a_damaged_folder_is_recognized(clip_folder, name, damage, tmp_path):
     folder = tmp_path / "clips"
-    shutil.copytree(kept, folder)
+    shutil.copytree(clip_folder, folder)
     assert read_clip_folder(folder) is not None
     damage(folder / name)
     assert read_clip_folder(folder) is None
 
 
 @needs_a_synthesizer
-def test_damaged_clips_are_thrown_away_and_made_anew(kept, tmp_path):
-    folder = tmp_path / "heart" / kept.name
-    shutil.copytree(kept, folder)
+def test_damaged_clips_are_deleted_and_made_again(clip_folder, tmp_path):
+    folder = tmp_path / "heart" / clip_folder.name
+    shutil.copytree(clip_folder, folder)
     flipped(folder / "clips.zip")
     again = synthesize([PUSH], "heart", tmp_path)
     assert (again.spoken, again.folder) == ((PUSH,), folder)
@@ -232,59 +232,59 @@ def test_damaged_clips_are_thrown_away_and_made_anew(kept, tmp_path):
 
 
 @needs_a_synthesizer
-def test_several_may_prepare_at_once(tmp_path):
+def test_several_jobs_may_run_at_once(tmp_path):
     sets = [[PUSH, CHEST], [PUSH, CHEST], [CHEST, "Slow down"]]
-    at_once = [SynthesisJob(texts, "heart", tmp_path) for texts in sets]
-    for texts, preparation in zip(sets, at_once, strict=True):
-        outcome = preparation.wait()
-        assert (set(outcome.spoken), outcome.unspoken) == (set(texts), {})
-        Voice(outcome.folder).preload(texts)
+    jobs = [SynthesisJob(texts, "heart", tmp_path) for texts in sets]
+    for texts, job in zip(sets, jobs, strict=True):
+        result = job.wait()
+        assert (set(result.spoken), result.unspoken) == (set(texts), {})
+        Voice(result.folder).preload(texts)
 
 
 @needs_a_synthesizer
-def test_old_clips_are_forgotten(tmp_path):
-    banks = tmp_path / "heart"
-    each = MAX_TEXTS // 2 - 1
-    many = {str(number): {"id": number, "key": "-"} for number in range(each)}
+def test_old_clips_are_deleted(tmp_path):
+    voice_folder = tmp_path / "heart"
+    count = MAX_TEXTS // 2 - 1
+    entries = {str(number): {"id": number, "key": "-"} for number in range(count)}
     for age in range(1, 5):
-        bank = banks / f"aged{age}"
-        bank.mkdir(parents=True)
-        (bank / "manifest.json").write_text(json.dumps({"format": FORMAT, "clips": many}))
-        os.utime(bank, (10**9 - age, 10**9 - age))
-    abandoned = banks / f"{WORK_PREFIX}abandoned"
+        folder = voice_folder / f"aged{age}"
+        folder.mkdir(parents=True)
+        (folder / "manifest.json").write_text(json.dumps({"format": FORMAT, "clips": entries}))
+        os.utime(folder, (10**9 - age, 10**9 - age))
+    abandoned = voice_folder / f"{WORK_PREFIX}abandoned"
     abandoned.mkdir()
     os.utime(abandoned, (10**9, 10**9))
-    outcome = synthesize([PUSH], "heart", tmp_path)
-    left = {path.name for path in banks.iterdir()}
-    assert left == {outcome.folder.name, "aged1", "aged2", "aged3"}
+    result = synthesize([PUSH], "heart", tmp_path)
+    left = {path.name for path in voice_folder.iterdir()}
+    assert left == {result.folder.name, "aged1", "aged2", "aged3"}
 
 
 @needs_a_synthesizer
-def test_the_session_never_loads_what_the_synthesis_needs(tmp_path):
+def test_a_session_loads_no_library_of_the_synthesis(tmp_path):
     program = (
         "import sys; from pathlib import Path;"
         "from retrotimer.sound.voices.custom_texts import synthesize;"
         f"print(synthesize([{PUSH!r}], 'heart', Path(sys.argv[1])).spoken);"
         "print({'numpy', 'soundfile', 'onnxruntime', 'hibari'} & sys.modules.keys())"
     )
-    ran = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=True
     )
-    assert ran.stdout.splitlines() == [f"('{PUSH}',)", "set()"]
+    assert process.stdout.splitlines() == [f"('{PUSH}',)", "set()"]
 
 
 @needs_a_synthesizer
-def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path):
     (tmp_path / "file").touch()
-    outcome = synthesize([PUSH], "heart", tmp_path / "file")
-    assert outcome.problem_text.startswith("the clips cannot be kept")
+    result = synthesize([PUSH], "heart", tmp_path / "file")
+    assert result.problem_text.startswith("the clips cannot be kept")
 
 
-@pytest.mark.usefixtures("only_here")
-def test_where_nothing_speaks_it_says_what_to_install(tmp_path):
-    outcome = synthesize([PUSH], "heart", tmp_path / "clips")
-    assert outcome.unspoken.keys() == {PUSH}
-    assert outcome.problem_text.startswith("no voice for them here: install retrotimer[voice]")
+@pytest.mark.usefixtures("bin_folder")
+def test_without_a_synthesizer_the_result_says_what_to_install(tmp_path):
+    result = synthesize([PUSH], "heart", tmp_path / "clips")
+    assert result.unspoken.keys() == {PUSH}
+    assert result.problem_text.startswith("no voice for them here: install retrotimer[voice]")
     assert not (tmp_path / "clips").exists()
 
 
@@ -297,11 +297,11 @@ def test_where_nothing_speaks_it_says_what_to_install(tmp_path):
         ("echo junk >$8", "espeak-ng failed: "),
     ],
 )
-def test_a_program_that_fails_is_tried_again(only_here, tmp_path, script, reason):
-    program(only_here, script)
+def test_a_program_that_fails_is_tried_again(bin_folder, tmp_path, script, reason):
+    write_synthesizer(bin_folder, script)
     assert synthesize([PUSH], "heart", tmp_path).problem_text.startswith(reason)
-    soundfile.write(only_here / "said.wav", tone_samples(24_000, 24_000), 24_000)
-    program(only_here, f"/bin/cp {only_here}/said.wav $8")
+    soundfile.write(bin_folder / "speech.wav", tone_samples(24_000, 24_000), 24_000)
+    write_synthesizer(bin_folder, f"/bin/cp {bin_folder}/speech.wav $8")
     assert synthesize([PUSH], "heart", tmp_path).spoken == (PUSH,)
 
 
@@ -313,18 +313,18 @@ def test_a_program_that_fails_is_tried_again(only_here, tmp_path, script, reason
         (tone_samples(18 * 24_000, 24_000), "takes longer than 14 s to say"),
     ],
 )
-def test_what_makes_no_clip_is_remembered(only_here, tmp_path, samples, reason):
-    soundfile.write(only_here / "said.wav", samples, 24_000)
-    program(only_here, f"/bin/cp {only_here}/said.wav $8")
-    outcome = synthesize([PUSH], "heart", tmp_path)
-    assert (outcome.problem_text, outcome.folder) == (reason, None)
-    assert SynthesisJob([PUSH], "heart", tmp_path).poll() == outcome
+def test_a_text_that_makes_no_clip_is_remembered(bin_folder, tmp_path, samples, reason):
+    soundfile.write(bin_folder / "speech.wav", samples, 24_000)
+    write_synthesizer(bin_folder, f"/bin/cp {bin_folder}/speech.wav $8")
+    result = synthesize([PUSH], "heart", tmp_path)
+    assert (result.problem_text, result.folder) == (reason, None)
+    assert SynthesisJob([PUSH], "heart", tmp_path).poll() == result
 
 
 @needs_scripts
-def test_what_was_not_said_in_time_is_said_the_next_time(only_here, tmp_path):
-    soundfile.write(only_here / "said.wav", tone_samples(9_999, 24_000), 24_000)
-    program(only_here, f"/bin/cp {only_here}/said.wav $8")
+def test_a_text_that_was_not_spoken_in_time_is_spoken_the_next_time(bin_folder, tmp_path):
+    soundfile.write(bin_folder / "speech.wav", tone_samples(9_999, 24_000), 24_000)
+    write_synthesizer(bin_folder, f"/bin/cp {bin_folder}/speech.wav $8")
     assert (
         synthesize([PUSH], "heart", tmp_path, time_limit_s=-1).problem_text
         == "there was no time to say it"
@@ -332,36 +332,40 @@ def test_what_was_not_said_in_time_is_said_the_next_time(only_here, tmp_path):
     assert synthesize([PUSH], "heart", tmp_path).spoken == (PUSH,)
 
 
-def test_no_more_texts_than_anybody_writes(only_here, tmp_path):
-    program(only_here, "exit 1")
+def test_only_so_many_texts_are_accepted(bin_folder, tmp_path):
+    write_synthesizer(bin_folder, "exit 1")
     texts = [f"Text {number}" for number in range(MAX_TEXTS + 1)]
-    preparation = SynthesisJob(texts, "heart", tmp_path)
-    preparation.close()
-    unspoken = preparation.poll().unspoken
+    job = SynthesisJob(texts, "heart", tmp_path)
+    job.close()
+    unspoken = job.poll().unspoken
     assert (len(unspoken), unspoken[texts[-1]]) == (MAX_TEXTS + 1, "more than 500 own texts")
 
 
-def hung(only_here: Path) -> Path:
-    """A program that never ends, and where it writes its number."""
-    number = only_here / "number"
-    program(only_here, f"echo $$ >{number}.new; /bin/mv {number}.new {number}; exec /bin/sleep 600")
-    return number
+def write_hanging_synthesizer(bin_folder: Path) -> Path:
+    """Write a program that never ends; the file into which it writes its process id."""
+    pid_path = bin_folder / "pid"
+    write_synthesizer(
+        bin_folder,
+        f"echo $$ >{pid_path}.new; /bin/mv {pid_path}.new {pid_path}; exec /bin/sleep 600",
+    )
+    return pid_path
 
 
-def awaited(path: Path) -> int:
+def wait_for_pid(path: Path) -> int:
     pause = Event()
     for _ in range(3_000):
         if path.exists():
             return int(path.read_text())
         pause.wait(0.01)
-    pytest.fail(f"{path} never came")
+    pytest.fail(f"{path} was never written")
 
 
-def gone(process: int) -> bool:
+def has_ended(pid: int) -> bool:
+    """Whether a process ends within ten seconds."""
     pause = Event()
     for _ in range(1_000):
         try:
-            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         except FileNotFoundError:
             return True
         if state == "Z":
@@ -374,29 +378,29 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no
 
 
 @needs_proc
-def test_what_hangs_is_never_waited_for_and_ends_with_the_session(only_here, tmp_path):
-    number = hung(only_here)
-    preparation = SynthesisJob([PUSH], "heart", tmp_path / "clips")
-    process = awaited(number)
-    assert preparation.poll() is None
-    preparation.close()
-    assert gone(process)
-    assert preparation.poll().unspoken.keys() == {PUSH}
+def test_a_synthesizer_that_hangs_is_ended_with_the_session(bin_folder, tmp_path):
+    pid_path = write_hanging_synthesizer(bin_folder)
+    job = SynthesisJob([PUSH], "heart", tmp_path / "clips")
+    pid = wait_for_pid(pid_path)
+    assert job.poll() is None
+    job.close()
+    assert has_ended(pid)
+    assert job.poll().unspoken.keys() == {PUSH}
     assert list((tmp_path / "clips" / "heart").iterdir()) == []
 
 
 @needs_proc
-def test_a_session_that_is_killed_leaves_no_process_behind(only_here, tmp_path):
-    number = hung(only_here)
-    begin = (
+def test_a_session_that_is_killed_leaves_no_process_behind(bin_folder, tmp_path):
+    pid_path = write_hanging_synthesizer(bin_folder)
+    program = (
         "import sys; from pathlib import Path;"
         "from retrotimer.sound.voices.custom_texts import SynthesisJob;"
         f"p = SynthesisJob([{PUSH!r}], 'heart', Path(sys.argv[1])); p.wait()"
     )
-    with subprocess.Popen([sys.executable, "-c", begin, tmp_path / "clips"]) as session:
-        process = awaited(number)
+    with subprocess.Popen([sys.executable, "-c", program, tmp_path / "clips"]) as session:
+        pid = wait_for_pid(pid_path)
         session.send_signal(signal.SIGKILL)
-    assert gone(process)
+    assert has_ended(pid)
 
 
 @needs_scripts
@@ -405,21 +409,21 @@ def test_a_text_is_never_part_of_a_command(name, tmp_path):
     soundfile.write(tmp_path / "tone.wav", tone_samples(9_999, 24_000), 24_000)
     script = tmp_path / "program"
     script.write_text(
-        f'#!/bin/sh\nprintf "%s\\n" "$@" "$RETROTIMER_TEXT" >{tmp_path}/heard.txt\n'
+        f'#!/bin/sh\nprintf "%s\\n" "$@" "$RETROTIMER_TEXT" >{tmp_path}/arguments.txt\n'
         f"/bin/cat {tmp_path}/text.txt >{tmp_path}/copy.txt\n"
-        f"/bin/cp {tmp_path}/tone.wav {tmp_path}/said.wav\n"
+        f"/bin/cp {tmp_path}/tone.wav {tmp_path}/speech.wav\n"
     )
     script.chmod(0o755)
-    say = synthesizers.load_synthesizer(
+    speak = synthesizers.load_synthesizer(
         synthesizers.Synthesizer(name, str(script)), "emma", tmp_path
     )
     text = '-x "; $(touch canary) \N{GRINNING FACE}'
-    spoken, rate_hz = say(text)
+    spoken, rate_hz = speak(text)
     assert (len(spoken), rate_hz) == (9_999, 24_000)
-    heard = (tmp_path / "heard.txt").read_text()
+    arguments = (tmp_path / "arguments.txt").read_text()
     assert (tmp_path / "copy.txt").read_text("utf-8") == text
-    assert str(tmp_path / "text.txt") in heard
-    assert "canary" not in heard
+    assert str(tmp_path / "text.txt") in arguments
+    assert "canary" not in arguments
 
 
 def workout(*cues: str):
@@ -429,7 +433,7 @@ def workout(*cues: str):
 
 @pytest.fixture
 def spoken(tmp_path, monkeypatch) -> SpeechSetup:
-    """What a bundled voice says, who says `Halfway.`"""
+    """A speech setup whose bundled voice has only a clip of `Halfway.`"""
     assets = tmp_path / "assets"
     create_clip_folder(assets / "voices" / "heart", {"Halfway.": tone_samples(9_999, 24_000)})
     monkeypatch.setattr("retrotimer.store.folders.assets_folder", lambda: assets)
@@ -438,14 +442,16 @@ def spoken(tmp_path, monkeypatch) -> SpeechSetup:
 
 @needs_a_synthesizer
 def test_a_workout_brings_its_own_texts(spoken):
-    said, notice = prepare_speech(workout(CHEST, "", CHEST, "Halfway."), spoken, Folders())
+    setup, notice = prepare_speech(workout(CHEST, "", CHEST, "Halfway."), spoken, Folders())
     assert notice == ""
-    assert said.policy.text_durations_s.keys() == {"Halfway.", CHEST}
-    assert len(Voice(*said.clip_folders).pcm(CHEST)) / 48_000 == said.policy.text_durations_s[CHEST]
+    assert setup.policy.text_durations_s.keys() == {"Halfway.", CHEST}
+    assert (
+        len(Voice(*setup.clip_folders).pcm(CHEST)) / 48_000 == setup.policy.text_durations_s[CHEST]
+    )
 
 
 @needs_a_synthesizer
-def test_the_next_workout_keeps_what_both_bring_along(spoken):
+def test_the_next_workout_keeps_the_clips_that_both_need(spoken):
     first, _ = prepare_speech(workout(CHEST, PUSH), spoken, Folders())
     second, _ = prepare_speech(workout(CHEST, "Slow down"), first, Folders())
     assert second.policy.text_durations_s.keys() == {"Halfway.", CHEST, "Slow down"}
@@ -453,26 +459,26 @@ def test_the_next_workout_keeps_what_both_bring_along(spoken):
 
 
 @needs_a_synthesizer
-def test_what_is_shown_only_is_said_once(spoken):
-    said, notice = prepare_speech(workout(CHEST, "..."), spoken, Folders())
+def test_a_text_that_is_only_shown_is_reported_once(spoken):
+    setup, notice = prepare_speech(workout(CHEST, "..."), spoken, Folders())
     assert notice == 'Custom cues are shown but not spoken: "...": nothing in it can be said'
-    assert CHEST in said.policy.text_durations_s
+    assert CHEST in setup.policy.text_durations_s
 
 
 @pytest.mark.parametrize("cues", [(), ("",), ("Halfway.",)])
-def test_without_own_texts_nothing_is_begun(spoken, cues):
+def test_without_custom_texts_no_job_is_started(spoken, cues):
     assert start_custom_texts(workout("", *cues), spoken, Folders()) is None
 
 
-def test_beeps_say_no_own_texts_either():
+def test_with_beeps_custom_texts_are_not_spoken():
     silent = build_speech(CueSettings(sounds=SoundMode.BEEPS))
     assert start_custom_texts(workout(CHEST), silent, Folders()) is None
 
 
-def test_clips_that_vanished_leave_the_bundled_voice(spoken, tmp_path):
-    said, _ = add_custom_texts(spoken, SynthesisResult((CHEST,), {}, tmp_path / "vanished"))
-    assert (said.clip_folders, said.problem) == (spoken.clip_folders, "")
-    assert said.policy == CuePolicy(CueSettings(), spoken.policy.text_durations_s)
+def test_without_its_clips_the_bundled_voice_remains(spoken, tmp_path):
+    setup, _ = add_custom_texts(spoken, SynthesisResult((CHEST,), {}, tmp_path / "vanished"))
+    assert (setup.clip_folders, setup.problem) == (spoken.clip_folders, "")
+    assert setup.policy == CuePolicy(CueSettings(), spoken.policy.text_durations_s)
 
 
 def test_a_reason_is_one_short_line():

@@ -1,4 +1,4 @@
-"""The audio track: the same samples as live, block by block, and what a decoder hears of it."""
+"""An exported audio file has the samples of the live session, as decoders read them."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, TurnaroundRule, Workout
 from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
-from retrotimer.sound.rendering.audio_track import (
+from retrotimer.sound.rendering.audio_file import (
     AUDIO_FORMATS,
     CLIP_CACHE_SIZE,
     AudioFileContent,
     write_audio,
 )
-from retrotimer.sound.rendering.soundtrack import render, render_blocks, sample_offset
+from retrotimer.sound.rendering.cue_renderer import render, render_blocks, sample_offset
 from retrotimer.sound.voices.manifest import VoiceError
 from retrotimer.sound.voices.voice import Voice
 from tests.support.clip_folders import create_clip_folder, tone_samples
 
 TITLE = "Zwölf Minuten 🚶 und ein Titel, der länger als dreißig Zeichen ist"
 LONG, SHORT = "A long text", "short"
-# What an encoder may put a tone off by; each of these decoders takes the delay out again.
-MOST_OFF = {".wav": 0, ".flac": 0, ".ogg": 48, ".mp3": 48}
+# By how many samples a tone may be off; the decoders used here remove the delay of the encoder.
+MAX_OFFSET = {".wav": 0, ".flac": 0, ".ogg": 48, ".mp3": 48}
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +57,16 @@ cues = st.builds(
     st.integers(1_000, 9 * RATE_HZ),
     st.sampled_from((1.0, 0.3)),
 )
-def test_in_blocks_it_is_sample_for_sample_what_it_is_in_one_piece(
-    voice, due, length_s, block, gain
-):
-    whole = render(due, length_s, voice, volume=gain)
-    blocks = list(render_blocks(due, length_s, voice, volume=gain, block_samples=block))
+def test_blocks_have_the_same_samples_as_one_piece(voice, due, length_s, block, volume):
+    whole = render(due, length_s, voice, volume=volume)
+    blocks = list(render_blocks(due, length_s, voice, volume=volume, block_samples=block))
     assert all(len(part) == block for part in blocks[:-1])
     assert all(len(part) <= block for part in blocks[-1:])
     assert np.array_equal(np.concatenate([np.zeros(0, np.int16), *blocks]), whole)
 
 
-def planned(sounds: SoundMode = SoundMode.BEEPS, **lengths_s: float) -> AudioPlan:
-    """Two directions, a turnaround between them."""
+def make_plan(sounds: SoundMode = SoundMode.BEEPS, **lengths_s: float) -> AudioPlan:
+    """The cues of two directions with a turnaround between them."""
     steps = [
         Step(SegmentKind.WORK, direction, 20.25, 2.0, cue=SHORT)
         for direction in (Direction.FORWARD, Direction.BACKWARD)
@@ -77,62 +75,62 @@ def planned(sounds: SoundMode = SoundMode.BEEPS, **lengths_s: float) -> AudioPla
     return plan_audio(unroll(workout), CuePolicy(CueSettings(sounds=sounds), lengths_s))
 
 
-def written(
+def write_file(
     suffix: str,
-    recorded: AudioPlan,
-    said: Voice | None = None,
+    plan: AudioPlan,
+    voice: Voice | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> io.BytesIO:
     file = io.BytesIO()
     tags = {"title": TITLE, "artist": "RetroTimer", "comment": "c" * 200, "date": "2026-11-22"}
-    write_audio(file, AUDIO_FORMATS[suffix], AudioFileContent(recorded, said, tags), progress)
+    write_audio(file, AUDIO_FORMATS[suffix], AudioFileContent(plan, voice, tags), progress)
     file.seek(0)
     return file
 
 
 @pytest.mark.parametrize("suffix", AUDIO_FORMATS)
-def test_every_tone_stands_at_its_time(suffix):
-    recorded = planned()
-    heard, rate_hz = soundfile.read(written(suffix, recorded), dtype="int16")
-    assert (rate_hz, len(heard)) == (RATE_HZ, sample_offset(recorded.duration_s))
-    toned = [due for due in recorded.cues if due.cue.tone]
-    assert len(toned) > 12
-    for due in toned:
-        sent = tone_pcm(due.cue.tone).astype(float)
+def test_every_tone_is_at_its_time(suffix):
+    plan = make_plan()
+    heard, rate_hz = soundfile.read(write_file(suffix, plan), dtype="int16")
+    assert (rate_hz, len(heard)) == (RATE_HZ, sample_offset(plan.duration_s))
+    tones = [due for due in plan.cues if due.cue.tone]
+    assert len(tones) > 12
+    for due in tones:
+        tone = tone_pcm(due.cue.tone).astype(float)
         first = max(sample_offset(due.at_s) - 2_000, 0)
-        around = heard[first : first + len(sent) + 4_000].astype(float)
-        spectrum = np.fft.rfft(around, 2**18) * np.conj(np.fft.rfft(sent, 2**18))
-        likeness = np.fft.irfft(spectrum)[: len(around) - len(sent) + 1]
-        found = first + int(np.argmax(likeness))
-        assert abs(found - sample_offset(due.at_s)) <= MOST_OFF[suffix]
-        level = np.linalg.norm(heard[found : found + len(sent)].astype(float))
-        assert likeness.max() > 0.98 * level * np.linalg.norm(sent)
+        around = heard[first : first + len(tone) + 4_000].astype(float)
+        spectrum = np.fft.rfft(around, 2**18) * np.conj(np.fft.rfft(tone, 2**18))
+        likeness = np.fft.irfft(spectrum)[: len(around) - len(tone) + 1]
+        place = first + int(np.argmax(likeness))
+        assert abs(place - sample_offset(due.at_s)) <= MAX_OFFSET[suffix]
+        level = np.linalg.norm(heard[place : place + len(tone)].astype(float))
+        assert likeness.max() > 0.98 * level * np.linalg.norm(tone)
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac"])
-def test_what_is_kept_whole_is_what_would_sound(suffix, voice):
-    recorded = planned(SoundMode.VOICE_AND_BEEPS, **{SHORT: 999 / 24_000})
-    assert any(due.cue.phrase for due in recorded.cues)
-    heard, _ = soundfile.read(written(suffix, recorded, voice), dtype="int16")
-    assert np.array_equal(heard, render(recorded.cues, recorded.duration_s, voice))
+def test_a_lossless_file_has_exactly_the_rendered_samples(suffix, voice):
+    plan = make_plan(SoundMode.VOICE_AND_BEEPS, **{SHORT: 999 / 24_000})
+    assert any(due.cue.phrase for due in plan.cues)
+    heard, _ = soundfile.read(write_file(suffix, plan, voice), dtype="int16")
+    assert np.array_equal(heard, render(plan.cues, plan.duration_s, voice))
 
 
 @pytest.mark.parametrize("suffix", AUDIO_FORMATS)
-def test_a_track_says_what_it_is(suffix):
-    with soundfile.SoundFile(written(suffix, planned())) as file:
+def test_a_file_has_its_format_and_tags(suffix):
+    with soundfile.SoundFile(write_file(suffix, make_plan())) as file:
         assert (file.format, file.channels) == (AUDIO_FORMATS[suffix].container, 1)
         assert (file.title, file.artist) == (TITLE, "RetroTimer")
         assert (file.comment, file.date[:4]) == ("c" * 200, "2026")
 
 
-def test_progress_grows_to_the_whole():
+def test_progress_grows_to_the_end():
     shares: list[float] = []
-    written(".flac", planned(), progress=shares.append)
+    write_file(".flac", make_plan(), progress=shares.append)
     assert shares == sorted(shares)
     assert (len(shares) > 5, shares[-1]) == (True, 1.0)
 
 
-def test_hours_of_texts_are_not_kept_in_memory(tmp_path):
+def test_more_texts_than_are_kept_in_memory_are_rendered(tmp_path):
     texts = {f"Text {number}": tone_samples(480, 24_000) for number in range(CLIP_CACHE_SIZE + 9)}
     voice = Voice(create_clip_folder(tmp_path / "bank", texts))
     due = [
@@ -140,36 +138,36 @@ def test_hours_of_texts_are_not_kept_in_memory(tmp_path):
         for n, text in enumerate(texts)
     ]
     heard, _ = soundfile.read(
-        written(".flac", AudioPlan((), tuple(due), 99.0), voice), dtype="int16"
+        write_file(".flac", AudioPlan((), tuple(due), 99.0), voice), dtype="int16"
     )
     assert np.array_equal(heard, render(due, 99.0, voice))
 
 
 class FullDisk(io.BytesIO):
-    """A file that takes only so much, and of the last piece a part."""
+    """A file that takes only so many bytes, and only a part of the last piece."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_bytes: int) -> None:
         super().__init__()
-        self._most = most
+        self._max_bytes = max_bytes
 
     def write(self, content: bytes) -> int:
-        room = self._most - self.tell()
-        if room <= 0:
+        free_bytes = self._max_bytes - self.tell()
+        if free_bytes <= 0:
             raise OSError(ENOSPC, "No space left on device")
-        return super().write(content[:room])
+        return super().write(content[:free_bytes])
 
 
 @pytest.mark.parametrize("suffix", AUDIO_FORMATS)
-@pytest.mark.parametrize("most", [0, 20, 60_000])
-def test_a_full_disk_is_told_as_such(suffix, most):
-    recording = AudioFileContent(planned(), None, {"title": "t"})
+@pytest.mark.parametrize("max_bytes", [0, 20, 60_000])
+def test_a_full_disk_is_reported(suffix, max_bytes):
+    content = AudioFileContent(make_plan(), None, {"title": "t"})
     with pytest.raises(OSError, match="No space left on device"):
-        write_audio(FullDisk(most), AUDIO_FORMATS[suffix], recording, lambda _: None)
+        write_audio(FullDisk(max_bytes), AUDIO_FORMATS[suffix], content, lambda _: None)
 
 
-def test_a_damaged_clip_is_told_as_such(tmp_path):
-    bank = create_clip_folder(tmp_path / "bank", {SHORT: tone_samples(999, 24_000)})
-    said = Voice(bank)
-    (bank / "clips.zip").write_bytes(b"")
+def test_a_damaged_clip_is_reported(tmp_path):
+    clip_folder = create_clip_folder(tmp_path / "bank", {SHORT: tone_samples(999, 24_000)})
+    voice = Voice(clip_folder)
+    (clip_folder / "clips.zip").write_bytes(b"")
     with pytest.raises(VoiceError, match=r"clips\.zip"):
-        written(".wav", planned(SoundMode.VOICE_AND_BEEPS, **{SHORT: 0.1}), said)
+        write_file(".wav", make_plan(SoundMode.VOICE_AND_BEEPS, **{SHORT: 0.1}), voice)

@@ -1,4 +1,4 @@
-"""Who speaks."""
+"""The bundled voices."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Voice:
     name: str
-    style: str  # Kokoro's name of it
+    style: str  # the name of the voice in Kokoro
     title: str
     language: str
 
     @property
-    def british(self) -> bool:
+    def is_british(self) -> bool:
         return self.language == "en-GB"
 
     @property
-    def tongue(self) -> str:
-        """Without the country."""
+    def language_code(self) -> str:
+        """The language without the country, such as `en`."""
         return self.language.partition("-")[0]
 
 
@@ -32,7 +32,8 @@ VOICES = (
 )
 
 
-def voice(name: str) -> Voice:
+def voice_by_name(name: str) -> Voice:
+    """The bundled voice of this name. Raises ValueError if there is none."""
     for candidate in VOICES:
         if candidate.name == name:
             return candidate

@@ -1,4 +1,4 @@
-"""A voice's folder in assets/voices: clips.zip, manifest.json, NOTICE."""
+"""Reads and writes the folder of a voice in assets/voices: clips.zip, manifest.json and NOTICE."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from casting import Voice
 from clips import Clip
 from kokoro import ENGINE
 from mastering import RATE_HZ
+from voices import Voice
 
 FORMAT = "retrotimer.voice/1"
-EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's own; the hour of rendering would make every entry differ
+EPOCH = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the first date of zip; the date of rendering would change every entry
 NOTICE = """\
 RetroTimer voice "{title}"
 
@@ -32,54 +39,57 @@ licence); the phonemes came from hibari-tts, a port of hexgrad's misaki (Apache 
 
 
 @dataclass(frozen=True)
-class Entry:
+class ClipEntry:
+    """A clip, and the key of all that decides how it sounds."""
+
     key: str
     clip: Clip
 
 
-Bank = Mapping[str, Entry]  # by text
+ClipEntries = Mapping[str, ClipEntry]  # by text
 
 
 def clip_id(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def read_bank(folder: Path) -> dict[str, Entry]:
-    """What was rendered before; nothing if nothing was."""
+def read_clip_folder(folder: Path) -> dict[str, ClipEntry]:
+    """The clips that have been rendered before, by text."""
     manifest = folder / "manifest.json"
     if not manifest.exists():
         return {}
-    bank = {}
+    entries = {}
     with ZipFile(folder / "clips.zip") as clips:
         for text, about in json.loads(manifest.read_text(encoding="utf-8"))["clips"].items():
             ogg = clips.read(f"{about.pop('id')}.ogg")
-            bank[text] = Entry(about.pop("key"), Clip(ogg, **about))
-    return bank
+            entries[text] = ClipEntry(about.pop("key"), Clip(ogg, **about))
+    return entries
 
 
-def write_bank(folder: Path, voice: Voice, bank: Bank) -> None:
-    files = {f"{clip_id(text)}.ogg": text for text in bank}
-    if len(files) < len(bank):
-        raise ValueError(f"Texts with one name: {sorted(set(bank) - set(files.values()))}")
+def write_clip_folder(folder: Path, voice: Voice, entries: ClipEntries) -> None:
+    """Write a folder anew. Raises ValueError if two texts would have the same file name."""
+    files = {f"{clip_id(text)}.ogg": text for text in entries}
+    if len(files) < len(entries):
+        raise ValueError(f"Texts with one name: {sorted(set(entries) - set(files.values()))}")
     folder.mkdir(parents=True, exist_ok=True)
     with ZipFile(folder / "clips.zip", "w", ZIP_STORED) as clips:
         for name, text in sorted(files.items()):
-            clips.writestr(_entry(name), bank[text].clip.ogg)
-    (folder / "manifest.json").write_text(_manifest(voice, bank), encoding="utf-8")
+            clips.writestr(_zip_info(name), entries[text].clip.ogg)
+    (folder / "manifest.json").write_text(_manifest(voice, entries), encoding="utf-8")
     (folder / "NOTICE").write_text(
         NOTICE.format(title=voice.title, style=voice.style), encoding="utf-8"
     )
 
 
-def _entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name, EPOCH)
-    entry.create_system = 3  # Unix, wherever this runs
-    entry.external_attr = 0o644 << 16
-    return entry
+def _zip_info(name: str) -> ZipInfo:
+    info = ZipInfo(name, EPOCH)
+    info.create_system = 3  # Unix, wherever this runs
+    info.external_attr = 0o644 << 16
+    return info
 
 
-def _manifest(voice: Voice, bank: Bank) -> str:
-    """A clip a line: a change of the catalogue is to be read in the diff."""
+def _manifest(voice: Voice, entries: ClipEntries) -> str:
+    """The manifest with one clip on each line, so that a diff shows which texts have changed."""
     head = {
         "format": FORMAT,
         "name": voice.name,
@@ -90,12 +100,13 @@ def _manifest(voice: Voice, bank: Bank) -> str:
     }
     lines = [f"  {json.dumps(key)}: {json.dumps(value)},\n" for key, value in head.items()]
     rows = [
-        f"    {json.dumps(text)}: {json.dumps(_about(text, bank[text]))}" for text in sorted(bank)
+        f"    {json.dumps(text)}: {json.dumps(_about(text, entries[text]))}"
+        for text in sorted(entries)
     ]
     return "{\n" + "".join(lines) + '  "clips": {\n' + ",\n".join(rows) + "\n  }\n}\n"
 
 
-def _about(text: str, entry: Entry) -> dict[str, object]:
+def _about(text: str, entry: ClipEntry) -> dict[str, object]:
     about = asdict(entry.clip)
     del about["ogg"]
     return {"id": clip_id(text), **about, "key": entry.key}

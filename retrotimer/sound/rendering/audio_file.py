@@ -1,4 +1,4 @@
-"""A session as an audio file: rendered, encoded and written block by block."""
+"""Writes a session as an audio file: rendered, encoded and written block by block."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ import soundfile  # type: ignore[import-untyped]
 
 from retrotimer.domain.cues.audio_plan import AudioPlan
 from retrotimer.sound.pcm.tones import RATE_HZ
+from retrotimer.sound.rendering.cue_renderer import render_blocks, sample_offset
 from retrotimer.sound.rendering.id3 import id3_header
-from retrotimer.sound.rendering.soundtrack import render_blocks, sample_offset
 from retrotimer.sound.voices.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """How a kind of file is encoded, and how long it may be."""
+    """How a type of file is encoded, and how long it may be."""
 
     container: str
     subtype: str
     max_duration_s: float = float("inf")
 
 
-# Some 10 MB of PCM.
+# Some 10 MB of samples.
 CLIP_CACHE_SIZE = 64
-# WAV counts its bytes in 32 bits.
+# By file name extension. WAV counts its bytes in 32 bits, which limits its duration.
 AUDIO_FORMATS: Mapping[str, AudioFormat] = {
     ".wav": AudioFormat("WAV", "PCM_16", (2**32 - 2**20) / (2 * RATE_HZ)),
     ".flac": AudioFormat("FLAC", "PCM_16"),
@@ -39,7 +39,7 @@ AUDIO_FORMATS: Mapping[str, AudioFormat] = {
 
 @dataclass(frozen=True, slots=True)
 class AudioFileContent:
-    """What a file is to have: the track, who speaks (or None), and tags like `title`."""
+    """What is written: the planned cues, the voice (None for tones only), tags such as `title`."""
 
     track: AudioPlan
     voice: Voice | None
@@ -47,7 +47,7 @@ class AudioFileContent:
 
 
 class _CachedVoice:
-    """A voice that keeps only what it said last: hours of texts do not fit into the memory."""
+    """A voice that keeps only its latest texts: those of hours would need too much memory."""
 
     def __init__(self, voice: Voice) -> None:
         self.pcm = lru_cache(CLIP_CACHE_SIZE)(voice.decode)
@@ -59,23 +59,24 @@ def write_audio(
     content: AudioFileContent,
     on_progress: Callable[[float], None],
 ) -> None:
-    """Encode a recording into an open file. `progress` is told the share that is done.
+    """Encode a session into an open file.
 
-    Raises OSError if the file cannot take it, VoiceError for a damaged clip.
+    `on_progress` is called with the share that is done, from 0 to 1. Raises OSError if the file
+    cannot be written, VoiceError for a damaged clip.
     """
-    own_tags = audio_format.container == "MP3"
-    if own_tags:
+    is_mp3 = audio_format.container == "MP3"
+    if is_mp3:
         file.write(id3_header(content.tags))
     sink = _EncoderOutput(file)
     try:
         with soundfile.SoundFile(
             sink, "w", RATE_HZ, 1, audio_format.subtype, format=audio_format.container
         ) as encoder:
-            for name, value in {} if own_tags else content.tags.items():
+            for name, value in {} if is_mp3 else content.tags.items():
                 setattr(encoder, name, value)
             _encode(content, encoder, sink, on_progress)
     except (soundfile.SoundFileError, AssertionError):
-        # How the library says that not all was taken; the reason is known here.
+        # The library reports only that not all was written; the output has the reason.
         sink.raise_if_failed()
         raise
     sink.raise_if_failed()
@@ -98,9 +99,9 @@ def _encode(
 
 
 class _EncoderOutput:
-    """A file from here on, as the encoder sees it.
+    """The rest of an open file, as the encoder sees it.
 
-    An error is kept: none gets through the C library.
+    It keeps an error until `raise_if_failed`, because no exception passes through the C library.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -109,22 +110,22 @@ class _EncoderOutput:
         self._error: OSError | None = None
         self.read = file.read
 
-    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
-        from_begin = self._start_offset if whence == os.SEEK_SET else 0
-        return self._file.seek(from_begin + place, whence) - self._start_offset
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = self._start_offset if whence == os.SEEK_SET else 0
+        return self._file.seek(base + offset, whence) - self._start_offset
 
     def tell(self) -> int:
         return self._file.tell() - self._start_offset
 
     def write(self, content: bytes) -> int:
-        taken = 0
+        written = 0
         try:
-            # A disk that is nearly full takes a part, and tells why with the next one.
-            while taken < len(content):
-                taken += self._file.write(content[taken:])
+            # A disk that is nearly full takes a part, and raises the error at the next write.
+            while written < len(content):
+                written += self._file.write(content[written:])
         except OSError as error:
             self._error = error
-        return taken
+        return written
 
     def raise_if_failed(self) -> None:
         if self._error is not None:

@@ -1,6 +1,6 @@
-"""Cues placed at sample offsets: a stretch of timeline -> PCM.
+"""Renders cues to samples, each at its exact place.
 
-What is heard live, exported and measured all come from here.
+The sound of a live session, of an exported one and of a measurement all come from here.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from retrotimer.domain.cues.cues import (
 from retrotimer.domain.settings.cue_settings import Side
 from retrotimer.sound.pcm.tones import RATE_HZ, Pcm, tone_pcm
 
-# Bluetooth headphones sleep on all-zero silence: one unit of 32 768, now and then, is -90 dB.
+# Bluetooth headphones switch off in digital silence. One sample of 1/32 768 among so many, -90 dB,
+# keeps them on.
 KEEPALIVE_INTERVAL_SAMPLES = 24
-# A spoken count begins so much before its beat, at most, that its attack is on it.
+# A spoken count begins at most this much before its time, so that its attack is exactly on time.
 MAX_ONSET_S = 0.15
-# Where the attack of a clip is: at this part of its peak.
+# The attack of a clip is where it first reaches this share of its peak.
 _ATTACK_PEAK_RATIO = 0.1
-# Some ten seconds: 1 MB.
+# Ten seconds, which is 1 MB.
 BLOCK_SAMPLES = 10 * RATE_HZ
 
 PlacedPcm = tuple[int, Pcm]
@@ -47,10 +48,10 @@ def render(
     *,
     volume: float = 1.0,
 ) -> Pcm:
-    """48 kHz mono int16 in which each cue begins exactly `at_s` seconds in.
+    """48 kHz mono int16 samples in which each cue begins exactly at `at_s` seconds.
 
-    It lasts `length_s` seconds, or as long as its last cue. Without a voice only tones sound.
-    `volume` is that of the cues, 1 as recorded.
+    They last `length_s` seconds, or until the last cue is over. Without a voice only tones sound.
+    `volume` is a factor for the cues, 1.0 as recorded.
     """
     placed = [part for due in _sort_by_time(cues) for part in _place_cue(due, voice)]
     ends = [first + len(pcm) for first, pcm in placed]
@@ -65,9 +66,9 @@ def render_blocks(
     volume: float = 1.0,
     block_samples: int = BLOCK_SAMPLES,
 ) -> Iterator[Pcm]:
-    """What `render` gives, in blocks of so many samples; a cue may go on in the next one."""
-    heard = [due for due in cues if due.cue.tone is not None or (voice and due.cue.phrase)]
-    waiting = deque(_sort_by_time(heard))
+    """The samples of `render` in blocks; a cue may continue in the next block."""
+    audible = [due for due in cues if due.cue.tone is not None or (voice and due.cue.phrase)]
+    waiting = deque(_sort_by_time(audible))
     sounding: list[PlacedPcm] = []
     first, end = 0, sample_offset(length_s)
     while first < end or waiting:
@@ -82,7 +83,7 @@ def render_blocks(
 
 
 def pan_to_side(pcm: Pcm, side: Side) -> Pcm:
-    """The same sound, on one side of two only; mono, as it is, for both."""
+    """Two columns of samples with sound on one side only; for both sides the mono samples."""
     if side is Side.BOTH:
         return pcm
     stereo = np.zeros((len(pcm), 2), np.int16)
@@ -91,7 +92,7 @@ def pan_to_side(pcm: Pcm, side: Side) -> Pcm:
 
 
 def sample_offset(at_s: float) -> int:
-    """The sample at which something `at_s` seconds in begins."""
+    """The index of the sample at `at_s` seconds."""
     return round(at_s * RATE_HZ)
 
 
@@ -100,14 +101,14 @@ def _sort_by_time(cues: Sequence[ScheduledCue]) -> list[ScheduledCue]:
 
 
 def _mix(placed: Sequence[PlacedPcm], start: int, end: int, volume: float) -> Pcm:
-    """The samples from `first` to `last`, of whatever lies between them."""
+    """The samples from `start` to `end` of the placed sounds."""
     mix = np.zeros(end - start, np.int16)
     mix[-start % KEEPALIVE_INTERVAL_SAMPLES :: KEEPALIVE_INTERVAL_SAMPLES] = 1
     for at, pcm in placed:
         part = pcm[max(start - at, 0) : max(end - at, 0)]
-        place = mix[max(at - start, 0) :][: len(part)]
-        # Two cues at once never happen by policy; if they do, they may not wrap round.
-        place[:] = np.clip(place + np.rint(part * volume), -32768, 32767)
+        target = mix[max(at - start, 0) :][: len(part)]
+        # The cue policy plans no two cues at once. If it happens, the sum must not overflow.
+        target[:] = np.clip(target + np.rint(part * volume), -32768, 32767)
     return mix
 
 
@@ -118,7 +119,7 @@ def _place_cue(due: ScheduledCue, voice: SpeechSource | None) -> Iterator[Placed
 
 
 def _cue_parts(cue: Cue, voice: SpeechSource | None) -> Iterator[tuple[float, Pcm]]:
-    """The sounds of a cue, each with the seconds after which it begins."""
+    """The sounds of a cue, each with the seconds from the cue's time to its beginning."""
     after_s = 0.0
     if cue.kind is CueKind.COUNT and cue.tone is None and cue.phrase and voice is not None:
         after_s = -_onset_s(voice.pcm(cue.phrase[0]))
@@ -134,7 +135,7 @@ def _cue_parts(cue: Cue, voice: SpeechSource | None) -> Iterator[tuple[float, Pc
 
 
 def _onset_s(clip: Pcm) -> float:
-    """From the first sample of a clip to its attack."""
+    """Seconds from the first sample of a clip to its attack, at most `MAX_ONSET_S`."""
     loudness = np.abs(clip.astype(np.int32))
     attack = np.flatnonzero(loudness >= _ATTACK_PEAK_RATIO * loudness.max(initial=1))
     return min(attack[0] / RATE_HZ, MAX_ONSET_S) if len(attack) else 0.0
