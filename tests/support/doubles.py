@@ -1,4 +1,4 @@
-"""The two doubles of this project: a clock that is told the time, a player that writes it down."""
+"""Test doubles: a clock that the test moves, and a player and a journal that record."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from retrotimer.domain.cues.cues import ScheduledCue
+from retrotimer.domain.session.controls import Control
+from retrotimer.domain.session.session_state import SessionPhase
+from retrotimer.domain.session.walk import Place
 
 STARTED_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 
@@ -74,3 +77,28 @@ class RecordingPlayer:
 
     def _now_s(self) -> float:
         return self._clock.now_s() - self._zero_s
+
+
+class RecordingJournal:
+    """Keeps what a session records in memory, as tuples that begin with the kind of the event."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple] = []
+
+    def start(self, started_at: datetime) -> None:
+        self.entries.append(("begin", started_at))
+
+    def record_control(self, control: Control) -> None:
+        self.entries.append(("control", control.at_s, control.kind))
+
+    def record_segment(self, at_s: float, place: Place) -> None:
+        self.entries.append(("segment", at_s, place.index))
+
+    def record_heartbeat(self, at_s: float) -> None:
+        self.entries.append(("heartbeat", at_s))
+
+    def record_note(self, at_s: float, text: str) -> None:
+        self.entries.append(("note", at_s, text))
+
+    def record_end(self, at_s: float, state: SessionPhase) -> None:
+        self.entries.append(("end", at_s, state))

@@ -15,10 +15,13 @@ import pytest
 from retrotimer.domain.session.controls import Control
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.session_state import SessionPhase
+from retrotimer.domain.session.summary import summarize
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
+from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import HistoryError, connect
 from retrotimer.store.history.merge import SessionRows, read_session_rows
+from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import SavedSession, read_sessions
 from retrotimer.store.session_journal import SessionJournal
 
@@ -33,6 +36,12 @@ WORKOUT = Workout(
 )
 STARTED_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 OWNER_CONTEXT = SessionContext()
+WORKOUT_TEXT = workout_file.serialize(WORKOUT)
+# Number, origin, seconds since START, kind, payload.
+END_EVENT = (9, "", 250.0, "end", '{"state": "finished"}')
+SESSION_ROWS = SessionRows(
+    "one", "2026-11-22T18:30:00.000+00:00", 3_600, "Ann", "1", WORKOUT_TEXT, (END_EVENT,)
+)
 
 
 def save_session(
@@ -95,6 +104,14 @@ def session_rows(path: Path) -> list[SessionRows]:
     """Everything of every session, oldest first."""
     with closing(connect(path)) as connection:
         return list(read_session_rows(connection))
+
+
+def assert_summaries_match(path: Path) -> None:
+    """The stored summaries have the figures that the sessions themselves give."""
+    assert {item.id: item.summary for item in read_summaries(path).sessions} == {
+        session.id: summarize(session.record, session.context, session.answers_after)
+        for session in read_sessions(path)
+    }
 
 
 def query(path: Path, statement: str, *values: Any) -> list[Any]:
