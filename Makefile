@@ -5,7 +5,7 @@
 
 # The interpreter that makes .venv: PYTHON if given, else the first that really runs and is fit.
 CANDIDATES := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
-FIT := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+FIT := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 INTERPRETER = $(or $(shell for p in $(CANDIDATES); do \
 	"$$p" -c '$(FIT)' 2>/dev/null && echo "$$p" && break; done),$(error \
 	No Python 3.11 to 3.14 here ($(CANDIDATES)): install one or name it, make PYTHON=/path/to/it))
