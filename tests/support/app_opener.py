@@ -1,4 +1,4 @@
-"""Opens the program as `show` does, without leaving the test's event loop."""
+"""Opens the main window as the program does, in the event loop of the test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from retrotimer.store.folders import Folders
 
 @contextmanager
 def app_opener(qtbot: QtBot) -> Iterator[Callable[[Opening], App]]:
-    """Each call opens a window and waits until it knows its sound; all are closed at the end."""
+    """Yield a function that opens a main window and waits for the state of its sound.
+
+    All windows are closed at the end.
+    """
     apps: list[App] = []
 
     def open_app(opening: Opening) -> App:

@@ -1,4 +1,4 @@
-"""A voice as the cue policy knows it: texts and seconds, as long as a real one takes."""
+"""Cue policies, with a voice whose texts take as long as those of a real voice."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from retrotimer.domain.settings.cue_settings import (
 )
 from retrotimer.domain.settings.habits import Habits
 
-# Some 150 words a minute (domain sheet, section 8), and the breath around each text.
+# About 150 words a minute (docs/domain.md, section 8), and the pause around each text.
 WORD_S, PAUSE_S = 0.36, 0.2
 TEXT_LENGTHS_S = {text: PAUSE_S + WORD_S * len(text.split()) for text in all_clip_texts()}
 
 BEEPS_POLICY = CuePolicy(CueSettings(sounds=SoundMode.BEEPS))
 SPOKEN_POLICY = CuePolicy(CueSettings(), TEXT_LENGTHS_S)
-# Tones at the changes only: what a session had to say before it could speak.
+# Only the tones at the changes of segment.
 MINIMAL_POLICY = CuePolicy(
     CueSettings(
         sounds=SoundMode.BEEPS,

@@ -14,7 +14,7 @@ STARTED_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 
 
 class ManualClock:
-    """Moves only when told, and never backward. Its zero is odd, so that mixed clocks show."""
+    """Moves only by `advance`. Starts at an odd time, so that mixed up clocks fail a test."""
 
     time_scale = 1.0
 
@@ -33,10 +33,10 @@ class ManualClock:
 
 
 class RecordingPlayer:
-    """Writes down what is to sound, and when, by the clock it is given."""
+    """Records which cues sound, and when, by the given clock."""
 
     engine_name = "recording"
-    status_text = "a test listens"
+    status_text = "records"
 
     def __init__(self, clock: ManualClock) -> None:
         self._clock = clock
@@ -57,17 +57,17 @@ class RecordingPlayer:
         self._cues = [(at_s, due) for at_s, due in self._cues if at_s < self._end_s]
 
     def drain(self) -> None:
-        """What is written down needs no waiting."""
+        """A recording needs no waiting."""
 
     @property
     def heard_cues(self) -> list[tuple[float, str]]:
-        """What began to sound so far: seconds since the player was made, and its tone or text."""
+        """What began to sound: seconds since the player was made, and the tone or "-"."""
         now_s = self._now_s()
         return [(at_s, due.cue.tone or "-") for at_s, due in self._cues if at_s <= now_s]
 
     @property
     def spoken_phrases(self) -> list[tuple[float, str]]:
-        """What was said so far: seconds since the player was made, and the phrase."""
+        """What was spoken so far: seconds since the player was made, and the phrase."""
         now_s = self._now_s()
         return [
             (at_s, " ".join(due.cue.phrase))

@@ -1,4 +1,4 @@
-"""The example of the README as a document, and ways of damaging it one value at a time."""
+"""The example workout of the README as a JSON document, and ways to change one value of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DocumentPath = tuple[str | int, ...]
 
 
 def example_with(place: DocumentPath, value: Any) -> Any:
-    """The example with one value put, or REMOVED, at a place: ("steps", 0, "kind")."""
+    """The example with another value, or REMOVED, at a place such as ("steps", 0, "kind")."""
     if not place:
         return value
     document = deepcopy(EXAMPLE)
@@ -38,12 +38,12 @@ def workout_document(*steps: Any) -> dict[str, Any]:
 def step_document(
     direction: str = "forward", duration_s: float = 60, **more: Any
 ) -> dict[str, Any]:
-    speed = {"kind": "work", "direction": direction, "duration_s": duration_s, "speed_kmh": 2}
-    return speed | more
+    step = {"kind": "work", "direction": direction, "duration_s": duration_s, "speed_kmh": 2}
+    return step | more
 
 
 def nested_repeats(depth: int) -> dict[str, Any]:
-    """A step inside this many repeats."""
+    """A step inside that many repeats."""
     inner = step_document()
     for _ in range(depth):
         inner = {"repeat": 1, "steps": [inner]}
@@ -51,7 +51,7 @@ def nested_repeats(depth: int) -> dict[str, Any]:
 
 
 def parse_problems(content: Any) -> list[str]:
-    """What is said about a text, or a document written as one."""
+    """The problems of a text, or of a document after it is written as text."""
     text = content if isinstance(content, str) else json.dumps(content)
     try:
         parse(text)
