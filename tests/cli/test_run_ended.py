@@ -1,4 +1,4 @@
-"""A session that somebody ends: Ctrl-C, a signal, a power cut. What was walked is kept."""
+"""A session that ends early by Ctrl-C, a signal or a power cut is saved."""
 
 from __future__ import annotations
 

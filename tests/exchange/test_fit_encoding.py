@@ -1,4 +1,4 @@
-"""The binary encoding, beside a public library's."""
+"""The binary encoding compared with that of a public library."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Wherever a session is cut off it goes on there, and what is walked is what was and what follows.
+"""A session that is cut off at any time can be resumed there, and no time is lost or added.
 
-Of the conductor alone; `tests/store/upkeep/test_resume.py` does it over the disk.
+This tests the session runner alone; `tests/store/upkeep/test_resume.py` does it with the disk.
 """
 
 from __future__ import annotations

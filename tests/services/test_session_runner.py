@@ -1,4 +1,4 @@
-"""The conductor: sound and journal follow the clock, whatever the ticks do."""
+"""The session runner: sound and journal follow the clock, for any ticks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheets of questions: what is asked of whom, and what can be answered."""
+"""Questionnaires: which questions a client gets, and which answers are valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repairs: what gives way to what, wherever it stands."""
+"""Repairs: which value a repair changes, wherever it stands in the workout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The linter: every rule at its limit, on both sides."""
+"""The safety check: every rule at its limit, on both sides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is about to walk: what a client and their history make of a workout."""
+"""The walker profile: what a client and their history mean for a workout."""
 
 from __future__ import annotations
 

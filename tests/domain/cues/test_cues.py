@@ -1,4 +1,4 @@
-"""Cues as values: which may be left out, and which lines are a client's own."""
+"""Cues as values: which may be left out, and which are custom texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines, texts and whole numbers: what people may write wherever they may write."""
+"""Constraints of lines, texts and whole numbers that users type."""
 
 from __future__ import annotations
 

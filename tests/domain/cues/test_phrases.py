@@ -1,4 +1,4 @@
-"""Phrases: short, in the field's words."""
+"""Phrases: short, in the words of the field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an editor plays."""
+"""The preview of a step in the editor."""
 
 from __future__ import annotations
 

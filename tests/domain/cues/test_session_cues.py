@@ -1,4 +1,4 @@
-"""Which cues come due, whatever the ticks and whatever is pressed."""
+"""Which cues are due in a session, for any ticks and any controls."""
 
 from __future__ import annotations
 

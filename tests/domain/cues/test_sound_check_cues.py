@@ -1,4 +1,4 @@
-"""What sounds when the sound is checked."""
+"""The cues of the sound check."""
 
 from __future__ import annotations
 

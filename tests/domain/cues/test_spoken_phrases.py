@@ -1,4 +1,4 @@
-"""What is spoken: texts of the catalogue, in words, short enough to follow."""
+"""Spoken texts are in the list of clips, contain no digits, and are short enough."""
 
 from __future__ import annotations
 

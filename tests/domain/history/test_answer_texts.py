@@ -1,4 +1,4 @@
-"""What was said of a session, in short."""
+"""The answers to a session as a short text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the charts of the history show, also in words."""
+"""The charts of the history, and their descriptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clinician's summary: what was said and walked, and nothing of what it means."""
+"""The report for a clinician: answers and facts, without any interpretation."""
 
 from __future__ import annotations
 

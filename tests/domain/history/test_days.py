@@ -1,4 +1,4 @@
-"""Days of the calendar."""
+"""The days of the calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be exported, as it is offered and told."""
+"""The choices of an export, and how they are described."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pain from where it began to now, and weeks in a row."""
+"""The trend of pain, and streaks of weeks."""
 
 from __future__ import annotations
 

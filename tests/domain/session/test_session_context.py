@@ -1,4 +1,4 @@
-"""On which terms a session is walked."""
+"""The context in which a session is walked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session in short: the same figures as its record has."""
+"""The summary of a session has the same values as its record."""
 
 from __future__ import annotations
 

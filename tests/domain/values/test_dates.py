@@ -1,4 +1,4 @@
-"""Days as people read them."""
+"""Dates as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that know how they were made."""
+"""Texts that keep the template and the values they were made of."""
 
 from __future__ import annotations
 

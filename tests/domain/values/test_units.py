@@ -1,4 +1,4 @@
-"""What a console and scales show, there and back."""
+"""Conversion to the units of a console and of scales, and back."""
 
 from __future__ import annotations
 

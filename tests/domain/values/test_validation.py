@@ -1,4 +1,4 @@
-"""What can be chosen to hear, and how a choice stands to the preset of its verbosity."""
+"""Validation of cue settings, and how they differ from the preset of their verbosity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type."""
+"""Parsing of what users type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unrolling: every step in its place, turnarounds where the direction changes."""
+"""The timeline: every step in order, and turnarounds where the direction changes."""
 
 from __future__ import annotations
 

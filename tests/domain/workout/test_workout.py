@@ -1,4 +1,4 @@
-"""Bounds, and the rule by which a workout turns round."""
+"""Bounds, and the turnaround rule of a workout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The charts of the history: read by arrows, by a screen reader, and painted."""
+"""The charts of the history: arrow keys, screen reader, painting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions window: forms filled by mouse and by keys alone, and completed by one."""
+"""The questions window: filled in by mouse, and by keys alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The trainer's console in the real program: beside a session, with notes that are kept."""
+"""The trainer console in the real program during a session, with notes that are saved."""
 
 from __future__ import annotations
 

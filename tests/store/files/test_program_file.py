@@ -1,4 +1,4 @@
-"""Program files: read whole, or refused with every problem named."""
+"""Program files are read, or refused with every problem named."""
 
 from __future__ import annotations
 

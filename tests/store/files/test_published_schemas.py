@@ -1,4 +1,4 @@
-"""The JSON schemas for editors and other programs say what our own reader says."""
+"""The published JSON schemas accept what the program reads and writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workout files that are wrong: every problem is told, with its place and what was expected."""
+"""Invalid workout files: every problem is reported with its place and what was expected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions come from one history into another: in any order, as often, and the content is one."""
+"""Merging histories in any order and any number of times gives the same content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On which terms a session was walked: first in the history, and read back as it was."""
+"""The context of a session is its first event and is read back as written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions in short: the same figures as the sessions themselves, without reading all of them."""
+"""Stored summaries have the same values as the sessions, without reading all of them."""
 
 from __future__ import annotations
 
