@@ -1,7 +1,7 @@
 """Pictures of the session screen, and how far two pictures differ.
 
-`python -m tests.support.session_pictures` renders those in `tests/golden/pictures` anew: look
-at each of them before you commit it.
+`python -m tests.support.session_pictures` renders those in `tests/golden/pictures` anew. Look at
+each of them before you commit it.
 """
 
 from __future__ import annotations
