@@ -1,4 +1,4 @@
-"""The messages of the program."""
+"""What the program says of itself."""
 
 from __future__ import annotations
 

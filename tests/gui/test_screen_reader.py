@@ -1,4 +1,4 @@
-"""What a screen reader receives during a session, over a real bus."""
+"""What a screen reader is told while somebody walks: a real bus, and somebody who listens there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bundled programs and workouts are safe for the clients they are made for."""
+"""The programs and workouts that come with RetroTimer, walked by those they are meant for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client: every field at both ends of its range."""
+"""A client: what can be known of a person, at both ends of every range."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The texts of findings: every rule with its values, none of which contradicts its limit."""
+"""Findings in words: every rule with its figures, and no figure that contradicts its limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workout as an entry of the library."""
+"""A workout as a card of the library."""
 
 from __future__ import annotations
 

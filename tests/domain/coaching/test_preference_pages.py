@@ -1,4 +1,4 @@
-"""The pages of preferences offer every setting, and only valid values."""
+"""What can be chosen, page by page: nothing is missing, and nothing on offer is impossible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questionnaires: which questions a client gets, and which answers are valid."""
+"""Sheets of questions: what is asked of whom, and what can be answered."""
 
 from __future__ import annotations
 

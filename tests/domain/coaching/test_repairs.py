@@ -1,4 +1,4 @@
-"""Repairs: which value a repair changes, wherever it stands in the workout."""
+"""Repairs: what gives way to what, wherever it stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The safety check: every rule at its limit, on both sides."""
+"""The linter: every rule at its limit, on both sides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The walker profile: what a client and their history mean for a workout."""
+"""Who is about to walk: what a client and their history make of a workout."""
 
 from __future__ import annotations
 

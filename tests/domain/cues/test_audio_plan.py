@@ -1,4 +1,4 @@
-"""A session as an audio track: holds become pauses, everything else is as rehearsed."""
+"""A session as an audio track: holds become pauses, all else stays as rehearsed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Properties of the cues of any workout, for any walker and any settings."""
+"""What holds for the cues of any workout, heard by any walker, whatever was chosen to hear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cues as values: which may be left out, and which are custom texts."""
+"""Cues as values: which may be left out, and which lines are a client's own."""
 
 from __future__ import annotations
 

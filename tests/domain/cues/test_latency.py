@@ -1,4 +1,4 @@
-"""The latency of a device, measured from taps to beeps."""
+"""The delay of a device, from taps to beeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrases: short, in the words of the field."""
+"""Phrases: short, in the field's words."""
 
 from __future__ import annotations
 

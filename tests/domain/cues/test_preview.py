@@ -1,4 +1,4 @@
-"""The preview of a step in the editor."""
+"""What an editor plays."""
 
 from __future__ import annotations
 

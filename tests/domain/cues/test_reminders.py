@@ -1,4 +1,4 @@
-"""Form reminders: which come, and where they may and may not come."""
+"""Form reminders: which, and where they may and may not come."""
 
 from __future__ import annotations
 

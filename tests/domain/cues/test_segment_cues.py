@@ -1,4 +1,4 @@
-"""The cues of a segment: what is spoken when, and what is left out when time is short."""
+"""The script of a segment: what is said where, and what gives way when time is short."""
 
 from __future__ import annotations
 

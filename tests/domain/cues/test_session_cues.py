@@ -1,4 +1,4 @@
-"""Which cues are due in a session, for any ticks and any controls."""
+"""Which cues come due, whatever the ticks and whatever is pressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cues of the sound check."""
+"""What sounds when the sound is checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spoken texts are in the list of clips, contain no digits, and are short enough."""
+"""What is spoken: texts of the catalogue, in words, short enough to follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The upcoming cues of a walk: never past ones, in order, and those that will be due."""
+"""The next cues of a walk: never past ones, in order, the very ones that will be due."""
 
 from __future__ import annotations
 

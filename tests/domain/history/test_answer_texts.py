@@ -1,4 +1,4 @@
-"""The answers to a session as a short text."""
+"""What was said of a session, in short."""
 
 from __future__ import annotations
 

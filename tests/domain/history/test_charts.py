@@ -1,4 +1,4 @@
-"""The charts of the history, and their descriptions."""
+"""What the charts of the history show, also in words."""
 
 from __future__ import annotations
 

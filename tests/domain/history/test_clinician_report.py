@@ -1,4 +1,4 @@
-"""The report for a clinician: answers and facts, without any interpretation."""
+"""A clinician's summary: what was said and walked, and nothing of what it means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The days of the calendar."""
+"""Days of the calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The choices of an export, and how they are described."""
+"""What can be exported, as it is offered and told."""
 
 from __future__ import annotations
 

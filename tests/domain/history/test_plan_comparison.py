@@ -1,4 +1,4 @@
-"""Planned against walked, segment by segment and as a whole."""
+"""Planned against done, segment by segment and as a whole."""
 
 from __future__ import annotations
 

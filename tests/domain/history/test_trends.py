@@ -1,4 +1,4 @@
-"""The trend of pain, and streaks of weeks."""
+"""Pain from where it began to now, and weeks in a row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Energy in a record: for each direction, with its formula, and none without a weight."""
+"""Energy as the history keeps it: in each direction, with the formula, without a weight none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The context in which a session is walked."""
+"""On which terms a session is walked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state of a session: the effect of each control, and invariants under any controls."""
+"""The engine: what each control does, and what holds under any controls."""
 
 from __future__ import annotations
 

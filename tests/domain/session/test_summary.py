@@ -1,4 +1,4 @@
-"""The summary of a session has the same values as its record."""
+"""A session in short: the same figures as its record has."""
 
 from __future__ import annotations
 

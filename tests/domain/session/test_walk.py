@@ -1,4 +1,4 @@
-"""A run: when the workout ends if no control is pressed."""
+"""A leg: when the workout ends on it, if nothing is pressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings: the cues of each client, and the audio output."""
+"""The settings: what each client hears, and through which output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates as text."""
+"""Days as people read them."""
 
 from __future__ import annotations
 

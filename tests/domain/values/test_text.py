@@ -1,4 +1,4 @@
-"""Texts that keep the template and the values they were made of."""
+"""Texts that know how they were made."""
 
 from __future__ import annotations
 

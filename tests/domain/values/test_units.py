@@ -1,4 +1,4 @@
-"""Conversion to the units of a console and of scales, and back."""
+"""What a console and scales show, there and back."""
 
 from __future__ import annotations
 

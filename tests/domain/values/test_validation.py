@@ -1,4 +1,4 @@
-"""Validation of cue settings, and how they differ from the preset of their verbosity."""
+"""What can be chosen to hear, and how a choice stands to the preset of its verbosity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing a workout: every change, and undoing it."""
+"""Editing a workout: every change, and the way back."""
 
 from __future__ import annotations
 

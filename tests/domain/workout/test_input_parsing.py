@@ -1,4 +1,4 @@
-"""Parsing of what users type."""
+"""What people type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline: every step in order, and turnarounds where the direction changes."""
+"""Unrolling: every step in its place, turnarounds where the direction changes."""
 
 from __future__ import annotations
 

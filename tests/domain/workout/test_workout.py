@@ -1,4 +1,4 @@
-"""Bounds, and the turnaround rule of a workout."""
+"""Bounds, and the rule by which a workout turns round."""
 
 from __future__ import annotations
 

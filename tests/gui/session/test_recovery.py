@@ -1,4 +1,4 @@
-"""The start after a program was killed in a session: the question, and the resumed session."""
+"""A program that was killed in a session: what the next start asks, and how the session goes on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The session screen compares with the pictures in `tests/golden/pictures`, which a person checked.
+"""The session screen beside pictures of it that somebody looked at, in `tests/golden/pictures`.
 
-`python -m tests.support.session_pictures` renders them anew.
+`python -m tests.gui.session.test_session_pictures` makes them anew: look at each before it is kept.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The trainer console in the real program during a session, with notes that are saved."""
+"""The trainer's console in the real program: beside a session, with notes that are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client's view on a second screen, which can be unplugged."""
+"""The client's view on a second screen, which somebody may unplug."""
 
 from __future__ import annotations
 
