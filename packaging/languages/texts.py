@@ -24,7 +24,7 @@ NUMBERS_ONLY = re.compile(r"[\d\W]+(s|m)?")
 def texts() -> dict[str, list[str]]:
     """All texts by context, each once, in alphabetical order."""
     return {
-        "RetroTimer": _sorted([*_texts_of_calls(), *_texts_of_tables()]),
+        "RetroTimer": _sorted([*_texts_of_calls(), *_of_tables()]),
         "Workouts": _sorted(_texts_of_assets()),
     }
 
@@ -58,12 +58,12 @@ def _strings(node: ast.expr) -> Iterator[str]:
         yield from _strings(node.orelse)
 
 
-def _texts_of_tables() -> Iterator[str]:
-    """The texts in tables of the domain, where they are plain strings."""
+def _of_tables() -> Iterator[str]:
+    """What stands in the tables of the core as plain text."""
     yield from (text for row in messages.KEY_DESCRIPTIONS for text in row)
-    yield from (*Direction, *Outcome, *(condition.replace("-", " ") for condition in Condition))
-    for preference in (each for page in preference_pages.PAGES for each in page):
-        yield from (preference.label, preference.description, *preference.options.values())
+    yield from (*Direction, *Outcome, *(one.replace("-", " ") for one in Condition))
+    for one in (preference for page in preference_pages.PAGES for preference in page):
+        yield from (one.label, one.description, *one.options.values())
     yield from (questionnaires.CLINICIAN_ADVICE, questionnaires.STOP_FOR_TODAY_ADVICE)
     beginner = WalkerProfile(Client(), WalkHistory(), current_year=2000)
     follow_up = questionnaires.build_follow_up_questionnaire(Outcome.STOPPED)

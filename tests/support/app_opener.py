@@ -13,10 +13,7 @@ from retrotimer.store.folders import Folders
 
 @contextmanager
 def app_opener(qtbot: QtBot) -> Iterator[Callable[[Opening], App]]:
-    """Yield a function that opens a main window and waits for the state of its sound.
-
-    All windows are closed at the end.
-    """
+    """Each call opens a window and waits until it knows its sound; all are closed at the end."""
     apps: list[App] = []
 
     def open_app(opening: Opening) -> App:

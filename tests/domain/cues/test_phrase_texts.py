@@ -1,4 +1,4 @@
-"""Constraints of lines, texts and whole numbers that users type."""
+"""Lines, texts and whole numbers: what people may write wherever they may write."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from tests.support.session_pictures import (
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_the_screen_looks_as_on_the_checked_picture(view, name):
+def test_the_screen_looks_as_in_the_checked_picture(view, name):
     assert measure_difference(render_picture(name, view), load_picture(name)) <= TOLERANCE
 
 
