@@ -73,25 +73,25 @@ def built_in_findings() -> list[Finding]:
 def open_by_key(key: Qt.Key, window_class: type[QWidget]) -> OpenWindow:
     """Open a window with this key of the session window."""
 
-    def open_it(qtbot: QtBot, app: App) -> QWidget:
+    def open_window(qtbot: QtBot, app: App) -> QWidget:
         qtbot.keyClick(app.window, key)
         qtbot.waitUntil(lambda: find_visible_window(window_class) is not None)
         return find_visible_window(window_class)
 
-    return open_it
+    return open_window
 
 
 def open_preferences_page(index: int) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: App) -> QWidget:
+    def open_window(qtbot: QtBot, app: App) -> QWidget:
         window = open_by_key(Key.Key_P, PreferencesWindow)(qtbot, app)
         window.page_list.setCurrentRow(index)
         return window
 
-    return open_it
+    return open_window
 
 
 def open_history_tab(index: int) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: App) -> QWidget:
+    def open_window(qtbot: QtBot, app: App) -> QWidget:
         session_id = save_sessions()
         window = open_by_key(Key.Key_H, HistoryWindow)(qtbot, app)
         qtbot.waitUntil(lambda: window.current_session_id == session_id)
@@ -102,30 +102,30 @@ def open_history_tab(index: int) -> OpenWindow:
             qtbot.waitUntil(lambda: window.trends.chart_views[0].accessibleName() != "")
         return window
 
-    return open_it
+    return open_window
 
 
 def open_from_history(
     request: Callable[[QWidget], None], window_class: type[QWidget]
 ) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: App) -> QWidget:
+    def open_window(qtbot: QtBot, app: App) -> QWidget:
         request(open_history_tab(LIST_TAB)(qtbot, app))
         qtbot.waitUntil(lambda: find_visible_window(window_class) is not None)
         return find_visible_window(window_class)
 
-    return open_it
+    return open_window
 
 
 def open_dialog(create_dialog: Callable[[], QWidget]) -> OpenWindow:
     """Open a dialog without the window that usually asks for it."""
 
-    def open_it(qtbot: QtBot, _app: App) -> QWidget:
+    def open_window(qtbot: QtBot, _app: App) -> QWidget:
         window = create_dialog()
         qtbot.addWidget(window)
         window.open()
         return window
 
-    return open_it
+    return open_window
 
 
 def open_first_run_page(index: int) -> OpenWindow:
