@@ -1,4 +1,4 @@
-"""`after`: answers are saved for a session, also days later, and all of them or none."""
+"""`after`: how a session was, kept beside it; also days later, all of it or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session that ends early by Ctrl-C, a signal or a power cut is saved."""
+"""A session that somebody ends: Ctrl-C, a signal, a power cut. What was walked is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The binary encoding compared with that of a public library."""
+"""The binary encoding, beside a public library's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The coaching service: a client, their history, and files that cannot be read."""
+"""The coach's desk: a client, what their history tells, and what cannot be read of either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editor: a workout is made and changed with keys, in the real program."""
+"""The editor: a workout made and changed with keys, through the real program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The charts of the history: arrow keys, screen reader, painting."""
+"""The charts of the history: read by arrows, by a screen reader, and painted."""
 
 from __future__ import annotations
 

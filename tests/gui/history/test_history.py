@@ -1,4 +1,4 @@
-"""The history window: list, calendar, and one session; in the real program."""
+"""The history in its window: list, calendar, one session whole; through the real program."""
 
 from __future__ import annotations
 

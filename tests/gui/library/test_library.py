@@ -1,4 +1,4 @@
-"""The library: bundled and own workouts, and the bin; in the real program."""
+"""The library: what is on offer, own workouts, the bin; through the real program."""
 
 from __future__ import annotations
 

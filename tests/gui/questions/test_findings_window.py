@@ -1,4 +1,4 @@
-"""The findings window: its texts, and which keys start and which do not."""
+"""The findings window: what is read in it, and which keys start and which do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions window: filled in by mouse, and by keys alone."""
+"""The questions window: forms filled by mouse and by keys alone, and completed by one."""
 
 from __future__ import annotations
 

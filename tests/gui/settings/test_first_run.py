@@ -1,4 +1,4 @@
-"""The first run: three pages before the first session, saved as far as they were answered."""
+"""The first run: three pages before the first session, kept as far as they were answered."""
 
 from __future__ import annotations
 

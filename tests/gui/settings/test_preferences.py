@@ -1,4 +1,4 @@
-"""The preferences: a real window and real files; each choice is saved and used at once."""
+"""The preferences: real window, real files; what is chosen is kept and used at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sound window: a choice by mouse or key sends a request, a shown value does not."""
+"""The sound window: what is chosen by mouse and key is asked for, what is shown is not."""
 
 from __future__ import annotations
 

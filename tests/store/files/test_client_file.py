@@ -1,4 +1,4 @@
-"""Client files: everything is read back as written, and only the user may read them."""
+"""Clients on disk: what is known of them comes back, and nobody else gets to know it."""
 
 from __future__ import annotations
 

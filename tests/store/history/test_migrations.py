@@ -1,4 +1,4 @@
-"""An older history is migrated completely, whatever its content, even if a process is killed."""
+"""An older history is brought up to date whole, whatever stands in it, and whoever is killed."""
 
 from __future__ import annotations
 

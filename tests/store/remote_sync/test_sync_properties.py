@@ -1,4 +1,4 @@
-"""Laptops of a studio act in any order: nothing is lost and all agree in the end."""
+"""Whatever laptops of one studio do, in whatever order: nothing is lost, nobody differs."""
 
 from __future__ import annotations
 
