@@ -1,43 +1,40 @@
-# Needs make and Python 3.11 or newer, nothing else; `make help` lists what there is.
+# Needs only make and one of the Python versions below; `make help` lists the targets.
 
 .NOTPARALLEL:
-.PHONY: run test check test-beyond-check bench format clean help run-system test-system anew
+.PHONY: run test check bench format clean help run-system test-system new-venv
 
-# The interpreter that makes .venv: PYTHON if given, else the first that really runs and is fit.
+# The interpreter that makes .venv: PYTHON if given, else the first of these that runs and has a
+# version that pyproject.toml allows.
 CANDIDATES := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
-FIT := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+CHECK_VERSION := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 INTERPRETER = $(or $(shell for p in $(CANDIDATES); do \
-	"$$p" -c '$(FIT)' 2>/dev/null && echo "$$p" && break; done),$(error \
-	No Python 3.11 to 3.14 here ($(CANDIDATES)): install one or name it, make PYTHON=/path/to/it))
+	"$$p" -c '$(CHECK_VERSION)' 2>/dev/null && echo "$$p" && break; done),$(error \
+	No Python 3.11, 3.12 or 3.13 found (looked for: $(CANDIDATES)). Install one, or \
+	name it with make PYTHON=/path/to/python))
 
-# .venv/whole names the folder it was made in, and is gone while pip works:
-# after an interrupted install, or in a moved folder, .venv is made anew.
-WHOLE := $(shell test -x .venv/bin/python && \
+# .venv/whole holds the path of the folder in which .venv was made, and does not exist while pip
+# works: after an interrupted install, or in a moved folder, .venv is made again.
+VENV_IS_COMPLETE := $(shell test -x .venv/bin/python && \
 	test "$$(cat .venv/whole 2>/dev/null)" = "$$(pwd -P)" && echo yes)
 
 run: run-system .venv/run
 	@.venv/bin/retrotimer $${FILE:+"$$FILE"}
 
-# What listens by the clock has the machine for itself, all else shares it.
-test: test-system .venv/test
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "by_the_clock and not long" tests/sound
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not by_the_clock and not long" -n auto
-
-# What check runs, and what it leaves.
+# Every test but the long ones, in three parts: what listens to a sound server in real time runs
+# alone; what must be covered whole is measured; the rest is not, because measuring slows it down.
+PYTEST := QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest
 COVERED := tests/domain tests/store tests/services/test_session_runner.py
+test: test-system .venv/test
+	$(PYTEST) -m "by_the_clock and not long" tests/sound
+	$(PYTEST) -m "not by_the_clock and not long" -n auto $(COVERED) --cov
+	$(PYTEST) -m "not by_the_clock and not long" -n auto $(addprefix --ignore ,$(COVERED))
+
+# Format, lint, types, layers.
 check: test-system .venv/test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest tests/guards
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -q -m "not long" -n auto \
-		$(COVERED) --cov
-
-test-beyond-check: test-system .venv/test
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "by_the_clock and not long" tests/sound
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not by_the_clock and not long" -n auto \
-		$(addprefix --ignore ,tests/guards $(COVERED))
 
 bench: test-system .venv/test
 	.venv/bin/python -m tests.bench
@@ -51,30 +48,30 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:
-	@echo 'make run [FILE=my.retro.json]   opens the window, or the terminal where there is none'
-	@echo 'make test                       all tests but the long ones'
-	@echo 'make check                      format, lint, types, layers, guards, coverage'
-	@echo 'make test-beyond-check          what make test has and make check has not'
-	@echo 'make bench                      measures'
-	@echo 'make format                     formats, and mends what the linter can'
-	@echo 'make clean                      removes .venv and all that was generated'
+	@echo 'make run [FILE=my.retro.json]   opens the window, or the terminal where there is no display'
+	@echo 'make test                       runs all tests but the long ones (four minutes)'
+	@echo 'make check                      checks format, lint, types and layers (one minute)'
+	@echo 'make bench                      measures times and memory'
+	@echo 'make format                     formats the code and fixes what the linter can fix'
+	@echo 'make clean                      removes .venv and everything that was generated'
 	@echo 'PYTHON=/path/to/python          chooses the interpreter for a new .venv'
 
-# What the system lacks is installed if it can be. Without it the program still runs in part,
-# but tests would fail.
-PACKAGES = PYTHON="$(if $(WHOLE),,$(INTERPRETER))" packaging/system-packages
+# Installs the system packages that are missing, if that is possible here. Without them the program
+# still runs in part, but tests would fail.
+INSTALL_PACKAGES = PYTHON="$(if $(VENV_IS_COMPLETE),,$(INTERPRETER))" packaging/system-packages
 run-system:
-	@$(PACKAGES) packaging/debian/libraries.txt || true
+	@$(INSTALL_PACKAGES) packaging/debian/libraries.txt || true
 test-system:
-	@$(PACKAGES) packaging/debian/libraries.txt packaging/debian/test-tools.txt
+	@$(INSTALL_PACKAGES) packaging/debian/libraries.txt packaging/debian/test-tools.txt
 
 # One stamp for each set of Python packages.
 EXTRAS.test := [test]
-.venv/run .venv/test: pyproject.toml $(if $(WHOLE),,anew)
+.venv/run .venv/test: pyproject.toml $(if $(VENV_IS_COMPLETE),,new-venv)
 	@rm -f .venv/whole
 	@.venv/bin/python -m pip install -q --disable-pip-version-check -e '.$(EXTRAS.$(@F))'
 	@touch $@ && pwd -P >.venv/whole
-anew:
+new-venv:
 	@echo 'Setting up .venv (once, about a minute) ...'
-	@$(INTERPRETER) -m venv --clear .venv >/dev/null || \
-		{ echo 'No .venv without what is missing: install it, then make again.' >&2; exit 1; }
+	@$(INTERPRETER) -m venv --clear .venv >/dev/null || { \
+		echo 'Could not make .venv: install the packages named above, then run make again.' >&2; \
+		exit 1; }

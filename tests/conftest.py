@@ -1,4 +1,4 @@
-"""What every test gets: a RETROTIMER_HOME whose owner has walked, and Qt without a screen."""
+"""Gives every test a new RETROTIMER_HOME whose owner has walked before, and Qt without a screen."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from retrotimer.store.folders import HOME_VARIABLE
 from tests.support.home_folder import create_home
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# Timing belongs to `make bench`; a noisy machine must not fail a property.
+# `make bench` measures time; on a busy machine a property may be slow, but must not fail.
 settings.register_profile("suite", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=150)
-# For a change of the engine: HYPOTHESIS_PROFILE=deep
+# For changes of the session's logic: HYPOTHESIS_PROFILE=deep make test
 settings.register_profile("deep", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_xdist_auto_num_workers():
-    """A third for each two processors: many tests wait for a window, a process, a server."""
+    """Three workers for two processors: many tests wait for a window, a process or a server."""
     return max((os.cpu_count() or 1) * 3 // 2, 2)
 
 
 @pytest.fixture(autouse=True)
 def _without_session_bus(monkeypatch):
-    """Whoever runs the tests keeps their media keys, and their computer may sleep."""
+    """The tests do not take the media keys of this desktop, nor keep its computer awake."""
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
 
 

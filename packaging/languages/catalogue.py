@@ -1,4 +1,4 @@
-"""A language's file: Qt's own format, in the order of the English texts."""
+"""Reads and writes the file of a language in the format of Qt, ordered by the English texts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ COMPILED = HERE.parents[1] / "assets" / "languages"
 
 
 def read(file: Path) -> dict[str, dict[str, str]]:
-    """The translation of each text by context; empty where there is none yet."""
-    root = ET.parse(file).getroot()  # noqa: S314 - a file of ours
+    """The translation of each text by context; empty if there is none yet."""
+    root = ET.parse(file).getroot()  # noqa: S314 - a file of this repository
     return {
         _text(context, "name"): {
-            _text(one, "source"): _text(one, "translation") for one in context.iterfind("message")
+            _text(message, "source"): _text(message, "translation")
+            for message in context.iterfind("message")
         }
         for context in root.iterfind("context")
     }

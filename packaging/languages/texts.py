@@ -1,4 +1,4 @@
-"""Every text that the screens can show, found in the sources: what a language must have."""
+"""Finds in the sources every text that a screen can show and that a language must translate."""
 
 from __future__ import annotations
 
@@ -15,34 +15,41 @@ from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.workout.workout import Direction
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-# What is called with a template first.
-MARKS = {"Text", "tr", "_format_values", "_format_times"}
-FIGURES = re.compile(r"[\d\W]+(s|m)?")
+# Functions whose first argument is a text or a template.
+TEXT_FUNCTIONS = {"Text", "tr", "_format_values", "_format_times"}
+NUMBERS_ONLY = re.compile(r"[\d\W]+(s|m)?")
 
 
 def texts() -> dict[str, list[str]]:
-    """All of them by context, each once, in the order of the alphabet."""
-    return {"RetroTimer": _sorted([*_marked(), *_of_tables()]), "Workouts": _sorted(_of_assets())}
+    """All texts by context, each once, in alphabetical order."""
+    return {
+        "RetroTimer": _sorted([*_texts_of_calls(), *_of_tables()]),
+        "Workouts": _sorted(_texts_of_assets()),
+    }
 
 
-def _sorted(found: Iterable[str]) -> list[str]:
-    return sorted({str(text) for text in found if text and not FIGURES.fullmatch(text)})
+def _sorted(found_texts: Iterable[str]) -> list[str]:
+    return sorted({str(text) for text in found_texts if text and not NUMBERS_ONLY.fullmatch(text)})
 
 
-def _marked() -> Iterator[str]:
-    """Every text that stands in the sources as the first argument of a mark."""
+def _texts_of_calls() -> Iterator[str]:
+    """Every text that is the first argument of one of the TEXT_FUNCTIONS."""
     for source in sorted((REPOSITORY / "retrotimer").rglob("*.py")):
         for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in MARKS and node.args:
+            if (
+                isinstance(node, ast.Call)
+                and _function_name(node.func) in TEXT_FUNCTIONS
+                and node.args
+            ):
                 yield from _strings(node.args[0])
 
 
-def _name(function: ast.expr) -> str:
+def _function_name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
 def _strings(node: ast.expr) -> Iterator[str]:
-    """One text, or one of two."""
+    """The text of a constant, or both texts of a conditional expression."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
@@ -57,30 +64,30 @@ def _of_tables() -> Iterator[str]:
         yield from (one.label, one.description, *one.options.values())
     yield from (questionnaires.CLINICIAN_ADVICE, questionnaires.STOP_FOR_TODAY_ADVICE)
     beginner = WalkerProfile(Client(), WalkHistory(), current_year=2000)
-    later = questionnaires.build_follow_up_questionnaire(Outcome.STOPPED)
-    for sheet in (
+    follow_up = questionnaires.build_follow_up_questionnaire(Outcome.STOPPED)
+    for questionnaire in (
         questionnaires.SCREENING_QUESTIONNAIRE,
         questionnaires.build_pre_session_questionnaire(beginner),
         questionnaires.POST_SESSION_QUESTIONNAIRE,
-        later,
+        follow_up,
     ):
-        yield from (sheet.heading, sheet.note)
-        for question in sheet.questions:
+        yield from (questionnaire.heading, questionnaire.note)
+        for question in questionnaire.questions:
             yield from (question.text, *map(questionnaires.option_label, question.options))
 
 
-def _of_assets() -> Iterator[str]:
-    """Names and descriptions of the workouts and programs that come with the program."""
+def _texts_of_assets() -> Iterator[str]:
+    """Names and descriptions of the bundled workouts and programs."""
     for folder in ("workouts", "programs"):
         for file in sorted((REPOSITORY / "assets" / folder).glob("*.json")):
-            yield from _named(json.loads(file.read_text("utf-8")))
+            yield from _named_texts(json.loads(file.read_text("utf-8")))
 
 
-def _named(value: object) -> Iterator[str]:
+def _named_texts(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         yield from (value[key] for key in ("name", "description", "basis") if key in value)
         for inside in value.values():
-            yield from _named(inside)
+            yield from _named_texts(inside)
     elif isinstance(value, list):
         for inside in value:
-            yield from _named(inside)
+            yield from _named_texts(inside)

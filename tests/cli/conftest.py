@@ -1,4 +1,4 @@
-"""Places where no history can be, and what is done with one."""
+"""Homes that cannot be used, and a function that runs `history`."""
 
 from __future__ import annotations
 

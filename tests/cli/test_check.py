@@ -1,4 +1,4 @@
-"""`check`: is a workout valid, and safe for who walks it? 0 yes, 1 refused, 2 unreadable."""
+"""`check`: whether a workout is valid and safe for a client. 0 yes, 1 blocked, 2 unreadable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`history`: whose sessions they were, what they cost by estimate, and what was answered."""
+"""`history --client`: the sessions of a client, with estimated energy and answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`doctor`: what this machine offers a session."""
+"""`doctor`: what this machine offers for a session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`history ACTION`: copies and the way back, export of our own, the studio."""
+"""`history ACTION`: backup, restore, export as JSON, and sync with a studio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`history erase`: what is told and asked before a client is gone for good."""
+"""`history erase`: what is shown and asked before a client is erased for good."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The export of the history: what it writes where, what it refuses, what it leaves behind."""
+"""`history export`: what it writes and where, what it refuses, and what it leaves behind."""
 
 from __future__ import annotations
 

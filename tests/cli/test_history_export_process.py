@@ -1,4 +1,4 @@
-"""The export as a program of its own: a full disk, an interruption, a terminal."""
+"""`history export` as a process: a full disk, an interruption, a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`history import`: files of our own and other databases, in any order, as often as one likes."""
+"""`history import`: exported files and other histories, in any order, any number of times."""
 
 from __future__ import annotations
 

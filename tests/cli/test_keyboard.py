@@ -1,4 +1,4 @@
-"""The keys of a real terminal, and the terminal as it was afterwards."""
+"""The keys of a real terminal, and that the terminal is restored afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`profile`: who walks, shown and changed; all of it or nothing, and nothing of it in a log."""
+"""`profile`: a client is shown and changed, completely or not at all, and never logged."""
 
 from __future__ import annotations
 

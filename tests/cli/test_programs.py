@@ -1,4 +1,4 @@
-"""`programs`: what there is to train by, what comes next in each, and who may walk it."""
+"""`programs`: the training programs, the next session of each, and who may walk it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`run --no-window` at a terminal: what is asked before a session and after it, what refuses it."""
+"""`run --no-window` at a terminal: the questions before and after a session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session that was cut off, and the terminal: what is asked, and how the session goes on."""
+"""`run` after a session that was cut off: the question, and how the session is resumed."""
 
 from __future__ import annotations
 

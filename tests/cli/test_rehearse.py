@@ -1,4 +1,4 @@
-"""`rehearse`: the whole session at once, as text people read and JSON programs read."""
+"""`rehearse`: the whole session at once, as text for people and as JSON for programs."""
 
 from __future__ import annotations
 

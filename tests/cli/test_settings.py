@@ -1,4 +1,4 @@
-"""`settings`, and what `--client`, `--voice` and `--beeps` make of them."""
+"""`settings`, and the options `--client`, `--voice` and `--beeps` that override them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each command answers and with which status: 0 done, 2 bad input, 3 environment failed."""
+"""The output and the exit status of each command: 0 done, 2 bad input, 3 environment failed."""
 
 from __future__ import annotations
 

@@ -14,9 +14,9 @@ from retrotimer.store.files import client_file, settings_file, workout_file
 from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_sessions
-from tests.gui.session.test_session_pictures import TOLERANCE, differ
 from tests.support.cli_process import wait_for_journal_events
 from tests.support.history_database import wait_until
+from tests.support.session_pictures import TOLERANCE, measure_difference
 
 pytestmark = pytest.mark.long
 MAIN = "First steps"
@@ -131,7 +131,7 @@ def test_the_countdown_is_read_in_a_mirror(person):
     in_mirror.save(str(path.with_name("mirror-seen.png")))
     # The line of the keys says something else then; all above it is the same.
     above = plain.rect().adjusted(0, 0, 0, -plain.height() // 5)
-    assert differ(in_mirror.copy(above), plain.copy(above)) <= TOLERANCE
+    assert measure_difference(in_mirror.copy(above), plain.copy(above)) <= TOLERANCE
 
 
 def test_a_trainer_notes_a_moment_and_holds_the_next_step(person):

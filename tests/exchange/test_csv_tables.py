@@ -1,4 +1,4 @@
-"""Tables as a spreadsheet and RFC 4180 read them."""
+"""CSV tables as a spreadsheet and RFC 4180 read them."""
 
 from __future__ import annotations
 

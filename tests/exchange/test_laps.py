@@ -1,4 +1,4 @@
-"""Laps: segments as they were walked, at the right times, and what they cost."""
+"""Laps: segments as they were walked, at the right times, with their energy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TCX as its schema and its readers take it."""
+"""TCX files are valid by their schema, and other programs read them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Every window for who sees little, hears it read, or has no mouse: what each is asked of.
+"""Every window can be used with large text, with a screen reader, and without a mouse.
 
-What Qt tells a screen reader is read from the tree of its accessible interfaces.
+What Qt offers a screen reader is read from its tree of accessible interfaces.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The program on a real session bus: media keys of other programs, a screen that stays on."""
+"""The program on a real session bus: media keys of other programs, and keeping awake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The screens in another language than English: complete, and shown."""
+"""The screens in other languages than English: translations are complete and shown."""
 
 from __future__ import annotations
 

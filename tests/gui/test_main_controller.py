@@ -1,4 +1,4 @@
-"""The program in its window: real widgets, real clock run fast, real history."""
+"""The program in its window: real widgets, a real clock that runs fast, a real history."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Every text of every window is shown in the language of the screens: none goes past it.
+"""Every text of every window goes through the translation.
 
-The language here puts brackets round each text, so that what is not translated is seen.
+The language of this test puts each text in brackets, so that an untranslated text is found.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""No text is cut off and no window larger than a laptop's screen, in both languages, in any size.
+"""No text is cut off and no window is larger than a laptop's screen, in any text size.
 
-In larger letters all windows have those of the system, which stand in for a person's own choice.
+For larger text, the test sets the font of the system, as a user would.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The history while the program runs: real files, a real thread, a server that is not there."""
+"""The history keeper: real files, a real thread, and a server that does not answer."""
 
 from __future__ import annotations
 

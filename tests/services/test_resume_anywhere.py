@@ -1,6 +1,6 @@
-"""Wherever a session is cut off it goes on there, and what is walked is what was and what follows.
+"""A session that is cut off at any time can be resumed there, and no time is lost or added.
 
-Of the conductor alone; `tests/store/upkeep/test_resume.py` does it over the disk.
+This tests the session runner alone; `tests/store/upkeep/test_resume.py` does it with the disk.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from retrotimer.domain.session.walk import TIME_TOLERANCE_S, Walk
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Workout
 from retrotimer.services.session_runner import SessionRunner, TickResult
-from tests.services.test_session_runner import Notes
 from tests.support.cue_policies import SPOKEN_POLICY
-from tests.support.doubles import ManualClock, RecordingPlayer
+from tests.support.doubles import ManualClock, RecordingJournal, RecordingPlayer
 from tests.support.strategies import controls, workouts
 
 K = ControlKind
@@ -35,7 +34,7 @@ class FastClock(ManualClock):
     time_scale = 20.0
 
 
-class Journal(Notes):
+class Journal(RecordingJournal):
     """Knows the controls themselves too: of them a session is made again."""
 
     def __init__(self) -> None:

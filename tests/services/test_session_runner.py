@@ -1,8 +1,6 @@
-"""The conductor: sound and journal follow the clock, whatever the ticks do."""
+"""The session runner: sound and journal follow the clock, for any ticks."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -11,14 +9,14 @@ from hypothesis import strategies as st
 from retrotimer.domain.cues.cues import CueKind, CuePolicy
 from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.cues.upcoming import EXIT_GUIDANCE_S
-from retrotimer.domain.session.controls import Control, ControlKind
+from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.session.session_state import START_COUNTDOWN_S, SessionPhase
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Repeat, SegmentKind, Step, Workout
 from retrotimer.services.session_runner import MAX_BLOCK_S, SessionRunner, TickResult
 from tests.support.cue_policies import BEEPS_POLICY, SPOKEN_POLICY
-from tests.support.doubles import STARTED_AT, ManualClock, RecordingPlayer
+from tests.support.doubles import STARTED_AT, ManualClock, RecordingJournal, RecordingPlayer
 from tests.support.strategies import workouts
 
 K = ControlKind
@@ -31,31 +29,6 @@ def walked(direction: str, duration_s: float = 60, **more) -> Step:
 WORKOUT = Workout("w", (walked("forward"), walked("backward", hold=True), walked("backward", 20)))
 
 
-class Notes:
-    """The journal's port, in memory."""
-
-    def __init__(self) -> None:
-        self.entries: list[tuple] = []
-
-    def start(self, started_at: datetime) -> None:
-        self.entries.append(("begin", started_at))
-
-    def record_control(self, control: Control) -> None:
-        self.entries.append(("control", control.at_s, control.kind))
-
-    def record_segment(self, at_s: float, place: Place) -> None:
-        self.entries.append(("segment", at_s, place.index))
-
-    def record_heartbeat(self, at_s: float) -> None:
-        self.entries.append(("heartbeat", at_s))
-
-    def record_note(self, at_s: float, text: str) -> None:
-        self.entries.append(("note", at_s, text))
-
-    def record_end(self, at_s: float, state: SessionPhase) -> None:
-        self.entries.append(("end", at_s, state))
-
-
 class Stage:
     """A conductor with its clock, player and notes."""
 
@@ -64,7 +37,7 @@ class Stage:
         self.timeline = unroll(workout)
         self.clock = ManualClock()
         self.player = RecordingPlayer(self.clock)
-        self.notes = Notes()
+        self.notes = RecordingJournal()
         self.conductor = SessionRunner(
             self.timeline, self.clock, self.player, self.notes, self.policy
         )

@@ -1,4 +1,4 @@
-"""Root may read and write everything; these fixtures show the tests a world with permissions."""
+"""Fixtures that apply file permissions to the tests, because root may read and write everything."""
 
 from __future__ import annotations
 

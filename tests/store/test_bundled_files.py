@@ -1,4 +1,4 @@
-"""The bundled files, and how a workout is found among one's own and those."""
+"""The bundled files, and how a workout is found among the user's and the bundled ones."""
 
 from __future__ import annotations
 

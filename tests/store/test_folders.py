@@ -1,4 +1,4 @@
-"""Where the program's files are."""
+"""The folders of the program's files."""
 
 from __future__ import annotations
 

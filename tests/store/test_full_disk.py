@@ -1,4 +1,4 @@
-"""A disk that is full: the session goes on, and what it did not take is written when it can be."""
+"""A full disk: the session goes on, and what could not be written is written later."""
 
 from __future__ import annotations
 

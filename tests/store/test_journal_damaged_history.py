@@ -1,4 +1,4 @@
-"""A history that breaks while a session is written into it: the session does not suffer."""
+"""The history is damaged while a session is written: the session is not affected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a disk can do to a running session: it goes on, says so, and nothing of it is lost."""
+"""Faults of the disk in a session: it goes on, shows them, and loses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session whose program is killed -9 is on disk up to its last sign of life, and can go on."""
+"""A session whose program is killed is on disk up to its last event, and can be resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log: bounded, for its owner only, harmless when it cannot be written, and without names."""
+"""The log: bounded, private, harmless if it cannot be written, and without names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journal: each entry is on disk at once, and no trouble of the disk reaches the walker."""
+"""The journal: each event is on disk at once, and no fault of the disk stops a session."""
 
 from __future__ import annotations
 

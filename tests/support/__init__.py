@@ -1,4 +1,7 @@
-"""What several tests share: real programs, servers, screens and files, and the two doubles."""
+"""What several test modules share: programs, servers, screens, files, and the test doubles.
+
+A module ending in `_program` runs as a process of its own, started with `python -m`.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Opens the program as `show` does, without leaving the test's event loop."""
+"""Opens the main window as the program does, in the event loop of the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A captured session against its plan: where each cue really is, and what else was heard."""
+"""Compares captured sound with the plan of a session: where each cue is, and what else sounds."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from retrotimer.domain.cues.cues import ScheduledCue
 from retrotimer.sound.pcm.tones import RATE_HZ
 from retrotimer.sound.rendering.cue_renderer import SpeechSource, render, sample_offset
 
-# How far from its place a cue is looked for, once it is known where the session begins.
+# How far from its planned time a cue is searched, once the start of the session is known.
 SEARCH_RADIUS_S = 0.3
-# Cues closer than this are one group, and in one stretch.
+# Cues closer than this are one group and played in one audio block.
 GROUP_GAP_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`errors_s` is how much later than planned each cue is, the median being none.
+    """The result for each cue of the plan.
 
-    `fits` is 1 where a cue is there whole. `rest` is the loudest sample that belongs to no cue.
+    `errors_s` is by how much each cue is later than the median cue. `match_scores` is 1 where a cue
+    is complete. `residual_peak` is the loudest sample that belongs to no cue.
     """
 
     errors_s: np.ndarray
@@ -33,7 +34,7 @@ class Comparison:
 
     @property
     def interval_errors_s(self) -> np.ndarray:
-        """By how much neighbours within a group are nearer or farther than planned."""
+        """By how much the intervals between the cues of a group are longer than planned."""
         return np.array(
             [
                 later - earlier
@@ -54,23 +55,25 @@ def compare_capture(
     ]
     planned = [due for due in cues if due.duration_s]
     heard = pcm.astype(float)
-    begins = _best_match(heard, sounds[0])[0] - sample_offset(planned[0].at_s)
-    places, fits = [], []
+    start = _best_match(heard, sounds[0])[0] - sample_offset(planned[0].at_s)
+    places, scores = [], []
     for due, sound in zip(planned, sounds, strict=True):
-        first = max(begins + sample_offset(due.at_s - SEARCH_RADIUS_S), 0)
-        last = begins + sample_offset(due.at_s + SEARCH_RADIUS_S) + len(sound)
-        place, fit = _best_match(heard[first:last], sound)
+        first = max(start + sample_offset(due.at_s - SEARCH_RADIUS_S), 0)
+        last = start + sample_offset(due.at_s + SEARCH_RADIUS_S) + len(sound)
+        place, score = _best_match(heard[first:last], sound)
         places.append(first + place)
-        fits.append(fit)
+        scores.append(score)
         heard[first + place :][: len(sound)] -= sound[: len(heard) - first - place]
     errors_s = np.array(places) / RATE_HZ - [due.at_s for due in planned]
-    middle_s = float(np.median(errors_s))
-    rest = int(np.abs(heard).max())
-    return Comparison(errors_s - middle_s, np.array(fits), rest, middle_s, tuple(planned))
+    median_s = float(np.median(errors_s))
+    residual_peak = int(np.abs(heard).max())
+    return Comparison(
+        errors_s - median_s, np.array(scores), residual_peak, median_s, tuple(planned)
+    )
 
 
 def _best_match(heard: np.ndarray, sound: np.ndarray) -> tuple[int, float]:
-    """Where a sound fits best, and how well: 1 is the very sound."""
+    """The sample at which a sound matches best, and how well; 1 is the identical sound."""
     length = 1 << (len(heard) + len(sound)).bit_length()
     matches = np.fft.irfft(
         np.fft.rfft(heard, length) * np.conj(np.fft.rfft(sound, length)), length

@@ -1,4 +1,4 @@
-"""RetroTimer as a process of its own, started and watched as a user would."""
+"""Starts the command line as a process and reads what it prints and saves."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ import pytest
 from retrotimer.__main__ import main
 from retrotimer.store.folders import Folders, assets_folder
 
-# A warning in the program is an error of the program, as it is in the tests.
+# A warning fails the program, as it fails a test.
 COMMAND = (sys.executable, "-W", "error", "-m", "retrotimer")
 LADDER_WORKOUT = assets_folder() / "workouts" / "ladder.retro.json"
 TIMEOUT_S = 60.0
 
 
 def environment() -> dict[str, str]:
-    """This test's, with the buffers of a user's Python."""
+    """The environment of this test, with output buffered as for a user."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
 def run_command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    """The command's status and output, once it has ended."""
+    """Run a command to its end."""
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
@@ -42,7 +42,7 @@ def run_command(*arguments: object, **options: Any) -> subprocess.CompletedProce
 def running_session(*arguments: object, **process_options: Any) -> Iterator[subprocess.Popen[str]]:
     """A session in the terminal that reports in JSON; killed if the test leaves it running.
 
-    Whatever is refused: these workouts are short, to be quick.
+    It overrides safety limits, because the workouts of tests are short.
     """
     options = ("--no-window", "--no-sound", "--json", "--i-take-responsibility")
     command = [*COMMAND, "run", *map(str, arguments), *options]
@@ -60,13 +60,13 @@ def running_session(*arguments: object, **process_options: Any) -> Iterator[subp
 
 
 def without_findings(stderr: str) -> str:
-    """What is said beside that a workout is unsafe."""
+    """The lines of the error output that are not findings about an unsafe workout."""
     lines = stderr.splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith(("Blocked  ", "Caution  ")))
 
 
 def wait_for_event(process: subprocess.Popen[str], **expected: Any) -> dict[str, Any]:
-    """The next event that has these values, those before it skipped."""
+    """The next event with these values; events before it are skipped."""
     assert process.stdout is not None
     for line in process.stdout:
         event = json.loads(line)
@@ -76,9 +76,9 @@ def wait_for_event(process: subprocess.Popen[str], **expected: Any) -> dict[str,
 
 
 def finish_session(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any]]:
-    """The status and the last event of a session that ends by itself, without complaint."""
-    output, complaints = process.communicate(timeout=TIMEOUT_S)
-    assert without_findings(complaints) == ""
+    """The status and the last event of a session that ends by itself without an error."""
+    output, errors = process.communicate(timeout=TIMEOUT_S)
+    assert without_findings(errors) == ""
     return process.returncode, json.loads(output.splitlines()[-1])
 
 
@@ -90,7 +90,7 @@ def listed_sessions(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 
 def journal_events() -> list[tuple[float, str, str]]:
-    """Stamp, kind and payload of the journal's entries on disk now."""
+    """Time in seconds, kind and payload of each event that is on disk now."""
     uri = f"file:{Folders().history_path}?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
@@ -101,11 +101,11 @@ def journal_events() -> list[tuple[float, str, str]]:
 
 
 def wait_for_journal_events(at_least: int, kind: str = "") -> list[tuple[float, str, str]]:
-    """Waits until so many entries (of a kind) are on disk."""
+    """Wait until that many events, of one kind or of any, are on disk."""
     pause = Event()
     for _ in range(6_000):
-        found = [entry for entry in journal_events() if kind in ("", entry[1])]
-        if len(found) >= at_least:
-            return found
+        events = [event for event in journal_events() if kind in ("", event[1])]
+        if len(events) >= at_least:
+            return events
         pause.wait(0.01)
-    pytest.fail(f"never {at_least} entries on disk")
+    pytest.fail(f"there were never {at_least} events on disk")

@@ -1,4 +1,4 @@
-"""A client with everything known of them, any client, and ways of damaging a client's file."""
+"""A client with every field filled in, any client, and ways to damage the file of a client."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ any_client = st.builds(
 
 
 def write_client(folder: Path, content: object, name: str = "") -> Path:
-    """A client's file with this text, these bytes or this document."""
+    """Write the file of a client with this text, these bytes or this document."""
     folder.mkdir(parents=True, exist_ok=True)
     path = client_path(folder, name)
     if not isinstance(content, (str, bytes)):
@@ -89,7 +89,7 @@ def write_client(folder: Path, content: object, name: str = "") -> Path:
 
 
 def _enlarge(path: Path) -> None:
-    """Nothing but its size is wrong."""
+    """Exceed the size limit; the content stays valid."""
     with path.open("ab") as file:
         file.write(b" " * (MAX_BYTES + 1 - path.stat().st_size))
 
@@ -108,7 +108,7 @@ def _overwrite(content: str | bytes, path: Path) -> None:
 
 
 ANN_TEXT = serialize(ANN)
-# What is done to a file that was good, and what is said of it then.
+# What is done to a valid file, and the problem that is then reported.
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "emptied": (partial(_overwrite, ""), "line 1, column 1: expected JSON, Expecting value"),
     "zeros": (partial(_overwrite, "\0" * 500), "line 1, column 1: expected JSON, Expecting value"),
@@ -157,7 +157,7 @@ if not Path("/proc/self/mem").exists():
 
 
 def folder_contents(folder: Path) -> dict[str, object]:
-    """Everything in a folder, as it stands there."""
+    """The time of change and the content of everything in a folder."""
     return {path.name: (path.lstat().st_mtime_ns, _content(path)) for path in folder.iterdir()}
 
 

@@ -1,6 +1,7 @@
-"""What a coach says to three walkers in each built-in workout: written down to be read by eye.
+"""Transcripts of the bundled workouts for three clients, in `tests/golden`, to be read by a person.
 
-`python -m tests.support.coaching_transcripts` writes them anew.
+`python -m tests.support.coaching_transcripts` writes them anew: read the changes before you
+commit them.
 """
 
 from __future__ import annotations
@@ -38,13 +39,13 @@ def transcript_path(name: str, walker: str) -> Path:
 
 
 def make_transcript(name: str, walker: str) -> str:
-    """What `check` and `rehearse` print for a walker; RETROTIMER_HOME keeps who that is."""
+    """What `check` and `rehearse` print for a client, who is saved in RETROTIMER_HOME."""
     client_file.write(Folders().clients, WALKERS[walker])
-    said = io.StringIO()
-    with redirect_stdout(said):
+    output = io.StringIO()
+    with redirect_stdout(output):
         main(["check", name, "--client", walker])
         main(["rehearse", name, "--client", walker])
-    return said.getvalue()
+    return output.getvalue()
 
 
 if __name__ == "__main__":

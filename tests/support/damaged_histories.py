@@ -1,4 +1,4 @@
-"""Histories that break in every way a disk can break them, and what is then still to be read."""
+"""Damages histories in every way a disk can, and finds what is still readable in them."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from tests.support.history_database import STARTED_AT, WORKOUT
 
 PAGE_BYTES = 4_096
 Damage = Callable[[bytes], bytes]
-_OCCASION = (0, "", 0.0, "occasion", '{"client": "Ann"}')
-_END = (999, "", 900.0, "end", '{"state": "finished"}')
+_CONTEXT_EVENT = (0, "", 0.0, "occasion", '{"client": "Ann"}')
+_END_EVENT = (999, "", 900.0, "end", '{"state": "finished"}')
 
 
 def make_session_rows(count: int) -> list[SessionRows]:
-    """Sessions that fill some pages."""
-    found = []
+    """Sessions that fill several pages of a database."""
+    rows = []
     for number in range(count):
         day = STARTED_AT - (count - number) * timedelta(days=1)
         beats = ((beat, "", 5.0 * beat, "heartbeat", "{}") for beat in range(1, 40 + 3 * number))
-        found.append(
+        rows.append(
             SessionRows(
                 f"{number:08}-0000-4000-8000-000000000000",
                 day.isoformat(timespec="milliseconds"),
@@ -36,20 +36,20 @@ def make_session_rows(count: int) -> list[SessionRows]:
                 "Ann",
                 "0.1.0",
                 workout_file.serialize(replace(WORKOUT, name=f"Number {number}")),
-                (_OCCASION, *beats, _END),
+                (_CONTEXT_EVENT, *beats, _END_EVENT),
             )
         )
-    return found
+    return rows
 
 
 def insert_sessions(path: Path, session_rows: Sequence[SessionRows]) -> None:
-    """Put sessions into a history."""
+    """Add sessions to a history."""
     with closing(connect(path)) as connection:
         assert merge(connection, session_rows).problems == []
 
 
 def readable_sessions(path: Path, known: Sequence[SessionRows]) -> Iterator[SessionRows]:
-    """The sessions that a file gives just as they were, if each of them is asked for."""
+    """Yield the sessions that a damaged file still returns unchanged, each queried by its id."""
     with closing(sqlite3.connect(path)) as connection:
         for raw in known:
             try:
@@ -66,30 +66,30 @@ def readable_sessions(path: Path, known: Sequence[SessionRows]) -> Iterator[Sess
 
 @st.composite
 def damages(draw: st.DrawFn) -> Damage:
-    """Flipped bits, lost ends, spoilt pages, an overwritten header, nothing at all."""
+    """Flipped bits, a lost end, overwritten pages, an overwritten header, an empty file."""
     seed = draw(st.randoms(use_true_random=True))
     kind = draw(st.sampled_from(["bit", "bits", "end", "page", "pages", "header", "zeros", "none"]))
 
-    def flipped(content: bytearray, bits: int) -> None:
+    def flip_bits(content: bytearray, bits: int) -> None:
         for _ in range(bits):
             content[seed.randrange(len(content))] ^= 1 << seed.randrange(8)
 
-    def spoilt(content: bytearray, pages: int) -> None:
+    def overwrite_pages(content: bytearray, pages: int) -> None:
         for _ in range(pages):
             at = PAGE_BYTES * seed.randrange(len(content) // PAGE_BYTES)
             content[at : at + PAGE_BYTES] = seed.choice(
                 [bytes(PAGE_BYTES), b"\xff" * PAGE_BYTES, seed.randbytes(PAGE_BYTES)]
             )
 
-    def damaged(whole: bytes) -> bytes:
+    def damage(whole: bytes) -> bytes:
         content = bytearray(whole)
         match kind:
             case "bit" | "bits":
-                flipped(content, 1 if kind == "bit" else seed.randrange(2, 400))
+                flip_bits(content, 1 if kind == "bit" else seed.randrange(2, 400))
             case "end":
                 del content[seed.randrange(len(content)) :]
             case "page" | "pages":
-                spoilt(content, 1 if kind == "page" else seed.randrange(2, 6))
+                overwrite_pages(content, 1 if kind == "page" else seed.randrange(2, 6))
             case "header":
                 length = seed.choice([1, 16, 100])
                 content[:length] = seed.randbytes(length)
@@ -99,4 +99,4 @@ def damages(draw: st.DrawFn) -> Damage:
                 content.clear()
         return bytes(content)
 
-    return damaged
+    return damage

@@ -1,4 +1,4 @@
-"""A desktop's portal on a test's own bus, that tells how the desktop is set."""
+"""A desktop portal on a private bus, which answers with the settings of a desktop."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tests.support.private_bus import BusService, PrivateBus
 PORTAL = "org.freedesktop.portal.Desktop"
 REDUCED_MOTION = ("org.freedesktop.appearance", "reduced-motion")
 ENABLE_ANIMATIONS = ("org.gnome.desktop.interface", "enable-animations")
-# A setting's place and key, and its value with its signature.
+# Namespace and key of a setting; signature and value.
 PortalSettings = Mapping[tuple[str, str], tuple[str, object]]
 
 
 class DesktopPortal(BusService):
-    """`old` knows only the first way of reading, which wraps a value twice."""
+    """An old portal has only the method Read, which wraps a value twice."""
 
     def __init__(self, bus: PrivateBus, settings: PortalSettings, *, is_old: bool) -> None:
         self.settings = settings
@@ -39,5 +39,5 @@ class DesktopPortal(BusService):
 def running_portal(
     bus: PrivateBus, settings: PortalSettings, *, is_old: bool = False
 ) -> Iterator[DesktopPortal]:
-    with closing(DesktopPortal(bus, settings, is_old=is_old)) as there:
-        yield there
+    with closing(DesktopPortal(bus, settings, is_old=is_old)) as portal:
+        yield portal

@@ -1,4 +1,4 @@
-"""The two doubles of this project: a clock that is told the time, a player that writes it down."""
+"""Test doubles: a clock that the test moves, and a player and a journal that record."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from retrotimer.domain.cues.cues import ScheduledCue
+from retrotimer.domain.session.controls import Control
+from retrotimer.domain.session.session_state import SessionPhase
+from retrotimer.domain.session.walk import Place
 
 STARTED_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 
 
 class ManualClock:
-    """Moves only when told, and never backward. Its zero is odd, so that mixed clocks show."""
+    """Moves only by `advance`. Starts at an odd time, so that mixed up clocks fail a test."""
 
     time_scale = 1.0
 
@@ -30,10 +33,10 @@ class ManualClock:
 
 
 class RecordingPlayer:
-    """Writes down what is to sound, and when, by the clock it is given."""
+    """Records which cues sound, and when, by the given clock."""
 
     engine_name = "recording"
-    status_text = "a test listens"
+    status_text = "records"
 
     def __init__(self, clock: ManualClock) -> None:
         self._clock = clock
@@ -54,17 +57,17 @@ class RecordingPlayer:
         self._cues = [(at_s, due) for at_s, due in self._cues if at_s < self._end_s]
 
     def drain(self) -> None:
-        """What is written down needs no waiting."""
+        """A recording needs no waiting."""
 
     @property
     def heard_cues(self) -> list[tuple[float, str]]:
-        """What began to sound so far: seconds since the player was made, and its tone or text."""
+        """What began to sound: seconds since the player was made, and the tone or "-"."""
         now_s = self._now_s()
         return [(at_s, due.cue.tone or "-") for at_s, due in self._cues if at_s <= now_s]
 
     @property
     def spoken_phrases(self) -> list[tuple[float, str]]:
-        """What was said so far: seconds since the player was made, and the phrase."""
+        """What was spoken so far: seconds since the player was made, and the phrase."""
         now_s = self._now_s()
         return [
             (at_s, " ".join(due.cue.phrase))
@@ -74,3 +77,28 @@ class RecordingPlayer:
 
     def _now_s(self) -> float:
         return self._clock.now_s() - self._zero_s
+
+
+class RecordingJournal:
+    """Keeps what a session records in memory, as tuples that begin with the kind of the event."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple] = []
+
+    def start(self, started_at: datetime) -> None:
+        self.entries.append(("begin", started_at))
+
+    def record_control(self, control: Control) -> None:
+        self.entries.append(("control", control.at_s, control.kind))
+
+    def record_segment(self, at_s: float, place: Place) -> None:
+        self.entries.append(("segment", at_s, place.index))
+
+    def record_heartbeat(self, at_s: float) -> None:
+        self.entries.append(("heartbeat", at_s))
+
+    def record_note(self, at_s: float, text: str) -> None:
+        self.entries.append(("note", at_s, text))
+
+    def record_end(self, at_s: float, state: SessionPhase) -> None:
+        self.entries.append(("end", at_s, state))

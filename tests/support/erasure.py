@@ -1,4 +1,4 @@
-"""A client who leaves traces everywhere, and what is found of them."""
+"""A client whose name stands in every kind of file, and the files in which it is found."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ CLIENT_NAME, OTHER_NAME = "Quendolyn Zoë", "Bob"
 
 
 def file_contents(folders):
-    """Every file there is, and what is in it."""
+    """The content of every file."""
     return {path: path.read_bytes() for path in folders.data.parent.rglob("*") if path.is_file()}
 
 
 def files_containing(folders, name=CLIENT_NAME):
-    """The files in which a name stands, as text or as JSON; or which are called by it."""
-    known = {name.encode(), json.dumps(name)[1:-1].encode(), name.split()[0].encode()}
+    """The files with this name in their content, as text or as JSON, or in their file name."""
+    encoded_names = {name.encode(), json.dumps(name)[1:-1].encode(), name.split()[0].encode()}
     return sorted(
         path
         for path, content in file_contents(folders).items()
-        if any(one in content or one in path.name.encode() for one in known)
+        if any(text in content or text in path.name.encode() for text in encoded_names)
     )
 
 
 def save_client_session(folders, name=CLIENT_NAME):
-    """A session of theirs with its answers, which a list has shown; its id."""
+    """Save a session of a client with answers and a summary; return its id."""
     session_id = save_session(folders.history_path, occasion=SessionContext(name))
     save_answers(folders.history_path, session_id, {"notes": f"{name} was tired"})
     assert read_summaries(folders.history_path).problems == ()
@@ -45,7 +45,7 @@ def save_client_session(folders, name=CLIENT_NAME):
 
 
 def save_clients(folders, *names):
-    """Who they are, and what they chose to hear."""
+    """Save the files and the cue settings of these clients."""
     for name in names:
         client_file.write(folders.clients, Client(name, notes=f"{name} likes it"))
     settings_file.write(
@@ -54,20 +54,20 @@ def save_clients(folders, *names):
 
 
 def back_up(folders, days=0):
-    """A dated copy of the history as it is now."""
+    """Save a dated copy of the history as it is now."""
     when = STARTED_AT + timedelta(days=days)
     name = f"history-{when:{backups.TIMESTAMP_FORMAT}}.sqlite3"
     return backups.back_up(folders.history_path, backups.backup_folder(folders.history_path) / name)
 
 
-def set_history_aside(folders, why="before-restore"):
-    """The history under another name, as a restore and a rescue keep it, its log beside it."""
-    aside = folders.history_path.with_name(f"history.{why}-2026-11-22-183000.sqlite3")
+def set_history_aside(folders, reason="before-restore"):
+    """Save the history under another name with its log, as a restore and a salvage do."""
+    aside = folders.history_path.with_name(f"history.{reason}-2026-11-22-183000.sqlite3")
     with closing(connect(folders.history_path)):
         save_client_session(folders)
         for suffix in ("", "-wal"):
-            beside = folders.history_path.with_name(f"{folders.history_path.name}{suffix}")
-            shutil.copyfile(beside, aside.with_name(f"{aside.name}{suffix}"))
+            source = folders.history_path.with_name(f"{folders.history_path.name}{suffix}")
+            shutil.copyfile(source, aside.with_name(f"{aside.name}{suffix}"))
     return aside
 
 

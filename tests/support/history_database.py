@@ -1,4 +1,4 @@
-"""Looking at a history from outside, as another program would, while journals write it."""
+"""Writes sessions to a history, and reads it with a second connection, as another program would."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ import pytest
 from retrotimer.domain.session.controls import Control
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.session_state import SessionPhase
+from retrotimer.domain.session.summary import summarize
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
+from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import HistoryError, connect
 from retrotimer.store.history.merge import SessionRows, read_session_rows
+from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import SavedSession, read_sessions
 from retrotimer.store.session_journal import SessionJournal
 
@@ -33,6 +36,12 @@ WORKOUT = Workout(
 )
 STARTED_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 OWNER_CONTEXT = SessionContext()
+WORKOUT_TEXT = workout_file.serialize(WORKOUT)
+# Number, origin, seconds since START, kind, payload.
+END_EVENT = (9, "", 250.0, "end", '{"state": "finished"}')
+SESSION_ROWS = SessionRows(
+    "one", "2026-11-22T18:30:00.000+00:00", 3_600, "Ann", "1", WORKOUT_TEXT, (END_EVENT,)
+)
 
 
 def save_session(
@@ -43,7 +52,7 @@ def save_session(
     started: datetime = STARTED_AT,
     occasion: SessionContext = OWNER_CONTEXT,
 ) -> str:
-    """A session in the history, as the conductor writes it; its id."""
+    """Save a session as the session runner does; return its id."""
     journal = _begin_journal(path, pressed, workout, started, occasion)
     journal.record_end(until_s, SessionPhase.FINISHED)
     return _finish_writing(journal)
@@ -57,7 +66,7 @@ def save_cut_off_session(
     started: datetime = STARTED_AT,
     occasion: SessionContext = OWNER_CONTEXT,
 ) -> str:
-    """A session of which nobody knows the end, with its last sign of life; its id."""
+    """Save a session without an end, with its last heartbeat; return its id."""
     journal = _begin_journal(path, pressed, workout, started, occasion)
     journal.record_heartbeat(at_s)
     return _finish_writing(journal)
@@ -86,15 +95,23 @@ def _finish_writing(journal: SessionJournal) -> str:
 
 
 def only_session(path: Path) -> SavedSession:
-    """The one session there is."""
+    """The only session of a history."""
     (session,) = read_sessions(path)
     return session
 
 
 def session_rows(path: Path) -> list[SessionRows]:
-    """Everything of every session, oldest first."""
+    """All rows of every session, oldest first."""
     with closing(connect(path)) as connection:
         return list(read_session_rows(connection))
+
+
+def assert_summaries_match(path: Path) -> None:
+    """The stored summaries have the figures that the sessions themselves give."""
+    assert {item.id: item.summary for item in read_summaries(path).sessions} == {
+        session.id: summarize(session.record, session.context, session.answers_after)
+        for session in read_sessions(path)
+    }
 
 
 def query(path: Path, statement: str, *values: Any) -> list[Any]:
@@ -104,7 +121,7 @@ def query(path: Path, statement: str, *values: Any) -> list[Any]:
 
 
 def append_event(path: Path, session_id: str, at_s: float, kind: str, payload: str = "") -> None:
-    """An entry behind all others of its session, as another program would write it."""
+    """Add an event behind all others of its session, as another program would."""
     query(
         path,
         "INSERT INTO entry SELECT ?1, coalesce(max(number), -1) + 1, '', ?2, ?3, ?4 FROM entry"
@@ -114,13 +131,13 @@ def append_event(path: Path, session_id: str, at_s: float, kind: str, payload: s
 
 
 def event_kinds(path: Path) -> list[str]:
-    """What was written since the occasion, with which every session begins."""
+    """The kinds of all events but the context, with which every session begins."""
     question = "SELECT kind FROM entry WHERE kind <> 'occasion' ORDER BY number, origin"
     return [kind for (kind,) in query(path, question)]
 
 
 def history_error(attempt: Callable[[], object]) -> str:
-    """The one line in which this is refused."""
+    """The single line of the HistoryError that this call raises."""
     with pytest.raises(HistoryError) as caught:
         attempt()
     assert str(caught.value).isprintable()
@@ -128,10 +145,10 @@ def history_error(attempt: Callable[[], object]) -> str:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread does; a machine that needs 20 s for it has failed."""
+    """Wait up to 20 s until another thread or process made the condition true."""
     pause = Event()
     for _ in range(2_000):
         if condition():
             return
         pause.wait(0.01)
-    pytest.fail("this never became true")
+    pytest.fail("the condition never became true")

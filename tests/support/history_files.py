@@ -1,4 +1,4 @@
-"""Histories and files that `history ACTION` finds."""
+"""Histories and other files for the actions of the command `history`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BROKEN_CONTENT = "no history\n"
 
 
 def file_contents(folder):
-    return {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def session_ids():
@@ -19,14 +19,14 @@ def session_ids():
 
 
 def export_sessions(folder, name, sessions):
-    """These sessions in another database, or in a file of our own."""
-    one = folder / name
-    if one.suffix == ".json":
-        with one.open("w") as out:
+    """Write these sessions to another database, or to a JSON file."""
+    path = folder / name
+    if path.suffix == ".json":
+        with path.open("w") as out:
             assert history_file.write(sessions, out) == []
     else:
-        insert_sessions(one, sessions)
-    return one
+        insert_sessions(path, sessions)
+    return path
 
 
 def make_text_file(copy):

@@ -1,4 +1,4 @@
-"""Histories as text, and what is read of a text that may be no history."""
+"""Histories as exported text, and what the reader makes of a text that may not be a history."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from retrotimer.store.history.history_file import HistoryFileError, read, write
 from tests.support.damaged_histories import make_session_rows
 
 SESSIONS = make_session_rows(4)
-# Half a character, which no file and no database can hold.
+# Half of a character, which neither a file in UTF-8 nor a database can hold.
 LONE_SURROGATE = "\ud800"
 
 
 def export_text(*sessions):
-    """What is written of sessions that are whole."""
+    """The exported text of complete sessions."""
     out = io.StringIO()
     assert write(sessions, out) == []
     return out.getvalue()
 
 
 def normalize_json(raw):
-    """The same, its JSON without what means nothing."""
+    """The same rows with their JSON in a normal form."""
     workout = json.dumps(json.loads(raw.workout))
     entries = [(*entry, json.loads(payload)) for *entry, payload in raw.event_rows]
     return replace(raw, workout=workout, event_rows=tuple(entries))
 
 
 def read_sessions(path, content):
-    """The sessions in a file, and what is told when it cannot be read on."""
+    """The sessions in a file, and the problem at which reading stopped."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    given_out = []
+    sessions = []
     try:
-        given_out.extend(read(path))
+        sessions.extend(read(path))
     except HistoryFileError as error:
         (line,) = error.messages
         assert line.isprintable()
         assert line.startswith(f"{path}: ")
-        return given_out, line.removeprefix(f"{path}: ")
-    return given_out, ""
+        return sessions, line.removeprefix(f"{path}: ")
+    return sessions, ""
 
 
 def export_text_with(**values):
-    """The first session's line with other values."""
+    """The exported text in which the first session has other values."""
     first, line, *rest = export_text(*SESSIONS).splitlines(keepends=True)
     document = json.loads(line.rstrip(",\n")) | values
     return "".join([first, json.dumps(document), ",\n", *rest])

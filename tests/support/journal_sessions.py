@@ -1,4 +1,4 @@
-"""One and the same session, walked whatever happens to its history meanwhile."""
+"""Always the same session, written while something happens to the history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.history_database import STARTED_AT, WORKOUT, session_rows
 
 
 def write_part(journal, from_s, until_s):
-    """A stretch of a session."""
+    """Record a part of the session."""
     journal.record_segment(from_s, Place(0, from_s))
     journal.record_control(Control(from_s, ControlKind.ADJUST_SPEED, 0.1))
     for at_s in range(int(from_s), int(until_s), 5):
@@ -27,7 +27,7 @@ def finish_session(journal):
 
 
 def expected_rows(folder):
-    """All entries of a session that no fault hit."""
+    """All rows of the session when no fault happened."""
     journal = SessionJournal(folder / "expected.sqlite3", WORKOUT)
     journal.start(STARTED_AT)
     write_part(journal, 0.0, 100.0)
@@ -38,7 +38,7 @@ def expected_rows(folder):
 
 
 def rows_of(path, journal):
-    """All entries of this session."""
+    """All rows of this session."""
     with closing(connect(path)) as connection:
         (raw,) = read_session_rows(connection, [journal.session_id])
     return raw.session_row[1:], raw.event_rows

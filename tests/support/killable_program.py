@@ -1,4 +1,4 @@
-"""Programs that are killed in the middle of their work, at any of its calls."""
+"""A program that is killed in the middle of its work, at any of its function calls."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-# Each line is one try: after how many calls it is killed, 0 being never. It answers with the number
-# of calls that were made, if it lived.
+# Each line of input is one attempt: the number of calls after which it is killed, 0 for never. The
+# answer is the number of calls that were made, or that it was killed.
 _PROGRAM = """
 import os, signal, sys
 
@@ -38,17 +38,17 @@ needs_fork = pytest.mark.skipif(sys.platform == "win32", reason="no fork here")
 
 
 class KillableProgram:
-    """A program that does the same again and again, if it is let."""
+    """Does the same work once for each attempt."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
     def count_calls(self) -> int:
-        """How many calls it makes until it has done its work."""
+        """How many calls the whole work takes."""
         return int(self._attempt(0))
 
     def is_killed_at(self, call: int) -> bool:
-        """Was it killed there? It may have been done before."""
+        """Whether it was killed at this call; it may have finished before."""
         return self._attempt(call) == "killed"
 
     def _attempt(self, call: int) -> str:
@@ -61,7 +61,7 @@ class KillableProgram:
 
 @contextmanager
 def running_killable_program(work: str, *arguments: object) -> Iterator[KillableProgram]:
-    """A program that defines `work`, which finds the words in sys.argv."""
+    """Run a program text that defines `work()`, with these arguments in sys.argv."""
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", work + _PROGRAM, *map(str, arguments)],
         stdin=subprocess.PIPE,
@@ -72,5 +72,5 @@ def running_killable_program(work: str, *arguments: object) -> Iterator[Killable
 
 
 def spread_calls(calls: int, count: int) -> list[int]:
-    """So many of its calls, evenly spread."""
+    """That many of the calls, evenly spread."""
     return [max(calls * (2 * number + 1) // (2 * count), 1) for number in range(count)]

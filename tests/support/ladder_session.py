@@ -1,4 +1,4 @@
-"""A session with every kind of segment, and its face at any moment."""
+"""A session with every kind of segment, and what the screen shows at any time of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the repository is, and the files that tests compare with."""
+"""The folder of the repository, and the files with which tests compare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions to export, walked by the real engine."""
+"""Sessions to export, made by the domain from a workout and controls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SUMMER_TIMEZONE = timezone(timedelta(hours=2))
 STARTED_AT = datetime(2026, 7, 1, 18, 4, 5, 250_000, tzinfo=SUMMER_TIMEZONE)
 SESSION_ID = "0f3a9c1b-5d2e-4f60-8a71-b2c3d4e5f607"
 BODY = Body(70.0)
-# Five minutes forward, 60 m backward at 3 %, on the rails, three minutes forward.
+# Five minutes forward, 60 m backward at 3 %, a rest on the side rails, three minutes forward.
 WORKOUT = Workout(
     "There & back <1>",
     (
@@ -32,9 +32,9 @@ WORKOUT = Workout(
         Step(SegmentKind.COOL_DOWN, FORWARD, 180, 3.6),
     ),
 )
-# The start countdown, the steps, one turnaround; the rails serve as the other.
+# The start countdown, the steps and one turnaround; the rest replaces the other turnaround.
 TOTAL_S = 10.0 + 300 + 30 + 120 + 40 + 180
-# Twenty minutes with four turns backward and four forward: fifteen segments and more.
+# Twenty minutes with eight turnarounds of 30 s.
 TYPICAL_WORKOUT = Workout(
     "Usual",
     (
@@ -60,7 +60,7 @@ def make_session(
     notes: tuple[Note, ...] = (),
     **context_fields: Any,
 ) -> ExportedSession:
-    """A session as it was walked up to `until_s` seconds after START."""
+    """A session walked up to `until_s` seconds after START."""
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
     record = build_record(workout.name, walk, until_s, body)
     occasion = SessionContext(**{"body": body} | context_fields)
@@ -68,7 +68,7 @@ def make_session(
 
 
 def make_paused_session() -> ExportedSession:
-    """A pause of 60.5 s in the second minute, and one of 20 s in the first one backward."""
+    """A session with a pause of 60.5 s in the second minute and one of 20 s while backward."""
     return make_session(
         Control(80.25, ControlKind.PAUSE),
         Control(140.75, ControlKind.RESUME),
@@ -79,7 +79,7 @@ def make_paused_session() -> ExportedSession:
 
 
 def make_sessions(count: int) -> Iterator[ExportedSession]:
-    """So many usual sessions, each at a time of its own, made while they are asked for."""
+    """Yield that many typical sessions, each at a different time."""
     stage, before = ProgramPosition("first-steps", 2, 1), {"knee_pain": 1, "clip": True}
     after = {"effort": 4, "knee_pain_worst": 2, "rail_use": "light", "notes": "Went well, again"}
     kinds = [

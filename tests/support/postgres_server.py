@@ -1,4 +1,4 @@
-"""A real PostgreSQL of a test's own, if its programs are installed."""
+"""A private PostgreSQL server, if its programs are installed."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from pathlib import Path
 
 
 def programs_folder() -> Path | None:
-    """The folder of initdb and postgres: on the path, or where Debian has them."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
+    """The folder of initdb and postgres: on the path, or where Debian installs them."""
+    initdb = shutil.which("initdb")
+    if initdb:
+        return Path(initdb).parent
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 
 
 class PostgresServer:
-    """A server that can be stopped and started again; `url` is what a laptop is told."""
+    """A server that can be stopped and started again; `url` is the value of `history_url`."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self._folder = folder
@@ -47,7 +47,7 @@ class PostgresServer:
         self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
 
     def query(self, statement: str) -> str:
-        """What psql answers."""
+        """The output of psql."""
         ran = self._run("psql", "-At", self.url, "-c", statement)
         return ran.stdout.strip()
 

@@ -1,6 +1,6 @@
-"""A session bus of a test's own, which can be halted and killed, and a screen saver on it.
+"""A private session bus, which can be suspended and killed, and a screen saver on it.
 
-`playerctl` is what a desktop's media keys are: another program that speaks MPRIS.
+`playerctl` stands for the media keys of a desktop: another program that speaks MPRIS.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ needs_session_bus = pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {
 
 
 class PrivateBus:
-    """Nobody is on it at first."""
+    """A bus daemon; no other program uses it at first."""
 
     def __init__(self, folder: Path) -> None:
         path = folder / "bus"
@@ -60,7 +60,7 @@ class PrivateBus:
         assert self._daemon.stdout.readline()
 
     def suspend(self) -> None:
-        """It accepts, and never answers."""
+        """Keep accepting connections, but never answer."""
         self._daemon.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
@@ -76,8 +76,8 @@ class PrivateBus:
         self._daemon.stdout.close()
 
     def run_playerctl(self, *arguments: str) -> str:
-        """What it prints, or what it complains of."""
-        asked = subprocess.run(
+        """Its output, or its error output."""
+        result = subprocess.run(
             [_program_path("playerctl"), *arguments],
             env=os.environ | {ADDRESS_VARIABLE: self.address},
             capture_output=True,
@@ -85,35 +85,35 @@ class PrivateBus:
             check=False,
             timeout=TIMEOUT_S,
         )
-        return (asked.stdout or asked.stderr).strip()
+        return (result.stdout or result.stderr).strip()
 
     @contextmanager
     def follow_playerctl(self, *arguments: str) -> Iterator[Iterator[str]]:
-        """What playerctl goes on printing, line by line."""
+        """Yield the lines that playerctl prints until it is stopped."""
         with subprocess.Popen(
             [_program_path("playerctl"), *arguments],
             env=os.environ | {ADDRESS_VARIABLE: self.address},
             stdout=subprocess.PIPE,
             text=True,
-        ) as asked:
-            assert asked.stdout is not None
+        ) as process:
+            assert process.stdout is not None
             try:
-                yield (line.strip() for line in asked.stdout)
+                yield (line.strip() for line in process.stdout)
             finally:
-                asked.kill()
+                process.kill()
 
 
 class BusService:
-    """Has these names on a bus, and hears on a thread of its own what is sent there.
+    """Owns these names on a bus, and handles the messages to them on its own thread.
 
-    Who is made of it answers calls; all that it knows must be there before it begins.
+    A subclass sets its attributes before it calls `__init__`, because the thread starts there.
     """
 
     def __init__(self, bus: PrivateBus, *names: str) -> None:
         self._connection = open_dbus_connection(bus.address)
         for name in names:
-            asked = message_bus.RequestName(name)
-            assert self._connection.send_and_get_reply(asked).body == (1,)
+            request = message_bus.RequestName(name)
+            assert self._connection.send_and_get_reply(request).body == (1,)
         self._thread = Thread(target=self._serve)
         self._is_running = True
         self._thread.start()
@@ -136,11 +136,11 @@ class BusService:
         raise NotImplementedError
 
     def _handle_signal(self, message) -> None:
-        """A signal, or what the bus itself says: nothing that anybody waits for."""
+        """Ignore a signal, or a message of the bus itself."""
 
 
 class ScreenSaver(BusService):
-    """Writes down who asks it to wait: cookie and reason, and which cookies were given back."""
+    """Records the cookies of requests to inhibit it, and the cookies that were released."""
 
     def __init__(self, bus: PrivateBus, *, accepts_requests: bool = True) -> None:
         self.inhibit_cookies: list[int] = []
@@ -165,7 +165,7 @@ class ScreenSaver(BusService):
 
 @contextmanager
 def running_private_bus(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateBus]:
-    """That of this process, and of whom it starts."""
+    """The session bus of this process and of the processes it starts."""
     with closing(PrivateBus(folder)) as bus:
         monkeypatch.setenv(ADDRESS_VARIABLE, bus.address)
         yield bus

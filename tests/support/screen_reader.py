@@ -1,4 +1,4 @@
-"""A screen reader of a test's own: hears over the desktop's bus what Qt tells such a program."""
+"""A screen reader on a private bus, which receives what Qt sends to such a program."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jeepney import (
 from retrotimer.system.session_bus import ADDRESS_VARIABLE
 from tests.support.private_bus import BusService, PrivateBus
 
-# The bus on which programs are read, and who keeps a list of them.
+# The names of the accessibility bus and of its registry.
 BUS_NAMES = ("org.a11y.Bus", "org.a11y.atspi.Registry")
 EVENT_INTERFACE = "org.a11y.atspi.Event.Object"
 ASSERTIVE = 2
@@ -24,7 +24,7 @@ _ROOT = "/org/a11y/atspi/accessible/root"
 
 
 class ScreenReader(BusService):
-    """`announced` is what programs asked it to say, with how urgent; `named` are new names."""
+    """`announcements` are texts with their urgency; `changed_names` are new accessible names."""
 
     def __init__(self, bus: PrivateBus) -> None:
         self.announcements: list[tuple[str, int]] = []
@@ -33,14 +33,14 @@ class ScreenReader(BusService):
         self._replies = {
             "GetAddress": ("s", (bus.address,)),
             "GetRegisteredEvents": ("a(ss)", ([("org.example.Reader", "object:")],)),
-            # A key is none of its own: it goes on to the program.
+            # It does not handle the key itself, so the key goes on to the program.
             "NotifyListenersSync": ("b", (False,)),
             "Embed": ("(so)", ((BUS_NAMES[1], _ROOT),)),
         }
         super().__init__(bus, *BUS_NAMES)
-        # Its answer is heard like all else.
-        heard = MatchRule(type="signal", interface=EVENT_INTERFACE)
-        self._connection.send(message_bus.AddMatch(heard))
+        # The reply arrives like any other message and is ignored.
+        rule = MatchRule(type="signal", interface=EVENT_INTERFACE)
+        self._connection.send(message_bus.AddMatch(rule))
 
     def _handle_call(self, call) -> None:
         member = call.header.fields[HeaderFields.member]
@@ -63,5 +63,5 @@ class ScreenReader(BusService):
 
 @contextmanager
 def running_screen_reader(bus: PrivateBus) -> Iterator[ScreenReader]:
-    with closing(ScreenReader(bus)) as there:
-        yield there
+    with closing(ScreenReader(bus)) as reader:
+        yield reader

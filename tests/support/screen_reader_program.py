@@ -1,6 +1,6 @@
-"""Windows as a program of its own, which a screen reader reads: argument 1 says which.
+"""Runs one scenario with windows that a screen reader reads; argument 1 is its name.
 
-It says on its output what it meant to be read, and leaves.
+It prints the texts that should be read as a JSON list, and exits.
 """
 
 from __future__ import annotations
@@ -37,24 +37,24 @@ from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import default_workout_path
 
 POLL_MS = 5
-# What is read must be there until it was.
+# The windows must exist until they have been read.
 Windows = list[QWidget]
 
 
 def play_session(windows: Windows) -> Iterator[str]:
-    """From its start to its end, second by second."""
-    # Nobody is there who would confirm.
+    """A session from start to end, second by second."""
+    # No user confirms the turnarounds.
     timeline, window = open_session(windows, hold=False)
     cues = rehearse(timeline, CuePolicy(CueSettings()))
     walk = start_walk(timeline)
     for at_s in range(int(START_COUNTDOWN_S + timeline.duration_s) + 2):
-        due = [one for one in cues if at_s - 1 < one.at_s <= at_s]
+        due = [cue for cue in cues if at_s - 1 < cue.at_s <= at_s]
         yield from accessible_name_changes(window, session_state(walk, at_s), due)
         yield from cue_captions(due)
 
 
 def open_session(windows: Windows, *, hold: bool) -> tuple[Timeline, SessionWindow]:
-    """Before a session whose turnarounds wait for somebody, or do not."""
+    """Show a session before its start; its turnarounds wait for a confirmation, or do not."""
     workout = read(default_workout_path())
     timeline = unroll(replace(workout, turnaround=replace(workout.turnaround, hold=hold)))
     window = SessionWindow(ready_state(timeline), "Ladder")
@@ -66,7 +66,7 @@ def open_session(windows: Windows, *, hold: bool) -> tuple[Timeline, SessionWind
 def accessible_name_changes(
     window: SessionWindow, shown: SessionState, due: Sequence[ScheduledCue] = ()
 ) -> Iterator[str]:
-    """What the screen is called from this moment on, if it is called otherwise."""
+    """The new accessible name of the screen, if it changes with this state."""
     before = window.view.accessibleName()
     window.show_state(shown, due)
     if window.view.accessibleName() != before:
@@ -74,11 +74,13 @@ def accessible_name_changes(
 
 
 def cue_captions(due: list[ScheduledCue]) -> Iterator[str]:
-    return (str(one.cue.caption) for one in due if one.cue.kind is not CueKind.COUNT)
+    return (
+        str(scheduled.cue.caption) for scheduled in due if scheduled.cue.kind is not CueKind.COUNT
+    )
 
 
 def play_interrupted_session(windows: Windows) -> Iterator[str]:
-    """Paused, gone on, waiting in a turnaround that holds, confirmed, stopped."""
+    """Pause, resume, wait in a turnaround, confirm, stop."""
     timeline, window = open_session(windows, hold=True)
     walk = start_walk(timeline)
     pressed = {
@@ -94,7 +96,7 @@ def play_interrupted_session(windows: Windows) -> Iterator[str]:
 
 
 def browse_chart(windows: Windows) -> Iterator[str]:
-    """Gone through by arrows."""
+    """Move through the points of a chart with the arrow keys."""
     view = ChartView()
     windows.append(view)
     points = [
@@ -108,14 +110,14 @@ def browse_chart(windows: Windows) -> Iterator[str]:
     for _ in points[1:]:
         before = view.caption
         QTest.keyClick(view, Qt.Key.Key_Left)
-        # A reader sees a key first, over the bus.
+        # A screen reader receives each key first, over the bus.
         while view.caption == before:
             QTest.qWait(POLL_MS)
         yield view.caption
 
 
 def show_messages(windows: Windows) -> Iterator[str]:
-    """Told, told again, and gone: then the usual one stands there, and is not read."""
+    """A message, the same again, and none: then the usual text is shown, and is not read."""
     label = QLabel()
     windows.append(label)
     label.show()
@@ -135,11 +137,11 @@ def show_keys_overlay(windows: Windows) -> Iterator[str]:
 
 
 class ScenarioRunner:
-    """Begins as soon as somebody listens, which is asked over the bus; leaves a tick later."""
+    """Runs the scenario as soon as a screen reader listens, and exits one tick later."""
 
     def __init__(self, scenario: Callable[[Windows], Iterator[str]]) -> None:
         self.scenario = scenario
-        # Qt looks for listeners once there is a window.
+        # Qt looks for screen readers once there is a window.
         self.windows: Windows = [QLabel("")]
         self.windows[0].show()
         self.ticker = Ticker()
@@ -148,19 +150,19 @@ class ScenarioRunner:
 
     def update(self) -> None:
         if QAccessible.isActive():
-            # Keys that are pressed let time go on.
+            # Pressing keys runs the event loop, so another tick could come meanwhile.
             self.ticker.ticked.disconnect(self.update)
-            told = json.dumps(list(self.scenario(self.windows)))
+            texts = json.dumps(list(self.scenario(self.windows)))
             self.ticker.ticked.connect(QApplication.exit)
-            print(told, flush=True)
+            print(texts, flush=True)
 
 
 if __name__ == "__main__":
     application = QApplication([])
-    reading = ScenarioRunner(
+    runner = ScenarioRunner(
         {
-            one.__name__: one
-            for one in (
+            scenario.__name__: scenario
+            for scenario in (
                 play_session,
                 play_interrupted_session,
                 browse_chart,

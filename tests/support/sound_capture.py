@@ -1,4 +1,4 @@
-"""A private PulseAudio whose only sink is a pipe: what a program plays, sample for sample."""
+"""A private PulseAudio server that saves what a program plays, sample for sample."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REQUIRED_PROGRAMS = ("pulseaudio", "pactl")
 
 
 def missing_programs() -> str:
-    """The programs that are not installed, or nothing."""
+    """The names of the programs that are not installed; empty if there are all."""
     return ", ".join(name for name in REQUIRED_PROGRAMS if shutil.which(name) is None)
 
 
@@ -30,7 +30,7 @@ def _program_path(name: str) -> str:
 
 
 class CaptureServer:
-    """A running server: `env` leads a program to it, `stop` gives what it played."""
+    """A running server. With `env` a program plays to it; `stop` returns what was played."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -40,8 +40,8 @@ class CaptureServer:
             "PULSE_SERVER": f"unix:{folder}/sock",
             "PULSE_COOKIE": str(folder / "cookie"),
         }
-        routed = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
-        (folder / ".asoundrc").write_text(routed)
+        configuration = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+        (folder / ".asoundrc").write_text(configuration)
         sink = "sink_name=cap format=s16le rate=48000 channels=2 use_system_clock_for_timing=yes"
         self.server = subprocess.Popen(
             [
@@ -55,21 +55,21 @@ class CaptureServer:
             stderr=subprocess.DEVNULL,
         )
         self._wait_for_server()
-        with (folder / "cap.raw").open("wb") as played:
-            self._reader = subprocess.Popen([_program_path("cat"), folder / "fifo"], stdout=played)
+        with (folder / "cap.raw").open("wb") as file:
+            self._reader = subprocess.Popen([_program_path("cat"), folder / "fifo"], stdout=file)
 
     def _wait_for_server(self) -> None:
         for _ in range(100):
-            asked = subprocess.run(
+            result = subprocess.run(
                 [_program_path("pactl"), "info"], env=self.env, capture_output=True, check=False
             )
-            if asked.returncode == 0:
+            if result.returncode == 0:
                 return
             threading.Event().wait(0.1)
         raise TimeoutError("the private sound server does not answer")
 
     def stop(self) -> np.ndarray:
-        """Stop the server; everything it was given, mono."""
+        """Stop the server and return everything it played, as one channel."""
         for process in (self.server, self._reader):
             process.terminate()
             process.wait()
@@ -86,7 +86,7 @@ def running_capture_server(folder: Path) -> Iterator[CaptureServer]:
 
 
 def find_onsets_s(pcm: np.ndarray, threshold: int = 200, min_silence_s: float = 0.06) -> np.ndarray:
-    """Where something begins to sound after a silence, in seconds."""
+    """The times in seconds at which a sound begins after a silence."""
     loud = np.flatnonzero(np.abs(pcm.astype(int)) > threshold)
     # The first loud sample, if there is any, follows a silence.
     first = np.diff(loud, prepend=-np.inf) > min_silence_s * RATE_HZ

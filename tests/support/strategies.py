@@ -1,4 +1,4 @@
-"""Hypothesis strategies: valid workouts, and what a walker presses."""
+"""Hypothesis strategies for valid workouts and for the controls pressed in a session."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def controls(
     kinds: tuple[ControlKind, ...] = tuple(ControlKind),
     gaps_s: st.SearchStrategy[float] = any_gaps_s,
 ) -> tuple[Control, ...]:
-    """Up to twelve controls in the order of their stamps, some at the same instant."""
+    """Up to twelve controls in order of time, some at the same time."""
     at_s, pressed = 0.0, []
     for kind in draw(st.lists(st.sampled_from(kinds), max_size=12)):
         at_s += draw(gaps_s)

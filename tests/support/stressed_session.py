@@ -1,9 +1,9 @@
 """Performs a session under stress.
 
-`python -m tests.support.stressed_session HOW retrotimer-words ...`:
-`stalled` holds the interpreter for 200 ms every second; `loaded` keeps three processes busy;
-`painted` performs it in the window, which is painted whole sixty times a second; `calm` does
-nothing of the kind.
+`python -m tests.support.stressed_session STRESS ARGUMENTS-OF-RETROTIMER ...`:
+`stalled` blocks the interpreter for 200 ms every second; `loaded` keeps three processes busy;
+`painted` performs it in the window, which is repainted completely sixty times a second; `calm`
+adds no stress.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ STALL_US = 200_000
 STALL_INTERVAL_S = 0.8
 BUSY_PROCESSES = 3
 PAINT_INTERVAL_MS = 16
-# The end is said for so long after the session is over.
+# How long cues can follow after the end of a session.
 EXIT_GUIDANCE_MS = 30_000
 
 
@@ -39,17 +39,17 @@ def main(stress: str, arguments: list[str]) -> int:
 
 @contextmanager
 def _stalled_interpreter() -> Iterator[None]:
-    # Through PyDLL a call keeps the interpreter's lock.
-    hold = ctypes.PyDLL(None).usleep
-    over = threading.Event()
+    # A call through PyDLL does not release the interpreter's lock.
+    block = ctypes.PyDLL(None).usleep
+    stop = threading.Event()
 
     def stall() -> None:
-        while not over.wait(STALL_INTERVAL_S):
-            hold(STALL_US)
+        while not stop.wait(STALL_INTERVAL_S):
+            block(STALL_US)
 
     threading.Thread(target=stall, daemon=True).start()
     yield
-    over.set()
+    stop.set()
 
 
 @contextmanager
@@ -79,20 +79,20 @@ def _run_in_window(path: Path) -> int:
     )
 
     class Painter(QObject):
-        """Paints on and on; ends the program when the session has been over for a while.
+        """Repaints all the time, and quits some time after the end of the session.
 
-        What is asked before the session it answers with Return.
+        It answers the questions before the session with Return.
         """
 
         left_ms = EXIT_GUIDANCE_MS
 
         def timerEvent(self, _event: QTimerEvent) -> None:
-            asked = QApplication.activeModalWidget()
-            if asked is not None and app.window.view.content.status_word == "READY":
-                pressed = QKeyEvent(
+            dialog = QApplication.activeModalWidget()
+            if dialog is not None and app.window.view.content.status_word == "READY":
+                key_press = QKeyEvent(
                     QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier
                 )
-                QApplication.sendEvent(asked, pressed)
+                QApplication.sendEvent(dialog, key_press)
             app.window.view.repaint()
             if app.window.view.content.status_word == "COMPLETE":
                 self.left_ms -= PAINT_INTERVAL_MS

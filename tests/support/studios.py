@@ -1,4 +1,4 @@
-"""A studio: laptops with homes of their own, and a database of a real server."""
+"""A studio: laptops with separate files, and a database on a real server."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WAITING_QUERY = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = '
 
 
 class Studio:
-    """One database; `url` is what its laptops are told."""
+    """One database; `url` is the setting `history_url` of its laptops."""
 
     def __init__(self, server: PostgresServer, options: str = "") -> None:
         name = f"studio_{next(_numbers)}"
@@ -33,19 +33,19 @@ class Studio:
         self.url = f"{server.url.rpartition('/')[0]}/{name}"
 
     def query(self, statement: str, *values: Any) -> list[Any]:
-        """The rows of an answer, as another program sees them."""
+        """The rows of an answer, as another program sees them, or none."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
     def empty(self) -> Studio:
-        """As it is before anybody sent anything, its tables there already."""
+        """Remove all rows; the tables stay."""
         self.query("TRUNCATE session, entry, erased")
         return self
 
     @property
     def session_ids(self) -> set[str]:
-        return {one for (one,) in self.query("SELECT id FROM session")}
+        return {session_id for (session_id,) in self.query("SELECT id FROM session")}
 
     @property
     def table_names(self) -> set[str]:
@@ -54,19 +54,19 @@ class Studio:
 
     @contextmanager
     def open_transaction(self, statement: str, *values: Any) -> Iterator[Any]:
-        """Somebody else is in the middle of this; what they did is undone."""
+        """Another program has executed this statement and not committed it; it is rolled back."""
         with psycopg.connect(self.url) as connection:
             connection.execute(statement, values or None)
             yield connection
             connection.rollback()
 
     def wait_for_blocked(self, count: int) -> None:
-        """Until so many of them stand before what somebody else is doing."""
+        """Wait until that many connections wait for a lock."""
         wait_until(lambda: self.query(WAITING_QUERY) == [(count,)])
 
 
 class Laptop:
-    """One laptop's files."""
+    """The files of one laptop."""
 
     def __init__(self, home: Path) -> None:
         self.folders = Folders()
@@ -78,7 +78,7 @@ class Laptop:
 
     @property
     def session_rows(self) -> list[Any]:
-        """Everything of every session."""
+        """All rows of every session."""
         return session_rows(self.history_path)
 
     @property
@@ -94,12 +94,12 @@ class Laptop:
         return sync(self.history_path, studio.url)
 
     def merge_from(self, other: Laptop) -> None:
-        """As from a file on a stick."""
+        """Import the sessions of another laptop, as from a file."""
         with (
-            closing(connect(other.history_path)) as there,
-            closing(connect(self.history_path)) as here,
+            closing(connect(other.history_path)) as source,
+            closing(connect(self.history_path)) as target,
         ):
-            merge(here, read_session_rows(there))
+            merge(target, read_session_rows(source))
 
 
 def make_laptops(folder: Path, count: int) -> list[Laptop]:
@@ -107,10 +107,11 @@ def make_laptops(folder: Path, count: int) -> list[Laptop]:
 
 
 def sync_all(studio: Studio, *laptops: Laptop) -> None:
-    """Whoever was first learns of the others in the second round.
+    """Synchronise all laptops in four rounds, after which all have the same content.
 
-    An answer to a session that another closed is sent once that is known, and is everywhere in the
-    fourth.
+    The first laptop receives the sessions of the others in the second round. An answer to a session
+    that another laptop closed is sent once the end of the session is known, and is everywhere after
+    the fourth.
     """
     for _ in range(4):
         for laptop in laptops:
@@ -118,7 +119,7 @@ def sync_all(studio: Studio, *laptops: Laptop) -> None:
 
 
 def sync_error(laptop: Laptop, url: str) -> str:
-    """The one line in which a server is refused."""
+    """The single line of the error with which a server is refused."""
     with pytest.raises(RemoteSyncError) as caught:
         sync(laptop.history_path, url)
     (line,) = caught.value.messages

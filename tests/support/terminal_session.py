@@ -1,4 +1,4 @@
-"""`run` in a terminal of its own: what is asked is read from its screen, what is typed is typed."""
+"""The command `run` in a pseudo terminal, which reads its screen and types keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pty = pytest.importorskip("pty", reason="Windows has another console")
 
 
 class TerminalSession:
-    """A session without sound. Leaving it ends the process, if the test did not."""
+    """A session without sound. Leaving the context kills the process if it still runs."""
 
     def __init__(self, *arguments: object) -> None:
         self._keyboard, screen = pty.openpty()
@@ -41,15 +41,15 @@ class TerminalSession:
         os.close(self._keyboard)
 
     def read_until(self, text: str) -> str:
-        """All that the screen shows up to and with this text."""
+        """Everything that is shown up to and including this text."""
         while text not in self.unread_text:
             if not self._read():
-                pytest.fail(f"it ended without {text!r}, after:\n{self.unread_text}")
+                pytest.fail(f"the session ended without {text!r}, after:\n{self.unread_text}")
         shown, _, self.unread_text = self.unread_text.partition(text)
         return shown + text
 
     def answer(self, question: str, text: str = "") -> str:
-        """Type a line as the answer to a question; all that was shown up to it."""
+        """Type a line as the answer to a question; return everything shown up to the question."""
         shown = self.read_until(question)
         self.type_keys(f"{text}\r")
         return shown
@@ -58,7 +58,7 @@ class TerminalSession:
         os.write(self._keyboard, keys.encode())
 
     def read_to_end(self) -> tuple[int, str]:
-        """The status, and what was shown to the end."""
+        """The exit status, and everything shown to the end."""
         while self._read():
             pass
         return self._process.wait(), self.unread_text
@@ -67,7 +67,7 @@ class TerminalSession:
         try:
             text = os.read(self._keyboard, 4096).decode(errors="replace")
         except OSError:
-            # Nobody holds the other end of the terminal any more.
+            # No process has the other end of the terminal open any more.
             text = ""
         self.unread_text += text.replace("\r\n", "\n")
         return bool(text)

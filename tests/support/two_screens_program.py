@@ -1,6 +1,7 @@
-"""A session's window and the trainer's console as a program of its own, told by lines what to do.
+"""Shows the session window and the trainer console, and executes commands from standard input.
 
-A platform's screens are chosen once in a process. After each line it says where both windows are.
+It is a separate process because Qt reads the screens of a platform once in a process. After each
+command it prints where both windows are.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tests.support.ladder_session import TIMELINE
 
 
 class CommandRunner(QObject):
-    """Obeys lines of standard input in Qt's loop."""
+    """Executes lines of standard input in the event loop of Qt."""
 
     command_received = Signal(str)
 
@@ -59,7 +60,7 @@ class CommandRunner(QObject):
             "screens": [screen.name() for screen in QGuiApplication.screens()],
             "client": window_state(self.window),
             "console": window_state(console) if console else None,
-            "choices": [called for called, _ in console.screen_placement.screen_choices]
+            "choices": [name for name, _ in console.screen_placement.screen_choices]
             if console
             else [],
         }
@@ -76,6 +77,6 @@ def window_state(window) -> dict:
 
 if __name__ == "__main__":
     application = QApplication([])
-    director = CommandRunner()
-    Thread(target=director.read_commands, daemon=True).start()
+    runner = CommandRunner()
+    Thread(target=runner.read_commands, daemon=True).start()
     application.exec()

@@ -1,4 +1,4 @@
-"""Histories of version 1, as version 0.1.0 of the program wrote them; one of them is a real one."""
+"""Histories of format version 1, as RetroTimer 0.1.0 wrote them; one was written by it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.paths import GOLDEN
 
 REAL_HISTORY = GOLDEN / "history-1.sqlite3"
 WORKOUT_TEXT = workout_file.serialize(WORKOUT)
-# Id, start in local time.
+# Id, and start in local time.
 SESSION = ("one", "2026-03-29T01:59:59.500+01:00")
 # Seconds, kind, payload.
 OCCASION = (0.0, "occasion", '{"client": "Ann"}')
@@ -23,7 +23,7 @@ ENTRIES = (OCCASION, (5.0, "heartbeat", "{}"), (250.0, "end", '{"state": "finish
 
 
 def create_history(path: Path) -> None:
-    """A history with nothing in it."""
+    """Create an empty history."""
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(REAL_HISTORY, path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -38,7 +38,7 @@ def add_session(
     entries: Iterable[tuple[Any, Any, Any]] = ENTRIES,
     workout: Any = WORKOUT_TEXT,
 ) -> None:
-    """Write a session with what happened in it."""
+    """Add a session with its events."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("BEGIN")
         row = "INSERT INTO session VALUES (?, ?, '0.1.0', ?)"
@@ -51,7 +51,7 @@ def add_session(
 
 
 def dump_sql(path: Path) -> list[str]:
-    """Everything in a database, as SQL."""
+    """The whole content of a database as SQL."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         return [f"version {version}", *connection.iterdump()]

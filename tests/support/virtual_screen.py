@@ -1,4 +1,4 @@
-"""A screen that a test has for itself, and the keyboard before it."""
+"""A private X screen with a keyboard and a mouse."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.history_database import wait_until
 
-# Another program takes the picture, as a person's would.
+# A separate program takes the screenshot.
 _SCREENSHOT_SCRIPT = """
 import sys
 from PySide6.QtGui import QGuiApplication
@@ -23,38 +23,38 @@ application.primaryScreen().grabWindow(0).save(sys.argv[1])
 
 
 class VirtualScreen:
-    """A screen of its own for the program's window, with a keyboard; it can be taken away."""
+    """An X server on which the program can show its window; `stop` kills it."""
 
     def __init__(self, size="1280x720"):
-        # Without -noreset it begins anew whenever its last client leaves, and drops who just comes.
+        # Without -noreset it resets when its last client leaves, and drops one that comes then.
         command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{size}x24", "-noreset"]
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
         self._server = subprocess.Popen([*command, "-nolisten", "tcp"], **streams)
-        with self._server.stdout as told:
-            number = told.readline().strip()
+        with self._server.stdout as output:
+            number = output.readline().strip()
         self.env = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
 
     def press_key(self, key, title):
-        """In the window of this title, as soon as it has the keyboard."""
+        """Press a key in the window with this title, as soon as it has the focus."""
         wait_until(lambda: self._has_focus(title))
         self._xdotool("key", key)
 
     def _has_focus(self, title):
-        # There is no window manager that would give it.
-        found = self._xdotool("search", "--onlyvisible", "--name", f"^{title} - ").split()
-        return self._xdotool("windowfocus", *found, "getwindowfocus").split() == (found or None)
+        # There is no window manager that would give the focus to a window.
+        windows = self._xdotool("search", "--onlyvisible", "--name", f"^{title} - ").split()
+        return self._xdotool("windowfocus", *windows, "getwindowfocus").split() == (windows or None)
 
     def run_xdotool(self, title, *arguments):
-        """Anything else by the keyboard there."""
+        """Run xdotool with these arguments, as soon as the window has the focus."""
         wait_until(lambda: self._has_focus(title))
         self._xdotool(*arguments)
 
     def click(self, title, x, y, *arguments):
-        """With the mouse, at a place of the screen."""
+        """Click at a position of the screen, or run another action of the mouse there."""
         self.run_xdotool(title, "mousemove", str(x), str(y), *(arguments or ("click", "1")))
 
     def take_screenshot(self, path):
-        """A picture of all that is there now."""
+        """Save a picture of the whole screen."""
         subprocess.run(
             [sys.executable, "-c", _SCREENSHOT_SCRIPT, str(path)], env=self.env, check=True
         )
@@ -70,11 +70,11 @@ class VirtualScreen:
 
 @contextmanager
 def running_virtual_screen():
-    """Gone in the end; skips the test where there can be none."""
+    """A screen that is stopped at the end; skips the test if Xvfb or xdotool is missing."""
     if not (shutil.which("Xvfb") and shutil.which("xdotool")):
         pytest.skip("needs Xvfb and xdotool")
-    opened = VirtualScreen()
+    screen = VirtualScreen()
     try:
-        yield opened
+        yield screen
     finally:
-        opened.stop()
+        screen.stop()

@@ -1,4 +1,4 @@
-"""Sessions that somebody walked some days ago, in the real history; and who walked them."""
+"""Saves sessions that were walked some days ago, and the clients who walked them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OWNER_CONTEXT, NEW_CLIENT = SessionContext(), Client(screening=COMPLETED_SCREENI
 
 
 def there_and_back_workout(speed_kmh: float = 1.6, backward_s: float = 60, *, name: str = "Sound"):
-    """Warm-up, some time backward, cool-down: by itself nothing that is unsafe for anybody."""
+    """Warm-up, some time backward, cool-down: by default safe for every client."""
     return Workout(
         name,
         (
@@ -46,7 +46,7 @@ def save_walked_session(
     stopped_at_s: float | None = None,
     answers: Mapping[str, Any] | None = None,
 ) -> str:
-    """Keep a session as it was walked to its end, or stopped; its id."""
+    """Save a session that was walked to its end, or stopped; return its id."""
     journal = SessionJournal(Folders().history_path, workout)
     journal.context = session_context
     journal.start(SystemClock().local_time() - timedelta(days=days_ago))
@@ -64,12 +64,12 @@ def save_walked_session(
 
 
 def program_context(program: str, week: int, number: int, client: str = "") -> SessionContext:
-    """A session of a program."""
+    """The context of a session of a program."""
     return replace(
         OWNER_CONTEXT, client=client, program_position=ProgramPosition(program, week, number)
     )
 
 
 def save_client(client: Client) -> None:
-    """A client, as `profile` would keep them."""
+    """Save a client, as the command `profile` does."""
     client_file.write(Folders().clients, client)

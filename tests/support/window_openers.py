@@ -1,4 +1,4 @@
-"""Every window of the program, opened as a person opens it, with something in it to see."""
+"""Opens every window of the program as a user does, with content in it."""
 
 from __future__ import annotations
 
@@ -43,97 +43,99 @@ EXPERIENCED_CLIENT = Client(sessions_before=30, screening=Screening("2026-11-01"
 
 
 def save_experienced_owner() -> None:
-    """Who has walked often: nothing is asked before their windows open."""
+    """Save an owner who has walked often, so that no question comes before a window opens."""
     client_file.write(Folders().clients, EXPERIENCED_CLIENT)
 
 
 def save_sessions() -> str:
-    """A short history; the id of its newest session, which has a note."""
-    kept = save_walked_session(days_ago=2, answers={"effort": 4, "rail_use": "light"})
-    append_event(Folders().history_path, kept, 372.0, "note", '{"text": "7"}')
+    """Save a short history; return the id of its newest session, which has a note."""
+    session_id = save_walked_session(days_ago=2, answers={"effort": 4, "rail_use": "light"})
+    append_event(Folders().history_path, session_id, 372.0, "note", '{"text": "7"}')
     for days_ago in (20, 30, 40):
         save_walked_session(days_ago=days_ago, stopped_at_s=110, answers={"knee_pain_worst": 3})
-    return kept
+    return session_id
 
 
 def find_visible_window(window_class: type[QWidget]) -> QWidget | None:
-    """The window of this kind that is seen now."""
-    there = (one for one in QApplication.topLevelWidgets() if isinstance(one, window_class))
-    return next((one for one in there if one.isVisible()), None)
+    """The visible window of this class, if there is one."""
+    windows = (one for one in QApplication.topLevelWidgets() if isinstance(one, window_class))
+    return next((window for window in windows if window.isVisible()), None)
 
 
 def built_in_findings() -> list[Finding]:
-    """What is unsafe in the workouts that come with the program."""
-    desk = CoachingService(Folders())
-    return [one for path in bundled_workout_paths() for one in desk.check_workout(read(path))]
+    """The findings of all bundled workouts."""
+    service = CoachingService(Folders())
+    return [
+        finding for path in bundled_workout_paths() for finding in service.check_workout(read(path))
+    ]
 
 
 def open_by_key(key: Qt.Key, window_class: type[QWidget]) -> OpenWindow:
-    """From the session's window."""
+    """Open a window with this key of the session window."""
 
-    def open_it(qtbot: QtBot, app: MainController) -> QWidget:
+    def open_window(qtbot: QtBot, app: MainController) -> QWidget:
         qtbot.keyClick(app.window, key)
         qtbot.waitUntil(lambda: find_visible_window(window_class) is not None)
         return find_visible_window(window_class)
 
-    return open_it
+    return open_window
 
 
 def open_preferences_page(index: int) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: MainController) -> QWidget:
+    def open_window(qtbot: QtBot, app: MainController) -> QWidget:
         window = open_by_key(Key.Key_P, PreferencesWindow)(qtbot, app)
         window.page_list.setCurrentRow(index)
         return window
 
-    return open_it
+    return open_window
 
 
 def open_history_tab(index: int) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: MainController) -> QWidget:
-        kept = save_sessions()
+    def open_window(qtbot: QtBot, app: MainController) -> QWidget:
+        session_id = save_sessions()
         window = open_by_key(Key.Key_H, HistoryWindow)(qtbot, app)
-        qtbot.waitUntil(lambda: window.current_session_id == kept)
+        qtbot.waitUntil(lambda: window.current_session_id == session_id)
         window.tab_bar.setCurrentIndex(index)
         if index == CALENDAR_TAB:
-            qtbot.waitUntil(lambda: window.calendar.sessions_table.current_session_id == kept)
+            qtbot.waitUntil(lambda: window.calendar.sessions_table.current_session_id == session_id)
         elif index == TRENDS_TAB:
             qtbot.waitUntil(lambda: window.trends.chart_views[0].accessibleName() != "")
         return window
 
-    return open_it
+    return open_window
 
 
 def open_from_history(
     request: Callable[[QWidget], None], window_class: type[QWidget]
 ) -> OpenWindow:
-    def open_it(qtbot: QtBot, app: MainController) -> QWidget:
+    def open_window(qtbot: QtBot, app: MainController) -> QWidget:
         request(open_history_tab(LIST_TAB)(qtbot, app))
         qtbot.waitUntil(lambda: find_visible_window(window_class) is not None)
         return find_visible_window(window_class)
 
-    return open_it
+    return open_window
 
 
 def open_dialog(create_dialog: Callable[[], QWidget]) -> OpenWindow:
-    """A window of its own."""
+    """Open a dialog without the window that usually asks for it."""
 
-    def open_it(qtbot: QtBot, _app: MainController) -> QWidget:
+    def open_window(qtbot: QtBot, _app: MainController) -> QWidget:
         window = create_dialog()
         qtbot.addWidget(window)
         window.open()
         return window
 
-    return open_it
+    return open_window
 
 
 def open_first_run_page(index: int) -> OpenWindow:
-    def make() -> QWidget:
+    def create_window() -> QWidget:
         window = FirstRunWindow(FIRST_RUN_PREFERENCES, SCREENING_QUESTIONNAIRE, CueSettings())
         for _ in range(index):
             window.next_button.click()
         return window
 
-    return open_dialog(make)
+    return open_dialog(create_window)
 
 
 def open_session(_qtbot: QtBot, app: MainController) -> QWidget:
@@ -141,17 +143,20 @@ def open_session(_qtbot: QtBot, app: MainController) -> QWidget:
 
 
 def open_keys_overlay(qtbot: QtBot, app: MainController) -> QWidget:
-    """Over the session, until the next key."""
+    """Show the overlay of keys over the session screen."""
     qtbot.keyClick(app.window, Key.Key_Question)
     return app.window
 
 
 def open_unsafe_workout(qtbot: QtBot, app: MainController) -> QWidget:
-    """In the editor, with what was found."""
-    cards = open_by_key(Key.Key_O, LibraryWindow)(qtbot, app)
-    qtbot.waitUntil(lambda: cards.entry_list.count() > 0)
-    cards.select_entry(str(next(path for path in bundled_workout_paths() if "cardio" in path.name)))
-    next(one for one in cards.findChildren(QPushButton) if one.toolTip() == "Ctrl+E").click()
+    """Open a workout with findings in the editor."""
+    library = open_by_key(Key.Key_O, LibraryWindow)(qtbot, app)
+    qtbot.waitUntil(lambda: library.entry_list.count() > 0)
+    library.select_entry(
+        str(next(path for path in bundled_workout_paths() if "cardio" in path.name))
+    )
+    buttons = library.findChildren(QPushButton)
+    next(button for button in buttons if button.toolTip() == "Ctrl+E").click()
     qtbot.waitUntil(lambda: find_visible_window(EditorWindow) is not None)
     window = find_visible_window(EditorWindow)
     qtbot.waitUntil(window.findings_list.isVisible)

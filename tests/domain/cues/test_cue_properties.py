@@ -15,7 +15,7 @@ from retrotimer.domain.cues.cues import CueKind, CuePolicy, Tone
 from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Timeline, unroll
-from tests.domain.cues.test_segment_cues import policies
+from tests.support.cue_policies import any_policy
 from tests.support.strategies import workouts
 
 # From this length on a step has room for the announcement of the turn behind it, at any voice's
@@ -46,7 +46,7 @@ def performances(draw: st.DrawFn) -> tuple[Timeline, CuePolicy]:
     """A timeline adapted to a walker, and the policy of their cues."""
     walker = draw(walkers)
     workout = walker.adapt_workout(draw(workouts(halves_s) | workouts()))
-    return unroll(workout), replace(draw(policies), habits=walker.habits)
+    return unroll(workout), replace(draw(any_policy), habits=walker.habits)
 
 
 @given(performances())

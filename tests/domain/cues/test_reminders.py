@@ -16,8 +16,7 @@ from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
-from tests.domain.cues.test_segment_cues import policies
-from tests.support.cue_policies import SPOKEN_POLICY, TEXT_LENGTHS_S
+from tests.support.cue_policies import SPOKEN_POLICY, TEXT_LENGTHS_S, any_policy
 from tests.support.strategies import workouts
 
 BACKWARD, FORWARD = Direction.BACKWARD, Direction.FORWARD
@@ -106,7 +105,7 @@ def test_a_heads_up_and_a_time_call_keep_their_places():
     assert timed == [70, 85, 100]
 
 
-@given(workouts(st.integers(1, 300).map(float)), policies)
+@given(workouts(st.integers(1, 300).map(float)), any_policy)
 def test_no_reminder_falls_in_a_forbidden_window(workout, policy):
     timeline = unroll(workout)
     cues = rehearse(timeline, policy)

@@ -8,7 +8,6 @@ from math import inf
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.cues.cue_schedule import MIN_CUE_GAP_S
@@ -19,14 +18,11 @@ from retrotimer.domain.cues.session_cues import cues_between
 from retrotimer.domain.session.controls import apply_control
 from retrotimer.domain.session.session_state import start_walk
 from retrotimer.domain.settings.cue_settings import (
-    HEADS_UP_OPTIONS_S,
     PRESETS,
-    TIME_LEFT_OPTIONS_S,
     CueSettings,
     SoundMode,
     Verbosity,
 )
-from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import (
     Direction,
@@ -37,7 +33,13 @@ from retrotimer.domain.workout.workout import (
     TurnaroundRule,
     Workout,
 )
-from tests.support.cue_policies import BEEPS_POLICY, MINIMAL_POLICY, SPOKEN_POLICY, TEXT_LENGTHS_S
+from tests.support.cue_policies import (
+    BEEPS_POLICY,
+    MINIMAL_POLICY,
+    SPOKEN_POLICY,
+    TEXT_LENGTHS_S,
+    any_policy,
+)
 from tests.support.strategies import controls, workouts
 
 COUNT, SAY, TURN = CueKind.COUNT, CueKind.ANNOUNCEMENT, CueKind.TURN
@@ -61,29 +63,6 @@ def spoken_texts(cues: list[ScheduledCue], low_s: float, high_s: float) -> list[
         for due in cues
         if low_s <= due.at_s < high_s and due.cue.kind is not COUNT
     ]
-
-
-def spoken_at(pace: int) -> dict[str, float]:
-    """The text lengths of a voice that is so many times slower; 0 is no voice."""
-    return {text: pace * length_s for text, length_s in TEXT_LENGTHS_S.items()} if pace else {}
-
-
-policies = st.builds(
-    CuePolicy,
-    st.builds(
-        CueSettings,
-        sounds=st.sampled_from(SoundMode),
-        heads_up_s=st.lists(st.sampled_from(HEADS_UP_OPTIONS_S), max_size=3).map(tuple),
-        next_step=st.booleans(),
-        time_left_s=st.lists(st.sampled_from(TIME_LEFT_OPTIONS_S[:5]), max_size=3).map(tuple),
-        intervals=st.booleans(),
-        reminders=st.lists(st.sampled_from(CueSettings().reminders), max_size=2).map(tuple),
-        own_backward=st.sampled_from([(), ("Halfway.",), ("Push the belt away", "Halfway.")]),
-        repeats=st.integers(1, 3),
-    ),
-    st.sampled_from([0, 1, 2]).map(spoken_at),
-    st.builds(Habits, st.sampled_from([0, 6, 12]), st.booleans()),
-)
 
 
 def test_every_boundary_is_counted_down_and_has_the_tone_of_its_direction():
@@ -285,7 +264,7 @@ def test_without_a_voice_nothing_is_spoken_and_everything_is_shown(sounds):
     assert all(due.duration_s == 0 for due in cues if due.cue.tone is None)
 
 
-@given(workouts(), policies)
+@given(workouts(), any_policy)
 def test_no_two_cues_sound_at_once(workout, policy):
     for before, after in pairwise(rehearse(unroll(workout), policy)):
         # What asks for the confirm is cut off by it.
@@ -293,7 +272,7 @@ def test_no_two_cues_sound_at_once(workout, policy):
         assert confirmed or before.until_s <= after.at_s + 1e-6
 
 
-@given(workouts(), controls(), policies)
+@given(workouts(), controls(), any_policy)
 def test_no_two_cues_sound_at_once_whatever_is_pressed(workout, pressed, policy):
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))
     stamps_s = {run.start_clock_s for run in walk.runs()}
@@ -303,7 +282,7 @@ def test_no_two_cues_sound_at_once_whatever_is_pressed(workout, pressed, policy)
         assert cut or before.until_s <= after.at_s + 1e-6
 
 
-@given(workouts(), policies)
+@given(workouts(), any_policy)
 def test_what_is_said_is_over_before_the_change_it_leads_to(workout, policy):
     timeline = unroll(workout)
     for due in rehearse(timeline, policy):
@@ -315,7 +294,7 @@ def test_what_is_said_is_over_before_the_change_it_leads_to(workout, policy):
             assert ends_in_time or due.cue.kind is COUNT or arrived
 
 
-@given(workouts(), policies)
+@given(workouts(), any_policy)
 def test_every_change_of_direction_is_announced_before_it_happens(workout, policy):
     timeline = unroll(workout)
     coming = {
@@ -328,7 +307,7 @@ def test_every_change_of_direction_is_announced_before_it_happens(workout, polic
         assert segment.turn_direction is None or index in coming or not roomy
 
 
-@given(workouts(), policies)
+@given(workouts(), any_policy)
 def test_only_the_catalogue_is_spoken(workout, policy):
     own = {segment.cue for segment in unroll(workout).segments}
     for due in rehearse(unroll(workout), policy):

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from retrotimer.domain.history.days import DaySummary, describe_day, group_by_day, summarize_days
-from tests.domain.history.test_weeks import MONDAY, walked
+from tests.support.session_items import MONDAY, make_item
 
 TUESDAY = MONDAY + timedelta(days=1)
 
 
 def test_a_day_adds_up_what_was_walked_on_it():
-    newest, noon = walked(TUESDAY, backward_s=300.0), walked(MONDAY, backward_s=30.0)
+    newest, noon = make_item(TUESDAY, backward_s=300.0), make_item(MONDAY, backward_s=30.0)
     sessions = group_by_day([newest, noon, noon])
     assert sessions == {TUESDAY: [newest], MONDAY: [noon, noon]}
     assert summarize_days(sessions) == {TUESDAY: DaySummary(1, 300.0), MONDAY: DaySummary(2, 60.0)}

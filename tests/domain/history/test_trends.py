@@ -7,24 +7,17 @@ from datetime import timedelta
 import pytest
 
 from retrotimer.domain.history.trends import (
-    PainTrend,
     SessionPain,
     build_pain_trend,
     find_longest_streak,
 )
 from retrotimer.domain.history.weeks import summarize_weeks
-from tests.domain.history.test_weeks import MONDAY, WEEK, walked
-
-
-def trend(*worst: int) -> PainTrend:
-    """One session a day, oldest first."""
-    days = (MONDAY + timedelta(days=number) for number in range(len(worst)))
-    return PainTrend(tuple(map(SessionPain, days, worst)))
+from tests.support.session_items import MONDAY, WEEK, make_item, make_pain_trend
 
 
 def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
     later = MONDAY + timedelta(days=1)
-    sessions = [walked(later, before=3, worst=1), walked(later), walked(MONDAY, worst=4)]
+    sessions = [make_item(later, before=3, worst=1), make_item(later), make_item(MONDAY, worst=4)]
     assert build_pain_trend(sessions).session_pains == [
         SessionPain(MONDAY, 4),
         SessionPain(later, 3),
@@ -60,14 +53,18 @@ def test_only_sessions_that_tell_it_count_with_the_worst_of_before_and_after():
     ],
 )
 def test_a_change_of_pain_is_reported_only_if_it_is_large_enough(worst, expected):
-    assert trend(*worst).description == expected
+    assert make_pain_trend(*worst).description == expected
 
 
 def test_without_scores_the_trend_cannot_be_compared():
-    assert (trend().first_mean, trend().last_mean, trend().is_comparable) == (0.0, 0.0, False)
+    assert (
+        make_pain_trend().first_mean,
+        make_pain_trend().last_mean,
+        make_pain_trend().is_comparable,
+    ) == (0.0, 0.0, False)
 
 
 def test_the_longest_streak_may_be_over():
     days = [MONDAY, MONDAY - 2 * WEEK, MONDAY - 3 * WEEK, MONDAY - 4 * WEEK]
-    assert find_longest_streak(summarize_weeks(map(walked, days), MONDAY)) == 3
+    assert find_longest_streak(summarize_weeks(map(make_item, days), MONDAY)) == 3
     assert find_longest_streak(()) == 0

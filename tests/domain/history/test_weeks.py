@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.history.weeks import WeekSummary, current_streak, summarize_weeks
-from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session_context import SessionContext
-from retrotimer.domain.session.summary import SessionListItem, SessionSummary
-from retrotimer.domain.workout.workout import Direction
-
-MONDAY = date(2026, 11, 23)
-WEEK = timedelta(weeks=1)
-
-
-def walked(day, *, backward_s=60.0, top_kmh=2.0, before=None, worst=None):
-    ways = {
-        Direction.BACKWARD: (backward_s, 0.1, top_kmh),
-        Direction.FORWARD: (180.0, 0.2, 3.0),
-    }
-    occasion = SessionContext(answers_before={} if before is None else {"knee_pain": before})
-    after = {} if worst is None else {"knee_pain_worst": worst}
-    summary = SessionSummary("w", Outcome.FINISHED, 300, occasion, ways, None, after)
-    return SessionListItem("id", datetime(day.year, day.month, day.day, 12, tzinfo=UTC), summary)
+from tests.support.session_items import MONDAY, WEEK, make_item
 
 
 def test_a_week_adds_up_what_was_walked_from_monday_to_sunday():
     sunday = MONDAY + timedelta(days=6)
-    sessions = [walked(MONDAY, top_kmh=1.6), walked(sunday, backward_s=180.0, top_kmh=2.4)]
+    sessions = [make_item(MONDAY, top_kmh=1.6), make_item(sunday, backward_s=180.0, top_kmh=2.4)]
     (week,) = summarize_weeks(sessions, sunday)
     assert week == WeekSummary(MONDAY, 2, 240.0, 360.0, 2.4)
     assert week.backward_pct == 40
 
 
 def test_the_pain_of_a_week_is_the_worst_reported_one():
-    sessions = [walked(MONDAY), walked(MONDAY, before=2, worst=1), walked(MONDAY, worst=4)]
+    sessions = [make_item(MONDAY), make_item(MONDAY, before=2, worst=1), make_item(MONDAY, worst=4)]
     assert [summarize_weeks(sessions[:count], MONDAY)[0].worst_pain for count in (1, 2, 3)] == [
         None,
         2,
@@ -47,7 +30,7 @@ def test_the_pain_of_a_week_is_the_worst_reported_one():
 
 
 def test_weeks_without_a_session_are_included_up_to_today():
-    weeks = summarize_weeks([walked(MONDAY - 3 * WEEK), walked(MONDAY - 2 * WEEK)], MONDAY)
+    weeks = summarize_weeks([make_item(MONDAY - 3 * WEEK), make_item(MONDAY - 2 * WEEK)], MONDAY)
     assert [week.session_count for week in weeks] == [1, 1, 0, 0]
     assert weeks[-1].backward_pct == 0
 
@@ -58,16 +41,16 @@ def test_without_a_session_there_are_no_weeks():
 
 
 def test_a_streak_may_still_have_this_week_to_come():
-    weeks = summarize_weeks([walked(MONDAY - 2 * WEEK), walked(MONDAY - WEEK)], MONDAY)
+    weeks = summarize_weeks([make_item(MONDAY - 2 * WEEK), make_item(MONDAY - WEEK)], MONDAY)
     assert current_streak(weeks, MONDAY) == 2
     assert current_streak(weeks, MONDAY + WEEK) == 0
-    now = summarize_weeks([walked(MONDAY - WEEK), walked(MONDAY)], MONDAY)
+    now = summarize_weeks([make_item(MONDAY - WEEK), make_item(MONDAY)], MONDAY)
     assert current_streak(now, MONDAY) == 2
 
 
 @given(st.lists(st.integers(-400, 10), max_size=30))
 def test_no_session_is_lost_and_no_week_is_missing(days):
-    sessions = [walked(MONDAY + timedelta(days=day)) for day in days]
+    sessions = [make_item(MONDAY + timedelta(days=day)) for day in days]
     weeks = summarize_weeks(sessions, MONDAY)
     assert sum(week.session_count for week in weeks) == len(sessions)
     assert all(b.monday - a.monday == WEEK for a, b in pairwise(weeks))

@@ -11,8 +11,7 @@ from retrotimer.domain.history.weeks import summarize_weeks
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.history.trends_page import TrendsPage
 from retrotimer.gui.widgets import theme
-from tests.domain.history.test_trends import trend
-from tests.domain.history.test_weeks import MONDAY, WEEK, walked
+from tests.support.session_items import MONDAY, WEEK, make_item, make_pain_trend
 
 Key = Qt.Key
 
@@ -22,9 +21,11 @@ def page(qtbot):
     shown = TrendsPage()
     qtbot.addWidget(shown)
     shown.resize(1216, 560)
-    sessions = [walked(MONDAY - number * WEEK, backward_s=60.0 * (number + 1)) for number in (0, 3)]
+    sessions = [
+        make_item(MONDAY - number * WEEK, backward_s=60.0 * (number + 1)) for number in (0, 3)
+    ]
     weeks = summarize_weeks(sessions, MONDAY)
-    shown.show_charts(build_charts(weeks, trend(5, 5, 5, 1, 2, 1), MONDAY))
+    shown.show_charts(build_charts(weeks, make_pain_trend(5, 5, 5, 1, 2, 1), MONDAY))
     shown.show()
     shown.activateWindow()
     qtbot.waitUntil(shown.isActiveWindow)
@@ -67,7 +68,7 @@ def test_a_click_reads_what_is_below_it(qtbot, page):
 
 
 def test_an_empty_chart_has_nothing_to_read(qtbot, page):
-    page.show_charts(build_charts((), trend(), MONDAY))
+    page.show_charts(build_charts((), make_pain_trend(), MONDAY))
     minutes = page.chart_views[0]
     minutes.setFocus()
     qtbot.keyClick(minutes, Key.Key_Right)

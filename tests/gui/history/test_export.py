@@ -1,4 +1,4 @@
-"""The history is exported and printed from its window, through the real program."""
+"""The history is exported and printed from its window, in the real program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that are held or bounce, as an X server sends them to the real program."""
+"""Held and bouncing keys, as an X server sends them to the real program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The recovery window: what is read in it, and which keys answer it and which do not."""
+"""The recovery window: its texts, and which keys answer it and which do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The session screen as it is seen: flashing, in a mirror, from far off, as a whole in a ribbon."""
+"""The session screen as it is seen: flashing, mirrored, from far away, with its ribbon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window: real keys in, requests out."""
+"""The session window: which key sends which request."""
 
 from __future__ import annotations
 

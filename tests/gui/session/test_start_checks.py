@@ -1,4 +1,4 @@
-"""Between the key and the start: real windows, answered by keys as a walker answers them."""
+"""The checks between the key and the start: real windows, answered with keys."""
 
 from __future__ import annotations
 

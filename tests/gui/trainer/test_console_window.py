@@ -1,4 +1,4 @@
-"""The trainer's console: what it shows, and what reaches the session."""
+"""The trainer console: what it shows, and what it requests of the session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colours of the windows: text that can be read in each, and the system's own again."""
+"""The colours of the windows: readable text in each theme, and the colours of the system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose file is whose: a name leads to one file, and a file belongs to one name."""
+"""The names of client files: one file for each client, and one client for each file."""
 
 from __future__ import annotations
 

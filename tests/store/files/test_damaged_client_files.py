@@ -1,4 +1,4 @@
-"""Damaged clients' files: each is told by name and stays as it is, and the others are read."""
+"""Damaged client files: each is named and stays as it is, and the others are read."""
 
 from __future__ import annotations
 

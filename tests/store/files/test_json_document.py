@@ -1,4 +1,4 @@
-"""Documents on disk: an object of this format and version, or one line that says why not."""
+"""JSON documents: an object of this format and version, or one line that says why not."""
 
 from __future__ import annotations
 

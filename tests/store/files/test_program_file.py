@@ -1,4 +1,4 @@
-"""Program files: read whole, or refused with every problem named."""
+"""Program files are read, or refused with every problem named."""
 
 from __future__ import annotations
 
@@ -14,27 +14,9 @@ from retrotimer.domain.coaching.program import Level, Program, ProgramWeek
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.program_file import ProgramFileError, parse, read, read_all
+from tests.support.program_documents import EXAMPLE
 from tests.support.workout_documents import REMOVED, nested_repeats, step_document, workout_document
 
-
-def workout(*steps, **more):
-    """A workout as it stands in a week: without its format."""
-    document = workout_document(*(steps or [step_document()])) | more
-    return {key: document[key] for key in document if key != "format"}
-
-
-EXAMPLE = {
-    "format": "retrotimer.program/1",
-    "name": "Two weeks",
-    "basis": "Common practice",
-    "level": "regular",
-    "careful": True,
-    "locked": True,
-    "weeks": [
-        {"sessions": 3, "workout": workout(step_document("backward"), name="One")},
-        {"sessions": 4, "workout": workout(step_document("backward", speed_kmh=2.4), name="Two")},
-    ],
-}
 WORKOUT = ("weeks", 0, "workout")
 
 

@@ -1,4 +1,4 @@
-"""The JSON schemas for editors and other programs say what our own reader says."""
+"""The published JSON schemas accept what the program reads and writes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from jsonschema import Draft202012Validator
 
 from retrotimer.store.files.workout_file import serialize
 from retrotimer.store.folders import assets_folder
-from tests.store.files.test_program_file import EXAMPLE as PROGRAM
-from tests.store.files.test_workout_file_problems import ONE_WRONG_VALUE
 from tests.support.paths import REPOSITORY
+from tests.support.program_documents import EXAMPLE as PROGRAM
 from tests.support.strategies import workouts
-from tests.support.workout_documents import EXAMPLE, example_with, nested_repeats
+from tests.support.workout_documents import EXAMPLE, WRONG_VALUES, example_with, nested_repeats
 
 
 def schema(name):
@@ -67,7 +66,7 @@ def test_what_we_read_has_the_shape(document):
 # JSON itself has no NaN.
 WRONG = [
     (place, value)
-    for place, value, _ in ONE_WRONG_VALUE
+    for place, value, _ in WRONG_VALUES
     if not (isinstance(value, float) and isnan(value))
 ]
 

@@ -1,4 +1,4 @@
-"""The settings on disk: what is written is read, what is wrong is told, nothing is lost."""
+"""The settings file: written values are read back, wrong values are named, none is lost."""
 
 from __future__ import annotations
 

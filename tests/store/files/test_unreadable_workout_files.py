@@ -1,4 +1,4 @@
-"""Files that are no workout at all, or hostile: one plain answer, never a traceback."""
+"""Files that are not workouts, or hostile: one plain message, never a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever stands in a workout file: the answer is a Workout or WorkoutFileError."""
+"""Any content of a workout file gives a Workout or a WorkoutFileError."""
 
 from __future__ import annotations
 

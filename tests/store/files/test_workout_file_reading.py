@@ -1,4 +1,4 @@
-"""Workout files that are good: what is read, and that writing gives it back."""
+"""Valid workout files are read, and writing gives the same content."""
 
 from __future__ import annotations
 

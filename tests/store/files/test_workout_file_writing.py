@@ -1,4 +1,4 @@
-"""Saving a workout: whole or not at all, and the file stays the kind of file it was."""
+"""A workout is saved completely or not at all, and the file keeps its type and permissions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is answered after a session: kept behind its end, at once or days later."""
+"""Answers after a session are saved behind its end, at once or days later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are no histories, or damaged ones: what is whole is given out, the rest is named."""
+"""Damaged history files: valid sessions are read, the others are named."""
 
 from __future__ import annotations
 

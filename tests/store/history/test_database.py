@@ -1,4 +1,4 @@
-"""The history's file: made once, private, of one version, and the same however it is made."""
+"""The history database: private, of one version, and the same however it is created."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several programs open one history at the same instant, or stand in each other's way."""
+"""Several programs open one history at the same time, or block each other."""
 
 from __future__ import annotations
 

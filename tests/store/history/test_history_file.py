@@ -1,4 +1,4 @@
-"""Histories as files of our own: nothing is lost on the way, and what is damaged stays behind."""
+"""Histories as JSON files: nothing is lost, and damaged sessions are left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions come from one history into another: in any order, as often, and the content is one."""
+"""Merging histories in any order and any number of times gives the same content."""
 
 from __future__ import annotations
 
@@ -12,35 +12,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrotimer.domain.session.session_state import SessionPhase
-from retrotimer.domain.session.summary import summarize
 from retrotimer.store.errors import StoreError
-from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import (
     MergeResult,
-    SessionRows,
     merge,
     read_erased_ids,
     read_session_rows,
 )
 from retrotimer.store.history.session_summaries import read_summaries
-from retrotimer.store.history.sessions import read_sessions, save_answers
+from retrotimer.store.history.sessions import save_answers
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from retrotimer.store.upkeep.erasure import erase_sessions
 from tests.support.history_database import (
+    END_EVENT,
+    SESSION_ROWS,
     STARTED_AT,
     WORKOUT,
+    assert_summaries_match,
     only_session,
     query,
     save_cut_off_session,
     save_session,
     session_rows,
 )
-
-TEXT = workout_file.serialize(WORKOUT)
-END = (9, "", 250.0, "end", '{"state": "finished"}')
-RAW = SessionRows("one", "2026-11-22T18:30:00.000+00:00", 3_600, "Ann", "1", TEXT, (END,))
 
 any_entry = st.one_of(
     st.just(("heartbeat", "{}")),
@@ -59,7 +55,7 @@ def whole(draw, name):
     )
     entries = [(*key, draw(st.floats(0, 300)), *draw(any_entry)) for key in sorted(keys)]
     return replace(
-        RAW, id=name, client=draw(st.sampled_from(["", "Ann"])), event_rows=tuple(entries)
+        SESSION_ROWS, id=name, client=draw(st.sampled_from(["", "Ann"])), event_rows=tuple(entries)
     )
 
 
@@ -106,19 +102,11 @@ def test_any_order_and_any_number_of_times_give_the_same_content(tmp_path_factor
                 changed = {raw.id for raw in after if raw not in before}
                 assert merged.extended == len(changed) - merged.added
                 assert merged.problems == []
-                check_summaries(path)
+                assert_summaries_match(path)
             assert sorted(read_session_rows(connection), key=lambda raw: raw.id) == union(
                 parts, erased
             )
             assert read_erased_ids(connection) == erased
-
-
-def check_summaries(path):
-    """A list says what the sessions do, also of those that have just grown."""
-    short = {one.id: one.summary for one in read_summaries(path).sessions}
-    assert short == {
-        one.id: summarize(one.record, one.context, one.answers_after) for one in read_sessions(path)
-    }
 
 
 def exchange(source, target):
@@ -193,24 +181,34 @@ def merged(path, *found):
 
 
 def test_a_session_that_has_grown_elsewhere_grows_and_its_summary_is_made_anew(path):
-    assert merged(path, RAW) == MergeResult(added=1)
+    assert merged(path, SESSION_ROWS) == MergeResult(added=1)
     assert read_summaries(path).sessions[0].summary.answers_after == {}
     assert query(path, "SELECT count(*) FROM summary") == [(1,)]
     answered = replace(
-        RAW, event_rows=(*RAW.event_rows, (10, "x", 250.0, "after", '{"effort": 4}'))
+        SESSION_ROWS,
+        event_rows=(*SESSION_ROWS.event_rows, (10, "x", 250.0, "after", '{"effort": 4}')),
     )
     assert merged(path, answered) == MergeResult(extended=1)
     assert query(path, "SELECT count(*) FROM summary") == [(0,)]
     assert read_summaries(path).sessions[0].summary.answers_after == {"effort": 4}
-    for known in (answered, RAW):
+    for known in (answered, SESSION_ROWS):
         assert merged(path, known) == MergeResult()
         assert query(path, "SELECT count(*) FROM summary") == [(1,)]
 
 
 def test_a_session_that_was_discarded_elsewhere_is_seen_nowhere(path):
-    merged(path, RAW, replace(RAW, id="older", started_at="2026-11-21T18:30:00.000+00:00"))
+    merged(
+        path,
+        SESSION_ROWS,
+        replace(SESSION_ROWS, id="older", started_at="2026-11-21T18:30:00.000+00:00"),
+    )
     assert len(read_summaries(path).sessions) == 2
-    merged(path, replace(RAW, event_rows=(*RAW.event_rows, (10, "x", 250.0, "discarded", "{}"))))
+    merged(
+        path,
+        replace(
+            SESSION_ROWS, event_rows=(*SESSION_ROWS.event_rows, (10, "x", 250.0, "discarded", "{}"))
+        ),
+    )
     assert [one.id for one in read_summaries(path, limit=1).sessions] == ["older"]
     assert only_session(path).id == "older"
 
@@ -220,7 +218,7 @@ def test_what_was_erased_stays_away(path):
     (raw,) = session_rows(path)
     with closing(connect(path)) as connection:
         erase_sessions(connection, {session_id})
-    assert merged(path, raw, RAW, raw) == MergeResult(added=1)
+    assert merged(path, raw, SESSION_ROWS, raw) == MergeResult(added=1)
     assert [one.id for one in session_rows(path)] == ["one"]
 
 
@@ -238,7 +236,7 @@ DAMAGE = {
     "offset of text": {"utc_offset_s": "x"},
     "offset of nothing": {"utc_offset_s": None},
     **{
-        f"entry: {entry!r:.60}": {"event_rows": (END, entry)}
+        f"entry: {entry!r:.60}": {"event_rows": (END_EVENT, entry)}
         for entry in (
             *((10, "", 1.0, "control", "{}"), (10, "", 1.0, "occasion", "[" * 100_000)),
             *((10, "", float("nan"), "x", "{}"), (10, "", float("inf"), "x", "{}")),
@@ -254,8 +252,8 @@ DAMAGE = {
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_what_is_no_session_of_ours_is_named_and_the_others_are_taken(path, damage):
-    damaged = replace(RAW, id="damaged", event_rows=(END,))
-    found = merged(path, RAW, replace(damaged, **damage), replace(RAW, id="two"))
+    damaged = replace(SESSION_ROWS, id="damaged", event_rows=(END_EVENT,))
+    found = merged(path, SESSION_ROWS, replace(damaged, **damage), replace(SESSION_ROWS, id="two"))
     assert (found.added, found.extended, len(found.problems)) == (2, 0, 1)
     assert found.problems[0].isprintable()
     assert found.problems[0].startswith("session " if "id" in damage else "session damaged: ")
@@ -266,7 +264,7 @@ def test_what_is_no_session_of_ours_is_named_and_the_others_are_taken(path, dama
 def test_what_breaks_off_is_taken_as_far_as_it_could_be_read(path, failure):
     def broken():
         for number in range(450):
-            yield replace(RAW, id=f"{number:03}")
+            yield replace(SESSION_ROWS, id=f"{number:03}")
         raise failure
 
     with closing(connect(path)) as connection, pytest.raises(type(failure), match="torn"):
@@ -275,6 +273,6 @@ def test_what_breaks_off_is_taken_as_far_as_it_could_be_read(path, failure):
 
 
 def test_only_some_sessions_can_be_asked_for(path):
-    merged(path, *(replace(RAW, id=name) for name in "abc"))
+    merged(path, *(replace(SESSION_ROWS, id=name) for name in "abc"))
     with closing(connect(path)) as connection:
         assert [raw.id for raw in read_session_rows(connection, ["c", "none", "a"])] == ["c", "a"]

@@ -1,4 +1,4 @@
-"""What is noted while a session runs: kept with its moment, whatever the history goes through."""
+"""Notes of a session are saved with their time, whatever happens to the history."""
 
 from __future__ import annotations
 

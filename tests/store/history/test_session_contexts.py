@@ -1,4 +1,4 @@
-"""On which terms a session was walked: first in the history, and read back as it was."""
+"""The context of a session is its first event and is read back as written."""
 
 from __future__ import annotations
 
@@ -8,39 +8,19 @@ from functools import reduce
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from retrotimer.domain.session.controls import Control, ControlKind, apply_control
-from retrotimer.domain.session.energy import ENERGY_FORMULA, Body
+from retrotimer.domain.session.energy import ENERGY_FORMULA
 from retrotimer.domain.session.record import build_record
-from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
+from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.session_state import SessionPhase, start_walk
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store.history.events import context_to_payload
 from retrotimer.store.history.sessions import read_sessions
 from retrotimer.store.session_journal import SessionJournal
 from tests.support import history_database
-from tests.support.client_files import client_names
 from tests.support.history_database import STARTED_AT, WORKOUT, append_event, only_session, query
-
-ANN = SessionContext(
-    "Ann",
-    Body(70.5, 1.3),
-    ProgramPosition("first-steps", 2, 3),
-    {"clip": True, "spotter": False, "knee_pain": 4},
-    ("incline", "speed"),
-    2.0,
-)
-ticks = st.dictionaries(st.text().filter(lambda key: key != "knee_pain"), st.booleans(), max_size=3)
-any_occasion = st.builds(
-    SessionContext,
-    st.just("") | client_names,
-    st.none() | st.builds(Body, st.floats(20, 400), st.floats(1.15, 1.5)),
-    st.none() | st.builds(ProgramPosition, st.text(), st.integers(1, 52), st.integers(1, 7)),
-    ticks | st.builds(lambda taken, pain: taken | {"knee_pain": pain}, ticks, st.integers(0, 10)),
-    st.lists(st.text(), max_size=3).map(tuple),
-    st.just(1.0) | st.floats(0.1, 1_000),
-)
+from tests.support.session_contexts import ANN_CONTEXT, any_context
 
 
 @pytest.fixture
@@ -53,7 +33,7 @@ def keep(path, occasion, *pressed):
     return history_database.save_session(path, *pressed, occasion=occasion)
 
 
-@given(any_occasion)
+@given(any_context)
 @settings(max_examples=25)
 def test_any_occasion_is_read_back_as_it_was(tmp_path_factory, occasion):
     path = tmp_path_factory.mktemp("any") / "history.sqlite3"
@@ -62,7 +42,7 @@ def test_any_occasion_is_read_back_as_it_was(tmp_path_factory, occasion):
 
 
 def test_the_occasion_is_the_first_entry_of_a_session(path):
-    keep(path, ANN, Control(20.0, ControlKind.PAUSE))
+    keep(path, ANN_CONTEXT, Control(20.0, ControlKind.PAUSE))
     entries = query(path, "SELECT at_s, kind FROM entry ORDER BY number")
     assert entries == [(0.0, "occasion"), (0.0, "segment"), (20.0, "control"), (250.0, "end")]
     ((payload,),) = query(path, "SELECT payload FROM entry WHERE kind = 'occasion'")
@@ -85,16 +65,16 @@ def test_what_is_not_known_of_an_occasion_is_left_out():
 def test_an_occasion_may_change_until_the_session_begins(path):
     journal = SessionJournal(path, WORKOUT)
     assert journal.context == SessionContext()
-    journal.context = ANN
+    journal.context = ANN_CONTEXT
     journal.start(STARTED_AT)
     journal.context = SessionContext("Bob")
     journal.record_end(250.0, SessionPhase.FINISHED)
     journal.flush()
-    assert only_session(path).context == ANN
+    assert only_session(path).context == ANN_CONTEXT
 
 
 def test_a_session_of_before_there_were_occasions_is_the_owners(path):
-    keep(path, ANN)
+    keep(path, ANN_CONTEXT)
     query(path, "DELETE FROM entry WHERE kind = 'occasion'")
     session = only_session(path)
     assert session.context == SessionContext()
@@ -105,10 +85,10 @@ def test_a_session_of_before_there_were_occasions_is_the_owners(path):
 
 def test_energy_is_estimated_for_the_body_that_walked(path):
     pressed = Control(70.0, ControlKind.ADJUST_SPEED, 0.6)
-    keep(path, ANN, pressed)
+    keep(path, ANN_CONTEXT, pressed)
     walk = reduce(apply_control, [pressed], start_walk(unroll(WORKOUT)))
     record = only_session(path).record
-    assert record == build_record(WORKOUT.name, walk, 250.0, ANN.body)
+    assert record == build_record(WORKOUT.name, walk, 250.0, ANN_CONTEXT.body)
     assert record.total_energy.gross_kcal > 0
 
 
@@ -133,7 +113,7 @@ def test_a_session_is_of_who_walked_it_and_of_nobody_where_time_ran_faster(path)
 
 
 def test_a_kind_of_entry_that_a_later_program_writes_is_passed_over(path):
-    keep(path, ANN)
+    keep(path, ANN_CONTEXT)
     before = only_session(path)
     append_event(path, before.id, 5.0, "heart_rate")
     found = only_session(path)
@@ -143,11 +123,11 @@ def test_a_kind_of_entry_that_a_later_program_writes_is_passed_over(path):
 
 
 def test_what_a_later_program_knows_of_an_occasion_is_passed_over(path):
-    keep(path, ANN)
+    keep(path, ANN_CONTEXT)
     change = "UPDATE entry SET payload = json_set(payload, ?, 5) WHERE kind = 'occasion'"
     for key in ("$.stage.month", "$.shoes"):
         query(path, change, key)
-    assert only_session(path).context == ANN
+    assert only_session(path).context == ANN_CONTEXT
 
 
 def refusal(path):
@@ -197,7 +177,7 @@ def refusal(path):
     ids=lambda payload: payload[:70],
 )
 def test_a_damaged_occasion_is_refused_in_one_line_that_names_the_file(path, payload):
-    session_id = keep(path, ANN)
+    session_id = keep(path, ANN_CONTEXT)
     query(path, "UPDATE entry SET payload = ? WHERE kind = 'occasion'", payload)
     assert refusal(path).startswith(f"{path}: session {session_id}: ")
 
@@ -218,7 +198,7 @@ def loosen(path):
 
 
 def test_tables_that_another_program_made_are_read_as_long_as_they_hold_the_same(path):
-    keep(path, ANN)
+    keep(path, ANN_CONTEXT)
     before = only_session(path)
     loosen(path)
     assert only_session(path) == before
@@ -247,7 +227,7 @@ def test_tables_that_another_program_made_are_read_as_long_as_they_hold_the_same
     ],
 )
 def test_what_is_stored_but_not_by_us_is_refused_in_one_line(path, change, value):
-    keep(path, ANN, Control(20.0, ControlKind.PAUSE))
+    keep(path, ANN_CONTEXT, Control(20.0, ControlKind.PAUSE))
     loosen(path)
     query(path, change, value)
     refusal(path)
@@ -255,7 +235,7 @@ def test_what_is_stored_but_not_by_us_is_refused_in_one_line(path, change, value
 
 @pytest.mark.parametrize("column", ["id", "started_at", "utc_offset_s", "workout"])
 def test_tables_without_what_we_look_for_are_refused_in_one_line(path, column):
-    keep(path, ANN)
+    keep(path, ANN_CONTEXT)
     loosen(path)
     query(path, f"ALTER TABLE session DROP COLUMN {column}")
     assert refusal(path) == f"{path}: no such column: {column}"

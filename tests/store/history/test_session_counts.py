@@ -1,4 +1,4 @@
-"""What limits and programs ask of a long history: what all sessions one by one would tell."""
+"""The counts for limits and programs in a long history equal those of its sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history: what was walked comes back, and a file that is no history is refused plainly."""
+"""Sessions are read back as walked, and a file that is not a history is refused plainly."""
 
 from __future__ import annotations
 

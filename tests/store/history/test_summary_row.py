@@ -1,4 +1,4 @@
-"""Sessions in short: the same figures as the sessions themselves, without reading all of them."""
+"""Stored summaries have the same values as the sessions, without reading all of them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,15 @@ from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import merge
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_sessions, save_answers
-from tests.store.history.test_merge import RAW, check_summaries
-from tests.store.history.test_session_contexts import ANN, any_occasion
-from tests.support.history_database import STARTED_AT, query, save_cut_off_session, save_session
+from tests.support.history_database import (
+    SESSION_ROWS,
+    STARTED_AT,
+    assert_summaries_match,
+    query,
+    save_cut_off_session,
+    save_session,
+)
+from tests.support.session_contexts import ANN_CONTEXT, any_context
 from tests.support.strategies import controls, workouts
 
 numbers = st.floats(0, 1e6)
@@ -36,7 +42,7 @@ any_summary = st.builds(
     st.text(),
     st.sampled_from(Outcome),
     numbers,
-    any_occasion,
+    any_context,
     st.fixed_dictionaries(
         {
             way: st.tuples(numbers, numbers, numbers)
@@ -64,7 +70,7 @@ def test_a_summary_is_read_back_as_it_was(summary):
     ids=lambda text: text[:20],
 )
 def test_a_damaged_summary_is_made_anew(path, text):
-    save_session(path, occasion=ANN)
+    save_session(path, occasion=ANN_CONTEXT)
     before = read_summaries(path)
     # An empty one says that a session was discarded; that is none of these.
     query(path, "UPDATE summary SET document = ?", text or " ")
@@ -98,7 +104,7 @@ def test_a_summary_of_another_derivation_is_made_anew(path):
 any_ending = st.tuples(st.floats(0, 100), st.booleans(), st.booleans())
 
 
-@given(workouts(), controls(), any_occasion, any_ending)
+@given(workouts(), controls(), any_context, any_ending)
 @settings(max_examples=60)
 def test_any_session_is_listed_with_the_figures_it_has(
     tmp_path_factory, workout, pressed, occasion, ending
@@ -114,11 +120,11 @@ def test_any_session_is_listed_with_the_figures_it_has(
         session_id = save_cut_off_session(
             path, *pressed, at_s=last_s, workout=workout, occasion=occasion
         )
-    check_summaries(path)
+    assert_summaries_match(path)
     if answered:
         save_answers(path, session_id, {"effort": 4, "notes": "Näh.\nGut."})
     for _ in range(2):
-        check_summaries(path)
+        assert_summaries_match(path)
     assert query(path, "SELECT count(*) FROM summary") == [(ended,)]
 
 
@@ -130,9 +136,9 @@ def test_no_history_lists_nothing_and_none_is_made(path):
 def test_the_newest_come_first_and_only_those_that_are_asked_for(path):
     ids = {}
     for day in (3, 1, 4, 2):
-        occasion = ANN if day % 2 else replace(ANN, client="Bob")
+        occasion = ANN_CONTEXT if day % 2 else replace(ANN_CONTEXT, client="Bob")
         ids[day] = save_session(path, started=STARTED_AT.replace(day=day), occasion=occasion)
-    twin = save_session(path, started=STARTED_AT.replace(day=4), occasion=ANN)
+    twin = save_session(path, started=STARTED_AT.replace(day=4), occasion=ANN_CONTEXT)
 
     def days(**asked_for):
         return [one.id for one in read_summaries(path, **asked_for).sessions]
@@ -204,7 +210,9 @@ def test_a_list_of_200_of_2000_sessions_does_not_read_the_others(path, statement
     with closing(connect(path)) as connection:
         days = (STARTED_AT + number * timedelta(hours=8) for number in range(2_000))
         many = (
-            replace(RAW, id=f"{number:04}", started_at=day.isoformat(timespec="milliseconds"))
+            replace(
+                SESSION_ROWS, id=f"{number:04}", started_at=day.isoformat(timespec="milliseconds")
+            )
             for number, day in enumerate(days)
         )
         assert merge(connection, many).added == 2_000
@@ -246,7 +254,7 @@ def test_lists_and_answers_at_the_same_time_do_not_disagree(path):
         answers.start()
         read_summaries(path)
         answers.join()
-        check_summaries(path)
+        assert_summaries_match(path)
 
 
 def test_who_may_only_read_gets_the_same_list(public_folder, without_privileges):

@@ -1,4 +1,4 @@
-"""Who performs sessions on a history: real processes that hold it, die, and stand in the way."""
+"""The writer lock of a history: real processes hold it, die, and block each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A history behaves the same as one file, and on another laptop of a studio with a server."""
+"""A history behaves the same as one file and as another laptop's in a studio."""
 
 from __future__ import annotations
 

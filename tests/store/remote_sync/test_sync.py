@@ -1,4 +1,4 @@
-"""Laptops of one studio, and a real server: sooner or later all of them have the same."""
+"""Laptops of a studio and a real server: after some rounds all have the same content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that cannot be used: what is said of them, and that they stay as they are."""
+"""Servers that cannot be used: the message, and that they are not changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies of the history: one a day, seven kept, whole; and the way back, which loses nothing."""
+"""Backups of the history: one a day, seven kept; a restore loses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session that was cut off is offered where it stood, and goes on as if nothing had been."""
+"""A session that was cut off is offered where it stopped, and goes on from there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Erasing for good: nothing of a client is left anywhere, everything of the others is as it was."""
+"""Erasure: nothing of a client is left, and everything of the others is unchanged."""
 
 from __future__ import annotations
 

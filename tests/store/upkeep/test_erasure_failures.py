@@ -1,4 +1,4 @@
-"""Erasing where something is in the way: nothing, or all of it; and what is damaged goes too."""
+"""Erasure that fails erases nothing or everything; damaged files are erased too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session that was cut off and goes on is one that was paused there: conductor and history."""
+"""A resumed session equals one that was paused there: session runner and history."""
 
 from __future__ import annotations
 

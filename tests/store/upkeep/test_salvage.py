@@ -1,4 +1,4 @@
-"""A history that broke: kept as it is, and whatever can be read of it goes on in a new one."""
+"""A damaged history is kept, and everything readable in it goes on in a new one."""
 
 from __future__ import annotations
 
