@@ -140,8 +140,8 @@ class JournalQueue:
             if self._is_closing and (self.is_saved or attempts_left <= 0):
                 self._thread = None
                 return True
-            if self._is_closing:
-                self._wake_event.set()
+            # Not done: try again at once.
+            self._wake_event.set()
             return False
 
 
