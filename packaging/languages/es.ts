@@ -76,6 +76,10 @@
       <translation>A  Valoración</translation>
     </message>
     <message>
+      <source>A helper stands next to you</source>
+      <translation>Un ayudante está a tu lado</translation>
+    </message>
+    <message>
       <source>A row for each segment.</source>
       <translation>Una fila por tramo.</translation>
     </message>
@@ -114,6 +118,10 @@ Espacio</translation>
       <translation>Sola en {name}, {size}</translation>
     </message>
     <message>
+      <source>Answered in</source>
+      <translation>Respondida en</translation>
+    </message>
+    <message>
       <source>Answers and notes</source>
       <translation>Respuestas y notas</translation>
     </message>
@@ -146,8 +154,16 @@ Espacio</translation>
       <translation>Valoración: queda en manos del profesional sanitario. Los datos frente a la guía del dolor (mejor {ideal} o menos, nunca más de {most}, normal de nuevo en 60 min, no peor a la mañana siguiente):</translation>
     </message>
     <message>
+      <source>Audio engine</source>
+      <translation>Motor de audio</translation>
+    </message>
+    <message>
       <source>Aug</source>
       <translation>ago</translation>
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation>Automático</translation>
     </message>
     <message>
       <source>BACKWARD</source>
@@ -190,8 +206,12 @@ Espacio</translation>
       <translation>Cinta parada</translation>
     </message>
     <message>
-      <source>Beside this window</source>
-      <translation>Junto a esta ventana</translation>
+      <source>Blocked</source>
+      <translation>Bloqueado</translation>
+    </message>
+    <message>
+      <source>Blocked by safety limits. A trainer or the owner can override with --i-take-responsibility</source>
+      <translation>Bloqueado por los límites de seguridad. Un entrenador o el dueño puede anularlos con --i-take-responsibility</translation>
     </message>
     <message>
       <source>Breathlessness</source>
@@ -204,10 +224,6 @@ Espacio</translation>
     <message>
       <source>C&amp;ues</source>
       <translation>&amp;Avisos</translation>
-    </message>
-    <message>
-      <source>CAREFUL</source>
-      <translation>CUIDADO</translation>
     </message>
     <message>
       <source>COMPLETE</source>
@@ -224,6 +240,10 @@ Espacio</translation>
     <message>
       <source>Calm: where to go</source>
       <translation>Tranquilo: hacia dónde ir</translation>
+    </message>
+    <message>
+      <source>Caution</source>
+      <translation>Precaución</translation>
     </message>
     <message>
       <source>Change in {number} seconds</source>
@@ -302,6 +322,10 @@ Espacio</translation>
     <message>
       <source>Cues</source>
       <translation>Avisos</translation>
+    </message>
+    <message>
+      <source>Custom cues are shown but not spoken: {reason}</source>
+      <translation>Los avisos propios se muestran, pero no se dicen: {reason}</translation>
     </message>
     <message>
       <source>Cut off</source>
@@ -462,6 +486,10 @@ Espacio</translation>
     <message>
       <source>Everything that is known. Another RetroTimer imports it: retrotimer history import FILE.</source>
       <translation>Todo lo que se sabe. Otro RetroTimer lo importa: retrotimer history import FILE.</translation>
+    </message>
+    <message>
+      <source>Exceeds your safety limits</source>
+      <translation>Supera tus límites de seguridad</translation>
     </message>
     <message>
       <source>Expected {words}.</source>
@@ -734,10 +762,6 @@ H</translation>
       <translation>Cuánto se dice</translation>
     </message>
     <message>
-      <source>How often did you nearly fall?</source>
-      <translation>¿Cuántas veces casi te caes?</translation>
-    </message>
-    <message>
       <source>How was it?</source>
       <translation>¿Qué tal fue?</translation>
     </message>
@@ -778,10 +802,6 @@ H</translation>
       <translation>¿Se oye bien c&amp;on la cinta y la música?</translation>
     </message>
     <message>
-      <source>It does not start. As trainer or owner you can take it upon you: --i-take-responsibility</source>
-      <translation>No empieza. Como entrenador o dueño puedes asumirlo: --i-take-responsibility</translation>
-    </message>
-    <message>
       <source>It is as it was before.</source>
       <translation>Está como antes.</translation>
     </message>
@@ -808,10 +828,6 @@ H</translation>
     <message>
       <source>Keep</source>
       <translation>Conservar</translation>
-    </message>
-    <message>
-      <source>Kept in the history: {figures}</source>
-      <translation>Guardado en el historial: {figures}</translation>
     </message>
     <message>
       <source>Kept with its time, {time}.</source>
@@ -862,7 +878,7 @@ H</translation>
       <translation>Dolor de rodilla a la mañana siguiente, de 0 a 10</translation>
     </message>
     <message>
-      <source>Knee pain: not told in this period.</source>
+      <source>Knee pain: not recorded in this period.</source>
       <translation>Dolor de rodilla: sin datos en este periodo.</translation>
     </message>
     <message>
@@ -1018,12 +1034,12 @@ H</translation>
       <translation>Náuseas</translation>
     </message>
     <message>
-      <source>Near-falls: {told}.</source>
-      <translation>Casi caídas: {told}.</translation>
+      <source>Near-falls</source>
+      <translation>Casi caídas</translation>
     </message>
     <message>
-      <source>Nearly fallen</source>
-      <translation>Casi caídas</translation>
+      <source>Near-falls: {told}.</source>
+      <translation>Casi caídas: {told}.</translation>
     </message>
     <message>
       <source>Never answered. They are asked before the first session.</source>
@@ -1042,6 +1058,10 @@ H</translation>
       <translation>Paso siguiente</translation>
     </message>
     <message>
+      <source>Next to this window</source>
+      <translation>Junto a esta ventana</translation>
+    </message>
+    <message>
       <source>Next: incline {incline}</source>
       <translation>Siguiente: inclinación {incline}</translation>
     </message>
@@ -1058,6 +1078,10 @@ H</translation>
       <translation>No</translation>
     </message>
     <message>
+      <source>No knee pain scores yet.</source>
+      <translation>Todavía no hay datos de dolor de rodilla.</translation>
+    </message>
+    <message>
       <source>No notes</source>
       <translation>Sin notas</translation>
     </message>
@@ -1072,6 +1096,10 @@ H</translation>
     <message>
       <source>No program is under way in RetroTimer.</source>
       <translation>No hay ningún programa en curso en RetroTimer.</translation>
+    </message>
+    <message>
+      <source>No scores recorded</source>
+      <translation>Sin puntuaciones</translation>
     </message>
     <message>
       <source>No sessions in this period.</source>
@@ -1092,10 +1120,6 @@ H</translation>
     <message>
       <source>No towel on the rails, no phone call</source>
       <translation>Sin toalla en las barandillas, sin llamadas</translation>
-    </message>
-    <message>
-      <source>Nobody told any knee pain yet.</source>
-      <translation>Nadie ha indicado dolor de rodilla todavía.</translation>
     </message>
     <message>
       <source>None</source>
@@ -1122,8 +1146,8 @@ H</translation>
       <translation>No se guardó. {reason}</translation>
     </message>
     <message>
-      <source>Not safe for you as it is</source>
-      <translation>No es seguro para ti tal como está</translation>
+      <source>Not saved. {place}: {problem}.</source>
+      <translation>No guardado. {place}: {problem}.</translation>
     </message>
     <message>
       <source>Not too near the front</source>
@@ -1132,6 +1156,10 @@ H</translation>
     <message>
       <source>Not written. {path}: {reason}</source>
       <translation>No se escribió. {path}: {reason}</translation>
+    </message>
+    <message>
+      <source>Not written: an unexpected error.</source>
+      <translation>No escrito: un error inesperado.</translation>
     </message>
     <message>
       <source>Note</source>
@@ -1144,10 +1172,6 @@ H</translation>
     <message>
       <source>Nothing walked backward yet</source>
       <translation>Nada caminado hacia atrás todavía</translation>
-    </message>
-    <message>
-      <source>Nothing was told</source>
-      <translation>No se indicó nada</translation>
     </message>
     <message>
       <source>Nothing: captions only</source>
@@ -1214,12 +1238,16 @@ H</translation>
       <translation>Solo Qt</translation>
     </message>
     <message>
-      <source>Only the most exact</source>
-      <translation>Solo la más exacta</translation>
+      <source>Only simpleaudio</source>
+      <translation>Solo simpleaudio</translation>
     </message>
     <message>
       <source>Open</source>
       <translation>Abrir</translation>
+    </message>
+    <message>
+      <source>Open RetroTimer, or run it in an interactive terminal, to resume, keep or discard it.</source>
+      <translation>Abre RetroTimer, o ejecútalo en un terminal interactivo, para reanudarla, guardarla o descartarla.</translation>
     </message>
     <message>
       <source>Open a file ...</source>
@@ -1248,10 +1276,6 @@ H</translation>
     <message>
       <source>Own cue</source>
       <translation>Aviso propio</translation>
-    </message>
-    <message>
-      <source>Own cues are shown only: {reason}</source>
-      <translation>Los avisos propios solo se muestran: {reason}</translation>
     </message>
     <message>
       <source>Own workouts</source>
@@ -1332,11 +1356,7 @@ Espacio</translation>
       <translation>LISTO</translation>
     </message>
     <message>
-      <source>REFUSED</source>
-      <translation>RECHAZADO</translation>
-    </message>
-    <message>
-      <source>Rail use: not told.</source>
+      <source>Rail use: not recorded.</source>
       <translation>Uso de las barandillas: sin datos.</translation>
     </message>
     <message>
@@ -1346,10 +1366,6 @@ Espacio</translation>
     <message>
       <source>Range</source>
       <translation>Rango</translation>
-    </message>
-    <message>
-      <source>Read the findings before you start</source>
-      <translation>Lee los avisos de seguridad antes de empezar</translation>
     </message>
     <message>
       <source>Read this before you start.</source>
@@ -1408,8 +1424,8 @@ Espacio</translation>
       <translation>RetroTimer es un temporizador. No da consejos médicos y sus cifras son estimaciones. Para de inmediato si sientes dolor, dolor en el pecho, mareo, náuseas, falta de aire o entumecimiento, y siempre que no te sientas seguro.</translation>
     </message>
     <message>
-      <source>RetroTimer is open already: sessions are performed there, here you can only look.</source>
-      <translation>RetroTimer ya está abierto: las sesiones se hacen allí, aquí solo puedes mirar.</translation>
+      <source>RetroTimer is already running: use it there, or close it first. Here the history is read-only.</source>
+      <translation>RetroTimer ya está en marcha: úsalo allí o ciérralo antes. Aquí el historial es de solo lectura.</translation>
     </message>
     <message>
       <source>RetroTimer's own (JSON)</source>
@@ -1444,6 +1460,10 @@ Espacio</translation>
       <translation>Intro: empezar   Esc: no empezar</translation>
     </message>
     <message>
+      <source>Review the cautions before you start</source>
+      <translation>Revisa los avisos antes de empezar</translation>
+    </message>
+    <message>
       <source>Right</source>
       <translation>Derecha</translation>
     </message>
@@ -1468,6 +1488,14 @@ Espacio</translation>
       <translation>Clip de seguridad puesto y probado</translation>
     </message>
     <message>
+      <source>Safety limits were overridden in {sessions}: {rules}.</source>
+      <translation>Se anularon los límites de seguridad en {sessions}: {rules}.</translation>
+    </message>
+    <message>
+      <source>Safety limits were overridden: {rules}.</source>
+      <translation>Se anularon los límites de seguridad: {rules}.</translation>
+    </message>
+    <message>
       <source>Sat</source>
       <translation>sáb</translation>
     </message>
@@ -1486,6 +1514,10 @@ Espacio</translation>
     <message>
       <source>Save {workout}?</source>
       <translation>¿Guardar {workout}?</translation>
+    </message>
+    <message>
+      <source>Saved to history: {figures}</source>
+      <translation>Guardado en el historial: {figures}</translation>
     </message>
     <message>
       <source>Saved.</source>
@@ -1552,18 +1584,6 @@ Abajo</translation>
     <message>
       <source>Small, controlled steps</source>
       <translation>Pasos cortos y controlados</translation>
-    </message>
-    <message>
-      <source>Somebody stands beside you</source>
-      <translation>Alguien está a tu lado</translation>
-    </message>
-    <message>
-      <source>Somebody took the responsibility for what was refused in {sessions}: {rules}.</source>
-      <translation>Alguien asumió la responsabilidad de lo rechazado en {sessions}: {rules}.</translation>
-    </message>
-    <message>
-      <source>Somebody took the responsibility for what was refused: {rules}.</source>
-      <translation>Alguien asumió la responsabilidad de lo rechazado: {rules}.</translation>
     </message>
     <message>
       <source>Sound</source>
@@ -1720,20 +1740,28 @@ H</translation>
       <translation>La vista del cliente   (D: otro sitio)</translation>
     </message>
     <message>
-      <source>The computer slept for {time}.   Space: go on</source>
-      <translation>El ordenador durmió {time}.   Espacio: seguir</translation>
+      <source>The computer slept for {time}.   Space: resume</source>
+      <translation>El ordenador durmió {time}.   Espacio: reanudar</translation>
+    </message>
+    <message>
+      <source>The export failed because of an unexpected error. Your history is unchanged. Try again, or choose another format.</source>
+      <translation>La exportación falló por un error inesperado. Tu historial no ha cambiado. Inténtalo de nuevo o elige otro formato.</translation>
+    </message>
+    <message>
+      <source>The file could not be opened because of an unexpected error. Your own workouts are unchanged.</source>
+      <translation>No se pudo abrir el archivo por un error inesperado. Tus entrenamientos no han cambiado.</translation>
     </message>
     <message>
       <source>The history cannot be written: {reason}</source>
       <translation>No se puede escribir el historial: {reason}</translation>
     </message>
     <message>
-      <source>The limits and the pain guide are conservative values that a physiotherapist has not yet reviewed. This is not medical advice.</source>
-      <translation>Los límites y la guía del dolor son valores prudentes que ningún fisioterapeuta ha revisado todavía. Esto no es consejo médico.</translation>
+      <source>The history could not be read to its end because of an unexpected error. Sessions may be missing from the list, but nothing is lost. Close the history and open it again.</source>
+      <translation>No se pudo leer el historial hasta el final por un error inesperado. Pueden faltar sesiones en la lista, pero no se ha perdido nada. Cierra el historial y ábrelo de nuevo.</translation>
     </message>
     <message>
-      <source>The most exact first</source>
-      <translation>Primero la más exacta</translation>
+      <source>The limits and the pain guide are conservative values that a physiotherapist has not yet reviewed. This is not medical advice.</source>
+      <translation>Los límites y la guía del dolor son valores prudentes que ningún fisioterapeuta ha revisado todavía. Esto no es consejo médico.</translation>
     </message>
     <message>
       <source>The newest {sessions}; the others are being read</source>
@@ -1764,12 +1792,16 @@ H</translation>
       <translation>El entrenamiento entero en 20 s</translation>
     </message>
     <message>
-      <source>The window, or a terminal with keys, asks whether it goes on.</source>
-      <translation>La ventana, o un terminal con teclas, pregunta si se sigue.</translation>
+      <source>There is one screen: the client's view is next to this window.</source>
+      <translation>Hay una sola pantalla: la vista del cliente está junto a esta ventana.</translation>
     </message>
     <message>
-      <source>There is one screen: the client's view is beside this window.</source>
-      <translation>Hay una sola pantalla: la vista del cliente está junto a esta ventana.</translation>
+      <source>This part of the history cannot be shown because of an unexpected error. Nothing is lost. Close the history and open it again.</source>
+      <translation>Esta parte del historial no se puede mostrar por un error inesperado. No se ha perdido nada. Cierra el historial y ábrelo de nuevo.</translation>
+    </message>
+    <message>
+      <source>This session cannot be shown because of an unexpected error.</source>
+      <translation>Esta sesión no se puede mostrar por un error inesperado.</translation>
     </message>
     <message>
       <source>This week {minutes} min backward</source>
@@ -1816,10 +1848,6 @@ C</translation>
     <message>
       <source>Toes first, roll to the heel</source>
       <translation>Primero la punta, rueda al talón</translation>
-    </message>
-    <message>
-      <source>Told in</source>
-      <translation>Indicada en</translation>
     </message>
     <message>
       <source>Tones only</source>
@@ -1970,10 +1998,6 @@ C</translation>
       <translation>Formas de ver el historial</translation>
     </message>
     <message>
-      <source>Ways to the device</source>
-      <translation>Vías al dispositivo</translation>
-    </message>
-    <message>
       <source>Wed</source>
       <translation>mié</translation>
     </message>
@@ -2058,8 +2082,8 @@ C</translation>
       <translation>Peor a la mañana siguiente: {sessions}.</translation>
     </message>
     <message>
-      <source>Worst knee pain in the last session that tells it: {worst} of 10.</source>
-      <translation>Peor dolor de rodilla en la última sesión que lo indica: {worst} de 10.</translation>
+      <source>Worst knee pain in the last session with a score: {worst} of 10.</source>
+      <translation>Peor dolor de rodilla en la última sesión con datos: {worst} de 10.</translation>
     </message>
     <message>
       <source>Worst knee pain of a session, 0 to 10</source>
@@ -2070,8 +2094,8 @@ C</translation>
       <translation>Peor dolor de rodilla, primeras {sessions} sesiones {began}, últimas {sessions} {now}: {size}. Cuenta un cambio de {points} puntos.</translation>
     </message>
     <message>
-      <source>Worst knee pain, {sessions} that tell it: {ideal} or less in {low}, {from_score} to {most} in {between}, above {most} in {above}.</source>
-      <translation>Peor dolor de rodilla, {sessions} que lo indican: {ideal} o menos en {low}, de {from_score} a {most} en {between}, más de {most} en {above}.</translation>
+      <source>Worst knee pain, {sessions} with a score: {ideal} or less in {low}, {from_score} to {most} in {between}, above {most} in {above}.</source>
+      <translation>Peor dolor de rodilla, {sessions} con datos: {ideal} o menos en {low}, de {from_score} a {most} en {between}, más de {most} en {above}.</translation>
     </message>
     <message>
       <source>Worst pain</source>
@@ -2146,6 +2170,10 @@ C</translation>
       <translation>el historial común de un estudio: postgresql://USER@HOST/DATABASE, o nada</translation>
     </message>
     <message>
+      <source>a text is needed</source>
+      <translation>hace falta un texto</translation>
+    </message>
+    <message>
       <source>a turnaround takes at least so many seconds: 25 to 120, or nothing</source>
       <translation>un giro dura al menos tantos segundos: de 25 a 120, o nada</translation>
     </message>
@@ -2174,8 +2202,16 @@ C</translation>
       <translation>como máximo {count} repeticiones una dentro de otra</translation>
     </message>
     <message>
+      <source>at most {longest} characters are allowed, this text has {length}</source>
+      <translation>se permiten como máximo {longest} caracteres, este texto tiene {length}</translation>
+    </message>
+    <message>
       <source>at most {most} lines of text, each of at most {longest} characters</source>
       <translation>como máximo {most} líneas de texto, cada una de {longest} caracteres como máximo</translation>
+    </message>
+    <message>
+      <source>audio engines in the order they are tried: simpleaudio, qt</source>
+      <translation>motores de audio en el orden en que se prueban: simpleaudio, qt</translation>
     </message>
     <message>
       <source>backward</source>
@@ -2226,8 +2262,8 @@ C</translation>
       <translation>velocidad de la cinta; con Mayús el doble</translation>
     </message>
     <message>
-      <source>calm, normal or full; all below begins as it has it, what you chose stays</source>
-      <translation>tranquilo, normal o completo; todo lo de abajo empieza así, lo que elegiste se queda</translation>
+      <source>calm, normal or full: the preset for the cues below; what you changed stays</source>
+      <translation>tranquilo, normal o completo: el ajuste previo de los avisos de abajo; lo que cambiaste se queda</translation>
     </message>
     <message>
       <source>chest pain</source>
@@ -2236,6 +2272,10 @@ C</translation>
     <message>
       <source>cool-down {value}, at least {limit}</source>
       <translation>vuelta a la calma {value}, como mínimo {limit}</translation>
+    </message>
+    <message>
+      <source>custom form reminders, at most 20</source>
+      <translation>recordatorios de técnica propios, como máximo 20</translation>
     </message>
     <message>
       <source>dizziness</source>
@@ -2308,10 +2348,6 @@ C</translation>
     <message>
       <source>for the estimate of energy</source>
       <translation>para la estimación de energía</translation>
-    </message>
-    <message>
-      <source>form reminders of your own, at most 20</source>
-      <translation>recordatorios de técnica propios, como máximo 20</translation>
     </message>
     <message>
       <source>forward</source>
@@ -2426,15 +2462,11 @@ C</translation>
       <translation>no a todo</translation>
     </message>
     <message>
-      <source>nobody should turn round in a hurry</source>
-      <translation>nadie debería girar con prisa</translation>
-    </message>
-    <message>
       <source>none</source>
       <translation>ninguna</translation>
     </message>
     <message>
-      <source>not told</source>
+      <source>not recorded</source>
       <translation>sin datos</translation>
     </message>
     <message>
@@ -2460,10 +2492,6 @@ C</translation>
     <message>
       <source>one of {names}</source>
       <translation>uno de {names}</translation>
-    </message>
-    <message>
-      <source>outputs in the order they are tried: simpleaudio, qt</source>
-      <translation>salidas en el orden en que se prueban: simpleaudio, qt</translation>
     </message>
     <message>
       <source>own</source>
@@ -2558,6 +2586,10 @@ C</translation>
       <translation>la primera sesión</translation>
     </message>
     <message>
+      <source>the invisible character {code} is not allowed: delete it, or type the text again</source>
+      <translation>no se permite el carácter invisible {code}: bórralo o vuelve a escribir el texto</translation>
+    </message>
+    <message>
       <source>the last session ended early: the same again</source>
       <translation>la última sesión terminó antes: la misma otra vez</translation>
     </message>
@@ -2604,6 +2636,10 @@ C</translation>
     <message>
       <source>turnaround {value} s, at least {limit}</source>
       <translation>giro {value} s, como mínimo {limit}</translation>
+    </message>
+    <message>
+      <source>turning round needs time and must not be rushed</source>
+      <translation>girar necesita tiempo y no debe hacerse con prisa</translation>
     </message>
     <message>
       <source>voice, beeps, both, or captions: nothing sounds</source>
@@ -2730,8 +2766,8 @@ C</translation>
       <translation>{ended}. Hecho {done} de {planned} previstos.</translation>
     </message>
     <message>
-      <source>{falls} in {sessions} that tell it</source>
-      <translation>{falls} en {sessions} que lo indican</translation>
+      <source>{falls} in {sessions} with an answer</source>
+      <translation>{falls} en {sessions} con respuesta</translation>
     </message>
     <message>
       <source>{length_s} s cool-down forward</source>
@@ -2786,8 +2822,8 @@ C</translation>
       <translation>{part} de {whole}</translation>
     </message>
     <message>
-      <source>{part} of {whole} that tell it</source>
-      <translation>{part} de {whole} que lo indican</translation>
+      <source>{part} of {whole} with an answer</source>
+      <translation>{part} de {whole} con respuesta</translation>
     </message>
     <message>
       <source>{points} higher</source>

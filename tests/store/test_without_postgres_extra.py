@@ -14,8 +14,8 @@ from retrotimer.store import remote_sync
 from retrotimer.store.files import settings_file, workout_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import SCHEMA_VERSION
-from retrotimer.store.remote_sync.errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
 from retrotimer.store.remote_sync.postgres import sync
+from retrotimer.store.remote_sync.sync_errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
 from tests.support import version_1_history
 from tests.support.cli_process import TIMEOUT_S
 from tests.support.history_database import query

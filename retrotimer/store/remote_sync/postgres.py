@@ -19,7 +19,7 @@ from retrotimer.store.history.merge import (
     read_erased_ids,
     read_session_rows,
 )
-from retrotimer.store.remote_sync.errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
+from retrotimer.store.remote_sync.sync_errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
 from retrotimer.store.upkeep.erasure import erase_sessions
 
 _SELECT_CLOSED = """

@@ -29,8 +29,8 @@ from sqlalchemy.exc import ArgumentError, NoResultFound, NoSuchTableError, SQLAl
 from retrotimer.domain.settings.settings import HISTORY_URL_CONSTRAINT
 from retrotimer.store.history.database import SCHEMA_VERSION
 from retrotimer.store.history.merge import SessionRows, build_session_rows
-from retrotimer.store.remote_sync.errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
-from retrotimer.store.remote_sync.migrations import upgrade
+from retrotimer.store.remote_sync.server_migrations import upgrade
+from retrotimer.store.remote_sync.sync_errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
 
 CONNECT_TIMEOUT_S = 5
 _DRIVER = "postgresql+psycopg"

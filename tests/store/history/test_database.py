@@ -25,7 +25,7 @@ from retrotimer.store.history.database import (
 )
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_session, read_sessions, save_answers
-from retrotimer.store.remote_sync.migrations import upgrade
+from retrotimer.store.remote_sync.server_migrations import upgrade
 from retrotimer.store.upkeep import backups, cut_off_sessions
 from tests.support.history_database import STARTED_AT, history_error, query, save_session
 from tests.support.paths import GOLDEN

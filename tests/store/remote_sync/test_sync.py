@@ -13,8 +13,8 @@ from retrotimer.store.history.database import SCHEMA_VERSION
 from retrotimer.store.history.events import CONTROL_EVENT, DISCARDED_EVENT, KEPT_EVENT
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import add_event, read_sessions, save_answers
-from retrotimer.store.remote_sync.errors import RemoteSyncError
 from retrotimer.store.remote_sync.remote_tables import _SCHEMA_LOCK_KEY
+from retrotimer.store.remote_sync.sync_errors import RemoteSyncError
 from retrotimer.store.upkeep import erasure
 from retrotimer.store.upkeep.backups import back_up, restore
 from tests.support import studios

@@ -10,7 +10,7 @@ import pytest
 
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.history.database import SCHEMA_VERSION
-from retrotimer.store.remote_sync.errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
+from retrotimer.store.remote_sync.sync_errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
 from tests.support import studios
 from tests.support.history_database import WORKOUT, only_session, save_session
 from tests.support.postgres_server import running_postgres
