@@ -12,7 +12,7 @@ from tests.support.home_folder import create_home
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # `make bench` measures time; on a busy machine a property may be slow, but must not fail.
-settings.register_profile("suite", deadline=None, max_examples=50)
+settings.register_profile("suite", deadline=None, max_examples=25)
 settings.register_profile("thorough", deadline=None, max_examples=150)
 # For changes of the session's logic: HYPOTHESIS_PROFILE=deep make test
 settings.register_profile("deep", deadline=None, max_examples=2000)

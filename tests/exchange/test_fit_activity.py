@@ -13,7 +13,7 @@ import pytest
 from fit_tool import FitFile, ProfileScope, validate_fit_file
 from fit_tool.profile.messages.lap_message import LapMessage
 from fitdecode import CrcCheck, FitDataMessage, FitReader
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.session.controls import Control, ControlKind, apply_control
@@ -69,7 +69,6 @@ def test_it_is_a_valid_activity(session):
     assert complaints(session) == []
 
 
-@settings(max_examples=40)
 @given(workouts(), controls(), st.floats(20, 900), st.sampled_from([None, BODY]))
 def test_whatever_was_walked_is_valid_and_goes_on_in_time(workout, pressed, until_s, body):
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from xmlschema import XMLSchema
 
@@ -89,7 +89,6 @@ def test_the_schema_bites():
             assert not schema(path).is_valid(BytesIO(broken))
 
 
-@settings(max_examples=40)
 @given(workouts(), controls(), st.floats(20, 900), st.sampled_from([None, BODY]))
 def test_whatever_was_walked_is_valid(workout, pressed, until_s, body):
     walk = reduce(apply_control, pressed, start_walk(unroll(workout)))

@@ -59,7 +59,7 @@ def test_a_running_session_loses_nothing_when_its_file_breaks(tmp_path_factory, 
 
 @pytest.mark.long
 @given(breaking)
-@settings(few, max_examples=250)
+@settings(few, max_examples=2 * settings.default.max_examples)
 def test_that_is_so_in_many_more_cases(tmp_path_factory, broken):
     check_damaged(tmp_path_factory.mktemp("broken"), broken)
 

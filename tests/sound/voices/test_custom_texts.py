@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.cues.cues import CuePolicy
@@ -97,7 +97,6 @@ def test_every_synthesizer_speaks_and_is_mastered_like_the_bundled_voices(name, 
     assert max(level[:24].max(), level[-24:].max()) < 0.01
 
 
-@settings(max_examples=40)
 @given(st.floats(0.02, 2.0), st.floats(0.004, 1.0), st.sampled_from((8_000, 22_050, 24_000)))
 def test_every_clip_is_equally_loud(length_s, peak, rate_hz):
     samples = tone_samples(round(length_s * rate_hz), rate_hz, 700, peak)

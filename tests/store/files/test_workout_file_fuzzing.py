@@ -53,13 +53,13 @@ def is_answered(text):
 
 
 @given(st.sampled_from(EVERY_PLACE), json_values)
-@settings(max_examples=500)
+@settings(max_examples=3 * settings.default.max_examples)
 def test_any_value_at_any_place_is_answered(place, value):
     is_answered(json.dumps(example_with(place, value)))
 
 
 @given(st.sampled_from(OBJECTS), keys, json_values)
-@settings(max_examples=300)
+@settings(max_examples=2 * settings.default.max_examples)
 def test_any_key_in_any_object_is_answered(place, key, value):
     is_answered(json.dumps(example_with((*place, key), value)))
 

@@ -6,7 +6,7 @@ import json
 import os
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from retrotimer.store.files import workout_file
 from retrotimer.store.history import history_file
@@ -44,7 +44,6 @@ def test_wherever_it_is_cut_the_sessions_before_are_given_out(path):
 
 
 @given(damages())
-@settings(max_examples=40)
 def test_whatever_becomes_of_it_nothing_but_sessions_or_one_line_comes_out(
     tmp_path_factory, damage
 ):

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.session.session_context import SessionContext
@@ -62,7 +62,6 @@ def path(tmp_path):
 
 
 @given(st.lists(any_raw(), max_size=3))
-@settings(max_examples=40)
 def test_every_session_comes_back_as_it_was(tmp_path_factory, every):
     path = tmp_path_factory.mktemp("any") / "history.json"
     whole = [raw for raw in every if not raw.find_problem()]

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.session.session_state import SessionPhase
@@ -87,7 +87,6 @@ def union(parts, erased):
 
 
 @given(laptops())
-@settings(max_examples=60)
 def test_any_order_and_any_number_of_times_give_the_same_content(tmp_path_factory, known):
     parts, orders, erased = known
     for order in orders:
@@ -118,7 +117,6 @@ def exchange(source, target):
     st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["walk", "cut", "resume", "answer"]))),
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=8),
 )
-@settings(max_examples=30)
 def test_laptops_that_share_a_folder_end_up_with_the_same(tmp_path_factory, done, exchanged):
     folder = tmp_path_factory.mktemp("shared")
     paths = [folder / str(number) / "history.sqlite3" for number in range(3)]

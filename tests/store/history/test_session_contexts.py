@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from retrotimer.domain.session.controls import Control, ControlKind, apply_control
 from retrotimer.domain.session.energy import ENERGY_FORMULA
@@ -34,7 +34,6 @@ def keep(path, occasion, *pressed):
 
 
 @given(any_context)
-@settings(max_examples=25)
 def test_any_occasion_is_read_back_as_it_was(tmp_path_factory, occasion):
     path = tmp_path_factory.mktemp("any") / "history.sqlite3"
     keep(path, occasion)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import reduce
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from retrotimer.__main__ import main
 from retrotimer.domain.session.controls import Control, ControlKind, apply_control
@@ -104,7 +104,6 @@ def test_every_control_counts_in_what_was_walked(path):
 
 
 @given(workouts(), controls())
-@settings(max_examples=25)
 def test_any_session_is_read_back_as_the_engine_saw_it(tmp_path_factory, workout, pressed):
     path = tmp_path_factory.mktemp("any") / "history.sqlite3"
     until_s = (pressed[-1].at_s if pressed else 0.0) + 12.5

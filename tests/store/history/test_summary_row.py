@@ -9,7 +9,7 @@ from datetime import timedelta, timezone
 from threading import Thread
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.session.energy import Energy
@@ -105,7 +105,6 @@ any_ending = st.tuples(st.floats(0, 100), st.booleans(), st.booleans())
 
 
 @given(workouts(), controls(), any_context, any_ending)
-@settings(max_examples=60)
 def test_any_session_is_listed_with_the_figures_it_has(
     tmp_path_factory, workout, pressed, occasion, ending
 ):

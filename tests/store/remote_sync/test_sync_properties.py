@@ -131,7 +131,7 @@ def test_whatever_they_do_all_laptops_have_the_same_in_the_end(studio, operation
 
 
 @pytest.mark.long
-@settings(quiet, max_examples=150)
+@settings(quiet, max_examples=settings.default.max_examples)
 @given(done_by_them)
 def test_whatever_they_do_often_all_laptops_have_the_same_in_the_end(studio, operations):
     together(studio, operations)

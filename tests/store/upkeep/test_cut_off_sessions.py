@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import takewhile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.session.controls import Control, ControlKind, apply_control
@@ -72,7 +72,6 @@ def write(journal, pressed, from_s, until_s):
 
 
 @given(workouts(), st.lists(st.tuples(controls(), st.floats(0, 400)), min_size=1, max_size=3))
-@settings(max_examples=60)
 def test_any_session_goes_on_from_where_it_was_cut_off(tmp_path_factory, workout, parts):
     path = tmp_path_factory.mktemp("any") / "history.sqlite3"
     journal = SessionJournal(path, workout)

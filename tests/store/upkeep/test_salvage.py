@@ -30,7 +30,7 @@ from tests.support.history_database import history_error, query, session_rows
 
 # What is damaged at random places cannot be made simpler.
 few = settings(max_examples=30, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-much = settings(few, max_examples=300)
+much = settings(few, max_examples=2 * settings.default.max_examples)
 SESSIONS = make_session_rows(25)
 # An inner page of a table without row ids, and what stands in its keys.
 INNER_PAGE, ID = 2, re.compile(rb"000000\d\d-0000")
