@@ -52,14 +52,14 @@ def sync(path: Path, url: str) -> SyncResult:
         remote.open_connection(url) as server,
     ):
         tables = remote.RemoteTables(server)
-        erased_here, erased_there = read_erased_ids(local), tables.read_erased_ids(server)
+        erased_here, erased_there = read_erased_ids(local), tables.read_erased_ids()
         erase_sessions(local, erased_there - erased_here)
-        tables.erase(server, erased_here - erased_there)
+        tables.erase(erased_here - erased_there)
         server.commit()
         here = remote.build_fingerprints(
             local.execute(_SELECT_CLOSED, CLOSING_EVENTS), local.execute(_SELECT_LATER_EVENTS)
         )
-        there = tables.read_fingerprints(server)
+        there = tables.read_fingerprints()
         to_send = [
             session_id for session_id, known in here.items() if there.get(session_id) != known
         ]
@@ -74,12 +74,12 @@ def sync(path: Path, url: str) -> SyncResult:
                 for session in batch
                 if session not in intact
             ]
-            tables.insert_missing(server, intact)
+            tables.insert_missing(intact)
             server.commit()
             sent_count += len(intact)
         # Another laptop may have erased meanwhile what this one has just sent.
-        tables.erase(server, ())
+        tables.erase(())
         server.commit()
-        received = merge(local, tables.read_session_rows(server, to_fetch))
+        received = merge(local, tables.read_session_rows(to_fetch))
         received.problems += damaged
         return SyncResult(sent_count, received)

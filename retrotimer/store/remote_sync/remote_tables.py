@@ -11,10 +11,14 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
+    Double,
+    Integer,
     MetaData,
     NullPool,
     Table,
+    Text,
     create_engine,
     delete,
     func,
@@ -37,11 +41,43 @@ _DRIVER = "postgresql+psycopg"
 # The key of the lock under which one laptop creates the tables; the number has no meaning.
 _SCHEMA_LOCK_KEY = 7_311_400_015
 _BATCH_SIZE = 100
-_COLUMNS = {
-    "session": ("id", "started_at", "utc_offset_s", "client", "program_version", "workout"),
-    "entry": ("session_id", "number", "origin", "at_s", "kind", "payload"),
-    "erased": ("session_id",),
-}
+_METADATA = MetaData()
+_SESSION_TABLE = Table(
+    "session",
+    _METADATA,
+    Column("id", Text),
+    Column("started_at", Text),
+    Column("utc_offset_s", Integer),
+    Column("client", Text),
+    Column("program_version", Text),
+    Column("workout", Text),
+)
+_EVENT_TABLE = Table(
+    "entry",
+    _METADATA,
+    Column("session_id", Text),
+    Column("number", Integer),
+    Column("origin", Text),
+    Column("at_s", Double),
+    Column("kind", Text),
+    Column("payload", Text),
+)
+_ERASED_TABLE = Table("erased", _METADATA, Column("session_id", Text))
+# The columns that the server really has, in their order. Reflecting the tables asks for much more
+# and takes three quarters of a sync.
+_SELECT_COLUMNS = text(
+    """
+    SELECT pg_class.relname, pg_attribute.attname
+    FROM pg_catalog.pg_attribute
+    JOIN pg_catalog.pg_class ON pg_class.oid = pg_attribute.attrelid
+    WHERE pg_class.relname IN ('session', 'entry', 'erased')
+      AND pg_class.relkind IN ('r', 'p', 'f', 'v', 'm')
+      AND pg_catalog.pg_table_is_visible(pg_class.oid)
+      AND pg_attribute.attnum > 0
+      AND NOT pg_attribute.attisdropped
+    ORDER BY pg_attribute.attnum
+    """
+)
 # Which events of a session one side has: how many the session itself wrote, and the number and
 # origin of each that was added later.
 SessionFingerprint = tuple[int, frozenset[tuple[int, str]]]
@@ -60,67 +96,63 @@ def build_fingerprints(
 
 
 class RemoteTables:
-    """The server's tables, whose columns must be those of this version.
+    """The server's tables over one connection; their columns must be those of this version.
 
     Raises NoSuchTableError if they are not.
     """
 
     def __init__(self, connection: Connection) -> None:
-        known = MetaData()
-        self._session_table, self._event_table, self._erased_table = (
-            Table(name, known, autoload_with=connection) for name in _COLUMNS
-        )
-        columns = {table.name: tuple(table.c.keys()) for table in known.tables.values()}
-        if columns != _COLUMNS:
+        columns: dict[str, list[str]] = {name: [] for name in _METADATA.tables}
+        for table_name, column_name in connection.execute(_SELECT_COLUMNS):
+            columns[table_name].append(column_name)
+        expected = {name: table.c.keys() for name, table in _METADATA.tables.items()}
+        if columns != expected:
             raise NoSuchTableError
+        self._connection = connection
 
-    def read_fingerprints(self, connection: Connection) -> dict[str, SessionFingerprint]:
+    def read_fingerprints(self) -> dict[str, SessionFingerprint]:
         """By session id, for each session on the server."""
-        columns = self._event_table.c
+        columns = _EVENT_TABLE.c
         written = func.count().filter(columns.origin == "")
         counts = select(columns.session_id, written).group_by(columns.session_id)
         later = select(columns.session_id, columns.number, columns.origin)
         return build_fingerprints(
-            connection.execute(counts).all(),
-            connection.execute(later.where(columns.origin != "")).all(),
+            self._connection.execute(counts).all(),
+            self._connection.execute(later.where(columns.origin != "")).all(),
         )
 
-    def read_erased_ids(self, connection: Connection) -> set[str]:
-        return set(connection.execute(select(self._erased_table.c.session_id)).scalars())
+    def read_erased_ids(self) -> set[str]:
+        return set(self._connection.execute(select(_ERASED_TABLE.c.session_id)).scalars())
 
-    def erase(self, connection: Connection, session_ids: Iterable[str]) -> None:
+    def erase(self, session_ids: Iterable[str]) -> None:
         """Mark these as erased, and delete what is left of every session so marked."""
         for session_id in session_ids:
             row = {"session_id": session_id}
-            connection.execute(insert(self._erased_table).values(row).on_conflict_do_nothing())
-        erased = select(self._erased_table.c.session_id)
-        connection.execute(
-            delete(self._event_table).where(self._event_table.c.session_id.in_(erased))
-        )
-        connection.execute(delete(self._session_table).where(self._session_table.c.id.in_(erased)))
+            self._connection.execute(insert(_ERASED_TABLE).values(row).on_conflict_do_nothing())
+        erased = select(_ERASED_TABLE.c.session_id)
+        self._connection.execute(delete(_EVENT_TABLE).where(_EVENT_TABLE.c.session_id.in_(erased)))
+        self._connection.execute(delete(_SESSION_TABLE).where(_SESSION_TABLE.c.id.in_(erased)))
 
-    def insert_missing(self, connection: Connection, sessions: Sequence[SessionRows]) -> None:
+    def insert_missing(self, sessions: Sequence[SessionRows]) -> None:
         """Add the rows that the server does not have yet."""
         if not sessions:
             return
-        names = self._session_table.c.keys()
+        names = _SESSION_TABLE.c.keys()
         rows = [dict(zip(names, session.session_row, strict=True)) for session in sessions]
-        connection.execute(insert(self._session_table).on_conflict_do_nothing(), rows)
-        names = self._event_table.c.keys()
+        self._connection.execute(insert(_SESSION_TABLE).on_conflict_do_nothing(), rows)
+        names = _EVENT_TABLE.c.keys()
         rows = [
             dict(zip(names, (session.id, *event_row), strict=True))
             for session in sessions
             for event_row in session.event_rows
         ]
-        connection.execute(insert(self._event_table).on_conflict_do_nothing(), rows)
+        self._connection.execute(insert(_EVENT_TABLE).on_conflict_do_nothing(), rows)
 
-    def read_session_rows(
-        self, connection: Connection, session_ids: Iterable[str]
-    ) -> Iterator[SessionRows]:
+    def read_session_rows(self, session_ids: Iterable[str]) -> Iterator[SessionRows]:
         """These sessions with their events."""
-        events = self._event_table
+        events = _EVENT_TABLE
         for batch in in_batches(session_ids):
-            rows = connection.execute(
+            rows = self._connection.execute(
                 select(events)
                 .where(events.c.session_id.in_(batch))
                 .order_by(events.c.session_id, events.c.number, events.c.origin)
@@ -128,8 +160,8 @@ class RemoteTables:
             event_rows: dict[str, list[Any]] = {}
             for session_id, *event_row in rows:
                 event_rows.setdefault(session_id, []).append(tuple(event_row))
-            sessions = select(self._session_table).where(self._session_table.c.id.in_(batch))
-            for row in connection.execute(sessions).all():
+            sessions = select(_SESSION_TABLE).where(_SESSION_TABLE.c.id.in_(batch))
+            for row in self._connection.execute(sessions).all():
                 yield build_session_rows(tuple(row), tuple(event_rows.get(row[0], ())))
 
 
