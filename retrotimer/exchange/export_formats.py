@@ -41,7 +41,9 @@ def _has_walking(session: ExportedSession) -> bool:
     return session.has_walking
 
 
-# By name, then by what one row or lap is; the first is the default. To add a format: a line here.
+# The formats of other programs by name, then by what one row or lap is. json and pdf are made by
+# `services/history_export.py` and `clinician_report.py`. To add a format: a line here, its name in
+# `EXPORT_FORMATS` of `cli/parsers.py`, and a choice in `domain/history/export_choices.py`.
 FORMATS: Mapping[str, Mapping[str, ExportFormat]] = {
     "csv": {
         "session": CombinedFormat(csv_tables.write_sessions, _is_real_time),

@@ -31,7 +31,7 @@ from retrotimer.domain.session.session_state import (
 from retrotimer.domain.session.walk import Place, Walk
 from retrotimer.domain.workout.timeline import Timeline
 
-# A longer time between two ticks means that the computer slept (docs/architecture.md).
+# A longer time between two ticks means that the computer slept.
 SLEEP_GAP_S = 2.0
 HEARTBEAT_INTERVAL_S = 5.0
 # Cues with shorter silences between them are one group, which is never divided between two blocks.

@@ -1,7 +1,8 @@
 """All preferences, page by page: their labels, descriptions and inputs.
 
-The preferences window and `retrotimer settings` both use them. To add a preference: its field in
-`domain.settings` or `client`, and a line on its page here.
+The preferences window and `retrotimer settings` both use them. To add a preference: its
+constraint and its field in `domain/settings/cue_settings.py`, `domain/settings/settings.py` or
+`client.py`, and a line on its page here.
 """
 
 from __future__ import annotations

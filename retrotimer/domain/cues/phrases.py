@@ -1,4 +1,4 @@
-"""Every phrase of a session, spoken or shown: they are written only here.
+"""Every phrase that a session speaks, and the captions shown with them.
 
 What is spoken is a Phrase: one or more texts, each with its own clip (`clip_texts` lists them all),
 with numbers spelled out. A text has at most seven words, because a walker does not follow longer
@@ -195,7 +195,10 @@ def spoken_phrase(text: str) -> Phrase:
 
 
 def reminder_phrase(text: str) -> Phrase:
-    """A form reminder as it is spoken. HOLD_THE_RAILS is also a fixed line and shares its clip."""
+    """A form reminder as it is spoken: without a full stop, unlike the fixed lines.
+
+    HOLD_THE_RAILS is a fixed line too, and both use one clip.
+    """
     return spoken_phrase(text) if text == HOLD_THE_RAILS else (text,)
 
 

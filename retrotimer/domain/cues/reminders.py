@@ -24,8 +24,8 @@ from retrotimer.domain.workout.workout import Direction, SegmentKind
 CHANGE_MARGIN_S = 10.0
 # The same before a turn, where other cues need the time: docs/domain.md, section 3.
 TURN_MARGIN_S = 22.0
-# Up to how many sessions reminders come at which interval. The intervals are from docs/domain.md,
-# section 5; the numbers of sessions are chosen here.
+# Below how many earlier sessions reminders come at which interval. The intervals are from
+# docs/domain.md, section 5; the numbers of sessions are chosen here.
 REMINDER_INTERVALS_S = ((6, 30.0), (12, 60.0), (inf, 120.0))
 # The time that is kept free for a cue that names a time.
 TIMED_CUE_DURATION_S = 4.5

@@ -142,7 +142,8 @@ class DisplaySettings:
 
     `flash` is the flashing before a change, `mirror` a screen that is seen in a mirror,
     `distance_m` the distance from the treadmill to the screen. `keep_awake` keeps screen and
-    computer on during a session. With `media_keys` they control it from other windows too.
+    computer on during a session. `media_keys` lets the keyboard's play, next and previous keys
+    control the session also while another window has the focus.
     """
 
     flash: bool = True

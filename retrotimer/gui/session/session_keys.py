@@ -1,4 +1,7 @@
-"""The table of the session's keys: which key does what, also as the keys overlay shows it."""
+"""The table of the keys in the session's window and the trainer's console.
+
+It says which key does what; the keys overlay shows the same rows.
+"""
 
 from __future__ import annotations
 
@@ -115,8 +118,9 @@ CONSOLE_KEYS: Mapping[KeyAction, tuple[str, ...]] = {
     KeyAction.NOTE: ("N",),
     KeyAction.NEXT_SCREEN: ("D",),
 }
-# What the session is asked for, and by how much: seconds, or what the console of the treadmill
-# shows. Its speed goes on changing while a key is held, twice as fast with Shift.
+# The control of each action, with its value: seconds, or a speed change in the unit that the
+# treadmill's console shows. The speed goes on changing while a key is held, and twice as fast
+# with Shift.
 CONTROLS: Mapping[KeyAction, tuple[ControlKind, float]] = {
     KeyAction.STOP: (ControlKind.STOP, 0.0),
     KeyAction.NEXT: (ControlKind.NEXT, 0.0),

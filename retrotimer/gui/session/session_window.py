@@ -186,7 +186,7 @@ class SessionWindow(QMainWindow):
         super().keyReleaseEvent(event)
 
     def _intercept(self, action: KeyAction | None) -> bool:
-        """Does this key do no more than close the overlay, or nothing because of the lock?"""
+        """Is the key used up, because it closed the keys overlay or because the keys are locked?"""
         if self._keys_overlay is not None:
             self._keys_overlay.close()
             return action is not KeyAction.STOP

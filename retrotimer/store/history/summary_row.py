@@ -1,4 +1,4 @@
-"""Session summaries as JSON for the table `summary`, whose `derivation` is their version."""
+"""Session summaries as JSON, for the table `summary`; its column `derivation` is their version."""
 
 from __future__ import annotations
 
