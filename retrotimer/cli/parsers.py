@@ -224,7 +224,7 @@ def _add_pairs(command: ArgumentParser, help_text: str) -> None:
 
 
 def _add_client(command: ArgumentParser, help_text: str, *, required: bool = False) -> None:
-    # Without the option it is the dataclass that says what holds; an action of `history` may not
+    # Without the option the dataclass supplies the default; an action of `history` must not
     # overwrite the client that was named before it.
     command.add_argument(
         *("--client",),

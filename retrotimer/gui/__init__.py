@@ -1,4 +1,4 @@
 """The windows. Widgets show domain values and emit signals; controllers join them with services.
 
-Imported by the entry (`__main__`), and by the command line where Qt is needed: doctor, PDF.
+Imported by the command line only: to open the window, for `doctor`, and for the PDF report.
 """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from retrotimer.services.coaching import CoachingService
     from retrotimer.services.history_keeper import HistoryKeeper
 
-# The modules that take longest to load; each brings in what the ones before it have left.
+# The modules that take longest to load, in an order that keeps each step short.
 PRELOADED_MODULES = (
     "retrotimer.store.history.merge",
     "retrotimer.store.session_journal",

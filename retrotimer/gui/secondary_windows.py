@@ -124,7 +124,7 @@ class SecondaryWindows:
             self._trainer.update()
 
     def close(self) -> None:
-        """The program ends."""
+        """Release the media keys and let the computer sleep, because the program ends."""
         self._desktop.close()
 
     def open_sound_check(self, parent: QWidget | None = None) -> SoundWindow:

@@ -1,4 +1,4 @@
-"""Where an export goes: standard output, or a file or folder that is complete or not there."""
+"""Where an export goes: standard output, or a file or folder that is written completely or not."""
 
 from __future__ import annotations
 

@@ -326,7 +326,7 @@ def _quiet_gaps(
 ) -> Iterator[_QuietGap]:
     """The silences of at least CUE_GROUP_GAP_S before, between and after the cues, in order.
 
-    The one behind the last cue before the horizon ends with the next cue, or never.
+    The last one ends at the next cue after the horizon, or at infinity if there is none.
     """
     silent_from_s, is_after_change = now_s, False
     for cue in cues:

@@ -1,7 +1,7 @@
 """The one writer of the settings, for the windows and the command line.
 
-Each says how it changes the settings, never what all of them are: so a change that was made in
-another window or program meanwhile is kept.
+Callers pass a function that changes the settings, never a whole value, so a change that another
+window or program made meanwhile is kept.
 """
 
 from __future__ import annotations

@@ -28,9 +28,9 @@ from retrotimer.store.folders import Folders, bundled_voices
 if TYPE_CHECKING:
     from retrotimer.sound.voices.custom_texts import SynthesisJob, SynthesisResult
 
-# The voice of a language where none was chosen that speaks it.
+# The default voice of each language.
 _DEFAULT_VOICES = ("heart", "dora")
-# Those of a walker about whom nothing is known.
+# What is assumed of a walker about whom nothing is known.
 DEFAULT_HABITS = Habits()
 
 

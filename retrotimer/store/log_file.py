@@ -26,10 +26,10 @@ class LogEvent(StrEnum):
 
     STARTED = "started"
     ENDED = "ended"
-    ALREADY_OPEN = "open already"
-    HISTORY_SALVAGED = "history mended"
+    ALREADY_OPEN = "already running"
+    HISTORY_SALVAGED = "history salvaged"
     HISTORY_FAILED = "history failed"
-    SYNC_FAILED = "studio away"
+    SYNC_FAILED = "sync failed"
     SESSION_CUT_OFF = "a session was cut off"
     CRASHED = "crashed"
 

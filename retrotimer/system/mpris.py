@@ -89,7 +89,7 @@ def build_reply(call: Message, now_playing: NowPlaying, stamp_s: float) -> Messa
 
 
 def change_signals(published: NowPlaying, now_playing: NowPlaying) -> Iterator[Message]:
-    """The signals for programs that know the published state and are to know the new one."""
+    """The PropertiesChanged and Seeked signals that tell the difference to the published state."""
     before, now = (
         _session_properties(state, now_playing.stamp_s) for state in (published, now_playing)
     )

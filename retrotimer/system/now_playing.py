@@ -52,14 +52,14 @@ class NowPlaying:
         return min(max(self.position_s + moved_s, 0.0), self.length_s)
 
     def is_same_as(self, earlier: NowPlaying) -> bool:
-        """Whether a program that knows the earlier state and counts on knows this one too."""
+        """Is this the state that other programs compute from the earlier one, so none is sent?"""
         moved_back = replace(self, position_s=earlier.position_s, stamp_s=earlier.stamp_s)
         return moved_back == earlier and not self.has_jumped_from(earlier)
 
     def has_jumped_from(self, earlier: NowPlaying) -> bool:
-        """Whether the position is another one than counting on from the earlier state gives.
+        """Does the position differ from the one computed from the earlier state?
 
-        The end of the countdown is a jump too, because other programs count on during it.
+        The end of the countdown is a jump too, because other programs go on counting during it.
         """
         has_begun = earlier.position_s < 0 <= self.position_s
         expected_s = earlier.position_at_s(self.stamp_s)

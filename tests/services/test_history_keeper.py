@@ -84,8 +84,8 @@ def test_a_second_one_only_looks_until_the_first_is_closed(opened, folders):
     first.close()
     assert opened().can_write
     assert [line.partition(" 0.")[0] for line in log(folders)] == [
-        *("started", "started", "open already", "ended"),
-        *("started", "open already", "ended", "started"),
+        *("started", "started", "already running", "ended"),
+        *("started", "already running", "ended", "started"),
     ]
 
 
@@ -146,7 +146,7 @@ def test_a_broken_history_is_mended_and_that_is_told(opened, folders, path):
         " 0 sessions could be read and go on in a new one."
     )
     assert aside.read_bytes() == JUNK
-    assert (keeper.cut_off_session, log(folders)[1]) == (None, "history mended")
+    assert (keeper.cut_off_session, log(folders)[1]) == (None, "history salvaged")
     save_session(path)
     assert only_session(path)
 
@@ -225,7 +225,7 @@ def test_a_break_that_only_the_copy_meets_is_mended_too(opened, folders, path):
     keeper = opened()
     wait_until(lambda: keeper.notice != "")
     assert keeper.notice.startswith("The history was damaged. It is kept as ")
-    assert "history mended" in log(folders)
+    assert "history salvaged" in log(folders)
     with closing(connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -246,7 +246,7 @@ def test_a_studio_that_is_away_is_told_without_its_password(opened, folders, pat
     assert keeper.notice.startswith(messages.studio_unreachable_message(""))
     assert "studio:***@127.0.0.1" in keeper.notice
     assert only_session(path)
-    assert "studio away" in log(folders)
+    assert "sync failed" in log(folders)
     assert "hush-hush" not in keeper.notice
 
 
@@ -254,7 +254,7 @@ def test_a_studio_is_tried_again_after_a_session_and_at_the_end(opened, folders)
     keeper = opened(AWAY)
 
     def tries():
-        return log(folders).count("studio away")
+        return log(folders).count("sync failed")
 
     wait_until(lambda: tries() == 1)
     keeper.notify_session_saved()

@@ -122,7 +122,7 @@ def summarize_walk_history(
     now: datetime,
     session_count: int,
 ) -> WalkHistory:
-    """The figures of one client's sessions, of which `session_count` count.
+    """The figures of one client's sessions; `session_count` of them have enough backward walking.
 
     Stops reading records as soon as older ones cannot change the result.
     """

@@ -17,7 +17,7 @@ from retrotimer.domain.cues.phrases import Phrase, spoken_phrase
 MIN_CUE_GAP_S = 0.3
 # The time after which a critical cue is repeated.
 REPEAT_DELAY_S = 0.8
-# How much later than planned a cue may come that names a time.
+# The longest delay of a cue that names a time.
 MAX_DELAY_S = 2.0
 
 
@@ -66,7 +66,7 @@ class CueSchedule:
                 return
 
     def add_closing(self, kind: CueKind, caption: str, tone: Tone, at_s: float) -> None:
-        """Schedule a cue for the end of a segment that is not followed by another one by itself."""
+        """Schedule the last cue of a segment after which the session waits or ends."""
         cue = self.policy.resolve(Cue(kind, caption, tone, spoken_phrase(caption)))
         self.add(cue, at_s)
         self.add_repeats(cue, at_s, inf)

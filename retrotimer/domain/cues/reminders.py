@@ -115,8 +115,8 @@ def _duration_s(text: str, policy: CuePolicy) -> float:
 class _ReminderPlanner:
     """Plans the reminders of a timeline, segment after segment from the first to the last.
 
-    It remembers from where each direction's list goes on, which text was the last, and from when
-    the next reminder may come.
+    It keeps the next index in each direction's list, the last text, and the earliest time of the
+    next reminder.
     """
 
     def __init__(self, timeline: Timeline, options: _ReminderOptions) -> None:

@@ -270,7 +270,7 @@ class ReportInput:
         yield build_pain_trend(newest_first).description
 
     def _count_above_before(self, key: str) -> str:
-        """How many sessions had more pain than before them, or than ideal if that is unknown."""
+        """How many sessions had more pain than before, or than the ideal if that is unknown."""
         is_above = []
         for session in self.sessions:
             later, before = session.answer(key), session.answer(KNEE_PAIN_BEFORE)

@@ -55,7 +55,7 @@ _ROW_PADDING_PX, _MAX_CUE_PX = 8, 200
 
 @dataclass(frozen=True, slots=True)
 class RejectedInput:
-    """What was typed into a cell and cannot be, and why."""
+    """An invalid text that was typed into a cell, and why it is invalid."""
 
     path: StepPath
     column: int

@@ -50,7 +50,7 @@ class SoundCheckController:
         self._audio = audio
         self._player = audio.player
         self._problem = ""
-        # What the panel shows: compared with what it emits, that tells what the user changed.
+        # What the panel shows; the difference to what it emits is what the user changed.
         self._shown_cue_settings = audio.policy.cue_settings
         # While the delay is measured: the beeps and the taps so far, on the shared clock.
         self._beeps_s: tuple[float, ...] = ()

@@ -183,7 +183,7 @@ class ConsoleWindow(QWidget):
         self.note_field.setMinimumHeight(_NOTE_LINES * size_px)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The session goes on."""
+        """Closing the console does not end the session."""
         self.screen_placement.restore_client()
         self.closed.emit()
         event.accept()

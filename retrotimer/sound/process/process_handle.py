@@ -18,7 +18,8 @@ from retrotimer.sound.process import protocol
 # How long an audio process may be silent while it opens its device, and afterwards.
 OPEN_TIMEOUT_S = 5.0
 RESPONSE_TIMEOUT_S = 3.0
-# A longer time between two calls of `receive` counts as this: then it was the parent that waited.
+# The most that the time between two calls of `receive` counts, so that a stalled parent does not
+# take its child for silent.
 MAX_READ_GAP_S = 0.25
 EXIT_TIMEOUT_S = 1.0
 # A pipe takes this much as a whole or nothing of it; more could block until the child reads.

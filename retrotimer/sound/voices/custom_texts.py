@@ -213,7 +213,7 @@ def clip_folder_name(clip_keys: Iterable[str]) -> str:
 
 
 def read_clip_folder(folder: Path) -> tuple[dict[str, Any], dict[str, str]] | None:
-    """The clips of a folder by text, and by text why others have none; None if it is damaged."""
+    """Two dictionaries by text: clips, and reasons for missing clips. None if it is damaged."""
     try:
         clips = manifest.read_manifest(folder).clips
         document = json.loads((folder / "manifest.json").read_text("utf-8"))

@@ -13,7 +13,7 @@ from threading import Lock
 from retrotimer.clock import monotonic_s, sleep_s
 from retrotimer.store.folders import PRIVATE, create_private_folder
 
-# A change takes some milliseconds; who keeps a lock longer hangs.
+# A change takes some milliseconds; a program that keeps the lock longer has hung.
 MAX_WAIT_S = 5.0
 _RETRY_S = 0.01
 
@@ -36,7 +36,7 @@ def exclusive_lock(path: Path, timeout_s: float = MAX_WAIT_S) -> Iterator[None]:
         finally:
             if descriptor is not None:
                 with suppress(OSError):
-                    # Before it is released; who waits for a removed file notices that.
+                    # Before the lock is released: waiting programs detect that the file is gone.
                     lock_path.unlink()
                 # Closing the file releases its lock.
                 os.close(descriptor)

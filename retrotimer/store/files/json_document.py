@@ -24,7 +24,7 @@ _PRIVATE_FILE_MODE = 0o600
 
 
 class ProtectedFileError(UnreadableError):
-    """The content is not known to be wrong, so the file must not be overwritten."""
+    """Missing, unreadable, or written by another version: the file must not be overwritten."""
 
 
 class MissingFileError(ProtectedFileError):

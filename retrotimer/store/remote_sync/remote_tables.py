@@ -86,7 +86,7 @@ SessionFingerprint = tuple[int, frozenset[tuple[int, str]]]
 def build_fingerprints(
     counts: Iterable[Sequence[Any]], later_events: Iterable[Sequence[Any]]
 ) -> dict[str, SessionFingerprint]:
-    """By session id, of rows (id, count) and rows (id, number, origin)."""
+    """Fingerprints by session id, from rows (id, count) and rows (id, number, origin)."""
     added: dict[str, set[tuple[int, str]]] = {}
     for session_id, number, origin in later_events:
         added.setdefault(session_id, set()).add((number, origin))

@@ -153,7 +153,7 @@ def _salvage_sessions(broken: sqlite3.Connection) -> Iterator[SessionRows]:
     rows, confirmed_ids = _salvage_session_rows(broken)
     for session_id, row in rows.items():
         event_rows = _salvage_event_rows(broken, session_id, rows.keys())
-        # An id that only the table or only an index has, and no event, is itself damaged.
+        # An id that is in the table or an index but not in both, and has no event, is damaged.
         if event_rows or session_id in confirmed_ids:
             yield build_session_rows((session_id, *row[1:]), event_rows)
 
