@@ -153,7 +153,7 @@ def crc_16(data: bytes) -> int:
 
 @cache
 def _build_crc_tables() -> tuple[NDArray[np.uint16], list[int], list[int]]:
-    """The CRC contribution of each byte value at each position of a chunk; and its first two rows."""
+    """The CRC contribution of each byte value at each position of a chunk, and two first rows."""
     import numpy as np
 
     table = np.zeros((_CHUNK_SIZE, 256), np.uint16)
