@@ -94,7 +94,7 @@ def test_doctor_tells_which_output_is_used_and_the_devices(capsys, stage):
 @needs_sound_server
 def test_doctor_waits_six_seconds_at_most_for_a_server_that_never_answers(capsys, stage):
     stage.start()
-    stage.halt()
+    stage.suspend()
     begun_s = monotonic_s()
     _, found = findings(capsys)
     assert monotonic_s() - begun_s < 6.5

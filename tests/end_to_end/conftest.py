@@ -36,10 +36,10 @@ class Person:
 
     def press(self, title, *keys):
         """In the window of this title, one after the other."""
-        self._screen.do(title, "key", "--delay", "200", *keys)
+        self._screen.run_xdotool(title, "key", "--delay", "200", *keys)
 
     def type(self, title, text):
-        self._screen.do(title, "type", "--delay", "60", text)
+        self._screen.run_xdotool(title, "type", "--delay", "60", text)
 
     def click(self, title, x, y):
         self._screen.click(title, x, y)
@@ -47,20 +47,20 @@ class Person:
     def shift_click(self, title, x, y):
         """All from the last click to here."""
         words = ("keydown", "shift", "mousemove", str(x), str(y), "click", "1", "keyup", "shift")
-        self._screen.do(title, *words)
+        self._screen.run_xdotool(title, *words)
 
     def wait_for_screenshot(self, title, name):
         """The screen, once this window shows something new; the path of the picture."""
         path = self._folder / f"{name}.png"
-        self._screen.do(title, "mousemove", "1279", "719")
+        self._screen.run_xdotool(title, "mousemove", "1279", "719")
 
         def changed():
-            self._screen.see(path)
+            self._screen.take_screenshot(path)
             return path.read_bytes() != self._last_screenshot
 
         wait_until(changed)
         # Once more: the first may show half of it.
-        self._screen.see(path)
+        self._screen.take_screenshot(path)
         self._last_screenshot = path.read_bytes()
         return path
 

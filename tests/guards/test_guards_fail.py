@@ -87,7 +87,7 @@ PROCESS_CONTRACT = "The audio process is started"
         ("domain/cues/cues.py", "import retrotimer.clock", "Layers"),
         ("gui/preload.py", "import retrotimer.cli.keyboard", "Layers"),
         ("gui/widgets/theme.py", "import retrotimer.store.history.sessions", WIDGETS_CONTRACT),
-        ("gui/preload.py", "import retrotimer.services.coaching", WIDGETS_CONTRACT),
+        ("gui/session/session_view.py", "import retrotimer.services.coaching", WIDGETS_CONTRACT),
         ("clock.py", "import PySide6", QT_CONTRACT),
         ("exit_status.py", "from PySide6.QtCore import QObject", QT_CONTRACT),
         ("__main__.py", "import PySide6.QtWidgets", QT_CONTRACT),
