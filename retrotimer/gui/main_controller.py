@@ -79,12 +79,14 @@ class Ready:
 class Running:
     """A session is performed: it counts down, runs, waits, or is paused.
 
-    `notice` is what the checks before its start had to say.
+    `notice` is what the checks before its start had to say. With `is_resumed` it is one that was
+    cut off, which no checks came before.
     """
 
     session: PreparedSession
     units: Units
     notice: str
+    is_resumed: bool = False
 
 
 @dataclass(slots=True)
@@ -300,7 +302,7 @@ class MainController:
         session = self._prepare_session(cut_off.workout, coaching)
         session.resume_session(cut_off)
         units = self._services.audio.policy.habits.units
-        self._state = Running(session, units, _first_problem(coaching))
+        self._state = Running(session, units, _first_problem(coaching), is_resumed=True)
         self.update()
 
     # To Ended
@@ -334,12 +336,11 @@ class MainController:
             if QApplication.activeModalWidget() is not None:
                 return
         match self._state:
+            case Ready() | Running(is_resumed=True) if self._services.audio.needs_sound_check:
+                # A client must not find out on the belt that there is no sound.
+                self._windows().open_sound_check()
             case Ready() as ready:
-                if self._services.audio.needs_sound_check:
-                    # A client must not find out on the belt that there is no sound.
-                    self._windows().open_sound_check()
-                else:
-                    self._check_start(ready)
+                self._check_start(ready)
             case Running(session=session):
                 session.runner.press_main_key()
             case Ended():

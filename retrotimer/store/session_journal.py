@@ -48,6 +48,7 @@ class SessionJournal:
         self._resumed_session: CutOffSession | None = None
         self._origin = ""
         self._next_number = 0
+        self._end_s = 0.0
         self._queue = JournalQueue()
         self._writer = JournalWriter(path, self._queue)
 

@@ -20,6 +20,7 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
+from retrotimer.gui.settings.sound_window import SoundWindow
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_sessions
@@ -40,6 +41,7 @@ from tests.support.history_database import (
 from tests.support.home_folder import HOME_OWNER
 from tests.support.paths import EXAMPLE
 from tests.support.walked_sessions import SAFE_WORKOUT, save_client, there_and_back_workout
+from tests.support.window_openers import find_visible_window
 
 Key, K = Qt.Key, ControlKind
 STARTED = datetime(2026, 11, 20, 18, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -171,6 +173,19 @@ def test_it_goes_on_paused_where_it_was_with_its_speed(qtbot, opened, path):
     assert (face(app).status_word, face(app).direction) == ("BACKWARD", Direction.BACKWARD)
     assert (face(app).countdown, face(app).speed) == ("0:55", "1.9 km/h")
     qtbot.waitUntil(lambda: face(app).countdown == "0:54")
+
+
+def test_a_sound_that_was_never_checked_is_checked_before_it_goes_on(qtbot, path):
+    save_cut_off_session(path, workout=SAFE_WORKOUT)
+    with app_opener(qtbot) as open_app:
+        app = open_app(StartOptions(OTHER))
+        press(qtbot, app, Key.Key_G, Key.Key_Space)
+        sound_check = find_visible_window(SoundWindow)
+        assert sound_check is not None
+        assert face(app).status_word == "PAUSED"
+        sound_check.close()
+        press(qtbot, app, Key.Key_Space)
+        assert face(app).status_word != "PAUSED"
 
 
 def test_nothing_of_it_is_asked_again_before_it_goes_on(qtbot, opened, path):
