@@ -90,6 +90,7 @@ def test_a_server_that_dies_and_starts_again(sound_server, open_player, engine_n
     session.check(sound_server, again_s)
 
 
+@pytest.mark.long
 def test_no_server_at_first_and_one_that_starts_later(sound_server, open_player):
     player = open_player()
     session = Session(player)
@@ -123,6 +124,7 @@ def test_a_server_that_stops_answering_and_goes_on(sound_server, open_player, en
     session.check(sound_server, again_s)
 
 
+@pytest.mark.long
 def test_a_server_that_never_answers_is_soon_reported(sound_server, open_player):
     sound_server.start()
     sound_server.suspend()
@@ -174,6 +176,7 @@ def test_one_of_two_devices_is_removed_then_the_other_then_a_new_one_is_added(
     session.check(sound_server, again_s)
 
 
+@pytest.mark.long
 def test_a_chosen_device_that_is_plugged_in_later(sound_server, open_player):
     sound_server.start()
     player = open_player(device="headphones")
@@ -199,6 +202,7 @@ def test_a_chosen_device_without_qt_is_reported(sound_server, open_player):
     assert "headphones can be opened by Qt only" in player.status_text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("engine_name", "number"), [(SIMPLEAUDIO, signal.SIGKILL), (QT, signal.SIGABRT)]
 )
@@ -234,6 +238,7 @@ def test_a_turn_that_was_cut_off_is_played_again(sound_server, open_player):
     assert began_s < first_s
 
 
+@pytest.mark.long
 def test_a_block_after_a_long_one_is_not_taken_for_a_stuck_device(sound_server, open_player):
     """The threads of the long block end a moment later, and their context switches with them."""
     sound_server.start()
