@@ -66,17 +66,22 @@ def _is_same_file(descriptor: int, path: Path) -> bool:
         return False
 
 
+def lock_descriptor(descriptor: int) -> None:
+    """Lock the whole file until it is closed. Raises OSError at once if that cannot be had."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _try_lock(descriptor: int) -> bool:
     """Lock the file, unless another program has locked it."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_descriptor(descriptor)
     except (BlockingIOError, PermissionError):
         return False
     except OSError:

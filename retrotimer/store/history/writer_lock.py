@@ -6,9 +6,9 @@ It is the system's lock on a file next to the history, which is released if the 
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
+from retrotimer.store.files.file_lock import lock_descriptor
 from retrotimer.store.folders import PRIVATE, create_private_folder
 from retrotimer.store.history.database import HistoryError
 
@@ -44,14 +44,7 @@ class WriterLock:
 
 def _try_lock(descriptor: int) -> bool:
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_descriptor(descriptor)
     except OSError:
         return False
     return True
