@@ -76,6 +76,14 @@
       <translation>A  Valoración</translation>
     </message>
     <message>
+      <source>A helper at first, later you alone</source>
+      <translation>Al principio un ayudante, después tú a solas</translation>
+    </message>
+    <message>
+      <source>A helper at the console</source>
+      <translation>Un ayudante en la consola</translation>
+    </message>
+    <message>
       <source>A helper stands next to you</source>
       <translation>Un ayudante está a tu lado</translation>
     </message>
@@ -192,6 +200,10 @@ Espacio</translation>
     <message>
       <source>Before your first session</source>
       <translation>Antes de tu primera sesión</translation>
+    </message>
+    <message>
+      <source>Belt operated by</source>
+      <translation>Quién maneja la cinta</translation>
     </message>
     <message>
       <source>Belt slow</source>
@@ -342,6 +354,10 @@ Espacio</translation>
     <message>
       <source>Days</source>
       <translation>Días</translation>
+    </message>
+    <message>
+      <source>Days before</source>
+      <translation>Días anteriores</translation>
     </message>
     <message>
       <source>Dec</source>
@@ -1560,10 +1576,6 @@ Espacio</translation>
       <translation>Sesiones por semana</translation>
     </message>
     <message>
-      <source>Sessions before</source>
-      <translation>Sesiones anteriores</translation>
-    </message>
-    <message>
       <source>Sessions of this day</source>
       <translation>Sesiones de este día</translation>
     </message>
@@ -2114,6 +2126,10 @@ C</translation>
       <translation>Sí</translation>
     </message>
     <message>
+      <source>You alone</source>
+      <translation>Tú a solas</translation>
+    </message>
+    <message>
       <source>Your health</source>
       <translation>Tu salud</translation>
     </message>
@@ -2162,6 +2178,10 @@ C</translation>
       <translation>una repetición necesita un número entero</translation>
     </message>
     <message>
+      <source>a steep belt is hard on heart and calves</source>
+      <translation>una cinta empinada exige mucho al corazón y a las pantorrillas</translation>
+    </message>
+    <message>
       <source>a step lasts from 1 second to 4 hours</source>
       <translation>un paso dura de 1 segundo a 4 horas</translation>
     </message>
@@ -2190,8 +2210,16 @@ C</translation>
       <translation>un entrenamiento necesita al menos un paso</translation>
     </message>
     <message>
+      <source>after a week without, begin with half of the last active week</source>
+      <translation>tras una semana sin caminar, empieza con la mitad de la última semana activa</translation>
+    </message>
+    <message>
       <source>any of {names}</source>
       <translation>cualquiera de {names}</translation>
+    </message>
+    <message>
+      <source>at first the legs need a day to recover from walking backward</source>
+      <translation>al principio las piernas necesitan un día para recuperarse de caminar hacia atrás</translation>
     </message>
     <message>
       <source>at least one of {names}, each once</source>
@@ -2222,6 +2250,14 @@ C</translation>
       <translation>hacia atrás al {value} % de la propia velocidad hacia delante, como máximo {limit} %</translation>
     </message>
     <message>
+      <source>backward for {value} after a week without, at most {limit}</source>
+      <translation>hacia atrás durante {value} tras una semana sin hacerlo, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>backward for {value} in one session, at most {limit}</source>
+      <translation>hacia atrás durante {value} en una sesión, como máximo {limit}</translation>
+    </message>
+    <message>
       <source>backward for {value} within seven days, at most {limit}</source>
       <translation>hacia atrás durante {value} en siete días, como máximo {limit}</translation>
     </message>
@@ -2236,6 +2272,10 @@ C</translation>
     <message>
       <source>backward incline {value} %, at most {limit}</source>
       <translation>inclinación hacia atrás {value} %, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>backward minutes are added slowly, over days and weeks</source>
+      <translation>los minutos hacia atrás se aumentan despacio, en días y semanas</translation>
     </message>
     <message>
       <source>backward speed {value} {unit}, at most {limit}</source>
@@ -2276,6 +2316,10 @@ C</translation>
     <message>
       <source>custom form reminders, at most 20</source>
       <translation>recordatorios de técnica propios, como máximo 20</translation>
+    </message>
+    <message>
+      <source>days of walking backward before this history began</source>
+      <translation>días en que caminaste hacia atrás antes de este historial</translation>
     </message>
     <message>
       <source>dizziness</source>
@@ -2334,6 +2378,10 @@ C</translation>
       <translation>caída</translation>
     </message>
     <message>
+      <source>fast walking costs balance, most of all right before a turn</source>
+      <translation>caminar rápido resta equilibrio, sobre todo justo antes de un giro</translation>
+    </message>
+    <message>
       <source>faster than this, people lose their step, and in the end run</source>
       <translation>más rápido se pierde el paso, y al final se corre</translation>
     </message>
@@ -2354,8 +2402,16 @@ C</translation>
       <translation>adelante</translation>
     </message>
     <message>
-      <source>from 65 on the limits are more careful</source>
-      <translation>desde los 65 los límites son más prudentes</translation>
+      <source>forward incline {value} %, at most {limit}</source>
+      <translation>inclinación hacia delante {value} %, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>forward speed {value} {unit}, at most {limit}</source>
+      <translation>velocidad hacia delante {value} {unit}, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>from 65 on, and until it is known, the limits are more careful</source>
+      <translation>desde los 65, y mientras no se sepa, los límites son más prudentes</translation>
     </message>
     <message>
       <source>from the treadmill to the screen, in metres</source>
@@ -2522,10 +2578,6 @@ C</translation>
       <translation>sube la velocidad o la inclinación, no ambas en un cambio</translation>
     </message>
     <message>
-      <source>sessions walked backward before this history began</source>
-      <translation>sesiones hacia atrás antes de que empezara este historial</translation>
-    </message>
-    <message>
       <source>so long without a break is hard on legs and attention</source>
       <translation>tanto tiempo sin descanso cansa las piernas y la atención</translation>
     </message>
@@ -2578,6 +2630,10 @@ C</translation>
       <translation>la consola está detrás de quien camina: cámbiala caminando hacia delante</translation>
     </message>
     <message>
+      <source>the console is behind you when the belt must be stopped</source>
+      <translation>la consola queda a tu espalda cuando hay que parar la cinta</translation>
+    </message>
+    <message>
       <source>the first of these says what comes next</source>
       <translation>el primero de ellos dice qué viene</translation>
     </message>
@@ -2606,8 +2662,16 @@ C</translation>
       <translation>lo mismo para caminar hacia delante</translation>
     </message>
     <message>
+      <source>the workout ends facing backward</source>
+      <translation>el entrenamiento termina mirando hacia atrás</translation>
+    </message>
+    <message>
       <source>these keys</source>
       <translation>estas teclas</translation>
+    </message>
+    <message>
+      <source>this program is for walkers with more days of walking backward</source>
+      <translation>este programa es para quien ha caminado hacia atrás más días</translation>
     </message>
     <message>
       <source>this step again</source>
@@ -2670,6 +2734,22 @@ C</translation>
       <translation>seguir caminando con dolor lo empeora</translation>
     </message>
     <message>
+      <source>warm up and cool down on a nearly flat belt</source>
+      <translation>calienta y enfría con la cinta casi llana</translation>
+    </message>
+    <message>
+      <source>warm-up and cool-down are slow walks</source>
+      <translation>el calentamiento y el enfriamiento se caminan despacio</translation>
+    </message>
+    <message>
+      <source>warm-up or cool-down at {value} %, at most {limit}</source>
+      <translation>calentamiento o enfriamiento al {value} %, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>warm-up or cool-down at {value} {unit}, at most {limit}</source>
+      <translation>calentamiento o enfriamiento a {value} {unit}, como máximo {limit}</translation>
+    </message>
+    <message>
       <source>warm-up {value}, at least {limit}</source>
       <translation>calentamiento {value}, como mínimo {limit}</translation>
     </message>
@@ -2692,6 +2772,10 @@ C</translation>
     <message>
       <source>which form reminders: any of backward, forward, or none</source>
       <translation>qué recordatorios de técnica: atrás, adelante, o ninguno</translation>
+    </message>
+    <message>
+      <source>who operates the belt: helper or alone; nothing: a helper at first, later you alone</source>
+      <translation>quién maneja la cinta: helper o alone; nada: al principio un ayudante, después tú a solas</translation>
     </message>
     <message>
       <source>who speaks</source>
@@ -2858,8 +2942,16 @@ C</translation>
       <translation>{url}, como máximo {longest} caracteres, o nada</translation>
     </message>
     <message>
+      <source>{value} days of walking backward, at least {limit}</source>
+      <translation>{value} días de caminar hacia atrás, al menos {limit}</translation>
+    </message>
+    <message>
       <source>{value} direction changes, at most {limit}</source>
       <translation>{value} cambios de sentido, como máximo {limit}</translation>
+    </message>
+    <message>
+      <source>{value} h since the last walk backward, at least {limit} h</source>
+      <translation>{value} h desde la última vez hacia atrás, al menos {limit} h</translation>
     </message>
     <message>
       <source>{weekday} {day} {year}</source>
@@ -3153,8 +3245,8 @@ C</translation>
       <translation>Diseño de estudio: 4 veces por semana, de 10 a 15 min hacia atrás a la propia velocidad, durante 4 semanas; un estudio pequeño sin grupo de control (Whitley y Dufek). La tabla es diseño de este programa.</translation>
     </message>
     <message>
-      <source>Thirty minutes forward and backward, uphill. Gym practice, for trained walkers. Every incline changes at a turnaround, facing the console.</source>
-      <translation>Treinta minutos hacia delante y hacia atrás, en subida. Práctica de gimnasio, para caminantes entrenados. Cada inclinación cambia en un giro, de cara a la consola.</translation>
+      <source>Thirty minutes forward and backward, uphill. Gym practice, for trained walkers. Speed and incline never rise together, and every incline changes facing the console.</source>
+      <translation>Treinta minutos hacia delante y hacia atrás, cuesta arriba. Práctica de gimnasio, para caminantes entrenados. La velocidad y la inclinación nunca suben a la vez, y cada inclinación se cambia mirando a la consola.</translation>
     </message>
     <message>
       <source>Thirty minutes, 4 weeks</source>

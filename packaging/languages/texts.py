@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from retrotimer.domain.coaching import preference_pages, questionnaires
@@ -63,7 +64,7 @@ def _of_tables() -> Iterator[str]:
     for one in (preference for page in preference_pages.PAGES for preference in page):
         yield from (one.label, one.description, *one.options.values())
     yield from (questionnaires.CLINICIAN_ADVICE, questionnaires.STOP_FOR_TODAY_ADVICE)
-    beginner = WalkerProfile(Client(), WalkHistory(), current_year=2000)
+    beginner = WalkerProfile(Client(), WalkHistory(), date(2000, 1, 1))
     follow_up = questionnaires.build_follow_up_questionnaire(Outcome.STOPPED)
     for questionnaire in (
         questionnaires.SCREENING_QUESTIONNAIRE,

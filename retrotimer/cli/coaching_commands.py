@@ -49,14 +49,14 @@ def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
     """Print whether a workout is valid, and what in it is unsafe for this client."""
     coaching = CoachingService(folders, command.client)
     try:
-        workout = select_workout(command, coaching).workout
+        workout, program_position = select_workout(command, coaching)
     except WorkoutFileError as error:
         if not command.json:
             raise
         print(json.dumps({"valid": False, "problems": error.problems}, indent=1))
         return ExitStatus.BAD_INPUT
     timeline = unroll(coaching.adapt_workout(workout))
-    findings = sort_by_severity(coaching.check_workout(workout))
+    findings = sort_by_severity(coaching.check_workout(workout, program_position))
     if command.json:
         document = {
             "valid": True,
@@ -189,7 +189,7 @@ def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
     values = {key: getattr(client, key) for key in CLIENT_FIELDS}
     values["screening"] = None if screening is None else tuple(screening.confirmed_conditions)
     if as_json:
-        document = {"client": client.name, **values, "session_number": walker.session_number}
+        document = {"client": client.name, **values, "day_number": walker.day_number}
         print(json.dumps(document | {"careful": walker.needs_caution}, indent=1))
         return
     for key, value in values.items():
@@ -198,7 +198,7 @@ def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
     for key, field in _IMPERIAL_KEYS.items() if client.units is Units.IMPERIAL else ():
         if values[field] is not None:
             print(f"{key:<16} {format_value(to_display_value(field, values[field], client.units))}")
-    print(f"{'next session':<16} {walker.session_number}")
+    print(f"{'day backward':<16} {walker.day_number}")
     if screening is not None and screening.confirmed_conditions:
         print(CLINICIAN_ADVICE)
 
@@ -243,8 +243,8 @@ def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str,
 
 
 def _describe_level(level: Level) -> str:
-    count = level.min_sessions_before
-    return f"after {count} backward sessions" if count else "for beginners"
+    count = level.required_days
+    return f"after {count} days backward" if count else "for beginners"
 
 
 def _print_program(program: Program, coaching: CoachingService, *, show_weeks: bool) -> None:

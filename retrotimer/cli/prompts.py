@@ -7,6 +7,7 @@ from typing import Any
 
 from retrotimer.cli.coaching_commands import print_findings
 from retrotimer.cli.key_values import KeyValueError, parse_value
+from retrotimer.cli.workout_selection import WorkoutSelection
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import (
     CLINICIAN_ADVICE,
@@ -18,7 +19,6 @@ from retrotimer.domain.coaching.questionnaires import (
     safety_advice,
 )
 from retrotimer.domain.coaching.safety_check import is_blocked
-from retrotimer.domain.workout.workout import Workout
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.history_keeper import HistoryKeeper
 from retrotimer.services.session_setup import PreparedSession
@@ -27,7 +27,7 @@ from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
 def confirm_start(
-    workout: Workout,
+    selection: WorkoutSelection,
     coaching: CoachingService,
     *,
     is_interactive: bool,
@@ -44,7 +44,7 @@ def confirm_start(
         _ask_pre_session_questions(coaching)
     elif not coaching.client.has_current_screening:
         print(messages.HEALTH_CHECK_MISSING, file=sys.stderr)
-    findings = coaching.check_workout(workout)
+    findings = coaching.check_workout(selection.workout, selection.program_position)
     print_findings(findings, coaching.client.units, sys.stdout if is_interactive else sys.stderr)
     if not is_blocked(findings):
         return True

@@ -91,7 +91,7 @@ def _start_session(
 ) -> ExitStatus:
     """Ask what must be known, and perform the workout, unless the safety limits block it."""
     may_start = confirm_start(
-        selection.workout,
+        selection,
         coaching,
         is_interactive=_is_interactive(command),
         accepts_responsibility=command.accepts_responsibility,

@@ -275,7 +275,7 @@ class MainController:
     def _check_start(self, ready: Ready) -> None:
         """Ask what must be asked before a start. A program that cannot write does not start."""
         if self._services.history.can_write:
-            ready.checks.show_next(self._workout)
+            ready.checks.show_next(self._workout, self._program_position)
 
     def _start(self) -> None:
         """All checks are passed."""

@@ -62,7 +62,7 @@ class CoachingService:
     @property
     def walker(self) -> WalkerProfile:
         pain = self.answers_before.get(KNEE_PAIN_KEY)
-        return WalkerProfile(self.client, self._walk_history, self._opened_at.year, pain)
+        return WalkerProfile(self.client, self._walk_history, self._opened_at.date(), pain)
 
     @property
     def pre_session_questionnaire(self) -> Questionnaire:
@@ -74,8 +74,12 @@ class CoachingService:
             return next((item for item in sessions if session_id in ("", item.id)), None)
         return None
 
-    def check_workout(self, workout: Workout) -> tuple[Finding, ...]:
-        return safety_check.check_workout(workout, self.walker)
+    def check_workout(
+        self, workout: Workout, program_position: ProgramPosition | None = None
+    ) -> tuple[Finding, ...]:
+        """What is unsafe in a workout, which may be a session of a program."""
+        days = 0 if program_position is None else _required_days(program_position.program)
+        return safety_check.check_workout(workout, self.walker, days)
 
     def adapt_workout(self, workout: Workout) -> Workout:
         """The workout as this client performs it."""
@@ -178,7 +182,9 @@ class CoachingService:
             counts = count_sessions(self._folders.history_path, self.client.name)
             with closing(self._read_sessions_newest_first()) as sessions:
                 summaries = ((item.started_at, item.summary) for item in sessions)
-                history = summarize_walk_history(summaries, self._opened_at, counts.session_count)
+                history = summarize_walk_history(
+                    summaries, self._opened_at, counts.session_count, counts.backward_days
+                )
         except HistoryError as error:
             self.problems += error.messages
             return SessionCounts(), WalkHistory()
@@ -226,6 +232,12 @@ def load_units(folders: Folders, name: str) -> Units:
 def load_bundled_programs() -> tuple[dict[str, Program], list[str]]:
     """The programs by key, and lines about files that cannot be read."""
     return program_file.read_all(programs_folder())
+
+
+def _required_days(program_key: str) -> int:
+    """How many days of walking backward a program asks for; 0 if it is not known any more."""
+    program = load_bundled_programs()[0].get(program_key)
+    return 0 if program is None else program.level.required_days
 
 
 def _confirmed_conditions(answers: Mapping[str, Any]) -> tuple[Condition, ...]:

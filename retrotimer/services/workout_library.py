@@ -12,6 +12,7 @@ from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.coaching.program import Program
 from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.session.session_context import ProgramPosition
+from retrotimer.domain.values.text import join_texts
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.services.coaching import CoachingService, load_bundled_programs
 from retrotimer.store.files import workout_file
@@ -125,6 +126,8 @@ class LibraryService:
                     program.name, session.week, session.number, session.reason_text
                 )
                 workout = program.weeks[session.week - 1].workout
+                if is_blocked(self.coaching.check_workout(workout, position)):
+                    note = join_texts((note, messages.BLOCKED_NOTE), ". ")
                 yield (
                     self.coaching.has_started_program(program),
                     LibraryEntry(program.key, workout, note, program_position=position),

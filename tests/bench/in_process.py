@@ -9,9 +9,8 @@ from timeit import repeat
 
 import numpy as np
 
-from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.coaching.safety_check import check_workout
-from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
+from retrotimer.domain.coaching.walker_profile import WalkerProfile
 from retrotimer.domain.cues.cues import Cue, CueKind, ScheduledCue, Tone
 from retrotimer.domain.session.controls import Control, ControlKind
 from retrotimer.domain.session.session_state import SessionPhase
@@ -23,6 +22,7 @@ from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
 from retrotimer.sound.rendering.cue_renderer import render
 from tests.support.cue_policies import SPOKEN_POLICY
 from tests.support.doubles import ManualClock, RecordingPlayer
+from tests.support.walkers import walker
 
 CONTROL_COUNT = 40
 TICK_COUNT = 500
@@ -52,8 +52,8 @@ def figures() -> Iterator[tuple[str, str, str]]:
     yield "a tick, 10 000 segments / 240 segments", ratio, "<= 2 x"
     large = _workout(10_000)
     yield "unrolling 10 000 segments", f"{_median_ms(lambda: unroll(large)):.0f} ms", "<= 100 ms"
-    unsafe, walker = _unsafe_workout(10_000), WalkerProfile(Client(), WalkHistory(), 2026)
-    check_ms = _median_ms(lambda: _check_and_unroll(unsafe, walker))
+    unsafe = _unsafe_workout(10_000)
+    check_ms = _median_ms(lambda: _check_and_unroll(unsafe, walker()))
     yield "checking and unrolling 10 000 unsafe steps", f"{check_ms:.0f} ms", "<= 150 ms"
     yield "largest error of a cue in the rendered sound", f"{_worst_offset()} samples", "0"
 

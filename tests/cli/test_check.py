@@ -147,17 +147,19 @@ def test_the_place_of_a_finding_is_where_it_stands_in_the_file(checked):
 
 
 def test_a_workout_is_checked_for_the_client_that_is_named(checked):
-    save_client(Client("Ann", screening=COMPLETED_SCREENING))
+    save_client(Client("Ann", birth_year=1985, screening=COMPLETED_SCREENING))
     assert checked(FAST) == (0, {})
     status, found = checked(FAST, "--client", "Ann")
     assert (status, found["backward-speed"]["severity"]) == (1, "refuse")
 
 
 @pytest.mark.parametrize(
-    "careful", [{"fall": True}, {"birth_year": 1940}], ids=["a fall", "65 or over"]
+    "careful",
+    [{"fall": True}, {"birth_year": 1940}, {"birth_year": None}],
+    ids=["a fall", "65 or over", "age unknown"],
 )
 def test_who_must_be_careful_has_limits_of_their_own(checked, careful):
-    save_client(Client("Ann", sessions_before=24, **careful))
+    save_client(Client("Ann", **{"birth_year": 1985, "sessions_before": 24} | careful))
     status, found = checked(FAST, "--client", "Ann")
     assert (status, found["backward-speed"]["limit"]) == (1, 3.2)
 
@@ -187,7 +189,7 @@ def test_what_was_walked_last_is_what_growth_is_measured_by(checked):
     ids=["another", "nobody"],
 )
 def test_what_this_client_did_not_walk_counts_for_nothing(checked, occasion):
-    save_client(Client("Ann"))
+    save_client(Client("Ann", birth_year=1985))
     save_walked_session(occasion, there_and_back_workout(1.6), days_ago=1)
     assert checked(FAST) == (0, {})
 
@@ -201,7 +203,7 @@ def test_six_sessions_later_nobody_is_new_any_more(checked):
 
 
 def test_the_length_is_that_of_the_workout_as_this_client_performs_it(written, capsys):
-    save_client(Client("Ann"))
+    save_client(Client("Ann", birth_year=1985))
     workout = replace(SAFE_WORKOUT, turnaround=TurnaroundRule(duration_s=30))
     lengths = []
     for words in ([], ["--client", "Ann"]):
@@ -240,7 +242,7 @@ def test_what_cannot_be_read_is_status_2_and_one_line(tmp_path, capsys, content)
 
 
 def test_a_client_nobody_knows_is_answered_with_those_there_are(written, capsys):
-    save_client(Client("Ann"))
+    save_client(Client("Ann", birth_year=1985))
     assert main(["check", written(SAFE_WORKOUT), "--client", "ann"]) == 2
     assert capsys.readouterr() == ("", "Unknown client 'ann'. Known clients: Ann\n")
 

@@ -18,7 +18,8 @@ from tests.support.walked_sessions import save_client, save_walked_session
 
 KEYS = [
     *("birth_year", "weight_kg", "units", "own_speed_kmh", "sessions_before", "fall", "expert"),
-    *("rails", "backward_factor", "least_turn_s", "confirm_turns", "notes", "screening"),
+    *("rails", "backward_factor", "least_turn_s", "confirm_turns", "belt_operator"),
+    *("notes", "screening"),
 ]
 
 
@@ -65,16 +66,16 @@ def test_everything_that_is_known_is_shown_in_a_line_each_and_nothing_is_written
     path = client_file.client_path(Folders().clients, "")
     path.unlink()
     rows = shown(capsys)
-    assert list(rows) == [*KEYS, "next session"]
+    assert list(rows) == [*KEYS, "day backward"]
     assert (rows["weight_kg"], rows["fall"], rows["rails"]) == ("-", "no", "hold")
-    assert (rows["screening"], rows["next session"]) == ("-", "1")
+    assert (rows["screening"], rows["day backward"]) == ("-", "1")
     assert not path.exists()
 
 
 def test_the_json_says_the_same(capsys):
     assert told(capsys, "weight_kg=70.5", "rails=light", "screening=heart,joints") == {
         "client": "",
-        "birth_year": None,
+        "birth_year": 1985,
         "weight_kg": 70.5,
         "units": "metric",
         "own_speed_kmh": None,
@@ -85,9 +86,10 @@ def test_the_json_says_the_same(capsys):
         "backward_factor": 1.25,
         "least_turn_s": None,
         "confirm_turns": False,
+        "belt_operator": None,
         "notes": "",
         "screening": ["heart", "joints"],
-        "session_number": 25,
+        "day_number": 25,
         "careful": True,
     }
 
@@ -137,7 +139,7 @@ def test_who_reads_miles_is_shown_both(capsys):
     rows = shown(capsys, "units=imperial", "weight_lb=154", "own_speed_mph=3.5")
     assert (rows["weight_kg"], rows["weight_lb"]) == ("69.853", "154")
     assert (rows["own_speed_kmh"], rows["own_speed_mph"]) == ("5.633", "3.5")
-    assert list(rows)[len(KEYS) :] == ["weight_lb", "own_speed_mph", "next session"]
+    assert list(rows)[len(KEYS) :] == ["weight_lb", "own_speed_mph", "day backward"]
     assert "weight_lb" not in shown(capsys, "weight_lb=")
 
 
@@ -206,7 +208,7 @@ def test_a_yes_in_the_screening_is_dated_and_asks_for_a_clinician(capsys):
 def test_a_screening_without_a_yes_asks_for_nobody(capsys):
     rows = shown(capsys, "screening=none")
     assert rows["screening"] == "none"
-    assert list(rows)[-1] == "next session"
+    assert list(rows)[-1] == "day backward"
     assert kept().has_current_screening
 
 
@@ -245,13 +247,13 @@ def test_who_only_chose_what_they_hear_is_known_too(capsys):
     assert kept("Ann") is None
 
 
-def test_the_number_of_the_next_session_counts_what_this_client_walked(capsys):
+def test_the_number_of_the_day_counts_what_this_client_walked(capsys):
     choose("sessions_before=2")
     save_walked_session(days_ago=1)
-    assert shown(capsys)["next session"] == "4"
+    assert shown(capsys)["day backward"] == "4"
     # What was stopped before a minute backward is none.
     save_walked_session(stopped_at_s=100.0)
-    assert told(capsys)["session_number"] == 4
+    assert told(capsys)["day_number"] == 4
 
 
 DAMAGED = '{"format": "retrotimer.client/1", "weight_kg": "a secret", "notes": "hiv"}'

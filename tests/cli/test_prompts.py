@@ -20,7 +20,6 @@ from retrotimer.domain.coaching.questionnaires import (
     STOP_FOR_TODAY_ADVICE,
     build_pre_session_questionnaire,
 )
-from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.store.files import client_file, program_file, workout_file
 from retrotimer.store.folders import Folders, programs_folder
 from tests.support.cli_process import TIMEOUT_S, listed_sessions
@@ -34,13 +33,12 @@ from tests.support.walked_sessions import (
     save_walked_session,
     there_and_back_workout,
 )
+from tests.support.walkers import walker
 
 SCREENED_BY = "Enter the numbers that apply to you, or press Return if none do: "
 AGAIN = "Enter numbers from 1 to 8, or press Return if none apply: "
 PAIN = "Knee pain now, 0 to 10: "
-ASKED = build_pre_session_questionnaire(WalkerProfile(NEW_CLIENT, WalkHistory(), 2026)).questions[
-    :-1
-]
+ASKED = build_pre_session_questionnaire(walker()).questions[:-1]
 TICKS = [f"  [x] {question.text}" for question in ASKED]
 FEWER = [tick for tick in TICKS if "A helper" not in tick]
 # Refused at the end of the questions, so that nothing is performed.
@@ -135,7 +133,7 @@ def test_a_screening_of_older_questions_is_asked_again(typed):
 
 
 def test_what_is_a_yes_is_kept_and_asks_for_a_clinician_and_more_care(typed):
-    save_client(Client(sessions_before=24))
+    save_client(Client(birth_year=1985, sessions_before=24))
     status, screen, _ = typed("1 6", "", workout=there_and_back_workout(4.0))
     assert kept().screening.confirmed_conditions == (Condition.HEART, Condition.FALL)
     assert kept().fall
@@ -319,8 +317,10 @@ def test_a_program_goes_on_where_it_was_left_and_the_session_is_kept_as_its_next
     assert complaints == f"{coming}the last session ended early: the same again\n"
 
 
-def test_a_session_that_counts_makes_the_next_one_less_of_a_beginners(typed):
+def test_a_day_that_counts_makes_the_next_one_less_of_a_beginners(typed):
     save_client(replace(NEW_CLIENT, sessions_before=2))
     assert questions_in(typed("")[1]) == ["Before you start:", *TICKS, PAIN]
     save_walked_session()
+    assert questions_in(typed("")[1]) == ["Before you start:", *TICKS, PAIN]
+    save_walked_session(days_ago=1)
     assert questions_in(typed("")[1]) == ["Before you start:", *FEWER, PAIN]

@@ -300,7 +300,7 @@ def test_a_refused_workout_starts_only_with_the_risk_accepted_and_that_is_saved(
     assert word(app) == "GET ON"
     app.close()
     (kept,) = read_sessions(folders.history_path)
-    assert kept.context.overridden_rules == ("backward-speed", "warm-up")
+    assert kept.context.overridden_rules == (*("backward-speed", "warm-up", "ends-backward"),)
 
 
 def test_pain_before_refuses_a_workout_that_was_fine(qtbot, opened):

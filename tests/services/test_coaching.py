@@ -63,7 +63,7 @@ def limit_of(coaching: CoachingService, rule: Rule) -> float:
 def test_the_owner_needs_no_name_and_no_file(folders):
     client_file.client_path(folders.clients, "").unlink()
     coaching = CoachingService(folders)
-    assert (coaching.client, coaching.problems, coaching.walker.session_number) == (Client(), [], 1)
+    assert (coaching.client, coaching.problems, coaching.walker.day_number) == (Client(), [], 1)
     assert kept(folders) is None
 
 
@@ -106,7 +106,7 @@ def test_a_damaged_file_is_named_and_its_walker_must_be_careful(folders, name):
     assert coaching.client.name == name
     assert not coaching.client.has_current_screening
     assert coaching.walker.needs_caution
-    assert coaching.walker.session_number == 1
+    assert coaching.walker.day_number == 1
     assert limit_of(coaching, Rule.BACKWARD_SPEED) == 3.2
     assert is_blocked(coaching.check_workout(FAST))
     turnaround = coaching.adapt_workout(SAFE_WORKOUT).turnaround
@@ -129,7 +129,7 @@ def test_a_history_that_cannot_be_read_is_named_and_counts_for_nothing(folders):
     folders.history_path.write_text("no database " * 100)
     coaching = CoachingService(folders)
     assert coaching.problems == [f"{folders.history_path}: file is not a database"]
-    assert coaching.walker.session_number == HOME_OWNER.sessions_before + 1
+    assert coaching.walker.day_number == HOME_OWNER.sessions_before + 1
     assert coaching.find_session() is None
     assert coaching.find_next_session(STEPS) == NextSession(1, 1, NextSessionReason.FIRST_SESSION)
 
@@ -146,11 +146,11 @@ def test_a_session_is_found_by_its_id_or_is_the_last_one(folders):
 
 def test_only_sessions_with_a_minute_backward_count_and_only_the_clients_own(folders):
     save_client(Client("Ann"))
-    save_walked_session(SessionContext("Ann"))
-    save_walked_session(SessionContext("Ann"), stopped_at_s=200.0)
-    save_walked_session(SessionContext("Ann", time_scale=60.0))
-    save_walked_session()
-    assert CoachingService(folders, "Ann").walker.session_number == 2
+    save_walked_session(SessionContext("Ann"), days_ago=1)
+    save_walked_session(SessionContext("Ann"), days_ago=2, stopped_at_s=200.0)
+    save_walked_session(SessionContext("Ann", time_scale=60.0), days_ago=3)
+    save_walked_session(days_ago=4)
+    assert CoachingService(folders, "Ann").walker.day_number == 2
 
 
 def test_knee_pain_answered_before_is_a_finding(folders):

@@ -32,7 +32,7 @@ pytestmark = [
 START_S = 0.06
 RUN = ("run", "--no-window", "--json", "--i-take-responsibility")
 # Turns do not wait for a confirmation here, because the walker is experienced.
-EXPERIENCED = ("profile", "sessions_before=30", "rails=none", "screening=none")
+EXPERIENCED = ("profile", "birth_year=1985", "sessions_before=30", "rails=none", "screening=none")
 # A session that takes this much longer than its workout was paused by the stalled machine.
 TIMEOUT_MARGIN_S = 90
 SHORT = [

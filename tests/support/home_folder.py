@@ -9,7 +9,7 @@ from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 
 # With 24 sessions no limit for beginners applies; those have their own tests.
-HOME_OWNER = Client(sessions_before=24, screening=Screening("2026-11-01"))
+HOME_OWNER = Client(birth_year=1985, sessions_before=24, screening=Screening("2026-11-01"))
 
 
 def create_home(home: Path) -> None:

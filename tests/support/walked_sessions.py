@@ -20,7 +20,10 @@ from retrotimer.store.folders import Folders
 from retrotimer.store.session_journal import SessionJournal
 
 COMPLETED_SCREENING = Screening("2026-11-01")
-OWNER_CONTEXT, NEW_CLIENT = SessionContext(), Client(screening=COMPLETED_SCREENING)
+OWNER_CONTEXT, NEW_CLIENT = (
+    SessionContext(),
+    Client(birth_year=1985, screening=COMPLETED_SCREENING),
+)
 
 
 def there_and_back_workout(speed_kmh: float = 1.6, backward_s: float = 60, *, name: str = "Sound"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -15,6 +16,8 @@ from retrotimer.domain.coaching.questionnaires import (
     SCREENING_QUESTIONNAIRE,
     build_post_session_questionnaire,
 )
+from retrotimer.domain.coaching.safety_check import check_workout
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.gui.editor.editor_window import EditorWindow
@@ -39,7 +42,9 @@ from tests.support.walked_sessions import save_walked_session
 Key = Qt.Key
 OpenWindow = Callable[[QtBot, MainController], QWidget]
 BLOCKING_FINDING = Finding(Rule.BACKWARD_SPEED, Severity.BLOCK, "steps[1]", 4.0, 3.2, "km/h")
-EXPERIENCED_CLIENT = Client(sessions_before=30, screening=Screening("2026-11-01"))
+EXPERIENCED_CLIENT = Client(
+    birth_year=1985, own_speed_kmh=5.0, sessions_before=30, screening=Screening("2026-11-01")
+)
 
 
 def save_experienced_owner() -> None:
@@ -63,10 +68,11 @@ def find_visible_window(window_class: type[QWidget]) -> QWidget | None:
 
 
 def built_in_findings() -> list[Finding]:
-    """The findings of all bundled workouts."""
-    service = CoachingService(Folders())
+    """The findings of all bundled workouts for a new walker of unknown age."""
+    client = Client(own_speed_kmh=5.0)
+    walker = WalkerProfile(client, WalkHistory(), date(2026, 11, 1))
     return [
-        finding for path in bundled_workout_paths() for finding in service.check_workout(read(path))
+        finding for path in bundled_workout_paths() for finding in check_workout(read(path), walker)
     ]
 
 

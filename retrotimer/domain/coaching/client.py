@@ -24,6 +24,7 @@ from retrotimer.domain.values.validation import (
     optional,
     whole_number,
 )
+from retrotimer.domain.workout.workout import BeltOperator
 
 BIRTH_YEAR_BOUNDS = Bounds(1900, 2100)
 WEIGHT_BOUNDS_KG = Bounds(20, 400)
@@ -86,6 +87,7 @@ CLIENT_FIELDS = {
     "backward_factor": number_in(BACKWARD_FACTOR_BOUNDS),
     "least_turn_s": optional(number_in(MIN_TURN_BOUNDS_S)),
     "confirm_turns": BOOLEAN_CONSTRAINT,
+    "belt_operator": optional(one_of(BeltOperator)),
     "notes": Constraint(
         Text("text, at most {longest} characters", longest=MAX_NOTES_LENGTH),
         lambda value: is_multiline_text(value, MAX_NOTES_LENGTH),
@@ -102,6 +104,7 @@ class Client:
     allows the steep inclines of docs/domain.md, section 4. `unlocked` maps the programs that a
     clinician allowed to the clinician's name. `least_turn_s` is the shortest turnaround, in
     seconds. With `confirm_turns` each turnaround waits for a confirmation.
+    `belt_operator` is who operates the belt; None leaves it to the walker's experience.
     Raises ValueError naming the field whose value is not allowed.
     """
 
@@ -120,6 +123,7 @@ class Client:
     unlocked: Mapping[str, str] = field(default_factory=dict)
     least_turn_s: float | None = None
     confirm_turns: bool = False
+    belt_operator: BeltOperator | None = None
 
     def __post_init__(self) -> None:
         if self.name:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from retrotimer.domain.coaching.repairs import Repair
 from retrotimer.domain.coaching.walker_profile import WalkerProfile
+from retrotimer.domain.values.bounds import ROUNDING_TOLERANCE
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.step_path import StepPath
 from retrotimer.domain.workout.workout import Direction, Step, Workout
@@ -22,9 +23,18 @@ class Rule(StrEnum):
     BACKWARD_GROWTH = "backward-growth"
     BACKWARD_INCLINE = "backward-incline"
     CONTINUOUS_BACKWARD = "continuous-backward"
+    SESSION_BACKWARD = "session-backward"
     WEEKLY_BACKWARD = "weekly-backward"
+    WEEKLY_RETURN = "weekly-return"
+    REST = "rest"
+    PROGRAM_LEVEL = "program-level"
+    FORWARD_SPEED = "forward-speed"
+    FORWARD_INCLINE = "forward-incline"
     WARM_UP = "warm-up"
     COOL_DOWN = "cool-down"
+    EASY_SPEED = "easy-speed"
+    EASY_INCLINE = "easy-incline"
+    ENDS_BACKWARD = "ends-backward"
     TURNAROUND_LENGTH = "turnaround-length"
     STRADDLE = "straddle"
     DIRECTION_CHANGES = "direction-changes"
@@ -46,9 +56,18 @@ RULE_REASONS = {
     Rule.BACKWARD_GROWTH: Text("much faster than this walker walked backward last"),
     Rule.BACKWARD_INCLINE: Text("backward, an incline changes balance and load a lot"),
     Rule.CONTINUOUS_BACKWARD: Text("so long without a break is hard on legs and attention"),
+    Rule.SESSION_BACKWARD: Text("backward minutes are added slowly, over days and weeks"),
     Rule.WEEKLY_BACKWARD: Text("more than a quarter above the minutes of last week"),
+    Rule.WEEKLY_RETURN: Text("after a week without, begin with half of the last active week"),
+    Rule.REST: Text("at first the legs need a day to recover from walking backward"),
+    Rule.PROGRAM_LEVEL: Text("this program is for walkers with more days of walking backward"),
+    Rule.FORWARD_SPEED: Text("fast walking costs balance, most of all right before a turn"),
+    Rule.FORWARD_INCLINE: Text("a steep belt is hard on heart and calves"),
     Rule.WARM_UP: Text("walk slowly forward for 5 to 10 minutes first"),
     Rule.COOL_DOWN: Text("end with 3 minutes forward"),
+    Rule.EASY_SPEED: Text("warm-up and cool-down are slow walks"),
+    Rule.EASY_INCLINE: Text("warm up and cool down on a nearly flat belt"),
+    Rule.ENDS_BACKWARD: Text("the console is behind you when the belt must be stopped"),
     Rule.TURNAROUND_LENGTH: Text("turning round needs time and must not be rushed"),
     Rule.STRADDLE: Text(
         "many consoles stop by themselves 10-60 s after the walker leaves the belt"
@@ -57,14 +76,23 @@ RULE_REASONS = {
     Rule.KNEE_PAIN: Text("walking on through pain makes it worse"),
 }
 KMH = "km/h"
-RULE_UNITS = {
-    **dict.fromkeys((Rule.BACKWARD_SPEED, Rule.BACKWARD_CHANGE, Rule.BACKWARD_GROWTH), KMH),
-    **dict.fromkeys((Rule.BACKWARD_SHARE, Rule.BACKWARD_INCLINE, Rule.BOTH_UP), "%"),
-    **dict.fromkeys((Rule.CONTINUOUS_BACKWARD, Rule.WEEKLY_BACKWARD), "s"),
-    **dict.fromkeys((Rule.WARM_UP, Rule.COOL_DOWN, Rule.TURNAROUND_LENGTH, Rule.STRADDLE), "s"),
+_RULES_BY_UNIT = {
+    KMH: (
+        *(Rule.BACKWARD_SPEED, Rule.BACKWARD_CHANGE, Rule.BACKWARD_GROWTH),
+        *(Rule.FORWARD_SPEED, Rule.EASY_SPEED),
+    ),
+    "%": (
+        *(Rule.BACKWARD_SHARE, Rule.BACKWARD_INCLINE, Rule.BOTH_UP),
+        *(Rule.FORWARD_INCLINE, Rule.EASY_INCLINE),
+    ),
+    "s": (
+        *(Rule.CONTINUOUS_BACKWARD, Rule.SESSION_BACKWARD),
+        *(Rule.WEEKLY_BACKWARD, Rule.WEEKLY_RETURN),
+        *(Rule.WARM_UP, Rule.COOL_DOWN, Rule.TURNAROUND_LENGTH, Rule.STRADDLE),
+    ),
+    "h": (Rule.REST,),
 }
-# In floating point 2.8 - 2.4 is slightly more than 0.4, but it must not exceed a limit of 0.4.
-ROUNDING_TOLERANCE = 1e-9
+RULE_UNITS = {rule: unit for unit, rules in _RULES_BY_UNIT.items() for rule in rules}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +117,35 @@ class Finding:
 
 @dataclass(frozen=True)
 class SafetyContext:
-    """What the rules check: a workout, its steps with repeats unrolled, and the walker."""
+    """What the rules check: a workout, its steps with repeats unrolled, and the walker.
+
+    `required_days` is how many days of walking backward its program asks for, or 0.
+    """
 
     workout: Workout
     walker: WalkerProfile
     steps: tuple[tuple[StepPath, Step], ...]
     moving_steps: tuple[tuple[StepPath, Step], ...]
+    required_days: int = 0
 
     @property
     def backward_steps(self) -> Iterator[tuple[StepPath, Step]]:
         """Each authored backward step once, even if it is repeated."""
+        return self._steps_in(Direction.BACKWARD)
+
+    @property
+    def forward_steps(self) -> Iterator[tuple[StepPath, Step]]:
+        """Each authored forward step once, even if it is repeated."""
+        return self._steps_in(Direction.FORWARD)
+
+    @property
+    def backward_s(self) -> float:
+        """How long the workout walks backward, in seconds."""
+        return sum(s.duration_s for _, s in self.moving_steps if s.direction is Direction.BACKWARD)
+
+    def _steps_in(self, direction: Direction) -> Iterator[tuple[StepPath, Step]]:
         by_path = dict(self.moving_steps)
-        return ((path, s) for path, s in by_path.items() if s.direction is Direction.BACKWARD)
+        return ((path, s) for path, s in by_path.items() if s.direction is direction)
 
     @property
     def direction_change_count(self) -> int:

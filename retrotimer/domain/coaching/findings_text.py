@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import ceil, floor
 
-from retrotimer.domain.coaching.findings import KMH, ROUNDING_TOLERANCE, Finding, Rule, Severity
+from retrotimer.domain.coaching.findings import KMH, Finding, Rule, Severity
+from retrotimer.domain.values.bounds import ROUNDING_TOLERANCE
 from retrotimer.domain.values.formats import format_duration
 from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
@@ -49,6 +50,30 @@ _FORMATTERS: dict[Rule, Callable[[Finding], str]] = {
     Rule.WEEKLY_BACKWARD: lambda f: _format_times(
         "backward for {value} within seven days, at most {limit}", _round_value_up(f)
     ),
+    Rule.SESSION_BACKWARD: lambda f: _format_times(
+        "backward for {value} in one session, at most {limit}", _round_value_up(f)
+    ),
+    Rule.WEEKLY_RETURN: lambda f: _format_times(
+        "backward for {value} after a week without, at most {limit}", _round_value_up(f)
+    ),
+    Rule.REST: lambda f: _format_values(
+        "{value} h since the last walk backward, at least {limit} h",
+        replace(f, value=floor(f.value * 10) / 10),
+    ),
+    Rule.PROGRAM_LEVEL: lambda f: _format_values(
+        "{value} days of walking backward, at least {limit}", f
+    ),
+    Rule.FORWARD_SPEED: lambda f: _format_values(
+        "forward speed {value} {unit}, at most {limit}", f
+    ),
+    Rule.FORWARD_INCLINE: lambda f: _format_values("forward incline {value} %, at most {limit}", f),
+    Rule.EASY_SPEED: lambda f: _format_values(
+        "warm-up or cool-down at {value} {unit}, at most {limit}", f
+    ),
+    Rule.EASY_INCLINE: lambda f: _format_values(
+        "warm-up or cool-down at {value} %, at most {limit}", f
+    ),
+    Rule.ENDS_BACKWARD: lambda f: _format_values("the workout ends facing backward", f),
     Rule.WARM_UP: lambda f: _format_times("warm-up {value}, at least {limit}", f),
     Rule.COOL_DOWN: lambda f: _format_times("cool-down {value}, at least {limit}", f),
     Rule.TURNAROUND_LENGTH: lambda f: _format_values("turnaround {value} s, at least {limit}", f),

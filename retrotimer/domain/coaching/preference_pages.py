@@ -21,7 +21,7 @@ from retrotimer.domain.settings.cue_settings import (
 )
 from retrotimer.domain.settings.settings import AUDIO_ENGINES, Language, Theme
 from retrotimer.domain.values.units import Units
-from retrotimer.domain.workout.workout import Direction
+from retrotimer.domain.workout.workout import BeltOperator, Direction
 
 
 class InputType(StrEnum):
@@ -224,7 +224,10 @@ DISPLAY_PAGE = (
     ),
 )
 BIRTH_YEAR_PREFERENCE = Preference(
-    "birth_year", "Year of birth", "from 65 on the limits are more careful", InputType.NUMBER
+    "birth_year",
+    "Year of birth",
+    "from 65 on, and until it is known, the limits are more careful",
+    InputType.NUMBER,
 )
 WEIGHT_PREFERENCE = Preference(
     "weight_kg", "Weight", "for the estimate of energy", InputType.NUMBER, unit="kg"
@@ -238,8 +241,8 @@ UNITS_PREFERENCE = Preference(
 )
 SESSIONS_BEFORE_PREFERENCE = Preference(
     "sessions_before",
-    "Sessions before",
-    "sessions walked backward before this history began",
+    "Days before",
+    "days of walking backward before this history began",
     InputType.NUMBER,
 )
 FALL_PREFERENCE = Preference("fall", "Fall", "a fall in the last 12 months", InputType.CHECKBOX)
@@ -279,6 +282,17 @@ WALKER_PAGE = (
         "Confirm every turn",
         "every turnaround waits for Space",
         InputType.CHECKBOX,
+    ),
+    Preference(
+        "belt_operator",
+        "Belt operated by",
+        "who operates the belt: helper or alone; nothing: a helper at first, later you alone",
+        InputType.CHOICE,
+        {
+            None: "A helper at first, later you alone",
+            BeltOperator.HELPER: "A helper at the console",
+            BeltOperator.ALONE: "You alone",
+        },
     ),
     Preference(
         "expert", "Expert", "may walk backward uphill above 15 %, and downhill", InputType.CHECKBOX

@@ -14,8 +14,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.coaching.experience import LAST_EARLY_DAY, TRAINED_DAYS
 from retrotimer.domain.coaching.findings import exceeds
-from retrotimer.domain.coaching.walker_profile import LAST_EARLY_SESSION, ONE_WEEK
+from retrotimer.domain.coaching.walker_profile import ONE_WEEK
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.step_path import iter_steps
@@ -40,12 +41,16 @@ class Level(StrEnum):
     TRAINED = "trained"
 
     @property
-    def min_sessions_before(self) -> int:
-        """How many sessions backward a walker of this level has walked at least; chosen here."""
-        return _MIN_SESSIONS_BEFORE[self]
+    def required_days(self) -> int:
+        """On how many days a walker of this level has walked backward at least; chosen here."""
+        return _REQUIRED_DAYS[self]
 
 
-_MIN_SESSIONS_BEFORE = {Level.BEGINNER: 0, Level.REGULAR: LAST_EARLY_SESSION, Level.TRAINED: 24}
+_REQUIRED_DAYS = {
+    Level.BEGINNER: 0,
+    Level.REGULAR: LAST_EARLY_DAY,
+    Level.TRAINED: TRAINED_DAYS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import floor
 from typing import Any
 
+from retrotimer.domain.values.bounds import ROUNDING_TOLERANCE
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.step_path import StepPath, WorkoutItem, item_at, rebuild
 from retrotimer.domain.workout.workout import (
     Direction,
@@ -39,6 +43,14 @@ class Repair:
         if isinstance(item, Step):
             item = replace(item, **self.field_changes)
         return rebuild(workout, {self.path}, {self.path: self.replacement_items or (item,)}).workout
+
+
+def speed_repair_factory(units: Units, speed_kmh: float) -> Callable[[StepPath], Repair]:
+    """Makes repairs that slow any step down to a speed, rounded down to 0.1 on the console."""
+    display_speed = floor(units.speed_from_kmh(speed_kmh) * 10 + ROUNDING_TOLERANCE) / 10
+    text = Text("walk at {speed} {unit}", speed=f"{display_speed:g}", unit=units.speed_unit)
+    changes = {"speed_kmh": round(units.speed_to_kmh(display_speed), 3)}
+    return lambda path: Repair(text, path, field_changes=changes)
 
 
 def insert_before_first(workout: Workout, step: Step, description: str) -> Repair:

@@ -15,11 +15,16 @@ from retrotimer.domain.workout.step_path import iter_steps
 from retrotimer.domain.workout.workout import Workout
 
 
-def check_workout(workout: Workout, walker: WalkerProfile) -> tuple[Finding, ...]:
-    """All findings; of several by one rule at one location only the most severe."""
+def check_workout(
+    workout: Workout, walker: WalkerProfile, required_days: int = 0
+) -> tuple[Finding, ...]:
+    """All findings; of several by one rule at one location only the most severe.
+
+    `required_days` is how many days of walking backward the program of the workout asks for.
+    """
     steps = tuple(iter_steps(workout))
     moving = tuple((path, step) for path, step in steps if step.direction.is_moving)
-    context = SafetyContext(workout, walker, steps, moving)
+    context = SafetyContext(workout, walker, steps, moving, required_days)
     findings: list[Finding] = []
     for rule in (*BACKWARD_RULES, *SESSION_RULES):
         by_location: dict[str, Finding] = {}

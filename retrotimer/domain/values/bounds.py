@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from retrotimer.domain.values.text import Text
 
+# In floating point 2.8 - 2.4 is slightly more than 0.4, but it must not exceed a limit of 0.4.
+ROUNDING_TOLERANCE = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:

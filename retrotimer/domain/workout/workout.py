@@ -55,6 +55,13 @@ class TurnaroundKind(StrEnum):
         return 25.0 if self is TurnaroundKind.FULL_STOP else 15.0
 
 
+class BeltOperator(StrEnum):
+    """Who stops, starts and sets the belt: a helper at the console, or the walker alone."""
+
+    HELPER = "helper"
+    ALONE = "alone"
+
+
 # Highest belt speed at a turn, in a walker's first sessions and later: docs/domain.md, section 3.
 BEGINNER_TURN_SPEED_KMH = 1.6
 MAX_TURN_SPEED_KMH = 3.2

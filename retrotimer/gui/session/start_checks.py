@@ -11,6 +11,7 @@ from retrotimer.domain.coaching.findings import Finding
 from retrotimer.domain.coaching.findings_text import sort_by_severity
 from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE, SCREENING_QUESTIONNAIRE
 from retrotimer.domain.coaching.safety_check import is_blocked
+from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
@@ -43,12 +44,14 @@ class StartChecks:
         self._asks_questions = asks_questions
         self._accepted_findings: set[tuple[str, str, str]] = set()
         self._is_answered_today = False
+        self._program_position: ProgramPosition | None = None
 
-    def show_next(self, workout: Workout) -> None:
+    def show_next(self, workout: Workout, program_position: ProgramPosition | None = None) -> None:
         """Open the next window, or start if nothing is left to ask."""
+        self._program_position = program_position
         if self.current_window is not None:
             return
-        findings = self.coaching.check_workout(workout)
+        findings = self.coaching.check_workout(workout, program_position)
         if self._asks_questions and not self.coaching.client.has_current_screening:
             window = QuestionsWindow(
                 SCREENING_QUESTIONNAIRE, self.coaching.known_screening_answers, self._parent
@@ -90,7 +93,7 @@ class StartChecks:
         def continue_checks(answers: Mapping[str, Any]) -> None:
             on_answers(answers)
             self._close_window()
-            self.show_next(workout)
+            self.show_next(workout, self._program_position)
 
         window.answered.connect(continue_checks)
         self._show_window(window)
@@ -125,7 +128,7 @@ class StartChecks:
     def _accept_findings(self, findings: Sequence[Finding], workout: Workout) -> None:
         self._accepted_findings |= {_finding_key(finding) for finding in findings}
         self._close_window()
-        self.show_next(workout)
+        self.show_next(workout, self._program_position)
 
 
 def _finding_key(finding: Finding) -> tuple[str, str, str]:

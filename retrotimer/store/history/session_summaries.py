@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,9 @@ _SELECT_UNSUMMARIZED = """
 """
 # What the counts need of each session, newest last; grouping in SQL would sort them once more.
 _SELECT_COUNTS = """
-    SELECT session.rowid, json_extract(document, '$.walked.backward[0]') >= ?3,
+    SELECT session.rowid,
+        CASE WHEN json_extract(document, '$.walked.backward[0]') >= ?3
+            THEN date(started_at, utc_offset_s || ' seconds') END,
         json_extract(document, '$.occasion.stage.program')
     FROM session JOIN summary ON session_id = id AND derivation = ?1
     WHERE client = ?2 AND document != ''
@@ -73,10 +75,12 @@ class SessionList:
 class SessionCounts:
     """What limits and programs need from a long history.
 
-    The number of sessions that count, and the newest session of each program by its key.
+    The number of sessions with enough walking backward and their days, and the newest session of
+    each program by its key.
     """
 
     session_count: int = 0
+    backward_days: frozenset[date] = frozenset()
     newest_by_program: Mapping[str, SessionListItem] = field(default_factory=dict)
     problems: Sequence[str] = ()
 
@@ -146,18 +150,21 @@ def count_sessions(path: Path, client: str) -> SessionCounts:
                 # A stored summary is damaged; reading all sessions computes it again.
                 counted_rows, newest_by_program = [], {}
                 rows = connection.execute(_SELECT_SUMMARIES, (SUMMARY_VERSION, client, None))
-            count = sum(1 for _, counts, _ in counted_rows if counts)
+            day_texts = [day for _, day, _ in counted_rows if day]
+            count, days = len(day_texts), set(map(date.fromisoformat, set(day_texts)))
             for item in _summarize_rows(connection, path, rows, problems):
                 context = item.summary.context
                 if context.belongs_to(client):
-                    count += is_backward_session(item.summary)
+                    if is_backward_session(item.summary):
+                        count += 1
+                        days.add(item.started_at.date())
                     if context.program_position is not None:
                         newest = newest_by_program.setdefault(
                             context.program_position.program, item
                         )
                         if newest.started_at < item.started_at:
                             newest_by_program[context.program_position.program] = item
-    return SessionCounts(count, newest_by_program, tuple(problems))
+    return SessionCounts(count, frozenset(days), newest_by_program, tuple(problems))
 
 
 def _summarize_rows(

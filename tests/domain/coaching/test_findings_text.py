@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.coaching.findings import KMH, Finding, Rule, Severity
 from retrotimer.domain.coaching.findings_text import (
     format_finding,
@@ -14,9 +15,9 @@ from retrotimer.domain.coaching.findings_text import (
 )
 from retrotimer.domain.coaching.repairs import Repair
 from retrotimer.domain.coaching.safety_check import check_workout
-from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
+from tests.support.walkers import walker
 
 # Rule, value, limit, unit, and what is read of them.
 MEASURED = [
@@ -57,6 +58,21 @@ MEASURED = [
         *(Rule.WEEKLY_BACKWARD, 4800.0, 3750.9, "s"),
         "backward for 1:20:00 within seven days, at most 1:02:30",
     ),
+    (
+        *(Rule.SESSION_BACKWARD, 300.5, 300, "s"),
+        "backward for 5:01 in one session, at most 5:00",
+    ),
+    (
+        *(Rule.WEEKLY_RETURN, 301, 300, "s"),
+        "backward for 5:01 after a week without, at most 5:00",
+    ),
+    (Rule.REST, 19.99, 20, "h", "19.9 h since the last walk backward, at least 20 h"),
+    (Rule.PROGRAM_LEVEL, 5, 6, "", "5 days of walking backward, at least 6"),
+    (Rule.FORWARD_SPEED, 5.6, 5.5, "km/h", "forward speed 5.6 km/h, at most 5.5"),
+    (Rule.FORWARD_INCLINE, 6.5, 6, "%", "forward incline 6.5 %, at most 6"),
+    (Rule.EASY_SPEED, 5.1, 5, "km/h", "warm-up or cool-down at 5.1 km/h, at most 5"),
+    (Rule.EASY_INCLINE, 3, 2, "%", "warm-up or cool-down at 3 %, at most 2"),
+    (Rule.ENDS_BACKWARD, 1, 0, "", "the workout ends facing backward"),
     (Rule.WARM_UP, 240, 300, "s", "warm-up 4:00, at least 5:00"),
     (Rule.WARM_UP, 299.9, 300, "s", "warm-up 4:59, at least 5:00"),
     (Rule.COOL_DOWN, 0, 180, "s", "cool-down 0:00, at least 3:00"),
@@ -85,8 +101,8 @@ def test_findings_are_one_line_each_and_blocking_ones_come_first():
         Step(SegmentKind.WORK, backward, 120, 4.0),
         Step(SegmentKind.COOL_DOWN, forward, 180, 2.4),
     )
-    walker = WalkerProfile(Client(), WalkHistory(), 2026, knee_pain=3)
-    found = check_workout(Workout("w", steps), walker)
+    who = replace(walker(), knee_pain=3)
+    found = check_workout(Workout("w", steps), who)
     speed, pain, warm_up = (format_finding(one) for one in sort_by_severity(reversed(found)))
     assert speed == (
         "Blocked  steps[1]: backward speed 4 km/h, at most 3.2: faster than this, people lose"

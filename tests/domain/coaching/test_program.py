@@ -273,7 +273,7 @@ def test_with_good_results_each_session_is_walked_once():
 
 
 def test_levels_are_so_many_sessions():
-    assert [level.min_sessions_before for level in Level] == [0, 6, 24]
+    assert [level.required_days for level in Level] == [0, 6, 24]
 
 
 def test_a_program_has_one_to_fifty_two_weeks_of_one_to_seven_sessions():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retrotimer.domain.coaching import questionnaires
-from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.client import Condition
 from retrotimer.domain.coaching.questionnaires import (
     KNEE_PAIN_KEY,
     POST_SESSION_QUESTIONNAIRE,
@@ -22,8 +22,8 @@ from retrotimer.domain.coaching.questionnaires import (
     session_load,
     unchecked_questions,
 )
-from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.session.record import Outcome
+from tests.support.walkers import walker
 
 TICKS = ["clip", "handrails", "space", "shoes", "rails_clear", "belt_checked", "floor_practice"]
 BEGINNERS = ["spotter"]
@@ -35,9 +35,7 @@ LATER = ["knee_pain_60_min", "knee_pain_next_morning"]
 
 
 def before(sessions: int, **more) -> Questionnaire:
-    return build_pre_session_questionnaire(
-        WalkerProfile(Client(sessions_before=sessions, **more), WalkHistory(), 2026)
-    )
+    return build_pre_session_questionnaire(walker(sessions, **more))
 
 
 def keys(questionnaire: Questionnaire) -> list[str]:

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.coaching.client import Client, Condition, HandrailUse, Screening
+from retrotimer.domain.coaching.client import Condition, HandrailUse, Screening
 from retrotimer.domain.coaching.walker_profile import (
-    WalkerProfile,
     WalkHistory,
     is_backward_session,
     summarize_walk_history,
@@ -28,6 +27,7 @@ from retrotimer.domain.workout.workout import (
     TurnaroundRule,
     Workout,
 )
+from tests.support.walkers import TODAY, walker
 
 FULL_STOP, STRADDLE = TurnaroundKind.FULL_STOP, TurnaroundKind.STRADDLE
 FORWARD, BACKWARD, STANDING = Direction.FORWARD, Direction.BACKWARD, Direction.STANDING
@@ -35,15 +35,16 @@ NOW = datetime(2026, 3, 15, 18, tzinfo=UTC)
 SECOND, DAY, WEEK = timedelta(seconds=1), timedelta(days=1), timedelta(weeks=1)
 
 
-def walker(sessions: int = 0, *, past: int = 0, **known) -> WalkerProfile:
-    return WalkerProfile(Client(sessions_before=sessions, **known), WalkHistory(past), 2026)
-
-
 @pytest.mark.parametrize(
     ("before", "kept", "number"), [(0, 0, 1), (2, 0, 3), (0, 3, 4), (2, 3, 6), (6, 100, 107)]
 )
-def test_sessions_are_counted_from_one_with_those_before_this_history(before, kept, number):
-    assert walker(before, past=kept).session_number == number
+def test_days_are_counted_from_one_with_those_before_this_history(before, kept, number):
+    assert walker(before, past=kept).day_number == number
+
+
+def test_several_sessions_on_one_day_are_one_day_and_those_of_today_do_not_count():
+    today = replace(walker(), history=WalkHistory(9, backward_days=frozenset({TODAY})))
+    assert (today.day_number, today.is_first_day) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ def test_the_first_three_sessions_and_the_first_six(number, beginner, early):
     ("known", "careful"),
     [
         ({}, False),
+        ({"birth_year": None}, True),
         # 64 and 65 in the year of the walk; only that is known, not the day.
         *(({"birth_year": 1962}, False), ({"birth_year": 1961}, True)),
         *(({"birth_year": 1900}, True), ({"birth_year": 2100}, False)),
@@ -94,7 +96,7 @@ RULES = [
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("one", GUIDED, ids=lambda one: f"session {one.session_number}")
+@pytest.mark.parametrize("one", GUIDED, ids=lambda one: f"day {one.day_number}")
 def test_who_is_guided_stops_the_belt_for_forty_seconds_and_confirms(one, rule):
     turn = one.adapt_turnaround(rule)
     assert (turn.kind, turn.duration_s, turn.hold) == (FULL_STOP, 40, True)
@@ -193,7 +195,9 @@ def session(ago: timedelta, backward_s: float = 300, speed_kmh: float = 2.0, *mo
 def past(*sessions) -> WalkHistory:
     """The history of these sessions, given oldest first."""
     return summarize_walk_history(
-        reversed(sessions), NOW, sum(is_backward_session(record) for _, record in sessions)
+        reversed(sessions),
+        NOW,
+        sum(is_backward_session(record) for _, record in sessions),
     )
 
 
@@ -266,8 +270,8 @@ def test_minutes_of_several_sessions_add_up():
 
 def test_a_session_from_before_the_clock_was_set_back_is_one_of_this_week():
     found = past(session(2 * DAY, 300, 1.6), session(-3 * DAY, 300, 2.0))
-    assert found == WalkHistory(2, 2.0, 1.6, 600, 0)
-    assert past(session(-400 * DAY)) == WalkHistory(1, 2.0, 2.0, 300, 0)
+    assert found == WalkHistory(2, 2.0, 1.6, 600, 0, rest=timedelta())
+    assert past(session(-400 * DAY)) == WalkHistory(1, 2.0, 2.0, 300, 0, rest=timedelta())
 
 
 def test_a_session_in_another_zone_is_as_long_ago():
@@ -284,7 +288,9 @@ def test_no_more_is_read_than_anything_is_asked_of():
             read.append(days)
             yield session(DAY * days, 300, 2.0 + days / 1000)
 
-    assert summarize_walk_history(sessions(), NOW, 800) == WalkHistory(800, 2.0, 2.01, 600, 300)
+    assert summarize_walk_history(sessions(), NOW, 800) == WalkHistory(
+        800, 2.0, 2.01, 600, 300, rest=timedelta()
+    )
     assert max(read) == 15
 
 

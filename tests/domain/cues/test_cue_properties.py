@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.coaching.client import Client, Condition, HandrailUse, Screening
-from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
+from retrotimer.domain.coaching.walker_profile import WalkerProfile
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.cues.cues import CueKind, CuePolicy, Tone
 from retrotimer.domain.cues.rehearsal import rehearse
@@ -17,6 +17,7 @@ from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from tests.support.cue_policies import any_policy
 from tests.support.strategies import workouts
+from tests.support.walkers import TODAY, history_of_days
 
 # From this length on a step has room for the announcement of the turn behind it, at any voice's
 # pace; a shorter one may only have the turn's own tone.
@@ -36,8 +37,8 @@ walkers = st.builds(
         rails=st.sampled_from(HandrailUse),
         screening=st.sampled_from([None, Screening("2026-01-01", (Condition.BALANCE,))]),
     ),
-    st.builds(WalkHistory, st.integers(0, 3)),
-    st.just(2026),
+    st.builds(history_of_days, st.integers(0, 3)),
+    st.just(TODAY),
 )
 
 

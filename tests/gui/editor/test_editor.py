@@ -25,7 +25,8 @@ CUE_COLUMN, PROBLEM_COLUMN = 8, 9
 @pytest.fixture
 def app(qtbot):
     client_file.write(
-        Folders().clients, Client(sessions_before=30, screening=Screening("2026-11-01"))
+        Folders().clients,
+        Client(birth_year=1985, sessions_before=30, screening=Screening("2026-11-01")),
     )
     with app_opener(qtbot) as open_app:
         yield open_app(StartOptions(read(default_workout_path())))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 
-from retrotimer.domain.coaching.client import MAX_NOTES_LENGTH, Client, Condition
+from retrotimer.domain.coaching.client import MAX_NOTES_LENGTH, Condition
 from retrotimer.domain.coaching.questionnaires import (
     NOT_MEDICAL_ADVICE,
     SCREENING_QUESTIONNAIRE,
@@ -20,11 +20,11 @@ from retrotimer.domain.coaching.questionnaires import (
     build_post_session_questionnaire,
     build_pre_session_questionnaire,
 )
-from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.session.record import Outcome
 from retrotimer.gui.questions.questions_window import QuestionsWindow
+from tests.support.walkers import walker
 
-BEFORE = build_pre_session_questionnaire(WalkerProfile(Client(), WalkHistory(), 2026))
+BEFORE = build_pre_session_questionnaire(walker())
 AFTER = build_post_session_questionnaire(Outcome.STOPPED)
 TICKS = {
     question.key: True

@@ -89,7 +89,7 @@ def owner(qtbot) -> Walker:
 @pytest.fixture
 def stranger(qtbot) -> Walker:
     """Somebody who was never asked anything."""
-    save_client(Client(sessions_before=24))
+    save_client(Client(birth_year=1985, sessions_before=24))
     return Walker(qtbot)
 
 
@@ -265,7 +265,7 @@ def test_the_key_pressed_again_opens_no_second_window(owner):
 
 @pytest.mark.parametrize("workout", [SAFE_WORKOUT, LIVELY], ids=lambda workout: workout.name)
 def test_in_a_simulation_nothing_is_asked(qtbot, workout):
-    save_client(Client(sessions_before=24))
+    save_client(Client(birth_year=1985, sessions_before=24))
     simulation = Walker(qtbot, asks=False)
     assert simulation.open(workout) == ""
     assert (simulation.passed, simulation.occasion.answers_before) == (1, {})

@@ -148,7 +148,7 @@ def test_what_was_answered_before_skipping_is_kept(opened, qtbot):
     first.type("sessions_before", "12")
     qtbot.mouseClick(first.window.skip_button, Qt.MouseButton.LeftButton)
     assert owner() == Client(sessions_before=12)
-    assert first.walker.session_number == 13
+    assert first.walker.day_number == 13
 
 
 def test_a_yes_counts_though_the_rest_was_skipped_and_is_known_when_all_is_asked(opened, qtbot):
@@ -186,7 +186,7 @@ def test_a_careful_default_holds_where_nothing_was_answered(opened):
     first = opened()
     first.press(Key.Key_Escape)
     walker = first.walker
-    assert (walker.session_number, walker.is_beginner, walker.needs_guided_turns) == (1, True, True)
+    assert (walker.day_number, walker.is_beginner, walker.needs_guided_turns) == (1, True, True)
     assert first.turnaround_s == 40
 
 

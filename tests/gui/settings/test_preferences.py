@@ -295,6 +295,7 @@ def test_what_is_typed_counts_when_the_window_is_closed_and_what_cannot_be_is_re
     shown = opened().turn("Walker")
     field = shown.field("birth_year")
     field.setFocus()
+    field.clear()
     qtbot.keyClicks(field, "61")
     qtbot.keyClick(field, Key.Key_Escape)
     assert shown.window.isVisible()

@@ -56,7 +56,9 @@ def one_after_the_other(path, client: str) -> SessionCounts:
     for one in own:
         if one.summary.context.program_position is not None:
             newest_of.setdefault(one.summary.context.program_position.program, one)
-    return SessionCounts(sum(is_backward_session(one.summary) for one in own), newest_of)
+    counted = [one for one in own if is_backward_session(one.summary)]
+    days = frozenset(one.started_at.date() for one in counted)
+    return SessionCounts(len(counted), days, newest_of)
 
 
 @pytest.mark.parametrize("client", ["", "Ann", "Bob"])
