@@ -226,6 +226,10 @@ Espacio</translation>
       <translation>Bloqueado por los límites de seguridad. Un entrenador o el dueño puede anularlos con --i-take-responsibility</translation>
     </message>
     <message>
+      <source>Blocked: {finding}.   I: do it, I'm responsible</source>
+      <translation>Bloqueado: {finding}.   I: hacerlo, me hago responsable</translation>
+    </message>
+    <message>
       <source>Breathlessness</source>
       <translation>Falta de aire</translation>
     </message>
@@ -256,6 +260,10 @@ Espacio</translation>
     <message>
       <source>Caution</source>
       <translation>Precaución</translation>
+    </message>
+    <message>
+      <source>Caution: {finding}.</source>
+      <translation>Precaución: {finding}.</translation>
     </message>
     <message>
       <source>Change in {number} seconds</source>
@@ -780,6 +788,10 @@ H</translation>
     <message>
       <source>How was it?</source>
       <translation>¿Qué tal fue?</translation>
+    </message>
+    <message>
+      <source>I</source>
+      <translation>I</translation>
     </message>
     <message>
       <source>I am the trainer or the owner, and I take responsibility</source>
@@ -2332,6 +2344,10 @@ C</translation>
     <message>
       <source>do they lead the session from other windows too? If not, they stay with the music</source>
       <translation>¿dirigen la sesión también desde otras ventanas? Si no, se quedan con la música</translation>
+    </message>
+    <message>
+      <source>do what was blocked, at my own responsibility</source>
+      <translation>hacer lo bloqueado, bajo mi responsabilidad</translation>
     </message>
     <message>
       <source>does the whole screen flash in the last three seconds before a change? Never where the system is set to less motion</source>

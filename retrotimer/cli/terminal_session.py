@@ -22,6 +22,7 @@ from retrotimer.cli.workout_selection import (
     select_workout,
 )
 from retrotimer.domain import messages
+from retrotimer.domain.coaching.findings_text import limit_notice_text
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
@@ -30,7 +31,7 @@ from retrotimer.exit_status import ExitStatus
 from retrotimer.services.audio import AudioService
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.history_keeper import HistoryKeeper
-from retrotimer.services.session_runner import SessionRunner, TickResult
+from retrotimer.services.session_runner import LimitNotice, SessionRunner, TickResult
 from retrotimer.services.session_setup import PreparedSession, prepare_session
 from retrotimer.services.speech import AudioSetup
 from retrotimer.store.folders import Folders
@@ -38,6 +39,8 @@ from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 TICK_S = 0.04
 
+# Does what the safety limits blocked.
+OVERRIDE_KEY = "i"
 _KEY_CONTROLS = {
     "n": (ControlKind.NEXT, 0.0),
     "right": (ControlKind.NEXT, 0.0),
@@ -100,7 +103,7 @@ def _start_session(
         return ExitStatus.FAILURE
     workout = coaching.adapt_workout(selection.workout)
     audio = _open_audio(workout, audio_setup, folders)
-    session = _prepare_session(workout, audio, command, folders)
+    session = _prepare_session(workout, coaching, audio, command, folders)
     session.journal.context = coaching.build_session_context(
         selection.program_position, command.time_scale
     )
@@ -114,7 +117,7 @@ def _resume_session(cut_off: CutOffSession, command: RunSession, folders: Folder
     coaching = CoachingService(folders, command.client, allow_new=True)
     audio_setup = load_audio_setup_for(command, folders, coaching)
     audio = _open_audio(cut_off.workout, audio_setup, folders)
-    session = _prepare_session(cut_off.workout, audio, command, folders)
+    session = _prepare_session(cut_off.workout, coaching, audio, command, folders)
     return _perform_session(session, audio, lambda: session.resume_session(cut_off), command)
 
 
@@ -136,11 +139,19 @@ def _open_audio(workout: Workout, audio_setup: AudioSetup, folders: Folders) -> 
 
 
 def _prepare_session(
-    workout: Workout, audio: AudioService, command: RunSession, folders: Folders
+    workout: Workout,
+    coaching: CoachingService,
+    audio: AudioService,
+    command: RunSession,
+    folders: Folders,
 ) -> PreparedSession:
-    return prepare_session(
+    session = prepare_session(
         workout, folders, audio.player, audio.policy, time_scale=command.time_scale
     )
+    if command.time_scale == 1:
+        session.runner.limits = coaching
+        session.runner.is_risk_accepted = command.accepts_responsibility
+    return session
 
 
 def _perform_session(
@@ -203,6 +214,7 @@ def _run_loop(
     """Tick until the session is over."""
     runner, player = session.runner, audio.player
     reported_sleep_s = 0.0
+    reported_notice: LimitNotice | None = None
     while True:
         tick = runner.tick()
         player.poll()
@@ -211,6 +223,10 @@ def _run_loop(
             reported_sleep_s = runner.slept_s
             if reported_sleep_s:
                 print(messages.sleep_message(reported_sleep_s), file=sys.stderr)
+        notice = runner.limit_notice
+        if notice is not None and notice is not reported_notice:
+            print(limit_notice_text(notice.findings, audio.policy.habits.units), file=sys.stderr)
+        reported_notice = notice
         output.update_engine(player)
         if tick.state.phase.is_over:
             return
@@ -221,6 +237,8 @@ def _run_loop(
 def _press_key(key: str, runner: SessionRunner, units: Units) -> None:
     if key in (" ", "\n", "\r"):
         runner.press_main_key()
+    elif key.lower() == OVERRIDE_KEY:
+        runner.override_limits()
     elif key.lower() in _KEY_CONTROLS:
         kind, value = _KEY_CONTROLS[key.lower()]
         is_speed = kind is ControlKind.ADJUST_SPEED

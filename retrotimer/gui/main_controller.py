@@ -134,6 +134,7 @@ class MainController:
         self.ticker.ticked.connect(self.update)
         self.window.toggle_requested.connect(self._press_main_key)
         self.window.control_requested.connect(self._apply_control)
+        self.window.override_requested.connect(self._override_limits)
         self.window.closed.connect(self.close)
 
     def update(self) -> None:
@@ -240,6 +241,9 @@ class MainController:
         session = prepare_session(
             workout, self._folders, audio.player, audio.policy, time_scale=self._options.time_scale
         )
+        if not self._is_accelerated:
+            session.runner.limits = coaching
+            session.runner.is_risk_accepted = self._options.is_risk_accepted
         self._journals.append(session.journal)
         audio.load_timeline(session.timeline)
         return session
@@ -354,6 +358,12 @@ class MainController:
             self._state.session.runner.apply_control(kind, value)
             self.update()
 
+    def _override_limits(self) -> None:
+        """Do what the safety limits blocked, at the user's responsibility."""
+        if isinstance(self._state, Running):
+            self._state.session.runner.override_limits()
+            self.update()
+
     @property
     def _is_accelerated(self) -> bool:
         """Accelerated sessions are simulations: nothing is asked before and after them."""
@@ -364,7 +374,7 @@ class MainController:
         state, audio = self._state, self._services.audio
         if isinstance(state, Loading):
             return ""
-        text = _problem_text(state.session) or self._services.history.notice
+        text = _problem_text(state.session, state.units) or self._services.history.notice
         if isinstance(state, Ended):
             text = text or state.advice or state.summary
         text = text or state.notice
@@ -399,13 +409,18 @@ class MainController:
         return self._services.audio
 
 
-def _problem_text(session: PreparedSession) -> str:
-    """Why the session is not being saved, or why it is paused; empty if neither."""
+def _problem_text(session: PreparedSession, units: Units) -> str:
+    """Why the session is not saved, is paused, or did not obey a control; empty if none."""
     if session.journal.problem:
         return messages.history_write_error_message(session.journal.problem)
     if session.runner.slept_s:
         return messages.sleep_message(session.runner.slept_s)
-    return ""
+    notice = session.runner.limit_notice
+    if notice is None:
+        return ""
+    from retrotimer.domain.coaching.findings_text import limit_notice_text
+
+    return limit_notice_text(notice.findings, units)
 
 
 def _first_problem(coaching: CoachingService) -> str:

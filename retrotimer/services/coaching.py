@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from retrotimer.clock import SystemClock
-from retrotimer.domain.coaching import safety_check
+from retrotimer.domain.coaching import control_limits, safety_check
 from retrotimer.domain.coaching.client import INCOMPLETE_VERSION, Client, Condition, Screening
 from retrotimer.domain.coaching.findings import Finding, Severity
 from retrotimer.domain.coaching.program import (
@@ -27,9 +27,11 @@ from retrotimer.domain.coaching.walker_profile import (
     WalkHistory,
     summarize_walk_history,
 )
+from retrotimer.domain.session.controls import Control
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
 from retrotimer.domain.session.summary import SessionListItem
+from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.domain.workout.workout import Workout
@@ -80,6 +82,14 @@ class CoachingService:
         """What is unsafe in a workout, which may be a session of a program."""
         days = 0 if program_position is None else _required_days(program_position.program)
         return safety_check.check_workout(workout, self.walker, days)
+
+    def check_control(self, before: Walk, after: Walk, control: Control) -> tuple[Finding, ...]:
+        """What a control during a session adds to what is unsafe for this client.
+
+        Rules that were overridden before the session are not found again.
+        """
+        findings = control_limits.check_control(before, after, control, self.walker)
+        return tuple(item for item in findings if item.rule.value not in self._accepted_rules)
 
     def adapt_workout(self, workout: Workout) -> Workout:
         """The workout as this client performs it."""

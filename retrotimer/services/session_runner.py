@@ -7,13 +7,14 @@ the terminal and the tests fulfil.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 from typing import NamedTuple, Protocol
 
 from retrotimer.clock import Clock
+from retrotimer.domain.coaching.findings import Finding, Severity
 from retrotimer.domain.cues.cues import CuePolicy, ScheduledCue
 from retrotimer.domain.cues.session_cues import cues_between
 from retrotimer.domain.cues.upcoming import EXIT_GUIDANCE_S, UpcomingCue, upcoming_cues
@@ -45,6 +46,8 @@ MIN_GAP_S = 0.15
 # The longest cue: a tone and a long custom text.
 MAX_CUE_S = 15.0
 LOOK_AHEAD_S = 5.0
+# How long the findings of a control are shown, and a blocked one can be overridden.
+LIMIT_NOTICE_S = 10.0
 # These change what will be said but not the position, so the current cue is played to its end.
 _KEEPS_CURRENT_CUE = (ControlKind.ADJUST_SPEED, ControlKind.EXTEND, ControlKind.TOGGLE_HOLD)
 
@@ -74,7 +77,36 @@ class Journal(Protocol):
 
     def record_note(self, at_s: float, text: str) -> None: ...
 
+    def record_override(self, at_s: float, rules: Sequence[str]) -> None:
+        """A person took responsibility for what these rules block."""
+
     def record_end(self, at_s: float, state: SessionPhase) -> None: ...
+
+
+class ControlLimits(Protocol):
+    """The safety limits of the walker of a session."""
+
+    def check_control(self, before: Walk, after: Walk, control: Control) -> tuple[Finding, ...]:
+        """The findings that a control adds to a session."""
+
+
+class NoLimits:
+    """The limits of a session without a walker, such as a simulation."""
+
+    def check_control(self, _before: Walk, _after: Walk, _control: Control) -> tuple[Finding, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitNotice:
+    """A control that led beyond a limit, with its findings; a blocked one was not applied."""
+
+    control: Control
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(finding.severity is Severity.BLOCK for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +120,7 @@ class TickResult:
 class SessionRunner:
     """Runs one session: applies controls, and keeps sound and journal in step with the clock.
 
+    Controls obey the `limits`; with `is_risk_accepted` they are recorded instead of blocked.
     `slept_s` is how long the computer slept, in seconds, when that is why the session is paused,
     else 0.
     """
@@ -101,6 +134,10 @@ class SessionRunner:
         policy: CuePolicy,
     ) -> None:
         self.slept_s = 0.0
+        self.limits: ControlLimits = NoLimits()
+        self.is_risk_accepted = False
+        self._limit_notice: LimitNotice | None = None
+        self._overridden_rules: set[str] = set()
         self._clock = clock
         self._cue_player = cue_player
         self._journal = journal
@@ -124,8 +161,12 @@ class SessionRunner:
             self._start_s = self._clock.now_s()
             self._journal.start(self._clock.local_time())
 
-    def resume(self, walk: Walk, at_s: float) -> None:
-        """Instead of START: continue a session that was cut off, paused, `at_s` after its START."""
+    def resume(self, walk: Walk, at_s: float, overridden_rules: Iterable[str] = ()) -> None:
+        """Instead of START: continue a session that was cut off, paused, `at_s` after its START.
+
+        `overridden_rules` are the rules that were overridden before.
+        """
+        self._overridden_rules.update(overridden_rules)
         self._walk = walk
         self._last_tick_s = self._last_clock_check_s = self._played_until_s = (
             self._last_heartbeat_s
@@ -134,11 +175,39 @@ class SessionRunner:
         self._journal.start(self._clock.local_time())
 
     def apply_control(self, kind: ControlKind, value: float = 0.0) -> None:
-        """Apply a control now. One that makes no sense in this state changes nothing."""
+        """Apply a control now, unless the walker's limits block it.
+
+        One that makes no sense in this state changes nothing.
+        """
         if self._start_s == inf or self._is_ended:
             return
         self._pause_after_sleep()
-        self._apply(Control(self._now_s(), kind, value))
+        control = Control(self._now_s(), kind, value)
+        self._limit_notice = notice = self._check_control(control)
+        if notice is None or not notice.is_blocked:
+            self._apply(control)
+        elif self.is_risk_accepted:
+            self._limit_notice = None
+            self._override(notice, control)
+
+    def override_limits(self) -> None:
+        """Apply the control that was blocked last, and record that the user is responsible.
+
+        Its rules block nothing more in this session. Does nothing if no control was blocked just
+        now.
+        """
+        notice = self.limit_notice
+        if notice is not None and notice.is_blocked:
+            self._limit_notice = None
+            self._override(notice, replace(notice.control, at_s=self._now_s()))
+
+    @property
+    def limit_notice(self) -> LimitNotice | None:
+        """The findings of the last control, for a while; None if it had none."""
+        notice = self._limit_notice
+        if notice is None or self._is_ended:
+            return None
+        return notice if self._now_s() < notice.control.at_s + LIMIT_NOTICE_S else None
 
     def add_note(self, text: str, at_s: float = inf) -> None:
         """Record a note about this moment or an earlier one, also after the session's end."""
@@ -212,6 +281,19 @@ class SessionRunner:
             self.apply_control(ControlKind.RESUME)
         else:
             self.apply_control(ControlKind.PAUSE)
+
+    def _check_control(self, control: Control) -> LimitNotice | None:
+        """What of the limits a control would break that was not overridden."""
+        after = apply_control(self._walk, control)
+        findings = self.limits.check_control(self._walk, after, control)
+        new = tuple(item for item in findings if item.rule.value not in self._overridden_rules)
+        return LimitNotice(control, new) if new else None
+
+    def _override(self, notice: LimitNotice, control: Control) -> None:
+        rules = [item.rule.value for item in notice.findings if item.severity is Severity.BLOCK]
+        self._overridden_rules.update(rules)
+        self._journal.record_override(control.at_s, rules)
+        self._apply(control)
 
     def _now_s(self) -> float:
         return self._clock.now_s() - self._start_s

@@ -27,7 +27,7 @@ class PreparedSession:
     def resume_session(self, session: CutOffSession) -> None:
         """Continue a session of this workout that was cut off, paused where it was."""
         self.journal.resume(session)
-        self.runner.resume(session.walk, session.at_s)
+        self.runner.resume(session.walk, session.at_s, session.context.overridden_rules)
 
     def build_record(self) -> SessionRecord:
         """What was walked so far."""

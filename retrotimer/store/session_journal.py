@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,13 @@ class SessionJournal:
 
     def record_note(self, at_s: float, text: str) -> None:
         self._append_event(at_s, NOTE_EVENT, text=text)
+
+    def record_override(self, at_s: float, rules: Sequence[str]) -> None:
+        """Record the context again, with these rules among those that were overridden."""
+        known = self.context.overridden_rules
+        new = (rule for rule in rules if rule not in known)
+        self.context = replace(self.context, overridden_rules=(*known, *new))
+        self._append_event(at_s, CONTEXT_EVENT, **context_to_payload(self.context))
 
     def record_end(self, at_s: float, state: SessionPhase) -> None:
         self._end_s = at_s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from statistics import median
 from timeit import repeat
@@ -40,6 +40,8 @@ class NullJournal:
     def record_heartbeat(self, at_s: float) -> None: ...
 
     def record_note(self, at_s: float, text: str) -> None: ...
+
+    def record_override(self, at_s: float, rules: Sequence[str]) -> None: ...
 
     def record_end(self, at_s: float, state: SessionPhase) -> None: ...
 

@@ -180,3 +180,17 @@ def test_a_closed_standard_input_has_no_keys(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     with open_keyboard() as keys:
         assert isinstance(keys, NoKeyboard)
+
+
+def test_a_control_beyond_the_limits_is_blocked_until_somebody_is_responsible(terminal):
+    """The flag that accepts the risk for a whole session is left out."""
+    with running_session(EXAMPLE, stdin=terminal.stdin, flags=()) as process:
+        on_the_belt(process, terminal)
+        terminal.press("n")
+        blocked = process.stderr.readline()
+        assert blocked.startswith("Blocked: warm-up 0:0")
+        terminal.press("i")
+        wait_for_event(process, type="cue", kind="turn")
+        terminal.press("q")
+        finish_session(process)
+    assert [name for name, _ in pressed()] == ["next", "next", "stop"]

@@ -105,7 +105,9 @@ def test_next_back_and_stop_by_key(qtbot, opened, folders):
     start(qtbot, app)
     for key, expected in (
         (Key.Key_Right, "FORWARD"),
-        (Key.Key_Right, "TURN"),
+        # The warm-up must not be skipped.
+        (Key.Key_Right, "FORWARD"),
+        (Key.Key_I, "TURN"),
         (Key.Key_Left, "FORWARD"),
         (Key.Key_S, "STOPPED"),
     ):
@@ -114,6 +116,7 @@ def test_next_back_and_stop_by_key(qtbot, opened, folders):
     qtbot.waitUntil(lambda: message(app).startswith("Saved"))
     (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
+    assert kept.context.overridden_rules == ("warm-up",)
 
 
 def test_keys_before_the_start_change_nothing(qtbot, opened):

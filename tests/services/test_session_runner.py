@@ -6,15 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrotimer.domain.coaching.findings import Finding, Rule, Severity
 from retrotimer.domain.cues.cues import CueKind, CuePolicy
 from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.cues.upcoming import EXIT_GUIDANCE_S
-from retrotimer.domain.session.controls import ControlKind
-from retrotimer.domain.session.session_state import START_COUNTDOWN_S, SessionPhase
-from retrotimer.domain.session.walk import Place
+from retrotimer.domain.session.controls import Control, ControlKind, apply_control
+from retrotimer.domain.session.session_state import (
+    START_COUNTDOWN_S,
+    SessionPhase,
+    start_walk,
+)
+from retrotimer.domain.session.walk import Place, Walk
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, Repeat, SegmentKind, Step, Workout
-from retrotimer.services.session_runner import MAX_BLOCK_S, SessionRunner, TickResult
+from retrotimer.services.session_runner import (
+    LIMIT_NOTICE_S,
+    MAX_BLOCK_S,
+    SessionRunner,
+    TickResult,
+)
 from tests.support.cue_policies import BEEPS_POLICY, SPOKEN_POLICY
 from tests.support.doubles import STARTED_AT, ManualClock, RecordingJournal, RecordingPlayer
 from tests.support.strategies import workouts
@@ -405,3 +415,88 @@ def test_a_stall_of_two_seconds_is_no_sleep(stage):
     stage.run(30)
     stage.clock.advance(2.0)
     assert stage.state() is SessionPhase.RUNNING
+
+
+class StrictLimits:
+    """Blocks every control of some kinds, and cautions against those of others."""
+
+    def __init__(self, *blocked: ControlKind, cautions: tuple[ControlKind, ...] = ()) -> None:
+        self._severities = dict.fromkeys(blocked, Severity.BLOCK) | dict.fromkeys(
+            cautions, Severity.CAUTION
+        )
+
+    def check_control(self, before: Walk, after: Walk, control: Control) -> tuple[Finding, ...]:
+        assert (before is after) is (apply_control(before, control) is before)
+        severity = self._severities.get(control.kind)
+        if severity is None:
+            return ()
+        return (Finding(Rule.WARM_UP, severity, "steps[0]", 1.0, 120.0, "s"),)
+
+
+def test_a_control_beyond_the_limits_is_not_applied_and_says_why(stage):
+    stage.conductor.limits = StrictLimits(K.NEXT)
+    stage.run(START_COUNTDOWN_S + 1)
+    stage.conductor.apply_control(K.NEXT)
+    assert stage.conductor.tick().state.place.index == 0
+    notice = stage.conductor.limit_notice
+    assert (notice.is_blocked, notice.control.kind) == (True, K.NEXT)
+    assert stage.journalled("control") == stage.journalled("override") == []
+    # The notice goes away with the next control that is within the limits, and with time.
+    stage.conductor.apply_control(K.EXTEND, 15.0)
+    assert stage.conductor.limit_notice is None
+    stage.conductor.apply_control(K.NEXT)
+    stage.run(LIMIT_NOTICE_S)
+    assert stage.conductor.limit_notice is None
+    stage.conductor.override_limits()
+    assert stage.journalled("override") == []
+
+
+def test_who_takes_responsibility_overrides_a_blocked_control_and_its_rule_for_the_session(stage):
+    stage.conductor.limits = StrictLimits(K.NEXT)
+    stage.run(START_COUNTDOWN_S + 1)
+    stage.conductor.apply_control(K.NEXT)
+    stage.run(2)
+    stage.conductor.override_limits()
+    assert stage.conductor.tick().state.place.index == 1
+    assert stage.conductor.limit_notice is None
+    (override,) = stage.journalled("override")
+    assert override == (START_COUNTDOWN_S + 3, ("warm-up",))
+    stage.run(4)
+    stage.conductor.apply_control(K.NEXT)
+    assert stage.conductor.tick().state.place.index == 2
+    assert len(stage.journalled("override")) == 1
+    stage.conductor.override_limits()
+    assert len(stage.journalled("control")) == 2
+
+
+def test_a_caution_is_applied_and_shown(stage):
+    stage.conductor.limits = StrictLimits(cautions=(K.NEXT,))
+    stage.run(START_COUNTDOWN_S + 1)
+    stage.conductor.apply_control(K.NEXT)
+    assert stage.conductor.tick().state.place.index == 1
+    assert not stage.conductor.limit_notice.is_blocked
+    stage.conductor.override_limits()
+    assert stage.journalled("override") == []
+    stage.conductor.apply_control(K.STOP)
+    stage.run(1)
+    assert stage.conductor.limit_notice is None
+
+
+def test_with_the_risk_accepted_before_the_start_controls_are_recorded_and_not_blocked(stage):
+    stage.conductor.limits = StrictLimits(K.NEXT)
+    stage.conductor.is_risk_accepted = True
+    stage.run(START_COUNTDOWN_S + 1)
+    stage.conductor.apply_control(K.NEXT)
+    assert stage.conductor.tick().state.place.index == 1
+    assert stage.conductor.limit_notice is None
+    assert stage.journalled("override") == [(START_COUNTDOWN_S + 1, ("warm-up",))]
+
+
+def test_what_was_overridden_before_a_session_was_cut_off_stays_overridden():
+    resumed = Stage()
+    resumed.conductor.limits = StrictLimits(K.NEXT)
+    walk = start_walk(resumed.timeline)
+    resumed.conductor.resume(walk, 12.0, ("warm-up",))
+    resumed.conductor.apply_control(K.RESUME)
+    resumed.conductor.apply_control(K.NEXT)
+    assert resumed.conductor.tick().state.place.index == 1

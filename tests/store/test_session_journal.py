@@ -252,3 +252,14 @@ def test_the_history_can_be_read_while_a_session_writes_it(journal, path):
     wait_until(lambda: journal.is_saved)
     ((session_id, elapsed_s),) = [(s.id, s.record.elapsed_s) for s in read_sessions(path)]
     assert (session_id, elapsed_s) == (journal.session_id, 15.0)
+
+
+def test_limits_that_were_overridden_during_a_session_are_part_of_its_context(journal, path):
+    journal.record_override(20.0, ("warm-up",))
+    journal.record_override(30.0, ("warm-up", "session-backward"))
+    journal.record_end(40.0, SessionPhase.STOPPED)
+    journal.flush()
+    (session,) = read_sessions(path)
+    assert session.context.overridden_rules == ("warm-up", "session-backward")
+    contexts = query(path, "SELECT at_s FROM entry WHERE kind = 'occasion' ORDER BY number")
+    assert [at_s for (at_s,) in contexts] == [0.0, 20.0, 30.0]

@@ -38,13 +38,18 @@ def run_command(*arguments: object, **options: Any) -> subprocess.CompletedProce
     )
 
 
+RISK_ACCEPTED = ("--i-take-responsibility",)
+
+
 @contextmanager
-def running_session(*arguments: object, **process_options: Any) -> Iterator[subprocess.Popen[str]]:
+def running_session(
+    *arguments: object, flags: tuple[str, ...] = RISK_ACCEPTED, **process_options: Any
+) -> Iterator[subprocess.Popen[str]]:
     """A session in the terminal that reports in JSON; killed if the test leaves it running.
 
-    It overrides safety limits, because the workouts of tests are short.
+    Its flags override the safety limits, because the workouts of tests are short.
     """
-    options = ("--no-window", "--no-sound", "--json", "--i-take-responsibility")
+    options = ("--no-window", "--no-sound", "--json", *flags)
     command = [*COMMAND, "run", *map(str, arguments), *options]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(

@@ -100,5 +100,8 @@ class RecordingJournal:
     def record_note(self, at_s: float, text: str) -> None:
         self.entries.append(("note", at_s, text))
 
+    def record_override(self, at_s: float, rules: Sequence[str]) -> None:
+        self.entries.append(("override", at_s, tuple(rules)))
+
     def record_end(self, at_s: float, state: SessionPhase) -> None:
         self.entries.append(("end", at_s, state))

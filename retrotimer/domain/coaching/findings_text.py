@@ -113,6 +113,15 @@ def format_measurement(finding: Finding, units: Units = Units.METRIC) -> str:
     return _FORMATTERS[finding.rule](_to_display_units(finding, units))
 
 
+def limit_notice_text(findings: Iterable[Finding], units: Units = Units.METRIC) -> str:
+    """What a control during a session led to: the most severe finding in one line."""
+    finding = sort_by_severity(findings)[0]
+    measurement = format_measurement(finding, units)
+    if finding.severity is Severity.BLOCK:
+        return Text("Blocked: {finding}.   I: do it, I'm responsible", finding=measurement)
+    return Text("Caution: {finding}.", finding=measurement)
+
+
 def location_label(location: str) -> str:
     """The location for people: `Step 3.1` is the first step inside the third item."""
     if numbers := _STEP_NUMBERS.findall(location):

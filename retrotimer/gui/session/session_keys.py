@@ -35,6 +35,8 @@ class KeyAction(Enum):
     LONGER = auto()
     SHORTER = auto()
     COOL_DOWN = auto()
+    OVERRIDE_LIMITS = auto()
+    """Take responsibility for the control that the safety limits blocked."""
     HOLD_OR_HISTORY = auto()
     """Hold while a session runs; the history otherwise."""
     END = auto()
@@ -97,6 +99,11 @@ KEY_ROWS = (
         {KeyAction.LONGER: ("+", "="), KeyAction.SHORTER: ("-",)},
     ),
     KeyRow(Text("C"), Text("to the cool-down"), {KeyAction.COOL_DOWN: ("C",)}),
+    KeyRow(
+        Text("I"),
+        Text("do what was blocked, at my own responsibility"),
+        {KeyAction.OVERRIDE_LIMITS: ("I",)},
+    ),
     KeyRow(
         Text("H"),
         Text("hold at the end of this step, and back; else history"),

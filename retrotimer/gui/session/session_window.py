@@ -48,6 +48,7 @@ class SessionWindow(QMainWindow):
     toggle_requested = Signal()
     """The main key: start, pause, resume, confirm."""
     control_requested = Signal(ControlKind, float)
+    override_requested = Signal()
     """Changes of speed are in the units that the console of the treadmill shows."""
     file_chosen = Signal(Path)
     """A file was dropped on the window."""
@@ -79,6 +80,12 @@ class SessionWindow(QMainWindow):
         self._keys_overlay: KeysOverlay | None = None
         self._key_debounce = KeyDebounce()
         # Other windows open only while no session runs.
+        self._session_requests = {
+            KeyAction.MAIN: self.toggle_requested,
+            KeyAction.OVERRIDE_LIMITS: self.override_requested,
+            KeyAction.CONSOLE: self.console_requested,
+        }
+        # Not while a session runs.
         self._window_requests = {
             KeyAction.LIBRARY: self.library_requested,
             KeyAction.EDIT: self.edit_requested,
@@ -199,12 +206,13 @@ class SessionWindow(QMainWindow):
         if action in CONTROLS:
             self.control_requested.emit(*CONTROLS[action])
             return True
+        if action in self._session_requests:
+            self._session_requests[action].emit()
+            return True
         if action in self._window_requests and not self._is_session_active:
             self._window_requests[action].emit()
             return True
         match action:
-            case KeyAction.MAIN:
-                self.toggle_requested.emit()
             case KeyAction.END:
                 self._handle_escape()
             case KeyAction.HOLD_OR_HISTORY:
@@ -217,8 +225,6 @@ class SessionWindow(QMainWindow):
                 self._show_keys_overlay()
             case KeyAction.FULL_SCREEN:
                 self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-            case KeyAction.CONSOLE:
-                self.console_requested.emit()
             case _:
                 return False
         return True
