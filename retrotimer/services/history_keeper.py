@@ -47,8 +47,9 @@ class HistoryKeeper:
         self._log.write(LogEvent.STARTED)
         try:
             self.can_write = self._lock.acquire()
-        except HistoryError:
-            # Without a disk the session itself shows the problem, and goes on.
+        except HistoryError as error:
+            # The session goes on all the same, and is kept if the disk takes it.
+            self._report_failure(error)
             return
         if not self.can_write:
             self._log.write(LogEvent.ALREADY_OPEN)

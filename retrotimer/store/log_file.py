@@ -6,6 +6,7 @@ our own code. The messages of errors, which may quote anything, are left out.
 
 from __future__ import annotations
 
+import os
 import platform
 import traceback
 from contextlib import suppress
@@ -14,7 +15,8 @@ from pathlib import Path
 
 from retrotimer import __version__
 from retrotimer.clock import SystemClock
-from retrotimer.store.folders import PRIVATE, create_private_folder
+from retrotimer.regular_file import open_descriptor
+from retrotimer.store.folders import create_private_folder
 
 FILE_NAME = "retrotimer.log"
 # About a year of daily use, in a few files.
@@ -53,8 +55,8 @@ class LogFile:
         with suppress(OSError):
             create_private_folder(self._path.parent)
             self._rotate()
-            self._path.touch(mode=PRIVATE)
-            with self._path.open("a", encoding="utf-8") as file:
+            descriptor = open_descriptor(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+            with os.fdopen(descriptor, "a", encoding="utf-8") as file:
                 file.write("\n".join(lines) + "\n")
 
     def _rotate(self) -> None:

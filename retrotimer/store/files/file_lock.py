@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Lock
 
 from retrotimer.clock import monotonic_s, sleep_s
-from retrotimer.store.folders import PRIVATE, create_private_folder
+from retrotimer.regular_file import open_descriptor
+from retrotimer.store.folders import create_private_folder
 
 # A change takes some milliseconds; a program that keeps the lock longer has hung.
 MAX_WAIT_S = 5.0
@@ -47,7 +48,7 @@ def _wait_for_lock(lock_path: Path, end_s: float) -> int | None:
     while True:
         try:
             create_private_folder(lock_path.parent)
-            descriptor = os.open(lock_path, os.O_RDWR | os.O_CREAT, PRIVATE)
+            descriptor = open_descriptor(lock_path, os.O_RDWR | os.O_CREAT)
         except OSError:
             return None
         if _try_lock(descriptor) and _is_same_file(descriptor, lock_path):

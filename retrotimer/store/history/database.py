@@ -13,8 +13,14 @@ from pathlib import Path
 from threading import Event
 from urllib.parse import quote
 
+from retrotimer.regular_file import (
+    allow_owner_to_write,
+    open_descriptor,
+    read_bytes,
+    require_regular_if_exists,
+)
 from retrotimer.store.errors import StoreError
-from retrotimer.store.folders import PRIVATE, create_private_folder
+from retrotimer.store.folders import create_private_folder
 from retrotimer.store.history.migrations import upgrade
 
 SCHEMA_VERSION = 2
@@ -23,6 +29,7 @@ BUSY_TIMEOUT_S = 5.0
 _WAL_ATTEMPTS, _WAL_RETRY_PAUSE_S = 100, 0.05
 # Parts of the header of every SQLite file.
 _MAGIC, _PAYLOAD_FRACTIONS, _HEADER_BYTES = b"SQLite format 3\0", bytes((64, 32, 32)), 100
+_SIDECAR_SUFFIXES = ("-wal", "-shm", "-journal")
 _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # SQLite has no code of its own for these, only a message: a format number that never was (there has
 # been one format since 2006), and a column whose name broke in the stored schema.
@@ -56,7 +63,7 @@ def connect(path: Path) -> sqlite3.Connection:
         create_private_folder(path.parent)
         if not path.exists():
             # SQLite gives the files that it creates next to it the same mode.
-            path.touch(mode=PRIVATE)
+            os.close(open_descriptor(path, os.O_RDWR | os.O_CREAT))
         return _open(path)
 
 
@@ -112,6 +119,7 @@ def read_schema_version(connection: sqlite3.Connection) -> int:
 
 def _open(path: Path) -> sqlite3.Connection:
     require_supported_version(path, _read_header_version(path))
+    _prepare_sidecars(path)
     connection = sqlite3.connect(
         _database_uri(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
     )
@@ -123,6 +131,24 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def sidecar_paths(path: Path) -> list[Path]:
+    """The files that SQLite keeps next to a history, whether they exist or not."""
+    return [path.with_name(f"{path.name}{suffix}") for suffix in _SIDECAR_SUFFIXES]
+
+
+def _prepare_sidecars(path: Path) -> None:
+    """Refuse what SQLite would wait for, and let it write its own files again.
+
+    SQLite creates them with the mode of the history, also while that is read-only, and leaves them.
+    """
+    for sidecar in sidecar_paths(path):
+        try:
+            require_regular_if_exists(sidecar)
+        except OSError as error:
+            raise HistoryError(sidecar, error.strerror or error) from error
+        allow_owner_to_write(sidecar, as_in=path)
 
 
 def _database_uri(path: Path) -> str:
@@ -155,8 +181,7 @@ def _read_header_version(path: Path) -> int:
 
     Read before SQLite opens the file, because SQLite would recover a newer program's log.
     """
-    with path.open("rb") as file:
-        header = file.read(_HEADER_BYTES)
+    header = read_bytes(path, _HEADER_BYTES)
     is_ours = header.startswith(_MAGIC) and header[21:24] == _PAYLOAD_FRACTIONS
     return int.from_bytes(header[60:64], "big") if is_ours else 0
 
@@ -191,7 +216,7 @@ def _create_or_upgrade(connection: sqlite3.Connection) -> None:
         # Read again under the lock: another program may have been faster.
         version = read_schema_version(connection)
         if version == 0:
-            script = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+            script = read_bytes(Path(__file__).parent / "schema.sql").decode()
             for statement in script.split(";"):
                 connection.execute(statement)
         elif version < SCHEMA_VERSION:

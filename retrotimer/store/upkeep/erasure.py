@@ -11,6 +11,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from retrotimer.domain.settings.settings import Settings
+from retrotimer.regular_file import NotRegularFileError
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.settings_update import update_settings_file
 from retrotimer.store.folders import Folders
@@ -109,7 +110,7 @@ def _is_environment_error(error: HistoryError) -> bool:
     """Whether the disk failed, for instance because it is full; then the copy may be intact."""
     cause = error.__cause__
     if isinstance(cause, OSError):
-        return not isinstance(cause, PermissionError)
+        return not isinstance(cause, (PermissionError, NotRegularFileError))
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
