@@ -126,12 +126,16 @@ def copy_private(source_path: Path, target_path: Path) -> None:
             shutil.copyfileobj(source, target, _COPY_CHUNK_BYTES)
 
 
-def allow_owner_to_write(path: Path, *, as_in: Path) -> None:
-    """Give a file of ours, if it exists, the mode of another that its owner can write."""
+def owner_can_write(path: Path) -> bool:
+    """Whether the mode of a file lets its owner read and write it."""
+    return path.stat().st_mode & PRIVATE == PRIVATE
+
+
+def allow_owner_to_write(path: Path) -> None:
+    """Let the owner read and write a file that exists and was left without these rights."""
     with suppress(OSError):
-        mode, other_mode = (stat.S_IMODE(one.stat().st_mode) for one in (path, as_in))
-        if other_mode & PRIVATE == PRIVATE and mode & PRIVATE != PRIVATE:
-            path.chmod(other_mode)
+        if not owner_can_write(path):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) | PRIVATE)
 
 
 def sync_folder(folder: Path) -> None:

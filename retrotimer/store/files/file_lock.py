@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from retrotimer.clock import monotonic_s, sleep_s
-from retrotimer.regular_file import open_descriptor
+from retrotimer.regular_file import allow_owner_to_write, open_descriptor
 from retrotimer.store.folders import create_private_folder
 
 # A change takes some milliseconds; a program that keeps the lock longer has hung.
@@ -48,6 +48,7 @@ def _wait_for_lock(lock_path: Path, end_s: float) -> int | None:
     while True:
         try:
             create_private_folder(lock_path.parent)
+            allow_owner_to_write(lock_path)
             descriptor = open_descriptor(lock_path, os.O_RDWR | os.O_CREAT)
         except OSError:
             return None

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from errno import ENOTDIR
 from pathlib import Path
 from threading import Event
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from urllib.parse import quote
 from retrotimer.regular_file import (
     allow_owner_to_write,
     open_descriptor,
+    owner_can_write,
     read_bytes,
     require_regular_if_exists,
 )
@@ -30,6 +32,8 @@ _WAL_ATTEMPTS, _WAL_RETRY_PAUSE_S = 100, 0.05
 # Parts of the header of every SQLite file.
 _MAGIC, _PAYLOAD_FRACTIONS, _HEADER_BYTES = b"SQLite format 3\0", bytes((64, 32, 32)), 100
 _SIDECAR_SUFFIXES = ("-wal", "-shm", "-journal")
+# As much as a new history needs.
+_TRIAL_BYTES = 64 * 1024
 _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # SQLite has no code of its own for these, only a message: a format number that never was (there has
 # been one format since 2006), and a column whose name broke in the stored schema.
@@ -76,6 +80,38 @@ def connect_existing(path: Path) -> sqlite3.Connection:
             if path.exists():
                 raise
             raise HistoryError(path, "there is no history yet") from None
+
+
+def find_write_problem(path: Path) -> str:
+    """Why a session cannot be written to this history, tried by really writing; or empty.
+
+    Nothing is created: without a history, a file without a name is written in its folder.
+    """
+    try:
+        with as_history_error(path):
+            if path.exists():
+                with closing(connect(path)) as connection, transaction(connection):
+                    version = read_schema_version(connection)
+                    connection.execute(f"PRAGMA user_version = {version}")
+            else:
+                _try_folder(path.parent)
+    except HistoryError as error:
+        return str(error)
+    return ""
+
+
+def _try_folder(folder: Path) -> None:
+    """Write in a folder, or where it would be created. Raises OSError."""
+    # Only a check of the computer needs it.
+    import tempfile
+
+    existing = next(one for one in (folder, *folder.parents) if one.is_symlink() or one.exists())
+    if not existing.is_dir():
+        raise NotADirectoryError(ENOTDIR, f"{existing} is not a folder")
+    with tempfile.TemporaryFile(dir=existing) as file:
+        file.write(bytes(_TRIAL_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager
@@ -148,7 +184,8 @@ def _prepare_sidecars(path: Path) -> None:
             require_regular_if_exists(sidecar)
         except OSError as error:
             raise HistoryError(sidecar, error.strerror or error) from error
-        allow_owner_to_write(sidecar, as_in=path)
+        if owner_can_write(path):
+            allow_owner_to_write(sidecar)
 
 
 def _database_uri(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from retrotimer.regular_file import open_descriptor
+from retrotimer.regular_file import allow_owner_to_write, open_descriptor
 from retrotimer.store.files.file_lock import lock_descriptor
 from retrotimer.store.folders import create_private_folder
 from retrotimer.store.history.database import HistoryError
@@ -27,6 +27,7 @@ class WriterLock:
             return True
         try:
             create_private_folder(self._path.parent)
+            allow_owner_to_write(self._path)
             file = open_descriptor(self._path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise HistoryError(self._path, error.strerror or error) from error
