@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -44,3 +45,42 @@ def mounted_small_disk(folder: Path, size: str = "600k") -> Iterator[SmallDisk]:
         yield SmallDisk(folder)
     finally:
         subprocess.run([shutil.which("umount"), "-l", str(folder)], check=True)
+
+
+class FreezableDisk:
+    """A disk at `folder` that stops answering what writes to it, and answers again later."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """What writes now waits in the kernel, until the end of the context."""
+        _run_tool("fsfreeze", "--freeze", self.folder)
+        try:
+            yield
+        finally:
+            _run_tool("fsfreeze", "--unfreeze", self.folder)
+
+
+@contextmanager
+def mounted_freezable_disk(folder: Path) -> Iterator[FreezableDisk]:
+    """A real file system that can be frozen, in a folder. Skips the test where it may not be."""
+    image, mount_point = folder / "image", folder / "mounted"
+    mount_point.mkdir()
+    with image.open("wb") as file:
+        file.truncate(4 << 20)
+    try:
+        _run_tool("mkfs.ext4", "-q", "-O", "^has_journal", image)
+        _run_tool("mount", "-o", "loop", image, mount_point)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("mounting a disk image is not allowed here")
+    try:
+        yield FreezableDisk(mount_point)
+    finally:
+        _run_tool("umount", "-l", mount_point)
+
+
+def _run_tool(name: str, *arguments: object) -> None:
+    program = shutil.which(name, path=f"{os.environ['PATH']}:/sbin:/usr/sbin") or name
+    subprocess.run([program, *map(str, arguments)], check=True, capture_output=True)

@@ -26,9 +26,10 @@ from retrotimer.store.folders import create_private_folder
 from retrotimer.store.history.migrations import upgrade
 
 SCHEMA_VERSION = 2
-BUSY_TIMEOUT_S = 5.0
+# Shorter than a journal waits before it says that the disk does not answer.
+BUSY_TIMEOUT_S = 4.0
 # Two programs that open a new file at the same time block each other for a moment.
-_WAL_ATTEMPTS, _WAL_RETRY_PAUSE_S = 100, 0.05
+_WAL_ATTEMPTS, _WAL_RETRY_PAUSE_S = 80, 0.05
 # Parts of the header of every SQLite file.
 _MAGIC, _PAYLOAD_FRACTIONS, _HEADER_BYTES = b"SQLite format 3\0", bytes((64, 32, 32)), 100
 _SIDECAR_SUFFIXES = ("-wal", "-shm", "-journal")
