@@ -188,7 +188,7 @@ def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_
         assert word(app) == "READY"
         other.execute("COMMIT")
     app.close()
-    assert app.unsaved_problem() == ""
+    assert app.unsaved_journals() == []
     (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
@@ -198,7 +198,8 @@ def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
     app = opened(time_scale=1)
     start(qtbot, app)
     app.close()
-    assert "Is a directory" in app.unsaved_problem()
+    (unsaved,) = app.unsaved_journals()
+    assert "Is a directory" in unsaved.problem
 
 
 def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
@@ -208,7 +209,7 @@ def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
     assert message(app).startswith("The history was damaged. It is kept as history.damaged-")
     start(qtbot, app)
     app.close()
-    assert app.unsaved_problem() == ""
+    assert app.unsaved_journals() == []
     assert len(list(read_sessions(folders.history_path))) == 1
     (aside,) = folders.data.glob("history.damaged-*.sqlite3")
     assert aside.read_text() == broken
