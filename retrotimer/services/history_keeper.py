@@ -9,7 +9,7 @@ from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect
+from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect, exists
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import LogEvent, LogFile
 from retrotimer.store.upkeep import backups, cut_off_sessions, salvage
@@ -105,7 +105,7 @@ class HistoryKeeper:
     def _verify_history(self) -> None:
         if salvage.is_emptied(self._path):
             raise DamagedHistoryError(self._path, "it is empty")
-        if self._path.exists():
+        if exists(self._path):
             connect(self._path).close()
 
     def _run_maintenance(self) -> None:

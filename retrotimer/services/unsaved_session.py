@@ -6,19 +6,18 @@ import io
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from threading import Thread
 
 from retrotimer.clock import SystemClock
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import atomic_file
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.folders import create_private_folder, unused_path
 from retrotimer.store.history import history_file
 from retrotimer.store.session_journal import SessionJournal
 
 FILE_STEM, FILE_SUFFIX = "retrotimer-session", ".json"
-# A disk that does not take a small file in this time is passed over.
-PATIENCE_S = 5.0
 
 
 class SessionNotSavedError(StoreError):
@@ -35,14 +34,16 @@ def save_as_file(journal: SessionJournal, chosen_path: Path | None = None) -> Pa
     problems = history_file.write([journal.session_rows()], text)
     if problems:
         raise SessionNotSavedError(problems)
-    for path in _places(chosen_path):
-        # A daemon, because a disk that hangs must not hold the program.
-        attempt = _Attempt(path, text.getvalue())
-        attempt.start()
-        attempt.join(PATIENCE_S)
-        if attempt.saved_path is not None:
-            return attempt.saved_path
-        problems.append(f"{path}: {attempt.problem}")
+    name = f"{FILE_STEM}-{SystemClock().local_time():%Y-%m-%d-%H%M%S}{FILE_SUFFIX}"
+    attempts: list[tuple[Path, Callable[[Path, str], Path]]]
+    attempts = [(folder / name, _write) for folder in _folders()]
+    if chosen_path is not None:
+        attempts.insert(0, (chosen_path, partial(_write_as_chosen, name)))
+    for path, write in attempts:
+        try:
+            return within_deadline(path, partial(write, path, text.getvalue()))
+        except OSError as error:
+            problems.append(f"{path}: {error.strerror or error}")
     raise SessionNotSavedError(problems)
 
 
@@ -54,33 +55,21 @@ def saved_file_message(path: Path) -> str:
     )
 
 
-class _Attempt(Thread):
-    """Writes the file in one place. `saved_path` is None, and `problem` says why, until it is."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        super().__init__(name="save as file", daemon=True)
-        self.saved_path: Path | None = None
-        self.problem = "the disk does not answer"
-        self._path = path
-        self._text = text
-
-    def run(self) -> None:
-        try:
-            path = self._path
-            if path.is_dir():
-                path /= f"{FILE_STEM}-{SystemClock().local_time():%Y-%m-%d-%H%M%S}{FILE_SUFFIX}"
-            create_private_folder(path.parent)
-            path = unused_path(path.parent, path.stem, path.suffix)
-            atomic_file.write(path, self._text)
-        except OSError as error:
-            self.problem = error.strerror or str(error)
-        else:
-            self.saved_path = path
+def _write_as_chosen(name: str, path: Path, text: str) -> Path:
+    """Write a file of this path, or of this name in the folder that the path names."""
+    target = path / name if path.is_dir() else path
+    create_private_folder(target.parent)
+    return _write(target, text)
 
 
-def _places(chosen_path: Path | None) -> Iterator[Path]:
-    if chosen_path is not None:
-        yield chosen_path
+def _write(path: Path, text: str) -> Path:
+    new_path = unused_path(path.parent, path.stem, path.suffix)
+    atomic_file.write(new_path, text)
+    return new_path
+
+
+def _folders() -> Iterator[Path]:
+    """The folders that are left if no place was chosen, or the chosen one takes nothing."""
     folders: tuple[Callable[[], Path], ...] = (
         Path.home,
         lambda: Path(tempfile.gettempdir()),

@@ -8,13 +8,19 @@ from errno import ELOOP
 from pathlib import Path
 
 from retrotimer.regular_file import require_regular_if_exists, sync_folder
+from retrotimer.store.files.disk_deadline import within_deadline
 
 
 def write(path: Path, text: str, mode: int | None = None) -> None:
     """Save a text so that an interrupted save leaves the old file. Raises OSError.
 
-    Without a mode only its owner can read the file.
+    Without a mode only its owner can read the file. A disk that does not answer raises
+    TimeoutError; the text may still be written later.
     """
+    within_deadline(path, lambda: _write(path, text, mode))
+
+
+def _write(path: Path, text: str, mode: int | None) -> None:
     # Only saving needs it, and importing it slows down the start.
     import tempfile
 

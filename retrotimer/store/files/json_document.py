@@ -11,6 +11,7 @@ from typing import TypeVar
 from retrotimer.regular_file import read_bytes
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import atomic_file
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.files.json_schema import (
     JsonObject,
     UnreadableError,
@@ -56,7 +57,7 @@ def load_text(
 ) -> str:
     """The text in a file. Raises UnreadableError."""
     try:
-        content = read_content(path, max_bytes + 1)
+        content = within_deadline(path, lambda: read_content(path, max_bytes + 1))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise MissingFileError("no such file") from error
     except OSError as error:
@@ -107,12 +108,14 @@ def read_all(
     values: list[T | None] = []
     problems: list[str] = []
     try:
-        paths = sorted(path for path in folder.iterdir() if path.match(pattern))
+        paths = within_deadline(folder, lambda: sorted(folder.iterdir()))
     except (FileNotFoundError, NotADirectoryError):
         paths = []
     except OSError as error:
         return [], [f"{folder}: cannot be read: {error.strerror}"]
     for path in paths:
+        if not path.match(pattern):
+            continue
         try:
             values.append(read_file(path))
         except FileError as error:

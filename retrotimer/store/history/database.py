@@ -22,6 +22,7 @@ from retrotimer.regular_file import (
     require_regular_if_exists,
 )
 from retrotimer.store.errors import StoreError
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.folders import create_private_folder
 from retrotimer.store.history.migrations import upgrade
 
@@ -65,11 +66,20 @@ class NewerHistoryError(HistoryError):
 def connect(path: Path) -> sqlite3.Connection:
     """Open a history; create it if it does not exist. Raises HistoryError."""
     with as_history_error(path):
-        create_private_folder(path.parent)
-        if not path.exists():
-            # SQLite gives the files that it creates next to it the same mode.
-            os.close(open_descriptor(path, os.O_RDWR | os.O_CREAT))
+        within_deadline(path, lambda: _create_if_missing(path))
         return _open(path)
+
+
+def _create_if_missing(path: Path) -> None:
+    create_private_folder(path.parent)
+    if not path.exists():
+        # SQLite gives the files that it creates next to it the same mode.
+        os.close(open_descriptor(path, os.O_RDWR | os.O_CREAT))
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a history. Raises OSError, also if the disk does not answer."""
+    return within_deadline(path, path.exists)
 
 
 def connect_existing(path: Path) -> sqlite3.Connection:
@@ -78,7 +88,7 @@ def connect_existing(path: Path) -> sqlite3.Connection:
         try:
             return _open(path)
         except (OSError, sqlite3.OperationalError):
-            if path.exists():
+            if exists(path):
                 raise
             raise HistoryError(path, "there is no history yet") from None
 
@@ -90,15 +100,21 @@ def find_write_problem(path: Path) -> str:
     """
     try:
         with as_history_error(path):
-            if path.exists():
-                with closing(connect(path)) as connection, transaction(connection):
-                    version = read_schema_version(connection)
-                    connection.execute(f"PRAGMA user_version = {version}")
+            if exists(path):
+                connection = connect(path)
+                within_deadline(path, lambda: _try_writing(connection))
             else:
-                _try_folder(path.parent)
+                within_deadline(path, lambda: _try_folder(path.parent))
     except HistoryError as error:
         return str(error)
     return ""
+
+
+def _try_writing(connection: sqlite3.Connection) -> None:
+    """Commit a transaction that changes nothing, and close the history."""
+    with closing(connection), transaction(connection):
+        version = read_schema_version(connection)
+        connection.execute(f"PRAGMA user_version = {version}")
 
 
 def _try_folder(folder: Path) -> None:
@@ -155,10 +171,27 @@ def read_schema_version(connection: sqlite3.Connection) -> int:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    connection = within_deadline(path, lambda: _open_file(path), sqlite3.Connection.close)
+    try:
+        if read_schema_version(connection) < SCHEMA_VERSION:
+            # This may take long, because all sessions are read.
+            _create_or_upgrade(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open_file(path: Path) -> sqlite3.Connection:
     require_supported_version(path, _read_header_version(path))
     _prepare_sidecars(path)
     connection = sqlite3.connect(
-        _database_uri(path), uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None
+        _database_uri(path),
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        # It is opened on another thread than it is used on.
+        check_same_thread=False,
     )
     # One damaged text must not make all others unreadable.
     connection.text_factory = _decode_text
@@ -198,12 +231,9 @@ def _database_uri(path: Path) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    version = read_schema_version(connection)
-    require_supported_version(path, version)
+    require_supported_version(path, read_schema_version(connection))
     _enable_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
-    if version < SCHEMA_VERSION:
-        _create_or_upgrade(connection)
 
 
 def require_supported_version(path: Path, version: int) -> None:

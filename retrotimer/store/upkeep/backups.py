@@ -15,6 +15,7 @@ from retrotimer.store.history.database import (
     as_history_error,
     connect,
     connect_existing,
+    exists,
     read_schema_version,
     require_supported_version,
     sidecar_paths,
@@ -45,8 +46,9 @@ def back_up_daily(path: Path, now: datetime) -> Path | None:
 
     Raises HistoryError; DamagedHistoryError if the history is found to be damaged.
     """
-    if not path.exists():
-        return None
+    with as_history_error(path):
+        if not exists(path):
+            return None
     # A clock that was wrong once must neither stop backups nor cause one at every start.
     local = now.replace(tzinfo=None)
     past = [copy for copy in list_backups(path) if (_parse_backup_time(copy) or local) <= local]

@@ -15,7 +15,13 @@ from retrotimer.regular_file import NotRegularFileError
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.settings_update import update_settings_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.database import HistoryError, as_history_error, connect, transaction
+from retrotimer.store.history.database import (
+    HistoryError,
+    as_history_error,
+    connect,
+    exists,
+    transaction,
+)
 from retrotimer.store.upkeep import backups
 
 _ERASE_STATEMENTS = (
@@ -41,7 +47,7 @@ class ErasurePreview:
 def preview_erasure(folders: Folders, client: str) -> ErasurePreview:
     """Find what is stored of a client; nothing is changed. Raises HistoryError."""
     history = folders.history_path
-    count = _count_sessions(history, client) if history.exists() else 0
+    count = _count_sessions(history, client) if exists(history) else 0
     copies, unreadable = [], []
     for copy in _list_copies(history):
         with (
@@ -76,7 +82,7 @@ def erase_client(folders: Folders, client: str) -> None:
         update_settings_file(folders.settings_path, partial(_without_client, client=client))
     _remove_leftovers(folders)
     # Last: after an interruption the history still has the client, so erasing can be repeated.
-    if folders.history_path.exists():
+    if exists(folders.history_path):
         _erase_from_database(folders.history_path, client)
 
 

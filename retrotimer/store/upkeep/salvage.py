@@ -20,6 +20,7 @@ from retrotimer.store.history.database import (
     HistoryError,
     as_history_error,
     connect,
+    exists,
     read_schema_version,
 )
 from retrotimer.store.history.merge import (
@@ -76,7 +77,8 @@ class SalvageResult:
 
 def is_emptied(path: Path) -> bool:
     """Whether a history lost all its bytes; a new, empty file has no backups."""
-    return path.exists() and not path.stat().st_size and bool(backups.list_backups(path))
+    with as_history_error(path):
+        return exists(path) and not path.stat().st_size and bool(backups.list_backups(path))
 
 
 def salvage_history(path: Path) -> SalvageResult:
