@@ -52,6 +52,9 @@ def test_a_session_that_begins_on_a_full_disk_is_written_when_there_is_room(
     assert str(path) in journal.problem
     assert not journal.is_saved
     filler.unlink()
+    # After its end nothing more is recorded, and it is written all the same.
+    journal.keep_trying()
+    wait_until(lambda: journal.is_saved)
     journal.record_answers({"effort": 4})
     wait_until(lambda: journal.is_saved)
     row, entries = rows_of(path, journal)

@@ -114,6 +114,12 @@ def test_a_folder_that_can_only_be_read_is_a_problem(path, without_privileges):
         assert find_write_problem(path) == f"{path}: Permission denied"
 
 
+def test_a_file_in_the_place_of_a_folder_is_a_problem(path):
+    path.parent.joinpath("data").touch()
+    path = path.parent / "data" / "more" / path.name
+    assert find_write_problem(path) == f"{path}: {path.parent.parent} is not a folder"
+
+
 @pytest.mark.parametrize("has_history", [True, False])
 def test_a_full_disk_is_a_problem(small_disk, has_history):
     folder, fill_up = small_disk

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from operator import methodcaller
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, TextIO
 
 from retrotimer.regular_file import open_for_reading
 from retrotimer.store.files.disk_deadline import within_deadline
@@ -55,7 +56,7 @@ def read(path: Path) -> Iterator[SessionRows]:
 
 
 def _read_sessions(path: Path) -> Iterator[SessionRows]:
-    with within_deadline(path, lambda: open_for_reading(path), _close) as file:
+    with within_deadline(path, lambda: open_for_reading(path), methodcaller("close")) as file:
         lines = iter(lambda: file.readline(MAX_LINE_BYTES), b"")
         _require_header(_decode_line(1, next(lines, b"")).removeprefix("\ufeff"))
         for number, line in enumerate(lines, start=2):
@@ -67,10 +68,6 @@ def _read_sessions(path: Path) -> Iterator[SessionRows]:
             except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
                 raise UnreadableError(_describe_problem(number, line)) from error
     raise UnreadableError("it ends in the middle")
-
-
-def _close(file: BinaryIO) -> None:
-    file.close()
 
 
 def _describe_problem(number: int, line: bytes) -> str:
