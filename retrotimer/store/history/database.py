@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from errno import ENOTDIR
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from urllib.parse import quote
 
 from retrotimer.regular_file import (
@@ -40,6 +40,11 @@ _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # SQLite has no code of its own for these, only a message: a format number that never was (there has
 # been one format since 2006), and a column whose name broke in the stored schema.
 _DAMAGE_MESSAGES = ("unsupported file format", "no such column: ")
+
+
+# The connections of this process, each with its file, until they are found to be closed.
+_open_connections: list[tuple[tuple[int, int] | None, sqlite3.Connection]] = []
+_opening_lock = Lock()
 
 
 class HistoryError(StoreError):
@@ -183,16 +188,22 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _open_file(path: Path) -> sqlite3.Connection:
-    require_supported_version(path, _read_header_version(path))
-    _prepare_sidecars(path)
-    connection = sqlite3.connect(
-        _database_uri(path),
-        uri=True,
-        timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,
-        # It is opened on another thread than it is used on.
-        check_same_thread=False,
-    )
+    with _opening_lock:
+        # The system drops all locks of a process on a file when the process closes any descriptor
+        # of it, and another program would then delete the log that this one writes. So a file that
+        # is open is not opened a second time to look at its header.
+        if not _is_open_here(_file_key(path)):
+            require_supported_version(path, _read_header_version(path))
+        _prepare_sidecars(path)
+        connection = sqlite3.connect(
+            _database_uri(path),
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            # It is opened on another thread than it is used on.
+            check_same_thread=False,
+        )
+        _open_connections.append((_file_key(path), connection))
     # One damaged text must not make all others unreadable.
     connection.text_factory = _decode_text
     try:
@@ -201,6 +212,26 @@ def _open_file(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _is_open_here(key: tuple[int, int] | None) -> bool:
+    """Whether a connection of this process has this file open; the others are forgotten."""
+    for file_key, connection in list(_open_connections):
+        try:
+            _ = connection.total_changes
+        except sqlite3.ProgrammingError:
+            # It was closed.
+            _open_connections.remove((file_key, connection))
+    return key in {file_key for file_key, _ in _open_connections}
+
+
+def _file_key(path: Path) -> tuple[int, int] | None:
+    """What tells a file from all others, whatever its path; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def sidecar_paths(path: Path) -> list[Path]:
