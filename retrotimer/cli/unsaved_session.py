@@ -25,7 +25,13 @@ _POLL_S = 0.2
 
 
 def save_without_asking(journal: SessionJournal, chosen_path: Path | None) -> Path | None:
-    """Save the session as a file and say where it is; None if no place took it."""
+    """Save the session as a file and say where it is; None if no place took it.
+
+    A session that ran faster than time is a simulation, of which only the failure is said.
+    """
+    if journal.context.time_scale != 1:
+        _print_problem(journal)
+        return None
     try:
         path = save_as_file(journal, chosen_path)
     except SessionNotSavedError as error:

@@ -41,13 +41,16 @@ def run_desktop(options: StartOptions, folders: Folders) -> ExitStatus:
     status = ExitStatus(application.exec())
     unsaved_journals = controller.unsaved_journals()
     for journal in unsaved_journals:
-        print(messages.history_write_error_message(journal.problem), file=sys.stderr)
-        _save_as_file(journal, options.save_to)
+        save_as_file_if_walked(journal, options.save_to)
     return ExitStatus.ENVIRONMENT_FAILED if unsaved_journals else status
 
 
-def _save_as_file(journal: SessionJournal, chosen_path: Path | None) -> None:
-    """Save a session that the history could not take, and say where it is."""
+def save_as_file_if_walked(journal: SessionJournal, chosen_path: Path | None) -> None:
+    """Say that the history could not take a session, save it as a file, and say where it is."""
+    print(messages.history_write_error_message(journal.problem), file=sys.stderr)
+    if journal.context.time_scale != 1:
+        # A simulation.
+        return
     # Hardly ever needed, and the start does not wait for it.
     from retrotimer.services.unsaved_session import (
         SessionNotSavedError,

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from retrotimer.clock import SystemClock
+from retrotimer.regular_file import require_regular_if_exists
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import atomic_file
 from retrotimer.store.files.disk_deadline import within_deadline
@@ -58,6 +59,7 @@ def saved_file_message(path: Path) -> str:
 def _write_as_chosen(name: str, path: Path, text: str) -> Path:
     """Write a file of this path, or of this name in the folder that the path names."""
     target = path / name if path.is_dir() else path
+    require_regular_if_exists(target)
     create_private_folder(target.parent)
     return _write(target, text)
 

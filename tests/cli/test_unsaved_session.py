@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 
 import pytest
 
 from retrotimer.__main__ import main
-from retrotimer.store.folders import HOME_VARIABLE, Folders
-from tests.support.cli_process import (
-    COMMAND,
-    environment,
-    listed_sessions,
-    running_session,
-    wait_for_event,
-)
+from retrotimer.store.folders import HOME_VARIABLE
+from tests.support.cli_process import listed_sessions, running_session, wait_for_event
 from tests.support.history_database import wait_until
 from tests.support.home_folder import create_home
 from tests.support.paths import EXAMPLE
@@ -180,23 +173,3 @@ def test_what_could_not_be_written_for_a_while_is_said_to_be_written_again(disk,
         process.send_signal(signal.SIGTERM)
         assert wait_for_event(process, type="end")["kept"]
     assert outcomes(capsys) == ["stopped"]
-
-
-@pytest.mark.long
-@pytest.mark.usefixtures("disk")
-def test_a_window_that_closes_saves_a_file_too(tmp_path, monkeypatch, capsys):
-    command = [*COMMAND, "run", EXAMPLE, "--no-sound", "--i-take-responsibility"]
-    environ = environment() | {"QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(
-        [*command, "--time-scale", "10", "--save-to", tmp_path / "window.json"],
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env=environ,
-    ) as process:
-        wait_until(Folders().history_path.exists)
-        process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate()
-    assert f"saved as a file: {tmp_path / 'window.json'}\n" in errors
-    assert process.returncode == 3
-    path = tmp_path / "window.json"
-    assert imported_outcomes(path, tmp_path, monkeypatch, capsys) == ["stopped"]
