@@ -104,7 +104,7 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
     The caller must hold the WriterLock. Raises HistoryError.
     """
     with as_history_error(backup):
-        if not backup.exists():
+        if not backup.exists() or backup.is_dir():
             raise HistoryError(backup, "no such file")
         create_private_folder(path.parent)
         fresh = path.with_name(f"{path.name}.restored")
