@@ -87,4 +87,6 @@ def _read_answer(journal: SessionJournal) -> str:
 
 
 def _print_problem(journal: SessionJournal) -> None:
-    print(messages.history_write_error_message(journal.problem), file=sys.stderr)
+    # Without a problem it is still being repaired, which may take long.
+    reason = journal.problem or "it takes too long"
+    print(messages.history_write_error_message(reason), file=sys.stderr)

@@ -76,7 +76,9 @@ def test_a_session_that_the_disk_does_not_take_can_be_saved_as_a_file(
     assert imported_outcomes(path, tmp_path, monkeypatch, capsys) == ["stopped"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 @pytest.mark.usefixtures("disk")
 def test_without_a_terminal_the_session_is_saved_as_a_file_and_the_place_is_named(
     tmp_path, monkeypatch, capsys, number
