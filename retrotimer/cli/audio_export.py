@@ -23,7 +23,6 @@ from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import (
-    FILE_MODE,
     WRONG_PATH_ERRORS,
     ExportError,
     os_error_text,
@@ -153,7 +152,7 @@ def _write_files(
             with progress_bar(output_path.name) as progress:
                 write_audio(file, audio_format, AudioFileContent(audio_plan, voice, tags), progress)
             sheet = "\n".join(_cue_sheet_lines(workout, audio_plan, speech_setup, today)) + "\n"
-            atomic_file.write(cue_sheet_path(output_path), sheet, FILE_MODE)
+            atomic_file.write(cue_sheet_path(output_path), sheet)
     except VoiceError as error:
         raise ExportError(str(error), ExitStatus.ENVIRONMENT_FAILED) from error
     except OSError as error:

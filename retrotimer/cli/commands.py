@@ -37,6 +37,7 @@ class RunSession(AudibleWorkoutCommand):
     no_window: bool = False
     json: bool = False
     accepts_responsibility: bool = False
+    save_to: Path | None = None
 
     @property
     def mute_reason(self) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import sys
 from collections.abc import Iterator
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from retrotimer import __version__
@@ -19,7 +17,7 @@ from retrotimer.services.speech import load_audio_setup
 from retrotimer.sound.audio_options import AudioOptions
 from retrotimer.sound.audio_probe import probe_audio
 from retrotimer.store.folders import Folders, assets_folder, bundled_voices, bundled_workout_paths
-from retrotimer.store.history.database import HistoryError, connect
+from retrotimer.store.history.database import find_write_problem
 from retrotimer.system import display_probe
 from retrotimer.system.desktop_probe import find_session_bus_problem, find_sleep_problem
 
@@ -35,7 +33,7 @@ _LIBRARIES = (
 
 
 def run_doctor(folders: Folders, *, as_json: bool) -> ExitStatus:
-    """Print all checks; status 0 if a session can run, in the window or in the terminal."""
+    """Print all checks; status 0 if a session can run and is saved, in window or terminal."""
     findings = _run_checks(folders)
     if as_json:
         print(json.dumps(findings, indent=1))
@@ -45,17 +43,13 @@ def run_doctor(folders: Folders, *, as_json: bool) -> ExitStatus:
                 print(*_format_audio(value), sep="\n")
             elif name != "ok":
                 print(f"{name:<10}{_format_value(value)}")
-        print(
-            "A session can run."
-            if findings["ok"]
-            else "A session cannot run: see the problem in folders."
-        )
+        print(_format_result(findings["folders"]))
     return ExitStatus.SUCCESS if findings["ok"] else ExitStatus.ENVIRONMENT_FAILED
 
 
 def _run_checks(folders: Folders) -> dict[str, Any]:
     no_window = display_probe.find_display_problem()
-    history_problem = _find_write_problem(folders.data) or _find_read_problem(folders.history_path)
+    history_problem = find_write_problem(folders.history_path)
     has_assets = bool(bundled_workout_paths())
     audio_setup = load_audio_setup(folders)
     return {
@@ -78,6 +72,17 @@ def _run_checks(folders: Folders) -> dict[str, Any]:
         },
         "versions": {"retrotimer": __version__} | _library_versions(),
     }
+
+
+def _format_result(folders: dict[str, Any]) -> str:
+    if not bundled_workout_paths():
+        return "A session cannot run: see the assets in folders."
+    if folders["problem"]:
+        return (
+            "A session can run, but it is not saved to the history: see the problem in folders."
+            " At its end you can save it as a file."
+        )
+    return "A session can run."
 
 
 def _check_audio(output_choice: AudioOptions) -> dict[str, Any]:
@@ -117,32 +122,6 @@ def _library_versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return versions
-
-
-def _find_write_problem(folder: Path) -> str:
-    """Why the folder cannot be written, or empty. The folder is not created to find that out."""
-    try:
-        existing = next(
-            path for path in (folder, *folder.parents) if path.is_symlink() or path.exists()
-        )
-    except OSError as error:
-        return f"{folder} cannot be made: {error.strerror}"
-    if not existing.is_dir():
-        return f"{existing} is not a folder"
-    if not os.access(existing, os.W_OK | os.X_OK):
-        return f"{existing} cannot be written"
-    return ""
-
-
-def _find_read_problem(path: Path) -> str:
-    """Why the history cannot be opened; empty if it can, or if there is none."""
-    if not path.exists():
-        return ""
-    try:
-        connect(path).close()
-    except HistoryError as error:
-        return str(error)
-    return ""
 
 
 def _format_audio(audio: dict[str, Any]) -> Iterator[str]:

@@ -17,9 +17,11 @@ from retrotimer.cli.commands import (
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
+from retrotimer.regular_file import read_bytes
 from retrotimer.services.coaching import require_client
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import settings_file
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.folders import Folders
 from retrotimer.store.history import history_file
 from retrotimer.store.history.database import (
@@ -113,13 +115,10 @@ def _read_sessions(path: Path) -> Iterator[SessionRows]:
 
 def _is_database(path: Path) -> bool:
     try:
-        if path.is_fifo():
-            # Opening a pipe would wait for a writer; the reader of exports rejects it.
-            return False
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
+        header = within_deadline(path, lambda: read_bytes(path, len(_SQLITE_HEADER)))
     except OSError as error:
         raise HistoryError(path, error.strerror or error) from error
+    return header == _SQLITE_HEADER
 
 
 def _format_merge_result(result: MergeResult) -> str:

@@ -67,6 +67,13 @@ def build_command_parser() -> ArgumentParser:
     run.add_argument("--no-sound", action="store_true", help="show the cues without sound")
     run.add_argument("--no-window", action="store_true", help="run in the terminal")
     run.add_argument(
+        *("--save-to",),
+        type=Path,
+        metavar="PATH",
+        help="where a session is saved as a file if the history cannot be written;"
+        " by default in your home, or else in a temporary folder",
+    )
+    run.add_argument(
         *("--i-take-responsibility",),
         dest="accepts_responsibility",
         action="store_true",

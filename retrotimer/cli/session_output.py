@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from retrotimer.cli.output_fields import (
@@ -27,6 +28,7 @@ from retrotimer.services.session_runner import TickResult
 from retrotimer.services.session_setup import PreparedSession
 from retrotimer.sound.audio_options import NONE
 from retrotimer.sound.player import Player
+from retrotimer.store.session_journal import SessionJournal
 
 _KEYS_HELP = (
     "Space pause/resume/confirm, n next step, b back, r restart step, +/- 15 s,"
@@ -34,11 +36,20 @@ _KEYS_HELP = (
 )
 
 
+# While a session runs and the history cannot be written, and when it can be again.
+_SESSION_IN_MEMORY = (
+    "The session goes on and is kept in memory. It is saved as soon as the history can be written:"
+    " make room on the disk, or repair what the line above names."
+)
+_WRITTEN_AGAIN = "The history is written again, and nothing of this session is missing in it."
+
+
 class SessionOutput(ABC):
     """Prints what is new at each tick. Remembers the segment, phase and output shown last."""
 
     def __init__(self, player: Player) -> None:
         self._engine_name = player.engine_name
+        self._journal_problem = ""
         self._segment_index = -1
         self._phase = SessionPhase.READY
         self._first_step_s = START_COUNTDOWN_S
@@ -64,12 +75,21 @@ class SessionOutput(ABC):
             self._engine_name = player.engine_name
             self._print_engine(player)
 
+    def update_journal(self, journal: SessionJournal) -> None:
+        """Print a line when the history cannot be written, and when it can again."""
+        if journal.problem != self._journal_problem:
+            self._journal_problem = journal.problem
+            self._print_journal_problem(journal.problem)
+
     @abstractmethod
     def _print_engine(self, player: Player) -> None: ...
 
     @abstractmethod
-    def print_end(self, prepared_session: PreparedSession) -> None:
-        """Print how the session ended and what was walked."""
+    def _print_journal_problem(self, problem: str) -> None: ...
+
+    @abstractmethod
+    def print_end(self, prepared_session: PreparedSession, saved_path: Path | None = None) -> None:
+        """Print how the session ended, what was walked, and which file has it if any."""
 
     @abstractmethod
     def _print_segment(self, session_state: SessionState, scheduled_cue: ScheduledCue) -> None: ...
@@ -91,7 +111,9 @@ class TextSessionOutput(SessionOutput):
             self._print_engine(player)
         _print_line(_KEYS_HELP)
 
-    def print_end(self, prepared_session: PreparedSession) -> None:
+    def print_end(self, prepared_session: PreparedSession, saved_path: Path | None = None) -> None:
+        # Where a file was saved has been said already.
+        del saved_path
         record = prepared_session.build_record()
         if prepared_session.journal.is_saved:
             _print_line(messages.saved_message(record, self._units))
@@ -115,6 +137,13 @@ class TextSessionOutput(SessionOutput):
         prefix = f"{messages.NO_SOUND}: " if player.engine_name == NONE else ""
         _print_line(prefix + player.status_text)
 
+    def _print_journal_problem(self, problem: str) -> None:
+        if problem:
+            _print_line(messages.history_write_error_message(problem))
+            _print_line(_SESSION_IN_MEMORY)
+        else:
+            _print_line(_WRITTEN_AGAIN)
+
     def _print_phase(self, at_s: float, phase: SessionPhase) -> None:
         if phase in phrases.PHASE_STATUS and phase is not SessionPhase.COUNTDOWN:
             _print_line(f"{format_timestamp(at_s)} {phrases.PHASE_STATUS[phase]}")
@@ -123,8 +152,9 @@ class TextSessionOutput(SessionOutput):
 class JsonSessionOutput(SessionOutput):
     """One JSON object per line: segments, cues, phases, outputs, and the end."""
 
-    def print_end(self, prepared_session: PreparedSession) -> None:
+    def print_end(self, prepared_session: PreparedSession, saved_path: Path | None = None) -> None:
         record = prepared_session.build_record()
+        file_fields = {"saved_to": str(saved_path)} if saved_path else {}
         backward_s, forward_s = (round_to_ms(record.walked_s(d)) for d in _WALKING_DIRECTIONS)
         _print_json(
             "end",
@@ -134,6 +164,7 @@ class JsonSessionOutput(SessionOutput):
             backward_s=backward_s,
             forward_s=forward_s,
             **energy_fields(record),
+            **file_fields,
         )
 
     def _print_segment(self, session_state: SessionState, scheduled_cue: ScheduledCue) -> None:
@@ -149,6 +180,9 @@ class JsonSessionOutput(SessionOutput):
 
     def _print_engine(self, player: Player) -> None:
         _print_json("sound", output=player.engine_name, why=player.status_text)
+
+    def _print_journal_problem(self, problem: str) -> None:
+        _print_json("history", kept=not problem, why=problem)
 
     def _print_phase(self, at_s: float, phase: SessionPhase) -> None:
         _print_json("state", at_s=round_to_ms(at_s), state=phase.value)

@@ -16,6 +16,7 @@ from retrotimer.cli.prompts import (
     confirm_start,
 )
 from retrotimer.cli.session_output import JsonSessionOutput, SessionOutput, TextSessionOutput
+from retrotimer.cli.unsaved_session import ask_how_to_save, save_without_asking
 from retrotimer.cli.workout_selection import (
     WorkoutSelection,
     load_audio_setup_for,
@@ -158,22 +159,44 @@ def _perform_session(
     session: PreparedSession, audio: AudioService, begin: Callable[[], None], command: RunSession
 ) -> ExitStatus:
     """Perform a session from `begin` to its end, ask how it was, and save it."""
-    status = _run_to_end(session, audio, begin, as_json=command.json)
-    if _is_interactive(command) and status is ExitStatus.SUCCESS:
-        ask_post_session_questions(session)
-    session.journal.flush()
-    if not session.journal.is_saved:
-        print(messages.history_write_error_message(session.journal.problem), file=sys.stderr)
-        return ExitStatus.ENVIRONMENT_FAILED
-    return status
+    journal = session.journal
+    try:
+        output, status = _run_to_end(session, audio, begin, command)
+        _save_session(session, output, status, command)
+    except BaseException:
+        # Whatever ends the program, the session is not lost.
+        if not journal.is_saved:
+            save_without_asking(journal, command.save_to)
+        raise
+    return status if journal.is_saved else ExitStatus.ENVIRONMENT_FAILED
+
+
+def _save_session(
+    session: PreparedSession, output: SessionOutput, status: ExitStatus, command: RunSession
+) -> None:
+    """Ask how it was if that can be asked, and save the session, in a file if need be."""
+    journal = session.journal
+    if not (_is_interactive(command) and status is ExitStatus.SUCCESS):
+        saved_path = None
+        if not journal.is_saved:
+            saved_path = save_without_asking(journal, command.save_to)
+        output.print_end(session, saved_path)
+        return
+    was_saved = journal.is_saved
+    if was_saved:
+        output.print_end(session)
+    ask_post_session_questions(session)
+    journal.flush()
+    if (journal.is_saved or ask_how_to_save(journal, command.save_to)) and not was_saved:
+        output.print_end(session)
 
 
 def _run_to_end(
-    session: PreparedSession, audio: AudioService, begin: Callable[[], None], *, as_json: bool
-) -> ExitStatus:
+    session: PreparedSession, audio: AudioService, begin: Callable[[], None], command: RunSession
+) -> tuple[SessionOutput, ExitStatus]:
     player, units = audio.player, audio.policy.habits.units
     output: SessionOutput = (
-        JsonSessionOutput(player) if as_json else TextSessionOutput(player, units)
+        JsonSessionOutput(player) if command.json else TextSessionOutput(player, units)
     )
     signal.signal(signal.SIGTERM, _raise_interrupt)
     with open_keyboard() as keyboard:
@@ -196,8 +219,7 @@ def _run_to_end(
             player.drain()
             audio.close()
     session.journal.flush()
-    output.print_end(session)
-    return status
+    return output, status
 
 
 def _stop_session(session: PreparedSession) -> TickResult:
@@ -228,6 +250,7 @@ def _run_loop(
             print(limit_notice_text(notice.findings, audio.policy.habits.units), file=sys.stderr)
         reported_notice = notice
         output.update_engine(player)
+        output.update_journal(session.journal)
         if tick.state.phase.is_over:
             return
         for key in keyboard.read_keys(TICK_S):

@@ -74,6 +74,7 @@ def _run_in_window(command: RunSession, folders: Folders) -> ExitStatus:
         command.time_scale,
         starts_immediately=True,
         is_risk_accepted=command.accepts_responsibility,
+        save_to=command.save_to,
     )
     return run_desktop(options, folders)
 

@@ -10,6 +10,7 @@ A session that was cut off leads from Ready to Running without a start.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -46,7 +47,8 @@ class StartOptions:
     """What the window opens with: a workout, its place in a program, and how it is performed.
 
     With `starts_immediately` the session starts without a key. With `is_risk_accepted` a trainer or
-    the owner has taken responsibility for whatever the safety check blocks.
+    the owner has taken responsibility for whatever the safety check blocks. `save_to` is where a
+    session is saved as a file that the history could not take.
     """
 
     workout: Workout
@@ -55,6 +57,7 @@ class StartOptions:
     time_scale: float = 1.0
     starts_immediately: bool = False
     is_risk_accepted: bool = False
+    save_to: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,9 @@ class MainController:
             journal.flush()
         self._services.close_history()
 
-    def unsaved_problem(self) -> str:
-        """After `close`: why a session is not saved to the history; empty if all are."""
-        return next((journal.problem for journal in self._journals if not journal.is_saved), "")
+    def unsaved_journals(self) -> list[SessionJournal]:
+        """After `close`: those of the sessions that are not saved to the history."""
+        return [journal for journal in self._journals if not journal.is_saved]
 
     # Loading
 

@@ -18,7 +18,6 @@ from retrotimer.exit_status import ExitStatus
 # How often progress is reported at least; each report also lets Ctrl-C end the export.
 _PROGRESS_STEPS = 500
 _BUFFER_BYTES = 1 << 17
-FILE_MODE = 0o644
 # These errors mean that a wrong path was given; all others that the disk failed.
 WRONG_PATH_ERRORS = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 _Item = TypeVar("_Item")
@@ -73,7 +72,9 @@ def replace_file(output_path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(descriptor, "w+b", buffering=0) as file:
             yield file
             os.fsync(descriptor)
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else FILE_MODE)
+        # A new file is for its owner only, as the temporary one was made.
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o777)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
@@ -114,7 +115,6 @@ def open_output_folder(output_path: Path) -> Iterator[Path]:
             for path in temporary.iterdir():
                 path.replace(output_path / path.name)
         else:
-            temporary.chmod(0o755)
             temporary.rename(output_path)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

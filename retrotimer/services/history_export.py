@@ -23,6 +23,7 @@ from retrotimer.exchange.export_formats import (
 )
 from retrotimer.exchange.exported_session import ExportedSession
 from retrotimer.exit_status import ExitStatus
+from retrotimer.regular_file import PRIVATE, create_private
 from retrotimer.services.atomic_output import (
     ExportError,
     UnseekableOutput,
@@ -44,7 +45,6 @@ ZIP_SUFFIX = ".zip"
 _SHORT_ID_LENGTH = 8
 # A zip cannot hold an earlier time.
 _EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_FILE_MODE = 0o644
 
 ProgressCallback = Callable[[float], None]
 
@@ -210,7 +210,8 @@ def _write_sessions(
     else:
         with open_output_folder(output_path) as folder:
             for name, session in _with_file_names(sessions, file_format):
-                (folder / name).write_bytes(file_format.encode(session))
+                with create_private(folder / name) as file:
+                    file.write(file_format.encode(session))
 
 
 def _write_to_stdout(sessions: Iterator[ExportedSession], file_format: PerSessionFormat) -> None:
@@ -253,7 +254,7 @@ def _write_zip(
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, session in _with_file_names(sessions, file_format):
             entry = ZipInfo(name, max(session.started_at.timetuple()[:6], _EARLIEST_ZIP_TIME))
-            entry.external_attr = _FILE_MODE << 16
+            entry.external_attr = PRIVATE << 16
             archive.writestr(entry, file_format.encode(session), ZIP_DEFLATED, 1)
 
 

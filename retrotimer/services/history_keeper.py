@@ -9,7 +9,7 @@ from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect
+from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect, exists
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import LogEvent, LogFile
 from retrotimer.store.upkeep import backups, cut_off_sessions, salvage
@@ -47,8 +47,9 @@ class HistoryKeeper:
         self._log.write(LogEvent.STARTED)
         try:
             self.can_write = self._lock.acquire()
-        except HistoryError:
-            # Without a disk the session itself shows the problem, and goes on.
+        except HistoryError as error:
+            # The session goes on all the same, and is kept if the disk takes it.
+            self._report_failure(error)
             return
         if not self.can_write:
             self._log.write(LogEvent.ALREADY_OPEN)
@@ -104,7 +105,7 @@ class HistoryKeeper:
     def _verify_history(self) -> None:
         if salvage.is_emptied(self._path):
             raise DamagedHistoryError(self._path, "it is empty")
-        if self._path.exists():
+        if exists(self._path):
             connect(self._path).close()
 
     def _run_maintenance(self) -> None:

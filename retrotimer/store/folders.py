@@ -9,8 +9,6 @@ from pathlib import Path
 from retrotimer.store.errors import StoreError
 
 HOME_VARIABLE = "RETROTIMER_HOME"
-# The mode of files that only their owner may read and write.
-PRIVATE = 0o600
 # The end of the name of a workout file.
 WORKOUT_SUFFIX = ".retro.json"
 

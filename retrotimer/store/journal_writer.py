@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
+from retrotimer.clock import monotonic_s
 from retrotimer.store.history.database import (
     DamagedHistoryError,
     HistoryError,
@@ -21,13 +22,16 @@ from retrotimer.store.history.database import (
     connect,
     transaction,
 )
-from retrotimer.store.history.merge import read_session_rows
+from retrotimer.store.history.merge import SessionRows, build_session_rows, read_session_rows
 from retrotimer.store.upkeep import salvage
 
 # A failed write is repeated after this time, for as long as the program runs.
 RETRY_INTERVAL_S = 2.0
-# At the end, so many failed attempts; each may wait 5 s for a history that is locked.
+# At the end, so many failed attempts; each may wait for a history that is locked.
 FINAL_ATTEMPTS = 3
+# A step of the writer that takes longer is reported: with a heartbeat every 5 s this is within 10 s
+# of the moment when the disk stopped answering. After the second time the end does not wait longer.
+UNRESPONSIVE_AFTER_S, GIVE_UP_AFTER_S = 4.7, 7.0
 _SIDECAR_SUFFIXES = ("-wal", "-shm")
 _Statement = tuple[str, tuple[Any, ...]]
 _INSERT_SESSION = "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?)"
@@ -40,13 +44,15 @@ class JournalQueue:
     """The rows of one session, in order, and how many of them are on disk.
 
     Nothing is ever removed: if the file is lost or broken, all of it is written again. Methods for
-    the session's thread return at once. `problem` says why rows are not on disk, or is empty;
-    `notice` says what had to be done to write them.
+    the session's thread return at once. `notice` says what had to be done to write the rows.
     """
 
-    def __init__(self) -> None:
-        self.problem = ""
+    def __init__(self, path: Path) -> None:
         self.notice = ""
+        self._write_problem = ""
+        self._unresponsive_problem = HistoryError(path, "the disk does not answer").messages[0]
+        # Since when the writer waits for the disk; None while it waits for rows.
+        self._step_since_s: float | None = None
         self._statements: list[_Statement] = []
         self._written_count = 0
         self._is_closing = False
@@ -77,8 +83,29 @@ class JournalQueue:
             self._is_closing = True
             thread = self._thread
             self._wake_event.set()
-        if thread is not None:
-            thread.join(timeout_s)
+        end_s = monotonic_s() + timeout_s
+        while thread is not None and thread.is_alive():
+            now_s = monotonic_s()
+            patience_s = min(end_s, (self._step_since_s or now_s) + GIVE_UP_AFTER_S) - now_s
+            if patience_s <= 0:
+                return
+            thread.join(patience_s)
+
+    def session_rows(self) -> SessionRows:
+        """All that was added, whether it is on disk or not."""
+        _, session_row = self._statements[0]
+        event_rows = tuple(
+            values[1:] for statement, values in self._statements if statement is _INSERT_EVENT
+        )
+        return build_session_rows(session_row, event_rows)
+
+    @property
+    def problem(self) -> str:
+        """Why rows are not on disk, or empty."""
+        since_s = self._step_since_s
+        if since_s is not None and monotonic_s() - since_s >= UNRESPONSIVE_AFTER_S:
+            return self._unresponsive_problem
+        return self._write_problem
 
     @property
     def is_saved(self) -> bool:
@@ -107,8 +134,27 @@ class JournalQueue:
 
     def wait_for_change(self) -> None:
         """Until something was added or `close` was called; after a failure, until the retry."""
-        self._wake_event.wait(RETRY_INTERVAL_S if self.problem else None)
+        self.end_step()
+        self._wake_event.wait(RETRY_INTERVAL_S if self._write_problem else None)
         self._wake_event.clear()
+        self.begin_step()
+
+    def begin_step(self) -> None:
+        """Before the writer does what a disk may answer late or never."""
+        self._step_since_s = monotonic_s()
+
+    def end_step(self) -> None:
+        """Before the writer does what may take long although the disk answers."""
+        self._step_since_s = None
+
+    def report_failure(self, problem: str) -> None:
+        """The last attempt to write failed."""
+        self._write_problem = problem
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last attempt to write failed."""
+        return bool(self._write_problem)
 
     def retry_at_once(self) -> None:
         self._wake_event.set()
@@ -119,7 +165,7 @@ class JournalQueue:
     def mark_written(self, count: int) -> None:
         """So many more statements are on disk."""
         self._written_count += count
-        self.problem = ""
+        self._write_problem = ""
 
     def mark_all_unwritten(self) -> None:
         """The file may be another one, or have lost rows: write everything again."""
@@ -139,6 +185,7 @@ class JournalQueue:
         with self._lock:
             if self._is_closing and (self.is_saved or attempts_left <= 0):
                 self._thread = None
+                self.end_step()
                 return True
             # Not done: try again at once.
             self._wake_event.set()
@@ -171,7 +218,7 @@ class JournalWriter:
                 attempts_left = FINAL_ATTEMPTS
                 continue
             # Only a failure costs an attempt: without one, something may have just been added.
-            attempts_left -= bool(self.queue.problem)
+            attempts_left -= self.queue.has_failed
             if self.queue.is_saved or attempts_left <= 0:
                 # The next thread must find neither a connection nor an open file.
                 self._disconnect()
@@ -188,6 +235,7 @@ class JournalWriter:
         try:
             with as_history_error(self._path):
                 connection = self._connection or self._connect()
+                self.queue.begin_step()
                 statements = self.queue.unwritten()
                 with transaction(connection):
                     if self.queue.has_written_nothing:
@@ -235,6 +283,7 @@ class JournalWriter:
 
         If rows are missing, write all of them again; the second time it is a failure.
         """
+        self.queue.begin_step()
         try:
             if self._is_on_disk():
                 return
@@ -261,12 +310,14 @@ class JournalWriter:
 
     def _handle_failure(self, error: HistoryError) -> None:
         """Report it; if the file is damaged, continue in a new one with what can be read of it."""
-        self.queue.problem = error.messages[0]
+        self.queue.report_failure(error.messages[0])
         if isinstance(error, DamagedHistoryError):
+            # A long history takes its time.
+            self.queue.end_step()
             try:
                 self.queue.notice = salvage.salvage_history(self._path).notice
             except HistoryError as failure:
-                self.queue.problem = failure.messages[0]
+                self.queue.report_failure(failure.messages[0])
             else:
                 self.queue.retry_at_once()
 

@@ -6,6 +6,7 @@ our own code. The messages of errors, which may quote anything, are left out.
 
 from __future__ import annotations
 
+import os
 import platform
 import traceback
 from contextlib import suppress
@@ -14,11 +15,15 @@ from pathlib import Path
 
 from retrotimer import __version__
 from retrotimer.clock import SystemClock
-from retrotimer.store.folders import PRIVATE, create_private_folder
+from retrotimer.regular_file import open_descriptor
+from retrotimer.store.files.disk_deadline import within_deadline
+from retrotimer.store.folders import create_private_folder
 
 FILE_NAME = "retrotimer.log"
 # About a year of daily use, in a few files.
 MAX_BYTES, MAX_OLD_FILES = 256 * 1024, 3
+# Nothing is held up for longer by a log that hangs.
+MAX_WAIT_S = 1.0
 
 
 class LogEvent(StrEnum):
@@ -50,12 +55,16 @@ class LogFile:
             frames = traceback.extract_tb(error.__traceback__)
             lines += [f"    {Path(frame.filename).name}:{frame.lineno}" for frame in frames]
             lines.append(f"    {type(error).__name__}")
+        text = "\n".join(lines) + "\n"
         with suppress(OSError):
-            create_private_folder(self._path.parent)
-            self._rotate()
-            self._path.touch(mode=PRIVATE)
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write("\n".join(lines) + "\n")
+            within_deadline(self._path, lambda: self._append(text), deadline_s=MAX_WAIT_S)
+
+    def _append(self, text: str) -> None:
+        create_private_folder(self._path.parent)
+        self._rotate()
+        descriptor = open_descriptor(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+            file.write(text)
 
     def _rotate(self) -> None:
         if not self._path.exists() or self._path.stat().st_size < MAX_BYTES:

@@ -28,6 +28,7 @@ from retrotimer.store.history.events import (
     SEGMENT_EVENT,
     context_to_payload,
 )
+from retrotimer.store.history.merge import SessionRows
 from retrotimer.store.journal_writer import JournalQueue, JournalWriter
 from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
@@ -50,7 +51,7 @@ class SessionJournal:
         self._origin = ""
         self._next_number = 0
         self._end_s = 0.0
-        self._queue = JournalQueue()
+        self._queue = JournalQueue(path)
         self._writer = JournalWriter(path, self._queue)
 
     @property
@@ -132,6 +133,14 @@ class SessionJournal:
     def flush(self, timeout_s: float = FLUSH_TIMEOUT_S) -> None:
         """Wait until everything is on disk, or `problem` says why it is not."""
         self._queue.close(timeout_s)
+
+    def keep_trying(self) -> None:
+        """Go on writing every few seconds after `flush` has given up."""
+        self._queue.wake_writer(self._writer.run)
+
+    def session_rows(self) -> SessionRows:
+        """The whole session as it is in memory. Call it after `start`."""
+        return self._queue.session_rows()
 
     def _append_event(self, at_s: float, event_kind: str, /, **payload: Any) -> None:
         key = self.session_id, self._next_number, self._origin

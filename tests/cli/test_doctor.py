@@ -18,6 +18,11 @@ from tests.support.paths import EXAMPLE
 from tests.support.private_bus import needs_session_bus, running_private_bus, running_screen_saver
 from tests.support.sound_server import SoundServer, needs_sound_server, running_sound_server
 
+UNSAVED = (
+    "A session can run, but it is not saved to the history: see the problem in folders."
+    " At its end you can save it as a file.\n"
+)
+
 
 @pytest.fixture
 def stage(tmp_path, monkeypatch) -> Iterator[SoundServer]:
@@ -150,5 +155,14 @@ def test_doctor_names_the_file_that_stands_in_the_way(capsys, monkeypatch):
     monkeypatch.setenv(HOME_VARIABLE, str(EXAMPLE / "home"))
     assert main(["doctor"]) == 3
     output = capsys.readouterr().out
-    assert f"problem {EXAMPLE} is not a folder" in output
-    assert output.endswith("A session cannot run: see the problem in folders.\n")
+    assert f"{EXAMPLE} is not a folder" in output
+    assert output.endswith(UNSAVED)
+
+
+def test_doctor_says_that_a_session_is_not_saved_where_the_history_cannot_be_written(capsys):
+    path = Folders().history_path
+    path.mkdir()
+    assert main(["doctor"]) == 3
+    output = capsys.readouterr().out
+    assert f"{path}: Is a directory" in output
+    assert output.endswith(UNSAVED)

@@ -110,7 +110,7 @@ def test_a_zip_has_a_file_for_each_session(folder, capsys):
         ]
         assert all(is_fit(archive.read(name)) for name in archive.namelist())
         entry = archive.infolist()[2]
-    assert (entry.date_time, entry.external_attr >> 16) == ((2000, 1, 1, 2, 0, 0), 0o644)
+    assert (entry.date_time, entry.external_attr >> 16) == ((2000, 1, 1, 2, 0, 0), 0o600)
 
 
 def test_a_folder_is_made_and_has_a_file_for_each_session(folder, capsys):
@@ -124,7 +124,7 @@ def test_a_folder_is_made_and_has_a_file_for_each_session(folder, capsys):
     ]
     assert all(is_fit(path.read_bytes()) for path in out.iterdir())
     assert list(folder.iterdir()) == [out]
-    assert out.stat().st_mode & 0o777 == 0o755
+    assert out.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_folder_that_is_there_keeps_what_is_in_it(folder):

@@ -59,7 +59,7 @@ def make_directory(copy):
 
 def make_pipe(copy):
     os.mkfifo(copy)
-    return "cannot be read: Is a pipe"
+    return "this is a named pipe, not a file"
 
 
 WRONG = [make_cut, make_json, make_broken, make_missing, make_directory, make_pipe]

@@ -40,6 +40,10 @@ def test_the_domain_computes_from_its_arguments_only():
     assert source_rules.find_impure_code(PACKAGE / "domain") == []
 
 
+def test_no_path_is_opened_but_as_a_regular_file():
+    assert source_rules.find_direct_openings(PACKAGE) == []
+
+
 def test_there_are_at_most_seven_layers_and_no_loose_modules():
     assert source_rules.find_layer_problems(REPOSITORY) == []
 

@@ -240,6 +240,34 @@ def test_impure_code_in_the_domain_is_found(package, line):
     assert len(source_rules.find_impure_code(package / "domain")) == 1
 
 
+@pytest.mark.parametrize("module", ["store/files/a.py", "services/a.py", "cli/a.py"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open(path)",
+        "path.read_text()",
+        "path.read_bytes()",
+        "path.write_text('')",
+        "path.touch(mode=0o600)",
+        "shutil.copyfile(path, other)",
+    ],
+)
+def test_a_path_that_is_opened_without_asking_what_is_there_is_found(package, module, line):
+    create_modules(package, module, content=f"def f(path):\n    {line}\n")
+    assert len(source_rules.find_direct_openings(package)) == 1
+
+
+@pytest.mark.parametrize("line", ["path.open('rb')", "os.open(path, os.O_RDONLY)"])
+def test_opening_itself_is_found_in_store_and_services(package, line):
+    create_modules(package, "store/a.py", "services/a.py", content=f"def f():\n    {line}\n")
+    assert len(source_rules.find_direct_openings(package)) == 2
+
+
+def test_the_opening_of_regular_files_is_allowed(package):
+    create_modules(package, "store/a.py", content="def f():\n    read_bytes(path, 3)\n")
+    assert source_rules.find_direct_openings(package) == []
+
+
 def test_an_eighth_layer_is_found(project_copy):
     assert source_rules.find_layer_problems(project_copy) == []
     configuration = (project_copy / "pyproject.toml").read_text()

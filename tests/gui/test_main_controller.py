@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
+from retrotimer.gui.application import save_as_file_if_walked
 from retrotimer.gui.main_controller import MainController, StartOptions
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
@@ -19,9 +21,12 @@ from retrotimer.gui.settings.sound_window import SoundWindow
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path
+from retrotimer.store.history import history_file
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.sessions import read_sessions
+from retrotimer.store.session_journal import SessionJournal
 from tests.support.app_opener import app_opener
+from tests.support.history_database import STARTED_AT
 
 Key = Qt.Key
 WORKOUT = Workout(
@@ -191,17 +196,36 @@ def test_an_ended_session_is_kept_even_if_the_next_one_is_ready_and_the_disk_is_
         assert word(app) == "READY"
         other.execute("COMMIT")
     app.close()
-    assert app.unsaved_problem() == ""
+    assert app.unsaved_journals() == []
     (kept,) = read_sessions(folders.history_path)
     assert kept.record.outcome is Outcome.STOPPED
 
 
-def test_what_could_not_be_kept_is_known_at_the_end(qtbot, opened, folders):
+def test_what_could_not_be_kept_is_saved_as_a_file_at_the_end(
+    qtbot, opened, folders, tmp_path, capsys
+):
     folders.history_path.mkdir()
     app = opened(time_scale=1)
     start(qtbot, app)
     app.close()
-    assert "Is a directory" in app.unsaved_problem()
+    (unsaved,) = app.unsaved_journals()
+    assert "Is a directory" in unsaved.problem
+    save_as_file_if_walked(unsaved, tmp_path / "session.json")
+    saved = f"This session was saved as a file: {tmp_path / 'session.json'}\n"
+    assert saved in capsys.readouterr().err
+    (rows,) = history_file.read(tmp_path / "session.json")
+    assert rows.id == unsaved.session_id
+
+
+def test_a_simulation_that_could_not_be_kept_is_not_saved_elsewhere(tmp_path, capsys):
+    (tmp_path / "history.sqlite3").mkdir()
+    journal = SessionJournal(tmp_path / "history.sqlite3", read(default_workout_path()))
+    journal.context = SessionContext(time_scale=10.0)
+    journal.start(STARTED_AT)
+    journal.flush()
+    save_as_file_if_walked(journal, tmp_path / "session.json")
+    assert capsys.readouterr().err.startswith("The history cannot be written: ")
+    assert not (tmp_path / "session.json").exists()
 
 
 def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
@@ -211,7 +235,7 @@ def test_a_broken_history_is_kept_aside_and_begun_anew(qtbot, opened, folders):
     assert message(app).startswith("The history was damaged. It is kept as history.damaged-")
     start(qtbot, app)
     app.close()
-    assert app.unsaved_problem() == ""
+    assert app.unsaved_journals() == []
     assert len(list(read_sessions(folders.history_path))) == 1
     (aside,) = folders.data.glob("history.damaged-*.sqlite3")
     assert aside.read_text() == broken

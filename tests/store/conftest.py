@@ -11,6 +11,7 @@ import pytest
 
 from retrotimer.store.session_journal import SessionJournal
 from tests.support.history_database import STARTED_AT, WORKOUT
+from tests.support.small_disk import mounted_small_disk
 
 UNPRIVILEGED_USER_ID = 65_534
 
@@ -57,3 +58,12 @@ def begin_journal():
     yield begin
     for journal in made:
         journal.flush()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own, and a way to fill it; freed again by taking the file away."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    with mounted_small_disk(folder) as disk:
+        yield folder, disk.fill_up

@@ -142,10 +142,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "large": (_enlarge, "expected at most 0.25 MB, this file is larger"),
     "a folder": (partial(_replace, Path.mkdir), "cannot be read: Is a directory"),
-    "a pipe": (partial(_replace, os.mkfifo), "cannot be read: Is a pipe"),
-    "a device": (
+    "a pipe": (partial(_replace, os.mkfifo), "cannot be read: this is a named pipe, not a file"),
+    "a file of the kernel": (
         partial(_replace, lambda path: path.symlink_to("/proc/self/mem")),
-        "cannot be read: Input/output error",
+        "cannot be read: this is a file of the system's kernel",
     ),
     "a link to itself": (
         partial(_replace, lambda path: path.symlink_to(path)),
@@ -153,7 +153,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
 }
 if not Path("/proc/self/mem").exists():
-    del DAMAGES["a device"]
+    del DAMAGES["a file of the kernel"]
 
 
 def folder_contents(folder: Path) -> dict[str, object]:

@@ -42,8 +42,15 @@ PURE_MODULES = {
 }
 IMPURE_BUILTINS = {"__import__", "breakpoint", "eval", "exec", "input", "open", "print"}
 # The only modules directly in the package; everything else belongs to a layer's package.
-ROOT_MODULES = {"__init__", "__main__", "clock", "exit_status"}
+ROOT_MODULES = {"__init__", "__main__", "clock", "exit_status", "regular_file"}
 MAX_LAYERS = 7
+# Methods and functions that open a path, whatever is there; `retrotimer/regular_file.py` does not.
+_PATH_OPENERS = {
+    *("copy2", "copyfile", "copytree", "read_bytes", "read_text", "touch"),
+    *("write_bytes", "write_text"),
+}
+# The layers that open paths which users name or other programs can change.
+_LAYERS_WITH_PATHS = ("cli", "services", "store")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -123,6 +130,32 @@ def find_impure_code(domain: Path) -> list[str]:
                 if name.partition(".")[0] not in {*PURE_MODULES, "retrotimer"}
             ]
     return problems
+
+
+def find_direct_openings(package: Path) -> list[str]:
+    """Calls that open a path without asking whether a regular file is there."""
+    problems = []
+    for layer in _LAYERS_WITH_PATHS:
+        for path in source_files(package / layer):
+            problems += [
+                f"{path.relative_to(package.parent)}:{node.lineno}: {name}"
+                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                if isinstance(node, ast.Call) and (name := _opener_name(node.func, layer))
+            ]
+    return problems
+
+
+def _opener_name(function: ast.expr, layer: str) -> str:
+    """The name of a function that opens a path; empty for any other."""
+    match function:
+        case ast.Name(id="open"):
+            return "open"
+        case ast.Attribute(attr=name) if name in _PATH_OPENERS:
+            return name
+        # A command may open a service.
+        case ast.Attribute(attr="open") if layer != "cli":
+            return "open"
+    return ""
 
 
 def find_layer_problems(project: Path) -> list[str]:

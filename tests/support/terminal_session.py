@@ -63,6 +63,14 @@ class TerminalSession:
             pass
         return self._process.wait(), self.unread_text
 
+    def send_signal(self, number: int) -> None:
+        self._process.send_signal(number)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a user does with its window."""
+        os.close(self._keyboard)
+        self._keyboard = os.open(os.devnull, os.O_RDWR)
+
     def _read(self) -> bool:
         try:
             text = os.read(self._keyboard, 4096).decode(errors="replace")

@@ -26,6 +26,7 @@ from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.gui.widgets.error_dialog import show_unexpected_error
+from retrotimer.regular_file import create_private
 from retrotimer.services.atomic_output import ExportError
 from retrotimer.services.clinician_report import build_report, write_report
 from retrotimer.services.error_capture import ErrorCapture
@@ -147,6 +148,10 @@ class ExportController:
         def print_pages() -> None:
             self._capture = ErrorCapture(self._folders.log)
             with self._capture:
+                printed_file = Path(printer.outputFileName())
+                if printed_file.name and not printed_file.exists():
+                    # Qt would let everyone read what is printed to a file.
+                    create_private(printed_file).close()
                 print_report(printer, report)
                 self.window.show_message(PRINTED_MESSAGE)
             self._show_unexpected_error()

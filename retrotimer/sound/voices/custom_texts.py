@@ -26,6 +26,7 @@ from unicodedata import name
 from zipfile import BadZipFile, ZipFile
 
 from retrotimer.clock import monotonic_s
+from retrotimer.regular_file import create_private, open_for_reading, read_bytes
 from retrotimer.sound.voices import manifest
 from retrotimer.sound.voices.synthesizers import INSTALL_HINT, Synthesizer, find_synthesizers
 
@@ -140,8 +141,9 @@ class SynthesisJob:
         work_folder = self._work_folder = Path(
             tempfile.mkdtemp(prefix=WORK_PREFIX, dir=self._voice_folder)
         )
-        (work_folder / "request.json").write_text(json.dumps(request), "utf-8")
-        with (work_folder / "complaints.txt").open("wb") as complaints:
+        with create_private(work_folder / "request.json") as file:
+            file.write(json.dumps(request).encode())
+        with create_private(work_folder / "complaints.txt") as complaints:
             process = self._process = subprocess.Popen(  # noqa: S603 - our own program
                 # -P: import nothing from the current folder.
                 [
@@ -163,7 +165,7 @@ class SynthesisJob:
     def _read_result(self) -> SynthesisResult:
         """The result that the process has left in its folder."""
         try:
-            outcome = json.loads((self._work_folder / "outcome.json").read_text("utf-8"))
+            outcome = json.loads(read_bytes(self._work_folder / "outcome.json"))
             folder_name, reason = str(outcome["bank"]), str(outcome["reason"])
         except (OSError, ValueError, KeyError, TypeError):
             lines = _read_text(self._work_folder / "complaints.txt").splitlines()
@@ -216,8 +218,8 @@ def read_clip_folder(folder: Path) -> tuple[dict[str, Any], dict[str, str]] | No
     """Two dictionaries by text: clips, and reasons for missing clips. None if it is damaged."""
     try:
         clips = manifest.read_manifest(folder).clips
-        document = json.loads((folder / "manifest.json").read_text("utf-8"))
-        with ZipFile(folder / "clips.zip") as file:
+        document = json.loads(read_bytes(folder / "manifest.json"))
+        with open_for_reading(folder / "clips.zip") as archive, ZipFile(archive) as file:
             has_all = {f"{clip.id}.ogg" for clip in clips.values()} <= set(file.namelist())
             if not has_all or file.testzip() is not None:
                 return None
@@ -263,7 +265,7 @@ def _digest(parts: list[Any]) -> str:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text("utf-8", errors="replace")
+        return read_bytes(path).decode(errors="replace")
     except OSError:
         return ""
 

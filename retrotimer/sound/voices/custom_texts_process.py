@@ -18,6 +18,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from retrotimer.clock import monotonic_s
+from retrotimer.regular_file import open_for_reading, read_bytes
 from retrotimer.sound.pcm.mastering import CLIP_RATE_HZ, SilenceError, master
 from retrotimer.sound.voices.custom_texts import (
     MAX_TEXTS,
@@ -46,10 +47,12 @@ ClipEntry = tuple[dict[str, Any], bytes]
 
 def main(work_folder: Path) -> None:
     Thread(target=_exit_with_parent, daemon=True).start()
+    # What it and the synthesizers write holds what a user wrote.
+    os.umask(0o077)
     if hasattr(os, "nice"):
         # A session that sounds at the same time comes first.
         os.nice(_NICENESS)
-    request = json.loads((work_folder / "request.json").read_text("utf-8"))
+    request = json.loads(read_bytes(work_folder / "request.json"))
     synthesizer, synthesize, reason = _load_first_working(request, work_folder)
     folder_name = ""
     if synthesizer is not None and synthesize is not None:
@@ -135,8 +138,8 @@ class _ClipFolderBuilder:
             if len(entries) == len(self._clip_keys):
                 break
             with suppress(OSError, ValueError, KeyError, BadZipFile):
-                clips = json.loads((folder / "manifest.json").read_text("utf-8"))["clips"]
-                with ZipFile(folder / "clips.zip") as file:
+                clips = json.loads(read_bytes(folder / "manifest.json"))["clips"]
+                with open_for_reading(folder / "clips.zip") as archive, ZipFile(archive) as file:
                     for text in self._clip_keys.keys() & clips.keys() - entries.keys():
                         if clips[text]["key"] == self._clip_keys[text]:
                             entries[text] = clips[text], file.read(f"{clips[text]['id']}.ogg")
@@ -200,7 +203,7 @@ def _delete_old_folders(voice_folder: Path, now_s: float) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             continue
         with suppress(OSError, ValueError, KeyError):
-            kept_clips += len(json.loads((folder / "manifest.json").read_text("utf-8"))["clips"])
+            kept_clips += len(json.loads(read_bytes(folder / "manifest.json"))["clips"])
     for work_folder in voice_folder.glob(f"{WORK_PREFIX}*"):
         with suppress(OSError):
             if now_s - work_folder.stat().st_mtime > ABANDONED_AFTER_S:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from retrotimer.regular_file import read_bytes
+
 FORMAT = "retrotimer.voice/1"
 
 
@@ -50,7 +52,7 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a folder of clips. Raises VoiceError if it is missing or damaged."""
     path = folder / "manifest.json"
     try:
-        manifest = json.loads(path.read_text("utf-8"))
+        manifest = json.loads(read_bytes(path))
         if manifest["format"] != FORMAT:
             raise VoiceError(f"{path}: expected {FORMAT}, got {manifest['format']!r}")
         clips = dict(_parse_clips(manifest["clips"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import weakref
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from retrotimer.regular_file import open_for_reading
 from retrotimer.sound.pcm.tones import RATE_HZ, Pcm
 from retrotimer.sound.voices.manifest import Clip, VoiceError, read_manifest
 
@@ -68,7 +70,9 @@ class _ClipFolder:
 
     @cached_property
     def _zip(self) -> ZipFile:
-        return ZipFile(self._zip_path)
+        file = open_for_reading(self._zip_path)
+        weakref.finalize(self, file.close)
+        return ZipFile(file)
 
 
 def resample(samples: NDArray[Any], rate_hz: int) -> NDArray[Any]:

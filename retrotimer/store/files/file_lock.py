@@ -11,7 +11,9 @@ from pathlib import Path
 from threading import Lock
 
 from retrotimer.clock import monotonic_s, sleep_s
-from retrotimer.store.folders import PRIVATE, create_private_folder
+from retrotimer.regular_file import allow_owner_to_write, open_descriptor
+from retrotimer.store.files.disk_deadline import within_deadline
+from retrotimer.store.folders import create_private_folder
 
 # A change takes some milliseconds; a program that keeps the lock longer has hung.
 MAX_WAIT_S = 5.0
@@ -46,8 +48,7 @@ def _wait_for_lock(lock_path: Path, end_s: float) -> int | None:
     """The descriptor of the locked file; None where none can be made. Raises TimeoutError."""
     while True:
         try:
-            create_private_folder(lock_path.parent)
-            descriptor = os.open(lock_path, os.O_RDWR | os.O_CREAT, PRIVATE)
+            descriptor = within_deadline(lock_path, lambda: _open_lock(lock_path), os.close)
         except OSError:
             return None
         if _try_lock(descriptor) and _is_same_file(descriptor, lock_path):
@@ -57,6 +58,12 @@ def _wait_for_lock(lock_path: Path, end_s: float) -> int | None:
         if monotonic_s() > end_s:
             raise TimeoutError(ETIMEDOUT, "another program does not stop writing it")
         sleep_s(_RETRY_S)
+
+
+def _open_lock(lock_path: Path) -> int:
+    create_private_folder(lock_path.parent)
+    allow_owner_to_write(lock_path)
+    return open_descriptor(lock_path, os.O_RDWR | os.O_CREAT)
 
 
 def _is_same_file(descriptor: int, path: Path) -> bool:

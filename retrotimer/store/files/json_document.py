@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from retrotimer.regular_file import read_bytes
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import atomic_file
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.files.json_schema import (
     JsonObject,
     UnreadableError,
@@ -20,7 +22,6 @@ from retrotimer.store.folders import create_private_folder
 
 T = TypeVar("T")
 ProblemFinder = Callable[[JsonObject], Iterable[str]]
-_PRIVATE_FILE_MODE = 0o600
 
 
 class ProtectedFileError(UnreadableError):
@@ -51,11 +52,12 @@ def as_file_error(error_type: type[FileError], source: Path | str) -> Iterator[N
         raise error_type(source, [f"cannot be written: {reason.strerror}"]) from reason
 
 
-def read_text(path: Path, max_bytes: int) -> str:
+def load_text(
+    path: Path, max_bytes: int, read_content: Callable[[Path, int], bytes] = read_bytes
+) -> str:
     """The text in a file. Raises UnreadableError."""
     try:
-        with path.open("rb") as file:
-            content = file.read(max_bytes + 1)
+        content = within_deadline(path, lambda: read_content(path, max_bytes + 1))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise MissingFileError("no such file") from error
     except OSError as error:
@@ -93,12 +95,8 @@ def read(
     find_problems: ProblemFinder = lambda _: (),
 ) -> JsonObject | None:
     """The object in a file, None if there is no file. Raises UnreadableError."""
-    with suppress(OSError):
-        if path.is_fifo():
-            # Reading a pipe would block, perhaps for ever.
-            raise ProtectedFileError("cannot be read: Is a pipe")
     try:
-        return parse(read_text(path, max_bytes), format_name, version, find_problems)
+        return parse(load_text(path, max_bytes), format_name, version, find_problems)
     except MissingFileError:
         return None
 
@@ -110,12 +108,14 @@ def read_all(
     values: list[T | None] = []
     problems: list[str] = []
     try:
-        paths = sorted(path for path in folder.iterdir() if path.match(pattern))
+        paths = within_deadline(folder, lambda: sorted(folder.iterdir()))
     except (FileNotFoundError, NotADirectoryError):
         paths = []
     except OSError as error:
         return [], [f"{folder}: cannot be read: {error.strerror}"]
     for path in paths:
+        if not path.match(pattern):
+            continue
         try:
             values.append(read_file(path))
         except FileError as error:
@@ -130,7 +130,7 @@ def write_private(path: Path, text: str, max_bytes: int) -> None:
     """
     _require_max_size(text.encode(), max_bytes)
     create_private_folder(path.parent)
-    atomic_file.write(path, text, _PRIVATE_FILE_MODE)
+    atomic_file.write(path, text)
 
 
 def _require_max_size(content: bytes, max_bytes: int) -> None:

@@ -75,7 +75,7 @@ def read_all(folder: Path) -> tuple[dict[str, Program], list[str]]:
 def read(path: Path) -> Program:
     """The program in a file. Raises ProgramFileError with all problems."""
     with as_file_error(ProgramFileError, path):
-        text = documents.read_text(path, MAX_BYTES)
+        text = documents.load_text(path, MAX_BYTES)
         return parse(text, path.name.removesuffix(PROGRAM_SUFFIX), str(path))
 
 

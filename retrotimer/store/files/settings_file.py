@@ -26,6 +26,7 @@ from retrotimer.domain.settings.settings import (
     Settings,
 )
 from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT
+from retrotimer.regular_file import open_for_reading
 from retrotimer.store.files import json_document as documents
 from retrotimer.store.files.json_document import FileError, ProtectedFileError
 from retrotimer.store.files.json_schema import (
@@ -135,7 +136,7 @@ def _copy_aside(path: Path) -> Path:
     import tempfile
     from shutil import copyfileobj
 
-    with path.open("rb") as damaged:
+    with open_for_reading(path) as damaged:
         changed = datetime.fromtimestamp(os.fstat(damaged.fileno()).st_mtime, UTC)
         prefix = f"{path.stem}.damaged-{changed:%Y-%m-%d}-"
         descriptor, name = tempfile.mkstemp(path.suffix, prefix, path.parent)

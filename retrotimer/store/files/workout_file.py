@@ -10,6 +10,7 @@ from typing import Any
 from retrotimer.domain.values.validation import Constraint
 from retrotimer.domain.workout.text_limits import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 from retrotimer.domain.workout.workout import Repeat, Step, TurnaroundRule, Workout
+from retrotimer.regular_file import read_bytes_or_pipe
 from retrotimer.store.files import atomic_file
 from retrotimer.store.files import json_document as documents
 from retrotimer.store.files.json_document import FileError, as_file_error
@@ -27,7 +28,6 @@ from retrotimer.store.files.workout_schema import (
 
 # Ten thousand steps with long texts stay below this; more is not a workout.
 MAX_BYTES = 8 * 1024 * 1024
-NEW_FILE_MODE = 0o644
 _NAME_OF_UNNAMED = "Workout"
 
 
@@ -38,7 +38,7 @@ class WorkoutFileError(FileError):
 def read(path: Path) -> Workout:
     """The workout in a file. Raises WorkoutFileError with all problems."""
     with as_file_error(WorkoutFileError, path):
-        return parse(documents.read_text(path, MAX_BYTES), str(path))
+        return parse(documents.load_text(path, MAX_BYTES, read_bytes_or_pipe), str(path))
 
 
 def parse(text: str, source: str = "workout") -> Workout:
@@ -72,7 +72,7 @@ def write(path: Path, workout: Workout) -> None:
     """
     text = serialize(workout)
     parse(text, str(path))
-    mode = path.stat().st_mode & 0o777 if path.exists() else NEW_FILE_MODE
+    mode = path.stat().st_mode & 0o777 if path.exists() else None
     atomic_file.write(path, text, mode)
 
 

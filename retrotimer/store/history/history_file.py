@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, TextIO
 
+from retrotimer.regular_file import open_for_reading
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.files.json_document import FileError, ProtectedFileError, as_file_error, parse
 from retrotimer.store.files.json_schema import UnreadableError
 from retrotimer.store.history.merge import EventRow, SessionRows
@@ -47,16 +50,13 @@ def read(path: Path) -> Iterator[SessionRows]:
     """One session after the other. Raises HistoryFileError, perhaps after some sessions."""
     with as_file_error(HistoryFileError, path):
         try:
-            if path.is_fifo():
-                # Reading a pipe would block, perhaps for ever.
-                raise UnreadableError("cannot be read: Is a pipe")
             yield from _read_sessions(path)
         except OSError as error:
             raise UnreadableError(f"cannot be read: {error.strerror}") from error
 
 
 def _read_sessions(path: Path) -> Iterator[SessionRows]:
-    with path.open("rb") as file:
+    with within_deadline(path, lambda: open_for_reading(path), methodcaller("close")) as file:
         lines = iter(lambda: file.readline(MAX_LINE_BYTES), b"")
         _require_header(_decode_line(1, next(lines, b"")).removeprefix("\ufeff"))
         for number, line in enumerate(lines, start=2):

@@ -18,7 +18,13 @@ from typing import Any
 from retrotimer.domain.coaching.walker_profile import MIN_COUNTED_BACKWARD_S, is_backward_session
 from retrotimer.domain.session.summary import SUMMARY_VERSION, SessionListItem, summarize
 from retrotimer.store.history import summary_row
-from retrotimer.store.history.database import HistoryError, as_history_error, connect, transaction
+from retrotimer.store.history.database import (
+    HistoryError,
+    as_history_error,
+    connect,
+    exists,
+    transaction,
+)
 from retrotimer.store.history.events import DISCARDED_EVENT, READ_ERRORS
 from retrotimer.store.history.sessions import load_session, to_local_time, to_utc_text
 
@@ -115,7 +121,7 @@ def iterate_summaries(
     A caller that does not read to the end must close it. Raises HistoryError.
     """
     with as_history_error(path):
-        if not path.exists():
+        if not exists(path):
             return
         with closing(connect(path)) as connection:
             # Rows are fetched on demand: a short list of a long history costs little.
@@ -132,7 +138,7 @@ def count_sessions(path: Path, client: str) -> SessionCounts:
     """The counts of one client, fast for thousands of sessions. Raises HistoryError."""
     problems: list[str] = []
     with as_history_error(path):
-        if not path.exists():
+        if not exists(path):
             return SessionCounts()
         with closing(connect(path)) as connection:
             values = (SUMMARY_VERSION, client, MIN_COUNTED_BACKWARD_S)

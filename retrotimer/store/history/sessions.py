@@ -25,6 +25,7 @@ from retrotimer.store.history.database import (
     as_history_error,
     connect,
     connect_existing,
+    exists,
     transaction,
 )
 from retrotimer.store.history.events import (
@@ -98,7 +99,7 @@ def read_sessions(
     which then gets the messages.
     """
     with as_history_error(path):
-        if not path.exists():
+        if not exists(path):
             return
         with closing(connect(path)) as connection:
             values = (client, to_utc_text(since) if since else None)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from retrotimer.regular_file import allow_owner_to_write, open_descriptor
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.files.file_lock import lock_descriptor
-from retrotimer.store.folders import PRIVATE, create_private_folder
+from retrotimer.store.folders import create_private_folder
 from retrotimer.store.history.database import HistoryError
 
 
@@ -25,21 +27,30 @@ class WriterLock:
         if self._descriptor is not None:
             return True
         try:
-            create_private_folder(self._path.parent)
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
+            self._descriptor = within_deadline(self._path, self._open_locked, _close)
         except OSError as error:
             raise HistoryError(self._path, error.strerror or error) from error
-        if _try_lock(file):
-            self._descriptor = file
-            return True
-        os.close(file)
-        return False
+        return self._descriptor is not None
+
+    def _open_locked(self) -> int | None:
+        """The descriptor of the file, locked; None if another program has the lock."""
+        create_private_folder(self._path.parent)
+        allow_owner_to_write(self._path)
+        descriptor = open_descriptor(self._path, os.O_RDWR | os.O_CREAT)
+        if _try_lock(descriptor):
+            return descriptor
+        os.close(descriptor)
+        return None
 
     def release(self) -> None:
-        if self._descriptor is not None:
-            # Closing the file releases the lock.
-            os.close(self._descriptor)
+        _close(self._descriptor)
         self._descriptor = None
+
+
+def _close(descriptor: int | None) -> None:
+    if descriptor is not None:
+        # Closing the file releases the lock.
+        os.close(descriptor)
 
 
 def _try_lock(descriptor: int) -> bool:

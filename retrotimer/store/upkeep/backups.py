@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from retrotimer.store.folders import PRIVATE, create_private_folder, unused_path
+from retrotimer.regular_file import copy_private, create_private
+from retrotimer.store.folders import create_private_folder, unused_path
 from retrotimer.store.history.database import (
     DamagedHistoryError,
     HistoryError,
     as_history_error,
     connect,
     connect_existing,
+    exists,
     read_schema_version,
     require_supported_version,
+    sidecar_paths,
 )
 
 BACKUP_INTERVAL = timedelta(days=1)
 MAX_BACKUPS = 7
-_SIDECAR_SUFFIXES = ("-wal", "-shm", "-journal")
 TIMESTAMP_FORMAT = "%Y-%m-%d-%H%M%S"
 
 
@@ -45,8 +46,9 @@ def back_up_daily(path: Path, now: datetime) -> Path | None:
 
     Raises HistoryError; DamagedHistoryError if the history is found to be damaged.
     """
-    if not path.exists():
-        return None
+    with as_history_error(path):
+        if not exists(path):
+            return None
     # A clock that was wrong once must neither stop backups nor cause one at every start.
     local = now.replace(tzinfo=None)
     past = [copy for copy in list_backups(path) if (_parse_backup_time(copy) or local) <= local]
@@ -102,7 +104,7 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
     The caller must hold the WriterLock. Raises HistoryError.
     """
     with as_history_error(backup):
-        if not backup.is_file():
+        if not backup.exists() or backup.is_dir():
             raise HistoryError(backup, "no such file")
         create_private_folder(path.parent)
         fresh = path.with_name(f"{path.name}.restored")
@@ -122,8 +124,8 @@ def replace_history(new_path: Path, path: Path, label: str, now: datetime) -> Pa
     """
     aside = _copy_aside(path, label, now) if path.exists() else None
     # The old history's log must not be taken for the new one's.
-    for suffix in _SIDECAR_SUFFIXES:
-        path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
+    for sidecar in sidecar_paths(path):
+        sidecar.unlink(missing_ok=True)
     new_path.replace(path)
     return aside
 
@@ -141,19 +143,19 @@ def _copy_files(path: Path, target_path: Path) -> None:
         source = path.with_name(f"{path.name}{suffix}")
         if source.exists():
             target = target_path.with_name(f"{target_path.name}{suffix}")
-            target.touch(mode=PRIVATE)
-            shutil.copyfile(source, target)
+            copy_private(source, target)
 
 
 def remove_database(path: Path) -> None:
     """Delete a history and the files that SQLite keeps with it."""
-    for suffix in ("", *_SIDECAR_SUFFIXES):
-        path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
+    for file in (path, *sidecar_paths(path)):
+        file.unlink(missing_ok=True)
 
 
 def _copy_database(source: sqlite3.Connection, target_path: Path) -> None:
-    target_path.unlink(missing_ok=True)
-    target_path.touch(mode=PRIVATE)
+    # Also what stands in the place of its log: SQLite would wait for a pipe there.
+    remove_database(target_path)
+    create_private(target_path).close()
     with closing(sqlite3.connect(target_path)) as target:
         source.backup(target)
         # A backup is one file that needs no others to be read.

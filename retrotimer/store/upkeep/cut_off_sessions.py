@@ -14,7 +14,7 @@ from retrotimer.domain.session.session_state import SessionState, session_state
 from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file
-from retrotimer.store.history.database import as_history_error, connect
+from retrotimer.store.history.database import as_history_error, connect, exists
 from retrotimer.store.history.events import DISCARDED_EVENT, KEPT_EVENT, SessionEvents
 from retrotimer.store.history.merge import SessionRows, read_session_rows
 from retrotimer.store.history.sessions import add_event, to_local_time
@@ -61,7 +61,7 @@ def find_cut_off_session(path: Path) -> CutOffSession | None:
     The caller must hold the WriterLock: another program's running session looks the same.
     """
     with as_history_error(path):
-        if not path.exists():
+        if not exists(path):
             return None
         with closing(connect(path)) as connection:
             newest = [session_id for (session_id,) in connection.execute(_SELECT_NEWEST_IDS)]

@@ -11,10 +11,17 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from retrotimer.domain.settings.settings import Settings
+from retrotimer.regular_file import NotRegularFileError
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.settings_update import update_settings_file
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.database import HistoryError, as_history_error, connect, transaction
+from retrotimer.store.history.database import (
+    HistoryError,
+    as_history_error,
+    connect,
+    exists,
+    transaction,
+)
 from retrotimer.store.upkeep import backups
 
 _ERASE_STATEMENTS = (
@@ -40,7 +47,7 @@ class ErasurePreview:
 def preview_erasure(folders: Folders, client: str) -> ErasurePreview:
     """Find what is stored of a client; nothing is changed. Raises HistoryError."""
     history = folders.history_path
-    count = _count_sessions(history, client) if history.exists() else 0
+    count = _count_sessions(history, client) if exists(history) else 0
     copies, unreadable = [], []
     for copy in _list_copies(history):
         with (
@@ -75,7 +82,7 @@ def erase_client(folders: Folders, client: str) -> None:
         update_settings_file(folders.settings_path, partial(_without_client, client=client))
     _remove_leftovers(folders)
     # Last: after an interruption the history still has the client, so erasing can be repeated.
-    if folders.history_path.exists():
+    if exists(folders.history_path):
         _erase_from_database(folders.history_path, client)
 
 
@@ -109,7 +116,7 @@ def _is_environment_error(error: HistoryError) -> bool:
     """Whether the disk failed, for instance because it is full; then the copy may be intact."""
     cause = error.__cause__
     if isinstance(cause, OSError):
-        return not isinstance(cause, PermissionError)
+        return not isinstance(cause, (PermissionError, NotRegularFileError))
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 

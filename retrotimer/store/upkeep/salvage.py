@@ -5,7 +5,7 @@ What the damaged file has lost comes from the newest backup that can be read.
 
 from __future__ import annotations
 
-import shutil
+import os
 import sqlite3
 import tempfile
 from collections.abc import Collection, Iterator
@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from retrotimer.clock import SystemClock
+from retrotimer.regular_file import copy_private, open_descriptor, require_regular_if_exists
 from retrotimer.store.history.database import (
     HistoryError,
     as_history_error,
     connect,
+    exists,
     read_schema_version,
 )
 from retrotimer.store.history.merge import (
@@ -75,7 +77,8 @@ class SalvageResult:
 
 def is_emptied(path: Path) -> bool:
     """Whether a history lost all its bytes; a new, empty file has no backups."""
-    return path.exists() and not path.stat().st_size and bool(backups.list_backups(path))
+    with as_history_error(path):
+        return exists(path) and not path.stat().st_size and bool(backups.list_backups(path))
 
 
 def salvage_history(path: Path) -> SalvageResult:
@@ -87,6 +90,7 @@ def salvage_history(path: Path) -> SalvageResult:
         as_history_error(path),
         tempfile.TemporaryDirectory(dir=path.parent, prefix="rescue-") as name,
     ):
+        require_regular_if_exists(path)
         folder = Path(name)
         fresh_path = folder / path.name
         with closing(connect(fresh_path)) as fresh:
@@ -131,8 +135,8 @@ def _open_repaired_copy(path: Path, folder: Path) -> sqlite3.Connection:
     for suffix in ("-wal", ""):
         source = path.with_name(f"{path.name}{suffix}")
         if source.exists():
-            shutil.copyfile(source, copy.with_name(f"{copy.name}{suffix}"))
-    with copy.open("r+b") as file:
+            copy_private(source, copy.with_name(f"{copy.name}{suffix}"))
+    with os.fdopen(open_descriptor(copy, os.O_RDWR), "r+b") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             file.seek(0)
             file.write(_MAGIC)

@@ -120,6 +120,7 @@ def test_only_the_summary_is_printed(qtbot, export, tmp_path):
     printer.setOutputFileName(os.fspath(tmp_path / "paper.pdf"))
     dialog.accepted.emit(printer)
     assert export.window.message_label.text() == "It was sent to the printer."
+    assert (tmp_path / "paper.pdf").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
     dialog.reject()
 

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.sound.pcm.tones import RATE_HZ
+from retrotimer.sound.voices.custom_texts import read_clip_folder
 from retrotimer.sound.voices.manifest import VoiceError, read_manifest
 from retrotimer.sound.voices.voice import Voice, resample
 from tests.support.clip_folders import create_clip_folder, tone_samples
+from tests.support.not_files import NOT_FILES, in_time
 
 RATES_HZ = (8_000, 16_000, 22_050, 24_000, 44_100, 48_000)
 
@@ -141,3 +143,14 @@ def test_a_damaged_clip_is_named(clip_folder, damage):
     damage(clip_folder)
     with pytest.raises(VoiceError, match=r"clips\.zip: 0 cannot be read"):
         Voice(clip_folder).pcm("Halfway.")
+
+
+@pytest.mark.parametrize("kind", NOT_FILES)
+@pytest.mark.parametrize("name", ["clips.zip", "manifest.json"])
+def test_what_is_no_file_is_named_and_not_waited_for(clip_folder, name, kind):
+    (clip_folder / name).unlink()
+    make, reason = NOT_FILES[kind]
+    make(clip_folder / name)
+    with pytest.raises(VoiceError, match=reason):
+        in_time(lambda: Voice(clip_folder).pcm("Halfway."))
+    assert in_time(lambda: read_clip_folder(clip_folder)) is None

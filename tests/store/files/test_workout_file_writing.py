@@ -56,8 +56,8 @@ def test_a_saved_workout_is_read_back(saved):
     assert names_in(saved.parent) == [saved.name]
 
 
-def test_a_new_file_can_be_read_by_everybody_and_written_by_its_owner(saved):
-    assert mode(saved) == 0o644
+def test_a_new_file_can_be_read_and_written_by_its_owner_only(saved):
+    assert mode(saved) == 0o600
 
 
 def test_the_file_is_utf8_with_unix_lines_on_every_system(saved):

@@ -197,7 +197,7 @@ def make_loop(path):
         (make_nothing, "No such file or directory"),
         (make_folder, "Is a directory"),
         (make_loop, "Too many levels of symbolic links"),
-        (os.mkfifo, "Is a pipe"),
+        (os.mkfifo, "this is a named pipe, not a file"),
     ],
 )
 def test_what_is_no_file_is_told_in_one_line(path, make, reason):

@@ -17,7 +17,9 @@ from retrotimer.store.history import database
 from retrotimer.store.history.database import (
     SCHEMA_VERSION,
     HistoryError,
+    NewerHistoryError,
     connect,
+    connect_existing,
     read_schema_version,
     transaction,
 )
@@ -157,3 +159,33 @@ def test_who_does_not_let_go_of_it_is_told_in_some_seconds(path, lock):
         Thread(target=open_it, daemon=True).start()
         wait_until(lambda: bool(told))
     assert told == [f"{path}: database is locked"]
+
+
+_OPEN_AND_CLOSE = """
+import sys
+from pathlib import Path
+from retrotimer.store.history.database import connect
+connect(Path(sys.argv[1])).close()
+"""
+
+
+def test_a_second_connection_does_not_give_the_log_of_the_first_to_other_programs(path):
+    log_path = path.with_name(f"{path.name}-wal")
+    with closing(connect(path)) as connection:
+        connection.execute("INSERT INTO erased VALUES ('before')")
+        log = log_path.stat().st_ino
+        # As the history's window does while a session is recorded.
+        connect(path).close()
+        connect_existing(path).close()
+        subprocess.run([sys.executable, "-c", _OPEN_AND_CLOSE, path], check=True)
+        assert log_path.stat().st_ino == log
+        connection.execute("INSERT INTO erased VALUES ('after')")
+        assert query(path, "SELECT count(*) FROM erased") == [(2,)]
+
+
+def test_a_file_in_the_place_of_one_that_is_open_is_looked_at_too(path):
+    with closing(connect(path)):
+        path.rename(path.with_name("old.sqlite3"))
+        query(path, "PRAGMA user_version = 9")
+        with pytest.raises(NewerHistoryError):
+            connect(path)

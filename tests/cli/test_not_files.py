@@ -1,0 +1,106 @@
+"""Pipes, sockets and devices in the place of files: each command answers in words, at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrotimer.__main__ import main
+from retrotimer.store.files import client_file
+from retrotimer.store.folders import Folders
+from tests.support.history_database import save_session
+from tests.support.not_files import NOT_FILES, in_time
+from tests.support.paths import EXAMPLE
+
+# One of each kind of waiting; the others are opened by the same function.
+KINDS = pytest.mark.parametrize("kind", ["a named pipe", "a device without an end"])
+
+
+def make_not_file(kind, path):
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    make, reason = NOT_FILES[kind]
+    make(path)
+    return reason
+
+
+def run(capsys, *words):
+    """The status of a command, and what it prints on the error output."""
+    capsys.readouterr()
+    return in_time(lambda: main([*map(str, words)])), capsys.readouterr().err
+
+
+@KINDS
+@pytest.mark.parametrize("command", [["check"], ["rehearse"], ["run"], []])
+def test_a_workout_that_is_no_file_is_status_2(tmp_path, capsys, kind, command):
+    path = tmp_path / "thing.retro.json"
+    reason = make_not_file(kind, path)
+    assert run(capsys, *command, path) == (2, f"{path}: cannot be read: {reason}\n")
+
+
+@KINDS
+@pytest.mark.parametrize("action", ["import", "restore"])
+def test_an_import_or_a_copy_that_is_no_file_is_status_2(tmp_path, capsys, kind, action):
+    path = tmp_path / "thing"
+    reason = make_not_file(kind, path)
+    assert run(capsys, "history", action, path) == (2, f"{path}: {reason}\n")
+
+
+@KINDS
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["history"],
+        ["history", "--json"],
+        ["history", "export", "--format", "csv"],
+        ["history", "backup"],
+        ["history", "import", "none"],
+        ["history", "erase", "--client", "Ann", "--yes"],
+    ],
+    ids=" ".join,
+)
+def test_a_history_that_is_no_file_is_status_3(capsys, kind, words):
+    path = Folders().history_path
+    reason = make_not_file(kind, path)
+    capsys.readouterr()
+    assert in_time(lambda: main(words)) == 3
+    assert f"{path}: {reason}" in "".join(capsys.readouterr())
+
+
+def test_doctor_is_status_3_and_says_what_is_in_the_place_of_the_history(capsys):
+    path = Folders().history_path
+    reason = make_not_file("a named pipe", path)
+    capsys.readouterr()
+    assert in_time(lambda: main(["doctor"])) == 3
+    assert f"{path}: {reason}" in capsys.readouterr().out
+
+
+@KINDS
+def test_settings_that_are_no_file_are_status_3(capsys, kind):
+    path = Folders().settings_path
+    reason = make_not_file(kind, path)
+    for words in (["settings"], ["settings", "voice=emma"]):
+        assert run(capsys, *words) == (3, f"{path}: cannot be read: {reason}\n")
+
+
+@KINDS
+def test_a_profile_that_is_no_file_is_named_and_kept(capsys, kind):
+    path = client_file.client_path(Folders().clients, "")
+    reason = make_not_file(kind, path)
+    before = path.lstat()
+    status, complaints = run(capsys, "profile", "weight_kg=70")
+    assert (status, complaints.count(reason) > 0) == (3, True)
+    assert path.lstat() == before
+
+
+@KINDS
+def test_nothing_is_exported_onto_what_is_no_file(tmp_path, capsys, kind):
+    save_session(Folders().history_path)
+    path = tmp_path / "thing.wav"
+    make_not_file(kind, path)
+    for words in (
+        ["history", "export", "--format", "json", "-o", path],
+        ["history", "backup", "-o", path],
+        ["export-audio", EXAMPLE, "--beeps", "-o", path],
+    ):
+        status, complaints = run(capsys, *words)
+        assert (status in (2, 3), complaints.count("\n")) == (True, 1)
