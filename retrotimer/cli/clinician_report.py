@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from retrotimer.cli.history_export import export_progress
@@ -15,7 +15,7 @@ from retrotimer.store.folders import Folders
 
 
 def export_report(
-    folders: Folders, client: str, since: datetime | None, output_path: Path | None
+    folders: Folders, client: str, since: date | None, output_path: Path | None
 ) -> ExitStatus:
     """Write the report. Raises HistoryError, UnknownNameError, OSError of standard output."""
     with export_progress(output_path) as progress:

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from retrotimer.domain import messages
+from retrotimer.domain.values.dates import session_day
 from retrotimer.domain.values.text import Text
 from retrotimer.exchange.export_formats import (
     FORMATS,
@@ -51,11 +52,14 @@ ProgressCallback = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Which sessions, in which format: None means all clients, or all days."""
+    """Which sessions, in which format: None means all clients, or all days.
+
+    `since` is a day as the list shows it.
+    """
 
     format_name: str
     client: str | None = None
-    since: datetime | None = None
+    since: date | None = None
     row_unit: str = "session"
 
 
@@ -76,7 +80,9 @@ def export_history(
     """
     listing = read_summaries(history, client=request.client)
     since, oldest_first = request.since, reversed(listing.sessions)
-    ids = [item.id for item in oldest_first if since is None or item.started_at >= since]
+    ids = [
+        item.id for item in oldest_first if since is None or session_day(item.started_at) >= since
+    ]
     if request.format_name == OWN_FORMAT:
         written = export_own_format(
             _read_session_rows(history, ids), len(ids), output_path, progress

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.summary import SUMMARY_VERSION
+from retrotimer.domain.values.dates import session_day
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file
@@ -89,19 +90,20 @@ def read_sessions(
     path: Path,
     *,
     client: str | None = None,
-    since: datetime | None = None,
+    since: date | None = None,
     problems: list[str] | None = None,
 ) -> Iterator[SavedSession]:
     """Every session that is not discarded, oldest first; none if there is no file.
 
-    Raises HistoryError. A session that cannot be read raises it too, unless `problems` is given,
-    which then gets the messages.
+    `since` leaves out the sessions of earlier days, as `session_day` counts days. Raises
+    HistoryError. A session that cannot be read raises it too, unless `problems` is given, which
+    then gets the messages.
     """
     with as_history_error(path):
         if not path.exists():
             return
         with closing(connect(path)) as connection:
-            values = (client, to_utc_text(since) if since else None)
+            values = (client, _earliest_utc_text(since) if since else None)
             for row in connection.execute(_SELECT_SESSIONS, values):
                 try:
                     session = _load_from_row(connection, path, row)
@@ -109,6 +111,8 @@ def read_sessions(
                     if problems is None:
                         raise
                     problems += error.messages
+                    continue
+                if since is not None and session_day(session.started_at) < since:
                     continue
                 if session.events.closing_kind != DISCARDED_EVENT:
                     yield session
@@ -189,6 +193,11 @@ def load_session(
     workout = workout_file.parse(workout_file.repair_texts(workout_text), "workout")
     events = parse_events(read_events(connection, session_id))
     return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, events)
+
+
+def _earliest_utc_text(day: date) -> str:
+    """Not later than the column `started_at` of any session of this day, in whatever time zone."""
+    return "" if day == date.min else (day - timedelta(days=1)).isoformat()
 
 
 def to_utc_text(time: datetime) -> str:

@@ -149,7 +149,7 @@ def test_the_newest_come_first_and_only_those_that_are_asked_for(path):
         assert days(client="Ann", limit=1, started_before=STARTED_AT.replace(day=3)) == [ids[1]]
         assert days(started_before=STARTED_AT.replace(day=3)) == [ids[2], ids[1]]
         assert days(client="") == days(limit=0) == []
-    late = [session.id for session in read_sessions(path, since=STARTED_AT.replace(day=3))]
+    late = [session.id for session in read_sessions(path, since=STARTED_AT.replace(day=3).date())]
     assert late == [ids[3], ids[4], twin]
     assert [session.id for session in read_sessions(path, client="Bob")] == [ids[2], ids[4]]
     elsewhere = STARTED_AT.replace(day=3).astimezone(timezone(timedelta(hours=-9)))
