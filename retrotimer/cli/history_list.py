@@ -45,6 +45,8 @@ def list_history(folders: Folders, client: str | None, *, as_json: bool) -> Exit
             f"  forward {formats.format_duration(summary.walked_s(Direction.FORWARD)):>7}"
             f"  {messages.format_distance(km, units):>8}  {name}{summary.workout_name}{energy}"
         )
+        if summary.problems:
+            print(f"{'':18}{messages.damaged_entries_message(summary.problems)}")
     return _print_problems(listing.problems)
 
 
@@ -95,4 +97,5 @@ def _session_fields(session: SavedSession) -> dict[str, Any]:
         ],
         **energy_fields(record),
         **_answer_fields(session),
+        **({"problems": list(session.problems)} if session.problems else {}),
     }

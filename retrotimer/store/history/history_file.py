@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -28,19 +29,32 @@ class HistoryFileError(FileError):
     """A file that is not a valid exported history."""
 
 
-def write(sessions: Iterable[SessionRows], out: TextIO) -> list[str]:
-    """Write these sessions one by one; returns a line for each damaged one, which is left out."""
-    problems = []
+@dataclass(slots=True)
+class WrittenSessions:
+    """How many sessions were written, and a line about each one that is not there whole."""
+
+    count: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def write(sessions: Iterable[SessionRows], out: TextIO) -> WrittenSessions:
+    """Write these sessions one by one. Damaged ones are left out, as are damaged entries."""
+    written = WrittenSessions()
     out.write(f'{{"format": "{FORMAT}", "sessions": [')
     separator = "\n"
-    for session in sessions:
+    for session in map(SessionRows.without_damaged_events, sessions):
         if problem := session.find_problem():
-            problems.append(f"session {session.display_id}: {problem}")
-        else:
-            out.write(separator + json.dumps(_to_document(session)))
-            separator = ",\n"
+            written.problems.append(f"session {session.display_id}: {problem}")
+            continue
+        if session.damaged_count:
+            written.problems.append(
+                f"session {session.display_id}: damaged entries: {session.damaged_count}"
+            )
+        written.count += 1
+        out.write(separator + json.dumps(_to_document(session)))
+        separator = ",\n"
     out.write("\n]}\n")
-    return problems
+    return written
 
 
 def read(path: Path) -> Iterator[SessionRows]:
@@ -118,9 +132,18 @@ def _parse_session(line: str) -> SessionRows:
     offset = document["utc_offset_s"]
     if type(offset) is not int:
         raise TypeError(offset)
-    event_rows = tuple(_parse_event_row(entry) for entry in document["entries"])
     workout = json.dumps(document["workout"], ensure_ascii=False)
-    return SessionRows(session_id, started_at, offset, client, version, workout, event_rows)
+    event_rows, damaged_count = [], 0
+    entries = document["entries"]
+    if not isinstance(entries, list):
+        raise TypeError(entries)
+    for entry in entries:
+        try:
+            event_rows.append(_parse_event_row(entry))
+        except (ValueError, TypeError, OverflowError):
+            damaged_count += 1
+    row = session_id, started_at, offset, client, version, workout
+    return SessionRows(*row, tuple(event_rows), damaged_count)
 
 
 def _require_text(value: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -18,8 +18,14 @@ from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.json_schema import shorten_value
 from retrotimer.store.history.database import transaction
-from retrotimer.store.history.events import READ_ERRORS, Event, SessionEvents, parse_events
-from retrotimer.store.history.sessions import to_local_time
+from retrotimer.store.history.events import (
+    MAX_NUMBER,
+    READ_ERRORS,
+    Event,
+    SessionEvents,
+    parse_events,
+)
+from retrotimer.store.history.sessions import legible_client, to_local_time
 
 # Number, origin, seconds since START, kind, payload.
 EventRow = tuple[int, str, float, str, str]
@@ -40,6 +46,8 @@ class SessionRows:
     program_version: str
     workout: str
     event_rows: tuple[EventRow, ...]
+    # How many damaged entries are left out of `event_rows`.
+    damaged_count: int = field(default=0, compare=False)
 
     @property
     def display_id(self) -> str:
@@ -54,10 +62,17 @@ class SessionRows:
 
     @property
     def events(self) -> SessionEvents:
-        """The events, parsed. Raises DamagedEventError."""
-        return parse_events(
-            Event(at_s, kind, payload) for _, _, at_s, kind, payload in self.event_rows
-        )
+        """The events, parsed."""
+        events = (Event(at_s, kind, payload) for _, _, at_s, kind, payload in self.event_rows)
+        return parse_events(events, legible_client(self.client))
+
+    def without_damaged_events(self) -> SessionRows:
+        """The same session with the events that every history can hold: one does not cost all."""
+        if all(map(is_valid_event, self.event_rows)):
+            return self
+        intact = tuple(filter(is_valid_event, self.event_rows))
+        count = self.damaged_count + len(self.event_rows) - len(intact)
+        return replace(self, event_rows=intact, damaged_count=count)
 
     def find_problem(self) -> str:
         """Why this is not a valid session, or an empty text."""
@@ -75,7 +90,6 @@ class SessionRows:
         try:
             to_local_time(self.started_at, self.utc_offset_s)
             workout_file.parse(self.workout, "workout")
-            _ = self.events
         except READ_ERRORS as error:
             return str(error)
         return ""
@@ -96,11 +110,16 @@ def merge(connection: sqlite3.Connection, sessions: Iterable[SessionRows]) -> Me
     while True:
         batch, failure = _next_batch(remaining)
         with transaction(connection):
-            for session in batch:
+            for session in map(SessionRows.without_damaged_events, batch):
                 if problem := session.find_problem():
                     result.problems.append(f"session {session.display_id}: {problem}")
-                else:
-                    _insert_session(connection, session, result)
+                    continue
+                if session.damaged_count:
+                    result.problems.append(
+                        f"session {session.display_id}: damaged entries,"
+                        f" left out: {session.damaged_count}"
+                    )
+                _insert_session(connection, session, result)
         if failure is not None:
             raise failure
         if not batch:
@@ -118,19 +137,21 @@ def _next_batch(remaining: Iterator[SessionRows]) -> tuple[list[SessionRows], Ex
 
 
 def is_valid_event(event_row: EventRow) -> bool:
-    """Whether these are valid values of an event's row that can be read on their own."""
+    """Whether every history can hold this row; what its payload says may still be damaged."""
     if not all(map(isinstance, event_row, (int, str, float, str, str))):
         return False
     number, origin, at_s, kind, payload = event_row
     if not (
         0 <= number < _MAX_EVENT_NUMBER
+        and abs(at_s) < MAX_NUMBER
         and is_single_line(kind, MAX_ID_LENGTH)
         and "\0" not in payload
     ):
         return False
     try:
-        json.loads(payload)
-        parse_events([Event(at_s, kind, payload)])
+        # Neither NaN nor infinity is JSON, and SQLite cannot store a lone surrogate.
+        json.dumps(json.loads(payload), allow_nan=False)
+        payload.encode()
     except READ_ERRORS:
         return False
     return not origin or is_single_line(origin, MAX_ID_LENGTH)

@@ -23,7 +23,7 @@ from retrotimer.store.history.events import DISCARDED_EVENT, READ_ERRORS
 from retrotimer.store.history.sessions import load_session, to_local_time, to_utc_text
 
 _SELECT_SUMMARIES = """
-    SELECT id, started_at, utc_offset_s, workout, document FROM session
+    SELECT id, started_at, utc_offset_s, workout, client, document FROM session
     LEFT JOIN summary ON session_id = id AND derivation = ?1
     WHERE (?2 IS NULL OR client = ?2) AND (?3 IS NULL OR started_at < ?3)
     AND document IS NOT ''
@@ -31,7 +31,7 @@ _SELECT_SUMMARIES = """
 """
 # Sessions without a stored summary: those still running or cut off, and those not read before.
 _SELECT_UNSUMMARIZED = """
-    SELECT id, started_at, utc_offset_s, workout, document FROM session
+    SELECT id, started_at, utc_offset_s, workout, client, document FROM session
     LEFT JOIN summary ON session_id = id AND derivation = ?1
     WHERE client = ?2 AND document IS NULL
     ORDER BY started_at DESC, session.rowid DESC
@@ -191,17 +191,18 @@ class _DiscardedSessionError(Exception):
 def _summarize(
     connection: sqlite3.Connection, row: tuple[Any, ...], new_summaries: list[_SummaryRow]
 ) -> SessionListItem:
-    session_id, started_at, utc_offset_s, workout, document = row
+    *session_row, document = row
+    session_id, started_at, utc_offset_s, *_ = session_row
     if document is not None:
         # The table is only a cache: a damaged summary is computed again.
         with suppress(*READ_ERRORS):
             return _parse_summary(session_id, started_at, utc_offset_s, document)
-    session = load_session(connection, session_id, started_at, utc_offset_s, workout)
+    session = load_session(connection, tuple(session_row))
     events = session.events
     if events.closing_kind == DISCARDED_EVENT:
         new_summaries.append((session_id, SUMMARY_VERSION, "", events.event_count))
         raise _DiscardedSessionError
-    summary = summarize(session.record, events.context, events.answers_after)
+    summary = summarize(session.record, events.context, events.answers_after, events.problems)
     if events.closing_kind:
         new_summaries.append(
             (session_id, SUMMARY_VERSION, summary_row.serialize(summary), events.event_count)

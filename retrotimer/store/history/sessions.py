@@ -18,6 +18,7 @@ from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.summary import SUMMARY_VERSION
 from retrotimer.domain.values.dates import session_day
+from retrotimer.domain.values.validation import NAME_CONSTRAINT
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file
@@ -38,7 +39,7 @@ from retrotimer.store.history.events import (
 )
 
 _SELECT_SESSIONS = """
-    SELECT id, started_at, utc_offset_s, workout FROM session
+    SELECT id, started_at, utc_offset_s, workout, client FROM session
     WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR started_at >= ?2)
     ORDER BY started_at, rowid
 """
@@ -48,7 +49,7 @@ _SELECT_NEXT_POSITION = """
         coalesce(max(at_s), 0.0)
     FROM entry WHERE session_id = ?
 """
-_SELECT_SESSION = "SELECT id, started_at, utc_offset_s, workout FROM session WHERE id = ?"
+_SELECT_SESSION = "SELECT id, started_at, utc_offset_s, workout, client FROM session WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class SavedSession:
         return self.events.notes
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """A line for each entry that could not be read whole."""
+        return self.events.problems
+
+    @property
     def answers_after(self) -> Mapping[str, Any]:
         """The newest answer to each question after the session."""
         return self.events.answers_after
@@ -83,7 +89,7 @@ class SavedSession:
         """The same values with the record computed once."""
         planned_s = unroll(self.workout).duration_s
         known = self.id, self.started_at, planned_s, self.record
-        return SessionDetails(*known, self.context, self.answers_after, self.notes)
+        return SessionDetails(*known, self.context, self.answers_after, self.notes, self.problems)
 
 
 def read_sessions(
@@ -177,22 +183,22 @@ def _load_from_row(
     connection: sqlite3.Connection, path: Path, row: tuple[Any, ...]
 ) -> SavedSession:
     try:
-        return load_session(connection, *row)
+        return load_session(connection, row)
     except READ_ERRORS as error:
         raise HistoryError(path, f"session {row[0]}: {error}") from error
 
 
-def load_session(
-    connection: sqlite3.Connection,
-    session_id: str,
-    started_at: str,
-    utc_offset_s: int,
-    workout_text: str,
-) -> SavedSession:
-    """A session from the values of its row. Raises one of READ_ERRORS."""
+def load_session(connection: sqlite3.Connection, row: tuple[Any, ...]) -> SavedSession:
+    """A session from its id, start, offset, workout and client. Raises one of READ_ERRORS."""
+    session_id, started_at, utc_offset_s, workout_text, client = row
     workout = workout_file.parse(workout_file.repair_texts(workout_text), "workout")
-    events = parse_events(read_events(connection, session_id))
+    events = parse_events(read_events(connection, session_id), legible_client(client))
     return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, events)
+
+
+def legible_client(client: Any) -> str:
+    """The client in a session's row; empty, as for the owner, if it is damaged."""
+    return client if NAME_CONSTRAINT.is_valid(client) else ""
 
 
 def _earliest_utc_text(day: date) -> str:

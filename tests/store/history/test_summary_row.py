@@ -161,8 +161,6 @@ DAMAGE = [
     "UPDATE session SET started_at = 'yesterday' WHERE id = ?",
     "UPDATE session SET started_at = '' WHERE id = ?",
     "UPDATE session SET utc_offset_s = 100000000000000000 WHERE id = ?",
-    "UPDATE entry SET payload = '' WHERE kind = 'occasion' AND session_id = ?",
-    "UPDATE entry SET payload = CAST(x'ff' AS TEXT) WHERE kind = 'occasion' AND session_id = ?",
     "UPDATE session SET workout = CAST(x'ff' AS TEXT) WHERE id = ?",
 ]
 
