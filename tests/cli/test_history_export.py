@@ -62,7 +62,7 @@ def test_it_says_what_it_wrote(folder, capsys):
     out = folder / "history.csv"
     assert exported(make_sessions(3), "csv", out) is ExitStatus.SUCCESS
     assert capsys.readouterr() == (f"{out}: 3 sessions, 0.0 MB\n", "")
-    with out.open(newline="") as file:
+    with out.open(newline="", encoding="utf-8-sig") as file:
         assert len(list(csv.reader(file))) == 4
 
 
@@ -75,7 +75,7 @@ def test_the_real_history_is_exported(folder):
         run_sessions_export(read_sessions(Folders().history_path), 1, "csv", out)
         is ExitStatus.SUCCESS
     )
-    with out.open(newline="") as file:
+    with out.open(newline="", encoding="utf-8-sig") as file:
         (row,) = csv.DictReader(file)
     assert (row["program"], row["week"], row["number"]) == ("first-steps", "1", "2")
     assert (row["outcome"], row["effort"], row["notes"]) == ("finished", "3", "'=1+1")
