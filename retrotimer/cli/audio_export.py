@@ -10,6 +10,7 @@ from stat import S_ISREG
 from retrotimer import __version__
 from retrotimer.cli.coaching_commands import print_findings
 from retrotimer.cli.commands import ExportAudio
+from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.progress import progress_bar
 from retrotimer.cli.workout_selection import select_workout
 from retrotimer.clock import SystemClock
@@ -29,7 +30,6 @@ from retrotimer.services.atomic_output import (
     os_error_text,
     replace_file,
 )
-from retrotimer.services.coaching import CoachingService
 from retrotimer.services.speech import (
     DEFAULT_HABITS,
     SpeechSetup,
@@ -49,7 +49,7 @@ MAX_TAG_LENGTH = 200
 
 def run_audio_export(command: ExportAudio, folders: Folders) -> ExitStatus:
     """Export the session as this client performs it; findings are printed, and block nothing."""
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     workout = select_workout(command, coaching).workout
     # Playing a file asks no questions, so what is unsafe has to be said now.
     blocking = [

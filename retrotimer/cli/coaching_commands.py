@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, TextIO
 
 from retrotimer.cli.commands import AnswerAfterSession, ChangeProfile, CheckWorkout, ListPrograms
+from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.key_values import KeyValueError, format_value, parse_value, split_pair
 from retrotimer.cli.workout_selection import select_workout
 from retrotimer.domain import messages
@@ -47,7 +48,7 @@ _SCREENING_CONSTRAINT = some_of(tuple(condition.value for condition in Condition
 
 def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
     """Print whether a workout is valid, and what in it is unsafe for this client."""
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     try:
         workout = select_workout(command, coaching).workout
     except WorkoutFileError as error:
@@ -82,7 +83,7 @@ def print_findings(findings: Iterable[Finding], units: Units, stream: TextIO) ->
 
 def run_profile(command: ChangeProfile, folders: Folders) -> ExitStatus:
     """Show a client, or first change what the pairs say: all of it or nothing."""
-    coaching = CoachingService(folders, command.client, allow_new=bool(command.pairs))
+    coaching = load_coaching(folders, command.client, allow_new=bool(command.pairs))
     if command.pairs and (problems := _change_profile(coaching, command.pairs)):
         print(*problems, sep="\n", file=sys.stderr)
         return ExitStatus.BAD_INPUT
@@ -114,7 +115,7 @@ def _change_profile(coaching: CoachingService, pairs: Sequence[str]) -> list[str
 def run_programs(command: ListPrograms, folders: Folders) -> ExitStatus:
     """List the programs, or all weeks of one; record that a clinician allowed a locked one."""
     programs, problems = load_bundled_programs()
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     for problem in (*problems, *coaching.problems):
         print(problem, file=sys.stderr)
     key = command.program
@@ -137,7 +138,7 @@ def run_programs(command: ListPrograms, folders: Folders) -> ExitStatus:
 
 def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
     """Save answers about a session, if the pairs have any, and print all its answers."""
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     for problem in coaching.problems:
         print(problem, file=sys.stderr)
     session = coaching.find_session(command.session)

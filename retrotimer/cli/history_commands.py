@@ -14,6 +14,7 @@ from retrotimer.cli.commands import (
     ImportHistory,
     RestoreHistory,
 )
+from retrotimer.cli.history_progress import summarize_sessions
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
@@ -69,6 +70,7 @@ def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
     print(f"The history was restored from {copy}.")
     if aside:
         print(f"The previous history was kept as {aside.name}.")
+    summarize_sessions(folders.history_path)
     return ExitStatus.SUCCESS
 
 
@@ -94,6 +96,7 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
         for problem in merged.problems:
             print(f"{path}: {problem}", file=sys.stderr)
             status = ExitStatus.BAD_INPUT
+    summarize_sessions(folders.history_path)
     return status
 
 
@@ -129,6 +132,7 @@ def _format_merge_result(result: MergeResult) -> str:
 
 def export_history(command: ExportHistory, folders: Folders) -> ExitStatus:
     """Write sessions in the format that was asked for. Raises HistoryError, UnknownNameError."""
+    summarize_sessions(folders.history_path)
     if command.format == "pdf":
         from retrotimer.cli.clinician_report import export_report
 
@@ -209,4 +213,5 @@ def sync_history(folders: Folders) -> ExitStatus:
     )
     for problem in result.received.problems:
         print(problem, file=sys.stderr)
+    summarize_sessions(folders.history_path)
     return ExitStatus.SUCCESS

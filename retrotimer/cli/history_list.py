@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from retrotimer.cli.history_progress import summarize_sessions
 from retrotimer.cli.output_fields import energy_fields, round_to_ms
+from retrotimer.cli.progress import progress_bar
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import session_load
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exit_status import ExitStatus
+from retrotimer.services.atomic_output import with_progress
 from retrotimer.services.coaching import load_units
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.session_summaries import read_summaries
@@ -23,10 +26,13 @@ from retrotimer.store.history.sessions import SavedSession, read_sessions
 def list_history(folders: Folders, client: str | None, *, as_json: bool) -> ExitStatus:
     """Print the sessions of one client, or of all of them (None), the oldest first."""
     units = load_units(folders, client or "")
+    summarize_sessions(folders.history_path)
     if as_json:
         problems: list[str] = []
+        total = len(read_summaries(folders.history_path, client=client).sessions)
         sessions = read_sessions(folders.history_path, client=client, problems=problems)
-        fields = [_session_fields(session) for session in sessions]
+        with progress_bar("Reading the history") as progress:
+            fields = [_session_fields(item) for item in with_progress(sessions, total, progress)]
         print(json.dumps({"sessions": fields}, indent=1))
         return _print_problems(problems)
     listing = read_summaries(folders.history_path, client=client)

@@ -1,4 +1,4 @@
-"""The progress of an export, on the terminal."""
+"""The progress of what takes long, on the terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import FrameType
 
 from retrotimer.clock import monotonic_s
 
-# A shorter export shows no bar.
+# What is done sooner shows no bar.
 _DELAY_S = 1.0
 _BAR_WIDTH = 30
 

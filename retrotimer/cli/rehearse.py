@@ -6,6 +6,7 @@ import json
 import sys
 
 from retrotimer.cli.commands import Rehearse
+from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.output_fields import (
     cue_fields,
     format_cue,
@@ -20,14 +21,13 @@ from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.exit_status import ExitStatus
-from retrotimer.services.coaching import CoachingService
 from retrotimer.services.speech import prepare_speech
 from retrotimer.store.folders import Folders
 
 
 def run_rehearse(command: Rehearse, folders: Folders) -> ExitStatus:
     """Print the session as this client performs and hears it."""
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     timeline = unroll(coaching.adapt_workout(select_workout(command, coaching).workout))
     audio_setup = load_audio_setup_for(command, folders, coaching)
     speech_setup, notice = prepare_speech(timeline, audio_setup.speech, folders)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import FrameType
 
 from retrotimer.cli.commands import RunSession
+from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.keyboard import Keyboard, NoKeyboard, open_keyboard
 from retrotimer.cli.prompts import (
     ask_about_cut_off_session,
@@ -63,7 +64,7 @@ def run_session(command: RunSession, folders: Folders) -> ExitStatus:
 
     Raises WorkoutFileError, UnknownNameError, ProgramNotAllowedError.
     """
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     # A mistake in the file is reported before any question is asked.
     selection = select_workout(command, coaching)
     audio_setup = load_audio_setup_for(command, folders, coaching)
@@ -111,7 +112,7 @@ def _resume_session(cut_off: CutOffSession, command: RunSession, folders: Folder
     """Go on with a session that was cut off, as its own client hears it."""
     # Its client may be another than the one named now, and may be unknown on this computer.
     command = replace(command, client=cut_off.context.client)
-    coaching = CoachingService(folders, command.client, allow_new=True)
+    coaching = load_coaching(folders, command.client, allow_new=True)
     audio_setup = load_audio_setup_for(command, folders, coaching)
     audio = _open_audio(cut_off.workout, audio_setup, folders)
     session = _prepare_session(cut_off.workout, audio, command, folders)

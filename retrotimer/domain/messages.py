@@ -48,6 +48,9 @@ def format_session_count(session_count: int) -> str:
     )
 
 
+READING_HISTORY = Text("Reading the history. This takes a while once after an update.")
+
+
 def damaged_entries_message(problems: Sequence[str]) -> str:
     """What a session says of entries that could not be read whole; empty if there are none."""
     if not problems:

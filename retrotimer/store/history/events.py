@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, TypeGuard
 
 from retrotimer.domain.coaching.client import MAX_NOTES_LENGTH, WEIGHT_BOUNDS_KG
@@ -90,11 +90,14 @@ class SessionEvents:
 
     def build_walk(self, workout: Workout) -> Walk:
         """The walk that results from applying the controls to this workout."""
-        return reduce(apply_control, self.controls, start_walk(unroll(workout)))
+        return reduce(apply_control, self.controls, start_walk(_unroll(workout)))
 
     def build_record(self, workout: Workout) -> SessionRecord:
         return build_record(workout.name, self.build_walk(workout), self.until_s, self.context.body)
 
+
+# The sessions of a history perform the same few workouts.
+_unroll = lru_cache(maxsize=32)(unroll)
 
 # Takes what is wrong with a part of an entry; reading then goes on with the other parts.
 Report = Callable[[str], None]

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from math import isfinite
 from typing import Any
 
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
@@ -136,6 +137,16 @@ def _next_batch(remaining: Iterator[SessionRows]) -> tuple[list[SessionRows], Ex
     return batch, None
 
 
+def _parse_finite(text: str) -> float:
+    if not isfinite(number := float(text)):
+        raise ValueError(text)
+    return number
+
+
+# Neither NaN nor infinity is JSON, although Python writes and reads them.
+_STRICT_JSON = json.JSONDecoder(parse_constant=_parse_finite, parse_float=_parse_finite)
+
+
 def is_valid_event(event_row: EventRow) -> bool:
     """Whether every history can hold this row; what its payload says may still be damaged."""
     if not all(map(isinstance, event_row, (int, str, float, str, str))):
@@ -149,8 +160,8 @@ def is_valid_event(event_row: EventRow) -> bool:
     ):
         return False
     try:
-        # Neither NaN nor infinity is JSON, and SQLite cannot store a lone surrogate.
-        json.dumps(json.loads(payload), allow_nan=False)
+        _STRICT_JSON.decode(payload)
+        # SQLite cannot store a lone surrogate.
         payload.encode()
     except READ_ERRORS:
         return False

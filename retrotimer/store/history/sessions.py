@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -191,9 +192,15 @@ def _load_from_row(
 def load_session(connection: sqlite3.Connection, row: tuple[Any, ...]) -> SavedSession:
     """A session from its id, start, offset, workout and client. Raises one of READ_ERRORS."""
     session_id, started_at, utc_offset_s, workout_text, client = row
-    workout = workout_file.parse(workout_file.repair_texts(workout_text), "workout")
+    workout = _parse_workout(workout_text)
     events = parse_events(read_events(connection, session_id), legible_client(client))
     return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, events)
+
+
+# A person walks the same few workouts again and again.
+@lru_cache(maxsize=32)
+def _parse_workout(text: str) -> Workout:
+    return workout_file.parse(workout_file.repair_texts(text), "workout")
 
 
 def legible_client(client: Any) -> str:
