@@ -12,6 +12,7 @@ from retrotimer.cli.coaching_commands import print_findings
 from retrotimer.cli.commands import ExportAudio
 from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.progress import progress_bar
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.workout_selection import select_workout
 from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.findings import Severity
@@ -80,11 +81,11 @@ def export_audio(
             time_limit_s=CUSTOM_TEXTS_TIME_LIMIT_S,
         )
         if notice:
-            print(notice, file=sys.stderr)
+            print_problems([notice])
         audio_plan = plan_audio(timeline, speech_setup.policy)
         print(_write_files(workout, output_path, audio_plan, speech_setup))
     except ExportError as error:
-        print(f"{output_path}: {error}", file=sys.stderr)
+        print_problems([f"{output_path}: {error}"])
         return error.status
     return ExitStatus.SUCCESS
 

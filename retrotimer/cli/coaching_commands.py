@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from retrotimer.cli.commands import AnswerAfterSession, ChangeProfile, CheckWorkout, ListPrograms
 from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.key_values import KeyValueError, format_value, parse_value, split_pair
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.workout_selection import select_workout
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import (
@@ -85,7 +86,7 @@ def run_profile(command: ChangeProfile, folders: Folders) -> ExitStatus:
     """Show a client, or first change what the pairs say: all of it or nothing."""
     coaching = load_coaching(folders, command.client, allow_new=bool(command.pairs))
     if command.pairs and (problems := _change_profile(coaching, command.pairs)):
-        print(*problems, sep="\n", file=sys.stderr)
+        print_problems(problems)
         return ExitStatus.BAD_INPUT
     _show_profile(coaching, as_json=command.json)
     return ExitStatus.ENVIRONMENT_FAILED if coaching.problems else ExitStatus.SUCCESS
@@ -117,7 +118,7 @@ def run_programs(command: ListPrograms, folders: Folders) -> ExitStatus:
     programs, problems = load_bundled_programs()
     coaching = load_coaching(folders, command.client)
     for problem in (*problems, *coaching.problems):
-        print(problem, file=sys.stderr)
+        print_problems([problem])
     key = command.program
     if (key and key not in programs) or (command.unlock and not key):
         mistake = f"Unknown program {key!r}" if key else "--unlock needs a program"
@@ -139,15 +140,14 @@ def run_programs(command: ListPrograms, folders: Folders) -> ExitStatus:
 def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
     """Save answers about a session, if the pairs have any, and print all its answers."""
     coaching = load_coaching(folders, command.client)
-    for problem in coaching.problems:
-        print(problem, file=sys.stderr)
+    print_problems(coaching.problems)
     session = coaching.find_session(command.session)
     if session is None and coaching.problems:
         return ExitStatus.ENVIRONMENT_FAILED
     if session is None:
         is_named = bool(command.session)
         problem = f"There is no session {command.session}." if is_named else "No sessions yet."
-        print(problem, file=sys.stderr)
+        print_problems([problem])
         return ExitStatus.BAD_INPUT
     questions = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.questions}
     new_answers, problems = dict[str, Any](), []
@@ -158,7 +158,7 @@ def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
         except KeyValueError as error:
             problems.append(str(error))
     if problems:
-        print(*problems, sep="\n", file=sys.stderr)
+        print_problems(problems)
         return ExitStatus.BAD_INPUT
     if new_answers:
         save_answers(folders.history_path, session.id, new_answers)
@@ -183,8 +183,7 @@ def _parse_field(key: str, text: str) -> dict[str, Any]:
 
 
 def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
-    for problem in coaching.problems:
-        print(problem, file=sys.stderr)
+    print_problems(coaching.problems)
     client, walker = coaching.client, coaching.walker
     screening = client.screening
     values = {key: getattr(client, key) for key in CLIENT_FIELDS}

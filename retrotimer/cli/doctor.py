@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from retrotimer import __version__
+from retrotimer.cli.safe_output import print_lines
 from retrotimer.domain.settings.settings import DisplaySettings
 from retrotimer.exit_status import ExitStatus
 from retrotimer.gui.qt_probe import qt_version
@@ -42,9 +43,9 @@ def run_doctor(folders: Folders, *, as_json: bool) -> ExitStatus:
     else:
         for name, value in findings.items():
             if name == "audio":
-                print(*_format_audio(value), sep="\n")
+                print_lines(_format_audio(value))
             elif name != "ok":
-                print(f"{name:<10}{_format_value(value)}")
+                print_lines([f"{name:<10}{_format_value(value)}"])
         print(
             "A session can run."
             if findings["ok"]

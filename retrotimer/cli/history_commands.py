@@ -15,6 +15,7 @@ from retrotimer.cli.commands import (
     RestoreHistory,
 )
 from retrotimer.cli.history_progress import summarize_sessions
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
@@ -63,7 +64,7 @@ def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
     try:
         aside = backups.restore(folders.history_path, copy, SystemClock().local_time())
     except HistoryError as error:
-        print(*error.messages, sep="\n", file=sys.stderr)
+        print_problems(error.messages)
         return ExitStatus.BAD_INPUT if error.path == copy else ExitStatus.ENVIRONMENT_FAILED
     finally:
         lock.release()
@@ -89,12 +90,12 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
         except StoreError as error:
             if isinstance(error, HistoryError) and error.path == folders.history_path:
                 raise
-            print(*error.messages, sep="\n", file=sys.stderr)
+            print_problems(error.messages)
             status = ExitStatus.BAD_INPUT
             continue
         print(f"{path}: {_format_merge_result(merged)}")
         for problem in merged.problems:
-            print(f"{path}: {problem}", file=sys.stderr)
+            print_problems([f"{path}: {problem}"])
             status = ExitStatus.BAD_INPUT
     summarize_sessions(folders.history_path)
     return status
@@ -211,7 +212,6 @@ def sync_history(folders: Folders) -> ExitStatus:
         f"{messages.format_session_count(result.sent_count)} sent, "
         f"{_format_merge_result(result.received)}"
     )
-    for problem in result.received.problems:
-        print(problem, file=sys.stderr)
+    print_problems(result.received.problems)
     summarize_sessions(folders.history_path)
     return ExitStatus.SUCCESS

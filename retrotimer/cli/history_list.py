@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from retrotimer.cli.history_progress import summarize_sessions
 from retrotimer.cli.output_fields import energy_fields, round_to_ms
 from retrotimer.cli.progress import progress_bar
+from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import session_load
 from retrotimer.domain.values import formats
@@ -45,20 +45,20 @@ def list_history(folders: Folders, client: str | None, *, as_json: bool) -> Exit
         energy = (
             f"  ({messages.format_energy(summary.total_energy)})" if summary.total_energy else ""
         )
-        print(
+        line = (
             f"{session.started_at:%Y-%m-%d %H:%M}  {summary.outcome:<11}"
             f"  backward {formats.format_duration(summary.walked_s(Direction.BACKWARD)):>7}"
             f"  forward {formats.format_duration(summary.walked_s(Direction.FORWARD)):>7}"
             f"  {messages.format_distance(km, units):>8}  {name}{summary.workout_name}{energy}"
         )
+        print_lines([line])
         if summary.problems:
             print(f"{'':18}{messages.damaged_entries_message(summary.problems)}")
     return _print_problems(listing.problems)
 
 
 def _print_problems(problems: Sequence[str]) -> ExitStatus:
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    print_problems(problems)
     return ExitStatus.ENVIRONMENT_FAILED if problems else ExitStatus.SUCCESS
 
 

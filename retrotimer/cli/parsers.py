@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, _SubParsersAction
+import argparse
+from argparse import SUPPRESS, ArgumentTypeError, _SubParsersAction
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from retrotimer import __version__
 from retrotimer.cli.commands import COMMANDS, HISTORY_ACTIONS
+from retrotimer.cli.safe_output import escape_line
 from retrotimer.cli.workout_command import Command, OpenWindow
 from retrotimer.domain.settings.cue_settings import MAX_CUSTOM_REMINDER_LENGTH
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
@@ -21,6 +23,13 @@ _USAGE = (
     "retrotimer [FILE | --program NAME] [--client NAME] [--voice NAME | --beeps]"
     " | retrotimer COMMAND ..."
 )
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """Quotes a wrong argument so that it stays on its line."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(escape_line(message))
 
 
 def parse_with(parser: ArgumentParser, argv: Sequence[str]) -> Command:

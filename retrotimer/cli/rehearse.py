@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 
 from retrotimer.cli.commands import Rehearse
 from retrotimer.cli.history_progress import load_coaching
@@ -14,6 +13,7 @@ from retrotimer.cli.output_fields import (
     round_to_ms,
     segment_fields,
 )
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.workout_selection import load_audio_setup_for, select_workout
 from retrotimer.domain.cues.audio_plan import plan_audio
 from retrotimer.domain.cues.cues import CuePolicy, ScheduledCue
@@ -32,7 +32,7 @@ def run_rehearse(command: Rehearse, folders: Folders) -> ExitStatus:
     audio_setup = load_audio_setup_for(command, folders, coaching)
     speech_setup, notice = prepare_speech(timeline, audio_setup.speech, folders)
     if notice:
-        print(notice, file=sys.stderr)
+        print_problems([notice])
     policy = speech_setup.policy
     cues = rehearse(timeline, policy)
     if command.json:

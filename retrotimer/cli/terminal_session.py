@@ -16,6 +16,7 @@ from retrotimer.cli.prompts import (
     ask_post_session_questions,
     confirm_start,
 )
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.session_output import JsonSessionOutput, SessionOutput, TextSessionOutput
 from retrotimer.cli.workout_selection import (
     WorkoutSelection,
@@ -71,7 +72,7 @@ def run_session(command: RunSession, folders: Folders) -> ExitStatus:
     history = HistoryKeeper(folders, audio_setup.settings.history_url)
     history.open()
     if history.notice:
-        print(history.notice, file=sys.stderr)
+        print_problems([history.notice])
     if not history.can_write:
         return ExitStatus.ENVIRONMENT_FAILED
     try:
@@ -153,7 +154,7 @@ def _perform_session(
         ask_post_session_questions(session)
     session.journal.flush()
     if not session.journal.is_saved:
-        print(messages.history_write_error_message(session.journal.problem), file=sys.stderr)
+        print_problems([messages.history_write_error_message(session.journal.problem)])
         return ExitStatus.ENVIRONMENT_FAILED
     return status
 
