@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,10 +15,12 @@ from retrotimer.cli.commands import (
     RestoreHistory,
 )
 from retrotimer.cli.history_progress import summarize_sessions
+from retrotimer.cli.progress import progress_bar
 from retrotimer.cli.safe_output import print_problems
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
+from retrotimer.services.atomic_output import with_progress
 from retrotimer.services.coaching import require_client
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import settings_file
@@ -32,7 +34,7 @@ from retrotimer.store.history.database import (
 )
 from retrotimer.store.history.merge import MergeResult, SessionRows, merge, read_session_rows
 from retrotimer.store.history.writer_lock import WriterLock
-from retrotimer.store.upkeep import backups, erasure, salvage
+from retrotimer.store.upkeep import backups, erasure, foreign_database, salvage
 
 _SQLITE_HEADER = b"SQLite format 3"
 
@@ -85,8 +87,9 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
             with (
                 as_history_error(folders.history_path),
                 closing(connect(folders.history_path)) as connection,
+                progress_bar(path.name) as progress,
             ):
-                merged = merge(connection, _read_sessions(path))
+                merged = merge(connection, _read_sessions(path, progress))
         except StoreError as error:
             if isinstance(error, HistoryError) and error.path == folders.history_path:
                 raise
@@ -101,10 +104,10 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
     return status
 
 
-def _read_sessions(path: Path) -> Iterator[SessionRows]:
+def _read_sessions(path: Path, progress: Callable[[float], None]) -> Iterator[SessionRows]:
     """The sessions of a JSON export or of another history, which is not changed."""
     if not _is_database(path):
-        yield from history_file.read(path)
+        yield from history_file.read(path, progress)
         return
     import tempfile
 
@@ -112,7 +115,9 @@ def _read_sessions(path: Path) -> Iterator[SessionRows]:
         copy = Path(folder) / "copy.sqlite3"
         backups.make_working_copy(path, copy)
         with as_history_error(path), closing(connect(copy)) as other:
-            yield from read_session_rows(other)
+            foreign_database.limit(other)
+            (total,) = other.execute("SELECT count(*) FROM session").fetchone()
+            yield from with_progress(read_session_rows(other), total, progress)
 
 
 def _is_database(path: Path) -> bool:

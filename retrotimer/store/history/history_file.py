@@ -7,21 +7,28 @@ on its own line, and the last line is `]}`. The whole file is one JSON document.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
 from retrotimer.store.files.json_document import FileError, ProtectedFileError, as_file_error, parse
 from retrotimer.store.files.json_schema import UnreadableError
-from retrotimer.store.history.merge import EventRow, SessionRows
+from retrotimer.store.history.merge import (
+    MAX_EVENTS,
+    MAX_SESSION_BYTES,
+    EventRow,
+    SessionRows,
+)
 
 FORMAT_NAME = "retrotimer.history"
 VERSION = 1
 FORMAT = f"{FORMAT_NAME}/{VERSION}"
 _TEXT_KEYS = ("id", "started_at", "client", "program_version")
 FIRST_LINE = f'{{"format": "{FORMAT}", "sessions": ['
-MAX_LINE_BYTES = 64 * 1024 * 1024
+# A session that is read takes many times the memory of its line, so its values are bounded too.
+MAX_LINE_BYTES = MAX_SESSION_BYTES
+MAX_LINE_VALUES = 12 * MAX_EVENTS
 _EXPECTED_MESSAGE = f"expected a history, {FORMAT}, line by line as it was exported"
 
 
@@ -57,28 +64,39 @@ def write(sessions: Iterable[SessionRows], out: TextIO) -> WrittenSessions:
     return written
 
 
-def read(path: Path) -> Iterator[SessionRows]:
-    """One session after the other. Raises HistoryFileError, perhaps after some sessions."""
+def read(
+    path: Path, progress: Callable[[float], None] = lambda _share: None
+) -> Iterator[SessionRows]:
+    """One session after the other. Raises HistoryFileError, perhaps after some sessions.
+
+    `progress` is told from time to time which share of the file has been read.
+    """
     with as_file_error(HistoryFileError, path):
         try:
             if path.is_fifo():
                 # Reading a pipe would block, perhaps for ever.
                 raise UnreadableError("cannot be read: Is a pipe")
-            yield from _read_sessions(path)
+            yield from _read_sessions(path, progress)
         except OSError as error:
             raise UnreadableError(f"cannot be read: {error.strerror}") from error
 
 
-def _read_sessions(path: Path) -> Iterator[SessionRows]:
+def _read_sessions(path: Path, progress: Callable[[float], None]) -> Iterator[SessionRows]:
     with path.open("rb") as file:
+        size = path.stat().st_size
         lines = iter(lambda: file.readline(MAX_LINE_BYTES), b"")
         _require_header(_decode_line(1, next(lines, b"")).removeprefix("\ufeff"))
         for number, line in enumerate(lines, start=2):
-            text = _decode_line(number, line)
+            # Cut as bytes: each copy of a long text takes much memory.
+            text = _decode_line(number, line.strip().removesuffix(b","))
             if text == "]}":
+                progress(1.0)
                 return
+            if line.count(b",") + line.count(b"[") + line.count(b"{") > MAX_LINE_VALUES:
+                raise UnreadableError(f"line {number} is too long")
             try:
-                yield _parse_session(text.removesuffix(","))
+                yield _parse_session(text)
+                progress(min(file.tell() / max(size, 1), 1.0))
             except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
                 raise UnreadableError(_describe_problem(number, line)) from error
     raise UnreadableError("it ends in the middle")
@@ -106,7 +124,7 @@ def _require_header(first_line: str) -> None:
 
 def _decode_line(number: int, line: bytes) -> str:
     try:
-        return line.decode().strip()
+        return line.strip().decode()
     except UnicodeDecodeError as error:
         raise UnreadableError(f"line {number}: expected text in UTF-8") from error
 

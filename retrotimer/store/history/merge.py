@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from math import isfinite
 from typing import Any
 
@@ -30,7 +29,12 @@ from retrotimer.store.history.sessions import legible_client, to_local_time
 
 # Number, origin, seconds since START, kind, payload.
 EventRow = tuple[int, str, float, str, str]
-_BATCH_SIZE = 200
+# How many sessions, and events of them, are in memory and in one transaction.
+_BATCH_SIZE, _BATCH_EVENTS = 200, 20_000
+# More than a session of a day has, with a heartbeat every 5 s.
+MAX_EVENTS = 50_000
+# The texts of a session's events, and each text of its row.
+MAX_SESSION_BYTES = 8 * 1024 * 1024
 MAX_ID_LENGTH = 64
 # The range of an integer column in every database.
 _MAX_EVENT_NUMBER = 2**31
@@ -84,6 +88,10 @@ class SessionRows:
             and is_single_line(self.program_version, MAX_ID_LENGTH)
         ):
             return "its id or version is damaged"
+        if len(self.event_rows) > MAX_EVENTS:
+            return f"it has more than {MAX_EVENTS} entries"
+        if len(self.workout) + sum(map(_event_size, self.event_rows)) > MAX_SESSION_BYTES:
+            return f"it is larger than {MAX_SESSION_BYTES // 1024**2} MB"
         if self.client and not NAME_CONSTRAINT.is_valid(self.client):
             return "its client is damaged"
         if not all(map(is_valid_event, self.event_rows)):
@@ -130,8 +138,13 @@ def merge(connection: sqlite3.Connection, sessions: Iterable[SessionRows]) -> Me
 def _next_batch(remaining: Iterator[SessionRows]) -> tuple[list[SessionRows], Exception | None]:
     """The next sessions; after a failure, those that were read before it."""
     batch: list[SessionRows] = []
+    event_count = 0
     try:
-        batch += islice(remaining, _BATCH_SIZE)
+        for session in remaining:
+            batch.append(session)
+            event_count += len(session.event_rows)
+            if len(batch) >= _BATCH_SIZE or event_count >= _BATCH_EVENTS:
+                break
     except (StoreError, sqlite3.Error) as error:
         return batch, error
     return batch, None
@@ -178,12 +191,28 @@ def read_session_rows(
     for session_id in session_ids:
         row = connection.execute("SELECT * FROM session WHERE id = ?", (session_id,)).fetchone()
         if row is not None:
-            event_rows = connection.execute(
-                "SELECT number, origin, at_s, kind, payload FROM entry WHERE session_id = ?"
-                " ORDER BY number, origin",
-                (session_id,),
-            )
-            yield build_session_rows(row, tuple(event_rows))
+            yield build_session_rows(row, _read_event_rows(connection, session_id))
+
+
+def _read_event_rows(connection: sqlite3.Connection, session_id: str) -> tuple[EventRow, ...]:
+    """The events of a session, in order; of one that is too large as many as show that it is."""
+    event_rows: list[EventRow] = []
+    size = 0
+    for event_row in connection.execute(
+        "SELECT number, origin, at_s, kind, payload FROM entry WHERE session_id = ?"
+        " ORDER BY number, origin",
+        (session_id,),
+    ):
+        event_rows.append(event_row)
+        size += _event_size(event_row)
+        if len(event_rows) > MAX_EVENTS or size > MAX_SESSION_BYTES:
+            break
+    return tuple(event_rows)
+
+
+def _event_size(event_row: EventRow) -> int:
+    """About how many bytes the texts of an event take; a damaged one may hold anything."""
+    return sum(len(value) for value in event_row if isinstance(value, (str, bytes)))
 
 
 def build_session_rows(
