@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from retrotimer import __version__
 from retrotimer.cli.commands import COMMANDS, HISTORY_ACTIONS
+from retrotimer.cli.key_values import parse_decimal_comma
 from retrotimer.cli.safe_output import escape_line
 from retrotimer.cli.workout_command import Command, OpenWindow
 from retrotimer.domain.settings.cue_settings import MAX_CUSTOM_REMINDER_LENGTH
@@ -282,8 +283,9 @@ def _day(text: str) -> date:
 
 
 def _time_scale(text: str) -> float:
+    decimal = parse_decimal_comma(text)
     try:
-        time_scale = float(text)
+        time_scale = float(text) if decimal is None else decimal
     except ValueError:
         time_scale = 0.0
     if not MIN_TIME_SCALE <= time_scale <= MAX_TIME_SCALE:
