@@ -10,15 +10,31 @@ from contextlib import closing
 
 import pytest
 
+from retrotimer.__main__ import main
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.database import SCHEMA_VERSION, connect
+from retrotimer.store.history.database import SCHEMA_VERSION, HistoryError, connect
 from retrotimer.store.history.history_file import FIRST_LINE, MAX_LINE_BYTES
+from retrotimer.store.history.merge import MAX_SESSION_BYTES
+from retrotimer.store.upkeep import backups, foreign_database
 from tests.support.cli_process import environment
 from tests.support.damaged_histories import make_session_rows
 from tests.support.history_database import WORKOUT_TEXT
 from tests.support.history_text import export_text
 
 MAX_MEMORY_MB = 150
+
+
+@pytest.fixture
+def run_history(capsys):
+    """Gives an action to `history`: its status, what it prints, what it complains of."""
+
+    def run(*words):
+        capsys.readouterr()
+        return main(["history", *map(str, words)]), *capsys.readouterr()
+
+    return run
+
+
 # The highest memory of this process alone; getrusage would count that of its parent too.
 PROGRAM = """
 import sys
@@ -203,3 +219,27 @@ def test_a_file_that_is_larger_than_any_history_is_refused(tmp_path, run_history
         file.truncate(3 * 1024**3)
     assert run_history("import", path) == (2, "", f"{path}: it is larger than 2 GB\n")
     assert not Folders().history_path.with_name("copy.sqlite3").exists()
+
+
+def test_a_session_that_is_too_large_is_named(tmp_path, run_history):
+    path = foreign(tmp_path / "evil.sqlite3", ROW + NOTES)
+    problem = f"session a: it is larger than {MAX_SESSION_BYTES // 1024**2} MB"
+    assert run_history("import", path) == (2, f"{path}: 0 sessions added\n", f"{path}: {problem}\n")
+
+
+def test_what_takes_longer_than_any_history_is_stopped(tmp_path, monkeypatch):
+    path = foreign(tmp_path / "slow.sqlite3", ROW)
+    monkeypatch.setattr(foreign_database, "_TIME_LIMIT_S", -1.0)
+    monkeypatch.setattr(foreign_database, "_INSTRUCTIONS_BETWEEN_CHECKS", 1)
+    with pytest.raises(HistoryError, match="it could not be checked within -1 s"):
+        backups.make_working_copy(path, tmp_path / "copy.sqlite3")
+
+
+def test_any_other_error_of_a_limited_database_stays_what_it_is(tmp_path):
+    path = foreign(tmp_path / "other.sqlite3", "")
+    with (
+        closing(sqlite3.connect(path)) as connection,
+        pytest.raises(sqlite3.OperationalError, match="no such table"),
+        foreign_database.time_limit(connection, path),
+    ):
+        connection.execute("SELECT * FROM absent")
