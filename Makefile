@@ -13,8 +13,10 @@ INTERPRETER = $(or $(shell for p in $(CANDIDATES); do \
 	name it with make PYTHON=/path/to/python))
 
 # .venv/whole holds the path of the folder in which .venv was made, and does not exist while pip
-# works: after an interrupted install, or in a moved folder, .venv is made again.
+# works: after an interrupted install, in a moved folder, or if its Python has become another
+# version since, as it does with the system's, .venv is made again.
 VENV_IS_COMPLETE := $(shell test -x .venv/bin/python && \
+	.venv/bin/python -c '$(CHECK_VERSION)' 2>/dev/null && \
 	test "$$(cat .venv/whole 2>/dev/null)" = "$$(pwd -P)" && echo yes)
 
 run: run-system .venv/run

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from retrotimer.cli.arguments import parse
+from retrotimer.cli.safe_output import escaped_output, print_problems, print_traceback
 from retrotimer.domain.values.validation import ProgramNotAllowedError, UnknownNameError
 from retrotimer.exit_status import ExitStatus
 from retrotimer.store.errors import StoreError
@@ -21,23 +22,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A name with letters that the terminal cannot show must not end the program.
             stream.reconfigure(errors="backslashreplace")
-    command = parse(sys.argv[1:] if argv is None else argv)
+    with escaped_output():
+        return _run_command(sys.argv[1:] if argv is None else argv)
+
+
+def _run_command(argv: Sequence[str]) -> int:
+    command = parse(argv)
     try:
         status = command.run(Folders())
         # Flushed here, where a failure can still be reported; a closed output is no failure.
         print(end="", flush=True)
     except StoreError as error:
-        print(*error.messages, sep="\n", file=sys.stderr)
+        print_problems(error.messages)
         bad_input = isinstance(error, WorkoutFileError)
         return ExitStatus.BAD_INPUT if bad_input else ExitStatus.ENVIRONMENT_FAILED
     except (UnknownNameError, ProgramNotAllowedError) as error:
-        print(error, file=sys.stderr)
+        print_problems([error])
         return ExitStatus.BAD_INPUT if isinstance(error, UnknownNameError) else ExitStatus.FAILURE
     except OSError as error:
         # The reader of the pipe is gone, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
-            print(f"retrotimer: {error}", file=sys.stderr)
+            print_problems([f"retrotimer: {error}"])
         return ExitStatus.ENVIRONMENT_FAILED
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
@@ -46,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from retrotimer.store.log_file import LogEvent, LogFile
 
         LogFile(Folders().log).write(LogEvent.CRASHED, error)
+        sys.excepthook = print_traceback
         raise
     return status
 

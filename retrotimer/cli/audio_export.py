@@ -10,7 +10,9 @@ from stat import S_ISREG
 from retrotimer import __version__
 from retrotimer.cli.coaching_commands import print_findings
 from retrotimer.cli.commands import ExportAudio
+from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.progress import progress_bar
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.workout_selection import select_workout
 from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.findings import Severity
@@ -28,7 +30,6 @@ from retrotimer.services.atomic_output import (
     os_error_text,
     replace_file,
 )
-from retrotimer.services.coaching import CoachingService
 from retrotimer.services.speech import (
     DEFAULT_HABITS,
     SpeechSetup,
@@ -48,7 +49,7 @@ MAX_TAG_LENGTH = 200
 
 def run_audio_export(command: ExportAudio, folders: Folders) -> ExitStatus:
     """Export the session as this client performs it; findings are printed, and block nothing."""
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     workout, program_position = select_workout(command, coaching)
     # Playing a file asks no questions, so what is unsafe has to be said now.
     blocking = [
@@ -81,11 +82,11 @@ def export_audio(
             time_limit_s=CUSTOM_TEXTS_TIME_LIMIT_S,
         )
         if notice:
-            print(notice, file=sys.stderr)
+            print_problems([notice])
         audio_plan = plan_audio(timeline, speech_setup.policy)
         print(_write_files(workout, output_path, audio_plan, speech_setup))
     except ExportError as error:
-        print(f"{output_path}: {error}", file=sys.stderr)
+        print_problems([f"{output_path}: {error}"])
         return error.status
     return ExitStatus.SUCCESS
 

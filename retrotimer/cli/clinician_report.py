@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from retrotimer.cli.history_export import export_progress
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import ExportError
@@ -15,7 +16,7 @@ from retrotimer.store.folders import Folders
 
 
 def export_report(
-    folders: Folders, client: str, since: datetime | None, output_path: Path | None
+    folders: Folders, client: str, since: date | None, output_path: Path | None
 ) -> ExitStatus:
     """Write the report. Raises HistoryError, UnknownNameError, OSError of standard output."""
     with export_progress(output_path) as progress:
@@ -23,7 +24,7 @@ def export_report(
     try:
         from retrotimer.gui.history.report_pdf import pdf_without_a_screen
     except ImportError as error:
-        print(messages.pdf_unavailable_message(str(error)), file=sys.stderr)
+        print_problems([messages.pdf_unavailable_message(str(error))])
         return ExitStatus.ENVIRONMENT_FAILED
     if output_path is None and sys.stdout.isatty():
         print("a PDF cannot be shown in a terminal: name a file with -o", file=sys.stderr)
@@ -31,7 +32,7 @@ def export_report(
     try:
         write_report(lambda: pdf_without_a_screen(report), output_path)
     except ExportError as error:
-        print(f"{output_path}: {error}" if output_path else error, file=sys.stderr)
+        print_problems([f"{output_path}: {error}" if output_path else error])
         return error.status
     if output_path:
         print(output_path)

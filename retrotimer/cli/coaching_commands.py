@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import Any, TextIO
 
 from retrotimer.cli.commands import AnswerAfterSession, ChangeProfile, CheckWorkout, ListPrograms
+from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.key_values import KeyValueError, format_value, parse_value, split_pair
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.workout_selection import select_workout
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import (
@@ -47,7 +49,7 @@ _SCREENING_CONSTRAINT = some_of(tuple(condition.value for condition in Condition
 
 def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
     """Print whether a workout is valid, and what in it is unsafe for this client."""
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     try:
         workout, program_position = select_workout(command, coaching)
     except WorkoutFileError as error:
@@ -82,9 +84,9 @@ def print_findings(findings: Iterable[Finding], units: Units, stream: TextIO) ->
 
 def run_profile(command: ChangeProfile, folders: Folders) -> ExitStatus:
     """Show a client, or first change what the pairs say: all of it or nothing."""
-    coaching = CoachingService(folders, command.client, allow_new=bool(command.pairs))
+    coaching = load_coaching(folders, command.client, allow_new=bool(command.pairs))
     if command.pairs and (problems := _change_profile(coaching, command.pairs)):
-        print(*problems, sep="\n", file=sys.stderr)
+        print_problems(problems)
         return ExitStatus.BAD_INPUT
     _show_profile(coaching, as_json=command.json)
     return ExitStatus.ENVIRONMENT_FAILED if coaching.problems else ExitStatus.SUCCESS
@@ -114,9 +116,9 @@ def _change_profile(coaching: CoachingService, pairs: Sequence[str]) -> list[str
 def run_programs(command: ListPrograms, folders: Folders) -> ExitStatus:
     """List the programs, or all weeks of one; record that a clinician allowed a locked one."""
     programs, problems = load_bundled_programs()
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     for problem in (*problems, *coaching.problems):
-        print(problem, file=sys.stderr)
+        print_problems([problem])
     key = command.program
     if (key and key not in programs) or (command.unlock and not key):
         mistake = f"Unknown program {key!r}" if key else "--unlock needs a program"
@@ -137,16 +139,15 @@ def run_programs(command: ListPrograms, folders: Folders) -> ExitStatus:
 
 def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
     """Save answers about a session, if the pairs have any, and print all its answers."""
-    coaching = CoachingService(folders, command.client)
-    for problem in coaching.problems:
-        print(problem, file=sys.stderr)
+    coaching = load_coaching(folders, command.client)
+    print_problems(coaching.problems)
     session = coaching.find_session(command.session)
     if session is None and coaching.problems:
         return ExitStatus.ENVIRONMENT_FAILED
     if session is None:
         is_named = bool(command.session)
         problem = f"There is no session {command.session}." if is_named else "No sessions yet."
-        print(problem, file=sys.stderr)
+        print_problems([problem])
         return ExitStatus.BAD_INPUT
     questions = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.questions}
     new_answers, problems = dict[str, Any](), []
@@ -157,7 +158,7 @@ def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
         except KeyValueError as error:
             problems.append(str(error))
     if problems:
-        print(*problems, sep="\n", file=sys.stderr)
+        print_problems(problems)
         return ExitStatus.BAD_INPUT
     if new_answers:
         save_answers(folders.history_path, session.id, new_answers)
@@ -182,8 +183,7 @@ def _parse_field(key: str, text: str) -> dict[str, Any]:
 
 
 def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
-    for problem in coaching.problems:
-        print(problem, file=sys.stderr)
+    print_problems(coaching.problems)
     client, walker = coaching.client, coaching.walker
     screening = client.screening
     values = {key: getattr(client, key) for key in CLIENT_FIELDS}

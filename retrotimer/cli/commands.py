@@ -25,7 +25,7 @@ from retrotimer.exit_status import ExitStatus
 from retrotimer.store.folders import Folders
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +203,7 @@ class ExportHistory:
 
     format: str
     client: str | None = None
-    since: datetime | None = None
+    since: date | None = None
     per: str = "session"
     out: Path | None = None
 

@@ -10,6 +10,7 @@ from importlib import metadata
 from typing import Any
 
 from retrotimer import __version__
+from retrotimer.cli.safe_output import print_lines
 from retrotimer.domain.settings.settings import DisplaySettings
 from retrotimer.exit_status import ExitStatus
 from retrotimer.gui.qt_probe import qt_version
@@ -40,9 +41,9 @@ def run_doctor(folders: Folders, *, as_json: bool) -> ExitStatus:
     else:
         for name, value in findings.items():
             if name == "audio":
-                print(*_format_audio(value), sep="\n")
+                print_lines(_format_audio(value))
             elif name != "ok":
-                print(f"{name:<10}{_format_value(value)}")
+                print_lines([f"{name:<10}{_format_value(value)}"])
         print(_format_result(findings["folders"]))
     return ExitStatus.SUCCESS if findings["ok"] else ExitStatus.ENVIRONMENT_FAILED
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,10 +14,14 @@ from retrotimer.cli.commands import (
     ImportHistory,
     RestoreHistory,
 )
+from retrotimer.cli.history_progress import summarize_sessions
+from retrotimer.cli.progress import progress_bar
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
 from retrotimer.regular_file import read_bytes
+from retrotimer.services.atomic_output import with_progress
 from retrotimer.services.coaching import require_client
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import settings_file
@@ -32,7 +36,7 @@ from retrotimer.store.history.database import (
 )
 from retrotimer.store.history.merge import MergeResult, SessionRows, merge, read_session_rows
 from retrotimer.store.history.writer_lock import WriterLock
-from retrotimer.store.upkeep import backups, erasure, salvage
+from retrotimer.store.upkeep import backups, erasure, foreign_database, salvage
 
 _SQLITE_HEADER = b"SQLite format 3"
 
@@ -64,13 +68,14 @@ def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
     try:
         aside = backups.restore(folders.history_path, copy, SystemClock().local_time())
     except HistoryError as error:
-        print(*error.messages, sep="\n", file=sys.stderr)
+        print_problems(error.messages)
         return ExitStatus.BAD_INPUT if error.path == copy else ExitStatus.ENVIRONMENT_FAILED
     finally:
         lock.release()
     print(f"The history was restored from {copy}.")
     if aside:
         print(f"The previous history was kept as {aside.name}.")
+    summarize_sessions(folders.history_path)
     return ExitStatus.SUCCESS
 
 
@@ -84,25 +89,27 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
             with (
                 as_history_error(folders.history_path),
                 closing(connect(folders.history_path)) as connection,
+                progress_bar(path.name) as progress,
             ):
-                merged = merge(connection, _read_sessions(path))
+                merged = merge(connection, _read_sessions(path, progress))
         except StoreError as error:
             if isinstance(error, HistoryError) and error.path == folders.history_path:
                 raise
-            print(*error.messages, sep="\n", file=sys.stderr)
+            print_problems(error.messages)
             status = ExitStatus.BAD_INPUT
             continue
         print(f"{path}: {_format_merge_result(merged)}")
         for problem in merged.problems:
-            print(f"{path}: {problem}", file=sys.stderr)
+            print_problems([f"{path}: {problem}"])
             status = ExitStatus.BAD_INPUT
+    summarize_sessions(folders.history_path)
     return status
 
 
-def _read_sessions(path: Path) -> Iterator[SessionRows]:
+def _read_sessions(path: Path, progress: Callable[[float], None]) -> Iterator[SessionRows]:
     """The sessions of a JSON export or of another history, which is not changed."""
     if not _is_database(path):
-        yield from history_file.read(path)
+        yield from history_file.read(path, progress)
         return
     import tempfile
 
@@ -110,7 +117,9 @@ def _read_sessions(path: Path) -> Iterator[SessionRows]:
         copy = Path(folder) / "copy.sqlite3"
         backups.make_working_copy(path, copy)
         with as_history_error(path), closing(connect(copy)) as other:
-            yield from read_session_rows(other)
+            foreign_database.limit(other)
+            (total,) = other.execute("SELECT count(*) FROM session").fetchone()
+            yield from with_progress(read_session_rows(other), total, progress)
 
 
 def _is_database(path: Path) -> bool:
@@ -128,6 +137,7 @@ def _format_merge_result(result: MergeResult) -> str:
 
 def export_history(command: ExportHistory, folders: Folders) -> ExitStatus:
     """Write sessions in the format that was asked for. Raises HistoryError, UnknownNameError."""
+    summarize_sessions(folders.history_path)
     if command.format == "pdf":
         from retrotimer.cli.clinician_report import export_report
 
@@ -206,6 +216,6 @@ def sync_history(folders: Folders) -> ExitStatus:
         f"{messages.format_session_count(result.sent_count)} sent, "
         f"{_format_merge_result(result.received)}"
     )
-    for problem in result.received.problems:
-        print(problem, file=sys.stderr)
+    print_problems(result.received.problems)
+    summarize_sessions(folders.history_path)
     return ExitStatus.SUCCESS

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from retrotimer.cli.progress import progress_bar
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import ExportError
@@ -69,13 +70,12 @@ def _run_export(
         with export_progress(output_path) as progress:
             result = write_export(progress)
     except ExportError as error:
-        print(f"{output_path}: {error}" if output_path else error, file=sys.stderr)
+        print_problems([f"{output_path}: {error}" if output_path else error])
         return error.status
     if output_path:
         size = "" if output_path.is_dir() else f", {output_path.stat().st_size / 1e6:.1f} MB"
         print(f"{output_path}: {messages.format_session_count(result.session_count)}{size}")
-    for line in result.skipped:
-        print(line, file=sys.stderr)
+    print_problems(result.skipped)
     return ExitStatus.SUCCESS
 
 

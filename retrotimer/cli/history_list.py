@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from retrotimer.cli.history_progress import summarize_sessions
 from retrotimer.cli.output_fields import energy_fields, round_to_ms
+from retrotimer.cli.progress import progress_bar
+from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import session_load
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exit_status import ExitStatus
+from retrotimer.services.atomic_output import with_progress
 from retrotimer.services.coaching import load_units
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.session_summaries import read_summaries
@@ -23,10 +26,13 @@ from retrotimer.store.history.sessions import SavedSession, read_sessions
 def list_history(folders: Folders, client: str | None, *, as_json: bool) -> ExitStatus:
     """Print the sessions of one client, or of all of them (None), the oldest first."""
     units = load_units(folders, client or "")
+    summarize_sessions(folders.history_path)
     if as_json:
         problems: list[str] = []
+        total = len(read_summaries(folders.history_path, client=client).sessions)
         sessions = read_sessions(folders.history_path, client=client, problems=problems)
-        fields = [_session_fields(session) for session in sessions]
+        with progress_bar("Reading the history") as progress:
+            fields = [_session_fields(item) for item in with_progress(sessions, total, progress)]
         print(json.dumps({"sessions": fields}, indent=1))
         return _print_problems(problems)
     listing = read_summaries(folders.history_path, client=client)
@@ -39,18 +45,20 @@ def list_history(folders: Folders, client: str | None, *, as_json: bool) -> Exit
         energy = (
             f"  ({messages.format_energy(summary.total_energy)})" if summary.total_energy else ""
         )
-        print(
+        line = (
             f"{session.started_at:%Y-%m-%d %H:%M}  {summary.outcome:<11}"
             f"  backward {formats.format_duration(summary.walked_s(Direction.BACKWARD)):>7}"
             f"  forward {formats.format_duration(summary.walked_s(Direction.FORWARD)):>7}"
             f"  {messages.format_distance(km, units):>8}  {name}{summary.workout_name}{energy}"
         )
+        print_lines([line])
+        if summary.problems:
+            print(f"{'':18}{messages.damaged_entries_message(summary.problems)}")
     return _print_problems(listing.problems)
 
 
 def _print_problems(problems: Sequence[str]) -> ExitStatus:
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    print_problems(problems)
     return ExitStatus.ENVIRONMENT_FAILED if problems else ExitStatus.SUCCESS
 
 
@@ -95,4 +103,5 @@ def _session_fields(session: SavedSession) -> dict[str, Any]:
         ],
         **energy_fields(record),
         **_answer_fields(session),
+        **({"problems": list(session.problems)} if session.problems else {}),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ EMPTY_LIST_WORD = "none"
 BOOLEAN_WORDS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # Between lines of text, which may contain commas.
 LINE_SEPARATOR = ";"
+_THOUSANDS_DIGITS = 3
+_DECIMAL_COMMA = re.compile(r"(?P<whole>[+-]?[0-9]*),(?P<fraction>[0-9]+)")
 
 
 class KeyValueError(Exception):
@@ -56,11 +59,27 @@ def _interpretations(text: str) -> Iterator[Any]:
     if text.lower() in BOOLEAN_WORDS:
         yield BOOLEAN_WORDS[text.lower()]
     yield _parse_number(text)
+    # Before the list: what expects numbers in a list does not accept a single one.
+    if (number := parse_decimal_comma(text)) is not None:
+        yield number
     yield text
     if text == EMPTY_LIST_WORD:
         yield []
     yield _split_list(text, LINE_SEPARATOR)
     yield [_parse_number(part) for part in _split_list(text, ",")]
+
+
+def parse_decimal_comma(text: str) -> float | None:
+    """The number that a text with a decimal comma means, such as 5,5; None if it is not clear.
+
+    1,000 is none: to one reader it is a thousand, to another one it is one.
+    """
+    match = _DECIMAL_COMMA.fullmatch(text.strip())
+    if match is None or (
+        len(match["fraction"]) == _THOUSANDS_DIGITS and match["whole"].strip("+-0")
+    ):
+        return None
+    return float(text.strip().replace(",", "."))
 
 
 def _split_list(text: str, separator: str) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, _SubParsersAction
+import argparse
+from argparse import SUPPRESS, ArgumentTypeError, _SubParsersAction
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from retrotimer import __version__
 from retrotimer.cli.commands import COMMANDS, HISTORY_ACTIONS
+from retrotimer.cli.key_values import parse_decimal_comma
+from retrotimer.cli.safe_output import escape_line
 from retrotimer.cli.workout_command import Command, OpenWindow
 from retrotimer.domain.settings.cue_settings import MAX_CUSTOM_REMINDER_LENGTH
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
@@ -21,6 +24,13 @@ _USAGE = (
     "retrotimer [FILE | --program NAME] [--client NAME] [--voice NAME | --beeps]"
     " | retrotimer COMMAND ..."
 )
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """Quotes a wrong argument so that it stays on its line."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(escape_line(message))
 
 
 def parse_with(parser: ArgumentParser, argv: Sequence[str]) -> Command:
@@ -272,16 +282,17 @@ def _single_line(text: str) -> str:
     return text.strip()
 
 
-def _day(text: str) -> datetime:
+def _day(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").astimezone()
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise ArgumentTypeError(f"expected a day as 2026-11-25, got {text!r}") from None
 
 
 def _time_scale(text: str) -> float:
+    decimal = parse_decimal_comma(text)
     try:
-        time_scale = float(text)
+        time_scale = float(text) if decimal is None else decimal
     except ValueError:
         time_scale = 0.0
     if not MIN_TIME_SCALE <= time_scale <= MAX_TIME_SCALE:

@@ -1,4 +1,4 @@
-"""The progress of an export, on the terminal."""
+"""The progress of what takes long, on the terminal."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from retrotimer.cli.safe_output import print_in_place
 from retrotimer.clock import monotonic_s
 
-# A shorter export shows no bar.
+# What is done sooner shows no bar.
 _DELAY_S = 1.0
 _BAR_WIDTH = 30
 
@@ -37,7 +38,7 @@ def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
         if sys.stderr.isatty() and monotonic_s() - begin_s > _DELAY_S:
             is_shown = True
             bar = f"{'=' * round(share * _BAR_WIDTH):<{_BAR_WIDTH}}"
-            print(f"\r{name} [{bar}] {share:4.0%}", end="", file=sys.stderr, flush=True)
+            print_in_place(f"{name} [{bar}] {share:4.0%}")
 
     handlers = [(n, signal.signal(n, note_signal)) for n in (signal.SIGINT, signal.SIGTERM)]
     try:

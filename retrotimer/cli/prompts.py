@@ -7,6 +7,7 @@ from typing import Any
 
 from retrotimer.cli.coaching_commands import print_findings
 from retrotimer.cli.key_values import KeyValueError, parse_value
+from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.cli.workout_selection import WorkoutSelection
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import (
@@ -65,7 +66,7 @@ def ask_about_cut_off_session(
     if not is_interactive:
         print(f"{session.description} {messages.RECOVERY_ASKED_LATER}", file=sys.stderr)
         return None
-    print(session.description)
+    print_lines([session.description])
     notice_before = history.notice
     match _read_optional_line(
         "g: resume it, k: save it as it is, d: discard it, Return: decide later: "
@@ -78,7 +79,7 @@ def ask_about_cut_off_session(
             history.discard_cut_off(session)
     if history.notice != notice_before:
         # The answer could not be written.
-        print(history.notice, file=sys.stderr)
+        print_problems([history.notice])
     return None
 
 
@@ -116,7 +117,7 @@ def _ask_screening(coaching: CoachingService) -> None:
         coaching.save_screening({key: key in confirmed for key in numbers.values()})
     except StoreError as error:
         # The answers hold for this session all the same.
-        print(*error.messages, sep="\n", file=sys.stderr)
+        print_problems(error.messages)
     if confirmed:
         print(CLINICIAN_ADVICE)
 
@@ -139,7 +140,7 @@ def _ask_question(question: Question) -> Any:
         try:
             return parse_value(question.constraint, question.key, text)
         except KeyValueError as error:
-            print(error)
+            print_lines([error])
     return None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 
 from retrotimer.cli.commands import Rehearse
+from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.output_fields import (
     cue_fields,
     format_cue,
@@ -13,6 +13,7 @@ from retrotimer.cli.output_fields import (
     round_to_ms,
     segment_fields,
 )
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.workout_selection import load_audio_setup_for, select_workout
 from retrotimer.domain.cues.audio_plan import plan_audio
 from retrotimer.domain.cues.cues import CuePolicy, ScheduledCue
@@ -20,19 +21,18 @@ from retrotimer.domain.cues.rehearsal import rehearse
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.exit_status import ExitStatus
-from retrotimer.services.coaching import CoachingService
 from retrotimer.services.speech import prepare_speech
 from retrotimer.store.folders import Folders
 
 
 def run_rehearse(command: Rehearse, folders: Folders) -> ExitStatus:
     """Print the session as this client performs and hears it."""
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     timeline = unroll(coaching.adapt_workout(select_workout(command, coaching).workout))
     audio_setup = load_audio_setup_for(command, folders, coaching)
     speech_setup, notice = prepare_speech(timeline, audio_setup.speech, folders)
     if notice:
-        print(notice, file=sys.stderr)
+        print_problems([notice])
     policy = speech_setup.policy
     cues = rehearse(timeline, policy)
     if command.json:

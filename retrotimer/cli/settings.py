@@ -17,6 +17,7 @@ from retrotimer.cli.key_values import (
     parse_value,
     split_pair,
 )
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.domain.coaching.preference_pages import DESCRIPTIONS
 from retrotimer.domain.settings.cue_settings import CUE_FIELDS, CueSettings
 from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings, mask_password
@@ -69,8 +70,7 @@ def show_settings(folders: Folders, client: str, *, as_json: bool) -> ExitStatus
         document |= {"latencies_s": dict(settings.output.latencies_s)}
         print(json.dumps(document, indent=1))
     else:
-        for problem in problems:
-            print(problem, file=sys.stderr)
+        print_problems(problems)
         for row in rows:
             default = "default" if row.is_default else ""
             value = format_value(row.value, _list_separator(row.key))
@@ -94,7 +94,7 @@ def change_settings(
             if_damaged=Settings(),
         )
     except _InvalidPairsError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
+        print_problems(error.problems)
         return ExitStatus.BAD_INPUT
     if update.damaged_copy is not None:
         print(

@@ -9,12 +9,14 @@ from dataclasses import replace
 from types import FrameType
 
 from retrotimer.cli.commands import RunSession
+from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.keyboard import Keyboard, NoKeyboard, open_keyboard
 from retrotimer.cli.prompts import (
     ask_about_cut_off_session,
     ask_post_session_questions,
     confirm_start,
 )
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.session_output import JsonSessionOutput, SessionOutput, TextSessionOutput
 from retrotimer.cli.unsaved_session import ask_how_to_save, save_without_asking
 from retrotimer.cli.workout_selection import (
@@ -67,14 +69,14 @@ def run_session(command: RunSession, folders: Folders) -> ExitStatus:
 
     Raises WorkoutFileError, UnknownNameError, ProgramNotAllowedError.
     """
-    coaching = CoachingService(folders, command.client)
+    coaching = load_coaching(folders, command.client)
     # A mistake in the file is reported before any question is asked.
     selection = select_workout(command, coaching)
     audio_setup = load_audio_setup_for(command, folders, coaching)
     history = HistoryKeeper(folders, audio_setup.settings.history_url)
     history.open()
     if history.notice:
-        print(history.notice, file=sys.stderr)
+        print_problems([history.notice])
     if not history.can_write:
         return ExitStatus.ENVIRONMENT_FAILED
     try:
@@ -115,7 +117,7 @@ def _resume_session(cut_off: CutOffSession, command: RunSession, folders: Folder
     """Go on with a session that was cut off, as its own client hears it."""
     # Its client may be another than the one named now, and may be unknown on this computer.
     command = replace(command, client=cut_off.context.client)
-    coaching = CoachingService(folders, command.client, allow_new=True)
+    coaching = load_coaching(folders, command.client, allow_new=True)
     audio_setup = load_audio_setup_for(command, folders, coaching)
     audio = _open_audio(cut_off.workout, audio_setup, folders)
     session = _prepare_session(cut_off.workout, coaching, audio, command, folders)
@@ -247,7 +249,8 @@ def _run_loop(
                 print(messages.sleep_message(reported_sleep_s), file=sys.stderr)
         notice = runner.limit_notice
         if notice is not None and notice is not reported_notice:
-            print(limit_notice_text(notice.findings, audio.policy.habits.units), file=sys.stderr)
+            units = audio.policy.habits.units
+            print_problems([limit_notice_text(notice.findings, units)])
         reported_notice = notice
         output.update_engine(player)
         output.update_journal(session.journal)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.domain import messages
 from retrotimer.services.unsaved_session import (
     SessionNotSavedError,
@@ -37,11 +38,11 @@ def save_without_asking(journal: SessionJournal, chosen_path: Path | None) -> Pa
     except SessionNotSavedError as error:
         _print_problem(journal)
         print("This session could not be saved as a file either:", file=sys.stderr)
-        print(*error.messages, sep="\n", file=sys.stderr)
+        print_problems(error.messages)
         return None
     # Only now, because the terminal may be gone.
     _print_problem(journal)
-    print(saved_file_message(path), file=sys.stderr)
+    print_problems(saved_file_message(path).splitlines())
     return path
 
 
@@ -89,4 +90,4 @@ def _read_answer(journal: SessionJournal) -> str:
 def _print_problem(journal: SessionJournal) -> None:
     # Without a problem it is still being repaired, which may take long.
     reason = journal.problem or "it takes too long"
-    print(messages.history_write_error_message(reason), file=sys.stderr)
+    print_problems([messages.history_write_error_message(reason)])

@@ -83,9 +83,9 @@ def _select_workout(
     command: AudibleWorkoutCommand, folders: Folders
 ) -> tuple[Workout, ProgramPosition | None]:
     if command.client or command.program:
+        from retrotimer.cli.history_progress import load_coaching
         from retrotimer.cli.workout_selection import select_workout
-        from retrotimer.services.coaching import CoachingService
 
-        return select_workout(command, CoachingService(folders, command.client))
+        return select_workout(command, load_coaching(folders, command.client))
     # The everyday start: neither the clients nor the history are read before the first paint.
     return read(resolve_workout(command.file) if command.file else default_workout_path()), None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple
 
+from retrotimer.cli.safe_output import print_problems
 from retrotimer.cli.workout_command import AudibleWorkoutCommand, WorkoutCommand
 from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.values.validation import ProgramNotAllowedError, UnknownNameError
@@ -28,8 +29,7 @@ def select_workout(command: WorkoutCommand, coaching: CoachingService) -> Workou
     Problems with other files are printed to standard error. Raises WorkoutFileError,
     UnknownNameError, ProgramNotAllowedError.
     """
-    for problem in coaching.problems:
-        print(problem, file=sys.stderr)
+    print_problems(coaching.problems)
     if command.program:
         return _select_next_session(command.program, coaching)
     return WorkoutSelection(
@@ -39,8 +39,7 @@ def select_workout(command: WorkoutCommand, coaching: CoachingService) -> Workou
 
 def _select_next_session(program_key: str, coaching: CoachingService) -> WorkoutSelection:
     programs, problems = load_bundled_programs()
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    print_problems(problems)
     if program_key not in programs:
         known = ", ".join(programs) or "none"
         raise UnknownNameError(f"Unknown program {program_key!r}. Available: {known}")
@@ -68,6 +67,5 @@ def load_audio_setup_for(
 ) -> AudioSetup:
     """How this client hears the session; what is missing is printed to standard error."""
     audio_setup = load_audio_setup(folders, command.overrides, coaching.walker.habits)
-    for problem in audio_setup.problems:
-        print(problem, file=sys.stderr)
+    print_problems(audio_setup.problems)
     return audio_setup

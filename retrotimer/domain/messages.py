@@ -9,6 +9,8 @@ group, any other to the group of its place. Elsewhere belong the phrases of a se
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from retrotimer.domain.coaching.client import Screening
 from retrotimer.domain.cues.phrases import GET_ON_THE_BELT, SEGMENT_KIND_LABEL
 from retrotimer.domain.session.energy import Energy
@@ -43,6 +45,20 @@ def format_energy(estimate: Energy) -> str:
 def format_session_count(session_count: int) -> str:
     return (
         Text("1 session") if session_count == 1 else Text("{count} sessions", count=session_count)
+    )
+
+
+READING_HISTORY = Text("Reading the history. This takes a while once after an update.")
+
+
+def damaged_entries_message(problems: Sequence[str]) -> str:
+    """What a session says of entries that could not be read whole; empty if there are none."""
+    if not problems:
+        return ""
+    return Text(
+        "Damaged entries of this session: {count}. They are left out, or shown as far as they can"
+        " be read.",
+        count=len(problems),
     )
 
 

@@ -1,5 +1,7 @@
-"""Tables for a spreadsheet (CSV as in RFC 4180, UTF-8): one row per session or per segment.
+"""Tables for a spreadsheet (CSV as in RFC 4180): one row per session or per segment.
 
+They are in UTF-8 and begin with its mark, without which spreadsheets garble accents. An apostrophe
+stands before whatever a spreadsheet could take for a formula, whichever separator it reads with.
 The columns' names end with their unit; times have their offset from UTC.
 To add a column: a line in its table.
 """
@@ -7,6 +9,7 @@ To add a column: a line in its table.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import StringIO
 from typing import Any, BinaryIO
@@ -17,8 +20,17 @@ from retrotimer.domain.session.record import WalkedSegment
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exchange.exported_session import ExportedSession
 
-# Characters with which a formula begins in a spreadsheet.
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the end of a cell, if it reads with another separator than ours.
+_SEPARATORS = r";,|\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
+# What it drops or does not see at the beginning of a cell.
+_SKIPPED = r"\s\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\"'"
+# With what a formula begins, also in full width and as the small forms that are taken for it.
+_FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
+_CELL_START = re.compile(f"^(?=[{re.escape(_FORMULA_STARTS)}])|[{_SEPARATORS}{_SKIPPED}]+")
+_LAST_SEPARATOR = re.compile(f".*[{_SEPARATORS}]", re.DOTALL)
+# A cell that begins with one of these may lose it, and then begins with something else.
+_UNSAFE_STARTS = ("\t", "\r", "\n")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CHUNK_SIZE = 1 << 16
 FORWARD, BACKWARD = Direction.FORWARD, Direction.BACKWARD
 
@@ -118,6 +130,7 @@ def _segment_rows(sessions: Iterable[ExportedSession]) -> Iterator[list[Any]]:
 
 
 def _write_table(file: BinaryIO, header: Iterable[str], rows: Iterable[list[Any]]) -> None:
+    file.write(_BYTE_ORDER_MARK)
     piece = StringIO(newline="")
     lines = csv.writer(piece)
     lines.writerow(header)
@@ -138,7 +151,20 @@ def _flush_chunk(chunk: StringIO, file: BinaryIO) -> None:
 def _to_cell(value: Any) -> Any:
     """The content of a cell. A text never becomes a formula; a number may be negative."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_PREFIXES) else str(value)
+        guarded = _CELL_START.sub(_guard_cell_start, value)
+        return f"'{guarded}" if guarded.startswith(_UNSAFE_STARTS) else guarded
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value
+
+
+def _guard_cell_start(match: re.Match[str]) -> str:
+    """What stands before a possible formula, with an apostrophe where a cell may begin."""
+    between = match[0]
+    if match.string[match.end() : match.end() + 1] not in tuple(_FORMULA_STARTS):
+        return between
+    separator = _LAST_SEPARATOR.match(between)
+    if separator is None and match.start():
+        return between
+    begin = separator.end() if separator else 0
+    return f"{between[:begin]}'{between[begin:]}"

@@ -17,7 +17,7 @@ class ExportedSession:
     """One session. `started_at` is when START was pressed, with its offset from UTC.
 
     `answers_after` has the newest answer to each question after the session; `notes` are the notes
-    taken during it.
+    taken during it, and `problems` has a line for each entry that could not be read whole.
     """
 
     id: str
@@ -26,6 +26,7 @@ class ExportedSession:
     context: SessionContext
     answers_after: Mapping[str, Any]
     notes: tuple[Note, ...] = ()
+    problems: tuple[str, ...] = ()
 
     @property
     def is_real_time(self) -> bool:

@@ -147,6 +147,7 @@ class MainController:
         if isinstance(self._state, Loading) and not self._load_next_part():
             self._finish_loading()
         if isinstance(self._state, Loading):
+            self.window.show_notice(self._services.loading_notice)
             return
         audio, runner = self._services.audio, self._state.session.runner
         audio.update()

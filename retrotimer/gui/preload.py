@@ -10,6 +10,8 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from retrotimer.clock import monotonic_s
+from retrotimer.domain.messages import READING_HISTORY
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.store.folders import Folders
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from retrotimer.services.coaching import CoachingService
     from retrotimer.services.history_keeper import HistoryKeeper
 
+# What is done sooner needs no notice.
+_NOTICE_DELAY_S = 1.0
 # The modules that take longest to load, in an order that keeps each step short.
 PRELOADED_MODULES = (
     "retrotimer.store.history.merge",
@@ -40,6 +44,7 @@ class SessionServices:
         self._overrides = overrides
         self._audio: AudioService | None = None
         self._history: HistoryKeeper | None = None
+        self._history_opened_s = monotonic_s()
 
     @property
     def audio(self) -> AudioService:
@@ -61,7 +66,14 @@ class SessionServices:
         if self._history is None:
             self._open_history()
             return True
-        return False
+        # Until then safety limits and programs would wait for it, and the window with them.
+        return self._history.is_preparing
+
+    @property
+    def loading_notice(self) -> str:
+        """What takes so long, or empty: after an upgrade a long history is read once."""
+        is_slow = monotonic_s() - self._history_opened_s > _NOTICE_DELAY_S
+        return READING_HISTORY if is_slow and self._history is not None else ""
 
     @property
     def client_name(self) -> str:
@@ -103,4 +115,5 @@ class SessionServices:
 
         self._history = HistoryKeeper(self._folders, self.audio.setup.settings.history_url)
         self._history.open()
+        self._history_opened_s = monotonic_s()
         return self._history

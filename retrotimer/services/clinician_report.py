@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from retrotimer.clock import SystemClock
@@ -18,7 +18,7 @@ from retrotimer.store.history.sessions import read_sessions
 
 
 def build_report(
-    folders: Folders, client: str, since: datetime | None, progress: ProgressCallback
+    folders: Folders, client: str, since: date | None, progress: ProgressCallback
 ) -> ClinicianReport:
     """Report on all sessions of this client since a day. Years of them take a while.
 
@@ -29,10 +29,9 @@ def build_report(
     sessions = tuple(
         with_progress(_read_sessions(folders.history_path, client, since), total, progress)
     )
-    first_day = since.date() if since else None
     today = SystemClock().local_time().date()
     next_session = _next_session_text(coaching)
-    return ReportInput(coaching.client, sessions, today, first_day, next_session).report
+    return ReportInput(coaching.client, sessions, today, since, next_session).report
 
 
 def write_report(render_pdf: Callable[[], bytes], output_path: Path | None) -> None:
@@ -42,7 +41,7 @@ def write_report(render_pdf: Callable[[], bytes], output_path: Path | None) -> N
         file.write(document)
 
 
-def _read_sessions(history: Path, client: str, since: datetime | None) -> Iterator[SessionDetails]:
+def _read_sessions(history: Path, client: str, since: date | None) -> Iterator[SessionDetails]:
     # The history's list shows which sessions cannot be read; here they are only left out.
     for session in read_sessions(history, client=client, since=since, problems=[]):
         if session.context.belongs_to(client):

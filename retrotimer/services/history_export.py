@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from retrotimer.domain import messages
+from retrotimer.domain.values.dates import session_day
 from retrotimer.domain.values.text import Text
 from retrotimer.exchange.export_formats import (
     FORMATS,
@@ -51,11 +52,14 @@ ProgressCallback = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Which sessions, in which format: None means all clients, or all days."""
+    """Which sessions, in which format: None means all clients, or all days.
+
+    `since` is a day as the list shows it.
+    """
 
     format_name: str
     client: str | None = None
-    since: datetime | None = None
+    since: date | None = None
     row_unit: str = "session"
 
 
@@ -76,7 +80,9 @@ def export_history(
     """
     listing = read_summaries(history, client=request.client)
     since, oldest_first = request.since, reversed(listing.sessions)
-    ids = [item.id for item in oldest_first if since is None or item.started_at >= since]
+    ids = [
+        item.id for item in oldest_first if since is None or session_day(item.started_at) >= since
+    ]
     if request.format_name == OWN_FORMAT:
         written = export_own_format(
             _read_session_rows(history, ids), len(ids), output_path, progress
@@ -108,13 +114,7 @@ def export_sessions(
     with export_errors(output_path):
         export_filter = _ExportFilter(with_progress(sessions, total, progress), file_format.accepts)
         _write_sessions(export_filter.accepted_sessions(), file_format, output_path)
-    if not export_filter.skipped_count:
-        return ExportResult(export_filter.written_count)
-    skipped = Text(
-        "Left out: {sessions}, where nothing was walked, or time ran faster",
-        sessions=messages.format_session_count(export_filter.skipped_count),
-    )
-    return ExportResult(export_filter.written_count, (skipped,))
+    return ExportResult(export_filter.written_count, tuple(export_filter.notices))
 
 
 def export_own_format(
@@ -124,25 +124,16 @@ def export_own_format(
     progress: ProgressCallback,
 ) -> ExportResult:
     """Write about `total` sessions in our own format. Raises what `export_sessions` does."""
-    read_count = 0
-
-    def counted_rows() -> Iterator[SessionRows]:
-        nonlocal read_count
-        for rows in with_progress(session_rows, total, progress):
-            read_count += 1
-            yield rows
-
     with export_errors(output_path), open_output(output_path) as file:
         # A lone surrogate, which UTF-8 cannot hold, becomes an escape of JSON.
         text = io.TextIOWrapper(file, "utf-8", "backslashreplace", newline="\n")
         try:
-            problems = history_file.write(counted_rows(), text)
+            written = history_file.write(with_progress(session_rows, total, progress), text)
         finally:
             # Otherwise it would close the file, which `open_output` closes.
             text.detach()
     return ExportResult(
-        read_count - len(problems),
-        [Text("Left out: {problem}", problem=problem) for problem in problems],
+        written.count, [Text("Left out: {problem}", problem=text) for text in written.problems]
     )
 
 
@@ -159,7 +150,7 @@ class _ExportFilter:
     def __init__(
         self, sessions: Iterable[SavedSession], accepts: Callable[[ExportedSession], bool]
     ) -> None:
-        self.written_count = self.skipped_count = 0
+        self.written_count = self.skipped_count = self.damaged_count = 0
         self._sessions, self._accepts = sessions, accepts
 
     def accepted_sessions(self) -> Iterator[ExportedSession]:
@@ -173,12 +164,28 @@ class _ExportFilter:
                 session.context,
                 session.answers_after,
                 session.notes,
+                session.problems,
             )
             if self._accepts(exported):
                 self.written_count += 1
+                self.damaged_count += bool(session.problems)
                 yield exported
             else:
                 self.skipped_count += 1
+
+    @property
+    def notices(self) -> Iterator[str]:
+        """Lines about the sessions that are not there, or not whole."""
+        if self.skipped_count:
+            yield Text(
+                "Left out: {sessions}, where nothing was walked, or time ran faster",
+                sessions=messages.format_session_count(self.skipped_count),
+            )
+        if self.damaged_count:
+            yield Text(
+                "Left out: damaged entries of {sessions}",
+                sessions=messages.format_session_count(self.damaged_count),
+            )
 
 
 def _find_format(format_name: str, row_unit: str) -> ExportFormat:

@@ -10,6 +10,7 @@ from retrotimer.domain import messages
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect, exists
+from retrotimer.store.history.session_summaries import store_missing_summaries
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import LogEvent, LogFile
 from retrotimer.store.upkeep import backups, cut_off_sessions, salvage
@@ -35,6 +36,7 @@ class HistoryKeeper:
         self._log = LogFile(folders.log)
         self._wake_event = Event()
         self._is_closing = False
+        self._is_preparing = False
         self._thread: Thread | None = None
 
     @property
@@ -58,6 +60,7 @@ class HistoryKeeper:
         self._with_salvage(self._verify_history)
         # Before sessions of other computers are merged, which this program did not cut off.
         self._cut_off_session = self._find_cut_off_session()
+        self._is_preparing = True
         self._thread = Thread(target=self._run_maintenance, name="history", daemon=True)
         self._thread.start()
 
@@ -89,8 +92,13 @@ class HistoryKeeper:
         except HistoryError as error:
             self._report_failure(error)
 
+    @property
+    def is_preparing(self) -> bool:
+        """Whether summaries are computed on which safety limits and lists would have to wait."""
+        return self._is_preparing
+
     def notify_session_saved(self) -> None:
-        """Send a session to the studio's server now that it is on disk."""
+        """Summarize a session and send it to the studio's server, now that it is on disk."""
         self._wake_event.set()
 
     def close(self, timeout_s: float = 10.0) -> None:
@@ -110,15 +118,26 @@ class HistoryKeeper:
 
     def _run_maintenance(self) -> None:
         while True:
+            try:
+                self._with_salvage(self._summarize_sessions)
+            finally:
+                self._is_preparing = False
             self._with_salvage(
                 lambda: backups.back_up_daily(self._path, SystemClock().local_time())
             )
             if self._sync_url:
                 self._sync()
+                self._with_salvage(self._summarize_sessions)
             if self._is_closing:
                 return
             self._wake_event.wait()
             self._wake_event.clear()
+
+    def _summarize_sessions(self) -> None:
+        for _share in store_missing_summaries(self._path):
+            # The newest come first: the session that has just ended is among them.
+            if self._is_closing:
+                return
 
     def _with_salvage(self, operation: Callable[[], object]) -> None:
         """Do this; a damaged history is replaced by a new one with all that can be read of it."""

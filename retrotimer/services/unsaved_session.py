@@ -32,8 +32,9 @@ def save_as_file(journal: SessionJournal, chosen_path: Path | None = None) -> Pa
     the file is. Raises SessionNotSavedError.
     """
     text = io.StringIO()
-    problems = history_file.write([journal.session_rows()], text)
-    if problems:
+    written = history_file.write([journal.session_rows()], text)
+    problems = written.problems
+    if not written.count:
         raise SessionNotSavedError(problems)
     name = f"{FILE_STEM}-{SystemClock().local_time():%Y-%m-%d-%H%M%S}{FILE_SUFFIX}"
     attempts: list[tuple[Path, Callable[[Path, str], Path]]]

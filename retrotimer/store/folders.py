@@ -9,6 +9,12 @@ from pathlib import Path
 from retrotimer.store.errors import StoreError
 
 HOME_VARIABLE = "RETROTIMER_HOME"
+_DEVICE_NAMES = frozenset(
+    (
+        *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
+        *(f"{device}{digit}" for device in ("COM", "LPT") for digit in "0123456789¹²³"),
+    )
+)
 # The end of the name of a workout file.
 WORKOUT_SUFFIX = ".retro.json"
 
@@ -92,8 +98,19 @@ def create_private_folder(folder: Path) -> None:
             part.mkdir(mode=0o700, exist_ok=True)
 
 
+def is_reserved_name(name: str) -> bool:
+    """Whether Windows takes a file of this name for a device, whatever stands behind a dot."""
+    return name.split(".", maxsplit=1)[0].rstrip(" ").upper() in _DEVICE_NAMES
+
+
 def unused_path(folder: Path, stem: str, suffix: str) -> Path:
-    """A path in a folder that does not exist yet; a number is added if needed."""
+    """A path in a folder that does not exist yet, and that every system can have.
+
+    A number is added if needed.
+    """
+    if is_reserved_name(stem):
+        # The folder may be shared with Windows, or carried to it.
+        stem = f"_{stem}"
     path, number = folder / f"{stem}{suffix}", 1
     while path.exists():
         number += 1

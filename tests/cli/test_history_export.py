@@ -62,7 +62,7 @@ def test_it_says_what_it_wrote(folder, capsys):
     out = folder / "history.csv"
     assert exported(make_sessions(3), "csv", out) is ExitStatus.SUCCESS
     assert capsys.readouterr() == (f"{out}: 3 sessions, 0.0 MB\n", "")
-    with out.open(newline="") as file:
+    with out.open(newline="", encoding="utf-8-sig") as file:
         assert len(list(csv.reader(file))) == 4
 
 
@@ -75,7 +75,7 @@ def test_the_real_history_is_exported(folder):
         run_sessions_export(read_sessions(Folders().history_path), 1, "csv", out)
         is ExitStatus.SUCCESS
     )
-    with out.open(newline="") as file:
+    with out.open(newline="", encoding="utf-8-sig") as file:
         (row,) = csv.DictReader(file)
     assert (row["program"], row["week"], row["number"]) == ("first-steps", "1", "2")
     assert (row["outcome"], row["effort"], row["notes"]) == ("finished", "3", "'=1+1")
@@ -285,5 +285,5 @@ def test_a_file_of_that_name_is_replaced_also_through_a_link(folder):
     real.chmod(0o640)
     link.symlink_to(real)
     assert exported(make_sessions(1), "csv", link) is ExitStatus.SUCCESS
-    assert real.read_bytes().startswith(b"id,started_at,")
+    assert real.read_bytes().startswith(b"\xef\xbb\xbfid,started_at,")
     assert (link.is_symlink(), real.stat().st_mode & 0o777) == (True, 0o640)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
 import pytest
 
-from tests.support.cli_process import environment
+from tests.support.cli_process import environment, on_a_terminal
 from tests.support.paths import REPOSITORY
 
 # An export as a program of its own, as the command line will call it.
@@ -102,21 +100,6 @@ def test_an_interrupted_export_leaves_nothing(folder, fmt, name, number):
         _, complaints = process.communicate(timeout=60)
     assert (process.returncode, complaints) == (130, b"")
     assert list(folder.iterdir()) == []
-
-
-def on_a_terminal(*wanted: str, shown: str) -> tuple[int, bytes]:
-    """An export with one of its outputs on a terminal; the other is not looked at."""
-    ours, theirs = os.openpty()
-    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, shown: theirs}
-    seen = b""
-    with subprocess.Popen(list(wanted), cwd=REPOSITORY, env=environment(), **streams) as process:
-        os.close(theirs)
-        # A terminal whose last writer is gone cannot be read any more.
-        with suppress(OSError):
-            while piece := os.read(ours, 4096):
-                seen += piece
-    os.close(ours)
-    return process.returncode, seen
 
 
 def test_a_terminal_is_shown_how_far_it_is(folder):

@@ -138,3 +138,10 @@ def test_the_console_says_what_h_does(holds, added, text):
 )
 def test_the_history_says_how_much_of_it_is_there(sessions, complete, text):
     assert messages.history_status_message(sessions, is_complete=complete) == text
+
+
+def test_a_session_says_how_many_of_its_entries_are_damaged():
+    assert messages.damaged_entries_message(()) == ""
+    assert messages.damaged_entries_message(["note: text", "after: effort"]).startswith(
+        "Damaged entries of this session: 2."
+    )

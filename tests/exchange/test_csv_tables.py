@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any, BinaryIO
@@ -45,7 +46,7 @@ AFTERWARDS = {
 def text(write: Write, *sessions: ExportedSession) -> str:
     file = BytesIO()
     write(sessions, file)
-    return file.getvalue().decode()
+    return file.getvalue().decode("utf-8-sig")
 
 
 def table(write: Write, *sessions: ExportedSession) -> list[dict[str, str]]:
@@ -149,9 +150,63 @@ def test_a_text_does_not_become_a_formula(start):
     assert noted(f"{start}1+cmd|' /C calc'!A0") == f"'{start}1+cmd|' /C calc'!A0"
 
 
-@pytest.mark.parametrize("notes", ["1-2", "a=b", "'quoted'", " = ", "", "🚶 zwölf"])
+@pytest.mark.parametrize(
+    "notes", ["1-2", "a=b", "'quoted'", "a = b", "a - b", "", "🚶 zwölf", "one; two", "at 2:1"]
+)
 def test_any_other_text_stays_as_it_is(notes):
     assert noted(notes) == notes
+
+
+STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
+# A separator that a spreadsheet may be set to, and what it may drop before a cell's first letter.
+SEPARATORS = [";", ",", "|", "\t", "\n", "\r\n", "\x0b", "\u2028"]
+DROPPED = ["", " ", "\xa0", "\u3000", '"', "\u200b", "\ufeff", "\xad", "\u202e", "\0", '" ', "\t\t"]
+
+
+def cells(content: str, separator: str) -> Iterator[str]:
+    """The cells as a spreadsheet set to this separator may read them."""
+    if len(separator) == 1:
+        for row in csv.reader(StringIO(content, newline=""), delimiter=separator):
+            yield from row
+    # Quotes that do not begin a cell may not hold it together.
+    yield from content.split(separator)
+
+
+def is_formula(cell: str) -> bool:
+    begin = cell.lstrip("".join(DROPPED) + "\r\n")
+    try:
+        return begin.startswith(tuple(STARTS)) and not float(begin)
+    except ValueError:
+        return True
+
+
+@pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
+def test_no_cell_begins_with_a_formula_whatever_separates(separator):
+    notes = [
+        f"{before}{dropped}{start}1+1"
+        for before in ("", f"ok{separator}", f'"a{separator}', f'x"{separator}"b"{separator}')
+        for dropped in DROPPED
+        for start in STARTS
+    ]
+    session = make_session(client="Ann")
+    sessions = [replace(session, answers_after={"notes": note}) for note in notes]
+    content = text(write_sessions, *sessions)
+    assert [cell for cell in cells(content, separator) if is_formula(cell)] == []
+    for read, typed in zip(table(write_sessions, *sessions), notes, strict=True):
+        assert read["notes"].replace("'", "") == typed
+
+
+def test_a_long_text_is_guarded_in_no_time():
+    notes = "\t" * 100_000
+    assert noted(notes) == f"'{notes}"
+
+
+def test_the_table_is_in_utf_8_with_its_mark():
+    for write in (write_sessions, write_segments):
+        file = BytesIO()
+        write([make_session(client="Zoë")], file)
+        assert file.getvalue().startswith("\ufeffid,".encode())
+        assert file.getvalue().count(b"\xef\xbb\xbf") == 1
 
 
 def test_a_name_cannot_be_a_formula_either():

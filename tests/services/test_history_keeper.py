@@ -56,6 +56,27 @@ def opened(folders):
         keeper.close()
 
 
+def summaries(path):
+    with closing(connect(path)) as connection:
+        return {
+            session_id for (session_id,) in connection.execute("SELECT session_id FROM summary")
+        }
+
+
+def test_a_session_is_summarized_when_it_arrives_and_not_when_it_is_listed(path, opened):
+    before = save_session(path)
+    keeper = opened()
+    wait_until(lambda: summaries(path) == {before})
+    wait_until(lambda: not keeper.is_preparing)
+    walked = save_session(path)
+    keeper.notify_session_saved()
+    wait_until(lambda: summaries(path) == {before, walked})
+    last = save_session(path)
+    # Who closes the program at once has it too.
+    keeper.close()
+    assert summaries(path) == {before, walked, last}
+
+
 def log(folders):
     """What was told, without the time and the places."""
     written = (folders.log / FILE_NAME).read_text(encoding="utf-8").splitlines()

@@ -21,6 +21,8 @@ from retrotimer.store.folders import (
     bundled_voices,
     bundled_workout_paths,
     create_private_folder,
+    is_reserved_name,
+    unused_path,
 )
 
 
@@ -100,3 +102,34 @@ def test_a_program_is_unused_until_somebody_chose_or_walked(monkeypatch, tmp_pat
 def test_what_cannot_be_looked_at_was_used(monkeypatch, tmp_path):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / ("x" * 5000)))
     assert not Folders().is_unused
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CON",
+        "con.retro.json",
+        "Nul.",
+        "prn .txt",
+        "aux",
+        "COM1",
+        "com0.x",
+        "LPT9",
+        "COM¹",
+        "lpt².json",
+        "conin$",
+        "CONOUT$.txt",
+    ],
+)
+def test_a_name_that_is_a_device_on_windows_is_never_made(name, tmp_path):
+    assert is_reserved_name(name)
+    for _ in range(2):
+        path = unused_path(tmp_path, name, ".retro.json")
+        assert not is_reserved_name(path.name)
+        path.touch()
+
+
+@pytest.mark.parametrize("name", ["console", "com", "COM10", "nul-1", "a.con", "", "_con", "com⁴"])
+def test_any_other_name_stays(name, tmp_path):
+    assert not is_reserved_name(name)
+    assert unused_path(tmp_path, name, ".x").name == f"{name}.x"

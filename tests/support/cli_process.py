@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from threading import Event, Timer
 from typing import Any
 
@@ -16,6 +16,7 @@ import pytest
 
 from retrotimer.__main__ import main
 from retrotimer.store.folders import Folders, assets_folder
+from tests.support.paths import REPOSITORY
 
 # A warning fails the program, as it fails a test.
 COMMAND = (sys.executable, "-W", "error", "-m", "retrotimer")
@@ -114,3 +115,18 @@ def wait_for_journal_events(at_least: int, kind: str = "") -> list[tuple[float, 
             return events
         pause.wait(0.01)
     pytest.fail(f"there were never {at_least} events on disk")
+
+
+def on_a_terminal(*wanted: str, shown: str) -> tuple[int, bytes]:
+    """Status and output of a command with one of its outputs on a terminal; not the other."""
+    ours, theirs = os.openpty()
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, shown: theirs}
+    seen = b""
+    with subprocess.Popen(list(wanted), cwd=REPOSITORY, env=environment(), **streams) as process:
+        os.close(theirs)
+        # A terminal whose last writer is gone cannot be read any more.
+        with suppress(OSError):
+            while piece := os.read(ours, 4096):
+                seen += piece
+    os.close(ours)
+    return process.returncode, seen

@@ -23,7 +23,7 @@ def export_sessions(folder, name, sessions):
     path = folder / name
     if path.suffix == ".json":
         with path.open("w") as out:
-            assert history_file.write(sessions, out) == []
+            assert history_file.write(sessions, out).problems == []
     else:
         insert_sessions(path, sessions)
     return path

@@ -17,7 +17,7 @@ LONE_SURROGATE = "\ud800"
 def export_text(*sessions):
     """The exported text of complete sessions."""
     out = io.StringIO()
-    assert write(sessions, out) == []
+    assert write(sessions, out).problems == []
     return out.getvalue()
 
 

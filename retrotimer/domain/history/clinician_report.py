@@ -29,6 +29,7 @@ from retrotimer.domain.history.session_details import (
 from retrotimer.domain.history.trends import build_pain_trend
 from retrotimer.domain.history.weeks import summarize_weeks
 from retrotimer.domain.session.record import Outcome
+from retrotimer.domain.values.dates import session_day
 from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.workout.workout import Direction
 
@@ -96,7 +97,7 @@ class ReportInput:
     def report(self) -> ClinicianReport:
         """The report built from this input."""
         first = self.start_date or (
-            self.sessions[0].started_at.date() if self.sessions else self.today
+            min(map(_day_of, self.sessions)) if self.sessions else self.today
         )
         plan = [self.next_session_text or texts.NO_PROGRAM, texts.PLAN_DISCLAIMER]
         if not self.sessions:
@@ -180,8 +181,9 @@ class ReportInput:
         finished_count = sum(
             session.record.outcome is Outcome.FINISHED for session in self.sessions
         )
-        first, last = self.sessions[0].started_at.date(), self.sessions[-1].started_at.date()
-        return texts.completion_text(finished_count, len(self.sessions), first, last)
+        # Sorted by instant, sessions of several time zones need not be sorted by day.
+        days = sorted(map(_day_of, self.sessions))
+        return texts.completion_text(finished_count, len(self.sessions), days[0], days[-1])
 
     def _rail_use_line(self) -> str:
         counts = self._count_answers("rail_use")
@@ -295,8 +297,12 @@ class ReportInput:
         )
 
 
+def _day_of(session: SessionDetails) -> date:
+    return session_day(session.started_at)
+
+
 def _dated_note(session: SessionDetails, note: str) -> str:
-    day = session.started_at.date().isoformat()
+    day = _day_of(session).isoformat()
     return join_texts((day, note), ": ")
 
 

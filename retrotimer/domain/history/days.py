@@ -9,7 +9,7 @@ from datetime import date
 
 from retrotimer.domain.messages import format_session_count
 from retrotimer.domain.session.summary import SessionListItem
-from retrotimer.domain.values.dates import format_full_date
+from retrotimer.domain.values.dates import format_full_date, session_day
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.workout import Direction
 
@@ -52,7 +52,7 @@ def group_by_day(sessions: Iterable[SessionListItem]) -> dict[date, list[Session
     """The sessions of each day, in their given order."""
     by_day: dict[date, list[SessionListItem]] = {}
     for session in sessions:
-        by_day.setdefault(session.started_at.date(), []).append(session)
+        by_day.setdefault(session_day(session.started_at), []).append(session)
     return by_day
 
 

@@ -31,7 +31,8 @@ class SessionDetails:
     """A session with its record, answers and notes.
 
     `planned_s` is the length of its workout. `answers_after` has the newest answer to each
-    question. `notes` were made while it ran.
+    question. `notes` were made while it ran. `problems` has a line for each entry that could not be
+    read whole.
     """
 
     id: str
@@ -41,6 +42,7 @@ class SessionDetails:
     context: SessionContext
     answers_after: Mapping[str, Any]
     notes: tuple[Note, ...] = ()
+    problems: tuple[str, ...] = ()
 
     @property
     def done_s(self) -> float:
@@ -49,7 +51,7 @@ class SessionDetails:
     @property
     def summary(self) -> SessionListItem:
         """The same session as an item of a list."""
-        summary = summarize(self.record, self.context, self.answers_after)
+        summary = summarize(self.record, self.context, self.answers_after, self.problems)
         return SessionListItem(self.id, self.started_at, summary)
 
     @property

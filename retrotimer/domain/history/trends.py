@@ -12,6 +12,7 @@ from datetime import date
 from retrotimer.domain.history.session_details import find_worst_pain
 from retrotimer.domain.history.weeks import WeekSummary
 from retrotimer.domain.session.summary import SessionListItem
+from retrotimer.domain.values.dates import session_day
 from retrotimer.domain.values.text import Text
 
 # The smallest change on the scale of 0 to 10 that counts. docs/domain.md has no such number: it is
@@ -77,7 +78,7 @@ def build_pain_trend(sessions: Iterable[SessionListItem]) -> PainTrend:
     for session in sessions:
         worst = find_worst_pain(session.summary)
         if worst is not None:
-            pains.append(SessionPain(session.started_at.date(), worst))
+            pains.append(SessionPain(session_day(session.started_at), worst))
     return PainTrend(pains[::-1])
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from retrotimer.domain.history.session_details import find_worst_pain
 from retrotimer.domain.session.summary import SessionListItem, SessionSummary
+from retrotimer.domain.values.dates import session_day
 from retrotimer.domain.workout.workout import Direction
 
 _ONE_WEEK = timedelta(weeks=1)
@@ -35,7 +36,7 @@ def summarize_weeks(sessions: Iterable[SessionListItem], today: date) -> tuple[W
     # Grouped by day first: a long history has many sessions, and far fewer days.
     by_day: dict[date, list[SessionSummary]] = {}
     for session in sessions:
-        by_day.setdefault(session.started_at.date(), []).append(session.summary)
+        by_day.setdefault(session_day(session.started_at), []).append(session.summary)
     if not by_day:
         return ()
     by_monday: dict[date, list[SessionSummary]] = {}

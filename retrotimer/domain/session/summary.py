@@ -21,7 +21,8 @@ class SessionSummary:
     """The main figures of one session. `answers_after` has the newest answer to each question.
 
     `totals_by_direction` holds seconds walked, km and the highest speed in km/h. `total_energy` is
-    None if the walker's weight was not known.
+    None if the walker's weight was not known. `problems` has a line for each entry of the session
+    that could not be read whole.
     """
 
     workout_name: str
@@ -31,6 +32,7 @@ class SessionSummary:
     totals_by_direction: Mapping[Direction, tuple[float, float, float]]
     total_energy: Energy | None = None
     answers_after: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
     def walked_s(self, direction: Direction) -> float:
         return self.totals_by_direction[direction][0]
@@ -53,7 +55,10 @@ class SessionListItem:
 
 
 def summarize(
-    record: SessionRecord, context: SessionContext, answers_after: Mapping[str, Any]
+    record: SessionRecord,
+    context: SessionContext,
+    answers_after: Mapping[str, Any],
+    problems: tuple[str, ...] = (),
 ) -> SessionSummary:
     """The summary of a record, with its context and the answers given after it."""
     totals_by_direction = {
@@ -72,4 +77,5 @@ def summarize(
         totals_by_direction,
         record.total_energy,
         answers_after,
+        problems,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from retrotimer.domain.values.text import Text
 
@@ -29,6 +29,15 @@ _MONTHS = (
     Text("Nov"),
     Text("Dec"),
 )
+
+
+def session_day(started_at: datetime) -> date:
+    """The day of a session: the one on the clock where it was walked, as every list shows it.
+
+    Instants are no days: midnight is another one in each time zone, and on the days of a change
+    between summer and winter time.
+    """
+    return started_at.date()
 
 
 def format_short_date(day: date) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -126,7 +126,7 @@ class ExportController:
         ]
         return lambda: join_texts(lines, "\n")
 
-    def _write_pdf(self, since: datetime | None, path: Path) -> Callable[[], str]:
+    def _write_pdf(self, since: date | None, path: Path) -> Callable[[], str]:
         from retrotimer.gui.history.report_pdf import render_pdf
 
         report = build_report(self._folders, self._client, since, self._set_progress)
@@ -163,5 +163,6 @@ class ExportController:
         return ""
 
 
-def _period_start(period: Period) -> datetime | None:
-    return None if period.days is None else SystemClock().local_time() - timedelta(days=period.days)
+def _period_start(period: Period) -> date | None:
+    today = SystemClock().local_time().date()
+    return None if period.days is None else today - timedelta(days=period.days)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from retrotimer.domain import messages
 from retrotimer.domain.history.session_details import SessionDetails
 from retrotimer.domain.session.summary import SessionListItem
+from retrotimer.domain.values.dates import session_day
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.history.session_page import SessionPage
@@ -140,7 +141,7 @@ class HistoryWindow(QDialog):
         self.calendar.show_days(sessions, self._today)
         if self._pending_session is not None:
             self.calendar.select_session(
-                self._pending_session.id, self._pending_session.started_at.date()
+                self._pending_session.id, session_day(self._pending_session.started_at)
             )
             self._pending_session = None
 

@@ -82,8 +82,9 @@ class SessionPage(QWidget):
         lines = (
             describe_completion(details),
             messages.format_walked_totals(details.record, self._units),
+            messages.damaged_entries_message(details.problems),
         )
-        self.summary_label.setText(tr(join_texts(lines, "\n")))
+        self.summary_label.setText(tr(join_texts(filter(None, lines), "\n")))
         self.segments_table.row_model.set_rows(details.record.segments)
         for label, answer in labelled_answers(details).items():
             self._show_answer(label, answer)

@@ -1,5 +1,7 @@
 """Converts the events of a session between rows and values; every value is validated.
 
+What other programs wrote, or a damaged disk, is read as far as it can be.
+
 An event has seconds since START, a kind, and a JSON object as payload. SCHEMA.md lists the kinds
 and their payloads.
 """
@@ -7,16 +9,17 @@ and their payloads.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import reduce
-from typing import Any
+from functools import lru_cache, reduce
+from typing import Any, TypeGuard
 
-from retrotimer.domain.coaching.client import WEIGHT_BOUNDS_KG
+from retrotimer.domain.coaching.client import MAX_NOTES_LENGTH, WEIGHT_BOUNDS_KG
 from retrotimer.domain.coaching.questionnaires import (
     KNEE_PAIN_KEY,
     POST_SESSION_QUESTIONNAIRE,
     SCORE_BOUNDS,
+    AnswerType,
 )
 from retrotimer.domain.session.controls import Control, ControlKind, apply_control
 from retrotimer.domain.session.energy import BACKWARD_FACTOR_BOUNDS, ENERGY_FORMULA, Body
@@ -25,9 +28,12 @@ from retrotimer.domain.session.record import SessionRecord, build_record
 from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
 from retrotimer.domain.session.session_state import start_walk
 from retrotimer.domain.session.walk import Walk
+from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, MAX_NAME_LENGTH, is_single_line
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
+from retrotimer.store.files.json_schema import shorten_value
+from retrotimer.store.files.text_cleaning import clean_line, clean_text
 from retrotimer.store.files.workout_file import WorkoutFileError
 
 CONTEXT_EVENT, CONTROL_EVENT, SEGMENT_EVENT, HEARTBEAT_EVENT = (
@@ -69,7 +75,8 @@ class SessionEvents:
     """The events of a session, parsed.
 
     `closing_kind` is the kind of the event that closed the session, or empty; `until_s` is the time
-    of the last event other than answers. `controls` and `notes` are sorted by time.
+    of the last event other than answers. `controls` and `notes` are sorted by time. `problems` has
+    a line for each event that could not be read whole.
     """
 
     controls: tuple[Control, ...] = ()
@@ -79,49 +86,99 @@ class SessionEvents:
     closing_kind: str = ""
     event_count: int = field(default=0, compare=False)
     notes: tuple[Note, ...] = ()
+    problems: tuple[str, ...] = ()
 
     def build_walk(self, workout: Workout) -> Walk:
         """The walk that results from applying the controls to this workout."""
-        return reduce(apply_control, self.controls, start_walk(unroll(workout)))
+        return reduce(apply_control, self.controls, start_walk(_unroll(workout)))
 
     def build_record(self, workout: Workout) -> SessionRecord:
         return build_record(workout.name, self.build_walk(workout), self.until_s, self.context.body)
 
 
-def parse_events(events: Iterable[Event]) -> SessionEvents:
-    """Parse events in the order in which they were written. Raises DamagedEventError."""
-    controls: list[Control] = []
-    notes: list[Note] = []
-    context, after = SessionContext(), dict[str, Any]()
-    until_s, closing_kind, count = 0.0, "", 0
+# The sessions of a history perform the same few workouts.
+_unroll = lru_cache(maxsize=32)(unroll)
+
+# Takes what is wrong with a part of an entry; reading then goes on with the other parts.
+Report = Callable[[str], None]
+
+
+def parse_events(events: Iterable[Event], client: str = "") -> SessionEvents:
+    """Parse events in the order in which they were written.
+
+    A damaged event never hides its session: it is read as far as it can be, and `problems` names
+    it. `client` is who walked the session where its context does not say so legibly.
+    """
+    reader = _EventReader(SessionContext(client))
     for event in events:
-        count += 1
-        if not (isinstance(event.at_s, float) and abs(event.at_s) < MAX_NUMBER):
-            raise DamagedEventError(f"{event.kind} at {event.at_s}")
-        match event.kind:
-            case "control":
-                controls.append(_parse_control(event.at_s, _parse_payload(event)))
-                closing_kind = ""
-            case "occasion":
-                context = parse_context(_parse_payload(event))
-            case "after":
-                after |= _validate_answers_after(_parse_payload(event))
+        reader.read(event)
+    return reader.session_events
+
+
+@dataclass(slots=True)
+class _EventReader:
+    """Collects what the events say."""
+
+    context: SessionContext
+    controls: list[Control] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    answers_after: dict[str, Any] = field(default_factory=dict)
+    until_s: float = 0.0
+    closing_kind: str = ""
+    event_count: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def session_events(self) -> SessionEvents:
+        return SessionEvents(
+            tuple(sorted(self.controls, key=lambda control: control.at_s)),
+            self.context,
+            {key: answer for key, answer in self.answers_after.items() if answer is not None},
+            self.until_s,
+            self.closing_kind,
+            self.event_count,
+            tuple(sorted(self.notes, key=lambda note: note.at_s)),
+            tuple(self.problems),
+        )
+
+    def read(self, event: Event) -> None:
+        """Read one event; what is wrong with it is one line of `problems`."""
+        self.event_count += 1
+        kind = event.kind if isinstance(event.kind, str) else ""
+        wrong: list[str] = []
+        at_s: float | None = event.at_s
+        if not (isinstance(at_s, float) and abs(at_s) < MAX_NUMBER):
+            wrong.append("its time")
+            at_s = None
+        elif kind != ANSWERS_AFTER_EVENT:
+            self.until_s = max(self.until_s, at_s)
+        try:
+            self._read_content(kind, at_s, event.payload, wrong.append)
+        except DamagedEventError as error:
+            wrong.append(str(error))
+        if wrong:
+            self.problems.append(f"{_display_name(event.kind)}: {', '.join(wrong)}")
+
+    def _read_content(self, kind: str, at_s: float | None, payload: str, report: Report) -> None:
+        """Take over one event. Raises DamagedEventError if nothing of it can be used."""
+        match kind:
+            case "control" if at_s is not None:
+                self.controls.append(_parse_control(at_s, _parse_payload(payload)))
+                self.closing_kind = ""
             case "resumed":
                 # The walker stood still until the session was resumed.
-                controls.append(Control(event.at_s, ControlKind.PAUSE))
-                closing_kind = ""
+                at_s = self.until_s if at_s is None else at_s
+                self.controls.append(Control(at_s, ControlKind.PAUSE))
+                self.closing_kind = ""
+            case "occasion":
+                self.context = parse_context(_parse_payload(payload), self.context.client, report)
+            case "after":
+                self.answers_after |= _read_answers_after(_parse_payload(payload), report)
             case "note":
-                notes.append(_parse_note(event.at_s, _parse_payload(event)))
+                text = _read_note_text(_parse_payload(payload), report)
+                self.notes.append(Note(self.until_s if at_s is None else at_s, text))
             case "end" | "kept" | "discarded":
-                closing_kind = event.kind
-        if event.kind != ANSWERS_AFTER_EVENT:
-            until_s = max(until_s, event.at_s)
-    controls.sort(key=lambda control: control.at_s)
-    notes.sort(key=lambda note: note.at_s)
-    after = {key: answer for key, answer in after.items() if answer is not None}
-    return SessionEvents(
-        tuple(controls), context, after, until_s, closing_kind, count, tuple(notes)
-    )
+                self.closing_kind = kind
 
 
 def context_to_payload(context: SessionContext) -> dict[str, Any]:
@@ -140,103 +197,153 @@ def context_to_payload(context: SessionContext) -> dict[str, Any]:
     return payload
 
 
-def _parse_payload(event: Event) -> Mapping[str, Any]:
+def _parse_payload(payload: str) -> Mapping[str, Any]:
     try:
-        content = json.loads(event.payload)
+        content = json.loads(payload)
     except (ValueError, TypeError, RecursionError) as error:
-        raise DamagedEventError(f"{event.kind}: its payload is no JSON") from error
+        raise DamagedEventError("its payload is no JSON") from error
     if not isinstance(content, dict):
-        raise DamagedEventError(f"{event.kind}: its payload is no object")
+        raise DamagedEventError("its payload is no object")
     return content
 
 
 def _parse_control(at_s: float, payload: Mapping[str, Any]) -> Control:
     try:
-        return Control(at_s, ControlKind(str(payload.get("kind"))), _parse_number(payload, "value"))
+        kind = ControlKind(str(payload.get("kind")))
     except ValueError as error:
-        raise DamagedEventError(f"control: {error}") from error
+        raise DamagedEventError("kind") from error
+    if not _is_number(value := payload.get("value")):
+        raise DamagedEventError("value")
+    return Control(at_s, kind, float(value))
 
 
-def _parse_note(at_s: float, payload: Mapping[str, Any]) -> Note:
+def _read_note_text(payload: Mapping[str, Any], report: Report) -> str:
+    """The text of a note; one that is too long or holds invisible characters is cleaned."""
     text: Any = payload.get("text")
-    _require(is_single_line(text, MAX_NOTE_LENGTH), "note: text")
-    return Note(at_s, text)
+    if is_single_line(text, MAX_NOTE_LENGTH):
+        return str(text)
+    cleaned = clean_line(text, MAX_NOTE_LENGTH) if isinstance(text, str) else ""
+    if not cleaned:
+        raise DamagedEventError("text")
+    report("text")
+    return cleaned
 
 
-def parse_context(payload: Mapping[str, Any]) -> SessionContext:
-    """The context in a payload. Raises DamagedEventError."""
-    client: Any = payload.get("client")
-    _require(client == "" or is_single_line(client, MAX_NAME_LENGTH), "occasion: client")
-    overridden_rules = payload.get("responsible_for", [])
-    _require(
-        isinstance(overridden_rules, list)
-        and all(isinstance(rule, str) for rule in overridden_rules),
-        "occasion: responsible_for",
-    )
-    before = payload.get("before", {})
-    _require(isinstance(before, dict), "occasion: before")
-    for key, answer in before.items():
-        _require(
-            _is_score(answer) if key == KNEE_PAIN_KEY else BOOLEAN_CONSTRAINT.is_valid(answer),
-            f"before: {key}",
-        )
-    time_scale = _parse_number(payload, "time_scale", 1.0)
-    _require(time_scale > 0, "occasion: time_scale")
+def _refuse(problem: str) -> None:
+    raise DamagedEventError(f"{problem} is damaged")
+
+
+def parse_context(
+    payload: Mapping[str, Any], client: str = "", report: Report = _refuse
+) -> SessionContext:
+    """The context in a payload. Raises DamagedEventError, unless `report` takes what is wrong.
+
+    Then each damaged part is left out, and the session is that of `client` if the payload does not
+    name one legibly.
+    """
+    name: Any = payload.get("client")
+    if not (name == "" or is_single_line(name, MAX_NAME_LENGTH)):
+        report("client")
+        name = client
+    time_scale = payload.get("time_scale", 1.0)
+    if not (_is_number(time_scale) and time_scale > 0):
+        report("time_scale")
+        time_scale = 1.0
     return SessionContext(
-        client,
-        _parse_body(payload),
-        _parse_program_position(payload),
-        before,
-        tuple(overridden_rules),
-        time_scale,
+        name,
+        _read_body(payload, report),
+        _read_program_position(payload, report),
+        _read_answers_before(payload, report),
+        _read_overridden_rules(payload, report),
+        float(time_scale),
     )
 
 
-def _parse_body(payload: Mapping[str, Any]) -> Body | None:
+def _read_overridden_rules(payload: Mapping[str, Any], report: Report) -> tuple[str, ...]:
+    rules = payload.get("responsible_for", [])
+    if not isinstance(rules, list):
+        report("responsible_for")
+        return ()
+    legible = tuple(rule for rule in rules if isinstance(rule, str))
+    if len(legible) < len(rules):
+        report("responsible_for")
+    return legible
+
+
+def _read_answers_before(payload: Mapping[str, Any], report: Report) -> Mapping[str, Any]:
+    before = payload.get("before", {})
+    if not isinstance(before, dict):
+        report("before")
+        return {}
+    legible = {key: answer for key, answer in before.items() if _is_answer_before(key, answer)}
+    for key in before:
+        if key not in legible:
+            report(f"before: {_display_name(key)}")
+    return legible
+
+
+def _is_answer_before(key: str, answer: Any) -> bool:
+    return _is_score(answer) if key == KNEE_PAIN_KEY else BOOLEAN_CONSTRAINT.is_valid(answer)
+
+
+def _read_body(payload: Mapping[str, Any], report: Report) -> Body | None:
     if "weight_kg" not in payload:
         return None
-    body = Body(_parse_number(payload, "weight_kg"), _parse_number(payload, "backward_factor"))
-    _require(body.weight_kg in WEIGHT_BOUNDS_KG, "occasion: weight_kg")
-    _require(body.backward_factor in BACKWARD_FACTOR_BOUNDS, "occasion: backward_factor")
-    return body
+    weight_kg, factor = payload["weight_kg"], payload.get("backward_factor")
+    if _is_number_in(weight_kg, WEIGHT_BOUNDS_KG) and _is_number_in(factor, BACKWARD_FACTOR_BOUNDS):
+        return Body(float(weight_kg), float(factor))
+    report("weight_kg")
+    return None
 
 
-def _parse_program_position(payload: Mapping[str, Any]) -> ProgramPosition | None:
+def _read_program_position(payload: Mapping[str, Any], report: Report) -> ProgramPosition | None:
     if "stage" not in payload:
         return None
     stage = payload["stage"]
-    _require(isinstance(stage, dict) and isinstance(stage.get("program"), str), "occasion: stage")
-    for key in ("week", "number"):
-        _require(type(stage.get(key)) is int, f"occasion: stage: {key}")
-    return ProgramPosition(stage["program"], stage["week"], stage["number"])
+    if (
+        isinstance(stage, dict)
+        and isinstance(stage.get("program"), str)
+        and all(type(stage.get(key)) is int for key in ("week", "number"))
+    ):
+        return ProgramPosition(stage["program"], stage["week"], stage["number"])
+    report("stage")
+    return None
 
 
-def _validate_answers_after(payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Validate answers to current questions; answers to former questions are returned unchanged.
+def _read_answers_after(payload: Mapping[str, Any], report: Report) -> Mapping[str, Any]:
+    """Answers to current questions as far as they are valid, and to former ones unchanged.
 
-    None is an answer that was removed. Raises DamagedEventError.
+    A text is cleaned if it is too long or holds invisible characters. None is an answer that was
+    removed.
     """
-    answers = {k: v for k, v in payload.items() if k in _QUESTION_KEYS and v is not None}
-    for problem in POST_SESSION_QUESTIONNAIRE.validate(answers):
-        raise DamagedEventError(f"after: {problem}")
-    return payload
+    answers = {}
+    for key, answer in payload.items():
+        question = _QUESTIONS.get(key)
+        if answer is None or question is None or question.constraint.is_valid(answer):
+            answers[key] = answer
+            continue
+        report(key)
+        if question.answer_type is AnswerType.TEXT and isinstance(answer, str):
+            answers[key] = clean_text(answer, MAX_NOTES_LENGTH)
+    return answers
 
 
-_QUESTION_KEYS = frozenset(question.key for question in POST_SESSION_QUESTIONNAIRE.questions)
+_QUESTIONS = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.questions}
 
 
-def _parse_number(payload: Mapping[str, Any], key: str, default: float | None = None) -> float:
-    value = payload.get(key, default)
+def _display_name(name: Any) -> str:
+    """The kind of an event or the key of an answer, so that it can be shown anywhere."""
+    return str(name) if is_single_line(name, MAX_NAME_LENGTH) else shorten_value(name)
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
     # Compared before it is converted, because JSON has integers beyond any float.
-    if isinstance(value, bool) or not (isinstance(value, (int, float)) and abs(value) < MAX_NUMBER):
-        raise DamagedEventError(f"{key}: expected a number, got {value!r:.40}")
-    return float(value)
+    return isinstance(value, (int, float)) and type(value) is not bool and abs(value) < MAX_NUMBER
+
+
+def _is_number_in(value: Any, bounds: Bounds) -> TypeGuard[float]:
+    return _is_number(value) and value in bounds
 
 
 def _is_score(value: Any) -> bool:
     return type(value) is int and value in SCORE_BOUNDS
-
-
-def _require(condition: object, subject: str) -> None:
-    if not condition:
-        raise DamagedEventError(f"{subject} is damaged")

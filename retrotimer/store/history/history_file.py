@@ -7,7 +7,8 @@ on its own line, and the last line is `]}`. The whole file is one JSON document.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from operator import methodcaller
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,14 +17,21 @@ from retrotimer.regular_file import open_for_reading
 from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.files.json_document import FileError, ProtectedFileError, as_file_error, parse
 from retrotimer.store.files.json_schema import UnreadableError
-from retrotimer.store.history.merge import EventRow, SessionRows
+from retrotimer.store.history.merge import (
+    MAX_EVENTS,
+    MAX_SESSION_BYTES,
+    EventRow,
+    SessionRows,
+)
 
 FORMAT_NAME = "retrotimer.history"
 VERSION = 1
 FORMAT = f"{FORMAT_NAME}/{VERSION}"
 _TEXT_KEYS = ("id", "started_at", "client", "program_version")
 FIRST_LINE = f'{{"format": "{FORMAT}", "sessions": ['
-MAX_LINE_BYTES = 64 * 1024 * 1024
+# A session that is read takes many times the memory of its line, so its values are bounded too.
+MAX_LINE_BYTES = MAX_SESSION_BYTES
+MAX_LINE_VALUES = 12 * MAX_EVENTS
 _EXPECTED_MESSAGE = f"expected a history, {FORMAT}, line by line as it was exported"
 
 
@@ -31,40 +39,64 @@ class HistoryFileError(FileError):
     """A file that is not a valid exported history."""
 
 
-def write(sessions: Iterable[SessionRows], out: TextIO) -> list[str]:
-    """Write these sessions one by one; returns a line for each damaged one, which is left out."""
-    problems = []
+@dataclass(slots=True)
+class WrittenSessions:
+    """How many sessions were written, and a line about each one that is not there whole."""
+
+    count: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def write(sessions: Iterable[SessionRows], out: TextIO) -> WrittenSessions:
+    """Write these sessions one by one. Damaged ones are left out, as are damaged entries."""
+    written = WrittenSessions()
     out.write(f'{{"format": "{FORMAT}", "sessions": [')
     separator = "\n"
-    for session in sessions:
+    for session in map(SessionRows.without_damaged_events, sessions):
         if problem := session.find_problem():
-            problems.append(f"session {session.display_id}: {problem}")
-        else:
-            out.write(separator + json.dumps(_to_document(session)))
-            separator = ",\n"
+            written.problems.append(f"session {session.display_id}: {problem}")
+            continue
+        if session.damaged_count:
+            written.problems.append(
+                f"session {session.display_id}: damaged entries: {session.damaged_count}"
+            )
+        written.count += 1
+        out.write(separator + json.dumps(_to_document(session)))
+        separator = ",\n"
     out.write("\n]}\n")
-    return problems
+    return written
 
 
-def read(path: Path) -> Iterator[SessionRows]:
-    """One session after the other. Raises HistoryFileError, perhaps after some sessions."""
+def read(
+    path: Path, progress: Callable[[float], None] = lambda _share: None
+) -> Iterator[SessionRows]:
+    """One session after the other. Raises HistoryFileError, perhaps after some sessions.
+
+    `progress` is told from time to time which share of the file has been read.
+    """
     with as_file_error(HistoryFileError, path):
         try:
-            yield from _read_sessions(path)
+            yield from _read_sessions(path, progress)
         except OSError as error:
             raise UnreadableError(f"cannot be read: {error.strerror}") from error
 
 
-def _read_sessions(path: Path) -> Iterator[SessionRows]:
+def _read_sessions(path: Path, progress: Callable[[float], None]) -> Iterator[SessionRows]:
     with within_deadline(path, lambda: open_for_reading(path), methodcaller("close")) as file:
+        size = path.stat().st_size
         lines = iter(lambda: file.readline(MAX_LINE_BYTES), b"")
         _require_header(_decode_line(1, next(lines, b"")).removeprefix("\ufeff"))
         for number, line in enumerate(lines, start=2):
-            text = _decode_line(number, line)
+            # Cut as bytes: each copy of a long text takes much memory.
+            text = _decode_line(number, line.strip().removesuffix(b","))
             if text == "]}":
+                progress(1.0)
                 return
+            if line.count(b",") + line.count(b"[") + line.count(b"{") > MAX_LINE_VALUES:
+                raise UnreadableError(f"line {number} is too long")
             try:
-                yield _parse_session(text.removesuffix(","))
+                yield _parse_session(text)
+                progress(min(file.tell() / max(size, 1), 1.0))
             except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
                 raise UnreadableError(_describe_problem(number, line)) from error
     raise UnreadableError("it ends in the middle")
@@ -92,7 +124,7 @@ def _require_header(first_line: str) -> None:
 
 def _decode_line(number: int, line: bytes) -> str:
     try:
-        return line.decode().strip()
+        return line.strip().decode()
     except UnicodeDecodeError as error:
         raise UnreadableError(f"line {number}: expected text in UTF-8") from error
 
@@ -118,9 +150,18 @@ def _parse_session(line: str) -> SessionRows:
     offset = document["utc_offset_s"]
     if type(offset) is not int:
         raise TypeError(offset)
-    event_rows = tuple(_parse_event_row(entry) for entry in document["entries"])
     workout = json.dumps(document["workout"], ensure_ascii=False)
-    return SessionRows(session_id, started_at, offset, client, version, workout, event_rows)
+    event_rows, damaged_count = [], 0
+    entries = document["entries"]
+    if not isinstance(entries, list):
+        raise TypeError(entries)
+    for entry in entries:
+        try:
+            event_rows.append(_parse_event_row(entry))
+        except (ValueError, TypeError, OverflowError):
+            damaged_count += 1
+    row = session_id, started_at, offset, client, version, workout
+    return SessionRows(*row, tuple(event_rows), damaged_count)
 
 
 def _require_text(value: Any) -> str:

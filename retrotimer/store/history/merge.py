@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
@@ -18,12 +18,23 @@ from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.json_schema import shorten_value
 from retrotimer.store.history.database import transaction
-from retrotimer.store.history.events import READ_ERRORS, Event, SessionEvents, parse_events
-from retrotimer.store.history.sessions import to_local_time
+from retrotimer.store.history.events import (
+    MAX_NUMBER,
+    READ_ERRORS,
+    Event,
+    SessionEvents,
+    parse_events,
+)
+from retrotimer.store.history.sessions import legible_client, to_local_time
 
 # Number, origin, seconds since START, kind, payload.
 EventRow = tuple[int, str, float, str, str]
-_BATCH_SIZE = 200
+# How many sessions, and events of them, are in memory and in one transaction.
+_BATCH_SIZE, _BATCH_EVENTS = 200, 20_000
+# More than a session of a day has, with a heartbeat every 5 s.
+MAX_EVENTS = 50_000
+# The texts of a session's events, and each text of its row.
+MAX_SESSION_BYTES = 8 * 1024 * 1024
 MAX_ID_LENGTH = 64
 # The range of an integer column in every database.
 _MAX_EVENT_NUMBER = 2**31
@@ -40,6 +51,8 @@ class SessionRows:
     program_version: str
     workout: str
     event_rows: tuple[EventRow, ...]
+    # How many damaged entries are left out of `event_rows`.
+    damaged_count: int = field(default=0, compare=False)
 
     @property
     def display_id(self) -> str:
@@ -54,10 +67,17 @@ class SessionRows:
 
     @property
     def events(self) -> SessionEvents:
-        """The events, parsed. Raises DamagedEventError."""
-        return parse_events(
-            Event(at_s, kind, payload) for _, _, at_s, kind, payload in self.event_rows
-        )
+        """The events, parsed."""
+        events = (Event(at_s, kind, payload) for _, _, at_s, kind, payload in self.event_rows)
+        return parse_events(events, legible_client(self.client))
+
+    def without_damaged_events(self) -> SessionRows:
+        """The same session with the events that every history can hold: one does not cost all."""
+        if all(map(is_valid_event, self.event_rows)):
+            return self
+        intact = tuple(filter(is_valid_event, self.event_rows))
+        count = self.damaged_count + len(self.event_rows) - len(intact)
+        return replace(self, event_rows=intact, damaged_count=count)
 
     def find_problem(self) -> str:
         """Why this is not a valid session, or an empty text."""
@@ -68,6 +88,10 @@ class SessionRows:
             and is_single_line(self.program_version, MAX_ID_LENGTH)
         ):
             return "its id or version is damaged"
+        if len(self.event_rows) > MAX_EVENTS:
+            return f"it has more than {MAX_EVENTS} entries"
+        if len(self.workout) + sum(map(_event_size, self.event_rows)) > MAX_SESSION_BYTES:
+            return f"it is larger than {MAX_SESSION_BYTES // 1024**2} MB"
         if self.client and not NAME_CONSTRAINT.is_valid(self.client):
             return "its client is damaged"
         if not all(map(is_valid_event, self.event_rows)):
@@ -75,7 +99,6 @@ class SessionRows:
         try:
             to_local_time(self.started_at, self.utc_offset_s)
             workout_file.parse(self.workout, "workout")
-            _ = self.events
         except READ_ERRORS as error:
             return str(error)
         return ""
@@ -96,11 +119,16 @@ def merge(connection: sqlite3.Connection, sessions: Iterable[SessionRows]) -> Me
     while True:
         batch, failure = _next_batch(remaining)
         with transaction(connection):
-            for session in batch:
+            for session in map(SessionRows.without_damaged_events, batch):
                 if problem := session.find_problem():
                     result.problems.append(f"session {session.display_id}: {problem}")
-                else:
-                    _insert_session(connection, session, result)
+                    continue
+                if session.damaged_count:
+                    result.problems.append(
+                        f"session {session.display_id}: damaged entries,"
+                        f" left out: {session.damaged_count}"
+                    )
+                _insert_session(connection, session, result)
         if failure is not None:
             raise failure
         if not batch:
@@ -110,27 +138,44 @@ def merge(connection: sqlite3.Connection, sessions: Iterable[SessionRows]) -> Me
 def _next_batch(remaining: Iterator[SessionRows]) -> tuple[list[SessionRows], Exception | None]:
     """The next sessions; after a failure, those that were read before it."""
     batch: list[SessionRows] = []
+    event_count = 0
     try:
-        batch += islice(remaining, _BATCH_SIZE)
+        for session in remaining:
+            batch.append(session)
+            event_count += len(session.event_rows)
+            if len(batch) >= _BATCH_SIZE or event_count >= _BATCH_EVENTS:
+                break
     except (StoreError, sqlite3.Error) as error:
         return batch, error
     return batch, None
 
 
+def _parse_finite(text: str) -> float:
+    if not isfinite(number := float(text)):
+        raise ValueError(text)
+    return number
+
+
+# Neither NaN nor infinity is JSON, although Python writes and reads them.
+_STRICT_JSON = json.JSONDecoder(parse_constant=_parse_finite, parse_float=_parse_finite)
+
+
 def is_valid_event(event_row: EventRow) -> bool:
-    """Whether these are valid values of an event's row that can be read on their own."""
+    """Whether every history can hold this row; what its payload says may still be damaged."""
     if not all(map(isinstance, event_row, (int, str, float, str, str))):
         return False
     number, origin, at_s, kind, payload = event_row
     if not (
         0 <= number < _MAX_EVENT_NUMBER
+        and abs(at_s) < MAX_NUMBER
         and is_single_line(kind, MAX_ID_LENGTH)
         and "\0" not in payload
     ):
         return False
     try:
-        json.loads(payload)
-        parse_events([Event(at_s, kind, payload)])
+        _STRICT_JSON.decode(payload)
+        # SQLite cannot store a lone surrogate.
+        payload.encode()
     except READ_ERRORS:
         return False
     return not origin or is_single_line(origin, MAX_ID_LENGTH)
@@ -146,12 +191,28 @@ def read_session_rows(
     for session_id in session_ids:
         row = connection.execute("SELECT * FROM session WHERE id = ?", (session_id,)).fetchone()
         if row is not None:
-            event_rows = connection.execute(
-                "SELECT number, origin, at_s, kind, payload FROM entry WHERE session_id = ?"
-                " ORDER BY number, origin",
-                (session_id,),
-            )
-            yield build_session_rows(row, tuple(event_rows))
+            yield build_session_rows(row, _read_event_rows(connection, session_id))
+
+
+def _read_event_rows(connection: sqlite3.Connection, session_id: str) -> tuple[EventRow, ...]:
+    """The events of a session, in order; of one that is too large as many as show that it is."""
+    event_rows: list[EventRow] = []
+    size = 0
+    for event_row in connection.execute(
+        "SELECT number, origin, at_s, kind, payload FROM entry WHERE session_id = ?"
+        " ORDER BY number, origin",
+        (session_id,),
+    ):
+        event_rows.append(event_row)
+        size += _event_size(event_row)
+        if len(event_rows) > MAX_EVENTS or size > MAX_SESSION_BYTES:
+            break
+    return tuple(event_rows)
+
+
+def _event_size(event_row: EventRow) -> int:
+    """About how many bytes the texts of an event take; a damaged one may hold anything."""
+    return sum(len(value) for value in event_row if isinstance(value, (str, bytes)))
 
 
 def build_session_rows(

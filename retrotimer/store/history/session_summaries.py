@@ -1,13 +1,14 @@
 """Reads summaries of sessions, for lists and limits.
 
 A summary is computed once a session is closed and stored in a table of its own; adding an event to
-a session deletes its summary.
+a session deletes its summary. `store_missing_summaries` does so where sessions arrive, so that no
+list of a long history has to wait for it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,11 +26,11 @@ from retrotimer.store.history.database import (
     exists,
     transaction,
 )
-from retrotimer.store.history.events import DISCARDED_EVENT, READ_ERRORS
+from retrotimer.store.history.events import CLOSING_EVENTS, DISCARDED_EVENT, READ_ERRORS
 from retrotimer.store.history.sessions import load_session, to_local_time, to_utc_text
 
 _SELECT_SUMMARIES = """
-    SELECT id, started_at, utc_offset_s, workout, document FROM session
+    SELECT id, started_at, utc_offset_s, workout, client, document FROM session
     LEFT JOIN summary ON session_id = id AND derivation = ?1
     WHERE (?2 IS NULL OR client = ?2) AND (?3 IS NULL OR started_at < ?3)
     AND document IS NOT ''
@@ -37,7 +38,7 @@ _SELECT_SUMMARIES = """
 """
 # Sessions without a stored summary: those still running or cut off, and those not read before.
 _SELECT_UNSUMMARIZED = """
-    SELECT id, started_at, utc_offset_s, workout, document FROM session
+    SELECT id, started_at, utc_offset_s, workout, client, document FROM session
     LEFT JOIN summary ON session_id = id AND derivation = ?1
     WHERE client = ?2 AND document IS NULL
     ORDER BY started_at DESC, session.rowid DESC
@@ -58,6 +59,15 @@ _SELECT_SUMMARY_BY_ROWID = """
     SELECT id, started_at, utc_offset_s, document FROM session JOIN summary ON session_id = id
     WHERE session.rowid = ?
 """
+_SELECT_IDS_WITHOUT_SUMMARY = """
+    SELECT id FROM session
+    WHERE NOT EXISTS (SELECT 1 FROM summary WHERE session_id = id AND derivation = ?)
+        AND EXISTS (SELECT 1 FROM entry WHERE session_id = id AND kind IN (?, ?, ?))
+    ORDER BY started_at DESC
+"""
+_SELECT_SESSION = """
+    SELECT id, started_at, utc_offset_s, workout, client, NULL FROM session WHERE id = ?
+"""
 # Unless an event was added meanwhile.
 _INSERT_SUMMARY = """
     INSERT OR REPLACE INTO summary SELECT ?1, ?2, ?3
@@ -65,6 +75,8 @@ _INSERT_SUMMARY = """
 """
 # How many summaries are written together, so that reading in pieces stays responsive.
 WRITE_BATCH_SIZE = 20
+# Where nothing waits between two of them, but the progress is shown and another program may write.
+_MISSING_BATCH_SIZE = 100
 # Session id, version of the summary, the summary, and the number of events it covers.
 _SummaryRow = tuple[str, int, str, int]
 
@@ -132,6 +144,31 @@ def iterate_summaries(
             )
             rows = connection.execute(_SELECT_SUMMARIES, values)
             yield from _summarize_rows(connection, path, rows, problems)
+
+
+def store_missing_summaries(path: Path) -> Iterator[float]:
+    """Compute the summaries of closed sessions that have none, newest first, and store them.
+
+    Yields how much of it is done after each batch, from 0 to 1. Ends at once where they cannot be
+    stored. Raises HistoryError.
+    """
+    with as_history_error(path):
+        if not path.exists():
+            return
+        with closing(connect(path)) as connection:
+            values = (SUMMARY_VERSION, *CLOSING_EVENTS)
+            ids = [row[0] for row in connection.execute(_SELECT_IDS_WITHOUT_SUMMARY, values)]
+            for begin in range(0, len(ids), _MISSING_BATCH_SIZE):
+                fresh: list[_SummaryRow] = []
+                batch = ids[begin : begin + _MISSING_BATCH_SIZE]
+                for session_id in batch:
+                    row = connection.execute(_SELECT_SESSION, (session_id,)).fetchone()
+                    # A list names those that cannot be read; erased meanwhile is no problem.
+                    with suppress(*READ_ERRORS, _DiscardedSessionError):
+                        _summarize(connection, row, fresh)
+                if not _save_summaries(connection, fresh):
+                    return
+                yield (begin + len(batch)) / len(ids)
 
 
 def count_sessions(path: Path, client: str) -> SessionCounts:
@@ -204,17 +241,18 @@ class _DiscardedSessionError(Exception):
 def _summarize(
     connection: sqlite3.Connection, row: tuple[Any, ...], new_summaries: list[_SummaryRow]
 ) -> SessionListItem:
-    session_id, started_at, utc_offset_s, workout, document = row
+    *session_row, document = row
+    session_id, started_at, utc_offset_s, *_ = session_row
     if document is not None:
         # The table is only a cache: a damaged summary is computed again.
         with suppress(*READ_ERRORS):
             return _parse_summary(session_id, started_at, utc_offset_s, document)
-    session = load_session(connection, session_id, started_at, utc_offset_s, workout)
+    session = load_session(connection, tuple(session_row))
     events = session.events
     if events.closing_kind == DISCARDED_EVENT:
         new_summaries.append((session_id, SUMMARY_VERSION, "", events.event_count))
         raise _DiscardedSessionError
-    summary = summarize(session.record, events.context, events.answers_after)
+    summary = summarize(session.record, events.context, events.answers_after, events.problems)
     if events.closing_kind:
         new_summaries.append(
             (session_id, SUMMARY_VERSION, summary_row.serialize(summary), events.event_count)
@@ -230,12 +268,12 @@ def _parse_summary(
     return SessionListItem(session_id, when, summary_row.parse(document))
 
 
-def _save_summaries(connection: sqlite3.Connection, new_summaries: list[_SummaryRow]) -> None:
-    """Store computed summaries; where the file cannot be written they are computed each time."""
-    if not new_summaries:
-        return
+def _save_summaries(connection: sqlite3.Connection, new_summaries: list[_SummaryRow]) -> bool:
+    """Store computed summaries; False where the file cannot be written: then each time anew."""
     try:
-        with transaction(connection):
-            connection.executemany(_INSERT_SUMMARY, new_summaries)
+        if new_summaries:
+            with transaction(connection):
+                connection.executemany(_INSERT_SUMMARY, new_summaries)
     except sqlite3.OperationalError:
-        return
+        return False
+    return True

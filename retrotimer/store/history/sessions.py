@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,8 @@ from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.summary import SUMMARY_VERSION
+from retrotimer.domain.values.dates import session_day
+from retrotimer.domain.values.validation import NAME_CONSTRAINT
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file
@@ -38,7 +41,7 @@ from retrotimer.store.history.events import (
 )
 
 _SELECT_SESSIONS = """
-    SELECT id, started_at, utc_offset_s, workout FROM session
+    SELECT id, started_at, utc_offset_s, workout, client FROM session
     WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR started_at >= ?2)
     ORDER BY started_at, rowid
 """
@@ -48,7 +51,7 @@ _SELECT_NEXT_POSITION = """
         coalesce(max(at_s), 0.0)
     FROM entry WHERE session_id = ?
 """
-_SELECT_SESSION = "SELECT id, started_at, utc_offset_s, workout FROM session WHERE id = ?"
+_SELECT_SESSION = "SELECT id, started_at, utc_offset_s, workout, client FROM session WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,11 @@ class SavedSession:
         return self.events.notes
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """A line for each entry that could not be read whole."""
+        return self.events.problems
+
+    @property
     def answers_after(self) -> Mapping[str, Any]:
         """The newest answer to each question after the session."""
         return self.events.answers_after
@@ -83,26 +91,27 @@ class SavedSession:
         """The same values with the record computed once."""
         planned_s = unroll(self.workout).duration_s
         known = self.id, self.started_at, planned_s, self.record
-        return SessionDetails(*known, self.context, self.answers_after, self.notes)
+        return SessionDetails(*known, self.context, self.answers_after, self.notes, self.problems)
 
 
 def read_sessions(
     path: Path,
     *,
     client: str | None = None,
-    since: datetime | None = None,
+    since: date | None = None,
     problems: list[str] | None = None,
 ) -> Iterator[SavedSession]:
     """Every session that is not discarded, oldest first; none if there is no file.
 
-    Raises HistoryError. A session that cannot be read raises it too, unless `problems` is given,
-    which then gets the messages.
+    `since` leaves out the sessions of earlier days, as `session_day` counts days. Raises
+    HistoryError. A session that cannot be read raises it too, unless `problems` is given, which
+    then gets the messages.
     """
     with as_history_error(path):
         if not exists(path):
             return
         with closing(connect(path)) as connection:
-            values = (client, to_utc_text(since) if since else None)
+            values = (client, _earliest_utc_text(since) if since else None)
             for row in connection.execute(_SELECT_SESSIONS, values):
                 try:
                     session = _load_from_row(connection, path, row)
@@ -110,6 +119,8 @@ def read_sessions(
                     if problems is None:
                         raise
                     problems += error.messages
+                    continue
+                if since is not None and session_day(session.started_at) < since:
                     continue
                 if session.events.closing_kind != DISCARDED_EVENT:
                     yield session
@@ -174,22 +185,33 @@ def _load_from_row(
     connection: sqlite3.Connection, path: Path, row: tuple[Any, ...]
 ) -> SavedSession:
     try:
-        return load_session(connection, *row)
+        return load_session(connection, row)
     except READ_ERRORS as error:
         raise HistoryError(path, f"session {row[0]}: {error}") from error
 
 
-def load_session(
-    connection: sqlite3.Connection,
-    session_id: str,
-    started_at: str,
-    utc_offset_s: int,
-    workout_text: str,
-) -> SavedSession:
-    """A session from the values of its row. Raises one of READ_ERRORS."""
-    workout = workout_file.parse(workout_file.repair_texts(workout_text), "workout")
-    events = parse_events(read_events(connection, session_id))
+def load_session(connection: sqlite3.Connection, row: tuple[Any, ...]) -> SavedSession:
+    """A session from its id, start, offset, workout and client. Raises one of READ_ERRORS."""
+    session_id, started_at, utc_offset_s, workout_text, client = row
+    workout = _parse_workout(workout_text)
+    events = parse_events(read_events(connection, session_id), legible_client(client))
     return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, events)
+
+
+# A person walks the same few workouts again and again.
+@lru_cache(maxsize=32)
+def _parse_workout(text: str) -> Workout:
+    return workout_file.parse(workout_file.repair_texts(text), "workout")
+
+
+def legible_client(client: Any) -> str:
+    """The client in a session's row; empty, as for the owner, if it is damaged."""
+    return client if NAME_CONSTRAINT.is_valid(client) else ""
+
+
+def _earliest_utc_text(day: date) -> str:
+    """Not later than the column `started_at` of any session of this day, in whatever time zone."""
+    return "" if day == date.min else (day - timedelta(days=1)).isoformat()
 
 
 def to_utc_text(time: datetime) -> str:

@@ -27,6 +27,8 @@ def serialize(summary: SessionSummary) -> str:
             "spent": energy and [energy.gross_kcal, energy.net_kcal, energy.is_extrapolated],
             "after": summary.answers_after,
         }
+        # Most sessions have none.
+        | ({"problems": summary.problems} if summary.problems else {})
     )
 
 
@@ -42,6 +44,7 @@ def parse(text: str) -> SessionSummary:
             {way: _parse_walked(content["walked"][way]) for way in _WALKING_DIRECTIONS},
             None if content["spent"] is None else _parse_energy(content["spent"]),
             _require_type(dict, content["after"]),
+            tuple(map(str, _require_type(list, content.get("problems", [])))),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"its summary is damaged: {error}") from error

@@ -20,6 +20,7 @@ from retrotimer.store.history.database import (
     require_supported_version,
     sidecar_paths,
 )
+from retrotimer.store.upkeep import foreign_database
 
 BACKUP_INTERVAL = timedelta(days=1)
 MAX_BACKUPS = 7
@@ -88,13 +89,17 @@ def make_working_copy(source_path: Path, target_path: Path) -> None:
     with as_history_error(source_path):
         # Opening the backup itself would change it: SQLite creates files next to it.
         remove_database(target_path)
+        foreign_database.require_possible_size(source_path)
         _copy_files(source_path, target_path)
         with closing(sqlite3.connect(target_path, isolation_level=None)) as opened:
+            foreign_database.limit(opened)
             version = read_schema_version(opened)
             require_supported_version(source_path, version)
             if not version:
                 raise HistoryError(source_path, "this is no history of RetroTimer")
-            _require_intact(opened, source_path)
+            with foreign_database.time_limit(opened, source_path):
+                foreign_database.require_plain_tables(opened, source_path)
+                _require_intact(opened, source_path)
             opened.execute("PRAGMA journal_mode = DELETE")
 
 

@@ -244,6 +244,16 @@ def test_what_was_noted_on_the_way_is_told_with_its_time_and_segment(qtbot, app)
     assert shown == "0:05, Warm-up, forward: New shoes\n6:02, Work, backward: Looks down"
 
 
+def test_a_session_with_a_damaged_entry_is_shown_and_says_so(qtbot, app):
+    walked = save_walked_session(days_ago=2, answers={"effort": 4})
+    append_event(Folders().history_path, walked, 20.0, "note", '{"text": "mind\\rthe knee"}')
+    append_event(Folders().history_path, walked, 30.0, "after", '{"rail_use": "sometimes"}')
+    shown = open_history(qtbot, app).session_page
+    assert "\nDamaged entries of this session: 2. " in shown.summary_label.text()
+    assert shown.notes_field.toPlainText().endswith(": mind the knee")
+    assert shown.answers_button.isEnabled()
+
+
 def test_of_thousands_the_first_are_there_at_once_and_the_others_come(qtbot):
     insert_sessions(Folders().history_path, make_session_rows(250))
     query(Folders().history_path, "UPDATE session SET client = ''")

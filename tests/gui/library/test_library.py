@@ -18,7 +18,12 @@ from retrotimer.services.coaching import CoachingService
 from retrotimer.services.workout_library import LibraryService
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import WorkoutFileError, read, serialize
-from retrotimer.store.folders import Folders, bundled_workout_paths, default_workout_path
+from retrotimer.store.folders import (
+    Folders,
+    bundled_workout_paths,
+    default_workout_path,
+    is_reserved_name,
+)
 from tests.support.app_opener import app_opener
 from tests.support.walked_sessions import program_context, save_walked_session
 
@@ -76,12 +81,15 @@ def test_two_of_the_same_name_are_both_there(library_service, elsewhere):
     assert entry_names(library_service) == [OWN.name, OWN.name, *BUILT_IN]
 
 
-@pytest.mark.parametrize("name", ["../../up", "?:*<>|", "  ", "CON/..", "ä" * 150])
+@pytest.mark.parametrize(
+    "name", ["../../up", "?:*<>|", "  ", "CON/..", "CON", "nul", "com¹", "ä" * 150]
+)
 def test_any_name_makes_a_file_of_the_folder(library_service, elsewhere, name):
     elsewhere.write_text(serialize(replace(OWN, name=name)), "utf-8")
     library_service.import_file(elsewhere)
     (file,) = Folders().workouts.glob("*.retro.json")
     assert read(file).name == name
+    assert not is_reserved_name(file.name)
 
 
 def test_what_is_no_workout_is_refused_and_nothing_comes_of_it(library_service, elsewhere):

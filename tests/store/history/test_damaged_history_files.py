@@ -100,27 +100,32 @@ def test_a_line_that_is_too_long_is_named(path, monkeypatch):
         *({key: LONE_SURROGATE} for key in ("started_at", "program_version")),
         *({key: value} for key in ("id", "client") for value in (None, 5, [], {}, True)),
         *({"utc_offset_s": value} for value in (None, "0", 0.0, True, float("nan"))),
-        *({"entries": value} for value in (None, 5, "abcde", [5], [[]], [{}], [ENTRY[:4]])),
-        *(
-            {"entries": [[*ENTRY[:at], value, *ENTRY[at + 1 :]]]}
-            for at, value in [
-                *[
-                    (0, 0.0),
-                    (0, "0"),
-                    (0, True),
-                    (1, None),
-                    (1, LONE_SURROGATE),
-                    (2, "1"),
-                    (2, True),
-                ],
-                *[(2, None), (2, 10**400), (3, None), (3, LONE_SURROGATE), (3, 5)],
-            ]
-        ),
+        *({"entries": value} for value in (None, 5, "abcde", {})),
     ],
     ids=repr,
 )
 def test_what_cannot_be_stored_is_no_session(path, values):
     assert read_sessions(path, export_text_with(**values)) == ([], "line 2 is no session")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *(5, [], {}, ENTRY[:4]),
+        *(
+            [*ENTRY[:at], value, *ENTRY[at + 1 :]]
+            for at, value in [
+                *[(0, 0.0), (0, "0"), (0, True), (1, None), (1, LONE_SURROGATE), (2, "1")],
+                *[(2, True), (2, None), (2, 10**400), (3, None), (3, LONE_SURROGATE), (3, 5)],
+            ]
+        ),
+    ],
+    ids=repr,
+)
+def test_an_entry_that_cannot_be_stored_costs_no_more_than_itself(path, entry):
+    back, problem = read_sessions(path, export_text_with(entries=[entry, ENTRY, entry]))
+    assert (len(back), problem) == (len(SESSIONS), "")
+    assert (len(back[0].event_rows), back[0].damaged_count) == (1, 2)
 
 
 @pytest.mark.parametrize("key", ["id", "workout", "entries", "utc_offset_s"])

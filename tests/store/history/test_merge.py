@@ -233,19 +233,16 @@ DAMAGE = {
     },
     "offset of text": {"utc_offset_s": "x"},
     "offset of nothing": {"utc_offset_s": None},
-    **{
-        f"entry: {entry!r:.60}": {"event_rows": (END_EVENT, entry)}
-        for entry in (
-            *((10, "", 1.0, "control", "{}"), (10, "", 1.0, "occasion", "[" * 100_000)),
-            *((10, "", float("nan"), "x", "{}"), (10, "", float("inf"), "x", "{}")),
-            *((None, "", 1.0, "x", "{}"), ("10", "", 1.0, "x", "{}"), (10**30, "", 1.0, "x", "{}")),
-            *((10, None, 1.0, "x", "{}"), (10, b"", 1.0, "x", "{}"), (10, SURROGATE, 1.0, "x", "")),
-            *((10, "", "1", "x", "{}"), (10, "", None, "x", "{}")),
-            *((10, "", 1.0, None, "{}"), (10, "", 1.0, b"x", "{}"), (10, "", 1.0, SURROGATE, "{}")),
-            *((10, "", 1.0, "x", None), (10, "", 1.0, "x", b"{}"), (10, "", 1.0, "x", SURROGATE)),
-        )
-    },
 }
+DAMAGED_EVENTS = (
+    *((10, "", 1.0, "occasion", "[" * 100_000), (10, "", 1.0, "x", '"\ud800"')),
+    *((10, "", float("nan"), "x", "{}"), (10, "", float("inf"), "x", "{}")),
+    *((None, "", 1.0, "x", "{}"), ("10", "", 1.0, "x", "{}"), (10**30, "", 1.0, "x", "{}")),
+    *((10, None, 1.0, "x", "{}"), (10, b"", 1.0, "x", "{}"), (10, SURROGATE, 1.0, "x", "")),
+    *((10, "", "1", "x", "{}"), (10, "", None, "x", "{}")),
+    *((10, "", 1.0, None, "{}"), (10, "", 1.0, b"x", "{}"), (10, "", 1.0, SURROGATE, "{}")),
+    *((10, "", 1.0, "x", None), (10, "", 1.0, "x", b"{}"), (10, "", 1.0, "x", SURROGATE)),
+)
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
@@ -256,6 +253,15 @@ def test_what_is_no_session_of_ours_is_named_and_the_others_are_taken(path, dama
     assert found.problems[0].isprintable()
     assert found.problems[0].startswith("session " if "id" in damage else "session damaged: ")
     assert [raw.id for raw in session_rows(path)] == ["one", "two"]
+
+
+@pytest.mark.parametrize("event", DAMAGED_EVENTS, ids=lambda event: f"{event!r:.60}")
+def test_an_entry_that_no_history_can_hold_costs_no_more_than_itself(path, event):
+    damaged = replace(SESSION_ROWS, id="damaged", event_rows=(END_EVENT, event))
+    found = merged(path, SESSION_ROWS, damaged, replace(SESSION_ROWS, id="two"))
+    assert (found.added, found.extended) == (3, 0)
+    assert found.problems == ["session damaged: damaged entries, left out: 1"]
+    assert {raw.event_rows for raw in session_rows(path)} == {(END_EVENT,)}
 
 
 @pytest.mark.parametrize("failure", [StoreError(["it is torn"]), sqlite3.DatabaseError("torn")])

@@ -12,7 +12,7 @@ from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import merge, read_session_rows
-from retrotimer.store.history.sessions import read_session, read_sessions
+from retrotimer.store.history.sessions import read_session
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support.history_database import (
@@ -20,7 +20,6 @@ from tests.support.history_database import (
     WORKOUT,
     append_event,
     event_kinds,
-    history_error,
     only_session,
     query,
     save_cut_off_session,
@@ -101,12 +100,16 @@ def test_notes_of_a_session_without_any_are_none(path):
 @pytest.mark.parametrize(
     "text", ["null", "5", '""', '"two\\nlines"', '["a"]', json.dumps("x" * (MAX_NOTE_LENGTH + 1))]
 )
-def test_a_damaged_note_is_refused_in_one_line_that_names_the_file(noted, path, text):
-    query(path, "UPDATE entry SET payload = ? WHERE kind = 'note'", f'{{"text": {text}}}')
-    told = history_error(lambda: list(read_sessions(path)))
-    assert told == f"{path}: session {noted}: note: text is damaged"
+def test_a_damaged_note_costs_no_more_than_itself(noted, path, text):
+    query(path, "UPDATE entry SET payload = ? WHERE number = 1", f'{{"text": {text}}}')
+    found = only_session(path)
+    assert found.problems == ("note: text",)
+    legible = {'"two\\nlines"': "two lines", json.dumps("x" * 201): "x" * 199 + "…"}.get(text)
+    cleaned = (Note(70.5, legible),) if legible else ()
+    assert found.notes == (NOTES[0], *cleaned)
+    assert found.record.elapsed_s == 250.0
     (raw,) = session_rows(path)
-    assert raw.find_problem() == "one of its entries is damaged"
+    assert (raw.id, raw.find_problem()) == (noted, "")
 
 
 def test_a_visit_is_the_session_with_its_record_worked_out_once(path):

@@ -175,7 +175,7 @@ def test_such_sessions_are_exported_and_taken_over(path, tmp_path, workout):
     session_id = save_session(path)
     write_as_older_writer(path, session_id, workout)
     out = StringIO()
-    assert history_file.write(session_rows(path), out) == []
+    assert history_file.write(session_rows(path), out).problems == []
     exported = tmp_path / "export.json"
     exported.write_text(out.getvalue(), "utf-8")
     for number, source in enumerate((history_file.read(exported), session_rows(path))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from functools import reduce
 
@@ -15,7 +16,10 @@ from retrotimer.domain.session.record import build_record
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.session_state import SessionPhase, start_walk
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.store.history.database import connect
 from retrotimer.store.history.events import context_to_payload
+from retrotimer.store.history.merge import read_session_rows
+from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_sessions
 from retrotimer.store.session_journal import SessionJournal
 from tests.support import history_database
@@ -73,7 +77,7 @@ def test_an_occasion_may_change_until_the_session_begins(path):
 
 
 def test_a_session_of_before_there_were_occasions_is_the_owners(path):
-    keep(path, ANN_CONTEXT)
+    keep(path, SessionContext(body=ANN_CONTEXT.body))
     query(path, "DELETE FROM entry WHERE kind = 'occasion'")
     session = only_session(path)
     assert session.context == SessionContext()
@@ -175,10 +179,37 @@ def refusal(path):
     ],
     ids=lambda payload: payload[:70],
 )
-def test_a_damaged_occasion_is_refused_in_one_line_that_names_the_file(path, payload):
-    session_id = keep(path, ANN_CONTEXT)
+def test_a_damaged_occasion_costs_no_more_than_what_is_damaged(path, payload):
+    keep(path, ANN_CONTEXT)
     query(path, "UPDATE entry SET payload = ? WHERE kind = 'occasion'", payload)
-    assert refusal(path).startswith(f"{path}: session {session_id}: ")
+    found = only_session(path)
+    (problem,) = found.problems
+    assert problem.startswith("occasion: ")
+    assert problem.isprintable()
+    # The row of the session says whose it is.
+    assert found.context == SessionContext("Ann", found.context.body)
+    assert found.record.elapsed_s == 250.0
+    with closing(connect(path)) as connection:
+        (raw,) = read_session_rows(connection)
+    assert raw.events.context == found.context
+    for _ in range(2):
+        (item,) = read_summaries(path, client="Ann").sessions
+        assert item.summary.problems == found.problems
+
+
+def test_of_a_damaged_occasion_the_rest_is_read(path):
+    keep(path, ANN_CONTEXT)
+    before = only_session(path).context
+    change = "UPDATE entry SET payload = json_set(payload, ?, ?) WHERE kind = 'occasion'"
+    query(path, change, "$.before.spotter", 5)
+    query(path, change, "$.responsible_for", 7)
+    query(path, change, "$.client", 5)
+    query(path, "UPDATE session SET client = 'two' || char(10) || 'lines'")
+    found = only_session(path)
+    assert found.problems == ("occasion: client, before: spotter, responsible_for",)
+    assert found.context == replace(
+        before, client="", overridden_rules=(), answers_before={"clip": True, "knee_pain": 4}
+    )
 
 
 def loosen(path):
@@ -216,13 +247,6 @@ def test_tables_that_another_program_made_are_read_as_long_as_they_hold_the_same
             ("UPDATE session SET utc_offset_s = ?", value)
             for value in (None, b"\xfe", "x", 86_400, 10**17, float("inf"))
         ],
-        *[("UPDATE entry SET at_s = ? WHERE kind = 'end'", value) for value in (None, b"\0", "x")],
-        ("UPDATE entry SET at_s = ? WHERE kind = 'control'", float("inf")),
-        *[
-            ("UPDATE entry SET payload = ? WHERE kind IN ('occasion', 'control')", value)
-            for value in (None, 7, b"\xfe", "")
-        ],
-        ("UPDATE entry SET kind = 'after', payload = ? WHERE kind = 'end'", 7),
     ],
 )
 def test_what_is_stored_but_not_by_us_is_refused_in_one_line(path, change, value):
@@ -230,6 +254,32 @@ def test_what_is_stored_but_not_by_us_is_refused_in_one_line(path, change, value
     loosen(path)
     query(path, change, value)
     refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "value"),
+    [
+        *[("UPDATE entry SET at_s = ? WHERE kind = 'end'", value) for value in (None, b"\0", "x")],
+        ("UPDATE entry SET at_s = ? WHERE kind = 'control'", float("inf")),
+        *[
+            (change, value)
+            for change in (
+                "UPDATE entry SET payload = ? WHERE kind = 'occasion'",
+                "UPDATE entry SET payload = ? WHERE kind = 'control'",
+            )
+            for value in (None, 7, b"\xfe", "")
+        ],
+        ("UPDATE entry SET kind = 'after', payload = ? WHERE kind = 'end'", 7),
+    ],
+)
+def test_an_entry_that_is_stored_but_not_by_us_costs_no_more_than_itself(path, change, value):
+    keep(path, ANN_CONTEXT, Control(20.0, ControlKind.PAUSE))
+    loosen(path)
+    query(path, change, value)
+    found = only_session(path)
+    assert found.context.client == "Ann"
+    (problem,) = found.problems
+    assert problem.isprintable()
 
 
 @pytest.mark.parametrize("column", ["id", "started_at", "utc_offset_s", "workout"])

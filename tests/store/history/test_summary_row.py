@@ -18,9 +18,11 @@ from retrotimer.domain.session.summary import SUMMARY_VERSION, SessionSummary
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.history import session_summaries, summary_row
 from retrotimer.store.history.database import connect
+from retrotimer.store.history.events import DISCARDED_EVENT
 from retrotimer.store.history.merge import merge
-from retrotimer.store.history.session_summaries import read_summaries
-from retrotimer.store.history.sessions import read_sessions, save_answers
+from retrotimer.store.history.session_summaries import read_summaries, store_missing_summaries
+from retrotimer.store.history.sessions import add_event, read_sessions, save_answers
+from retrotimer.store.upkeep.erasure import erase_sessions
 from tests.support.history_database import (
     SESSION_ROWS,
     STARTED_AT,
@@ -32,6 +34,7 @@ from tests.support.history_database import (
 from tests.support.session_contexts import ANN_CONTEXT, any_context
 from tests.support.strategies import controls, workouts
 
+DAY = timedelta(days=1)
 numbers = st.floats(0, 1e6)
 energies = st.builds(Energy, numbers, numbers, st.booleans())
 answers = st.dictionaries(
@@ -51,6 +54,7 @@ any_summary = st.builds(
     ),
     st.none() | energies,
     answers,
+    st.lists(st.text(), max_size=2).map(tuple),
 )
 
 
@@ -149,7 +153,7 @@ def test_the_newest_come_first_and_only_those_that_are_asked_for(path):
         assert days(client="Ann", limit=1, started_before=STARTED_AT.replace(day=3)) == [ids[1]]
         assert days(started_before=STARTED_AT.replace(day=3)) == [ids[2], ids[1]]
         assert days(client="") == days(limit=0) == []
-    late = [session.id for session in read_sessions(path, since=STARTED_AT.replace(day=3))]
+    late = [session.id for session in read_sessions(path, since=STARTED_AT.replace(day=3).date())]
     assert late == [ids[3], ids[4], twin]
     assert [session.id for session in read_sessions(path, client="Bob")] == [ids[2], ids[4]]
     elsewhere = STARTED_AT.replace(day=3).astimezone(timezone(timedelta(hours=-9)))
@@ -161,8 +165,6 @@ DAMAGE = [
     "UPDATE session SET started_at = 'yesterday' WHERE id = ?",
     "UPDATE session SET started_at = '' WHERE id = ?",
     "UPDATE session SET utc_offset_s = 100000000000000000 WHERE id = ?",
-    "UPDATE entry SET payload = '' WHERE kind = 'occasion' AND session_id = ?",
-    "UPDATE entry SET payload = CAST(x'ff' AS TEXT) WHERE kind = 'occasion' AND session_id = ?",
     "UPDATE session SET workout = CAST(x'ff' AS TEXT) WHERE id = ?",
 ]
 
@@ -254,6 +256,64 @@ def test_lists_and_answers_at_the_same_time_do_not_disagree(path):
         read_summaries(path)
         answers.join()
         assert_summaries_match(path)
+
+
+def test_missing_summaries_are_stored_newest_first_and_say_how_far_they_are(path):
+    ids = [save_session(path, started=STARTED_AT + number * DAY) for number in range(3)]
+    discarded, damaged = save_session(path), save_session(path)
+    add_event(path, discarded, DISCARDED_EVENT, {})
+    query(path, "UPDATE session SET workout = 'x' WHERE id = ?", damaged)
+    open_one = save_cut_off_session(path, at_s=45.0)
+    query(path, "DELETE FROM summary")
+    shares = [*store_missing_summaries(path)]
+    assert shares == [1.0]
+    stored = dict(query(path, "SELECT session_id, document != '' FROM summary"))
+    assert stored == dict.fromkeys(ids, 1) | {discarded: 0}
+    assert open_one not in stored
+    query(path, "DELETE FROM session WHERE id = ?", damaged)
+    assert_summaries_match(path)
+    query(path, "DELETE FROM summary WHERE session_id = ?", ids[0])
+    add_event(path, ids[1], "after", {"effort": 4})
+    assert [*store_missing_summaries(path)] == [1.0]
+    assert {row[0] for row in query(path, "SELECT session_id FROM summary")} >= {*ids}
+
+
+def test_missing_summaries_are_stored_in_batches_and_one_can_stop_between_them(path, monkeypatch):
+    monkeypatch.setattr(session_summaries, "_MISSING_BATCH_SIZE", 2)
+    ids = [save_session(path, started=STARTED_AT + number * DAY) for number in range(5)]
+    shares = store_missing_summaries(path)
+    assert next(shares) == 0.4
+    assert {row[0] for row in query(path, "SELECT session_id FROM summary")} == {*ids[3:]}
+    assert [*shares] == [0.8, 1.0]
+    assert [*store_missing_summaries(path)] == []
+
+
+def test_without_a_history_no_summary_is_missing(path):
+    assert [*store_missing_summaries(path)] == []
+    assert not path.exists()
+
+
+def test_a_session_that_is_erased_meanwhile_needs_no_summary(path, monkeypatch):
+    monkeypatch.setattr(session_summaries, "_MISSING_BATCH_SIZE", 1)
+    ids = [save_session(path, started=STARTED_AT + number * DAY) for number in range(2)]
+    shares = store_missing_summaries(path)
+    next(shares)
+    with closing(connect(path)) as connection:
+        erase_sessions(connection, {ids[0]})
+    assert [*shares] == [1.0]
+    assert query(path, "SELECT session_id FROM summary") == [(ids[1],)]
+
+
+def test_missing_summaries_that_cannot_be_stored_are_not_computed_on(
+    public_folder, without_privileges
+):
+    path = public_folder / "history.sqlite3"
+    for number in range(3):
+        save_session(path, started=STARTED_AT + number * DAY)
+    path.chmod(0o444)
+    public_folder.chmod(0o777)
+    with without_privileges():
+        assert [*store_missing_summaries(path)] == []
 
 
 def test_who_may_only_read_gets_the_same_list(public_folder, without_privileges):

@@ -90,7 +90,7 @@ def test_what_was_kept_is_read_whole(history):
 def test_sessions_are_read_in_the_order_of_their_beginnings(history):
     kept = [save_session(history.here, **more) for more in reversed(days(4))]
     assert [one.id for one in read_sessions(history.read)] == kept[::-1]
-    since = STARTED_AT + timedelta(days=2)
+    since = (STARTED_AT + timedelta(days=2)).date()
     assert [one.id for one in read_sessions(history.read, since=since)] == kept[1::-1]
 
 
