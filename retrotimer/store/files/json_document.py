@@ -8,13 +8,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import atomic_file
 from retrotimer.store.files.json_schema import (
     JsonObject,
     UnreadableError,
     parse_json,
-    shorten_value,
 )
 from retrotimer.store.folders import create_private_folder
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from retrotimer.domain.values.bounds import Bounds
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.workout import workout as core
 from retrotimer.domain.workout.text_limits import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 from retrotimer.domain.workout.timeline import WorkoutTooLargeError, unroll
@@ -26,7 +27,7 @@ from retrotimer.domain.workout.workout import (
     STEP_KINDS,
 )
 from retrotimer.store.files import json_fields, json_schema
-from retrotimer.store.files.json_schema import JsonObject, get_object, shorten_value
+from retrotimer.store.files.json_schema import JsonObject, get_object
 
 FORMAT_NAME = "retrotimer.workout"
 VERSION = 1

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
-from retrotimer.store.files.json_schema import shorten_value
 from retrotimer.store.history.database import transaction
 from retrotimer.store.history.events import READ_ERRORS, Event, SessionEvents, parse_events
 from retrotimer.store.history.sessions import to_local_time

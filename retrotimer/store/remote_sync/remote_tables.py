@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ArgumentError, NoResultFound, NoSuchTableError, SQLAlchemyError
 
-from retrotimer.domain.settings.settings import HISTORY_URL_CONSTRAINT
+from retrotimer.domain.settings.history_url import HISTORY_URL_CONSTRAINT
 from retrotimer.store.history.database import SCHEMA_VERSION
 from retrotimer.store.history.merge import SessionRows, build_session_rows
 from retrotimer.store.remote_sync.server_migrations import upgrade
