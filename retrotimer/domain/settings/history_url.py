@@ -106,6 +106,17 @@ def mask_password(url: str) -> str:
     return sub("(://[^:@/?]*:)[^@/?]*@", rf"\1{MASK}@", url)
 
 
+def keyring_account(url: str) -> str:
+    """The name under which a keyring holds the password of a valid address: without parameters.
+
+    Only where they name the server do the parameters belong to it.
+    """
+    address, _, parameters = sub("(://[^:@/?]*):[^@/?]*@", r"\1@", normalize_url(url)).partition(
+        "?"
+    )
+    return address if address != f"{_SCHEME}://" else f"{address}?{parameters}"
+
+
 # Empty if only this computer's history is used.
 HISTORY_URL_CONSTRAINT = Constraint(
     Text(

@@ -7,6 +7,8 @@ from typing import Any
 
 # How many characters of a wrong value a message shows.
 MAX_SHOWN_LENGTH = 60
+# And how long a message with the words of another program, of a server or of a file may be.
+MAX_LINE_LENGTH = 200
 MASK = "***"
 
 
@@ -23,3 +25,14 @@ def shorten_value(value: Any) -> str:
 def hide_addresses(text: str) -> str:
     """The text without what follows `://`, because that may hold a password anywhere."""
     return sub("://.*", f"://{MASK}", text, flags=DOTALL)
+
+
+def shorten_line(text: str) -> str:
+    """Words of others as one line of a message: escaped, and cut where they are long."""
+    # Not more is looked at than can be shown: a text may have any length.
+    start = text[: MAX_LINE_LENGTH + 1]
+    escaped = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in start
+    )
+    return escaped if len(escaped) <= MAX_LINE_LENGTH else escaped[: MAX_LINE_LENGTH - 3] + "..."
