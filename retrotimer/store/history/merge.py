@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,13 @@ from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import transaction
-from retrotimer.store.history.events import READ_ERRORS, Event, SessionEvents, parse_events
+from retrotimer.store.history.events import (
+    MAX_NUMBER,
+    READ_ERRORS,
+    Event,
+    SessionEvents,
+    parse_events,
+)
 from retrotimer.store.history.sessions import to_local_time
 
 # Number, origin, seconds since START, kind, payload.
@@ -27,6 +34,8 @@ _BATCH_SIZE = 200
 MAX_ID_LENGTH = 64
 # The range of an integer column in every database.
 _MAX_EVENT_NUMBER = 2**31
+# Longer contents hardly come twice.
+_MAX_CACHED_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +131,26 @@ def is_valid_event(event_row: EventRow) -> bool:
     if not all(map(isinstance, event_row, (int, str, float, str, str))):
         return False
     number, origin, at_s, kind, payload = event_row
-    if not (
-        0 <= number < _MAX_EVENT_NUMBER
-        and is_single_line(kind, MAX_ID_LENGTH)
-        and "\0" not in payload
-    ):
+    if not (0 <= number < _MAX_EVENT_NUMBER and abs(at_s) < MAX_NUMBER):
+        return False
+    is_valid = _is_valid_content if len(payload) <= _MAX_CACHED_LENGTH else is_valid_content
+    return is_valid(kind, payload) and (not origin or is_single_line(origin, MAX_ID_LENGTH))
+
+
+def is_valid_content(kind: str, payload: str) -> bool:
+    """Whether this kind and payload of an event can be read."""
+    if not is_single_line(kind, MAX_ID_LENGTH) or "\0" in payload:
         return False
     try:
         json.loads(payload)
-        parse_events([Event(at_s, kind, payload)])
+        parse_events([Event(0.0, kind, payload)])
     except READ_ERRORS:
         return False
-    return not origin or is_single_line(origin, MAX_ID_LENGTH)
+    return True
+
+
+# Nineteen of twenty events are heartbeats, which all have the same content.
+_is_valid_content = lru_cache(maxsize=256)(is_valid_content)
 
 
 def read_session_rows(
