@@ -106,6 +106,11 @@ def mask_password(url: str) -> str:
     return sub("(://[^:@/?]*:)[^@/?]*@", rf"\1{MASK}@", url)
 
 
+def has_password(url: str) -> bool:
+    """Whether a valid address holds a password itself."""
+    return search("^[^:]*://[^:@/?]*:[^@/?]*@", url) is not None
+
+
 def keyring_account(url: str) -> str:
     """The name under which a keyring holds the password of a valid address: without parameters.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ from retrotimer.store.folders import create_private_folder
 T = TypeVar("T")
 ProblemFinder = Callable[[JsonObject], Iterable[str]]
 _PRIVATE_FILE_MODE = 0o600
+# More are not looked for: a hostile file could have a million.
+MAX_PROBLEMS = 100
 
 
 class ProtectedFileError(UnreadableError):
@@ -80,7 +83,7 @@ def parse(
     if match and match[1] != str(version):
         file_version = f"this file has version {match[1][:20]}"
         raise ProtectedFileError(f"format: {file_version}, this program reads version {version}")
-    if problems := list(find_problems(document)):
+    if problems := list(islice(find_problems(document), MAX_PROBLEMS)):
         raise UnreadableError(*problems)
     return document
 

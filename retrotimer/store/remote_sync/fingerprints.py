@@ -45,6 +45,7 @@ SELECT_REMOTE_SESSIONS = """
     ), 'UTF8')), 'hex')
     FROM session WHERE octet_length(id) <= %(longest)s
 """
+COUNT_DAMAGED_IDS = "SELECT count(*) FROM session WHERE octet_length(id) > %(longest)s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,9 @@ class _Sync:
             for session_id in too_large
             if session_id not in healed
         ]
+        if count := self._tables.count_damaged_ids():
+            has = "session on the server has" if count == 1 else "sessions on the server have"
+            self._received.problems.append(f"{count} {has} a damaged id")
 
     def _heal(self, remote_rows: Mapping[str, Sequence[EventRow] | None]) -> set[str]:
         """Replace damaged sessions on the server of which this computer has a whole copy.

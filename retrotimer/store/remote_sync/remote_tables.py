@@ -45,6 +45,7 @@ from retrotimer.store.history.merge import (
 )
 from retrotimer.store.remote_sync import stored_password
 from retrotimer.store.remote_sync.fingerprints import (
+    COUNT_DAMAGED_IDS,
     SELECT_REMOTE_EVENTS,
     SELECT_REMOTE_LATER,
     SELECT_REMOTE_SESSIONS,
@@ -71,6 +72,7 @@ _BATCH_BYTES = 4 * 1024 * 1024
 MAX_EVENTS_BYTES, MAX_EVENTS = 8 * 1024 * 1024, 100_000
 MAX_ROW_BYTES = workout_file.MAX_BYTES
 _MAX_ID_BYTES = 4 * MAX_ID_LENGTH
+_ID_LIMIT = {"longest": _MAX_ID_BYTES}
 # The code of the server's error where a lock was not free in time.
 _LOCK_NOT_AVAILABLE = "55P03"
 _METADATA = MetaData()
@@ -166,11 +168,16 @@ class RemoteTables:
 
     def read_fingerprints(self) -> dict[str, SessionFingerprint]:
         """By session id, for each session on the server."""
-        longest = {"longest": _MAX_ID_BYTES}
         queries = SELECT_REMOTE_EVENTS, SELECT_REMOTE_LATER, SELECT_REMOTE_SESSIONS
-        rows = [self._connection.exec_driver_sql(query, longest).all() for query in queries]
+        rows = [self._connection.exec_driver_sql(query, _ID_LIMIT).all() for query in queries]
         self._connection.commit()
         return build_fingerprints(*rows)
+
+    def count_damaged_ids(self) -> int:
+        """How many sessions have an id that this program never wrote; they are not read."""
+        count = self._connection.exec_driver_sql(COUNT_DAMAGED_IDS, _ID_LIMIT).scalar_one()
+        self._connection.commit()
+        return int(count)
 
     def read_erased_ids(self) -> set[str]:
         short = func.octet_length(_ERASED_TABLE.c.session_id) <= _MAX_ID_BYTES

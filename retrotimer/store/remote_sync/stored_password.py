@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from retrotimer.domain.settings.history_url import keyring_account
+from retrotimer.domain.values.validation import is_single_line
 from retrotimer.store.errors import StoreError
 from retrotimer.store.remote_sync.sync_errors import MISSING_EXTRA_MESSAGE
 
 SERVICE = "retrotimer"
+MAX_LENGTH = 500
 NO_KEYRING_MESSAGE = (
     "This computer has no keyring that RetroTimer can use. Write the password into your password"
     " file instead (~/.pgpass, see docs/settings.md)."
@@ -31,13 +33,17 @@ class KeyringError(StoreError):
 def read(address: str) -> str:
     """The password of this address; empty if there is none, or no keyring."""
     try:
-        return _call(lambda keyring: keyring.get_password(SERVICE, keyring_account(address))) or ""
+        password = _call(lambda keyring: keyring.get_password(SERVICE, keyring_account(address)))
     except KeyringError:
         return ""
+    # The driver would take a text with a NUL only as far as that, and connect elsewhere.
+    return password if is_single_line(password, MAX_LENGTH) else ""
 
 
 def store(address: str, password: str) -> None:
     """Store the password of this address. Raises KeyringError."""
+    if not is_single_line(password, MAX_LENGTH):
+        raise KeyringError(f"Expected a password of one line, at most {MAX_LENGTH} characters.")
     _call(lambda keyring: keyring.set_password(SERVICE, keyring_account(address), password))
 
 
