@@ -29,7 +29,7 @@ _TICK_S = 0.5
 # How often a line is printed where none can be rewritten.
 _LINE_INTERVAL_S = 10.0
 _ABORT_TIMEOUT_S = 0.5
-_MAX_PRINTED_PROBLEMS = 20
+_MAX_PRINTED_PROBLEMS, _MAX_PRINTED_NAMES = 20, 10
 
 
 def sync_history(
@@ -184,13 +184,18 @@ def _print_result(result: SyncResult) -> None:
 
 
 def _describe_erasures(request: ErasureRequest) -> str:
-    sessions = messages.format_session_count(request.count)
-    parts = len(request.clients - request.whole_clients)
-    copied = " The history is copied before." if parts else ""
-    return (
-        f"{sessions} of {len(request.clients)} clients were erased on other computers"
-        f" ({len(request.whole_clients)} clients with all of their sessions).{copied}"
-    )
+    text = f"{messages.format_session_count(request.count)} were erased on other computers."
+    if request.whole_clients:
+        text += f" All of: {_join_names(request.whole_clients)}."
+    if parts := request.clients - request.whole_clients:
+        text += f" Others of: {_join_names(parts)}. The history is copied before."
+    return text
+
+
+def _join_names(clients: frozenset[str]) -> str:
+    names = [client or "the owner" for client in sorted(clients)]
+    more = len(names) - _MAX_PRINTED_NAMES
+    return ", ".join(names[:_MAX_PRINTED_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _ask(question: str) -> bool:

@@ -90,8 +90,8 @@ class Laptop:
         with closing(connect(self.history_path)) as connection:
             return read_erased_ids(connection)
 
-    def sync(self, studio: Studio) -> SyncResult:
-        return sync(self.history_path, studio.url)
+    def sync(self, studio: Studio, **options: Any) -> SyncResult:
+        return sync(self.history_path, studio.url, **options)
 
     def merge_from(self, other: Laptop) -> None:
         """Import the sessions of another laptop, as from a file."""

@@ -13,6 +13,7 @@ from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import atomic_file
 from retrotimer.store.files.json_schema import (
+    MAX_PROBLEMS,
     JsonObject,
     UnreadableError,
     parse_json,
@@ -22,8 +23,6 @@ from retrotimer.store.folders import create_private_folder
 T = TypeVar("T")
 ProblemFinder = Callable[[JsonObject], Iterable[str]]
 _PRIVATE_FILE_MODE = 0o600
-# More are not looked for: a hostile file could have a million.
-MAX_PROBLEMS = 100
 
 
 class ProtectedFileError(UnreadableError):

@@ -11,6 +11,9 @@ from typing import Any
 from retrotimer.domain.values.shown_values import MAX_SHOWN_LENGTH, shorten_value
 from retrotimer.domain.values.validation import Constraint
 
+# More problems of one document are not looked for: a hostile one could have a million.
+MAX_PROBLEMS = 100
+
 
 class UnreadableError(Exception):
     """A text that is not valid; its arguments are the problems, a line each."""

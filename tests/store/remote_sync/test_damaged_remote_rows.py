@@ -101,8 +101,8 @@ def test_many_megabytes_of_blanks_are_not_fetched(studio, tmp_path):
     kept = save_session(here.history_path)
     here.sync(studio)
     there.sync(studio)
-    studio.query("UPDATE entry SET payload = repeat(' ', 20000000) || '{}' WHERE number = 1")
-    studio.query("UPDATE session SET client = repeat(' ', 20000000)")
+    studio.query("UPDATE entry SET payload = repeat(' ', 10000000) || '{}' WHERE number = 1")
+    studio.query("UPDATE session SET client = repeat(' ', 10000000)")
     studio.query("INSERT INTO session SELECT repeat('i', 300), '', 0, '', '', ''")
     (laptop,) = make_laptops(tmp_path / "new", 1)
     laptop.sync(Studio(studio.server))
@@ -124,7 +124,7 @@ def workout_of(**more):
 HOSTILE = {
     "controls": workout_of(description="\x01" * 200_000),
     "controls in a name": workout_of(name="\x01" * 200_000),
-    "keys": workout_of(**{f"a{number}": 1 for number in range(300_000)}),
+    "keys": workout_of(**{f"a{number}": 1 for number in range(50_000)}),
     "one long key": workout_of(**{"k" * 5_000_000: 1}),
     "deep": '{"format": "retrotimer.workout/1", "steps": ' + "[" * 100_000,
 }
