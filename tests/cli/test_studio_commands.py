@@ -10,9 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends.fail import Keyring as NoKeyring
 
 from retrotimer.__main__ import main
 from retrotimer.domain.session.session_context import SessionContext
@@ -21,7 +19,7 @@ from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.remote_sync import stored_password
 from tests.support import studios
-from tests.support.file_keyring import FILE_VARIABLE, LOCKED, FileKeyring
+from tests.support.file_keyring import FILE_VARIABLE, FileKeyring, NoKeyring, keyring
 from tests.support.history_database import save_session, session_rows
 from tests.support.postgres_server import running_postgres
 from tests.support.studios import Studio, make_laptops
@@ -266,36 +264,8 @@ def test_without_a_keyring_it_says_what_to_do(run):
         for words in (["password"], ["password", "--remove"]):
             told = (3, "", f"{stored_password.NO_KEYRING_MESSAGE}\n")
             assert run(*words, typed=f"{HUSH}\n") == told
-        assert stored_password.read(ADDRESS) == ""
     finally:
         keyring.set_keyring(before)
-
-
-def test_without_the_package_it_says_what_to_install(run, monkeypatch):
-    monkeypatch.setitem(sys.modules, "keyring", None)
-    set_url(ADDRESS)
-    status, _, complaints = run("password", typed=f"{HUSH}\n")
-    assert (status, "pip install 'retrotimer[postgres]'" in complaints) == (3, True)
-
-
-def test_a_keyring_that_is_locked_is_named_without_its_words(run, keyring_path):
-    keyring_path.write_text(LOCKED)
-    set_url(ADDRESS)
-    assert run("password", typed=f"{HUSH}\n") == (
-        *(3, ""),
-        "The system's keyring did not answer (KeyringLocked). Unlock it.\n",
-    )
-    assert stored_password.read(ADDRESS) == ""
-
-
-@pytest.mark.parametrize("typed", ["a\0b\n", "x" * 501, "a\x1bb\n"])
-def test_a_password_that_no_server_has_is_not_stored(run, keyring_path, typed):
-    set_url(ADDRESS)
-    assert run("password", typed=typed)[0] == 3
-    assert not keyring_path.exists()
-    # Nor is one used that another program stored: the driver would connect elsewhere.
-    keyring_path.write_text(json.dumps({f"retrotimer {ADDRESS}": "a\0b"}))
-    assert stored_password.read(ADDRESS) == ""
 
 
 def test_what_cannot_be_stored_is_said(run, keyring_path):

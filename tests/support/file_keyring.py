@@ -9,8 +9,12 @@ import json
 import os
 from pathlib import Path
 
+import keyring
 from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringLocked, PasswordDeleteError
+
+__all__ = ["FILE_VARIABLE", "LOCKED", "FileKeyring", "NoKeyring", "keyring"]
 
 FILE_VARIABLE = "RETROTIMER_TEST_KEYRING"
 LOCKED = "locked"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from re import IGNORECASE, Match, fullmatch, search, sub
 from typing import Any
-from urllib.parse import unquote
 
 from retrotimer.domain.values.shown_values import MASK
 from retrotimer.domain.values.text import Text
@@ -61,10 +60,10 @@ def _find_part_problems(parts: Match[str]) -> Iterator[str]:
         yield f"an address as it is shown, with {MASK} in place of its password"
     if parts["port"] is not None and not _is_port(parts["port"]):
         yield f"an address whose port is no number from 1 to {_MAX_PORT}"
-    if _holds_secret(unquote(parts["database"] or "")):
+    if _holds_secret(_decode(parts["database"] or "")):
         yield "an address with a password in the name of the database"
     for parameter in filter(None, (parts["parameters"] or "").split("&")):
-        yield from _find_parameter_problems(*map(unquote, parameter.partition("=")[::2]))
+        yield from _find_parameter_problems(*map(_decode, parameter.partition("=")[::2]))
 
 
 def _find_parameter_problems(name: str, value: str) -> Iterator[str]:
@@ -78,10 +77,16 @@ def _find_parameter_problems(name: str, value: str) -> Iterator[str]:
 
 def _is_decodable(text: str) -> bool:
     try:
-        decoded = unquote(text, errors="strict")
+        return is_single_line(_decode(text, "strict"), MAX_URL_LENGTH)
     except UnicodeDecodeError:
         return False
-    return is_single_line(decoded, MAX_URL_LENGTH)
+
+
+def _decode(text: str, errors: str = "replace") -> str:
+    """The text with its codes (`%40`) replaced by their characters, as the driver does it."""
+    code = rb"%([0-9A-Fa-f]{2})"
+    content = sub(code, lambda match: bytes((int(match[1], 16),)), text.encode())
+    return content.decode(errors=errors)
 
 
 def _is_port(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Erasures that other computers made: which of them a sync carries out here, and what it keeps.
 
 A client who is erased on one computer disappears from the others, and leaves no copy there. But the
-list of erased sessions is only a list of ids on the server, and whoever can write it could empty
-every laptop. So more than a few erasures wait until they are confirmed, and sessions that are not
+list of erased sessions is only a list of ids on the server, and a program that can write it could
+empty every laptop. So more than a few erasures wait until they are confirmed, and sessions that are not
 all of a client's are copied first.
 """
 
@@ -54,7 +54,7 @@ MayErase = Callable[[ErasureRequest], bool]
 
 
 def are_few(request: ErasureRequest) -> bool:
-    """Whether so few sessions are erased that nobody need be asked."""
+    """Whether so few sessions are erased that it needs no confirmation."""
     return request.count <= MAX_UNCONFIRMED_ERASURES
 
 

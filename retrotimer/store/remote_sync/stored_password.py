@@ -73,4 +73,6 @@ def _call(use: Callable[[Any], T]) -> T:
     except Exception as error:
         # A keyring is a program of its own with errors of its own; their text may quote anything.
         kind = type(error).__name__
-        raise KeyringError(f"The system's keyring did not answer ({kind}). Unlock it.") from error
+        raise KeyringError(
+            f"The system's keyring did not answer ({kind}). Unlock it and try again."
+        ) from error

@@ -7,6 +7,8 @@ import pytest
 from retrotimer.domain.settings.history_url import (
     HISTORY_URL_CONSTRAINT,
     find_url_problem,
+    has_password,
+    keyring_account,
     mask_password,
     normalize_url,
 )
@@ -102,3 +104,10 @@ def test_no_address_is_an_address_too():
 def test_an_address_in_another_place_is_not_shown_either():
     assert hide_addresses(f"x=mysql://ada:a b@{HIDDEN}\n{HIDDEN}") == "x=mysql://***"
     assert shorten_value(f"postgresql://ada:{HIDDEN}@host") == "'postgresql://***'"
+
+
+def test_a_keyring_knows_an_address_without_password_and_parameters():
+    url = f"postgres://ada:{HIDDEN}@host:5/studio?sslmode=require"
+    assert (has_password(url), keyring_account(url)) == (True, "postgresql://ada@host:5/studio")
+    assert not has_password("postgresql://ada@host/studio?x=a:b")
+    assert keyring_account("postgresql://?service=x") == "postgresql://?service=x"
