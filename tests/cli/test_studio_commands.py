@@ -18,10 +18,8 @@ from retrotimer.domain.settings.settings import Settings
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.remote_sync import stored_password
-from tests.support import studios
 from tests.support.file_keyring import FILE_VARIABLE, FileKeyring, NoKeyring, keyring
 from tests.support.history_database import save_session, session_rows
-from tests.support.postgres_server import running_postgres
 from tests.support.studios import Studio, make_laptops
 
 HUSH = "S3cret%@:/?# words"
@@ -33,19 +31,11 @@ def set_url(url):
 
 
 @pytest.fixture(scope="module")
-def server():
-    if studios.programs_folder() is None:
-        pytest.skip("PostgreSQL is not installed")
-    with running_postgres() as started:
-        started.require_password("ada", HUSH)
-        yield started
-
-
-@pytest.fixture(scope="module")
-def used(server, tmp_path_factory):
-    made = Studio(server)
+def used(postgres, tmp_path_factory):
+    postgres.require_password("ada", HUSH)
+    made = Studio(postgres)
     make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-    server.query("ALTER DATABASE " + made.url.rpartition("/")[2] + " OWNER TO ada")
+    postgres.query("ALTER DATABASE " + made.url.rpartition("/")[2] + " OWNER TO ada")
     made.query("GRANT ALL ON ALL TABLES IN SCHEMA public TO ada")
     return made
 

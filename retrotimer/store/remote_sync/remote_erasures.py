@@ -2,8 +2,8 @@
 
 A client who is erased on one computer disappears from the others, and leaves no copy there. But the
 list of erased sessions is only a list of ids on the server, and a program that can write it could
-empty every laptop. So more than a few erasures wait until they are confirmed, and sessions that are not
-all of a client's are copied first.
+empty every laptop. So more than a few erasures wait until they are confirmed, and sessions that are
+not all of a client's are copied first.
 """
 
 from __future__ import annotations

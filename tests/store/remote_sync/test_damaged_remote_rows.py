@@ -11,7 +11,6 @@ from retrotimer.store.history.sessions import save_answers
 from retrotimer.store.remote_sync import remote_tables
 from tests.support import studios
 from tests.support.history_database import query, save_session
-from tests.support.postgres_server import running_postgres
 from tests.support.studios import Studio, make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
@@ -40,11 +39,10 @@ DAMAGE = {
 
 
 @pytest.fixture(scope="module")
-def used(tmp_path_factory):
-    with running_postgres() as server:
-        made = Studio(server)
-        make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-        yield made
+def used(server, tmp_path_factory):
+    made = Studio(server)
+    make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
+    return made
 
 
 @pytest.fixture

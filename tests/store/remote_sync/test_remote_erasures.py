@@ -16,7 +16,6 @@ from retrotimer.store.remote_sync.remote_erasures import MAX_UNCONFIRMED_ERASURE
 from retrotimer.store.upkeep import backups, erasure
 from tests.support import studios
 from tests.support.history_database import STARTED_AT, save_session
-from tests.support.postgres_server import running_postgres
 from tests.support.studios import Studio, make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
@@ -24,11 +23,10 @@ ANN, BOB, OWNER = SessionContext("Ann"), SessionContext("Bob"), SessionContext()
 
 
 @pytest.fixture(scope="module")
-def used(tmp_path_factory):
-    with running_postgres() as server:
-        made = Studio(server)
-        make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-        yield made
+def used(server, tmp_path_factory):
+    made = Studio(server)
+    make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
+    return made
 
 
 @pytest.fixture

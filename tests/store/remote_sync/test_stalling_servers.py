@@ -20,7 +20,6 @@ from retrotimer.store.remote_sync.sync_errors import ABORTED_MESSAGE, RemoteSync
 from retrotimer.store.remote_sync.sync_watch import ServerLimits, SyncWatch
 from tests.support import studios
 from tests.support.history_database import save_session
-from tests.support.postgres_server import running_postgres
 from tests.support.studios import Studio, make_laptops
 
 pytestmark = [
@@ -30,12 +29,6 @@ pytestmark = [
 # As long as a test waits; what must not end first takes much longer.
 SHORT_S = 0.3
 LIMITS = ServerLimits(answer_s=60, statement_s=60, lock_s=60, idle_s=60)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_postgres() as started:
-        yield started
 
 
 @pytest.fixture

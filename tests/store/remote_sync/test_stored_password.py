@@ -18,7 +18,6 @@ from retrotimer.store.remote_sync.sync_errors import (
 )
 from tests.support import studios
 from tests.support.file_keyring import FILE_VARIABLE, LOCKED, FileKeyring, NoKeyring, keyring
-from tests.support.postgres_server import running_postgres
 
 ADDRESS = "postgresql://ada@127.0.0.1:1/studio"
 HUSH = "S3cret%@:/?# words"
@@ -41,19 +40,16 @@ def keyring_path(tmp_path, monkeypatch, choose_keyring):
 
 @studios.needs_postgres
 @pytest.mark.usefixtures("keyring_path")
-def test_it_is_used_where_the_server_asks_for_one():
-    with running_postgres() as server:
-        server.require_password("ada", HUSH)
-        url = server.url.replace("studio@", "ada@")
-        with pytest.raises(RemoteSyncError) as caught, open_connection(url):
-            pass
-        assert caught.value.messages == [f"{url}: {NOT_SIGNED_IN_MESSAGE}"]
-        stored_password.store(f"{url}?application_name=x", HUSH)
-        # It may make no tables, which is after it was let in.
-        with pytest.raises(RemoteSyncError, match="permission denied"), open_connection(url):
-            pass
-        with open_connection(server.url):
-            pass
+def test_it_is_used_where_the_server_asks_for_one(server):
+    server.require_password("eve", HUSH)
+    url = server.url.replace("studio@", "eve@")
+    with pytest.raises(RemoteSyncError) as caught, open_connection(url):
+        pass
+    assert caught.value.messages == [f"{url}: {NOT_SIGNED_IN_MESSAGE}"]
+    stored_password.store(f"{url}?application_name=x", HUSH)
+    # It may make no tables, which is after it was let in.
+    with pytest.raises(RemoteSyncError, match="permission denied"), open_connection(url):
+        pass
 
 
 def test_it_belongs_to_the_address_without_its_parameters(keyring_path):

@@ -25,16 +25,9 @@ from tests.support.history_database import (
     save_cut_off_session,
     save_session,
 )
-from tests.support.postgres_server import running_postgres
 from tests.support.studios import Studio, make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_postgres() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
