@@ -60,9 +60,9 @@ class SessionFingerprint:
     later: frozenset[tuple[int, str]]
     content: tuple[Any, ...]
 
-    def has_same_events(self, other: SessionFingerprint | None) -> bool:
+    def has_same_events(self, other: SessionFingerprint) -> bool:
         """Whether the other side has the same events, though one of them may be damaged there."""
-        return other is not None and (self.own_count, self.later) == (other.own_count, other.later)
+        return (self.own_count, self.later) == (other.own_count, other.later)
 
 
 def build_fingerprints(

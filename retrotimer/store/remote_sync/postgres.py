@@ -130,9 +130,14 @@ class _Sync:
         for session_id in erased_there:
             # Those that wait here for a confirmation.
             here.pop(session_id, None)
-        self._send(
-            [one for one, known in here.items() if not known.has_same_events(there.get(one))]
-        )
+        new_ids = [session_id for session_id in here if session_id not in there]
+        grown_ids = [
+            session_id
+            for session_id, known in here.items()
+            if session_id in there and not known.has_same_events(there[session_id])
+        ]
+        self._send(new_ids, self._tables.insert_new)
+        self._send(grown_ids, self._tables.insert_missing)
         # Another laptop may have erased meanwhile what this one has just sent.
         self._tables.erase(())
         self._receive([one for one, known in there.items() if here.get(one) != known], here)
@@ -140,7 +145,10 @@ class _Sync:
         self._received.problems = list(problems)
         return SyncResult(self._sent_count, self._received, erasures, tuple(self._healed_ids))
 
-    def _send(self, session_ids: list[str]) -> None:
+    def _send(
+        self, session_ids: list[str], insert: Callable[[Sequence[SessionRows]], None]
+    ) -> None:
+        sent_before = self._sent_count
         for batch in self._tables.in_batches(read_session_rows(self._local, session_ids)):
             self._require_not_aborted()
             intact = []
@@ -149,9 +157,10 @@ class _Sync:
                     self._damaged.append(f"session {session.display_id} is damaged")
                 else:
                     intact.append(session)
-            self._tables.insert_missing(intact)
+            insert(intact)
             self._sent_count += len(intact)
-            self._on_progress(SyncPhase.SENDING, self._sent_count, len(session_ids))
+            done_count = self._sent_count - sent_before
+            self._on_progress(SyncPhase.SENDING, done_count, len(session_ids))
 
     def _receive(self, session_ids: list[str], here: dict[str, SessionFingerprint]) -> None:
         too_large: list[str] = []
