@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from retrotimer.store.folders import HOME_VARIABLE
 from tests.support.home_folder import create_home
+from tests.support.postgres_server import programs_folder, running_postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # `make bench` measures time; on a busy machine a property may be slow, but must not fail.
@@ -22,6 +23,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 def pytest_xdist_auto_num_workers():
     """Three workers for two processors: many tests wait for a window, a process or a server."""
     return max((os.cpu_count() or 1) * 3 // 2, 2)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server for tests that neither stop it nor count on an empty one."""
+    if programs_folder() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)

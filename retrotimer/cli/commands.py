@@ -230,10 +230,24 @@ class EraseClient:
 class SyncHistory:
     """`retrotimer history sync`: merge with the studio's server."""
 
-    def run(self, folders: Folders) -> ExitStatus:
-        from retrotimer.cli.history_commands import sync_history
+    yes: bool = False
 
-        return sync_history(folders)
+    def run(self, folders: Folders) -> ExitStatus:
+        from retrotimer.cli.studio_commands import sync_history
+
+        return sync_history(folders, is_confirmed=self.yes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeStudioPassword:
+    """`retrotimer history password`: store or remove the password of the studio's server."""
+
+    remove: bool = False
+
+    def run(self, folders: Folders) -> ExitStatus:
+        from retrotimer.cli.studio_commands import change_studio_password
+
+        return change_studio_password(folders, remove=self.remove)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,4 +282,5 @@ HISTORY_ACTIONS: dict[str, type[Command]] = {
     "export": ExportHistory,
     "erase": EraseClient,
     "sync": SyncHistory,
+    "password": ChangeStudioPassword,
 }

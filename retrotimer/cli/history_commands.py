@@ -1,4 +1,4 @@
-"""`retrotimer history ACTION`: backup, restore, import, export, erase, sync."""
+"""`retrotimer history ACTION`: backup, restore, import, export, erase."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
             print_problems(error.messages)
             status = ExitStatus.BAD_INPUT
             continue
-        print(f"{path}: {_format_merge_result(merged)}")
+        print(f"{path}: {format_merge_result(merged)}")
         for problem in merged.problems:
             print_problems([f"{path}: {problem}"])
             status = ExitStatus.BAD_INPUT
@@ -130,7 +130,7 @@ def _is_database(path: Path) -> bool:
     return header == _SQLITE_HEADER
 
 
-def _format_merge_result(result: MergeResult) -> str:
+def format_merge_result(result: MergeResult) -> str:
     updated = f", {result.extended} updated" if result.extended else ""
     return f"{messages.format_session_count(result.added)} added{updated}"
 
@@ -177,6 +177,8 @@ def erase_client(command: EraseClient, folders: Folders) -> ExitStatus:
     finally:
         lock.release()
     if settings_file.read(folders.settings_path).history_url:
+        from retrotimer.cli.studio_commands import sync_history
+
         return sync_history(folders)
     return ExitStatus.SUCCESS
 
@@ -198,24 +200,3 @@ def _ask_confirmation(client: str) -> bool:
         # Standard input has ended, or is closed.
         print()
         return False
-
-
-def sync_history(folders: Folders) -> ExitStatus:
-    """Merge with the studio's server. Raises StoreError."""
-    url = settings_file.read(folders.settings_path).history_url
-    if not url:
-        print(
-            "No studio server is set: retrotimer settings history_url=postgresql://USER@HOST/DATABASE",
-            file=sys.stderr,
-        )
-        return ExitStatus.BAD_INPUT
-    from retrotimer.store.remote_sync.postgres import sync
-
-    result = sync(folders.history_path, url)
-    print(
-        f"{messages.format_session_count(result.sent_count)} sent, "
-        f"{_format_merge_result(result.received)}"
-    )
-    print_problems(result.received.problems)
-    summarize_sessions(folders.history_path)
-    return ExitStatus.SUCCESS

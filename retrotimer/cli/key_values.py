@@ -8,6 +8,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, Constraint
 
 EMPTY_LIST_WORD = "none"
@@ -28,7 +29,7 @@ def split_pair(pair: str, keys: Collection[str]) -> tuple[str, str]:
     if key not in keys:
         similar = get_close_matches(key, keys, n=1)
         hint = f"did you mean {similar[0]}?" if similar else f"available: {', '.join(keys)}"
-        raise KeyValueError(f"{key!r}: unknown key, {hint}")
+        raise KeyValueError(f"{shorten_value(key)}: unknown key, {hint}")
     if not equals:
         raise KeyValueError(f"{key}: expected {key}=VALUE, or {key}= for the default")
     return key, text
@@ -40,7 +41,7 @@ def parse_value(constraint: Constraint, key: str, text: str) -> Any:
         if constraint.is_valid(value):
             return constraint.normalize(value)
     expected = "yes or no" if constraint is BOOLEAN_CONSTRAINT else constraint.description
-    raise KeyValueError(f"{key}: expected {expected}, got {text!r}")
+    raise KeyValueError(f"{key}: expected {expected}, got {constraint.shown(text)}")
 
 
 def format_value(value: Any, separator: str = ",") -> str:

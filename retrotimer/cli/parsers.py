@@ -196,7 +196,16 @@ def _add_history(history: ArgumentParser) -> None:
     )
     _add_client(erase, "the client to remove", required=True)
     erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
-    _add_action(actions, "sync", "merge with the studio's server now")
+    sync = _add_action(actions, "sync", "merge with the studio's server now")
+    sync.add_argument(
+        *("--yes",),
+        action="store_true",
+        help="also erase here what was erased on other computers, without asking",
+    )
+    password = _add_action(
+        actions, "password", "store the password of the studio's server in the system's keyring"
+    )
+    password.add_argument("--remove", action="store_true", help="remove it from the keyring")
 
 
 def _add_command(

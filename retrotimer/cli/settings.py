@@ -20,7 +20,7 @@ from retrotimer.cli.key_values import (
 from retrotimer.cli.safe_output import print_problems
 from retrotimer.domain.coaching.preference_pages import DESCRIPTIONS
 from retrotimer.domain.settings.cue_settings import CUE_FIELDS, CueSettings
-from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings, mask_password
+from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings
 from retrotimer.domain.values.validation import Constraint
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.coaching import require_client
@@ -113,9 +113,7 @@ def _setting_rows(settings: Settings, client: str) -> Iterator[_SettingRow]:
         yield _SettingRow(key, getattr(cue_settings, key), key not in chosen, _describe(key))
     for key in () if client else MACHINE_FIELDS:
         value, default = settings.value(key), Settings().value(key)
-        # The address may contain a password, which is never printed.
-        safe_value = mask_password(value) if key == "history_url" else value
-        yield _SettingRow(key, safe_value, value == default, _describe(key))
+        yield _SettingRow(key, settings.shown_value(key), value == default, _describe(key))
 
 
 def _describe(key: str) -> str:

@@ -124,6 +124,21 @@ def studio_unreachable_message(reason: str) -> str:
     )
 
 
+def erasures_pending_message(session_count: int) -> str:
+    return Text(
+        "{sessions} were erased on other computers and are still here."
+        " To erase or keep them: retrotimer history sync",
+        sessions=format_session_count(session_count),
+    )
+
+
+def erased_elsewhere_message(session_count: int) -> str:
+    return Text(
+        "Erased here too, as on another computer: {sessions}.",
+        sessions=format_session_count(session_count),
+    )
+
+
 def custom_cues_unspoken_message(reason: str) -> str:
     return Text("Custom cues are shown but not spoken: {reason}", reason=reason)
 

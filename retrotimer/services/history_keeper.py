@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
@@ -15,6 +16,9 @@ from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import LogEvent, LogFile
 from retrotimer.store.upkeep import backups, cut_off_sessions, salvage
 from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
+
+if TYPE_CHECKING:
+    from retrotimer.store.remote_sync.postgres import SyncResult
 
 
 class HistoryKeeper:
@@ -168,4 +172,13 @@ class HistoryKeeper:
             self._log.write(LogEvent.SYNC_FAILED, error)
             self._sync_notice = messages.studio_unreachable_message(error.messages[0])
         else:
-            self._sync_notice = next(iter(result.received.problems), "")
+            self._sync_notice = _sync_notice(result)
+
+
+def _sync_notice(result: SyncResult) -> str:
+    """What must be said about a sync; empty if nothing. Erasures come before damaged sessions."""
+    if result.erasures.pending.count:
+        return messages.erasures_pending_message(result.erasures.pending.count)
+    if result.erasures.erased.count:
+        return messages.erased_elsewhere_message(result.erasures.erased.count)
+    return next(iter(result.received.problems), "")

@@ -17,7 +17,7 @@ from retrotimer.domain.coaching.client import (
 )
 from retrotimer.domain.coaching.preference_pages import NON_RESETTABLE_KEYS, Preference
 from retrotimer.domain.settings.cue_settings import CUE_FIELDS
-from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings, mask_password
+from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import Constraint
 from retrotimer.services.audio import AudioService
@@ -82,7 +82,8 @@ class PreferencesService:
         except SettingsFileError:
             settings = self.audio.setup.settings
         values = {
-            key: settings.value(key, self.client_name) for key in (*CUE_FIELDS, *MACHINE_FIELDS)
+            key: settings.shown_value(key, self.client_name)
+            for key in (*CUE_FIELDS, *MACHINE_FIELDS)
         }
         cue_settings = settings.cue_settings_for_client(self.client_name)
         language = settings.resolve_language(self.audio.setup.overrides)
@@ -90,7 +91,6 @@ class PreferencesService:
         latencies_s = settings.output.latencies_s
         latency_s = latencies_s.get(self._latency_device(settings), latencies_s.get(""))
         values["latency_ms"] = None if latency_s is None else round(latency_s * 1000, 1)
-        values["history_url"] = mask_password(settings.history_url)
         profile = {
             key: to_display_value(key, getattr(client, key), client.units) for key in CLIENT_FIELDS
         }
@@ -105,11 +105,11 @@ class PreferencesService:
             self._save_client(client, replace(client, **{key: new_value}))
             return
         constraint = (CUE_FIELDS | MACHINE_FIELDS)[key]
-        _require_valid(constraint, value)
         if key == "history_url" and _MASKED in value:
             raise InvalidPreferenceError(
                 Text("Type the password anew, or leave the address as it was.")
             )
+        _require_valid(constraint, value)
         if key == "latency_ms":
             latency_s = None if value is None else round(value / 1000, 4)
             self._change_settings(lambda settings: self._with_latency(settings, latency_s))

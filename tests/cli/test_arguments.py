@@ -68,6 +68,9 @@ EXAMPLES = [
         commands.EraseClient(client="Ann", yes=True),
     ),
     (["history", "sync"], commands.SyncHistory()),
+    (["history", "sync", "--yes"], commands.SyncHistory(yes=True)),
+    (["history", "password"], commands.ChangeStudioPassword()),
+    (["history", "password", "--remove"], commands.ChangeStudioPassword(remove=True)),
     (["doctor", "--json"], commands.Diagnose(json=True)),
 ]
 

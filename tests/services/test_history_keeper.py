@@ -335,3 +335,32 @@ def test_closed_before_it_was_opened_it_does_nothing(folders, path):
 def test_whoever_was_cut_off_may_go_on(opened, path, occasion):
     save_cut_off_session(path, occasion=occasion)
     assert opened().cut_off_session.context == occasion
+
+
+@pytest.fixture
+def studio(postgres):
+    from tests.support.studios import Studio
+
+    return Studio(postgres)
+
+
+def test_many_erasures_of_others_wait_and_that_is_said(studio, opened, path):
+    kept = {save_session(path) for _ in range(4)}
+    sync(path, studio.url)
+    studio.query("INSERT INTO erased SELECT id FROM session")
+    keeper = opened(studio.url)
+    wait_until(lambda: keeper.notice != "")
+    assert keeper.notice == messages.erasures_pending_message(4)
+    assert {session.id for session in read_summaries(path).sessions} == kept
+
+
+def test_a_few_erasures_of_others_are_said_after_a_copy(studio, opened, path):
+    kept = [save_session(path) for _ in range(3)]
+    sync(path, studio.url)
+    studio.query("INSERT INTO erased SELECT min(id) FROM session")
+    keeper = opened(studio.url)
+    wait_until(lambda: keeper.notice != "")
+    assert keeper.notice == messages.erased_elsewhere_message(1)
+    (copy,) = path.parent.glob("history.before-erasure-*.sqlite3")
+    assert len(read_summaries(copy).sessions) == 3
+    assert {session.id for session in read_summaries(path).sessions} == set(sorted(kept)[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -45,6 +46,28 @@ class PostgresServer:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self._data, "-w", "-m", "immediate", "stop")
+
+    def require_password(self, user: str, password: str) -> None:
+        """Add a user who has to give a password."""
+        quoted = password.replace("'", "''")
+        self.query(f"CREATE ROLE {user} LOGIN PASSWORD '{quoted}'")
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"host all {user} all scram-sha-256\n{rules.read_text()}")
+        self.query("SELECT pg_reload_conf()")
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """All of its processes stand still in the block, as on a computer that is suspended."""
+        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        os.kill(first, signal.SIGSTOP)
+        others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for process in others:
+            os.kill(int(process), signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in (*others, first):
+                os.kill(int(process), signal.SIGCONT)
 
     def query(self, statement: str) -> str:
         """The output of psql."""

@@ -14,6 +14,7 @@ from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import merge, read_erased_ids, read_session_rows
 from retrotimer.store.remote_sync.postgres import RemoteSyncError, SyncResult, sync
+from retrotimer.store.remote_sync.remote_erasures import ErasureRequest
 from tests.support.history_database import session_rows, wait_until
 from tests.support.postgres_server import PostgresServer, programs_folder
 
@@ -90,8 +91,8 @@ class Laptop:
         with closing(connect(self.history_path)) as connection:
             return read_erased_ids(connection)
 
-    def sync(self, studio: Studio) -> SyncResult:
-        return sync(self.history_path, studio.url)
+    def sync(self, studio: Studio, **options: Any) -> SyncResult:
+        return sync(self.history_path, studio.url, **options)
 
     def merge_from(self, other: Laptop) -> None:
         """Import the sessions of another laptop, as from a file."""
@@ -106,6 +107,11 @@ def make_laptops(folder: Path, count: int) -> list[Laptop]:
     return [Laptop(folder / f"laptop {number}") for number in range(count)]
 
 
+def confirmed(_: ErasureRequest) -> bool:
+    """Every erasure of another laptop is confirmed."""
+    return True
+
+
 def sync_all(studio: Studio, *laptops: Laptop) -> None:
     """Synchronise all laptops in four rounds, after which all have the same content.
 
@@ -115,7 +121,7 @@ def sync_all(studio: Studio, *laptops: Laptop) -> None:
     """
     for _ in range(4):
         for laptop in laptops:
-            assert laptop.sync(studio).received.problems == []
+            assert laptop.sync(studio, may_erase=confirmed).received.problems == []
 
 
 def sync_error(laptop: Laptop, url: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from re import fullmatch, sub
 from typing import Any
 
 from retrotimer.domain.settings.cue_settings import CUE_FIELDS, CueSettings, SoundMode
+from retrotimer.domain.settings.history_url import HISTORY_URL_CONSTRAINT, mask_password
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.validation import (
@@ -72,24 +72,6 @@ DISPLAY_FIELDS = {
     "keep_awake": BOOLEAN_CONSTRAINT,
     "media_keys": BOOLEAN_CONSTRAINT,
 }
-MAX_URL_LENGTH = 500
-# The address of a studio's shared history; empty if only this computer's history is used.
-HISTORY_URL_CONSTRAINT = Constraint(
-    Text(
-        "{url}, at most {longest} characters, or nothing",
-        url="postgresql://USER@HOST/DATABASE",
-        longest=MAX_URL_LENGTH,
-    ),
-    lambda value: (
-        value == ""
-        or (
-            is_single_line(value, MAX_URL_LENGTH)
-            # A password is allowed only where `mask_password` hides it, not among the parameters.
-            and fullmatch("postgresql://[^@/?]*(@[^@/?]*)?(/[^@?]*)?([?][^@]*)?", value) is not None
-            and "password" not in value.partition("?")[2].lower()
-        )
-    ),
-)
 LATENCY_CONSTRAINT = number_in(LATENCY_BOUNDS_S)
 CLIENT_NAME_CONSTRAINT = NAME_CONSTRAINT
 # The settings of this computer; they are the same for all clients.
@@ -186,7 +168,8 @@ class Settings:
     cue_settings_by_client: Mapping[str, CueSettings] = field(default_factory=dict)
     output: AudioOutput = field(default_factory=AudioOutput)
     sound_checked: bool = False
-    history_url: str = ""
+    # Left out of what is printed for developers, because it may hold a password.
+    history_url: str = field(default="", repr=False)
     display: DisplaySettings = field(default_factory=DisplaySettings)
 
     def __post_init__(self) -> None:
@@ -230,6 +213,11 @@ class Settings:
             return getattr(self.display, key)
         return getattr(self, key)
 
+    def shown_value(self, key: str, client: str = "") -> Any:
+        """The value of a key as it may be printed and shown: without a password."""
+        value = self.value(key, client)
+        return mask_password(value) if key == "history_url" else value
+
     def with_value(self, key: str, value: Any, client: str = "") -> Settings:
         """The settings with another value of a key. Raises ValueError if it is not allowed."""
         if key in CUE_FIELDS:
@@ -252,8 +240,3 @@ class Settings:
         if key in CUE_FIELDS:
             return self.with_cue_settings(self.cue_settings_for_client(client).reset(key), client)
         return self.with_value(key, Settings().value(key))
-
-
-def mask_password(url: str) -> str:
-    """The address of a server with its password replaced by asterisks."""
-    return sub("(://[^:@/]*:)[^@]*@", r"\1***@", url)

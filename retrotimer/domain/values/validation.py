@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from retrotimer.domain.values.bounds import Bounds, invalid_value_text
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.values.text import Text
 
 MAX_NAME_LENGTH = 60
@@ -25,18 +26,20 @@ class ProgramNotAllowedError(Exception):
 class Constraint:
     """What one key may hold.
 
-    `description` is for people ("a number from 0 to 1"), `is_valid` checks a value, and `normalize`
-    turns a valid value into the type that is stored.
+    `description` is for people ("a number from 0 to 1"), `is_valid` checks a value, `normalize`
+    turns a valid value into the type that is stored, and `shown` is what a message says of a wrong
+    one, which for a secret is never the value.
     """
 
     description: str
     is_valid: Callable[[Any], bool]
     normalize: Callable[[Any], Any] = lambda value: value
+    shown: Callable[[Any], str] = shorten_value
 
     def validate(self, name: str, value: Any) -> None:
         """Raise ValueError with the name, the description and the value if it is not valid."""
         if not self.is_valid(value):
-            raise ValueError(invalid_value_text(name, self.description, repr(value)))
+            raise ValueError(invalid_value_text(name, self.description, self.shown(value)))
 
 
 def one_of(enum_class: type[StrEnum]) -> Constraint:

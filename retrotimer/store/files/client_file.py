@@ -21,6 +21,7 @@ from retrotimer.domain.coaching.client import (
     Screening,
 )
 from retrotimer.domain.values.bounds import Bounds
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.values.validation import (
     NAME_CONSTRAINT,
     Constraint,
@@ -36,7 +37,6 @@ from retrotimer.store.files.json_schema import (
     find_map_problems,
     find_problems,
     get_object,
-    shorten_value,
 )
 
 FORMAT_NAME = "retrotimer.client"

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.regular_file import read_bytes
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import atomic_file
 from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.files.json_schema import (
+    MAX_PROBLEMS,
     JsonObject,
     UnreadableError,
     parse_json,
-    shorten_value,
 )
 from retrotimer.store.folders import create_private_folder
 
@@ -82,7 +84,7 @@ def parse(
     if match and match[1] != str(version):
         file_version = f"this file has version {match[1][:20]}"
         raise ProtectedFileError(f"format: {file_version}, this program reads version {version}")
-    if problems := list(find_problems(document)):
+    if problems := list(islice(find_problems(document), MAX_PROBLEMS)):
         raise UnreadableError(*problems)
     return document
 

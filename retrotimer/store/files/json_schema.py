@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from retrotimer.domain.values.shown_values import MAX_SHOWN_LENGTH, shorten_value
 from retrotimer.domain.values.validation import Constraint
 
-# How many characters of a wrong value a message shows.
-MAX_SHOWN_LENGTH = 60
+# More problems of one document are not looked for: a hostile one could have a million.
+MAX_PROBLEMS = 100
 
 
 class UnreadableError(Exception):
@@ -70,7 +71,7 @@ def find_problems(
             hint = f', did you mean "{near[0]}"?' if near else ""
             yield f"{here}: unknown key{hint}"
         elif not schema[name].is_valid(value):
-            yield f"{here}: expected {schema[name].description}, got {shorten_value(value)}"
+            yield f"{here}: expected {schema[name].description}, got {schema[name].shown(value)}"
     yield from _find_duplicate_keys(item, location)
 
 
@@ -80,9 +81,10 @@ def find_map_problems(
     """The problems of an object whose keys are names that users chose."""
     for name, value in mapping.items():
         if not key_constraint.is_valid(name):
-            yield f"{location}: expected {key_constraint.description}, got {shorten_value(name)}"
+            expected, got = key_constraint.description, key_constraint.shown(name)
+            yield f"{location}: expected {expected}, got {got}"
         if not value_constraint.is_valid(value):
-            expected, got = value_constraint.description, shorten_value(value)
+            expected, got = value_constraint.description, value_constraint.shown(value)
             yield f"{_join_location(location, name)}: expected {expected}, got {got}"
     yield from _find_duplicate_keys(mapping, location)
 
@@ -99,13 +101,3 @@ def _join_location(location: str, key: str) -> str:
 def format_key(key: str) -> str:
     """A key as part of a place; quoted and shortened if it is unusual."""
     return key if key.isidentifier() and len(key) <= MAX_SHOWN_LENGTH else shorten_value(key)
-
-
-def shorten_value(value: Any) -> str:
-    """A wrong value as a short text that can be shown anywhere."""
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
-    text = repr(value) if isinstance(value, str) else ascii(value)
-    return text if len(text) <= MAX_SHOWN_LENGTH else text[: MAX_SHOWN_LENGTH - 3] + "..."

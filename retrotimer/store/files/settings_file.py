@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from retrotimer.domain.settings.cue_settings import CUE_FIELDS, PRESETS, CueSettings, Verbosity
+from retrotimer.domain.settings.history_url import HISTORY_URL_CONSTRAINT
 from retrotimer.domain.settings.settings import (
     CLIENT_NAME_CONSTRAINT,
     DISPLAY_FIELDS,
-    HISTORY_URL_CONSTRAINT,
     LATENCY_CONSTRAINT,
     OUTPUT_FIELDS,
     AudioOutput,

@@ -5,17 +5,20 @@ from __future__ import annotations
 from retrotimer.domain.values.validation import is_single_line
 
 _ELLIPSIS = "…"
+# How much of a text is looked at, in multiples of its greatest length: it may be of any length.
+_MAX_FACTOR = 8
 
 
 def clean_line(text: str, max_length: int) -> str:
     """One line that `is_single_line` accepts, or an empty text."""
-    spaced = " ".join(text.splitlines()).replace("\t", " ")
+    spaced = " ".join(text[: _MAX_FACTOR * max_length].splitlines()).replace("\t", " ")
     return _shorten(_remove_invisible(spaced), max_length)
 
 
 def clean_text(text: str, max_length: int) -> str:
     """Lines and tabs that `is_multiline_text` accepts."""
-    cleaned = ("\t".join(map(_remove_invisible, line.split("\t"))) for line in text.splitlines())
+    lines = text[: _MAX_FACTOR * max_length].splitlines()
+    cleaned = ("\t".join(map(_remove_invisible, line.split("\t"))) for line in lines)
     return _shorten("\n".join(cleaned), max_length)
 
 

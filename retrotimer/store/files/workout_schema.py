@@ -9,9 +9,11 @@ run `packaging/schemas/render`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from retrotimer.domain.values.bounds import Bounds
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.workout import workout as core
 from retrotimer.domain.workout.text_limits import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 from retrotimer.domain.workout.timeline import WorkoutTooLargeError, unroll
@@ -26,7 +28,7 @@ from retrotimer.domain.workout.workout import (
     STEP_KINDS,
 )
 from retrotimer.store.files import json_fields, json_schema
-from retrotimer.store.files.json_schema import JsonObject, get_object, shorten_value
+from retrotimer.store.files.json_schema import MAX_PROBLEMS, JsonObject, get_object
 
 FORMAT_NAME = "retrotimer.workout"
 VERSION = 1
@@ -87,14 +89,14 @@ DIRECTIONS_WITHOUT_RAMP = (core.Direction.STANDING, core.Direction.BACKWARD)
 def find_problems(
     document: JsonObject, required_keys: Iterable[str] = REQUIRED_WORKOUT_KEYS
 ) -> list[str]:
-    """Every problem as `place: what was expected`."""
-    problems = [
-        *json_schema.find_problems(document, "", WORKOUT_FIELDS, required_keys),
-        *json_schema.find_problems(
-            get_object(document, "turnaround"), "turnaround", TURNAROUND_FIELDS
-        ),
-        *_find_step_problems(document.get("steps")),
-    ]
+    """Every problem as `place: what was expected`, up to MAX_PROBLEMS."""
+    turnaround = get_object(document, "turnaround")
+    found = chain(
+        json_schema.find_problems(document, "", WORKOUT_FIELDS, required_keys),
+        json_schema.find_problems(turnaround, "turnaround", TURNAROUND_FIELDS),
+        _find_step_problems(document.get("steps")),
+    )
+    problems = list(islice(found, MAX_PROBLEMS))
     if not problems:
         try:
             unroll(to_workout(document))

@@ -29,10 +29,10 @@ from retrotimer.domain.session.session_context import ProgramPosition, SessionCo
 from retrotimer.domain.session.session_state import start_walk
 from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.values.bounds import Bounds
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, MAX_NAME_LENGTH, is_single_line
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.store.files.json_schema import shorten_value
 from retrotimer.store.files.text_cleaning import clean_line, clean_text
 from retrotimer.store.files.workout_file import WorkoutFileError
 

@@ -10,13 +10,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
+from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
-from retrotimer.store.files.json_schema import shorten_value
 from retrotimer.store.history.database import transaction
 from retrotimer.store.history.events import (
     MAX_NUMBER,
@@ -38,6 +39,8 @@ MAX_SESSION_BYTES = 8 * 1024 * 1024
 MAX_ID_LENGTH = 64
 # The range of an integer column in every database.
 _MAX_EVENT_NUMBER = 2**31
+# Longer contents hardly come twice.
+_MAX_CACHED_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +168,15 @@ def is_valid_event(event_row: EventRow) -> bool:
     if not all(map(isinstance, event_row, (int, str, float, str, str))):
         return False
     number, origin, at_s, kind, payload = event_row
-    if not (
-        0 <= number < _MAX_EVENT_NUMBER
-        and abs(at_s) < MAX_NUMBER
-        and is_single_line(kind, MAX_ID_LENGTH)
-        and "\0" not in payload
-    ):
+    if not (0 <= number < _MAX_EVENT_NUMBER and abs(at_s) < MAX_NUMBER):
+        return False
+    is_valid = _is_valid_content if len(payload) <= _MAX_CACHED_LENGTH else is_valid_content
+    return is_valid(kind, payload) and (not origin or is_single_line(origin, MAX_ID_LENGTH))
+
+
+def is_valid_content(kind: str, payload: str) -> bool:
+    """Whether every history can hold an event of this kind and payload."""
+    if not is_single_line(kind, MAX_ID_LENGTH) or "\0" in payload:
         return False
     try:
         _STRICT_JSON.decode(payload)
@@ -178,7 +184,11 @@ def is_valid_event(event_row: EventRow) -> bool:
         payload.encode()
     except READ_ERRORS:
         return False
-    return not origin or is_single_line(origin, MAX_ID_LENGTH)
+    return True
+
+
+# Nineteen of twenty events are heartbeats, which all have the same content.
+_is_valid_content = lru_cache(maxsize=256)(is_valid_content)
 
 
 def read_session_rows(

@@ -21,7 +21,7 @@ from tests.support.history_database import (
     save_cut_off_session,
     save_session,
 )
-from tests.support.postgres_server import programs_folder, running_postgres
+from tests.support.postgres_server import programs_folder
 
 without_server = pytest.mark.skipif(programs_folder() is None, reason="PostgreSQL is not installed")
 ANN, BOB = SessionContext("Ann"), SessionContext("Bob")
@@ -54,13 +54,12 @@ class TwoLaptops(OneFile):
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory):
+def studio(server, tmp_path_factory):
     from tests.support.studios import Studio
 
-    with running_postgres() as server:
-        made = Studio(server)
-        sync(tmp_path_factory.mktemp("first") / "history.sqlite3", made.url)
-        yield made
+    made = Studio(server)
+    sync(tmp_path_factory.mktemp("first") / "history.sqlite3", made.url)
+    return made
 
 
 @pytest.fixture(params=["file", pytest.param("studio", marks=without_server)])

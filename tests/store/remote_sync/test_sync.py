@@ -25,16 +25,9 @@ from tests.support.history_database import (
     save_cut_off_session,
     save_session,
 )
-from tests.support.postgres_server import running_postgres
 from tests.support.studios import Studio, make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_postgres() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -273,3 +266,15 @@ def test_a_laptops_own_history_that_cannot_be_used_leaves_the_server_as_it_is(st
         there.sync(studio)
     assert not isinstance(caught.value, RemoteSyncError)
     assert studio.session_ids == here.session_ids
+
+
+def test_a_session_of_which_the_server_has_only_the_row_gets_its_events(studio, tmp_path):
+    (laptop,) = make_laptops(tmp_path, 1)
+    kept = save_session(laptop.history_path)
+    studio.query("INSERT INTO session VALUES (%s, '', 0, '', '', '')", kept)
+    result = laptop.sync(studio)
+    assert result.sent_count == 1
+    assert laptop.sync(studio).healed_ids == (kept,)
+    other = make_laptops(tmp_path / "other", 1)[0]
+    other.sync(studio)
+    assert other.session_rows == laptop.session_rows

@@ -18,8 +18,7 @@ from retrotimer.store.history.sessions import add_event, save_answers
 from retrotimer.store.upkeep import erasure
 from tests.support import studios
 from tests.support.history_database import save_cut_off_session, save_session
-from tests.support.postgres_server import running_postgres
-from tests.support.studios import Studio, make_laptops, sync_all
+from tests.support.studios import Studio, confirmed, make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
 LAPTOPS = 3
@@ -40,11 +39,10 @@ done_by_them = st.lists(_what, min_size=8, max_size=20)
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory):
-    with running_postgres() as server:
-        made = Studio(server)
-        make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-        yield made
+def studio(server, tmp_path_factory):
+    made = Studio(server)
+    make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
+    return made
 
 
 class Model:
@@ -90,7 +88,7 @@ def do(studio, every, operation, number):
         case "erase":
             erasure.erase_client(laptop.folders, more)
         case "sync":
-            assert laptop.sync(studio).received.problems == []
+            assert laptop.sync(studio, may_erase=confirmed).received.problems == []
         case "stick":
             laptop.merge_from(every[more])
     return laptop

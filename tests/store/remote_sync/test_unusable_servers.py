@@ -13,17 +13,10 @@ from retrotimer.store.history.database import SCHEMA_VERSION
 from retrotimer.store.remote_sync.sync_errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
 from tests.support import studios
 from tests.support.history_database import WORKOUT, only_session, save_session
-from tests.support.postgres_server import running_postgres
 from tests.support.studios import Studio, make_laptops, sync_all, sync_error
 from tests.support.version_1_history import ENTRIES, SESSION, WORKOUT_TEXT
 
 pytestmark = studios.needs_postgres
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_postgres() as started:
-        yield started
 
 
 @pytest.fixture
