@@ -8,7 +8,11 @@ import sys
 from collections.abc import Sequence
 
 from retrotimer.cli.arguments import parse
-from retrotimer.domain.values.validation import ProgramNotAllowedError, UnknownNameError
+from retrotimer.domain.values.validation import (
+    ProgramNotAllowedError,
+    UnknownNameError,
+    UnsuitableWorkoutError,
+)
 from retrotimer.exit_status import ExitStatus
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files.workout_file import WorkoutFileError
@@ -30,9 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(*error.messages, sep="\n", file=sys.stderr)
         bad_input = isinstance(error, WorkoutFileError)
         return ExitStatus.BAD_INPUT if bad_input else ExitStatus.ENVIRONMENT_FAILED
-    except (UnknownNameError, ProgramNotAllowedError) as error:
+    except (UnknownNameError, UnsuitableWorkoutError, ProgramNotAllowedError) as error:
         print(error, file=sys.stderr)
-        return ExitStatus.BAD_INPUT if isinstance(error, UnknownNameError) else ExitStatus.FAILURE
+        is_locked = isinstance(error, ProgramNotAllowedError)
+        return ExitStatus.FAILURE if is_locked else ExitStatus.BAD_INPUT
     except OSError as error:
         # The reader of the pipe is gone, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

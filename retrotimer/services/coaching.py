@@ -78,7 +78,7 @@ class CoachingService:
         return safety_check.check_workout(workout, self.walker)
 
     def adapt_workout(self, workout: Workout) -> Workout:
-        """The workout as this client performs it."""
+        """The workout as this client performs it. Raises UnsuitableWorkoutError."""
         return self.walker.adapt_workout(workout)
 
     def build_session_context(

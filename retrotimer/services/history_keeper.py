@@ -7,6 +7,7 @@ from threading import Event, Thread
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
+from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect
@@ -29,6 +30,7 @@ class HistoryKeeper:
         self._cut_off_session: CutOffSession | None = None
         self._history_notice = ""
         self._sync_notice = ""
+        self._folders = folders
         self._path = folders.history_path
         self._sync_url = history_url
         self._lock = WriterLock(folders.history_path)
@@ -109,11 +111,14 @@ class HistoryKeeper:
 
     def _run_maintenance(self) -> None:
         while True:
-            self._with_salvage(
-                lambda: backups.back_up_daily(self._path, SystemClock().local_time())
-            )
-            if self._sync_url:
-                self._sync()
+            with (capture := ErrorCapture(self._folders.log)):
+                self._with_salvage(
+                    lambda: backups.back_up_daily(self._path, SystemClock().local_time())
+                )
+                if self._sync_url:
+                    self._sync()
+            if capture.error is not None:
+                self._history_notice = messages.HISTORY_UPKEEP_FAILED
             if self._is_closing:
                 return
             self._wake_event.wait()

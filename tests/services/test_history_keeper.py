@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import timedelta
 
+import numpy
 import pytest
 
 from retrotimer.clock import SystemClock
@@ -314,3 +315,15 @@ def test_closed_before_it_was_opened_it_does_nothing(folders, path):
 def test_whoever_was_cut_off_may_go_on(opened, path, occasion):
     save_cut_off_session(path, occasion=occasion)
     assert opened().cut_off_session.context == occasion
+
+
+def test_an_unforeseen_failure_of_the_copies_is_said_and_the_next_ones_are_made(
+    opened, folders, path
+):
+    save_session(path)
+    # An address of a type that is neither true nor false: no code foresees it.
+    keeper = opened(url=numpy.zeros(2))
+    wait_until(lambda: keeper.notice == messages.HISTORY_UPKEEP_FAILED)
+    assert copies(path)
+    keeper.notify_session_saved()
+    wait_until(lambda: log(folders).count("crashed") == 2)

@@ -21,6 +21,23 @@ class ProgramNotAllowedError(Exception):
     """This client may not start this program, or has completed it; the message says why."""
 
 
+class UnsuitableWorkoutError(Exception):
+    """A valid workout that this walker cannot perform.
+
+    `path` and `location` (`steps[2].steps[0]`) name the step; `problem` says what is wrong there,
+    and what helps.
+    """
+
+    def __init__(
+        self, workout_name: str, path: tuple[int, ...], location: str, problem: str
+    ) -> None:
+        super().__init__(f"{workout_name}: {location}: {problem}")
+        self.workout_name = workout_name
+        self.path = path
+        self.location = location
+        self.problem = problem
+
+
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """What one key may hold.

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -32,6 +31,7 @@ from retrotimer.domain.values.text import Text
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import RETURN_KEYS, OutlinedCheckBox, make_wrapped_label
+from retrotimer.gui.widgets.plain_text import PlainLabel
 
 _NOTES_LINES, _COUNT_WIDTH_PX = 3, 100
 # For each type of answer: how many options are in a row, and the least width of one.
@@ -111,12 +111,11 @@ class _CheckControl(OutlinedCheckBox):
         self.setChecked(answer is not False)
 
 
-class _CheckLabel(QLabel):
+class _CheckLabel(PlainLabel):
     """The text of a check box. Unlike its own text it wraps; a click on it ticks the box."""
 
     def __init__(self, text: str, check_box: QCheckBox) -> None:
-        super().__init__(text)
-        self.setWordWrap(True)
+        super().__init__(text, wraps=True)
         self._check_box = check_box
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -33,6 +33,7 @@ from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import set_language, tr, translated_name
+from retrotimer.gui.widgets.plain_text import PlainMessageBox, set_tool_tip
 from retrotimer.gui.widgets.screen_reader import announce
 
 # How long a caption stays: long enough to be read by a client who looks over a shoulder.
@@ -156,15 +157,14 @@ class SessionWindow(QMainWindow):
     def show_sound_problem(self, problem: str) -> None:
         """Warn that there is no sound, with the reason as a tool tip; empty: there is sound."""
         self._sound_warning = messages.NO_SOUND if problem else ""
-        self.view.setToolTip(problem)
+        set_tool_tip(self.view, problem)
 
     def show_problems(self, title: str, problems: list[str]) -> None:
         """Show everything that is wrong with a file that could not be opened."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "RetroTimer", title, parent=self)
+        all_problems = "\n".join(problems) if len(problems) > MAX_PROBLEMS_SHOWN else ""
+        reason = "\n".join(problems[:MAX_PROBLEMS_SHOWN])
+        box = PlainMessageBox(self, title, reason, all_problems, QMessageBox.Icon.Warning)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setInformativeText("\n".join(problems[:MAX_PROBLEMS_SHOWN]))
-        if len(problems) > MAX_PROBLEMS_SHOWN:
-            box.setDetailedText("\n".join(problems))
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

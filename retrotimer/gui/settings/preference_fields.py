@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSlider,
@@ -23,6 +22,7 @@ from retrotimer.domain.coaching.preference_pages import InputType, Preference
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import OutlinedCheckBox
+from retrotimer.gui.widgets.plain_text import PlainLabel, set_tool_tip
 
 _NUMBER_WIDTH_PX, _NUMBERS_WIDTH_PX, _LINES_SHOWN = 110, 260, 3
 _COMBO_CHARACTERS = 24
@@ -68,7 +68,7 @@ class ChoiceField(QComboBox):
             self._values.append(value)
             self.addItem(tr(Text("{name} (not there)", name=value)))
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
-        self.setToolTip(self.currentText())
+        set_tool_tip(self, self.currentText())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -117,7 +117,7 @@ class PercentField(QWidget):
         self.slider.setAccessibleName(tr(Text("{what} in percent", what=Text(preference.label))))
         # Nothing is saved while it is dragged.
         self.slider.setTracking(False)
-        self._percent_label = QLabel()
+        self._percent_label = PlainLabel()
         self._percent_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 % "))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

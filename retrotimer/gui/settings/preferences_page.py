@@ -29,6 +29,7 @@ from retrotimer.gui.settings.preference_fields import (
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import capitalize, tr
 from retrotimer.gui.widgets.page import make_wrapped_label
+from retrotimer.gui.widgets.plain_text import PlainLabel
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _LABEL_WIDTH_PX, _GAP_PX, _ROW_HEIGHT_PX, _SPACING_PX = 180, 16, 34, 10
@@ -152,7 +153,7 @@ class PreferencesPage(QScrollArea):
             column.addWidget(description)
             self._grid.addLayout(column, row, 1, 1, 2)
         else:
-            self._unit_labels[key] = QLabel(preference.unit)
+            self._unit_labels[key] = PlainLabel(preference.unit)
             control = QHBoxLayout()
             control.setSpacing(_SPACING_PX)
             control.addWidget(field)

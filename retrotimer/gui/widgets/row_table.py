@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from retrotimer.gui.widgets.plain_text import plain_tool_tip
+
 T = TypeVar("T")
 # The heading, a typically wide text, and how the text is read from a row.
 Columns = Sequence[tuple[str, str, Callable[[T], str]]]
@@ -40,7 +42,8 @@ class RowTableModel(QAbstractTableModel, Generic[T]):
         # The tool tip shows a text that is cut off.
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return self._columns[index.column()][2](self.rows[index.row()])
+        text = self._columns[index.column()][2](self.rows[index.row()])
+        return plain_tool_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
