@@ -40,6 +40,10 @@ def test_the_domain_computes_from_its_arguments_only():
     assert source_rules.find_impure_code(PACKAGE / "domain") == []
 
 
+def test_every_text_of_a_window_is_plain():
+    assert source_rules.find_rich_text(PACKAGE) == []
+
+
 def test_there_are_at_most_seven_layers_and_no_loose_modules():
     assert source_rules.find_layer_problems(REPOSITORY) == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import timedelta
 
-import numpy
+import numpy as np
 import pytest
 
 from retrotimer.clock import SystemClock
@@ -322,7 +322,7 @@ def test_an_unforeseen_failure_of_the_copies_is_said_and_the_next_ones_are_made(
 ):
     save_session(path)
     # An address of a type that is neither true nor false: no code foresees it.
-    keeper = opened(url=numpy.zeros(2))
+    keeper = opened(url=np.zeros(2))
     wait_until(lambda: keeper.notice == messages.HISTORY_UPKEEP_FAILED)
     assert copies(path)
     keeper.notify_session_saved()

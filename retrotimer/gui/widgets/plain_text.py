@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QListWidgetItem, QMessageBox,
 
 # Invisible, and without a width; after it, Qt takes no `<` for the beginning of a tag.
 _WORD_JOINER = "\u2060"
+# What a model has a text for.
+TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 
 
 class PlainLabel(QLabel):
@@ -52,6 +54,13 @@ class PlainMessageBox(QMessageBox):
 def set_tool_tip(target: QWidget | QListWidgetItem | QStandardItem | QAction, text: str) -> None:
     """Give a widget, an action or an item a tool tip of plain text."""
     target.setToolTip(plain_tool_tip(text))
+
+
+def cell_text(text: str, role: int) -> str | None:
+    """What a model has to show for a cell with this text; the tool tip shows what is cut off."""
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return plain_tool_tip(text)
+    return text if role == Qt.ItemDataRole.DisplayRole else None
 
 
 def plain_tool_tip(text: str) -> str:

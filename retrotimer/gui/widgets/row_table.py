@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from retrotimer.gui.widgets.plain_text import plain_tool_tip
+from retrotimer.gui.widgets.plain_text import TEXT_ROLES, cell_text
 
 T = TypeVar("T")
 # The heading, a typically wide text, and how the text is read from a row.
@@ -39,11 +39,9 @@ class RowTableModel(QAbstractTableModel, Generic[T]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        # The tool tip shows a text that is cut off.
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in TEXT_ROLES:
             return None
-        text = self._columns[index.column()][2](self.rows[index.row()])
-        return plain_tool_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+        return cell_text(self._columns[index.column()][2](self.rows[index.row()]), role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
