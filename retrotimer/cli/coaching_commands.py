@@ -27,6 +27,7 @@ from retrotimer.domain.coaching.program import Level, Program
 from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE, POST_SESSION_QUESTIONNAIRE
 from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.values import formats
+from retrotimer.domain.values.isolation import isolate, pad_isolated
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import UnsuitableWorkoutError, some_of
 from retrotimer.domain.workout.timeline import unroll
@@ -74,7 +75,7 @@ def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
         print(json.dumps(document, indent=1))
     else:
         length = formats.format_duration(timeline.duration_s)
-        print(f"{workout.name}: valid, {timeline.interval_count} steps, {length}")
+        print(f"{isolate(workout.name)}: valid, {timeline.interval_count} steps, {length}")
         print_findings(findings, coaching.client.units, sys.stdout)
     return ExitStatus.FAILURE if is_blocked(tuple(findings)) else ExitStatus.SUCCESS
 
@@ -175,9 +176,9 @@ def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
     if command.json:
         print(json.dumps({"session_id": session.id, "after": answers}, indent=1))
     else:
-        print(f"{session.started_at:%Y-%m-%d %H:%M}  {session.summary.workout_name}")
+        print(f"{session.started_at:%Y-%m-%d %H:%M}  {isolate(session.summary.workout_name)}")
         for key, question in questions.items():
-            print(f"{key:<23} {format_value(answers.get(key)):<10} {question.text}")
+            print(f"{key:<23} {pad_isolated(format_value(answers.get(key)), 10)} {question.text}")
     return ExitStatus.SUCCESS
 
 
@@ -204,7 +205,7 @@ def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
         return
     for key, value in values.items():
         description = _SCREENING_DESCRIPTION if key == "screening" else DESCRIPTIONS[key]
-        print(f"{key:<16} {format_value(value):<12} {description}")
+        print(f"{key:<16} {pad_isolated(format_value(value), 12)} {description}")
     for key, field in _IMPERIAL_KEYS.items() if client.units is Units.IMPERIAL else ():
         if values[field] is not None:
             print(f"{key:<16} {format_value(to_display_value(field, values[field], client.units))}")

@@ -30,6 +30,7 @@ from retrotimer.domain.coaching.walker_profile import (
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
 from retrotimer.domain.session.summary import SessionListItem
+from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.domain.workout.workout import Workout
@@ -205,8 +206,8 @@ def load_client(folders: Folders, name: str) -> Client:
     if name in names_in_settings:
         return Client(name)
     names_with_profile = (client.name for client in client_file.read_all(folders.clients)[0])
-    known = ", ".join(sorted({*names_in_settings, *names_with_profile})) or "none"
-    raise UnknownNameError(f"Unknown client {name!r}. Known clients: {known}")
+    known = ", ".join(map(isolate, sorted({*names_in_settings, *names_with_profile}))) or "none"
+    raise UnknownNameError(f"Unknown client {isolate(repr(name))}. Known clients: {known}")
 
 
 def require_client(folders: Folders, name: str) -> None:

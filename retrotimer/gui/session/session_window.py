@@ -17,6 +17,7 @@ from retrotimer.domain.cues.cues import CueKind, ScheduledCue
 from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.session.session_state import SessionPhase, SessionState
 from retrotimer.domain.settings.settings import DisplaySettings
+from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.screen_content import build_screen_content
@@ -105,7 +106,7 @@ class SessionWindow(QMainWindow):
         """Name the loaded workout, and the client it is for; empty for the owner."""
         self._workout_name = name
         self._client_name = client_name
-        parts = translated_name(name), client_name, "RetroTimer"
+        parts = translated_name(name), isolate(client_name), "RetroTimer"
         self.setWindowTitle(" - ".join(part for part in parts if part))
 
     def apply_display(self, display: DisplaySettings) -> None:
