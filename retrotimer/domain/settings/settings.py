@@ -11,6 +11,7 @@ from typing import Any
 from retrotimer.domain.settings.cue_settings import CUE_FIELDS, CueSettings, SoundMode
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_name, text_cleaner
 from retrotimer.domain.values.validation import (
     BOOLEAN_CONSTRAINT,
     NAME_CONSTRAINT,
@@ -89,6 +90,7 @@ HISTORY_URL_CONSTRAINT = Constraint(
             and "password" not in value.partition("?")[2].lower()
         )
     ),
+    clean=text_cleaner(clean_name),
 )
 LATENCY_CONSTRAINT = number_in(LATENCY_BOUNDS_S)
 CLIENT_NAME_CONSTRAINT = NAME_CONSTRAINT

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_line
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import tr, translated_name
@@ -139,7 +140,7 @@ class LibraryWindow(QDialog):
         current_source = _entry_of(current_item).source if current_item is not None else ""
         self.entry_list.clear()
         for entry in self._entries:
-            if entry.matches_search(self.search_field.text()):
+            if entry.matches_search(clean_line(self.search_field.text())):
                 item = QListWidgetItem(_accessible_text(entry), self.entry_list)
                 item.setData(_ENTRY_ROLE, entry)
                 set_tool_tip(item, translated_name(entry.workout.description))

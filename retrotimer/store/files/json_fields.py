@@ -109,7 +109,9 @@ def simplify_number(value: float) -> float:
 
 def _field(constraint: Constraint, schema: Mapping[str, Any], note: str = "") -> JsonField:
     described = {**schema, "description": note} if note else schema
-    return JsonField(constraint.description, constraint.is_valid, constraint.normalize, described)
+    return JsonField(
+        constraint.description, constraint.is_valid, constraint.normalize, schema=described
+    )
 
 
 def _number_schema(kind: str, bounds: Bounds) -> dict[str, Any]:
