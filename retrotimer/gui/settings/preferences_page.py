@@ -107,6 +107,14 @@ class PreferencesPage(QScrollArea):
     def problem_text(self, key: str) -> str:
         return self._problem_labels[key].text()
 
+    def focus_problem(self) -> bool:
+        """Go to the first field whose value was not accepted. False: there is none."""
+        for key, field in self.fields.items():
+            if self.problem_text(key):
+                field.setFocus()
+                return True
+        return False
+
     def clear_problems(self) -> None:
         for key in self._problem_labels:
             self.show_problem(key, "")
