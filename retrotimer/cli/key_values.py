@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
-from unicodedata import category
 
-from retrotimer.domain.values.typed_text import clean_name
+from retrotimer.domain.values.typed_text import clean_name, has_controls
 from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, Constraint
 
 EMPTY_LIST_WORD = "none"
@@ -37,7 +36,7 @@ def split_pair(pair: str, keys: Collection[str]) -> tuple[str, str]:
 def parse_value(constraint: Constraint, key: str, text: str) -> Any:
     """The first meaning of a text that the constraint accepts. Raises KeyValueError."""
     # What could steer a terminal was not pasted from a page: it is refused, not dropped.
-    is_cleaned = all(c.isspace() or category(c) != "Cc" for c in text)
+    is_cleaned = not has_controls(text, "\n\r\t")
     for typed in _interpretations(text, clean_name(text) if is_cleaned else text):
         value = constraint.clean(typed) if is_cleaned else typed
         if constraint.is_valid(value):

@@ -13,7 +13,7 @@ from retrotimer import __version__
 from retrotimer.cli.commands import COMMANDS, HISTORY_ACTIONS
 from retrotimer.cli.workout_command import Command, OpenWindow
 from retrotimer.domain.settings.cue_settings import MAX_CUSTOM_REMINDER_LENGTH
-from retrotimer.domain.values.typed_text import clean_line
+from retrotimer.domain.values.typed_text import clean_line, has_controls
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 
 EXPORT_FORMATS = ("csv", "json", "tcx", "fit", "pdf")
@@ -255,14 +255,14 @@ def _add_output(command: ArgumentParser) -> None:
 
 
 def _name(text: str) -> str:
-    name: str = NAME_CONSTRAINT.clean(text)
+    name: str = text if has_controls(text) else NAME_CONSTRAINT.clean(text)
     if not NAME_CONSTRAINT.is_valid(name):
         raise ArgumentTypeError(f"expected {NAME_CONSTRAINT.description}, got {text!r}")
     return name
 
 
 def _single_line(text: str) -> str:
-    line = clean_line(text)
+    line = text if has_controls(text) else clean_line(text)
     if not is_single_line(line, MAX_CUSTOM_REMINDER_LENGTH):
         raise ArgumentTypeError(f"expected a name, at most {MAX_CUSTOM_REMINDER_LENGTH} characters")
     return line

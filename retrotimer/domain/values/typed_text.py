@@ -41,6 +41,11 @@ def clean_name(text: str) -> str:
     return " ".join("".join(c for c in line if c not in DIRECTION_MARKS).split())
 
 
+def has_controls(text: str, allowed: str = "") -> bool:
+    """Could this text steer a terminal? On a command line that is refused, not cleaned."""
+    return any(category(c) == "Cc" and c not in allowed for c in text)
+
+
 def text_cleaner(clean: Callable[[str], str]) -> Callable[[Any], Any]:
     """Cleans a text, or each of several; those that are empty then are dropped from a list."""
 

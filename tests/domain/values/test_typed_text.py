@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrotimer.domain.values.typed_text import clean_line, clean_lines, clean_name, text_cleaner
+from retrotimer.domain.values.typed_text import (
+    clean_line,
+    clean_lines,
+    clean_name,
+    has_controls,
+    text_cleaner,
+)
 from retrotimer.domain.values.validation import is_multiline_text, is_single_line
 
 ODD = st.text(
@@ -87,3 +93,10 @@ def test_each_text_of_a_list_is_cleaned_and_no_other_value_is_changed():
     clean = text_cleaner(clean_line)
     assert clean(("a\u200b", "\ufeff", " b")) == ["a", "b"]
     assert [clean(value) for value in (None, 3, True, 1.5)] == [None, 3, True, 1.5]
+
+
+def test_what_could_steer_a_terminal_is_named():
+    assert has_controls("a\x1b[2J")
+    assert has_controls("a\nb")
+    assert not has_controls("a\nb", "\n")
+    assert not has_controls("a\u200b\u2028")
