@@ -9,7 +9,11 @@ from collections.abc import Sequence
 
 from retrotimer.cli.arguments import parse
 from retrotimer.cli.safe_output import escaped_output, print_problems, print_traceback
-from retrotimer.domain.values.validation import ProgramNotAllowedError, UnknownNameError
+from retrotimer.domain.values.validation import (
+    ProgramNotAllowedError,
+    UnknownNameError,
+    UnsuitableWorkoutError,
+)
 from retrotimer.exit_status import ExitStatus
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files.workout_file import WorkoutFileError
@@ -36,9 +40,10 @@ def _run_command(argv: Sequence[str]) -> int:
         print_problems(error.messages)
         bad_input = isinstance(error, WorkoutFileError)
         return ExitStatus.BAD_INPUT if bad_input else ExitStatus.ENVIRONMENT_FAILED
-    except (UnknownNameError, ProgramNotAllowedError) as error:
+    except (UnknownNameError, UnsuitableWorkoutError, ProgramNotAllowedError) as error:
         print_problems([error])
-        return ExitStatus.BAD_INPUT if isinstance(error, UnknownNameError) else ExitStatus.FAILURE
+        is_locked = isinstance(error, ProgramNotAllowedError)
+        return ExitStatus.FAILURE if is_locked else ExitStatus.BAD_INPUT
     except OSError as error:
         # The reader of the pipe is gone, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -51,6 +51,7 @@ def run_audio_export(command: ExportAudio, folders: Folders) -> ExitStatus:
     """Export the session as this client performs it; findings are printed, and block nothing."""
     coaching = load_coaching(folders, command.client)
     workout, program_position = select_workout(command, coaching)
+    performed = coaching.adapt_workout(workout)
     # Playing a file asks no questions, so what is unsafe has to be said now.
     blocking = [
         finding
@@ -59,9 +60,7 @@ def run_audio_export(command: ExportAudio, folders: Folders) -> ExitStatus:
     ]
     print_findings(blocking, coaching.client.units, sys.stderr)
     cue_settings = load_audio_setup(folders, command.overrides).policy.cue_settings
-    return export_audio(
-        coaching.adapt_workout(workout), command.out, cue_settings, folders, coaching.walker.habits
-    )
+    return export_audio(performed, command.out, cue_settings, folders, coaching.walker.habits)
 
 
 def export_audio(

@@ -29,9 +29,11 @@ from retrotimer.domain.coaching.program import Level, Program
 from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE, POST_SESSION_QUESTIONNAIRE
 from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.values import formats
+from retrotimer.domain.values.isolation import isolate, pad_isolated
 from retrotimer.domain.values.units import Units
-from retrotimer.domain.values.validation import some_of
+from retrotimer.domain.values.validation import UnsuitableWorkoutError, some_of
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.coaching import CoachingService, load_bundled_programs
 from retrotimer.store.files.workout_file import WorkoutFileError
@@ -55,9 +57,13 @@ def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
     except WorkoutFileError as error:
         if not command.json:
             raise
-        print(json.dumps({"valid": False, "problems": error.problems}, indent=1))
-        return ExitStatus.BAD_INPUT
-    timeline = unroll(coaching.adapt_workout(workout))
+        return _print_invalid(error.problems)
+    try:
+        timeline = unroll(coaching.adapt_workout(workout))
+    except UnsuitableWorkoutError as error:
+        if not command.json:
+            raise
+        return _print_invalid([f"{error.location}: {error.problem}"])
     findings = sort_by_severity(coaching.check_workout(workout, program_position))
     if command.json:
         document = {
@@ -71,9 +77,14 @@ def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
         print(json.dumps(document, indent=1))
     else:
         length = formats.format_duration(timeline.duration_s)
-        print(f"{workout.name}: valid, {timeline.interval_count} steps, {length}")
+        print(f"{isolate(workout.name)}: valid, {timeline.interval_count} steps, {length}")
         print_findings(findings, coaching.client.units, sys.stdout)
     return ExitStatus.FAILURE if is_blocked(tuple(findings)) else ExitStatus.SUCCESS
+
+
+def _print_invalid(problems: Sequence[str]) -> ExitStatus:
+    print(json.dumps({"valid": False, "problems": list(problems)}, indent=1))
+    return ExitStatus.BAD_INPUT
 
 
 def print_findings(findings: Iterable[Finding], units: Units, stream: TextIO) -> None:
@@ -166,9 +177,9 @@ def run_after(command: AnswerAfterSession, folders: Folders) -> ExitStatus:
     if command.json:
         print(json.dumps({"session_id": session.id, "after": answers}, indent=1))
     else:
-        print(f"{session.started_at:%Y-%m-%d %H:%M}  {session.summary.workout_name}")
+        print(f"{session.started_at:%Y-%m-%d %H:%M}  {isolate(session.summary.workout_name)}")
         for key, question in questions.items():
-            print(f"{key:<23} {format_value(answers.get(key)):<10} {question.text}")
+            print(f"{key:<23} {pad_isolated(format_value(answers.get(key)), 10)} {question.text}")
     return ExitStatus.SUCCESS
 
 
@@ -194,7 +205,7 @@ def _show_profile(coaching: CoachingService, *, as_json: bool) -> None:
         return
     for key, value in values.items():
         description = _SCREENING_DESCRIPTION if key == "screening" else DESCRIPTIONS[key]
-        print(f"{key:<16} {format_value(value):<12} {description}")
+        print(f"{key:<16} {pad_isolated(format_value(value), 12)} {description}")
     for key, field in _IMPERIAL_KEYS.items() if client.units is Units.IMPERIAL else ():
         if values[field] is not None:
             print(f"{key:<16} {format_value(to_display_value(field, values[field], client.units))}")
@@ -228,7 +239,7 @@ def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str,
         "weeks": [
             {
                 "sessions": week.session_count,
-                "duration_s": unroll(coaching.adapt_workout(week.workout)).duration_s,
+                "duration_s": _week_duration_s(week.workout, coaching),
             }
             for week in program.weeks
         ],
@@ -240,6 +251,14 @@ def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str,
             "why": next_session.reason_text,
         },
     }
+
+
+def _week_duration_s(workout: Workout, coaching: CoachingService) -> float | None:
+    """How long a week's session is for this client; None if it is longer than a session can be."""
+    try:
+        return unroll(coaching.adapt_workout(workout)).duration_s
+    except UnsuitableWorkoutError:
+        return None
 
 
 def _describe_level(level: Level) -> str:
@@ -257,6 +276,7 @@ def _print_program(program: Program, coaching: CoachingService, *, show_weeks: b
             f"{'':<16} next: week {session.week}, session {session.number}: {session.reason_text}"
         )
     for number, week in enumerate(program.weeks if show_weeks else (), start=1):
-        length = formats.format_duration(unroll(coaching.adapt_workout(week.workout)).duration_s)
+        duration_s = _week_duration_s(week.workout, coaching)
+        length = "too long" if duration_s is None else formats.format_duration(duration_s)
         sessions = messages.format_session_count(week.session_count)
         print(f"{'':<16} week {number}: {sessions} of {length}  {week.workout.description}")

@@ -14,6 +14,7 @@ from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import session_load
 from retrotimer.domain.values import formats
+from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import with_progress
@@ -41,7 +42,8 @@ def list_history(folders: Folders, client: str | None, *, as_json: bool) -> Exit
     for session in reversed(listing.sessions):
         summary = session.summary
         km = summary.distance_km(Direction.FORWARD) + summary.distance_km(Direction.BACKWARD)
-        name = f"{summary.context.client}: " if summary.context.client else ""
+        client = f"{isolate(summary.context.client)}: " if summary.context.client else ""
+        name = f"{client}{isolate(summary.workout_name)}"
         energy = (
             f"  ({messages.format_energy(summary.total_energy)})" if summary.total_energy else ""
         )
@@ -49,7 +51,7 @@ def list_history(folders: Folders, client: str | None, *, as_json: bool) -> Exit
             f"{session.started_at:%Y-%m-%d %H:%M}  {summary.outcome:<11}"
             f"  backward {formats.format_duration(summary.walked_s(Direction.BACKWARD)):>7}"
             f"  forward {formats.format_duration(summary.walked_s(Direction.FORWARD)):>7}"
-            f"  {messages.format_distance(km, units):>8}  {name}{summary.workout_name}{energy}"
+            f"  {messages.format_distance(km, units):>8}  {name}{energy}"
         )
         print_lines([line])
         if summary.problems:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from retrotimer.domain.values.shown_values import shorten_value
+from retrotimer.domain.values.typed_text import clean_name, has_controls
 from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, Constraint
 
 EMPTY_LIST_WORD = "none"
@@ -26,6 +27,7 @@ class KeyValueError(Exception):
 def split_pair(pair: str, keys: Collection[str]) -> tuple[str, str]:
     """Key and text of one pair. Raises KeyValueError."""
     key, equals, text = pair.partition("=")
+    key = clean_name(key)
     if key not in keys:
         similar = get_close_matches(key, keys, n=1)
         hint = f"did you mean {similar[0]}?" if similar else f"available: {', '.join(keys)}"
@@ -37,7 +39,10 @@ def split_pair(pair: str, keys: Collection[str]) -> tuple[str, str]:
 
 def parse_value(constraint: Constraint, key: str, text: str) -> Any:
     """The first meaning of a text that the constraint accepts. Raises KeyValueError."""
-    for value in _interpretations(text):
+    # What could steer a terminal was not pasted from a page: it is refused, not dropped.
+    is_cleaned = not has_controls(text, "\n\r\t")
+    for typed in _interpretations(text, clean_name(text) if is_cleaned else text):
+        value = constraint.clean(typed) if is_cleaned else typed
         if constraint.is_valid(value):
             return constraint.normalize(value)
     expected = "yes or no" if constraint is BOOLEAN_CONSTRAINT else constraint.description
@@ -55,19 +60,25 @@ def format_value(value: Any, separator: str = ",") -> str:
     return "-" if value in ("", None) else str(value)
 
 
-def _interpretations(text: str) -> Iterator[Any]:
-    """All values that a text can mean, in the order in which they are tried."""
-    if text.lower() in BOOLEAN_WORDS:
-        yield BOOLEAN_WORDS[text.lower()]
-    yield _parse_number(text)
+def _interpretations(text: str, word: str) -> Iterator[Any]:
+    """All values that a text can mean, in the order in which they are tried.
+
+    `word` is the text without what cannot be seen: figures and words are compared as they look.
+    """
+    if word.lower() in BOOLEAN_WORDS:
+        yield BOOLEAN_WORDS[word.lower()]
+    number = _parse_number(word)
+    if not isinstance(number, str):
+        yield number
     # Before the list: what expects numbers in a list does not accept a single one.
-    if (number := parse_decimal_comma(text)) is not None:
+    if (number := parse_decimal_comma(word)) is not None:
         yield number
     yield text
-    if text == EMPTY_LIST_WORD:
+    yield word
+    if word == EMPTY_LIST_WORD:
         yield []
     yield _split_list(text, LINE_SEPARATOR)
-    yield [_parse_number(part) for part in _split_list(text, ",")]
+    yield [_parse_number(part) for part in _split_list(word, ",")]
 
 
 def parse_decimal_comma(text: str) -> float | None:

@@ -9,6 +9,8 @@ from retrotimer.domain.cues.cues import ScheduledCue
 from retrotimer.domain.session.energy import Energy
 from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.values import formats
+from retrotimer.domain.values.isolation import isolate
+from retrotimer.domain.values.text import shown_text
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import Timeline
 
@@ -58,7 +60,8 @@ def format_segment(
 def format_cue(scheduled_cue: ScheduledCue) -> str:
     """A cue as a line with its tone, if it has one, and its caption."""
     tone = f"[{scheduled_cue.cue.tone}]" if scheduled_cue.cue.tone else ""
-    return f"{format_timestamp(scheduled_cue.at_s)}     {tone:<11} {scheduled_cue.cue.caption}"
+    caption = isolate(shown_text(scheduled_cue.cue.caption))
+    return f"{format_timestamp(scheduled_cue.at_s)}     {tone:<11} {caption}"
 
 
 def round_to_ms(seconds: float) -> float:

@@ -16,6 +16,7 @@ from retrotimer.cli.key_values import parse_decimal_comma
 from retrotimer.cli.safe_output import escape_line
 from retrotimer.cli.workout_command import Command, OpenWindow
 from retrotimer.domain.settings.cue_settings import MAX_CUSTOM_REMINDER_LENGTH
+from retrotimer.domain.values.typed_text import clean_line, has_controls
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 
 EXPORT_FORMATS = ("csv", "json", "tcx", "fit", "pdf")
@@ -280,15 +281,17 @@ def _add_output(command: ArgumentParser) -> None:
 
 
 def _name(text: str) -> str:
-    if not NAME_CONSTRAINT.is_valid(text):
+    name: str = text if has_controls(text) else NAME_CONSTRAINT.clean(text)
+    if not NAME_CONSTRAINT.is_valid(name):
         raise ArgumentTypeError(f"expected {NAME_CONSTRAINT.description}, got {text!r}")
-    return text
+    return name
 
 
 def _single_line(text: str) -> str:
-    if not (is_single_line(text, MAX_CUSTOM_REMINDER_LENGTH) and text.strip()):
+    line = text if has_controls(text) else clean_line(text)
+    if not is_single_line(line, MAX_CUSTOM_REMINDER_LENGTH):
         raise ArgumentTypeError(f"expected a name, at most {MAX_CUSTOM_REMINDER_LENGTH} characters")
-    return text.strip()
+    return line
 
 
 def _day(text: str) -> date:

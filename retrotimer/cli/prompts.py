@@ -20,6 +20,7 @@ from retrotimer.domain.coaching.questionnaires import (
     safety_advice,
 )
 from retrotimer.domain.coaching.safety_check import is_blocked
+from retrotimer.domain.values.text import shown_text
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.history_keeper import HistoryKeeper
 from retrotimer.services.session_setup import PreparedSession
@@ -64,9 +65,9 @@ def ask_about_cut_off_session(
     if session is None:
         return None
     if not is_interactive:
-        print(f"{session.description} {messages.RECOVERY_ASKED_LATER}", file=sys.stderr)
+        print(f"{shown_text(session.description)} {messages.RECOVERY_ASKED_LATER}", file=sys.stderr)
         return None
-    print_lines([session.description])
+    print_lines([shown_text(session.description)])
     notice_before = history.notice
     match _read_optional_line(
         "g: resume it, k: save it as it is, d: discard it, Return: decide later: "

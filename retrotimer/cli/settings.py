@@ -21,6 +21,7 @@ from retrotimer.cli.safe_output import print_problems
 from retrotimer.domain.coaching.preference_pages import DESCRIPTIONS
 from retrotimer.domain.settings.cue_settings import CUE_FIELDS, CueSettings
 from retrotimer.domain.settings.settings import MACHINE_FIELDS, Settings
+from retrotimer.domain.values.isolation import isolate, pad_isolated
 from retrotimer.domain.values.validation import Constraint
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.coaching import require_client
@@ -74,12 +75,14 @@ def show_settings(folders: Folders, client: str, *, as_json: bool) -> ExitStatus
         for row in rows:
             default = "default" if row.is_default else ""
             value = format_value(row.value, _list_separator(row.key))
-            print(f"{row.key:<14} {value:<18} {default:<8} {row.description}")
+            print(f"{row.key:<14} {pad_isolated(value, 18)} {default:<8} {row.description}")
         if settings.cue_settings_by_client and not client:
-            print(f"{'clients':<14} {', '.join(sorted(settings.cue_settings_by_client))}")
+            clients = map(isolate, sorted(settings.cue_settings_by_client))
+            print(f"{'clients':<14} {', '.join(clients)}")
         for device, latency_s in settings.output.latencies_s.items():
             if device != settings.output.device and not client:
-                print(f"{'latency_ms':<14} {latency_s * 1000:g} on {device or 'any other device'}")
+                name = isolate(device) or "any other device"
+                print(f"{'latency_ms':<14} {latency_s * 1000:g} on {name}")
     return ExitStatus.ENVIRONMENT_FAILED if problems else ExitStatus.SUCCESS
 
 

@@ -67,11 +67,12 @@ _KEY_CONTROLS = {
 def run_session(command: RunSession, folders: Folders) -> ExitStatus:
     """Run a session to its end, or until it is stopped: a new one, or one that was cut off.
 
-    Raises WorkoutFileError, UnknownNameError, ProgramNotAllowedError.
+    Raises WorkoutFileError, UnknownNameError, ProgramNotAllowedError, UnsuitableWorkoutError.
     """
     coaching = load_coaching(folders, command.client)
-    # A mistake in the file is reported before any question is asked.
+    # What is wrong with the workout is reported before any question is asked.
     selection = select_workout(command, coaching)
+    coaching.adapt_workout(selection.workout)
     audio_setup = load_audio_setup_for(command, folders, coaching)
     history = HistoryKeeper(folders, audio_setup.settings.history_url)
     history.open()
@@ -213,9 +214,12 @@ def _run_to_end(
             status = ExitStatus.INTERRUPTED
             output.show_tick(_stop_session(session))
         except BaseException:
-            # A closed pipe or a fault of our own ends the session, but it is saved all the same.
-            _stop_session(session)
-            session.journal.flush()
+            # A closed pipe or a fault of our own ends the session, but it is saved all the same,
+            # even if its end cannot be computed: then it is offered for resuming.
+            try:
+                _stop_session(session)
+            finally:
+                session.journal.flush()
             raise
         finally:
             player.drain()

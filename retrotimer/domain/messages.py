@@ -118,6 +118,12 @@ def history_write_error_message(reason: str) -> str:
     return Text("The history cannot be written: {reason}", reason=reason)
 
 
+HISTORY_UPKEEP_FAILED = Text(
+    "The copies of the history failed because of an unexpected error. Sessions are still saved; the"
+    " log says where it happened."
+)
+
+
 def studio_unreachable_message(reason: str) -> str:
     return Text(
         "The studio's history cannot be reached; sessions follow later. {reason}", reason=reason
@@ -242,7 +248,11 @@ def hold_button_label(*, holds_automatically: bool, is_hold_added: bool) -> str:
 # -- Library and editor.
 
 BLOCKED_NOTE = Text("Exceeds your safety limits")
+TOO_LONG_NOTE = Text("Too long with the turnarounds that you need")
 CAUTION_NOTE = Text("Review the cautions before you start")
+FILE_NOT_OPENED = Text(
+    "The file could not be opened because of an unexpected error. Your own workouts are unchanged."
+)
 RESTORED_FROM_BIN = Text("It is there again.")
 REHEARSAL_MESSAGE = Text("The whole workout in 20 s")
 

@@ -29,6 +29,7 @@ def run_desktop(options: StartOptions, folders: Folders) -> ExitStatus:
     load_font(assets_folder() / "fonts")
     QDir.setSearchPaths(LANGUAGE_SEARCH_PREFIX, [str(assets_folder() / "languages")])
     controller = MainController(options, folders)
+    controller.errors.install()
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         controller.close()

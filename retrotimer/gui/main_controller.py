@@ -17,26 +17,30 @@ from PySide6.QtWidgets import QApplication
 
 from retrotimer.domain import messages
 from retrotimer.domain.session.controls import ControlKind
-from retrotimer.domain.session.session_state import ready_state
+from retrotimer.domain.session.session_state import SessionState, ready_state
 from retrotimer.domain.settings.settings import SessionOverrides
+from retrotimer.domain.values.text import join_texts
 from retrotimer.domain.values.units import Units
+from retrotimer.domain.values.validation import UnsuitableWorkoutError
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
+from retrotimer.gui.controller_states import Ended, Loading, Ready, Running
+from retrotimer.gui.error_reports import ErrorReports
 from retrotimer.gui.preload import SessionServices
 from retrotimer.gui.session.session_window import SessionWindow
-from retrotimer.gui.widgets.language import system_language
+from retrotimer.gui.widgets.language import system_language, tr, translated_name
 from retrotimer.gui.widgets.ticker import Ticker
-from retrotimer.store.folders import Folders
+from retrotimer.store.files.workout_file import read
+from retrotimer.store.folders import Folders, default_workout_path
 
 if TYPE_CHECKING:
     from retrotimer.domain.coaching.library_entry import LibraryEntry
     from retrotimer.domain.session.session_context import ProgramPosition
     from retrotimer.gui.secondary_windows import SecondaryWindows
-    from retrotimer.gui.session.after_session import AfterSessionQuestions
     from retrotimer.gui.session.recovery_controller import RecoveryController
-    from retrotimer.gui.session.start_checks import StartChecks
     from retrotimer.services.audio import AudioService
     from retrotimer.services.coaching import CoachingService
+    from retrotimer.services.session_runner import TickResult
     from retrotimer.services.session_setup import PreparedSession
     from retrotimer.store.session_journal import SessionJournal
     from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
@@ -58,56 +62,6 @@ class StartOptions:
     starts_immediately: bool = False
     is_risk_accepted: bool = False
     save_to: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """The window is open; one part of what a session needs is loaded at each tick."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A session is prepared. The checks ask what must be known, then start it."""
-
-    session: PreparedSession
-    units: Units
-    checks: StartChecks
-
-    @property
-    def notice(self) -> str:
-        return self.checks.notice
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A session is performed: it counts down, runs, waits, or is paused.
-
-    `notice` is what the checks before its start had to say. With `is_resumed` it is one that was
-    cut off, which no checks came before.
-    """
-
-    session: PreparedSession
-    units: Units
-    notice: str
-    is_resumed: bool = False
-
-
-@dataclass(slots=True)
-class Ended:
-    """A session is over and being saved. `summary` is empty until it is saved.
-
-    `questions` ask how it was; there are none after an accelerated session.
-    """
-
-    session: PreparedSession
-    units: Units
-    notice: str
-    questions: AfterSessionQuestions | None
-    summary: str = ""
-
-    @property
-    def advice(self) -> str:
-        return self.questions.advice if self.questions is not None else ""
 
 
 class MainController:
@@ -132,6 +86,7 @@ class MainController:
         self._journals: list[SessionJournal] = []
         self.window = SessionWindow(ready_state(unroll(self._workout)), self._workout.name)
         self.window.show_workout(self._workout.name, self._owner_name)
+        self.errors = ErrorReports(folders.log, self.window)
         self._secondary_windows: SecondaryWindows | None = None
         self.ticker = Ticker(self.window)
         self.ticker.ticked.connect(self.update)
@@ -141,47 +96,73 @@ class MainController:
         self.window.closed.connect(self.close)
 
     def update(self) -> None:
-        """Bring session, sound and windows up to now. Loads one part instead while Loading."""
+        """Bring session, sound and windows up to now. Loads one part instead while Loading.
+
+        What fails in one part is reported, and the others go on.
+        """
         if not self.window.view.is_painted:
             return
-        if isinstance(self._state, Loading) and not self._load_next_part():
-            self._finish_loading()
+        if isinstance(self._state, Loading):
+            self.errors.run(self._load)
         if isinstance(self._state, Loading):
             self.window.show_notice(self._services.loading_notice)
             return
-        audio, runner = self._services.audio, self._state.session.runner
-        audio.update()
-        runner.set_cue_policy(audio.policy)
-        tick = runner.tick()
+        self.errors.run(self._update_audio)
+        tick = self.errors.run(self._state.session.runner.tick)
+        if tick is None:
+            return
         if isinstance(self._state, Running) and tick.state.phase.is_over:
-            self._end(self._state)
+            running = self._state
+            self.errors.run(lambda: self._end(running))
         if isinstance(self._state, Ended):
-            self._summarize(self._state)
+            ended = self._state
+            self.errors.run(lambda: self._summarize(ended))
+        self.errors.run(lambda: self._show(tick))
+        self.errors.run(lambda: self._update_windows(tick.state))
+
+    def _update_audio(self) -> None:
+        """Let the sound work, and let the session use what is chosen for it now."""
+        audio = self._services.audio
+        audio.update()
+        if not isinstance(self._state, Loading):
+            self._state.session.runner.set_cue_policy(audio.policy)
+
+    def _show(self, tick: TickResult) -> None:
+        player = self._services.audio.player
         self.window.show_notice(self._notice_text())
-        self.window.show_sound_problem(
-            audio.player.status_text if audio.player.engine_name == "none" else ""
-        )
+        self.window.show_sound_problem(player.status_text if player.engine_name == "none" else "")
         self.window.show_state(tick.state, tick.due_cues)
-        self._windows().update(tick.state, self._workout.name, audio.setup.settings.display)
+
+    def _update_windows(self, state: SessionState) -> None:
+        display = self._services.audio.setup.settings.display
+        self._windows().update(state, self._workout.name, display)
 
     def close(self) -> None:
-        """Stop a running session, save it, fall silent."""
-        self.ticker.stop()
+        """Stop a running session, save it, fall silent; what fails is logged, the rest is done."""
+        run = self.errors.run
+        self.errors.stop_showing()
+        run(self.ticker.stop)
         if isinstance(self._state, Running):
-            self._state.session.runner.apply_control(ControlKind.STOP)
-            self._state.session.runner.tick()
-        self._services.close_audio()
+            runner = self._state.session.runner
+            run(lambda: runner.apply_control(ControlKind.STOP))
+            run(runner.tick)
+        run(self._services.close_audio)
         if self._secondary_windows is not None:
-            self._secondary_windows.close()
+            run(self._secondary_windows.close)
         for journal in self._journals:
-            journal.flush()
-        self._services.close_history()
+            run(journal.flush)
+        run(self._services.close_history)
 
     def unsaved_journals(self) -> list[SessionJournal]:
         """After `close`: those of the sessions that are not saved to the history."""
         return [journal for journal in self._journals if not journal.is_saved]
 
     # Loading
+
+    def _load(self) -> None:
+        """Load one part; prepare the first session once all of them are loaded."""
+        if not self._load_next_part():
+            self._finish_loading()
 
     def _load_next_part(self) -> bool:
         """Load one part of what a session needs. False: all of it is loaded."""
@@ -221,17 +202,47 @@ class MainController:
     # To Ready
 
     def _prepare(self) -> None:
-        """Prepare the next session, for the client for whom the window was opened."""
+        """Prepare the loaded workout, for the client for whom the window was opened.
+
+        Where that is not possible, as after a setting that makes their turnarounds longer, the
+        default workout is loaded instead.
+        """
+        self._return_to_owner()
+        if not self._try_workout(self._workout, self._program_position):
+            self._starts_immediately = False
+            self._try_workout(read(default_workout_path()), None)
+
+    def _try_workout(self, workout: Workout, position: ProgramPosition | None) -> bool:
+        """Load a workout. False: that is not possible, which is shown, and nothing has changed."""
+        try:
+            self._load_workout(workout, position)
+        except UnsuitableWorkoutError as error:
+            self._show_unsuitable(error)
+            return False
+        except Exception as error:  # noqa: BLE001 - an unforeseen one must not be raised at each tick
+            self.errors.report(error)
+            return False
+        return True
+
+    def _show_unsuitable(self, error: UnsuitableWorkoutError) -> None:
+        from retrotimer.domain.coaching.findings_text import location_label
+
+        problem = join_texts((location_label(error.location), error.problem), ": ")
+        self.window.show_problems(translated_name(error.workout_name), [f"{tr(problem)}."])
+
+    def _load_workout(self, workout: Workout, position: ProgramPosition | None) -> None:
+        """Prepare a workout, and then make it the loaded one. Raises UnsuitableWorkoutError."""
         from retrotimer.gui.session.start_checks import StartChecks
 
-        self._return_to_owner()
         coaching = self._services.load_coaching()
-        session = self._prepare_session(coaching.adapt_workout(self._workout), coaching)
+        session = self._prepare_session(coaching.adapt_workout(workout), coaching)
         checks = StartChecks(
             coaching, self.window, self._start, asks_questions=not self._is_accelerated
         )
         checks.is_risk_accepted = self._options.is_risk_accepted
         checks.notice = _first_problem(coaching)
+        self._workout, self._program_position = workout, position
+        self.window.show_workout(workout.name, coaching.client.name)
         self._state = Ready(session, self._services.audio.policy.habits.units, checks)
 
     def _prepare_session(self, workout: Workout, coaching: CoachingService) -> PreparedSession:
@@ -239,29 +250,28 @@ class MainController:
 
         audio = self._services.audio
         audio.set_habits(coaching.walker.habits)
-        self.window.set_units(audio.policy.habits.units)
-        self.window.apply_display(audio.setup.settings.display)
-        self.window.show_workout(self._workout.name, coaching.client.name)
         session = prepare_session(
             workout, self._folders, audio.player, audio.policy, time_scale=self._options.time_scale
         )
         if not self._is_accelerated:
             session.runner.limits = coaching
             session.runner.is_risk_accepted = self._options.is_risk_accepted
-        self._journals.append(session.journal)
         audio.load_timeline(session.timeline)
+        self._journals.append(session.journal)
+        self.window.set_units(audio.policy.habits.units)
+        self.window.apply_display(audio.setup.settings.display)
         return session
 
     def _load_entry(self, entry: LibraryEntry) -> None:
-        """Prepare a workout that was chosen in the library."""
+        """Load a workout that was chosen in the library; the one before stays if it cannot be."""
         if isinstance(self._state, Running):
             return
-        self._return_to_owner()
-        self._workout, self._program_position = entry.workout, entry.program_position
         if isinstance(self._state, Loading):
+            self._workout, self._program_position = entry.workout, entry.program_position
             self._finish_loading()
         else:
-            self._prepare()
+            self._return_to_owner()
+            self._try_workout(entry.workout, entry.program_position)
         self.update()
 
     def _reload(self) -> None:
@@ -290,11 +300,20 @@ class MainController:
         if not isinstance(self._state, Ready):
             return
         ready = self._state
-        ready.session.journal.context = ready.checks.coaching.build_session_context(
+        coaching, session = ready.checks.coaching, ready.session
+        try:
+            performed = coaching.adapt_workout(self._workout)
+        except UnsuitableWorkoutError as error:
+            self._show_unsuitable(error)
+            return
+        if performed != session.workout:
+            # An answer to the checks made the turnarounds longer.
+            session = self._prepare_session(performed, coaching)
+        session.journal.context = coaching.build_session_context(
             self._program_position, self._options.time_scale
         )
-        ready.session.runner.start()
-        self._state = Running(ready.session, ready.units, ready.notice)
+        session.runner.start()
+        self._state = Running(session, ready.units, ready.notice)
         self.update()
 
     def _resume(self, cut_off: CutOffSession) -> None:
@@ -303,12 +322,13 @@ class MainController:
         It is paused, so that the client presses Space when they are on the belt again.
         """
         self._starts_immediately = False
-        self._workout = cut_off.workout
-        self._program_position = cut_off.context.program_position
         self._services.set_client(cut_off.context.client)
         coaching = self._services.load_coaching()
         session = self._prepare_session(cut_off.workout, coaching)
         session.resume_session(cut_off)
+        self._workout = cut_off.workout
+        self._program_position = cut_off.context.program_position
+        self.window.show_workout(self._workout.name, coaching.client.name)
         units = self._services.audio.policy.habits.units
         self._state = Running(session, units, _first_problem(coaching), is_resumed=True)
         self.update()
@@ -398,6 +418,7 @@ class MainController:
                 ),
                 load_entry=self._load_entry,
                 reload=self._reload,
+                run=self.errors.run,
             )
             self._secondary_windows = SecondaryWindows(self._folders, self.window, access)
         return self._secondary_windows

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from retrotimer.domain import messages
 from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.session.session_state import SessionState
 from retrotimer.domain.settings.settings import DisplaySettings
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.desktop_integration import DesktopIntegration
 from retrotimer.gui.session.session_window import SessionWindow
+from retrotimer.gui.widgets.error_dialog import show_unexpected_error
+from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.services.session_runner import SessionRunner
 from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
@@ -37,7 +40,8 @@ class SessionAccess:
     """What the windows may know of the session, and ask of it.
 
     `load_entry` prepares a workout that was chosen. `reload` prepares the waiting session anew,
-    because the settings or the client changed.
+    because the settings or the client changed. `run` does one part of the work and reports what
+    fails in it.
     """
 
     coaching: Callable[[], CoachingService]
@@ -46,6 +50,7 @@ class SessionAccess:
     runner: Callable[[], SessionRunner | None]
     load_entry: Callable[[LibraryEntry], None]
     reload: Callable[[], None]
+    run: Callable[[Callable[[], None]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,10 @@ class WindowRegistry:
         # A window can also be deleted together with its parent, without having been closed.
         window.destroyed.connect(forget)
 
-    def update(self) -> None:
-        """Bring all open windows up to now."""
-        for entry in tuple(self._open_windows.values()):
-            if entry.update is not None:
-                entry.update()
+    @property
+    def updates(self) -> list[Callable[[], None]]:
+        """What brings each of the open windows up to now."""
+        return [entry.update for entry in self._open_windows.values() if entry.update is not None]
 
 
 class SecondaryWindows:
@@ -118,10 +122,12 @@ class SecondaryWindows:
 
     def update(self, state: SessionState, workout_name: str, display: DisplaySettings) -> None:
         """Bring all open windows up to now, and what other programs see of the session."""
-        self._desktop.update(state, workout_name, display)
-        self._registry.update()
+        run = self._session.run
+        run(lambda: self._desktop.update(state, workout_name, display))
+        for update in self._registry.updates:
+            run(update)
         if self._trainer is not None:
-            self._trainer.update()
+            run(self._trainer.update)
 
     def close(self) -> None:
         """Release the media keys and let the computer sleep, because the program ends."""
@@ -185,14 +191,17 @@ class SecondaryWindows:
 
     def _import_file(self, path: Path) -> None:
         """Import a file that was dropped on the session's window, and load it."""
-        try:
-            entry = self._library_service().import_file(path)
-        except WorkoutFileError as error:
-            self._window.show_problems(error.source, error.problems)
-        except OSError as error:
-            self._window.show_problems(str(error.filename), [str(error.strerror)])
-        else:
-            self._session.load_entry(entry)
+        with (capture := ErrorCapture(self._folders.log)):
+            try:
+                entry = self._library_service().import_file(path)
+            except WorkoutFileError as error:
+                self._window.show_problems(error.source, error.problems)
+            except OSError as error:
+                self._window.show_problems(str(error.filename), [str(error.strerror)])
+            else:
+                self._session.load_entry(entry)
+        if capture.error is not None:
+            show_unexpected_error(self._window, messages.FILE_NOT_OPENED, capture.error)
 
     def _open_editor(
         self,

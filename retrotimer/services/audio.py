@@ -110,6 +110,6 @@ class AudioService:
 
     def _preload_cues(self) -> None:
         if self.timeline is not None:
-            cues = (cue for cue in rehearse(self.timeline, self.policy) if cue.at_s < PRELOAD_S)
+            cues = rehearse(self.timeline, self.policy, until_s=PRELOAD_S)
             texts = dict.fromkeys(text for cue in cues for text in cue.cue.phrase)
             self.player.preload(list(texts))

@@ -32,6 +32,7 @@ from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
 from retrotimer.domain.session.summary import SessionListItem
 from retrotimer.domain.session.walk import Walk
+from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import UnknownNameError
 from retrotimer.domain.workout.workout import Workout
@@ -92,7 +93,7 @@ class CoachingService:
         return tuple(item for item in findings if item.rule.value not in self._accepted_rules)
 
     def adapt_workout(self, workout: Workout) -> Workout:
-        """The workout as this client performs it."""
+        """The workout as this client performs it. Raises UnsuitableWorkoutError."""
         return self.walker.adapt_workout(workout)
 
     def build_session_context(
@@ -221,8 +222,8 @@ def load_client(folders: Folders, name: str) -> Client:
     if name in names_in_settings:
         return Client(name)
     names_with_profile = (client.name for client in client_file.read_all(folders.clients)[0])
-    known = ", ".join(sorted({*names_in_settings, *names_with_profile})) or "none"
-    raise UnknownNameError(f"Unknown client {name!r}. Known clients: {known}")
+    known = ", ".join(map(isolate, sorted({*names_in_settings, *names_with_profile}))) or "none"
+    raise UnknownNameError(f"Unknown client {isolate(repr(name))}. Known clients: {known}")
 
 
 def require_client(folders: Folders, name: str) -> None:

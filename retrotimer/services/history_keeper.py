@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
+from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect, exists
@@ -34,6 +35,7 @@ class HistoryKeeper:
         self._cut_off_session: CutOffSession | None = None
         self._history_notice = ""
         self._sync_notice = ""
+        self._folders = folders
         self._path = folders.history_path
         self._sync_url = history_url
         self._lock = WriterLock(folders.history_path)
@@ -122,16 +124,19 @@ class HistoryKeeper:
 
     def _run_maintenance(self) -> None:
         while True:
-            try:
-                self._with_salvage(self._summarize_sessions)
-            finally:
-                self._is_preparing = False
-            self._with_salvage(
-                lambda: backups.back_up_daily(self._path, SystemClock().local_time())
-            )
-            if self._sync_url:
-                self._sync()
-                self._with_salvage(self._summarize_sessions)
+            with (capture := ErrorCapture(self._folders.log)):
+                try:
+                    self._with_salvage(self._summarize_sessions)
+                finally:
+                    self._is_preparing = False
+                self._with_salvage(
+                    lambda: backups.back_up_daily(self._path, SystemClock().local_time())
+                )
+                if self._sync_url:
+                    self._sync()
+                    self._with_salvage(self._summarize_sessions)
+            if capture.error is not None:
+                self._history_notice = messages.HISTORY_UPKEEP_FAILED
             if self._is_closing:
                 return
             self._wake_event.wait()

@@ -100,11 +100,14 @@ class PreferencesService:
         """Change one value. Raises InvalidPreferenceError, FileError; then nothing is changed."""
         if key in CLIENT_FIELDS:
             client = self._load_client()
-            _require_valid(constraint_in_units(key, client.units), value)
+            constraint = constraint_in_units(key, client.units)
+            value = constraint.clean(value)
+            _require_valid(constraint, value)
             new_value = from_display_value(key, value, client.units)
             self._save_client(client, replace(client, **{key: new_value}))
             return
         constraint = (CUE_FIELDS | MACHINE_FIELDS)[key]
+        value = constraint.clean(value)
         if key == "history_url" and _MASKED in value:
             raise InvalidPreferenceError(
                 Text("Type the password anew, or leave the address as it was.")

@@ -13,6 +13,7 @@ from retrotimer.domain.coaching.program import Program
 from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.values.text import join_texts
+from retrotimer.domain.values.validation import UnsuitableWorkoutError
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.services.coaching import CoachingService, load_bundled_programs
 from retrotimer.store.files import workout_file
@@ -146,6 +147,10 @@ class LibraryService:
         findings = self.coaching.check_workout(workout)
         caution = messages.CAUTION_NOTE if findings else ""
         note = messages.BLOCKED_NOTE if is_blocked(findings) else caution
+        try:
+            self.coaching.adapt_workout(workout)
+        except UnsuitableWorkoutError:
+            note = messages.TOO_LONG_NOTE
         return LibraryEntry(str(path), workout, note, is_own)
 
 

@@ -193,6 +193,28 @@ def test_notes_that_could_drive_a_terminal_are_not_kept(capsys):
     assert "\x1b" not in line
 
 
+def test_invisible_characters_are_dropped_where_they_carry_nothing():
+    notes = "notes=Left\u00ad kn\u200bee\u2028\u05d1\u05e8\u05da\u200f"
+    choose(notes, "weight_kg=7\u200b2", "fall\ufeff=yes\u200f")
+    client = kept()
+    assert client.notes == "Left knee\n\u05d1\u05e8\u05da\u200f"
+    assert (client.weight_kg, client.fall) == (72, True)
+
+
+def test_a_client_is_the_same_however_the_name_was_pasted():
+    dana = "\u05d3\u05e0\u05d4"
+    for name in (dana, f"{dana}\u200f", f"\ufeff{dana}", f"\u202b{dana}\u202c"):
+        choose("--client", name, "fall=yes")
+    (file,) = (path for path in Folders().clients.iterdir() if path.name != "owner.json")
+    assert json.loads(file.read_text("utf-8"))["name"] == dana
+
+
+def test_a_name_that_cannot_be_seen_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        main(["profile", "--client", "\u200b\u3164\u200f"])
+    assert "expected a name" in capsys.readouterr().err
+
+
 def test_a_yes_in_the_screening_is_dated_and_asks_for_a_clinician(capsys):
     before = SystemClock().local_time().date().isoformat()
     choose("screening=heart, pregnancy")

@@ -44,6 +44,10 @@ def test_no_path_is_opened_but_as_a_regular_file():
     assert source_rules.find_direct_openings(PACKAGE) == []
 
 
+def test_every_text_of_a_window_is_plain():
+    assert source_rules.find_rich_text(PACKAGE) == []
+
+
 def test_there_are_at_most_seven_layers_and_no_loose_modules():
     assert source_rules.find_layer_problems(REPOSITORY) == []
 

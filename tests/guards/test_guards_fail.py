@@ -268,6 +268,36 @@ def test_the_opening_of_regular_files_is_allowed(package):
     assert source_rules.find_direct_openings(package) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "QLabel(error)",
+        "QtWidgets.QLabel(error)",
+        "QMessageBox.warning(window, title, error)",
+        "QMessageBox(window).exec()",
+        "button.setToolTip(name)",
+        "set_tool_tip = button.setToolTip",
+        "item.setData(name, Qt.ItemDataRole.ToolTipRole)",
+        "box.setInformativeText(error)",
+        "form.addRow(name, field)",
+        "page.setHtml(text)",
+        "QToolTip.showText(place, text)",
+        "label.setTextFormat(Qt.TextFormat.RichText)",
+    ],
+)
+def test_a_text_that_may_be_shown_as_html_is_found(package, line):
+    create_modules(package, "gui/a.py", content=f"def f(error):\n    {line}\n")
+    (problem,) = source_rules.find_rich_text(package)
+    assert problem.startswith("retrotimer/gui/a.py:2: ")
+
+
+def test_a_class_that_may_show_html_is_found_and_its_own_module_may_have_it(package):
+    content = "class A(QLabel):\n    pass\n"
+    create_modules(package, "gui/a.py", "gui/widgets/plain_text.py", content=content)
+    (problem,) = source_rules.find_rich_text(package)
+    assert "gui/a.py:1: QLabel" in problem
+
+
 def test_an_eighth_layer_is_found(project_copy):
     assert source_rules.find_layer_problems(project_copy) == []
     configuration = (project_copy / "pyproject.toml").read_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from retrotimer.clock import SystemClock
@@ -364,3 +365,15 @@ def test_a_few_erasures_of_others_are_said_after_a_copy(studio, opened, path):
     (copy,) = path.parent.glob("history.before-erasure-*.sqlite3")
     assert len(read_summaries(copy).sessions) == 3
     assert {session.id for session in read_summaries(path).sessions} == set(sorted(kept)[1:])
+
+
+def test_an_unforeseen_failure_of_the_copies_is_said_and_the_next_ones_are_made(
+    opened, folders, path
+):
+    save_session(path)
+    # An address of a type that is neither true nor false: no code foresees it.
+    keeper = opened(url=np.zeros(2))
+    wait_until(lambda: keeper.notice == messages.HISTORY_UPKEEP_FAILED)
+    assert copies(path)
+    keeper.notify_session_saved()
+    wait_until(lambda: log(folders).count("crashed") == 2)

@@ -51,6 +51,29 @@ _PATH_OPENERS = {
 }
 # The layers that open paths which users name or other programs can change.
 _LAYERS_WITH_PATHS = ("cli", "services", "store")
+# What shows HTML if a text looks like it, or always, and the only module that may use it.
+_PLAIN_TEXT_MODULE, _REPORT_MODULE = "gui/widgets/plain_text.py", "gui/history/report_pdf.py"
+RICH_TEXT_CLASSES = {
+    "QTextDocument": _REPORT_MODULE,
+    **dict.fromkeys(
+        (
+            *("QErrorMessage", "QInputDialog", "QLabel", "QMessageBox", "QProgressDialog"),
+            *("QSplashScreen", "QStaticText", "QTextBrowser", "QTextEdit", "QToolTip"),
+            "QWhatsThis",
+        ),
+        _PLAIN_TEXT_MODULE,
+    ),
+}
+RICH_TEXT_NAMES = {
+    "setHtml": _REPORT_MODULE,
+    **dict.fromkeys(
+        (
+            *("appendHtml", "insertHtml", "setInformativeText", "setMarkdown", "setTextFormat"),
+            *("setToolTip", "setWhatsThis", "ToolTipRole", "WhatsThisRole"),
+        ),
+        _PLAIN_TEXT_MODULE,
+    ),
+}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -155,6 +178,48 @@ def _opener_name(function: ast.expr, layer: str) -> str:
         # A command may open a service.
         case ast.Attribute(attr="open") if layer != "cli":
             return "open"
+    return ""
+
+
+def find_rich_text(package: Path) -> list[str]:
+    """Uses of what may show a text as HTML, anywhere but in the module that is made for it."""
+    return [
+        f"{path.relative_to(package.parent)}:{line}: {name}, use {owner}"
+        for path in source_files(package)
+        for line, name, owner in _rich_text_uses(ast.parse(path.read_text("utf-8")))
+        if not path.as_posix().endswith(owner)
+    ]
+
+
+def _rich_text_uses(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
+    """Each use: its line, its name, and the module where it belongs."""
+    for node in ast.walk(tree):
+        names: list[str] = []
+        match node:
+            case ast.ClassDef(bases=bases):
+                names = [_last_name(base) for base in bases]
+            case ast.Call(func=ast.Attribute(value=owner, attr=name), args=args):
+                # A class is called, or one of its static functions.
+                names = [name, _last_name(owner)]
+                if name == "addRow" and len(args) > 1:
+                    # The form makes a label of its own.
+                    yield node.lineno, "addRow with a text", _PLAIN_TEXT_MODULE
+            case ast.Call(func=ast.Name(id=name)):
+                names = [name]
+            case ast.Attribute(attr=name) if name in RICH_TEXT_NAMES:
+                yield node.lineno, name, RICH_TEXT_NAMES[name]
+        for name in names:
+            if name in RICH_TEXT_CLASSES:
+                yield node.lineno, name, RICH_TEXT_CLASSES[name]
+
+
+def _last_name(node: ast.expr) -> str:
+    """`QLabel` of `QLabel`, `QtWidgets.QLabel` and `QLabel[...]`."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(value=value):
+            return _last_name(value)
     return ""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from retrotimer.domain.session.energy import BACKWARD_FACTOR_BOUNDS, DEFAULT_BACKWARD_FACTOR, Body
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_lines, text_cleaner
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import (
     BOOLEAN_CONSTRAINT,
@@ -91,6 +92,7 @@ CLIENT_FIELDS = {
     "notes": Constraint(
         Text("text, at most {longest} characters", longest=MAX_NOTES_LENGTH),
         lambda value: is_multiline_text(value, MAX_NOTES_LENGTH),
+        clean=text_cleaner(clean_lines),
     ),
 }
 

@@ -16,6 +16,7 @@ from retrotimer.domain.coaching.walker_profile import WalkerProfile
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_lines, text_cleaner
 from retrotimer.domain.values.validation import (
     BOOLEAN_CONSTRAINT,
     Constraint,
@@ -123,6 +124,7 @@ _CONSTRAINTS = {
     AnswerType.TEXT: Constraint(
         Text("text, at most {longest} characters", longest=MAX_NOTES_LENGTH),
         lambda value: is_multiline_text(value, MAX_NOTES_LENGTH),
+        clean=text_cleaner(clean_lines),
     ),
 }
 

@@ -18,9 +18,15 @@ from retrotimer.domain.coaching.experience import (
 from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.session.summary import SessionSummary
 from retrotimer.domain.settings.habits import Habits
+from retrotimer.domain.values.formats import format_duration
+from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.validation import UnsuitableWorkoutError
+from retrotimer.domain.workout.step_path import format_path
+from retrotimer.domain.workout.timeline import WorkoutTooLargeError, unroll
 from retrotimer.domain.workout.workout import (
     BEGINNER_TURN_SPEED_KMH,
     MAX_TURN_SPEED_KMH,
+    MAX_WORKOUT_S,
     BeltOperator,
     Direction,
     TurnaroundKind,
@@ -150,8 +156,25 @@ class WalkerProfile:
         return TurnaroundRule(kind, max(rule.duration_s, least_s), hold, speed_kmh)
 
     def adapt_workout(self, workout: Workout) -> Workout:
-        """The workout as this walker performs it."""
-        return replace(workout, turnaround=self.adapt_turnaround(workout.turnaround))
+        """The workout as this walker performs it; it can always be unrolled.
+
+        Raises UnsuitableWorkoutError if their turnarounds make it longer than a session can be.
+        """
+        adapted = replace(workout, turnaround=self.adapt_turnaround(workout.turnaround))
+        try:
+            unroll(adapted)
+        except WorkoutTooLargeError as error:
+            problem = Text(
+                "with turnarounds of {turn} s, as you need them, it lasts {length}, and a session"
+                " lasts at most {hours} hours. Shorten the workout, or repeat less often",
+                turn=f"{adapted.turnaround.duration_s:g}",
+                length=format_duration(error.duration_s),
+                hours=MAX_WORKOUT_S // 3600,
+            )
+            raise UnsuitableWorkoutError(
+                workout.name, error.path, format_path(error.path), problem
+            ) from error
+        return adapted
 
 
 def is_backward_session(record: SessionRecord | SessionSummary) -> bool:

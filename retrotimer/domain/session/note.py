@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrotimer.domain.values.validation import is_single_line
+from retrotimer.domain.values.typed_text import clean_line
 
 MAX_NOTE_LENGTH = 200
 
@@ -19,6 +19,4 @@ class Note:
 
 def sanitize_note(text: str) -> str:
     """Typed text as a note stores it: one line, without invisible characters."""
-    line = " ".join(text.split())
-    visible = "".join(character for character in line if is_single_line(character, 1))
-    return " ".join(visible.split())[:MAX_NOTE_LENGTH].strip()
+    return " ".join(clean_line(text).split())[:MAX_NOTE_LENGTH].strip()

@@ -8,6 +8,7 @@ from typing import Any
 
 from retrotimer.domain.values.bounds import Bounds
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_line, text_cleaner
 from retrotimer.domain.values.validation import (
     BOOLEAN_CONSTRAINT,
     NAME_CONSTRAINT,
@@ -73,6 +74,7 @@ _CUSTOM_REMINDERS_CONSTRAINT = Constraint(
         )
     ),
     tuple,
+    text_cleaner(clean_line),
 )
 _DIRECTIONS_CONSTRAINT = Constraint(
     Text("any of {names}", names="backward, forward"),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Self
 
+from retrotimer.domain.values.isolation import isolate
+
 # Returns the translation of an English template, or the template itself if there is none.
 Translator = Callable[[str], str]
 
@@ -27,6 +29,11 @@ class Text(str):
         return self
 
 
+def shown_text(text: str) -> str:
+    """A text as a terminal shows it: in English, with the names in it isolated."""
+    return translate_text(text, str)
+
+
 def join_texts(parts: Iterable[str], separator: str = ", ") -> Text:
     """The parts joined by a separator; each part can still be translated by itself."""
     values = {f"part_{number}": part for number, part in enumerate(parts)}
@@ -34,11 +41,15 @@ def join_texts(parts: Iterable[str], separator: str = ", ") -> Text:
 
 
 def translate_text(text: str, translate: Translator) -> str:
-    """A text in another language; what has no translation stays English."""
+    """A text in another language, as it is shown; what has no translation stays English."""
     if not isinstance(text, Text) or not text.values:
         return translate(str(text))
-    values = {
-        name: translate_text(value, translate) if isinstance(value, (Text, StrEnum)) else value
-        for name, value in text.values.items()
-    }
+    values = {name: _translate_value(value, translate) for name, value in text.values.items()}
     return translate(text.template).format(**values)
+
+
+def _translate_value(value: object, translate: Translator) -> object:
+    if isinstance(value, (Text, StrEnum)):
+        return translate_text(value, translate)
+    # A name must not reorder the sentence in which it stands.
+    return isolate(value) if isinstance(value, str) else value

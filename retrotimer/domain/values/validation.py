@@ -8,8 +8,16 @@ from enum import StrEnum
 from typing import Any
 
 from retrotimer.domain.values.bounds import Bounds, invalid_value_text
+from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import (
+    DIRECTION_MARKS,
+    INVISIBLE_CATEGORIES,
+    JOINERS,
+    clean_name,
+    text_cleaner,
+)
 
 MAX_NAME_LENGTH = 60
 
@@ -22,19 +30,38 @@ class ProgramNotAllowedError(Exception):
     """This client may not start this program, or has completed it; the message says why."""
 
 
+class UnsuitableWorkoutError(Exception):
+    """A valid workout that this walker cannot perform.
+
+    `path` and `location` (`steps[2].steps[0]`) name the step; `problem` says what is wrong there,
+    and what helps.
+    """
+
+    def __init__(
+        self, workout_name: str, path: tuple[int, ...], location: str, problem: str
+    ) -> None:
+        super().__init__(f"{isolate(workout_name)}: {location}: {problem}")
+        self.workout_name = workout_name
+        self.path = path
+        self.location = location
+        self.problem = problem
+
+
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """What one key may hold.
 
     `description` is for people ("a number from 0 to 1"), `is_valid` checks a value, `normalize`
     turns a valid value into the type that is stored, and `shown` is what a message says of a wrong
-    one, which for a secret is never the value.
+    one, which for a secret is never the value. `clean` drops from a value that was typed what
+    cannot be seen, before it is checked; what is read from a file is not cleaned.
     """
 
     description: str
     is_valid: Callable[[Any], bool]
     normalize: Callable[[Any], Any] = lambda value: value
     shown: Callable[[Any], str] = shorten_value
+    clean: Callable[[Any], Any] = lambda value: value
 
     def validate(self, name: str, value: Any) -> None:
         """Raise ValueError with the name, the description and the value if it is not valid."""
@@ -72,14 +99,15 @@ def optional(constraint: Constraint) -> Constraint:
         Text("{words}, or nothing", words=constraint.description),
         lambda value: value is None or constraint.is_valid(value),
         lambda value: None if value is None else constraint.normalize(value),
+        constraint.clean,
     )
 
 
 def is_single_line(value: Any, max_length: int) -> bool:
     """Is this one line of text in any script, from 1 to `max_length` characters?
 
-    Control and format characters are not allowed: they could steer a terminal or reverse the
-    reading direction.
+    Control and format characters are not allowed: they could steer a terminal or reverse what
+    follows them. Marks of direction only order what is next to them.
     """
     if not isinstance(value, str) or not 0 < len(value) <= max_length:
         return False
@@ -87,9 +115,8 @@ def is_single_line(value: Any, max_length: int) -> bool:
         return True
     from unicodedata import category
 
-    # Zero-width joiners belong to Persian words and to emoji.
-    visible = (character for character in value if character not in "\u200c\u200d")
-    return not any(category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in visible)
+    visible = (character for character in value if character not in JOINERS + DIRECTION_MARKS)
+    return not any(category(character) in INVISIBLE_CATEGORIES for character in visible)
 
 
 def is_multiline_text(value: Any, longest: int) -> bool:
@@ -112,4 +139,5 @@ BOOLEAN_CONSTRAINT = Constraint(Text("true or false"), lambda value: isinstance(
 NAME_CONSTRAINT = Constraint(
     Text("a name, at most {longest} characters", longest=MAX_NAME_LENGTH),
     lambda value: is_single_line(value, MAX_NAME_LENGTH) and value == value.strip(),
+    clean=text_cleaner(clean_name),
 )

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import accumulate, islice
 from typing import Any
 
+from retrotimer.domain.workout.step_path import StepPath, iter_steps
 from retrotimer.domain.workout.workout import (
     MAX_SEGMENTS,
     MAX_WORKOUT_S,
@@ -28,7 +29,16 @@ from retrotimer.domain.workout.workout import (
 
 
 class WorkoutTooLargeError(ValueError):
-    """The workout unrolls to more segments or hours than are supported."""
+    """The workout unrolls to more segments or hours than are supported.
+
+    `duration_s` is how long it would be, and `path` the step in which the longest session is over;
+    with too many segments the path is empty and the duration 0.
+    """
+
+    def __init__(self, message: str, duration_s: float = 0.0, path: StepPath = ()) -> None:
+        super().__init__(message)
+        self.duration_s = duration_s
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +190,20 @@ def unroll(workout: Workout) -> Timeline:
     if timeline.duration_s > MAX_WORKOUT_S:
         raise WorkoutTooLargeError(
             f"expected at most {MAX_WORKOUT_S // 3600} hours with turnarounds,"
-            f" got {timeline.duration_s / 3600:.2f} hours"
+            f" got {timeline.duration_s / 3600:.2f} hours",
+            timeline.duration_s,
+            _path_of_segment(workout, segments, timeline.index_at(MAX_WORKOUT_S)),
         )
     return timeline
+
+
+def _path_of_segment(workout: Workout, segments: list[Segment], index: int) -> StepPath:
+    """The path of the step that a segment comes from; of a turnaround, of the step after it.
+
+    The segments still have the numbers of their steps.
+    """
+    number = next(s.interval_number for s in segments[index:] if s.interval_number)
+    return next(islice(iter_steps(workout), number - 1, None))[0]
 
 
 def _flatten(steps: tuple[Step | Repeat, ...]) -> Iterator[Step]:

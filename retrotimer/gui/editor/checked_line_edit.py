@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit
 
+from retrotimer.domain.values.typed_text import clean_line
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import capitalize, tr
 from retrotimer.gui.widgets.page import make_wrapped_label
@@ -13,7 +14,7 @@ from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 
 class CheckedLineEdit(QLineEdit):
-    """Checks its text while it is typed, without the spaces around it.
+    """Checks its text while it is typed, without what cannot be seen in it.
 
     `find_problem` says why a text cannot be used, or returns an empty string. The window puts
     `problem_label` below the field; it is hidden while there is no problem.
@@ -26,7 +27,7 @@ class CheckedLineEdit(QLineEdit):
         self.problem_label.setStyleSheet(theme.problem_style())
         self.problem_label.hide()
         if find_problem is not None:
-            self.textChanged.connect(lambda text: self.show_problem(find_problem(text.strip())))
+            self.textChanged.connect(lambda text: self.show_problem(find_problem(clean_line(text))))
 
     def show_text(self, text: str) -> None:
         """Show a text, unless something is being typed."""
@@ -41,8 +42,8 @@ class CheckedLineEdit(QLineEdit):
         self.setAccessibleDescription(self.problem_label.text())
 
     def take_input(self) -> str | None:
-        """The text without the spaces around it; None if nothing was typed since the last call."""
+        """The text as it can be seen; None if nothing was typed since the last call."""
         if not self.isModified():
             return None
         self.setModified(False)
-        return self.text().strip()
+        return clean_line(self.text())

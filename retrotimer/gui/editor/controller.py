@@ -16,6 +16,8 @@ from retrotimer.domain.cues.preview import (
     step_preview_cues,
     workout_preview_cues,
 )
+from retrotimer.domain.values.validation import UnsuitableWorkoutError
+from retrotimer.domain.workout.step_path import StepPath
 from retrotimer.domain.workout.timeline import Timeline, unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.editor.editor_window import EditorWindow
@@ -76,11 +78,16 @@ class EditorController:
 
     def _check_workout(self, workout: Workout) -> None:
         self._stop_playback()
-        adapted = self._coaching.adapt_workout(workout)
-        self._timeline = unroll(adapted)
-        segments = segment_indexes_by_step(adapted, self._timeline)
+        performed, problems = workout, dict[StepPath, str]()
+        try:
+            performed = self._coaching.adapt_workout(workout)
+        except UnsuitableWorkoutError as error:
+            # It can be edited and saved, as for another client, but this one cannot walk it.
+            problems[error.path] = error.problem
+        self._timeline = unroll(performed)
+        segments = segment_indexes_by_step(performed, self._timeline)
         self.window.show_check_result(
-            self._timeline, segments, self._coaching.check_workout(workout)
+            self._timeline, segments, self._coaching.check_workout(workout), problems
         )
 
     def _save(self, workout: Workout) -> None:

@@ -37,10 +37,11 @@ from retrotimer.gui.editor.checked_line_edit import CheckedLineEdit
 from retrotimer.gui.editor.findings_list import FindingsList
 from retrotimer.gui.editor.ribbon_strip import RibbonStrip
 from retrotimer.gui.editor.steps_columns import CUE_COLUMN, CUE_HEADING, cell_label, parse_cell
-from retrotimer.gui.editor.steps_list import StepsList
+from retrotimer.gui.editor.steps_list import RejectedInput, StepsList
 from retrotimer.gui.editor.turnaround_row import TurnaroundRow
-from retrotimer.gui.widgets.language import tr
+from retrotimer.gui.widgets.language import capitalize, tr
 from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
+from retrotimer.gui.widgets.plain_text import PlainMessageBox, set_tool_tip
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _SIZE_PX, _MARGIN_PX = (1180, 700), 12
@@ -115,8 +116,9 @@ class EditorWindow(QDialog):
         timeline: Timeline,
         segments: Mapping[StepPath, Sequence[int]],
         findings: Sequence[Finding],
+        problems: Mapping[StepPath, str],
     ) -> None:
-        """Show what the changed workout unrolls to, and what is unsafe in it.
+        """Show what the changed workout unrolls to, what is unsafe in it, and what is impossible.
 
         `segments` are the indexes of the segments that each step becomes.
         """
@@ -125,7 +127,9 @@ class EditorWindow(QDialog):
         self.turnaround_row.show_figures(timeline)
         self.findings_list.show_findings(self.workout, findings)
         self.steps_list.show_findings(
-            dict(self.findings_list.summaries_by_step()) | self._cue_problem_texts()
+            dict(self.findings_list.summaries_by_step())
+            | {path: capitalize(tr(problem)) for path, problem in problems.items()}
+            | self._cue_problem_texts()
         )
         self._update_selection()
 
@@ -145,9 +149,7 @@ class EditorWindow(QDialog):
         if self._is_saved:
             super().reject()
             return
-        box = QMessageBox(self)
-        box.setWindowTitle("RetroTimer")
-        box.setText(tr(Text("Save {workout}?", workout=self.workout.name)))
+        box = PlainMessageBox(self, tr(Text("Save {workout}?", workout=self.workout.name)))
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
@@ -172,67 +174,66 @@ class EditorWindow(QDialog):
 
     def _add_actions(self) -> None:
         steps = self.steps_list
-        self._add_action(tr("Add"), "Ins", self._insert_step)
-        self._add_action(
+
+        def add_change(text: str, key: str, change: Callable[[], None]) -> QAction:
+            return self._add_action(text, key, lambda: self._change_steps(change))
+
+        add_change(tr("Add"), "Ins", self._insert_step)
+        add_change(
             tr("Duplicate"),
             "Ctrl+D",
             lambda: self._apply_edit(editing.duplicate_items, steps.selected_paths),
         )
-        self._add_action(
+        add_change(
             tr("Repeat"),
             "Ctrl+R",
             lambda: self._apply_edit(editing.group_as_repeat, steps.selected_paths),
         )
-        self._add_action(tr("Dissolve"), "Ctrl+Shift+R", self._ungroup)
-        self._add_action(
+        add_change(tr("Dissolve"), "Ctrl+Shift+R", self._ungroup)
+        add_change(
             tr("Up"),
             "Alt+Up",
             lambda: self._apply_edit(editing.shift_items, steps.selected_paths, -1),
         )
-        self._add_action(
+        add_change(
             tr("Down"),
             "Alt+Down",
             lambda: self._apply_edit(editing.shift_items, steps.selected_paths, 1),
         )
-        self._add_action(
+        add_change(
             tr("Remove"),
             "Del",
             lambda: self._apply_edit(editing.remove_items, steps.selected_paths),
         )
         self.toolbar.addSeparator()
-        self.undo_action = self._add_action(tr("Undo"), "Ctrl+Z", self._undo, discards_input=True)
-        self.redo_action = self._add_action(
+        self.undo_action = self._add_action(tr("Undo"), "Ctrl+Z", self._undo)
+        self.redo_action = add_change(
             tr("Redo"), "Ctrl+Shift+Z", lambda: self._set_draft(self._draft.redo())
         )
         self.toolbar.addSeparator()
-        self.repair_action = self._add_action(tr("Repair"), "F8", self._apply_repair)
-        self._add_action(tr("Hear the step"), "F6", self._preview_step)
-        self._add_action(tr("Rehearse in 20 s"), "F5", self.workout_preview_requested.emit)
+        self.repair_action = add_change(tr("Repair"), "F8", self._apply_repair)
+        add_change(tr("Hear the step"), "F6", self._preview_step)
+        add_change(tr("Rehearse in 20 s"), "F5", self.workout_preview_requested.emit)
 
-    def _add_action(
-        self,
-        text: str,
-        key: str,
-        on_triggered: Callable[[], None],
-        *,
-        discards_input: bool = False,
-    ) -> QAction:
-        """Add a button of the toolbar. What is typed in a field is applied before its action."""
-
-        def run() -> None:
-            self._apply_input()
-            # The list is filled anew by most actions, and what is typed in it would be lost.
-            if self.steps_list.rejected_input and not discards_input:
-                self._show_rejected_input()
-            else:
-                on_triggered()
-
+    def _add_action(self, text: str, key: str, on_triggered: Callable[[], None]) -> QAction:
+        """Add a button of the toolbar."""
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
-        action.setToolTip(f"{text} ({key})")
-        action.triggered.connect(run)
+        set_tool_tip(action, f"{text} ({key})")
+        action.triggered.connect(on_triggered)
         self.toolbar.addAction(action)
         return action
+
+    def _change_steps(self, change: Callable[[], None]) -> None:
+        """Apply what is typed, then change the steps, unless what was typed in them is rejected.
+
+        The list is filled anew by most changes, and what is typed in it would be lost.
+        """
+        self._apply_input()
+        if self.steps_list.rejected_input:
+            self._show_rejected_input()
+        else:
+            change()
 
     def _lay_out(self) -> None:
         head = QGridLayout()
@@ -293,6 +294,7 @@ class EditorWindow(QDialog):
         )
 
     def _undo(self) -> None:
+        self._apply_input()
         self.turnaround_row.discard_input()
         self._set_draft(self._draft.undo())
 
@@ -337,7 +339,11 @@ class EditorWindow(QDialog):
         shown = replace(self.workout, description=self.workout.description.replace("\n", " "))
         if getattr(shown, field) != value:
             workout = replace(self.workout, **{field: value})
+            rejected = self.steps_list.rejected_input
             self._apply_edit(lambda _: EditResult(workout, tuple(self.steps_list.selected_paths)))
+            if rejected is not None:
+                # The list was filled anew, and what is typed in it must not be lost.
+                self.steps_list.reject_input(rejected)
 
     def _edit_cell(self, path: StepPath, column: int, text: str) -> None:
         """Apply what was typed into a cell. A number that cannot be stays in it."""
@@ -346,7 +352,8 @@ class EditorWindow(QDialog):
             edited = editing.update_item(self.workout, path, values)
             self._draft.apply(edited.workout)
         except ValueError as error:
-            self.steps_list.reject_input(path, column, text, str(error.args[0]))
+            problem = str(error.args[0])
+            self.steps_list.reject_input(RejectedInput(path, column, text, problem))
             self.show_message(Text("That cannot be: {why}.", why=error.args[0]))
         else:
             self._apply_edit(lambda _: edited)
@@ -359,7 +366,7 @@ class EditorWindow(QDialog):
         }
 
     def _move_steps(self, dragged: Sequence[StepPath], to: StepPath) -> None:
-        self._apply_edit(editing.move_items, dragged, to)
+        self._change_steps(lambda: self._apply_edit(editing.move_items, dragged, to))
 
     def _insert_step(self) -> None:
         """Insert a new step after the selected ones, or at the end."""

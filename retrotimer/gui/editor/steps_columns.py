@@ -10,6 +10,7 @@ from retrotimer.domain.coaching.findings_text import location_label
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.values import formats
 from retrotimer.domain.values.text import Text, join_texts
+from retrotimer.domain.values.typed_text import clean_line
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.input_parsing import parse_duration_s, parse_number
 from retrotimer.domain.workout.step_path import StepPath, WorkoutItem, format_path
@@ -34,7 +35,7 @@ class Column:
 
 
 def _parse_ramp(text: str, units: Units) -> dict[str, Any]:
-    return {"speed_end_kmh": _parse_speed_kmh(text, units) if text.strip() else None}
+    return {"speed_end_kmh": _parse_speed_kmh(text, units) if clean_line(text) else None}
 
 
 def _parse_speed_kmh(text: str, units: Units) -> float:
@@ -86,7 +87,7 @@ COLUMNS = (
         _WAIT_CHOICES,
     ),
     # A cue that cannot be saved is kept as it is: the window shows its problem.
-    Column(CUE_HEADING, lambda step, _: step.cue, lambda text, _: {"cue": text.strip()}),
+    Column(CUE_HEADING, lambda step, _: step.cue, lambda text, _: {"cue": clean_line(text)}),
 )
 # In the list the number of the step comes before these columns, and its findings after them.
 LENGTH_COLUMN, SPEED_COLUMN, RAMP_COLUMN = 3, 4, 5

@@ -45,6 +45,7 @@ from retrotimer.gui.editor.steps_columns import (
     row_texts,
 )
 from retrotimer.gui.widgets.language import capitalize, tr
+from retrotimer.gui.widgets.plain_text import set_tool_tip
 
 _PATH_ROLE = Qt.ItemDataRole.UserRole
 _MIME_TYPE = "application/x-retrotimer-steps"
@@ -59,6 +60,7 @@ class RejectedInput:
 
     path: StepPath
     column: int
+    text: str
     problem: str
 
 
@@ -197,16 +199,17 @@ class StepsList(QTreeView):
         """What is typed in the open cell and was rejected, if anything."""
         return self._rejected_input
 
-    def reject_input(self, path: StepPath, column: int, text: str, problem: str) -> None:
+    def reject_input(self, rejected: RejectedInput) -> None:
         """Open a cell again with the text that was typed into it, and show why it cannot be."""
-        cell = self.index_of(path).siblingAtColumn(column)
+        row = self.index_of(rejected.path)
+        cell = row.siblingAtColumn(rejected.column)
         self._edit_cell(cell)
         editor = self.indexWidget(cell)
         if isinstance(editor, QLineEdit):
-            editor.setText(text)
-        self._rejected_input = RejectedInput(path, column, problem)
-        self._finding_text = self.index_of(path).siblingAtColumn(FINDING_COLUMN).data()
-        self._show_finding(path, capitalize(tr(problem)))
+            editor.setText(rejected.text)
+        self._rejected_input = rejected
+        self._finding_text = row.siblingAtColumn(FINDING_COLUMN).data()
+        self._show_finding(rejected.path, capitalize(tr(rejected.problem)))
 
     def apply_open_cell(self) -> None:
         """Apply now what is typed in the cell that is being edited, if there is one."""
@@ -219,7 +222,7 @@ class StepsList(QTreeView):
         row = self.index_of(path)
         item = self._steps_model.itemFromIndex(row.siblingAtColumn(FINDING_COLUMN))
         item.setText(text)
-        item.setToolTip(text)
+        set_tool_tip(item, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         start = event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from retrotimer.domain.workout.workout import TurnaroundKind, TurnaroundRule
 from retrotimer.gui.editor.checked_line_edit import CheckedLineEdit
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import OutlinedCheckBox
+from retrotimer.gui.widgets.plain_text import PlainLabel
 
 _KIND_LABELS = {
     TurnaroundKind.FULL_STOP: phrases.BELT_STOPPED,
@@ -50,8 +50,8 @@ class TurnaroundRow(QWidget):
         self.length_field.editingFinished.connect(self.apply_input)
         self.wait_box = OutlinedCheckBox(tr("waits for a confirm"))
         self.wait_box.clicked.connect(self.apply_input)
-        self.figures_label = QLabel()
-        label = QLabel(tr("Turnaround"))
+        self.figures_label = PlainLabel()
+        label = PlainLabel(tr("Turnaround"))
         # A screen reader names a list by its current entry only: the label says what it is for.
         label.setBuddy(self.kind_combo)
         row = QHBoxLayout()

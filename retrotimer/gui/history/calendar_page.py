@@ -22,6 +22,7 @@ from retrotimer.gui.history.sessions_table import TIME_FORMAT, SessionsTable
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import current_language, tr
 from retrotimer.gui.widgets.page import make_wrapped_label
+from retrotimer.gui.widgets.plain_text import set_tool_tip
 from retrotimer.gui.widgets.screen_reader import announce
 
 _TODAY_KEY = "Ctrl+T"
@@ -119,7 +120,7 @@ class CalendarPage(QWidget):
         self.sessions_table = SessionsTable(tr("Sessions of this day"), TIME_FORMAT)
         self.today_button = QPushButton(tr("Today"))
         self.today_button.setShortcut(QKeySequence(_TODAY_KEY))
-        self.today_button.setToolTip(_TODAY_KEY)
+        set_tool_tip(self.today_button, _TODAY_KEY)
         self.today_button.setAutoDefault(False)
         self.today_button.clicked.connect(lambda: self.select_day(self._today))
         self.month_grid.selectionChanged.connect(self._show_selected_day)

@@ -26,6 +26,7 @@ from retrotimer.domain.history.export_choices import (
 )
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
+from retrotimer.gui.widgets.plain_text import add_row
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _SIZE, _MARGIN_PX = QSize(640, 300), 16
@@ -58,8 +59,8 @@ class ExportWindow(QDialog):
         self.print_button.clicked.connect(lambda: self.print_requested.emit(self._selected_period))
         self.close_button.clicked.connect(self.reject)
         form = QFormLayout()
-        form.addRow(tr("&Format"), self.format_combo)
-        form.addRow(tr("&Period"), self.period_combo)
+        add_row(form, tr("&Format"), self.format_combo)
+        add_row(form, tr("&Period"), self.period_combo)
         foot = QHBoxLayout()
         foot.addStretch()
         for button in (self.print_button, self.save_button, self.close_button):

@@ -29,6 +29,7 @@ from retrotimer.gui.history.session_page import SessionPage
 from retrotimer.gui.history.sessions_table import SessionsTable
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import apply_window_style, make_scroll_area, make_wrapped_label
+from retrotimer.gui.widgets.plain_text import set_tool_tip
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 if TYPE_CHECKING:
@@ -238,5 +239,5 @@ def _make_button(text: str, on_clicked: Callable[[], object], key: str = "") -> 
     button.clicked.connect(lambda _checked: on_clicked())
     if key:
         button.setShortcut(QKeySequence(key))
-        button.setToolTip(key)
+        set_tool_tip(button, key)
     return button

@@ -6,7 +6,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -35,6 +34,7 @@ from retrotimer.domain.values.units import Units
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr, translated_name
 from retrotimer.gui.widgets.page import make_wrapped_label
+from retrotimer.gui.widgets.plain_text import PlainLabel, set_tool_tip
 from retrotimer.gui.widgets.row_table import Columns, RowTable
 
 _ANSWER_KEY = "Ctrl+E"
@@ -59,7 +59,7 @@ class SessionPage(QWidget):
         self.segments_table = RowTable[WalkedSegment](
             tr("Segments, planned and done"), _build_columns(units), 0
         )
-        self.answer_labels = {str(name): QLabel() for name in ANSWER_LABELS.values()}
+        self.answer_labels = {str(name): PlainLabel() for name in ANSWER_LABELS.values()}
         self.notes_field = QPlainTextEdit()
         self.notes_field.setReadOnly(True)
         self.notes_field.setTabChangesFocus(True)
@@ -68,7 +68,7 @@ class SessionPage(QWidget):
         self.notes_field.setFixedHeight(_NOTES_LINES * theme.text_px() * 3 // 2)
         self.answers_button = QPushButton(tr("Answers and notes ..."))
         self.answers_button.setShortcut(QKeySequence(_ANSWER_KEY))
-        self.answers_button.setToolTip(_ANSWER_KEY)
+        set_tool_tip(self.answers_button, _ANSWER_KEY)
         self.answers_button.setAutoDefault(False)
         self._lay_out()
         self.show_empty("")

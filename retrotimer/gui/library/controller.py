@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.library_entry import LibraryEntry
-from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.library.library_window import LibraryWindow
 from retrotimer.gui.widgets.error_dialog import show_unexpected_error
@@ -17,10 +16,6 @@ from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.services.workout_library import LibraryService
 from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
-
-_IMPORT_FAILED = Text(
-    "The file could not be opened because of an unexpected error. Your own workouts are unchanged."
-)
 
 
 class LibraryController:
@@ -80,7 +75,7 @@ class LibraryController:
             else:
                 self._choose_entry(entry)
         if capture.error is not None:
-            show_unexpected_error(self.window, _IMPORT_FAILED, capture.error)
+            show_unexpected_error(self.window, messages.FILE_NOT_OPENED, capture.error)
 
     def _remove_entry(self, entry: LibraryEntry) -> None:
         self._apply_change(

@@ -34,10 +34,12 @@ from PySide6.QtWidgets import (
 from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.cues import phrases
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_line
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import tr, translated_name
 from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
+from retrotimer.gui.widgets.plain_text import set_tool_tip
 from retrotimer.gui.widgets.ribbon import Ribbon
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
@@ -138,10 +140,10 @@ class LibraryWindow(QDialog):
         current_source = _entry_of(current_item).source if current_item is not None else ""
         self.entry_list.clear()
         for entry in self._entries:
-            if entry.matches_search(self.search_field.text()):
+            if entry.matches_search(clean_line(self.search_field.text())):
                 item = QListWidgetItem(_accessible_text(entry), self.entry_list)
                 item.setData(_ENTRY_ROLE, entry)
-                item.setToolTip(translated_name(entry.workout.description))
+                set_tool_tip(item, translated_name(entry.workout.description))
                 if entry.source == current_source:
                     self.entry_list.setCurrentItem(item)
         if self.entry_list.currentItem() is None:
@@ -160,7 +162,7 @@ class LibraryWindow(QDialog):
     def _make_button(self, text: str, key: str, on_clicked: Callable[[], None]) -> QPushButton:
         button = QPushButton(f"{text} ...")
         button.setShortcut(QKeySequence(key))
-        button.setToolTip(key)
+        set_tool_tip(button, key)
         button.setAutoDefault(False)
         button.clicked.connect(on_clicked)
         return button

@@ -32,6 +32,7 @@ from retrotimer.gui.widgets.page import (
     ScrollingDialog,
     make_wrapped_label,
 )
+from retrotimer.gui.widgets.plain_text import PlainLabel
 
 _BLOCKED_TEXT = Text("RetroTimer does not start this workout as it is.")
 _CAUTION_TEXT = Text("Read this before you start.")
@@ -105,7 +106,7 @@ class FindingsWindow(ScrollingDialog):
 
 def _make_badge(severity: Severity) -> QLabel:
     palette = _BADGE_COLOURS[severity]
-    label = QLabel(tr(SEVERITY_LABELS[severity]))
+    label = PlainLabel(tr(SEVERITY_LABELS[severity]))
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setStyleSheet(
         f"background: {palette.background.name()}; color: {palette.foreground.name()};"

@@ -29,9 +29,12 @@ from retrotimer.domain.coaching.questionnaires import (
     option_label,
 )
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_lines
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import RETURN_KEYS, OutlinedCheckBox, make_wrapped_label
+from retrotimer.gui.widgets.plain_text import PlainLabel
+from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _NOTES_LINES, _COUNT_WIDTH_PX = 3, 100
 # For each type of answer: how many options are in a row, and the least width of one.
@@ -53,6 +56,7 @@ class QuestionsForm(QWidget):
         self._questionnaire = questionnaire
         self._known_answers = known_answers
         self.controls: dict[str, Control] = {}
+        self._problem_labels: dict[str, QLabel] = {}
         rows = QGridLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(24)
@@ -60,6 +64,17 @@ class QuestionsForm(QWidget):
         rows.setColumnStretch(0, 1)
         for question in questionnaire.questions:
             self._add_question(rows, rows.rowCount(), question)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Mark the questions whose answers cannot be saved, say why, and go to the first."""
+        for key, label in self._problem_labels.items():
+            problem = problems.get(key, "")
+            set_announced_text(label, problem)
+            label.setVisible(bool(problem))
+            # A screen reader says it with the question.
+            self.controls[key].setAccessibleDescription(problem)
+        for key in list(problems)[:1]:
+            self.controls[key].setFocus()
 
     @property
     def first_unanswered(self) -> Control | None:
@@ -83,6 +98,10 @@ class QuestionsForm(QWidget):
         control.setAccessibleName(tr(question.text))
         control.show_answer(self._known_answers.get(question.key, control.answer))
         self.controls[question.key] = control
+        problem_label = make_wrapped_label("")
+        problem_label.setStyleSheet(theme.problem_style())
+        problem_label.hide()
+        self._problem_labels[question.key] = problem_label
         if isinstance(control, _ChoiceControl):
             control.toggled.connect(self.answer_changed)
         if isinstance(control, _CheckControl):
@@ -94,6 +113,7 @@ class QuestionsForm(QWidget):
             grid.addWidget(_make_separator(), row, 0, 1, 2)
             grid.addWidget(make_wrapped_label(tr(question.text)), row + 1, 0)
             grid.addWidget(control, row + 1, 1)
+        grid.addWidget(problem_label, row + 2, 0, 1, 2)
 
 
 class _CheckControl(OutlinedCheckBox):
@@ -111,12 +131,11 @@ class _CheckControl(OutlinedCheckBox):
         self.setChecked(answer is not False)
 
 
-class _CheckLabel(QLabel):
+class _CheckLabel(PlainLabel):
     """The text of a check box. Unlike its own text it wraps; a click on it ticks the box."""
 
     def __init__(self, text: str, check_box: QCheckBox) -> None:
-        super().__init__(text)
-        self.setWordWrap(True)
+        super().__init__(text, wraps=True)
         self._check_box = check_box
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -235,8 +254,7 @@ class _TextControl(QPlainTextEdit):
 
     @property
     def answer(self) -> str | None:
-        # A tab can only be pasted.
-        return self.toPlainText().replace("\t", " ").strip() or None
+        return clean_lines(self.toPlainText()) or None
 
     def show_answer(self, answer: Any) -> None:
         self.setPlainText(answer or "")

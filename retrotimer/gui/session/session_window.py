@@ -17,6 +17,7 @@ from retrotimer.domain.cues.cues import CueKind, ScheduledCue
 from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.session.session_state import SessionPhase, SessionState
 from retrotimer.domain.settings.settings import DisplaySettings
+from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.screen_content import build_screen_content
@@ -33,6 +34,7 @@ from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import set_language, tr, translated_name
+from retrotimer.gui.widgets.plain_text import PlainMessageBox, set_tool_tip
 from retrotimer.gui.widgets.screen_reader import announce
 
 # How long a caption stays: long enough to be read by a client who looks over a shoulder.
@@ -111,7 +113,7 @@ class SessionWindow(QMainWindow):
         """Name the loaded workout, and the client it is for; empty for the owner."""
         self._workout_name = name
         self._client_name = client_name
-        parts = translated_name(name), client_name, "RetroTimer"
+        parts = translated_name(name), isolate(client_name), "RetroTimer"
         self.setWindowTitle(" - ".join(part for part in parts if part))
 
     def apply_display(self, display: DisplaySettings) -> None:
@@ -163,15 +165,14 @@ class SessionWindow(QMainWindow):
     def show_sound_problem(self, problem: str) -> None:
         """Warn that there is no sound, with the reason as a tool tip; empty: there is sound."""
         self._sound_warning = messages.NO_SOUND if problem else ""
-        self.view.setToolTip(problem)
+        set_tool_tip(self.view, problem)
 
     def show_problems(self, title: str, problems: list[str]) -> None:
         """Show everything that is wrong with a file that could not be opened."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "RetroTimer", title, parent=self)
+        all_problems = "\n".join(problems) if len(problems) > MAX_PROBLEMS_SHOWN else ""
+        reason = "\n".join(problems[:MAX_PROBLEMS_SHOWN])
+        box = PlainMessageBox(self, title, reason, all_problems, QMessageBox.Icon.Warning)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setInformativeText("\n".join(problems[:MAX_PROBLEMS_SHOWN]))
-        if len(problems) > MAX_PROBLEMS_SHOWN:
-            box.setDetailedText("\n".join(problems))
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

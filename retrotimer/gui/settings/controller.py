@@ -13,7 +13,6 @@ from retrotimer.domain.coaching.preference_pages import DEFAULT_DEVICE_LABEL
 from retrotimer.domain.coaching.questionnaires import SCREENING_QUESTIONNAIRE
 from retrotimer.domain.cues.sound_check_cues import side_check_cues
 from retrotimer.domain.settings.cue_settings import Side
-from retrotimer.domain.values.hidden_characters import hidden_character_problem
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
@@ -88,8 +87,7 @@ class PreferencesController:
         try:
             self._preferences.set_value(key, value)
         except InvalidPreferenceError as error:
-            hidden = hidden_character_problem(value, "\n")
-            self.window.show_problem(key, hidden or error.message)
+            self.window.show_problem(key, error.message)
         except FileError as error:
             self._refresh()
             self.window.show_problem(key, messages.file_not_saved_message(error.messages[0]))

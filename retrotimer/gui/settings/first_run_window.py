@@ -80,6 +80,15 @@ class FirstRunWindow(ScrollingDialog):
         # The same size for all pages.
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
 
+    def reject(self) -> None:
+        """Skip the rest; a typed value that is not accepted is shown first."""
+        known_invalid = self._has_problem
+        self.walker_page.commit()
+        if self._has_problem and not known_invalid:
+            self.walker_page.focus_problem()
+            return
+        super().reject()
+
     def done(self, result: int) -> None:
         """Apply what is typed, however the window is closed."""
         self.walker_page.commit()
@@ -87,10 +96,7 @@ class FirstRunWindow(ScrollingDialog):
 
     def _change_page(self, offset: int) -> None:
         self.walker_page.commit()
-        if (
-            any(self.walker_page.problem_text(key) for key in self.walker_page.fields)
-            and offset > 0
-        ):
+        if offset > 0 and self.walker_page.focus_problem():
             return
         number = self.page_stack.currentIndex() + offset
         if number == self.page_stack.count():
@@ -114,6 +120,10 @@ class FirstRunWindow(ScrollingDialog):
         self._update_advice()
         self._focus_first()
         self.page_changed.emit(number)
+
+    @property
+    def _has_problem(self) -> bool:
+        return any(self.walker_page.problem_text(key) for key in self.walker_page.fields)
 
     def _focus_first(self) -> None:
         focused: QWidget = self.next_button

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSlider,
@@ -21,8 +20,10 @@ from PySide6.QtWidgets import (
 
 from retrotimer.domain.coaching.preference_pages import InputType, Preference
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_line, clean_lines, clean_name
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import OutlinedCheckBox
+from retrotimer.gui.widgets.plain_text import PlainLabel, set_tool_tip
 
 _NUMBER_WIDTH_PX, _NUMBERS_WIDTH_PX, _LINES_SHOWN = 110, 260, 3
 _COMBO_CHARACTERS = 24
@@ -68,7 +69,7 @@ class ChoiceField(QComboBox):
             self._values.append(value)
             self.addItem(tr(Text("{name} (not there)", name=value)))
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
-        self.setToolTip(self.currentText())
+        set_tool_tip(self, self.currentText())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -117,7 +118,7 @@ class PercentField(QWidget):
         self.slider.setAccessibleName(tr(Text("{what} in percent", what=Text(preference.label))))
         # Nothing is saved while it is dragged.
         self.slider.setTracking(False)
-        self._percent_label = QLabel()
+        self._percent_label = PlainLabel()
         self._percent_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 % "))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -161,7 +162,7 @@ class TextInputField(QLineEdit):
         """Emit what was typed since it was emitted last, if anything."""
         if self.isModified():
             self.setModified(False)
-            self.value_changed.emit(self._parse(self.text().strip()))
+            self.value_changed.emit(self._parse(clean_line(self.text())))
 
 
 class MultilineField(QPlainTextEdit):
@@ -186,9 +187,8 @@ class MultilineField(QPlainTextEdit):
         if not self.document().isModified():
             return
         self.document().setModified(False)
-        # A tab can only be pasted.
-        text = self.toPlainText().replace("\t", " ").strip()
-        lines = (line.strip() for line in text.splitlines())
+        text = clean_lines(self.toPlainText())
+        lines = map(clean_line, text.splitlines())
         self.value_changed.emit(tuple(line for line in lines if line) if self._is_list else text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -237,8 +237,8 @@ def _parse_numbers(text: str) -> Any:
 
 
 _PARSERS: Mapping[InputType, Callable[[str], Any]] = {
-    InputType.NUMBER: _parse_number,
-    InputType.NUMBER_LIST: _parse_numbers,
+    InputType.NUMBER: lambda text: _parse_number(clean_name(text)),
+    InputType.NUMBER_LIST: lambda text: _parse_numbers(clean_name(text)),
     InputType.LINE: str,
 }
 

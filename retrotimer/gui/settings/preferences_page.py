@@ -29,6 +29,7 @@ from retrotimer.gui.settings.preference_fields import (
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import capitalize, tr
 from retrotimer.gui.widgets.page import make_wrapped_label
+from retrotimer.gui.widgets.plain_text import PlainLabel
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _LABEL_WIDTH_PX, _GAP_PX, _ROW_HEIGHT_PX, _SPACING_PX = 180, 16, 34, 10
@@ -106,6 +107,14 @@ class PreferencesPage(QScrollArea):
     def problem_text(self, key: str) -> str:
         return self._problem_labels[key].text()
 
+    def focus_problem(self) -> bool:
+        """Go to the first field whose value was not accepted. False: there is none."""
+        for key, field in self.fields.items():
+            if self.problem_text(key):
+                field.setFocus()
+                return True
+        return False
+
     def clear_problems(self) -> None:
         for key in self._problem_labels:
             self.show_problem(key, "")
@@ -152,7 +161,7 @@ class PreferencesPage(QScrollArea):
             column.addWidget(description)
             self._grid.addLayout(column, row, 1, 1, 2)
         else:
-            self._unit_labels[key] = QLabel(preference.unit)
+            self._unit_labels[key] = PlainLabel(preference.unit)
             control = QHBoxLayout()
             control.setSpacing(_SPACING_PX)
             control.addWidget(field)

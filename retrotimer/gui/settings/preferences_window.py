@@ -156,7 +156,9 @@ class PreferencesWindow(QDialog):
         """Apply what is typed and close; a problem that comes up is shown first."""
         known_invalid = self._invalid_keys()
         self._current_page.commit()
-        if self._invalid_keys() - known_invalid:
+        refused = self._invalid_keys() - known_invalid
+        if refused:
+            self._current_page.focus_problem()
             return
         super().reject()
 

@@ -19,7 +19,9 @@ from retrotimer.domain.settings.cue_settings import CueSettings, Side
 from retrotimer.domain.settings.settings import AudioOutput, Settings
 from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.gui.settings.sound_panel import SoundPanel
+from retrotimer.gui.widgets.error_dialog import show_unexpected_error
 from retrotimer.services.audio import AudioService
+from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.services.settings import update_settings
 from retrotimer.sound.voices import manifest
 from retrotimer.store.files.settings_file import SettingsFileError
@@ -29,6 +31,10 @@ from retrotimer.store.folders import Folders, bundled_voices
 TEST_SOUND_S = 6.0
 # A tap on the last beep comes a little after it.
 TAP_GRACE_S = 1.0
+_SOUND_CHECK_FAILED = Text(
+    "The sound could not be checked because of an unexpected error. Close this window and open it"
+    " again; sessions can be walked all the same."
+)
 UNSTEADY_TEXT = Text("That was not steady enough to tell. Try again.")
 
 
@@ -58,12 +64,12 @@ class SoundCheckController:
         self._device_names: tuple[str, ...] | None = None
         self.panel = panel
         self.panel.show_voices(voice_titles(audio.setup.language))
-        self.panel.test_requested.connect(self._play_test)
-        self.panel.cue_settings_changed.connect(self._save_cue_settings)
-        self.panel.device_chosen.connect(self._save_device)
-        self.panel.latency_changed.connect(self._save_latency)
-        self.panel.measure_requested.connect(self._start_measurement)
-        self.panel.tapped.connect(self._record_tap)
+        self.panel.test_requested.connect(self._guarded(self._play_test))
+        self.panel.cue_settings_changed.connect(self._guarded(self._save_cue_settings))
+        self.panel.device_chosen.connect(self._guarded(self._save_device))
+        self.panel.latency_changed.connect(self._guarded(self._save_latency))
+        self.panel.measure_requested.connect(self._guarded(self._start_measurement))
+        self.panel.tapped.connect(self._guarded(self._record_tap))
         self._player.refresh_devices()
         self.update()
 
@@ -77,6 +83,17 @@ class SoundCheckController:
         self.panel.show_output_status(self._problem or self._player.status_text)
         if self._beeps_s and self._now_s() > self._beeps_s[-1] + TAP_GRACE_S:
             self._finish_measurement()
+
+    def _guarded(self, slot: Callable[..., None]) -> Callable[..., None]:
+        """The same slot; what fails in it unforeseen is logged and shown."""
+
+        def run(*values: object) -> None:
+            with (capture := ErrorCapture(self._folders.log)):
+                slot(*values)
+            if capture.error is not None:
+                show_unexpected_error(self.panel.window(), _SOUND_CHECK_FAILED, capture.error)
+
+        return run
 
     @property
     def _output(self) -> AudioOutput:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSlider,
     QSpinBox,
@@ -30,6 +29,8 @@ from retrotimer.domain.cues.latency import MIN_TAPS
 from retrotimer.domain.settings.cue_settings import CueSettings, Side, SoundMode, Verbosity
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.widgets.language import tr
+from retrotimer.gui.widgets.page import make_wrapped_label
+from retrotimer.gui.widgets.plain_text import add_row
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _SIDE_LABELS = {
@@ -55,7 +56,7 @@ class SoundPanel(QWidget):
     def __init__(self, cue_settings: CueSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cue_settings = cue_settings
-        self.output_label = _make_wrapped_label("")
+        self.output_label = make_wrapped_label("")
         # Space for a reason of two lines, which may come when the window is open already.
         self.output_label.setMinimumHeight(
             2 * self.output_label.fontMetrics().lineSpacing() + _PADDING_PX
@@ -67,7 +68,7 @@ class SoundPanel(QWidget):
         self.device_combo = _make_combo({"": DEFAULT_DEVICE_LABEL})
         self.latency_box = _make_latency_box()
         self.measure_button = _TapButton(tr(_MEASURE_TEXT))
-        self.result_label = _make_wrapped_label("")
+        self.result_label = make_wrapped_label("")
         self._lay_out()
         self.show_cue_settings(cue_settings)
         self._connect_signals()
@@ -151,17 +152,17 @@ class SoundPanel(QWidget):
             button.clicked.connect(lambda _checked=False, side=side: self.test_requested.emit(side))
             sides.addWidget(button)
         check = QFormLayout()
-        check.addRow(_make_wrapped_label(tr("Do you hear it on the left, and on the right?")))
+        check.addRow(make_wrapped_label(tr("Do you hear it on the left, and on the right?")))
         check.addRow(sides)
-        check.addRow(tr("Is it l&oud enough over belt and music?"), self.volume_slider)
+        add_row(check, tr("Is it l&oud enough over belt and music?"), self.volume_slider)
         check.addRow(self.output_label)
         cues = QFormLayout()
-        cues.addRow(tr("C&ues"), self.sounds_combo)
-        cues.addRow(tr("&Voice"), self.voice_combo)
-        cues.addRow(tr("&How much"), self.verbosity_combo)
+        add_row(cues, tr("C&ues"), self.sounds_combo)
+        add_row(cues, tr("&Voice"), self.voice_combo)
+        add_row(cues, tr("&How much"), self.verbosity_combo)
         output = QFormLayout()
-        output.addRow(tr("D&evice"), self.device_combo)
-        output.addRow(tr("&Delay"), self.latency_box)
+        add_row(output, tr("D&evice"), self.device_combo)
+        add_row(output, tr("&Delay"), self.latency_box)
         output.addRow(self.measure_button)
         output.addRow(self.result_label)
         page = QVBoxLayout(self)
@@ -191,12 +192,6 @@ class _TapButton(QPushButton):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self.tapped.emit()
-
-
-def _make_wrapped_label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    return label
 
 
 def _make_slider() -> QSlider:

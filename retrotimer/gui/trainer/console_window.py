@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from retrotimer.gui.trainer.upcoming_list import UpcomingList
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import make_wrapped_label
+from retrotimer.gui.widgets.plain_text import PlainLabel
 
 _MARGIN_PX = 14
 # The text size as shares of the window's height and width, with bounds for reading at arm's length.
@@ -56,7 +56,7 @@ class ConsoleWindow(QWidget):
         self._is_session_active = False
         self._keys_overlay: KeysOverlay | None = None
         self.view = SessionView(session.view.content, session.session_state.timeline)
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         self.upcoming_list = UpcomingList()
         self.main_button = _make_button("")
         self.main_button.clicked.connect(session.toggle_requested)

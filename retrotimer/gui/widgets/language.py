@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from retrotimer.domain.settings.settings import Language
+from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.values.text import translate_text
 
 # The prefix under which Qt looks for the files of the languages.
@@ -18,8 +19,8 @@ def tr(text: str) -> str:
 
 
 def translated_name(name: str) -> str:
-    """The name or description of a workout. Only bundled workouts are translated."""
-    return QCoreApplication.translate(_NAME_CONTEXT, name)
+    """The name or description of a workout as it is shown. Only bundled ones are translated."""
+    return isolate(QCoreApplication.translate(_NAME_CONTEXT, name))
 
 
 def capitalize(text: str) -> str:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.focus_ring import FocusRing
 from retrotimer.gui.widgets.keyboard import COMMAND_MODIFIERS, has_command_modifier
+from retrotimer.gui.widgets.plain_text import PlainLabel
 
 RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # The space around a page's content and between its parts.
@@ -167,7 +168,4 @@ def make_scroll_area(content: QWidget) -> QScrollArea:
 
 def make_wrapped_label(text: str) -> QLabel:
     """A label of plain text that wraps."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+    return PlainLabel(text, wraps=True)

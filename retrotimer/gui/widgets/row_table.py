@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from retrotimer.gui.widgets.plain_text import TEXT_ROLES, cell_text
+
 T = TypeVar("T")
 # The heading, a typically wide text, and how the text is read from a row.
 Columns = Sequence[tuple[str, str, Callable[[T], str]]]
@@ -37,10 +39,9 @@ class RowTableModel(QAbstractTableModel, Generic[T]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        # The tool tip shows a text that is cut off.
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role not in TEXT_ROLES:
             return None
-        return self._columns[index.column()][2](self.rows[index.row()])
+        return cell_text(self._columns[index.column()][2](self.rows[index.row()]), role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

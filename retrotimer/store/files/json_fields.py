@@ -114,7 +114,7 @@ def _field(constraint: Constraint, schema: Mapping[str, Any], note: str = "") ->
         constraint.is_valid,
         constraint.normalize,
         constraint.shown,
-        described,
+        schema=described,
     )
 
 

@@ -18,6 +18,7 @@ from retrotimer.domain.coaching.walker_profile import (
 from retrotimer.domain.session.record import Outcome, SessionRecord, WalkedSegment
 from retrotimer.domain.settings.habits import Habits
 from retrotimer.domain.values.units import Units
+from retrotimer.domain.values.validation import UnsuitableWorkoutError
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import (
     Direction,
@@ -27,6 +28,7 @@ from retrotimer.domain.workout.workout import (
     TurnaroundRule,
     Workout,
 )
+from tests.support.long_workouts import LONG_WORKOUT
 from tests.support.walkers import TODAY, walker
 
 FULL_STOP, STRADDLE = TurnaroundKind.FULL_STOP, TurnaroundKind.STRADDLE
@@ -309,3 +311,18 @@ def test_any_history_is_summed_up_from_what_it_holds(sessions):
     assert {found.last_top_kmh, found.week_ago_top_kmh} <= (
         tops_kmh if found.session_count else {None}
     )
+
+
+def test_a_workout_that_is_too_long_with_the_turnarounds_of_a_walker_is_refused_at_its_step():
+    experienced = walker(30)
+    assert unroll(experienced.adapt_workout(LONG_WORKOUT)).duration_s == 43_100
+    with pytest.raises(UnsuitableWorkoutError) as refused:
+        walker().adapt_workout(LONG_WORKOUT)
+    error = refused.value
+    assert (error.workout_name, error.path, error.location) == (
+        "Long way",
+        (1, 1),
+        "steps[1].steps[1]",
+    )
+    assert error.problem.startswith("with turnarounds of 40 s, as you need them, it lasts 12:05:00")
+    assert str(error) == f"Long way: steps[1].steps[1]: {error.problem}"

@@ -128,3 +128,10 @@ def test_a_guided_walker_is_asked_to_confirm_at_every_turn(performance):
     assert asked == held
     if timeline.turnaround.hold:
         assert all(turn.hold for turn in turns)
+
+
+@given(performances(), st.floats(0, 400))
+def test_the_beginning_of_a_rehearsal_is_that_of_the_whole(performance, until_s):
+    timeline, policy = performance
+    whole = [due for due in rehearse(timeline, policy) if due.at_s < until_s]
+    assert rehearse(timeline, policy, until_s) == whole

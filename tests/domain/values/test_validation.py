@@ -21,6 +21,11 @@ def test_a_text_is_of_lines_and_tabs(text):
     assert not is_multiline_text(text + "a", len(text))
 
 
+@pytest.mark.parametrize("mark", "\u200c\u200d\u200e\u200f\u061c")
+def test_joiners_and_marks_of_direction_are_allowed(mark):
+    assert is_single_line(f"one{mark}two", 100)
+
+
 @pytest.mark.parametrize("text", ["", "one\n", "one\ttwo"])
 def test_a_line_is_one_without_tabs(text):
     assert not is_single_line(text, 100)

@@ -143,6 +143,24 @@ def test_twelve_hours_are_the_longest(last_s, fits):
             unroll(Workout("w", steps))
 
 
+@pytest.mark.parametrize(
+    ("lengths_s", "path"),
+    [
+        ((14_400, 14_400, 14_399, 14_400), (0, 3)),
+        ((14_400, 14_400, 14_400, 60), (0, 3)),
+        ((14_400, 14_400, 14_340, 1), (0, 3)),
+    ],
+)
+def test_the_step_in_which_the_longest_session_is_over_is_named(lengths_s, path):
+    steps = tuple(
+        Step(SegmentKind.WORK, Direction.BACKWARD if number == 3 else Direction.FORWARD, length, 2)
+        for number, length in enumerate(lengths_s)
+    )
+    with pytest.raises(WorkoutTooLargeError) as error:
+        unroll(Workout("w", (Repeat(1, steps),), turnaround=TurnaroundRule(duration_s=60)))
+    assert (error.value.path, error.value.duration_s) == (path, sum(lengths_s) + 60)
+
+
 @given(workouts())
 def test_directions_never_change_without_a_turnaround(workout):
     moving = None

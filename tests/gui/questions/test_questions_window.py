@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from retrotimer.domain.coaching.client import MAX_NOTES_LENGTH, Condition
 from retrotimer.domain.coaching.questionnaires import (
@@ -234,7 +241,7 @@ def test_what_cannot_be_kept_is_said_and_not_lost(forms):
     assert forms.emitted == []
     assert f"What else?: expected text, at most {MAX_NOTES_LENGTH} characters" in forms.shown
     notes.setPlainText("x")
-    forms.keys(Qt.Key.Key_Return)
+    forms.at("tick").keys(Qt.Key.Key_Return)
     assert forms.emitted == [{"tick": True, "notes": "x"}]
 
 
@@ -287,9 +294,58 @@ def test_a_sheet_scrolls_where_it_does_not_fit(qtbot, sheet):
         asked.keys(Qt.Key.Key_Tab)
 
 
-def test_an_invisible_character_is_named_and_the_text_stays(forms):
+def test_invisible_characters_in_a_text_are_dropped_where_they_carry_nothing(forms):
     notes = forms.window.controls["notes"]
-    notes.insertPlainText("Left\u200b knee")
+    notes.insertPlainText("\ufeffLeft\u00ad kn\u200bee\u2028\u05d1\u05e8\u05da\u200f \U000e0041ok")
     forms.click("Done")
-    assert "What else?: the invisible character U+200B is not allowed" in forms.shown[-1]
-    assert (notes.toPlainText(), forms.emitted) == ("Left\u200b knee", [])
+    kept = "Left knee\n\u05d1\u05e8\u05da\u200f ok"
+    assert forms.emitted == [{"tick": True, "notes": kept}]
+
+
+def test_a_text_of_invisible_characters_alone_is_no_answer(forms):
+    forms.window.controls["notes"].insertPlainText("\u200b\u200f\u2060\ufe0f")
+    forms.click("Done")
+    assert forms.emitted == [{"tick": True}]
+
+
+def test_a_refused_answer_is_marked_with_its_reason_and_has_the_focus(forms):
+    notes = forms.window.controls["notes"]
+    notes.insertPlainText("a" * (MAX_NOTES_LENGTH + 1))
+    forms.at("effort").keys("7")
+    forms.click("Done")
+    reason = f"What else?: expected text, at most {MAX_NOTES_LENGTH} characters"
+    # Below the question, and where it is seen if the form is longer than the window.
+    assert forms.shown.count(reason) == 2
+    assert notes.accessibleDescription() == reason
+    assert forms.window.focusWidget() is notes
+    assert forms.emitted == []
+    notes.textCursor().deletePreviousChar()
+    forms.click("Done")
+    assert len(forms.emitted[0]["notes"]) == MAX_NOTES_LENGTH
+    assert forms.emitted[0]["effort"] == 7
+
+
+def unsaved_question(asked):
+    (box,) = (box for box in asked.window.findChildren(QMessageBox) if box.isVisible())
+    return box
+
+
+@pytest.mark.parametrize("leave", [QWidget.close, lambda window: window.reject()])
+def test_leaving_asks_first_what_becomes_of_the_answers(forms, leave):
+    button = QMessageBox.StandardButton
+    forms.at("notes").window.controls["notes"].insertPlainText("Left knee")
+    leave(forms.window)
+    forms.qtbot.keyClick(unsaved_question(forms), Qt.Key.Key_Escape)
+    assert forms.window.isVisible()
+    assert forms.window.answers()["notes"] == "Left knee"
+    leave(forms.window)
+    unsaved_question(forms).button(button.Save).click()
+    assert forms.emitted == [{"tick": True, "notes": "Left knee"}]
+    assert not forms.window.isVisible()
+
+
+def test_answers_are_lost_only_when_the_user_says_so(forms):
+    forms.at("effort").keys("7", Qt.Key.Key_Escape)
+    unsaved_question(forms).button(QMessageBox.StandardButton.Discard).click()
+    assert forms.emitted == ["left"]
+    assert not forms.window.isVisible()

@@ -209,6 +209,15 @@ def test_a_year_that_cannot_be_is_said_before_the_next_page(opened):
     assert first.window.heading_label.text().startswith("2 of 3")
 
 
+def test_a_year_that_cannot_be_is_said_before_the_rest_is_skipped(opened):
+    first = opened().type("birth_year", "1850").press(Key.Key_Escape)
+    page = first.window.walker_page
+    assert page.fields["birth_year"].text() == "1850"
+    assert page.problem_text("birth_year") != ""
+    assert first.window.focusWidget() is page.fields["birth_year"]
+    assert first.press(Key.Key_Escape).window is None
+
+
 def test_pounds_are_pounds_as_soon_as_they_are_chosen(opened):
     first = opened()
     first.window.walker_page.fields["units"].setFocus()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 
 from retrotimer.__main__ import main
 from retrotimer.domain.cues.latency import LEAD_IN_BEEPS, MIN_TAPS
@@ -20,6 +21,7 @@ from retrotimer.services.audio import AudioService
 from retrotimer.services.speech import load_audio_setup
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
+from retrotimer.store.log_file import FILE_NAME
 from tests.support.doubles import ManualClock
 
 Key = Qt.Key
@@ -218,3 +220,14 @@ def test_a_voice_that_is_not_there_leaves_tones_and_says_so(folders):
     assert audio.notice.startswith("Unknown voice 'no-such-voice'")
     assert audio.policy.text_durations_s == {}
     audio.close()
+
+
+def test_what_fails_unforeseen_is_logged_and_shown_and_the_panel_still_works(check, folders):
+    # Choices of a wrong type: no code foresees them.
+    check.panel.cue_settings_changed.emit(None)
+    (box,) = check.panel.window().findChildren(QMessageBox)
+    assert "AttributeError" in box.detailedText()
+    box.accept()
+    assert "crashed" in (folders.log / FILE_NAME).read_text("utf-8")
+    check.panel.device_chosen.emit("Speakers")
+    assert saved_settings(folders).output.device == "Speakers"
