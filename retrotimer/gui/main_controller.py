@@ -4,7 +4,8 @@
                   ^                     |
                   +---------------------+
 
-A session that was cut off leads from Ready to Running without a start.
+A session that was cut off leads from Ready to Running without a start. From each state the end of
+the program leads to Closed, where nothing is obeyed any more.
 """
 
 from __future__ import annotations
@@ -107,6 +108,11 @@ class Ended:
         return self.questions.advice if self.questions is not None else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The program ends: everything is saved, and whatever still comes is ignored."""
+
+
 class MainController:
     """Builds the window and what belongs to it, and leads from one state to the next."""
 
@@ -119,7 +125,7 @@ class MainController:
         self._services = SessionServices(
             folders, replace(overrides, system_language=system_language())
         )
-        self._state: Loading | Ready | Running | Ended = Loading()
+        self._state: Loading | Ready | Running | Ended | Closed = Loading()
         # What the next session performs.
         self._workout = options.workout
         self._program_position = options.program_position
@@ -131,7 +137,7 @@ class MainController:
         self.window.show_workout(self._workout.name, self._owner_name)
         self._secondary_windows: SecondaryWindows | None = None
         self.ticker = Ticker(self.window)
-        self.ticker.ticked.connect(self.update)
+        self.ticker.ticked.connect(self._tick)
         self.window.toggle_requested.connect(self._press_main_key)
         self.window.control_requested.connect(self._apply_control)
         self.window.closed.connect(self.close)
@@ -142,7 +148,7 @@ class MainController:
             return
         if isinstance(self._state, Loading) and not self._load_next_part():
             self._finish_loading()
-        if isinstance(self._state, Loading):
+        if isinstance(self._state, Loading | Closed):
             return
         audio, runner = self._services.audio, self._state.session.runner
         audio.update()
@@ -160,11 +166,14 @@ class MainController:
         self._windows().update(tick.state, self._workout.name, audio.setup.settings.display)
 
     def close(self) -> None:
-        """Stop a running session, save it, fall silent."""
+        """Stop a running session, save it, fall silent, and obey nothing from now on."""
         self.ticker.stop()
-        if isinstance(self._state, Running):
-            self._state.session.runner.apply_control(ControlKind.STOP)
-            self._state.session.runner.tick()
+        state, self._state = self._state, Closed()
+        if isinstance(state, Closed):
+            return
+        if isinstance(state, Running):
+            state.session.runner.apply_control(ControlKind.STOP)
+            state.session.runner.tick()
         self._services.close_audio()
         if self._secondary_windows is not None:
             self._secondary_windows.close()
@@ -175,6 +184,11 @@ class MainController:
     def unsaved_problem(self) -> str:
         """After `close`: why a session is not saved to the history; empty if all are."""
         return next((journal.problem for journal in self._journals if not journal.is_saved), "")
+
+    def _tick(self) -> None:
+        if self._secondary_windows is not None:
+            self._secondary_windows.obey_media_commands()
+        self.update()
 
     # Loading
 
@@ -203,6 +217,8 @@ class MainController:
 
     def _start_unattended(self) -> None:
         """Show a new user the first run; then start, if the window opened to do so."""
+        if isinstance(self._state, Closed):
+            return
         if not self._is_accelerated and self._windows().show_first_run(self._finish_first_run):
             return
         if self._starts_immediately and isinstance(self._state, Ready):
@@ -246,7 +262,7 @@ class MainController:
 
     def _load_entry(self, entry: LibraryEntry) -> None:
         """Prepare a workout that was chosen in the library."""
-        if isinstance(self._state, Running):
+        if isinstance(self._state, Running | Closed):
             return
         self._return_to_owner()
         self._workout, self._program_position = entry.workout, entry.program_position
@@ -294,6 +310,8 @@ class MainController:
 
         It is paused, so that the client presses Space when they are on the belt again.
         """
+        if isinstance(self._state, Closed):
+            return
         self._starts_immediately = False
         self._workout = cut_off.workout
         self._program_position = cut_off.context.program_position
@@ -362,7 +380,7 @@ class MainController:
     def _notice_text(self) -> str:
         """The most urgent message about the program itself; empty if there is none."""
         state, audio = self._state, self._services.audio
-        if isinstance(state, Loading):
+        if isinstance(state, Loading | Closed):
             return ""
         text = _problem_text(state.session) or self._services.history.notice
         if isinstance(state, Ended):
@@ -380,7 +398,9 @@ class MainController:
                 audio=self._owner_audio,
                 workout=lambda: self._workout,
                 runner=lambda: (
-                    None if isinstance(self._state, Loading) else self._state.session.runner
+                    None
+                    if isinstance(self._state, Loading | Closed)
+                    else self._state.session.runner
                 ),
                 load_entry=self._load_entry,
                 reload=self._reload,

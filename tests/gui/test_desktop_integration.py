@@ -229,6 +229,25 @@ def test_what_changes_is_told_at_once(qtbot, bus, app):
         assert [next(lines), next(lines)] == ["Playing", "Stopped"]
 
 
+def test_what_came_before_the_end_is_not_obeyed_after_it(qtbot, app, remote, requests):
+    start(qtbot, app)
+    qtbot.keyClick(app.window, Key.Key_S)
+    answer(qtbot, app)
+    requests.clear()
+    # The window is busy while these come.
+    app.ticker.stop()
+    for _ in range(5):
+        assert remote.reads("play-pause") == ""
+    app.close()
+    for key in (Key.Key_Space, Key.Key_Return):
+        qtbot.keyClick(app.window, key)
+    app.ticker.ticked.emit()
+    QApplication.processEvents()
+    assert asked(app) == []
+    assert requests == ["toggle", "toggle"]
+    assert len(list(read_sessions(Folders().history_path))) == 1
+
+
 def test_a_closed_window_is_seen_no_longer(qtbot, bus, app):
     qtbot.waitUntil(lambda: bus.run_playerctl("-l") == "retrotimer")
     app.window.close()
