@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from retrotimer.cli.arguments import parse
 from retrotimer.domain.values.validation import ProgramNotAllowedError, UnknownNameError
@@ -13,6 +14,7 @@ from retrotimer.exit_status import ExitStatus
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
+from retrotimer.system.end_signals import ignore_end_signals
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             # A name with letters that the terminal cannot show must not end the program.
             stream.reconfigure(errors="backslashreplace")
     command = parse(sys.argv[1:] if argv is None else argv)
+    status = ExitStatus.ENVIRONMENT_FAILED
     try:
         status = command.run(Folders())
         # Flushed here, where a failure can still be reported; a closed output is no failure.
@@ -36,10 +39,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         # The reader of the pipe is gone, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if status is ExitStatus.INTERRUPTED:
+            return status
         if not isinstance(error, BrokenPipeError):
-            print(f"retrotimer: {error}", file=sys.stderr)
+            # Standard error may be a terminal that was closed.
+            with suppress(OSError):
+                print(f"retrotimer: {error}", file=sys.stderr)
         return ExitStatus.ENVIRONMENT_FAILED
     except KeyboardInterrupt:
+        ignore_end_signals()
         return ExitStatus.INTERRUPTED
     except Exception as error:
         # A fault of our own: the log keeps where it happened.

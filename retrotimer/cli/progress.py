@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from retrotimer.clock import monotonic_s
+from retrotimer.system.end_signals import END_SIGNALS
 
 # A shorter export shows no bar.
 _DELAY_S = 1.0
@@ -39,7 +40,7 @@ def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
             bar = f"{'=' * round(share * _BAR_WIDTH):<{_BAR_WIDTH}}"
             print(f"\r{name} [{bar}] {share:4.0%}", end="", file=sys.stderr, flush=True)
 
-    handlers = [(n, signal.signal(n, note_signal)) for n in (signal.SIGINT, signal.SIGTERM)]
+    handlers = [(n, signal.signal(n, note_signal)) for n in END_SIGNALS]
     try:
         yield show_progress
     finally:

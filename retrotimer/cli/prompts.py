@@ -83,19 +83,25 @@ def ask_about_cut_off_session(
 
 
 def ask_post_session_questions(prepared_session: PreparedSession) -> None:
-    """Ask how the session was. To skip the first question is to skip all of them."""
+    """Ask how the session was. To skip the first question is to skip all of them.
+
+    What was answered is saved, even if the program is asked to end before the last question.
+    """
     record = prepared_session.build_record()
     answers = dict[str, Any]()
-    for question in build_post_session_questionnaire(record.outcome).questions:
-        answer = _ask_question(question)
-        if answer is None and not answers:
-            return
-        if answer is not None:
-            answers[question.key] = answer
-            if advice := safety_advice({question.key: answer}):
-                print(advice)
-    prepared_session.journal.record_answers(answers)
-    prepared_session.journal.flush()
+    try:
+        for question in build_post_session_questionnaire(record.outcome).questions:
+            answer = _ask_question(question)
+            if answer is None and not answers:
+                return
+            if answer is not None:
+                answers[question.key] = answer
+                if advice := safety_advice({question.key: answer}):
+                    print(advice)
+    finally:
+        if answers:
+            prepared_session.journal.record_answers(answers)
+            prepared_session.journal.flush()
 
 
 def _ask_screening(coaching: CoachingService) -> None:

@@ -174,12 +174,18 @@ class MainController:
         if isinstance(state, Running):
             state.session.runner.apply_control(ControlKind.STOP)
             state.session.runner.tick()
+        if isinstance(state, Ended) and state.questions is not None:
+            state.questions.close()
         self._services.close_audio()
         if self._secondary_windows is not None:
             self._secondary_windows.close()
         for journal in self._journals:
             journal.flush()
         self._services.close_history()
+
+    @property
+    def is_closed(self) -> bool:
+        return isinstance(self._state, Closed)
 
     def unsaved_problem(self) -> str:
         """After `close`: why a session is not saved to the history; empty if all are."""

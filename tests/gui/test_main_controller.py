@@ -329,6 +329,17 @@ def test_a_stop_is_followed_by_the_question_why(qtbot, opened, folders):
     assert kept.answers_after == {"effort": 4}
 
 
+def test_what_was_answered_when_the_program_is_asked_to_end_is_kept(qtbot, opened, folders):
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    qtbot.keyClick(app.window, Key.Key_S)
+    window = dialog(app)
+    window.controls["effort"].show_answer(4)
+    app.close()
+    (kept,) = read_sessions(folders.history_path)
+    assert kept.answers_after == {"effort": 4}
+
+
 def test_a_new_owner_is_asked_about_their_health_once(qtbot, opened, folders):
     client_file.client_path(folders.clients, "").unlink()
     # Who has settings is past the first run.
