@@ -18,6 +18,7 @@ from retrotimer.domain.coaching.questionnaires import (
     safety_advice,
 )
 from retrotimer.domain.coaching.safety_check import is_blocked
+from retrotimer.domain.values.keyboard_layouts import latin_text
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.history_keeper import HistoryKeeper
@@ -67,9 +68,10 @@ def ask_about_cut_off_session(
         return None
     print(session.description)
     notice_before = history.notice
-    match _read_optional_line(
+    answer = _read_optional_line(
         "g: resume it, k: save it as it is, d: discard it, Return: decide later: "
-    ):
+    )
+    match latin_text(answer):
         case "g":
             return session
         case "k":
@@ -115,7 +117,7 @@ def _ask_screening(coaching: CoachingService) -> None:
         for number, question in enumerate(SCREENING_QUESTIONNAIRE.questions, 1)
     }
     prompt = "Enter the numbers that apply to you, or press Return if none do: "
-    while not (answer := set(_read_line(prompt).replace(",", " ").split())) <= numbers.keys():
+    while not (answer := _read_numbers(prompt)) <= numbers.keys():
         prompt = f"Enter numbers from 1 to {len(numbers)}, or press Return if none apply: "
     confirmed = {numbers[number] for number in answer}
     try:
@@ -125,6 +127,10 @@ def _ask_screening(coaching: CoachingService) -> None:
         print(*error.messages, sep="\n", file=sys.stderr)
     if confirmed:
         print(CLINICIAN_ADVICE)
+
+
+def _read_numbers(prompt: str) -> set[str]:
+    return set(latin_text(_read_line(prompt)).replace(",", " ").split())
 
 
 def _ask_pre_session_questions(coaching: CoachingService) -> None:

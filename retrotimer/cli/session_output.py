@@ -30,7 +30,7 @@ from retrotimer.sound.player import Player
 
 _KEYS_HELP = (
     "Space pause/resume/confirm, n next step, b back, r restart step, +/- 15 s,"
-    " up/down speed, c cool-down, h wait at the end of the step, q end"
+    " up/down speed, c cool-down, h wait at the end of the step, s stop"
 )
 
 

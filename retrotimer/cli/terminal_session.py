@@ -22,6 +22,7 @@ from retrotimer.cli.workout_selection import (
 )
 from retrotimer.domain import messages
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
+from retrotimer.domain.values.keyboard_layouts import latin_character
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
@@ -253,9 +254,11 @@ def _run_loop(
 
 
 def _press_key(key: str, runner: SessionRunner, units: Units) -> None:
+    # A letter of another script is that on its place of the keyboard.
+    name = latin_character(key) if len(key) == 1 else key
     if key in (" ", "\n", "\r"):
         runner.press_main_key()
-    elif key.lower() in _KEY_CONTROLS:
-        kind, value = _KEY_CONTROLS[key.lower()]
+    elif name in _KEY_CONTROLS:
+        kind, value = _KEY_CONTROLS[name]
         is_speed = kind is ControlKind.ADJUST_SPEED
         runner.apply_control(kind, units.speed_to_kmh(value) if is_speed else value)

@@ -24,6 +24,7 @@ from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.preload import SessionServices
 from retrotimer.gui.session.session_window import SessionWindow
+from retrotimer.gui.widgets.keyboard import LatinKeys
 from retrotimer.gui.widgets.language import system_language
 from retrotimer.gui.widgets.ticker import Ticker
 from retrotimer.store.folders import Folders
@@ -137,6 +138,7 @@ class MainController:
         self.window.show_workout(self._workout.name, self._owner_name)
         self._secondary_windows: SecondaryWindows | None = None
         self.ticker = Ticker(self.window)
+        LatinKeys(self.window)
         self.ticker.ticked.connect(self._tick)
         self.window.toggle_requested.connect(self._press_main_key)
         self.window.control_requested.connect(self._apply_control)
