@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from retrotimer.cli.arguments import parse
 from retrotimer.cli.safe_output import escaped_output, print_problems, print_traceback
@@ -18,6 +19,7 @@ from retrotimer.exit_status import ExitStatus
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files.workout_file import WorkoutFileError
 from retrotimer.store.folders import Folders
+from retrotimer.system.end_signals import ignore_end_signals
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run_command(argv: Sequence[str]) -> int:
     command = parse(argv)
+    status = ExitStatus.ENVIRONMENT_FAILED
     try:
         status = command.run(Folders())
         # Flushed here, where a failure can still be reported; a closed output is no failure.
@@ -47,10 +50,15 @@ def _run_command(argv: Sequence[str]) -> int:
     except OSError as error:
         # The reader of the pipe is gone, or the disk behind the output is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if status is ExitStatus.INTERRUPTED:
+            return status
         if not isinstance(error, BrokenPipeError):
-            print_problems([f"retrotimer: {error}"])
+            # Standard error may be a terminal that was closed.
+            with suppress(OSError):
+                print_problems([f"retrotimer: {error}"])
         return ExitStatus.ENVIRONMENT_FAILED
     except KeyboardInterrupt:
+        ignore_end_signals()
         return ExitStatus.INTERRUPTED
     except Exception as error:
         # A fault of our own: the log keeps where it happened.

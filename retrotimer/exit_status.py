@@ -15,5 +15,5 @@ class ExitStatus(IntEnum):
     BAD_INPUT = 2
     # The computer does not allow it: disk, display, audio device, network.
     ENVIRONMENT_FAILED = 3
-    # Ctrl+C: 128 plus the number of SIGINT.
+    # Ctrl+C, or the system has asked to end: 128 plus the number of SIGINT.
     INTERRUPTED = 130

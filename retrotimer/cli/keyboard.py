@@ -50,6 +50,7 @@ if sys.platform == "win32":
         yield Keyboard() if sys.stdin.isatty() else NoKeyboard()
 
 else:
+    import codecs
     import os
     import re
     import select
@@ -62,17 +63,23 @@ else:
     class Keyboard:
         """The keys of a Unix terminal in cbreak mode."""
 
+        def __init__(self) -> None:
+            # A character of several bytes may come in two parts.
+            encoding = getattr(sys.stdin, "encoding", None) or "utf-8"
+            self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
         def read_keys(self, timeout_s: float) -> list[str]:
             ready, _, _ = select.select([sys.stdin], [], [], timeout_s)
             if not ready:
                 return []
             try:
-                text = os.read(sys.stdin.fileno(), 64).decode(errors="replace")
+                received = os.read(sys.stdin.fileno(), 64)
             except OSError:
-                text = ""
-            if not text:
+                received = b""
+            if not received:
                 # The terminal was closed, but the session goes on.
                 sleep_s(timeout_s)
+            text = self._decoder.decode(received)
             return [
                 match[2] or KEY_NAMES.get(match[1], "") for match in _KEY_PATTERN.finditer(text)
             ]

@@ -10,6 +10,7 @@ from types import FrameType
 
 from retrotimer.cli.safe_output import print_in_place
 from retrotimer.clock import monotonic_s
+from retrotimer.system.end_signals import END_SIGNALS
 
 # What is done sooner shows no bar.
 _DELAY_S = 1.0
@@ -40,7 +41,7 @@ def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
             bar = f"{'=' * round(share * _BAR_WIDTH):<{_BAR_WIDTH}}"
             print_in_place(f"{name} [{bar}] {share:4.0%}")
 
-    handlers = [(n, signal.signal(n, note_signal)) for n in (signal.SIGINT, signal.SIGTERM)]
+    handlers = [(n, signal.signal(n, note_signal)) for n in END_SIGNALS]
     try:
         yield show_progress
     finally:

@@ -20,6 +20,7 @@ from retrotimer.domain.coaching.questionnaires import (
     safety_advice,
 )
 from retrotimer.domain.coaching.safety_check import is_blocked
+from retrotimer.domain.values.keyboard_layouts import latin_text
 from retrotimer.domain.values.text import shown_text
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.history_keeper import HistoryKeeper
@@ -69,9 +70,10 @@ def ask_about_cut_off_session(
         return None
     print_lines([shown_text(session.description)])
     notice_before = history.notice
-    match _read_optional_line(
+    answer = _read_optional_line(
         "g: resume it, k: save it as it is, d: discard it, Return: decide later: "
-    ):
+    )
+    match latin_text(answer):
         case "g":
             return session
         case "k":
@@ -85,19 +87,25 @@ def ask_about_cut_off_session(
 
 
 def ask_post_session_questions(prepared_session: PreparedSession) -> None:
-    """Ask how the session was. To skip the first question is to skip all of them."""
+    """Ask how the session was. To skip the first question is to skip all of them.
+
+    What was answered is saved, even if the program is asked to end before the last question.
+    """
     record = prepared_session.build_record()
     answers = dict[str, Any]()
-    for question in build_post_session_questionnaire(record.outcome).questions:
-        answer = _ask_question(question)
-        if answer is None and not answers:
-            return
-        if answer is not None:
-            answers[question.key] = answer
-            if advice := safety_advice({question.key: answer}):
-                print(advice)
-    prepared_session.journal.record_answers(answers)
-    prepared_session.journal.flush()
+    try:
+        for question in build_post_session_questionnaire(record.outcome).questions:
+            answer = _ask_question(question)
+            if answer is None and not answers:
+                return
+            if answer is not None:
+                answers[question.key] = answer
+                if advice := safety_advice({question.key: answer}):
+                    print(advice)
+    finally:
+        if answers:
+            prepared_session.journal.record_answers(answers)
+            prepared_session.journal.flush()
 
 
 def _ask_screening(coaching: CoachingService) -> None:
@@ -111,7 +119,7 @@ def _ask_screening(coaching: CoachingService) -> None:
         for number, question in enumerate(SCREENING_QUESTIONNAIRE.questions, 1)
     }
     prompt = "Enter the numbers that apply to you, or press Return if none do: "
-    while not (answer := set(_read_line(prompt).replace(",", " ").split())) <= numbers.keys():
+    while not (answer := _read_numbers(prompt)) <= numbers.keys():
         prompt = f"Enter numbers from 1 to {len(numbers)}, or press Return if none apply: "
     confirmed = {numbers[number] for number in answer}
     try:
@@ -121,6 +129,10 @@ def _ask_screening(coaching: CoachingService) -> None:
         print_problems(error.messages)
     if confirmed:
         print(CLINICIAN_ADVICE)
+
+
+def _read_numbers(prompt: str) -> set[str]:
+    return set(latin_text(_read_line(prompt)).replace(",", " ").split())
 
 
 def _ask_pre_session_questions(coaching: CoachingService) -> None:

@@ -32,7 +32,7 @@ from retrotimer.store.session_journal import SessionJournal
 
 _KEYS_HELP = (
     "Space pause/resume/confirm, n next step, b back, r restart step, +/- 15 s,"
-    " up/down speed, c cool-down, h wait at the end of the step, q end"
+    " up/down speed, c cool-down, h wait at the end of the step, s stop"
 )
 
 

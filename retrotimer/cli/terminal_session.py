@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from types import FrameType
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from retrotimer.cli.commands import RunSession
 from retrotimer.cli.history_progress import load_coaching
@@ -27,6 +26,7 @@ from retrotimer.cli.workout_selection import (
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.findings_text import limit_notice_text
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
+from retrotimer.domain.values.keyboard_layouts import latin_character
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
@@ -39,6 +39,7 @@ from retrotimer.services.session_setup import PreparedSession, prepare_session
 from retrotimer.services.speech import AudioSetup
 from retrotimer.store.folders import Folders
 from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
+from retrotimer.system.end_signals import EndSignals
 
 TICK_S = 0.04
 
@@ -64,11 +65,22 @@ _KEY_CONTROLS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Performance:
+    """A session that is ready, its sound, and what begins it."""
+
+    session: PreparedSession
+    audio: AudioService
+    begin: Callable[[], None]
+
+
 def run_session(command: RunSession, folders: Folders) -> ExitStatus:
     """Run a session to its end, or until it is stopped: a new one, or one that was cut off.
 
     Raises WorkoutFileError, UnknownNameError, ProgramNotAllowedError, UnsuitableWorkoutError.
     """
+    signals = EndSignals()
+    signals.install()
     coaching = load_coaching(folders, command.client)
     # What is wrong with the workout is reported before any question is asked.
     selection = select_workout(command, coaching)
@@ -82,9 +94,14 @@ def run_session(command: RunSession, folders: Folders) -> ExitStatus:
         return ExitStatus.ENVIRONMENT_FAILED
     try:
         cut_off = ask_about_cut_off_session(history, is_interactive=_is_interactive(command))
+        performance: _Performance | None
         if cut_off is not None:
-            return _resume_session(cut_off, command, folders)
-        return _start_session(selection, coaching, audio_setup, command, folders)
+            performance = _resume_session(cut_off, command, folders)
+        else:
+            performance = _start_session(selection, coaching, audio_setup, command, folders)
+        if performance is None:
+            return ExitStatus.FAILURE
+        return _perform_session(performance, command, signals)
     finally:
         history.close()
 
@@ -95,8 +112,8 @@ def _start_session(
     audio_setup: AudioSetup,
     command: RunSession,
     folders: Folders,
-) -> ExitStatus:
-    """Ask what must be known, and perform the workout, unless the safety limits block it."""
+) -> _Performance | None:
+    """Ask what must be known, and prepare the workout; None if the safety limits block it."""
     may_start = confirm_start(
         selection,
         coaching,
@@ -104,25 +121,25 @@ def _start_session(
         accepts_responsibility=command.accepts_responsibility,
     )
     if not may_start:
-        return ExitStatus.FAILURE
+        return None
     workout = coaching.adapt_workout(selection.workout)
     audio = _open_audio(workout, audio_setup, folders)
     session = _prepare_session(workout, coaching, audio, command, folders)
     session.journal.context = coaching.build_session_context(
         selection.program_position, command.time_scale
     )
-    return _perform_session(session, audio, session.runner.start, command)
+    return _Performance(session, audio, session.runner.start)
 
 
-def _resume_session(cut_off: CutOffSession, command: RunSession, folders: Folders) -> ExitStatus:
-    """Go on with a session that was cut off, as its own client hears it."""
+def _resume_session(cut_off: CutOffSession, command: RunSession, folders: Folders) -> _Performance:
+    """Prepare to go on with a session that was cut off, as its own client hears it."""
     # Its client may be another than the one named now, and may be unknown on this computer.
     command = replace(command, client=cut_off.context.client)
     coaching = load_coaching(folders, command.client, allow_new=True)
     audio_setup = load_audio_setup_for(command, folders, coaching)
     audio = _open_audio(cut_off.workout, audio_setup, folders)
     session = _prepare_session(cut_off.workout, coaching, audio, command, folders)
-    return _perform_session(session, audio, lambda: session.resume_session(cut_off), command)
+    return _Performance(session, audio, lambda: session.resume_session(cut_off))
 
 
 def _is_interactive(command: RunSession) -> bool:
@@ -159,31 +176,29 @@ def _prepare_session(
 
 
 def _perform_session(
-    session: PreparedSession, audio: AudioService, begin: Callable[[], None], command: RunSession
+    performance: _Performance, command: RunSession, signals: EndSignals
 ) -> ExitStatus:
-    """Perform a session from `begin` to its end, ask how it was, and save it."""
-    journal = session.journal
+    """Perform a session to its end, ask how it was, and save it."""
+    journal = performance.session.journal
     try:
-        output, status = _run_to_end(session, audio, begin, command)
-        _save_session(session, output, status, command)
+        output = _run_to_end(performance, command, signals)
+        if not signals.is_requested:
+            _save_session(performance.session, output, command)
     except BaseException:
         # Whatever ends the program, the session is not lost.
         if not journal.is_saved:
             save_without_asking(journal, command.save_to)
         raise
-    return status if journal.is_saved else ExitStatus.ENVIRONMENT_FAILED
+    if not journal.is_saved:
+        return ExitStatus.ENVIRONMENT_FAILED
+    return ExitStatus.INTERRUPTED if signals.is_requested else ExitStatus.SUCCESS
 
 
-def _save_session(
-    session: PreparedSession, output: SessionOutput, status: ExitStatus, command: RunSession
-) -> None:
+def _save_session(session: PreparedSession, output: SessionOutput, command: RunSession) -> None:
     """Ask how it was if that can be asked, and save the session, in a file if need be."""
     journal = session.journal
-    if not (_is_interactive(command) and status is ExitStatus.SUCCESS):
-        saved_path = None
-        if not journal.is_saved:
-            saved_path = save_without_asking(journal, command.save_to)
-        output.print_end(session, saved_path)
+    if not _is_interactive(command):
+        _save_unasked(session, output, command)
         return
     was_saved = journal.is_saved
     if was_saved:
@@ -194,38 +209,53 @@ def _save_session(
         output.print_end(session)
 
 
+def _save_unasked(session: PreparedSession, output: SessionOutput, command: RunSession) -> None:
+    journal = session.journal
+    saved_path = None if journal.is_saved else save_without_asking(journal, command.save_to)
+    output.print_end(session, saved_path)
+
+
 def _run_to_end(
-    session: PreparedSession, audio: AudioService, begin: Callable[[], None], command: RunSession
-) -> tuple[SessionOutput, ExitStatus]:
+    performance: _Performance, command: RunSession, signals: EndSignals
+) -> SessionOutput:
+    """Perform the session, save it, and let its last cue sound."""
+    audio, session = performance.audio, performance.session
     player, units = audio.player, audio.policy.habits.units
     output: SessionOutput = (
         JsonSessionOutput(player) if command.json else TextSessionOutput(player, units)
     )
-    signal.signal(signal.SIGTERM, _raise_interrupt)
+    try:
+        with signals.deferred():
+            _perform_saved(performance, output, signals)
+            if signals.is_requested:
+                # The terminal may have been closed.
+                with suppress(OSError):
+                    _save_unasked(session, output, command)
+    finally:
+        try:
+            player.drain()
+        finally:
+            audio.close()
+    return output
+
+
+def _perform_saved(performance: _Performance, output: SessionOutput, signals: EndSignals) -> None:
+    """Perform the session, which is saved whatever ends it."""
+    session = performance.session
     with open_keyboard() as keyboard:
         has_hold = any(segment.hold for segment in session.timeline.segments)
         if has_hold and isinstance(keyboard, NoKeyboard):
             print(messages.HOLD_CANNOT_BE_CONFIRMED, file=sys.stderr)
-        status = ExitStatus.SUCCESS
         try:
-            begin()
-            _run_loop(session, keyboard, output, audio)
-        except KeyboardInterrupt:
-            status = ExitStatus.INTERRUPTED
-            output.show_tick(_stop_session(session))
+            performance.begin()
+            _run_loop(performance, keyboard, output, signals)
         except BaseException:
             # A closed pipe or a fault of our own ends the session, but it is saved all the same,
             # even if its end cannot be computed: then it is offered for resuming.
-            try:
-                _stop_session(session)
-            finally:
-                session.journal.flush()
+            _stop_session(session)
             raise
         finally:
-            player.drain()
-            audio.close()
-    session.journal.flush()
-    return output, status
+            session.journal.flush()
 
 
 def _stop_session(session: PreparedSession) -> TickResult:
@@ -234,12 +264,13 @@ def _stop_session(session: PreparedSession) -> TickResult:
 
 
 def _run_loop(
-    session: PreparedSession,
+    performance: _Performance,
     keyboard: Keyboard | NoKeyboard,
     output: SessionOutput,
-    audio: AudioService,
+    signals: EndSignals,
 ) -> None:
-    """Tick until the session is over."""
+    """Tick until the session is over, or the program is asked to end."""
+    session, audio = performance.session, performance.audio
     runner, player = session.runner, audio.player
     reported_sleep_s = 0.0
     reported_notice: LimitNotice | None = None
@@ -260,20 +291,24 @@ def _run_loop(
         output.update_journal(session.journal)
         if tick.state.phase.is_over:
             return
+        if signals.is_requested:
+            stopped = _stop_session(session)
+            # The terminal may have been closed.
+            with suppress(OSError):
+                output.show_tick(stopped)
+            return
         for key in keyboard.read_keys(TICK_S):
             _press_key(key, runner, audio.policy.habits.units)
 
 
 def _press_key(key: str, runner: SessionRunner, units: Units) -> None:
+    # A letter of another script is that on its place of the keyboard.
+    name = latin_character(key) if len(key) == 1 else key
     if key in (" ", "\n", "\r"):
         runner.press_main_key()
-    elif key.lower() == OVERRIDE_KEY:
+    elif name == OVERRIDE_KEY:
         runner.override_limits()
-    elif key.lower() in _KEY_CONTROLS:
-        kind, value = _KEY_CONTROLS[key.lower()]
+    elif name in _KEY_CONTROLS:
+        kind, value = _KEY_CONTROLS[name]
         is_speed = kind is ControlKind.ADJUST_SPEED
         runner.apply_control(kind, units.speed_to_kmh(value) if is_speed else value)
-
-
-def _raise_interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

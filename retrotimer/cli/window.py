@@ -31,7 +31,7 @@ def open_window(command: OpenWindow, folders: Folders) -> ExitStatus:
         )
         return _run_in_terminal(session, folders)
     from retrotimer.gui.application import run_desktop
-    from retrotimer.gui.main_controller import StartOptions
+    from retrotimer.gui.start_options import StartOptions
 
     workout, program_position = _select_workout(command, folders)
     return run_desktop(StartOptions(workout, program_position, command.overrides), folders)
@@ -64,7 +64,7 @@ def _run_in_terminal(command: RunSession, folders: Folders) -> ExitStatus:
 
 def _run_in_window(command: RunSession, folders: Folders) -> ExitStatus:
     from retrotimer.gui.application import run_desktop
-    from retrotimer.gui.main_controller import StartOptions
+    from retrotimer.gui.start_options import StartOptions
 
     workout, program_position = _select_workout(command, folders)
     options = StartOptions(

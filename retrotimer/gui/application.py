@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QEvent, Signal
 from PySide6.QtWidgets import QApplication
 
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.widgets.language import LANGUAGE_SEARCH_PREFIX
 from retrotimer.gui.widgets.theme import load_font
 from retrotimer.store.folders import Folders, assets_folder
+from retrotimer.system.end_signals import EndSignals, ignore_end_signals
+
+
+class DesktopApplication(QApplication):
+    """The application, which hears when the desktop asks the program to end."""
+
+    end_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(["retrotimer"])
+        self.setApplicationDisplayName("RetroTimer")
+        # Windows or a session manager ends the desktop's session, and waits until this returns.
+        self.commitDataRequest.connect(self.end_requested)
+
+    def event(self, event: QEvent) -> bool:
+        """End at a quit event, which macOS sends, and Qt itself after the last window's closing.
+
+        Qt would try to close the windows, which ask, and give up at the first that stays open.
+        """
+        if event.type() != QEvent.Type.Quit:
+            return super().event(event)
+        event.accept()
+        self.end_requested.emit()
+        return True
+
 
 if TYPE_CHECKING:
     from retrotimer.store.session_journal import SessionJournal
@@ -24,22 +48,33 @@ if TYPE_CHECKING:
 
 def run_desktop(options: StartOptions, folders: Folders) -> ExitStatus:
     """Open the window and run until it closes. Returns the exit status of the program."""
-    application = QApplication(["retrotimer"])
-    application.setApplicationDisplayName("RetroTimer")
-    load_font(assets_folder() / "fonts")
-    QDir.setSearchPaths(LANGUAGE_SEARCH_PREFIX, [str(assets_folder() / "languages")])
-    controller = MainController(options, folders)
-    controller.errors.install()
+    signals = EndSignals()
+    signals.install()
+    with signals.deferred():
+        application = DesktopApplication()
+        load_font(assets_folder() / "fonts")
+        QDir.setSearchPaths(LANGUAGE_SEARCH_PREFIX, [str(assets_folder() / "languages")])
+        controller = MainController(options, folders)
+        controller.errors.install()
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        controller.close()
-        application.exit(ExitStatus.INTERRUPTED)
+        def end() -> None:
+            # The desktop may ask again, and Qt does so after the window was closed.
+            if not controller.is_closed:
+                controller.close()
+                application.exit(ExitStatus.INTERRUPTED)
 
-    signal.signal(signal.SIGINT, interrupt)
-    signal.signal(signal.SIGTERM, interrupt)
-    controller.window.show()
-    controller.ticker.start()
-    status = ExitStatus(application.exec())
+        def obey_signals() -> None:
+            if signals.is_requested:
+                end()
+
+        controller.ticker.ticked.connect(obey_signals)
+        application.end_requested.connect(end)
+        controller.window.closed.connect(lambda: application.exit(ExitStatus.SUCCESS))
+        controller.window.show()
+        controller.ticker.start()
+        status = ExitStatus(application.exec())
+        if signals.is_requested:
+            ignore_end_signals()
     unsaved_journals = controller.unsaved_journals()
     for journal in unsaved_journals:
         save_as_file_if_walked(journal, options.save_to)

@@ -1,10 +1,11 @@
-"""The states of the program in its window: Loading, Ready, Running, Ended."""
+"""The states of the program in its window: Loading, Ready, Running, Ended, Closed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retrotimer.domain import messages
 from retrotimer.domain.values.units import Units
 
 if TYPE_CHECKING:
@@ -62,3 +63,22 @@ class Ended:
     @property
     def advice(self) -> str:
         return self.questions.advice if self.questions is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The program ends: everything is saved, and whatever still comes is ignored."""
+
+
+def session_problem(session: PreparedSession, units: Units) -> str:
+    """Why the session is not saved, is paused, or did not obey a control; empty if none."""
+    if session.journal.problem:
+        return messages.history_write_error_message(session.journal.problem)
+    if session.runner.slept_s:
+        return messages.sleep_message(session.runner.slept_s)
+    notice = session.runner.limit_notice
+    if notice is None:
+        return ""
+    from retrotimer.domain.coaching.findings_text import limit_notice_text
+
+    return limit_notice_text(notice.findings, units)

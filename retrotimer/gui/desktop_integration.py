@@ -6,7 +6,9 @@ reduced if the desktop asks for that.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from collections import deque
+
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -26,26 +28,27 @@ _COMMAND_KEYS = {
     MediaCommand.NEXT: Qt.Key.Key_Right,
     MediaCommand.PREVIOUS: Qt.Key.Key_Left,
 }
+# More than these do not wait for the next tick.
+_MAX_WAITING_COMMANDS = 12
 
 
-class DesktopIntegration(QObject):
+class DesktopIntegration:
     """Publishes the session to other programs and obeys their media commands.
 
-    `update` is called at each tick.
+    `obey_commands` and `update` are called at each tick. Commands wait for that in a place of
+    limited size, not in the window's queue of events, where they would delay the keys and some
+    would be obeyed after the end of the program.
     """
 
-    _command_received = Signal(str)
-
     def __init__(self, window: SessionWindow) -> None:
-        super().__init__()
         self._window = window
         self._session_state: SessionState | None = None
         self._now_playing: NowPlaying | None = None
         self._keep_awake = SleepInhibitor()
         self._reduced_motion = ReducedMotion()
-        # The signal is emitted on the thread of the bus and received on that of the window.
-        self._command_received.connect(self._run_command, Qt.ConnectionType.QueuedConnection)
-        self._bus = SessionBus(self._command_received.emit)
+        # Filled by the thread of the bus.
+        self._commands: deque[MediaCommand] = deque(maxlen=_MAX_WAITING_COMMANDS)
+        self._bus = SessionBus(self._commands.append)
 
     def update(self, state: SessionState, workout_name: str, display: DisplaySettings) -> None:
         """Publish this state, as far as the display settings want it."""
@@ -61,7 +64,13 @@ class DesktopIntegration(QObject):
             self._publish(build_now_playing(state, workout_name, monotonic_s()))
         elif self._now_playing is not None:
             self._bus.close()
-            self._bus, self._now_playing = SessionBus(self._command_received.emit), None
+            self._bus, self._now_playing = SessionBus(self._commands.append), None
+            self._commands.clear()
+
+    def obey_commands(self) -> None:
+        """Do what other programs have asked for since the last tick."""
+        for _ in range(len(self._commands)):
+            self._run_command(self._commands.popleft())
 
     def _publish(self, playing: NowPlaying) -> None:
         if self._now_playing is None or not playing.is_same_as(self._now_playing):
@@ -69,12 +78,13 @@ class DesktopIntegration(QObject):
             self._bus.publish(playing)
 
     def close(self) -> None:
-        """Disappear from the media controls of the desktop, and let the computer sleep."""
+        """Disappear from the desktop's media controls, obey none any more, let it sleep."""
         self._keep_awake.set_active(active=False)
         self._bus.close()
+        # What the thread of the bus still appends goes to the old one.
+        self._commands = deque(maxlen=0)
 
-    @Slot(str)
-    def _run_command(self, command: str) -> None:
+    def _run_command(self, command: MediaCommand) -> None:
         """Obey a media command.
 
         Play never pauses, and Pause and Stop only pause, because the client who presses them may
@@ -84,10 +94,9 @@ class DesktopIntegration(QObject):
         if not phase.is_active and QApplication.activeModalWidget() is not None:
             # A question is open, which must be seen to be answered.
             return
-        media_command = MediaCommand(command)
-        if media_command in _COMMAND_KEYS:
-            self._send_key(_COMMAND_KEYS[media_command])
-        elif media_command is not MediaCommand.PLAY:
+        if command in _COMMAND_KEYS:
+            self._send_key(_COMMAND_KEYS[command])
+        elif command is not MediaCommand.PLAY:
             if phase in (SessionPhase.COUNTDOWN, SessionPhase.RUNNING):
                 self._window.control_requested.emit(ControlKind.PAUSE, 0.0)
         elif phase is SessionPhase.PAUSED:

@@ -4,13 +4,13 @@
                   ^                     |
                   +---------------------+
 
-A session that was cut off leads from Ready to Running without a start.
+A session that was cut off leads from Ready to Running without a start. From each state the end of
+the program leads to Closed, where nothing is obeyed any more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -20,14 +20,22 @@ from retrotimer.domain.session.controls import ControlKind
 from retrotimer.domain.session.session_state import SessionState, ready_state
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.text import join_texts
-from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import UnsuitableWorkoutError
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
-from retrotimer.gui.controller_states import Ended, Loading, Ready, Running
+from retrotimer.gui.controller_states import (
+    Closed,
+    Ended,
+    Loading,
+    Ready,
+    Running,
+    session_problem,
+)
 from retrotimer.gui.error_reports import ErrorReports
 from retrotimer.gui.preload import SessionServices
 from retrotimer.gui.session.session_window import SessionWindow
+from retrotimer.gui.start_options import StartOptions
+from retrotimer.gui.widgets.keyboard import LatinKeys
 from retrotimer.gui.widgets.language import system_language, tr, translated_name
 from retrotimer.gui.widgets.ticker import Ticker
 from retrotimer.store.files.workout_file import read
@@ -46,24 +54,6 @@ if TYPE_CHECKING:
     from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
-@dataclass(frozen=True, slots=True)
-class StartOptions:
-    """What the window opens with: a workout, its place in a program, and how it is performed.
-
-    With `starts_immediately` the session starts without a key. With `is_risk_accepted` a trainer or
-    the owner has taken responsibility for whatever the safety check blocks. `save_to` is where a
-    session is saved as a file that the history could not take.
-    """
-
-    workout: Workout
-    program_position: ProgramPosition | None = None
-    overrides: SessionOverrides | None = None
-    time_scale: float = 1.0
-    starts_immediately: bool = False
-    is_risk_accepted: bool = False
-    save_to: Path | None = None
-
-
 class MainController:
     """Builds the window and what belongs to it, and leads from one state to the next."""
 
@@ -76,7 +66,7 @@ class MainController:
         self._services = SessionServices(
             folders, replace(overrides, system_language=system_language())
         )
-        self._state: Loading | Ready | Running | Ended = Loading()
+        self._state: Loading | Ready | Running | Ended | Closed = Loading()
         # What the next session performs.
         self._workout = options.workout
         self._program_position = options.program_position
@@ -89,7 +79,8 @@ class MainController:
         self.errors = ErrorReports(folders.log, self.window)
         self._secondary_windows: SecondaryWindows | None = None
         self.ticker = Ticker(self.window)
-        self.ticker.ticked.connect(self.update)
+        LatinKeys(self.window)
+        self.ticker.ticked.connect(self._tick)
         self.window.toggle_requested.connect(self._press_main_key)
         self.window.control_requested.connect(self._apply_control)
         self.window.override_requested.connect(self._override_limits)
@@ -106,6 +97,7 @@ class MainController:
             self.errors.run(self._load)
         if isinstance(self._state, Loading):
             self.window.show_notice(self._services.loading_notice)
+        if isinstance(self._state, Loading | Closed):
             return
         self.errors.run(self._update_audio)
         tick = self.errors.run(self._state.session.runner.tick)
@@ -124,7 +116,7 @@ class MainController:
         """Let the sound work, and let the session use what is chosen for it now."""
         audio = self._services.audio
         audio.update()
-        if not isinstance(self._state, Loading):
+        if not isinstance(self._state, Loading | Closed):
             self._state.session.runner.set_cue_policy(audio.policy)
 
     def _show(self, tick: TickResult) -> None:
@@ -138,14 +130,22 @@ class MainController:
         self._windows().update(state, self._workout.name, display)
 
     def close(self) -> None:
-        """Stop a running session, save it, fall silent; what fails is logged, the rest is done."""
+        """Stop a running session, save it, fall silent, and obey nothing from now on.
+
+        What fails is logged, and the rest is done.
+        """
         run = self.errors.run
         self.errors.stop_showing()
         run(self.ticker.stop)
-        if isinstance(self._state, Running):
-            runner = self._state.session.runner
+        state, self._state = self._state, Closed()
+        if isinstance(state, Closed):
+            return
+        if isinstance(state, Running):
+            runner = state.session.runner
             run(lambda: runner.apply_control(ControlKind.STOP))
             run(runner.tick)
+        if isinstance(state, Ended) and state.questions is not None:
+            run(state.questions.close)
         run(self._services.close_audio)
         if self._secondary_windows is not None:
             run(self._secondary_windows.close)
@@ -153,9 +153,18 @@ class MainController:
             run(journal.flush)
         run(self._services.close_history)
 
+    @property
+    def is_closed(self) -> bool:
+        return isinstance(self._state, Closed)
+
     def unsaved_journals(self) -> list[SessionJournal]:
         """After `close`: those of the sessions that are not saved to the history."""
         return [journal for journal in self._journals if not journal.is_saved]
+
+    def _tick(self) -> None:
+        if self._secondary_windows is not None:
+            self._secondary_windows.obey_media_commands()
+        self.update()
 
     # Loading
 
@@ -189,6 +198,8 @@ class MainController:
 
     def _start_unattended(self) -> None:
         """Show a new user the first run; then start, if the window opened to do so."""
+        if isinstance(self._state, Closed):
+            return
         if not self._is_accelerated and self._windows().show_first_run(self._finish_first_run):
             return
         if self._starts_immediately and isinstance(self._state, Ready):
@@ -240,7 +251,7 @@ class MainController:
             coaching, self.window, self._start, asks_questions=not self._is_accelerated
         )
         checks.is_risk_accepted = self._options.is_risk_accepted
-        checks.notice = _first_problem(coaching)
+        checks.notice = coaching.first_problem
         self._workout, self._program_position = workout, position
         self.window.show_workout(workout.name, coaching.client.name)
         self._state = Ready(session, self._services.audio.policy.habits.units, checks)
@@ -264,7 +275,7 @@ class MainController:
 
     def _load_entry(self, entry: LibraryEntry) -> None:
         """Load a workout that was chosen in the library; the one before stays if it cannot be."""
-        if isinstance(self._state, Running):
+        if isinstance(self._state, Running | Closed):
             return
         if isinstance(self._state, Loading):
             self._workout, self._program_position = entry.workout, entry.program_position
@@ -321,6 +332,8 @@ class MainController:
 
         It is paused, so that the client presses Space when they are on the belt again.
         """
+        if isinstance(self._state, Closed):
+            return
         self._starts_immediately = False
         self._services.set_client(cut_off.context.client)
         coaching = self._services.load_coaching()
@@ -330,7 +343,7 @@ class MainController:
         self._program_position = cut_off.context.program_position
         self.window.show_workout(self._workout.name, coaching.client.name)
         units = self._services.audio.policy.habits.units
-        self._state = Running(session, units, _first_problem(coaching), is_resumed=True)
+        self._state = Running(session, units, coaching.first_problem, is_resumed=True)
         self.update()
 
     # To Ended
@@ -396,9 +409,9 @@ class MainController:
     def _notice_text(self) -> str:
         """The most urgent message about the program itself; empty if there is none."""
         state, audio = self._state, self._services.audio
-        if isinstance(state, Loading):
+        if isinstance(state, Loading | Closed):
             return ""
-        text = _problem_text(state.session, state.units) or self._services.history.notice
+        text = session_problem(state.session, state.units) or self._services.history.notice
         if isinstance(state, Ended):
             text = text or state.advice or state.summary
         text = text or state.notice
@@ -414,7 +427,9 @@ class MainController:
                 audio=self._owner_audio,
                 workout=lambda: self._workout,
                 runner=lambda: (
-                    None if isinstance(self._state, Loading) else self._state.session.runner
+                    None
+                    if isinstance(self._state, Loading | Closed)
+                    else self._state.session.runner
                 ),
                 load_entry=self._load_entry,
                 reload=self._reload,
@@ -432,21 +447,3 @@ class MainController:
     def _owner_audio(self) -> AudioService:
         self._return_to_owner()
         return self._services.audio
-
-
-def _problem_text(session: PreparedSession, units: Units) -> str:
-    """Why the session is not saved, is paused, or did not obey a control; empty if none."""
-    if session.journal.problem:
-        return messages.history_write_error_message(session.journal.problem)
-    if session.runner.slept_s:
-        return messages.sleep_message(session.runner.slept_s)
-    notice = session.runner.limit_notice
-    if notice is None:
-        return ""
-    from retrotimer.domain.coaching.findings_text import limit_notice_text
-
-    return limit_notice_text(notice.findings, units)
-
-
-def _first_problem(coaching: CoachingService) -> str:
-    return next(iter(coaching.problems), "")

@@ -129,6 +129,10 @@ class SecondaryWindows:
         if self._trainer is not None:
             run(self._trainer.update)
 
+    def obey_media_commands(self) -> None:
+        """Do what other programs have asked the session for."""
+        self._desktop.obey_commands()
+
     def close(self) -> None:
         """Release the media keys and let the computer sleep, because the program ends."""
         self._desktop.close()

@@ -68,6 +68,11 @@ class CoachingService:
         return WalkerProfile(self.client, self._walk_history, self._opened_at.date(), pain)
 
     @property
+    def first_problem(self) -> str:
+        """The first of the problems, or an empty text."""
+        return next(iter(self.problems), "")
+
+    @property
     def pre_session_questionnaire(self) -> Questionnaire:
         return build_pre_session_questionnaire(self.walker)
 

@@ -28,11 +28,18 @@ class ReducedMotion:
 
     def __init__(self) -> None:
         self.is_enabled = False
+        self._thread: Thread | None = None
 
     def refresh(self) -> None:
-        """Ask again, because the setting may have changed. Returns at once."""
+        """Ask again, because the setting may have changed. Returns at once.
+
+        While the system has not answered the last time, it is not asked once more.
+        """
+        if self._thread is not None and self._thread.is_alive():
+            return
         if sys.platform != "linux" or not unavailable_reason():
-            Thread(target=self._query, name="less-motion", daemon=True).start()
+            self._thread = Thread(target=self._query, name="less-motion", daemon=True)
+            self._thread.start()
 
     def _query(self) -> None:
         with suppress(OSError):

@@ -31,9 +31,10 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.gui.history.history_window import CALENDAR_TAB, TRENDS_TAB, HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
 from retrotimer.gui.session.screen_content import build_screen_content
 from retrotimer.gui.session.session_view import SessionView
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import HOME_VARIABLE, Folders, default_workout_path

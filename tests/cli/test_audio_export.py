@@ -197,7 +197,15 @@ def test_a_file_of_that_name_is_replaced_also_through_a_link(folder):
     assert (link.is_symlink(), real.stat().st_mode & 0o777) == (True, 0o640)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGINT,
+        signal.SIGTERM,
+        pytest.param(signal.SIGHUP, marks=pytest.mark.long),
+        pytest.param(signal.SIGQUIT, marks=pytest.mark.long),
+    ],
+)
 def test_an_interrupted_export_leaves_nothing(folder, number):
     path = workout(folder, *[step_document("forward", 3600)] * 10)
     command = [*COMMAND, "export-audio", path, "-o", folder / "long.mp3", "--beeps"]

@@ -81,7 +81,15 @@ def test_where_no_more_can_be_written_the_old_file_stays(folder, fmt, name):
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {out.name: b"old"}
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGINT,
+        signal.SIGTERM,
+        pytest.param(signal.SIGHUP, marks=pytest.mark.long),
+        pytest.param(signal.SIGQUIT, marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize(("fmt", "name"), [("tcx", "w.tcx"), ("fit", "w.zip"), ("fit", "walks")])
 def test_an_interrupted_export_leaves_nothing(folder, fmt, name, number):
     pause = Event()

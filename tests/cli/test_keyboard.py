@@ -15,6 +15,7 @@ from tests.support.cli_process import (
     listed_sessions,
     running_session,
     wait_for_event,
+    wait_for_journal_events,
 )
 from tests.support.paths import EXAMPLE
 
@@ -29,7 +30,10 @@ class Terminal:
         self._keyboard, self.stdin = pty.openpty()
 
     def press(self, keys):
-        os.write(self._keyboard, keys.encode())
+        self.send(keys.encode())
+
+    def send(self, raw):
+        os.write(self._keyboard, raw)
 
     @property
     def settings(self):
@@ -136,6 +140,46 @@ def test_capitals_work_too(terminal):
         terminal.press("NQ")
         finish_session(process)
     assert pressed() == [("next", 0.0), ("next", 0.0), ("stop", 0.0)]
+
+
+# The keys of n, b, r, h, c and s, as other keyboards send them; then the capital of s.
+SCRIPTS = {
+    "Russian": "тикрсыЫ",
+    "Ukrainian": "тикрсіІ",
+    "Greek": "νβρηψσΣ",
+    "Hebrew": "מנריבדד",
+    "Arabic": "ىﻻقاؤسس",
+}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "Russian",
+        *(pytest.param(name, marks=pytest.mark.long) for name in SCRIPTS if name != "Russian"),
+    ],
+)
+def test_letters_of_other_scripts_count_by_their_place(terminal, script):
+    *keys, stop, _ = SCRIPTS[script].replace("ﻻ", "\ufefb")
+    with running_session(EXAMPLE, stdin=terminal.stdin) as process:
+        on_the_belt(process, terminal)
+        # The bytes of a letter may come in two parts.
+        first, *rest = "".join(keys).encode()
+        terminal.send(bytes([first]))
+        wait_for_journal_events(1, "control")
+        terminal.send(bytes(rest))
+        terminal.press(stop)
+        finish_session(process)
+    names = ["next", "next", "back", "restart-step", "hold", "to-cool-down", "stop"]
+    assert [name for name, _ in pressed()] == names
+
+
+def test_a_capital_of_another_script_stops_too(terminal):
+    with running_session(EXAMPLE, stdin=terminal.stdin) as process:
+        on_the_belt(process, terminal)
+        terminal.press("Ы")
+        finish_session(process)
+    assert pressed() == [("next", 0.0), ("stop", 0.0)]
 
 
 def test_space_confirms_a_hold(terminal, tmp_path):

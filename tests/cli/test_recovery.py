@@ -160,7 +160,16 @@ def test_how_it_was_is_asked_at_its_end_and_kept_with_it(history, path):
     )
 
 
-@pytest.mark.parametrize(("answer", "left"), [("k", ["Sound", "Other"]), ("d", ["Other"])])
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ("k", ["Sound", "Other"]),
+        ("d", ["Other"]),
+        # With a Russian keyboard.
+        pytest.param("Л", ["Sound", "Other"], marks=pytest.mark.long),
+        pytest.param("в", ["Other"], marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.usefixtures("cut")
 def test_k_keeps_and_d_discards_and_then_its_own_session_starts(history, path, answer, left):
     with TerminalSession(path) as talk:

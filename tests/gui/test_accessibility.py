@@ -30,9 +30,9 @@ from PySide6.QtWidgets import (
 
 from retrotimer.domain.settings.settings import Theme
 from retrotimer.gui.history.chart_view import ChartView
-from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.session.keys_overlay import KeysOverlay
 from retrotimer.gui.session.session_view import SessionView
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.gui.widgets import theme
 from retrotimer.store.files.workout_file import read

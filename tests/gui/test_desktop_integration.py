@@ -17,8 +17,9 @@ from retrotimer.domain.session.session_state import START_COUNTDOWN_S, session_s
 from retrotimer.domain.settings.settings import DisplaySettings, SessionOverrides, Settings
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.store.files import settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import read_sessions
@@ -227,6 +228,25 @@ def test_what_changes_is_told_at_once(qtbot, bus, app):
         for key in (Key.Key_Space, Key.Key_S):
             qtbot.keyClick(app.window, key)
         assert [next(lines), next(lines)] == ["Playing", "Stopped"]
+
+
+def test_what_came_before_the_end_is_not_obeyed_after_it(qtbot, app, remote, requests):
+    start(qtbot, app)
+    qtbot.keyClick(app.window, Key.Key_S)
+    answer(qtbot, app)
+    requests.clear()
+    # The window is busy while these come.
+    app.ticker.stop()
+    for _ in range(5):
+        assert remote.reads("play-pause") == ""
+    app.close()
+    for key in (Key.Key_Space, Key.Key_Return):
+        qtbot.keyClick(app.window, key)
+    app.ticker.ticked.emit()
+    QApplication.processEvents()
+    assert asked(app) == []
+    assert requests == ["toggle", "toggle"]
+    assert len(list(read_sessions(Folders().history_path))) == 1
 
 
 def test_a_closed_window_is_seen_no_longer(qtbot, bus, app):

@@ -17,8 +17,8 @@ from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
 from retrotimer.domain.settings.settings import Language, SessionOverrides
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.timeline import unroll
-from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.widgets.language import LANGUAGE_SEARCH_PREFIX, set_language, tr
 from retrotimer.services.speech import choose_voice, load_audio_setup
 from retrotimer.store.files import client_file

@@ -14,10 +14,11 @@ from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.application import save_as_file_if_walked
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path
@@ -351,6 +352,17 @@ def test_a_stop_is_followed_by_the_question_why(qtbot, opened, folders):
     assert after.controls["stop_reason"].isVisible()
     qtbot.keyClicks(after.controls["effort"], "4")
     qtbot.keyClick(after, Key.Key_Return)
+    app.close()
+    (kept,) = read_sessions(folders.history_path)
+    assert kept.answers_after == {"effort": 4}
+
+
+def test_what_was_answered_when_the_program_is_asked_to_end_is_kept(qtbot, opened, folders):
+    app = opened(time_scale=1)
+    start(qtbot, app)
+    qtbot.keyClick(app.window, Key.Key_S)
+    window = dialog(app)
+    window.controls["effort"].show_answer(4)
     app.close()
     (kept,) = read_sessions(folders.history_path)
     assert kept.answers_after == {"effort": 4}

@@ -21,7 +21,7 @@ from PySide6.QtGui import Qt as RichText
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QToolTip, QWidget
 
 from retrotimer.gui.history.report_pdf import render_pdf
-from retrotimer.gui.main_controller import StartOptions
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.widgets.error_dialog import show_unexpected_error
 from retrotimer.gui.widgets.plain_text import plain_tool_tip
 from retrotimer.services.clinician_report import build_report

@@ -14,8 +14,8 @@ from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.gui.history.history_window import HistoryWindow
-from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.widgets.language import tr
 from retrotimer.store.files import workout_file
 from retrotimer.store.folders import Folders

@@ -10,9 +10,9 @@ from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.history.history_window import HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from tests.support.app_opener import app_opener
 from tests.support.walked_sessions import there_and_back_workout

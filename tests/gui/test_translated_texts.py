@@ -37,7 +37,6 @@ from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.gui.history.history_window import LIST_TAB, HistoryWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
@@ -45,6 +44,7 @@ from retrotimer.gui.session.screen_content import build_screen_content
 from retrotimer.gui.settings.first_run_window import FirstRunWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.gui.widgets.language import tr
 from retrotimer.services.clinician_report import build_report

@@ -15,10 +15,11 @@ from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.widgets.ticker import INTERVAL_MS
 from retrotimer.store.files import workout_file
 from retrotimer.store.folders import Folders

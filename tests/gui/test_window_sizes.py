@@ -12,7 +12,7 @@ from PySide6.QtCore import QDir, QSize
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from retrotimer.domain.settings.settings import Language
-from retrotimer.gui.main_controller import StartOptions
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import LANGUAGE_SEARCH_PREFIX, set_language
 from retrotimer.store.files.workout_file import read

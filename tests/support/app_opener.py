@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from pytestqt.qtbot import QtBot
 
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.store.folders import Folders
 
 

@@ -69,7 +69,8 @@ def _run_in_window(path: Path) -> int:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QApplication
 
-    from retrotimer.gui.main_controller import MainController, StartOptions
+    from retrotimer.gui.main_controller import MainController
+    from retrotimer.gui.start_options import StartOptions
     from retrotimer.store.files.workout_file import read
     from retrotimer.store.folders import Folders
 

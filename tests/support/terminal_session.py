@@ -15,13 +15,17 @@ pty = pytest.importorskip("pty", reason="Windows has another console")
 
 
 class TerminalSession:
-    """A session without sound. Leaving the context kills the process if it still runs."""
+    """A session without sound. Leaving the context kills the process if it still runs.
 
-    def __init__(self, *arguments: object) -> None:
+    With `is_controlling` the terminal's end reaches it as a signal, as in a window of a desktop.
+    """
+
+    def __init__(self, *arguments: object, is_controlling: bool = False) -> None:
         self._keyboard, screen = pty.openpty()
         self.unread_text = ""
+        prefix = ("setsid", "--ctty") if is_controlling else ()
         self._process = subprocess.Popen(
-            [*COMMAND, "run", *map(str, arguments), "--no-window", "--no-sound"],
+            [*prefix, *COMMAND, "run", *map(str, arguments), "--no-window", "--no-sound"],
             stdin=screen,
             stdout=screen,
             stderr=screen,
@@ -54,6 +58,15 @@ class TerminalSession:
         self.type_keys(f"{text}\r")
         return shown
 
+    def send_signal(self, number: int) -> None:
+        self._process.send_signal(number)
+
+    def hang_up(self) -> int:
+        """Close the terminal; the exit status that this leads to."""
+        os.close(self._keyboard)
+        self._keyboard = os.open(os.devnull, os.O_RDWR)
+        return self._process.wait()
+
     def type_keys(self, keys: str) -> None:
         os.write(self._keyboard, keys.encode())
 
@@ -62,14 +75,6 @@ class TerminalSession:
         while self._read():
             pass
         return self._process.wait(), self.unread_text
-
-    def send_signal(self, number: int) -> None:
-        self._process.send_signal(number)
-
-    def hang_up(self) -> None:
-        """Close the terminal, as a user does with its window."""
-        os.close(self._keyboard)
-        self._keyboard = os.open(os.devnull, os.O_RDWR)
 
     def _read(self) -> bool:
         try:

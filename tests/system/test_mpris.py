@@ -19,11 +19,14 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
+from retrotimer.clock import monotonic_s
 from retrotimer.domain.session.session_state import ready_state
 from retrotimer.domain.workout.timeline import unroll
+from retrotimer.system.command_limiter import BURST_COMMANDS, COMMANDS_PER_S
 from retrotimer.system.mpris import BUS_NAME, OBJECT_PATH, PLAYER_INTERFACE, ROOT_INTERFACE
 from retrotimer.system.now_playing import MediaCommand, build_now_playing
 from retrotimer.system.session_bus import SessionBus
+from tests.support.media_key_flood import running_flood
 from tests.support.private_bus import TIMEOUT_S, needs_session_bus
 from tests.support.walked_sessions import SAFE_WORKOUT
 
@@ -141,3 +144,42 @@ def test_the_object_describes_itself(other):
     methods = {element.get("name") for element in interfaces[PLAYER_INTERFACE].iter("method")}
     assert set(MediaCommand) <= methods
     assert len(list(interfaces[ROOT_INTERFACE].iter("property"))) == 6
+
+
+@pytest.mark.long
+def test_of_a_flood_a_few_commands_a_second_come_and_afterwards_all_is_well(
+    qtbot, bus, other, commands
+):
+    with running_flood(bus.address, "Next", "Previous"):
+        qtbot.waitUntil(lambda: len(commands) > 0, timeout=20_000)
+        begin_s = monotonic_s()
+        qtbot.waitUntil(lambda: len(commands) > BURST_COMMANDS, timeout=20_000)
+        gained = (monotonic_s() - begin_s) * COMMANDS_PER_S
+        assert len(commands) <= BURST_COMMANDS + gained + 1
+    # The connection may just have been given up, with what was left of the flood.
+    qtbot.waitUntil(lambda: answers(other), timeout=10_000)
+    commands.clear()
+    qtbot.waitUntil(lambda: answers(other) and commands[-1:] == [MediaCommand.PAUSE])
+
+
+def answers(other: OtherProgram) -> bool:
+    try:
+        return other.call(method_call("Pause")) == ()
+    except DBusErrorResponse:
+        return False
+
+
+def test_reading_properties_without_end_leaves_the_commands_alone(bus, other, commands):
+    """Another program asks and asks, and never reads an answer."""
+    with closing(open_dbus_connection(bus.address)) as connection:
+        for _ in range(300):
+            connection.send(Properties(OBJECT).get_all())
+        assert other.call(method_call("Next")) == ()
+    assert commands == [MediaCommand.NEXT]
+
+
+@pytest.mark.long
+def test_a_call_of_megabytes_is_not_read(qtbot, other):
+    # The bus answers for a connection that was given up.
+    assert other.call_error(method_call("OpenUri", "s", "x" * 5_000_000)) == "NoReply"
+    qtbot.waitUntil(lambda: answers(other), timeout=10_000)

@@ -31,6 +31,7 @@ from retrotimer.domain.coaching.questionnaires import (
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.typed_text import clean_lines
 from retrotimer.gui.widgets import theme
+from retrotimer.gui.widgets.keyboard import typed_text
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import RETURN_KEYS, OutlinedCheckBox, make_wrapped_label
 from retrotimer.gui.widgets.plain_text import PlainLabel
@@ -192,7 +193,7 @@ class _ChoiceControl(QWidget):
         self._update_tab_stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text().casefold()
+        text = typed_text(event)
         if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.show_answer(None)
         elif text.isalnum() and (prefix := self._select_by_prefix(self._typed_prefix + text, text)):

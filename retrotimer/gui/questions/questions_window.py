@@ -92,6 +92,15 @@ class QuestionsWindow(ScrollingDialog):
         elif choice == QMessageBox.StandardButton.Discard:
             super().reject()
 
+    def valid_answers(self) -> dict[str, Any]:
+        """The answers so far, without those that could not be submitted."""
+        answers = self.answers()
+        return {
+            question.key: answers[question.key]
+            for question in self._questionnaire.questions
+            if question.key in answers and question.constraint.is_valid(answers[question.key])
+        }
+
     def _submit(self) -> None:
         answers = self.answers()
         unanswered = self._questionnaire.missing_questions(answers)[:1]

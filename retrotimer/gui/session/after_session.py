@@ -27,8 +27,19 @@ class AfterSessionQuestions:
         questionnaire = build_post_session_questionnaire(session.build_record().outcome)
         self.window = QuestionsWindow(questionnaire, parent=parent)
         self.window.answered.connect(self._save_answers)
+        self._is_open = True
+        self.window.finished.connect(self._forget_window)
         self.window.finished.connect(self.window.deleteLater)
         self.window.open()
+
+    def close(self) -> None:
+        """Save what was answered so far, because the program ends."""
+        answers = self.window.valid_answers() if self._is_open else {}
+        if answers:
+            self._save_answers(answers)
+
+    def _forget_window(self) -> None:
+        self._is_open = False
 
     def _save_answers(self, answers: Mapping[str, Any]) -> None:
         self._journal.record_answers(answers)

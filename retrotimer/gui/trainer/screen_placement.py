@@ -85,8 +85,9 @@ class ScreenPlacement(QObject):
         if target is None:
             primary = QGuiApplication.primaryScreen()
             left, right = _split_area(primary.availableGeometry())
-            _place_window(self._console, primary, left)
-            _place_window(self._client, primary, right)
+            for window, area in ((self._console, left), (self._client, right)):
+                _place_window(window, primary, area)
+                window.showNormal()
         else:
             other = next(screen for screen in _primary_first() if screen.name() != target.name())
             if not (self._client.isFullScreen() and _is_on(self._client, target)):
@@ -100,8 +101,9 @@ class ScreenPlacement(QObject):
     def restore_client(self) -> None:
         """Put the client's view back to where it was before the console opened."""
         self._client.removeEventFilter(self)
-        self._client.showNormal()
+        _make_normal(self._client)
         self._client.restoreGeometry(self._original_geometry)
+        self._client.show()
 
     def _target_screen(self) -> QScreen | None:
         """The screen that shows only the client's view. None: side by side."""
@@ -128,13 +130,32 @@ def _is_on(window: QWidget, screen: QScreen) -> bool:
 
 
 def _place_window(window: QWidget, screen: QScreen, area: QRect) -> None:
-    window.showNormal()
+    """Put a window that is to be shown next on this screen, and on this area where it can be."""
+    _make_normal(window)
     # Under Wayland programs cannot place their windows, but they can ask for a screen.
     window.setScreen(screen)
+    if _is_wayland():
+        window.resize(area.size())
+        return
     # The area includes the title bar, which could not be reached above the screen.
     window.setGeometry(area)
     window.resize(area.size() - (window.frameGeometry().size() - window.size()))
     window.move(area.topLeft())
+
+
+def _make_normal(window: QWidget) -> None:
+    """Take a window out of full screen and of being maximized."""
+    if _is_wayland():
+        # There the state changes only later: until then full screen on another screen is not asked
+        # for, and another size is an error that ends the program. A hidden window has no state.
+        window.hide()
+        window.setWindowState(Qt.WindowState.WindowNoState)
+    else:
+        window.showNormal()
+
+
+def _is_wayland() -> bool:
+    return QGuiApplication.platformName().startswith("wayland")
 
 
 def _screen_label(screen: QScreen) -> str:

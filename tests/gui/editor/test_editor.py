@@ -10,7 +10,7 @@ from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.workout.workout import Direction, Repeat
 from retrotimer.gui.editor.editor_window import EditorWindow
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import StartOptions
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path

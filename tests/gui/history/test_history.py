@@ -21,8 +21,8 @@ from retrotimer.gui.history.history_window import (
     TRENDS_TAB,
     HistoryWindow,
 )
-from retrotimer.gui.main_controller import StartOptions
 from retrotimer.gui.questions.questions_window import QuestionsWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.store.files import client_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path

@@ -13,7 +13,7 @@ from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.library.library_window import LibraryWindow
-from retrotimer.gui.main_controller import StartOptions
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.workout_library import LibraryService
 from retrotimer.store.files import client_file

@@ -17,10 +17,11 @@ from retrotimer.domain.session.session_context import ProgramPosition, SessionCo
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.session.recovery_window import RecoveryWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_sessions

@@ -15,9 +15,10 @@ from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import TurnaroundRule
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.first_run_window import FirstRunWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.services.coaching import CoachingService
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read

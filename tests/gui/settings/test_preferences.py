@@ -21,10 +21,11 @@ from retrotimer.domain.settings.settings import (
 )
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.workout import Direction
-from retrotimer.gui.main_controller import MainController, StartOptions
+from retrotimer.gui.main_controller import MainController
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.widgets import theme
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.folders import Folders

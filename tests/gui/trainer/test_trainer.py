@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.domain.settings.settings import SessionOverrides
-from retrotimer.gui.main_controller import StartOptions
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.gui.trainer.console_window import ConsoleWindow
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import read_sessions

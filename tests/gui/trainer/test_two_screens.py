@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -165,3 +167,57 @@ def test_the_console_comes_back_too_and_closing_it_then_leaves_the_client_on_a_s
         tell("toggle")
         wait_until(lambda: inside(tell("look")["client"]["box"], LAPTOP))
         assert tell("look")["client"]["visible"]
+
+
+@pytest.fixture
+def wayland():
+    """The environment of a Wayland compositor with two displays, whose window is on a screen."""
+    if not (shutil.which("Xvfb") and shutil.which("weston")):
+        pytest.skip("needs Xvfb and weston")
+    screen = VirtualScreen("2700x800")
+    # Its socket needs a short path.
+    with TemporaryDirectory() as folder:
+        env = {"XDG_RUNTIME_DIR": folder, "WAYLAND_DISPLAY": "displays"}
+        config = Path(folder, "weston.ini")
+        config.write_text("[core]\nidle-time=0\n[shell]\npanel-position=none\n")
+        options = ["--use-pixman", "--output-count=2", "--width=1280", "--height=720"]
+        command = ["weston", "--backend=x11-backend.so", f"--config={config}", *options]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(
+            [*command, "--socket=displays"], env=screen.env | env, **quiet
+        ) as compositor:
+            try:
+                wait_until(Path(folder, "displays").exists)
+                yield env | {"QT_QPA_PLATFORM": "wayland"}
+            finally:
+                compositor.kill()
+                screen.stop()
+
+
+@pytest.mark.long
+def test_under_wayland_the_clients_view_fills_the_screen_that_is_chosen(wayland):
+    def is_full(name):
+        client = tell("look")["client"]
+        return (client["screen"], client["full"]) == (name, True)
+
+    with windows(wayland) as tell:
+        first, second = tell("look")["screens"]
+        size = tell("look")["client"]["box"][2:]
+        tell("toggle")
+        wait_until(lambda: is_full(second))
+        # Back and forth, and next to each other: a wrong request would end the program.
+        for name in (first, second, first):
+            tell(f"choose {name}")
+            wait_until(lambda name=name: is_full(name))
+        for _ in range(5):
+            tell("next")
+        tell(f"choose {second}")
+        wait_until(lambda: is_full(second))
+        tell("toggle")
+        wait_until(lambda: not tell("look")["client"]["full"])
+        seen = tell("look")
+        assert (seen["client"]["box"][2:], seen["console"]) == (size, None)
+        assert seen["client"]["visible"]
+        # And once more.
+        tell("toggle")
+        wait_until(lambda: tell("look")["client"]["full"])

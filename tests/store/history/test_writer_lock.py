@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog
 
 from retrotimer.domain import messages
 from retrotimer.domain.settings.settings import SessionOverrides
-from retrotimer.gui.main_controller import StartOptions
+from retrotimer.gui.start_options import StartOptions
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError
 from retrotimer.store.history.writer_lock import WriterLock
