@@ -39,8 +39,11 @@ def run_on_a_terminal(*words):
 @pytest.mark.parametrize(
     "words",
     [
-        *(["history", "--json"], ["check", "ladder"]),
-        ["history", "export", "--format", "json", "-o", "/dev/null"],
+        ["check", "ladder"],
+        pytest.param(["history", "--json"], marks=pytest.mark.long),
+        pytest.param(
+            ["history", "export", "--format", "json", "-o", "/dev/null"], marks=pytest.mark.long
+        ),
     ],
     ids=" ".join,
 )

@@ -159,7 +159,7 @@ def test_any_other_text_stays_as_it_is(notes):
 
 STARTS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
 # A separator that a spreadsheet may be set to, and what it may drop before a cell's first letter.
-SEPARATORS = [";", ",", "|", "\t", "\n", "\r\n", "\x0b", "\u2028"]
+SEPARATORS = [";", ",", "|", "\t", "\r\n", "\u2028"]
 DROPPED = ["", " ", "\xa0", "\u3000", '"', "\u200b", "\ufeff", "\xad", "\u202e", "\0", '" ', "\t\t"]
 
 

@@ -69,7 +69,7 @@ def test_a_damaged_entry_is_named_and_hides_nothing(kind, payload, capsys, tmp_p
     assert main(["history", "--json"]) == 0
     (session,) = json.loads(capsys.readouterr().out)["sessions"]
     assert session["problems"] == [problem]
-    for form in ("csv", "json", "tcx"):
+    for form in ("csv", "json"):
         assert main(["history", "export", "--format", form, "-o", str(tmp_path / form)]) == 0
         out, complaints = capsys.readouterr()
         assert out.startswith(f"{tmp_path / form}: 1 session, ")
