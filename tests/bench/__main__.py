@@ -10,6 +10,7 @@ from tests.bench import (
     in_process,
     live_sound,
     sound_rendering,
+    studio_sync,
     whole_program,
     window_response,
 )
@@ -19,6 +20,7 @@ def main() -> None:
     for name, value, goal in chain(
         in_process.figures(),
         history.figures(),
+        studio_sync.figures(),
         exports.figures(),
         window_response.figures(),
         sound_rendering.figures(),

@@ -27,6 +27,8 @@ COMMANDS = [
     ["settings", "--json"],
     ["history", "sync"],
     ["rehearse", str(EXAMPLE)],
+    ["doctor"],
+    ["doctor", "--json"],
     ["run", str(EXAMPLE), "--no-window", "--no-sound", "--time-scale", "9999"],
 ]
 
@@ -49,7 +51,7 @@ def write_url():
 
 
 @pytest.mark.parametrize("url", REFUSED, ids=ascii)
-@pytest.mark.parametrize("command", COMMANDS[:4], ids=" ".join)
+@pytest.mark.parametrize("command", COMMANDS[:3], ids=" ".join)
 def test_a_refused_address_in_the_file_is_named_without_its_password(
     write_url, capsys, command, url
 ):
@@ -61,9 +63,10 @@ def test_a_refused_address_in_the_file_is_named_without_its_password(
     assert [file for file, content in all_files().items() if HIDDEN.encode() in content] == [path]
 
 
-def test_a_session_names_it_too_and_its_log_does_not(write_url, capsys):
+@pytest.mark.parametrize("command", COMMANDS[3:], ids=lambda command: command[0])
+def test_every_other_command_names_it_too_and_no_log_repeats_it(write_url, capsys, command):
     path = write_url(REFUSED[0])
-    assert main(COMMANDS[4]) == 0
+    assert main(command) == 0
     output = "".join(capsys.readouterr())
     assert "history_url: expected" in output
     assert HIDDEN not in output

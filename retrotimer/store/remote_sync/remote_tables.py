@@ -7,7 +7,7 @@ because it is suspended, blocks no other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -361,9 +361,16 @@ def _build_error(display_url: str, error: Exception, watch: SyncWatch) -> Remote
 
 def _limit_waiting(connection: Connection, watch: SyncWatch) -> None:
     """Let the server itself end what takes too long."""
-    for name, value in watch.limits.session_parameters.items():
-        connection.execute(select(func.set_config(name, value, False)))  # noqa: FBT003 - SQL
+    _set_parameters(connection, watch.limits.session_parameters, is_local=False)
     connection.commit()
+
+
+def _set_parameters(
+    connection: Connection, parameters: Mapping[str, str], *, is_local: bool
+) -> None:
+    """Set the server's parameters for the connection, or only for the transaction."""
+    calls = (func.set_config(name, value, is_local) for name, value in parameters.items())
+    connection.execute(select(*calls))
 
 
 def _create_or_upgrade_tables(connection: Connection, display_url: str, watch: SyncWatch) -> None:
@@ -376,8 +383,7 @@ def _create_or_upgrade_tables(connection: Connection, display_url: str, watch: S
 
 
 def _upgrade_tables(connection: Connection, display_url: str, watch: SyncWatch) -> None:
-    for name, value in watch.limits.upgrade_parameters.items():
-        connection.execute(select(func.set_config(name, value, True)))  # noqa: FBT003 - SQL
+    _set_parameters(connection, watch.limits.upgrade_parameters, is_local=True)
     connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA_LOCK_KEY)))
     # Read again under the lock: another laptop may have been faster.
     version = _read_version(connection, display_url)
