@@ -30,7 +30,7 @@ _DELAY_S = 2.0
 _TICK_S = 0.5
 # How often a line is printed where none can be rewritten.
 _LINE_INTERVAL_S = 10.0
-_ABORT_TIMEOUT_S = 0.5
+_ABORT_TIMEOUT_S = 0.2
 _MAX_PRINTED_PROBLEMS, _MAX_PRINTED_NAMES = 20, 10
 
 

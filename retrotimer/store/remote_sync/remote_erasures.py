@@ -67,8 +67,7 @@ def carry_out_erasures(
     """
     request = find_erasures(connection, erased_ids)
     if request.count and not may_erase(request):
-        # What this computer never had is marked all the same, so that it does not come.
-        erase_sessions(connection, erased_ids - request.session_ids)
+        # None of them is noted as erased here, so the next sync asks again.
         return ErasureResult(pending=request)
     # Clients who were erased as a whole come first, so that no copy has them.
     whole = _ids_of(connection, request.session_ids, request.whole_clients)
