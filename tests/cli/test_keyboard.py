@@ -174,6 +174,7 @@ def test_letters_of_other_scripts_count_by_their_place(terminal, script):
     assert [name for name, _ in pressed()] == names
 
 
+@pytest.mark.long
 def test_a_capital_of_another_script_stops_too(terminal):
     with running_session(EXAMPLE, stdin=terminal.stdin) as process:
         on_the_belt(process, terminal)

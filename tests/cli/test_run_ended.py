@@ -43,7 +43,9 @@ def workout(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize(
+    "number", [*SIGNALS[:3], pytest.param(signal.SIGQUIT, marks=pytest.mark.long)]
+)
 def test_a_session_that_is_interrupted_is_stopped_and_kept(workout, capsys, number):
     with running_session(workout, "--time-scale", "60") as process:
         wait_for_event(process, type="segment", index=1)

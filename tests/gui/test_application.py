@@ -67,7 +67,8 @@ def test_a_session_in_the_window_is_kept_whatever_signals_come(names):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="calls a function of Qt by its Linux name")
-@pytest.mark.parametrize("asked", [pytest.param("quit", marks=pytest.mark.long), "session"])
+@pytest.mark.long
+@pytest.mark.parametrize("asked", ["quit", "session"])
 def test_a_session_is_kept_when_the_desktop_ends_the_program(asked):
     with session_in_window(
         sys.executable, "-W", "error", "-m", "tests.support.ended_program"
