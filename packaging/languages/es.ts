@@ -356,6 +356,10 @@ Espacio</translation>
       <translation>Dispo&amp;sitivo</translation>
     </message>
     <message>
+      <source>Damaged entries of this session: {count}. They are left out, or shown as far as they can be read.</source>
+      <translation>Entradas dañadas de esta sesión: {count}. Se omiten, o se muestran hasta donde se pueden leer.</translation>
+    </message>
+    <message>
       <source>Dark windows</source>
       <translation>Ventanas oscuras</translation>
     </message>
@@ -486,6 +490,10 @@ Espacio</translation>
     <message>
       <source>Equipment</source>
       <translation>El aparato</translation>
+    </message>
+    <message>
+      <source>Erased here too, as on another computer: {sessions}.</source>
+      <translation>Borradas también aquí, como en otro equipo: {sessions}.</translation>
     </message>
     <message>
       <source>Esc</source>
@@ -950,6 +958,10 @@ H</translation>
       <translation>Izquierda</translation>
     </message>
     <message>
+      <source>Left out: damaged entries of {sessions}</source>
+      <translation>Se omiten: entradas dañadas de {sessions}</translation>
+    </message>
+    <message>
       <source>Left out: {problem}</source>
       <translation>No incluido: {problem}</translation>
     </message>
@@ -1408,6 +1420,10 @@ Espacio</translation>
       <translation>Leyendo el historial ...</translation>
     </message>
     <message>
+      <source>Reading the history. This takes a while once after an update.</source>
+      <translation>Leyendo el historial. Tarda un poco, solo una vez después de una actualización.</translation>
+    </message>
+    <message>
       <source>Recovery</source>
       <translation>Recuperación</translation>
     </message>
@@ -1610,6 +1626,14 @@ Abajo</translation>
       <translation>Pasos cortos y controlados</translation>
     </message>
     <message>
+      <source>Something in RetroTimer failed because of an unexpected error. If anything looks wrong, close the window and open it again.</source>
+      <translation>Algo en RetroTimer falló por un error inesperado. Si algo se ve mal, cierra la ventana y ábrela de nuevo.</translation>
+    </message>
+    <message>
+      <source>Something in RetroTimer failed because of an unexpected error. Your session goes on and is saved; Space and S work. If the screen stands still, use the console of the treadmill.</source>
+      <translation>Algo en RetroTimer falló por un error inesperado. Tu sesión sigue y se guarda; Espacio y S funcionan. Si la pantalla se queda quieta, usa la consola de la cinta.</translation>
+    </message>
+    <message>
       <source>Sound</source>
       <translation>Sonido</translation>
     </message>
@@ -1768,6 +1792,10 @@ H</translation>
       <translation>El ordenador durmió {time}.   Espacio: reanudar</translation>
     </message>
     <message>
+      <source>The copies of the history failed because of an unexpected error. Sessions are still saved; the log says where it happened.</source>
+      <translation>Las copias del historial fallaron por un error inesperado. Las sesiones se siguen guardando; el registro dice dónde ocurrió.</translation>
+    </message>
+    <message>
       <source>The export failed because of an unexpected error. Your history is unchanged. Try again, or choose another format.</source>
       <translation>La exportación falló por un error inesperado. Tu historial no ha cambiado. Inténtalo de nuevo o elige otro formato.</translation>
     </message>
@@ -1794,6 +1822,10 @@ H</translation>
     <message>
       <source>The session is in the bin, and counts no more.   Ctrl+Z: bring it back</source>
       <translation>La sesión está en la papelera y ya no cuenta.   Ctrl+Z: recuperarla</translation>
+    </message>
+    <message>
+      <source>The sound could not be checked because of an unexpected error. Close this window and open it again; sessions can be walked all the same.</source>
+      <translation>No se pudo comprobar el sonido por un error inesperado. Cierra esta ventana y ábrela de nuevo; puedes caminar las sesiones igualmente.</translation>
     </message>
     <message>
       <source>The studio's history cannot be reached; sessions follow later. {reason}</source>
@@ -1876,6 +1908,10 @@ C</translation>
     <message>
       <source>Tones only</source>
       <translation>Solo tonos</translation>
+    </message>
+    <message>
+      <source>Too long with the turnarounds that you need</source>
+      <translation>Demasiado largo con los giros que necesitas</translation>
     </message>
     <message>
       <source>Trainer - RetroTimer</source>
@@ -2140,6 +2176,10 @@ C</translation>
     <message>
       <source>You alone</source>
       <translation>Tú a solas</translation>
+    </message>
+    <message>
+      <source>Your answers are not saved yet. Save them?</source>
+      <translation>Tus respuestas aún no están guardadas. ¿Las guardas?</translation>
     </message>
     <message>
       <source>Your health</source>
@@ -2798,6 +2838,10 @@ C</translation>
       <translation>quién habla</translation>
     </message>
     <message>
+      <source>with turnarounds of {turn} s, as you need them, it lasts {length}, and a session lasts at most {hours} hours. Shorten the workout, or repeat less often</source>
+      <translation>con giros de {turn} s, como los necesitas, dura {length}, y una sesión dura como mucho {hours} horas. Acorta el entrenamiento o repite menos veces</translation>
+    </message>
+    <message>
       <source>within the band</source>
       <translation>dentro de la banda</translation>
     </message>
@@ -2932,6 +2976,10 @@ C</translation>
     <message>
       <source>{points} lower</source>
       <translation>{points} más bajo</translation>
+    </message>
+    <message>
+      <source>{sessions} were erased on other computers and are still here. To erase or keep them: retrotimer history sync</source>
+      <translation>En otros equipos se han borrado {sessions}, que siguen aquí. Para borrarlas o conservarlas: retrotimer history sync</translation>
     </message>
     <message>
       <source>{sessions}, {first} to {last}; {finished} walked to the end ({share} %).</source>
