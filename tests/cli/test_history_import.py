@@ -176,3 +176,12 @@ def test_our_own_history_that_breaks_in_the_middle_is_no_matter_of_the_files(
     assert (status, output) == (3, "")
     assert complaints.startswith(f"{path}: ")
     assert len(complaints.splitlines()) == 1
+
+
+def test_a_line_that_is_no_session_is_named_and_the_others_are_taken_over(run_history, tmp_path):
+    out = export_sessions(tmp_path, "other.json", make_session_rows(3))
+    lines = out.read_text().splitlines(keepends=True)
+    out.write_text("".join([*lines[:2], "{},\n", *lines[2:]]))
+    status, _, complaints = run_history("import", out)
+    assert (status, complaints) == (2, f"{out}: line 3 is no session\n")
+    assert len(session_ids()) == 3

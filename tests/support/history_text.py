@@ -29,16 +29,16 @@ def normalize_json(raw):
 
 
 def read_sessions(path, content):
-    """The sessions in a file, and the problem at which reading stopped."""
+    """The sessions in a file, and what could not be read of it."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     sessions = []
     try:
         sessions.extend(read(path))
     except HistoryFileError as error:
-        (line,) = error.messages
-        assert line.isprintable()
-        assert line.startswith(f"{path}: ")
-        return sessions, line.removeprefix(f"{path}: ")
+        for line in error.messages:
+            assert line.isprintable()
+            assert line.startswith(f"{path}: ")
+        return sessions, "; ".join(line.removeprefix(f"{path}: ") for line in error.messages)
     return sessions, ""
 
 

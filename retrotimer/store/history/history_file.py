@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import methodcaller
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from retrotimer.regular_file import open_for_reading
 from retrotimer.store.files.disk_deadline import within_deadline
@@ -32,6 +32,8 @@ FIRST_LINE = f'{{"format": "{FORMAT}", "sessions": ['
 # A session that is read takes many times the memory of its line, so its values are bounded too.
 MAX_LINE_BYTES = MAX_SESSION_BYTES
 MAX_LINE_VALUES = 12 * MAX_EVENTS
+# How many lines that are no sessions are named.
+_MAX_PROBLEMS = 20
 _EXPECTED_MESSAGE = f"expected a history, {FORMAT}, line by line as it was exported"
 
 
@@ -70,7 +72,7 @@ def write(sessions: Iterable[SessionRows], out: TextIO) -> WrittenSessions:
 def read(
     path: Path, progress: Callable[[float], None] = lambda _share: None
 ) -> Iterator[SessionRows]:
-    """One session after the other. Raises HistoryFileError, perhaps after some sessions.
+    """One session after the other. Raises HistoryFileError, after all that can be read.
 
     `progress` is told from time to time which share of the file has been read.
     """
@@ -82,31 +84,57 @@ def read(
 
 
 def _read_sessions(path: Path, progress: Callable[[float], None]) -> Iterator[SessionRows]:
+    """Each session that can be read; then raises UnreadableError if there was one that cannot."""
+    problems: list[str] = []
+    problem_count = 0
+    is_complete = False
     with within_deadline(path, lambda: open_for_reading(path), methodcaller("close")) as file:
         size = path.stat().st_size
-        lines = iter(lambda: file.readline(MAX_LINE_BYTES), b"")
-        _require_header(_decode_line(1, next(lines, b"")).removeprefix("\ufeff"))
-        for number, line in enumerate(lines, start=2):
+        _require_header(_decode_line(1, file.readline(MAX_LINE_BYTES)).removeprefix("\ufeff"))
+        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), start=2):
             # Cut as bytes: each copy of a long text takes much memory.
-            text = _decode_line(number, line.strip().removesuffix(b","))
-            if text == "]}":
-                progress(1.0)
-                return
-            if line.count(b",") + line.count(b"[") + line.count(b"{") > MAX_LINE_VALUES:
-                raise UnreadableError(f"line {number} is too long")
+            content = line.strip().removesuffix(b",")
+            if is_complete := content == b"]}":
+                break
+            is_too_long = _skip_rest(file, line)
+            problem = ""
             try:
-                yield _parse_session(text)
-                progress(min(file.tell() / max(size, 1), 1.0))
-            except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
-                raise UnreadableError(_describe_problem(number, line)) from error
-    raise UnreadableError("it ends in the middle")
+                _require_length(number, content, is_too_long=is_too_long)
+                yield _parse_session(_decode_line(number, content))
+            except UnreadableError as error:
+                problem = str(error)
+            except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
+                if not line.endswith(b"\n"):
+                    # Half a session.
+                    break
+                problem = f"line {number} is no session"
+            if problem and len(problems) < _MAX_PROBLEMS:
+                problems.append(problem)
+            problem_count += bool(problem)
+            progress(min(file.tell() / max(size, 1), 1.0))
+    progress(1.0)
+    if problem_count > len(problems):
+        problems.append(f"{problem_count - len(problems)} more lines are no sessions")
+    if not is_complete:
+        problems.append("it ends in the middle")
+    if problems:
+        raise UnreadableError(*problems)
 
 
-def _describe_problem(number: int, line: bytes) -> str:
-    """Why a line cannot be read as a session."""
-    if line.endswith(b"\n"):
-        return f"line {number} is no session"
-    return f"line {number} is too long" if len(line) == MAX_LINE_BYTES else "it ends in the middle"
+def _skip_rest(file: BinaryIO, line: bytes) -> bool:
+    """Read on to the end of a line that is too long; False if it is not."""
+    if line.endswith(b"\n") or len(line) < MAX_LINE_BYTES:
+        return False
+    while line and not line.endswith(b"\n"):
+        line = file.readline(MAX_LINE_BYTES)
+    return True
+
+
+def _require_length(number: int, line: bytes, *, is_too_long: bool) -> None:
+    """Refuse a line whose values would fill the memory. Raises UnreadableError."""
+    max_values = line.count(b",") + line.count(b"[") + line.count(b"{")
+    if is_too_long or max_values > MAX_LINE_VALUES:
+        raise UnreadableError(f"line {number} is too long")
 
 
 def _require_header(first_line: str) -> None:

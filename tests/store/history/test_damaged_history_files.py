@@ -44,9 +44,7 @@ def test_wherever_it_is_cut_the_sessions_before_are_given_out(path):
 
 
 @given(damages())
-def test_whatever_becomes_of_it_nothing_but_sessions_or_one_line_comes_out(
-    tmp_path_factory, damage
-):
+def test_whatever_becomes_of_it_nothing_but_sessions_and_lines_come_out(tmp_path_factory, damage):
     path = tmp_path_factory.mktemp("any") / "history.json"
     content = damage(LONG)
     back, _ = read_sessions(path, content)
@@ -54,7 +52,7 @@ def test_whatever_becomes_of_it_nothing_but_sessions_or_one_line_comes_out(
         assert raw.find_problem().isprintable()
 
 
-def test_a_broken_line_is_named_and_the_sessions_before_it_are_given_out(path):
+def test_a_broken_line_is_named_and_the_other_sessions_are_given_out(path):
     every = export_text(*SESSIONS).splitlines(keepends=True)
     for line in (
         "no session\n",
@@ -67,24 +65,29 @@ def test_a_broken_line_is_named_and_the_sessions_before_it_are_given_out(path):
     ):
         back, problem = read_sessions(path, "".join([*every[:3], line, *every[3:]]))
         assert ([raw.id for raw in back], problem) == (
-            [raw.id for raw in SESSIONS[:2]],
+            [raw.id for raw in SESSIONS],
             "line 4 is no session",
         )
 
 
-def test_a_line_that_is_no_text_is_named_and_the_sessions_before_it_are_given_out(path):
+def test_a_line_that_is_no_text_is_named_and_the_other_sessions_are_given_out(path):
     every = export_text(*SESSIONS).encode().splitlines(keepends=True)
     back, problem = read_sessions(path, b"".join([*every[:3], b'{"id": "\xff"},\n', *every[3:]]))
-    assert (len(back), problem) == (2, "line 4: expected text in UTF-8")
+    assert (len(back), problem) == (4, "line 4: expected text in UTF-8")
     assert read_sessions(path, b"\xff\xfe{\0") == ([], "line 1: expected text in UTF-8")
 
 
 def test_a_line_that_is_too_long_is_named(path, monkeypatch):
     monkeypatch.setattr(history_file, "MAX_LINE_BYTES", 10_000)
     every = export_text(*SESSIONS).splitlines(keepends=True)
-    long = json.dumps({"id": "x" * 10_000}) + ",\n"
-    back, problem = read_sessions(path, "".join([*every[:3], long, *every[3:]]))
-    assert (len(back), problem) == (2, "line 4 is too long")
+    for length in (10_000, 35_000):
+        long = json.dumps({"id": "x" * length}) + ",\n"
+        back, problem = read_sessions(path, "".join([*every[:3], long, *every[3:]]))
+        assert (len(back), problem) == (4, "line 4 is too long")
+    monkeypatch.setattr(history_file, "MAX_LINE_VALUES", 500)
+    wide = json.dumps([1] * 600) + ",\n"
+    back, problem = read_sessions(path, "".join([*every[:3], wide, *every[3:]]))
+    assert (len(back), problem) == (4, "line 4 is too long")
     assert read_sessions(path, "x" * 30_000) == ([], EXPECTED)
 
 
@@ -105,7 +108,20 @@ def test_a_line_that_is_too_long_is_named(path, monkeypatch):
     ids=repr,
 )
 def test_what_cannot_be_stored_is_no_session(path, values):
-    assert read_sessions(path, export_text_with(**values)) == ([], "line 2 is no session")
+    back, problem = read_sessions(path, export_text_with(**values))
+    assert [raw.id for raw in back] == [raw.id for raw in SESSIONS[1:]]
+    assert problem == "line 2 is no session"
+
+
+def test_many_broken_lines_are_counted(path):
+    every = export_text(*SESSIONS).splitlines(keepends=True)
+    path.write_text("".join([*every[:2], *["5\n"] * 50, *every[2:]]))
+    sessions = []
+    with pytest.raises(HistoryFileError) as caught:
+        sessions.extend(read(path))
+    assert len(sessions) == len(SESSIONS)
+    assert caught.value.messages[0] == f"{path}: line 3 is no session"
+    assert caught.value.messages[20:] == [f"{path}: 30 more lines are no sessions"]
 
 
 @pytest.mark.parametrize(
@@ -131,10 +147,9 @@ def test_an_entry_that_cannot_be_stored_costs_no_more_than_itself(path, entry):
 @pytest.mark.parametrize("key", ["id", "workout", "entries", "utc_offset_s"])
 def test_what_is_missing_is_no_session(path, key):
     whole = export_text(*SESSIONS)
-    assert read_sessions(path, whole.replace(f'"{key}"', '"other"', 1)) == (
-        [],
-        "line 2 is no session",
-    )
+    back, problem = read_sessions(path, whole.replace(f'"{key}"', '"other"', 1))
+    assert [raw.id for raw in back] == [raw.id for raw in SESSIONS[1:]]
+    assert problem == "line 2 is no session"
 
 
 @pytest.mark.parametrize(
