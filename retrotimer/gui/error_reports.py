@@ -37,6 +37,11 @@ class ErrorReports:
         self._is_dialog_open = False
         self._is_closing = False
 
+    @property
+    def count(self) -> int:
+        """How many different exceptions were reported."""
+        return len(self._reported_places)
+
     def run(self, task: Callable[[], T]) -> T | None:
         """Do one part of the work; None where it failed, which is reported."""
         try:

@@ -43,7 +43,7 @@ MANY_TICKS_MS = 10 * INTERVAL_MS
 @pytest.fixture
 def opened(qtbot):
     """Opens the program with a workout, for a client who is new unless another one is saved."""
-    with app_opener(qtbot) as open_app:
+    with app_opener(qtbot, expects_errors=True) as open_app:
 
         def open_it(
             workout: Workout = SAFE_WORKOUT, *, client: Client = NEW_CLIENT, start: bool = False
@@ -157,6 +157,22 @@ def test_an_answer_before_the_start_that_lengthens_the_turnarounds_counts_at_onc
     qtbot.keyClick(find_visible_window(QuestionsWindow), Key.Key_Return)
     assert "with turnarounds of 40 s" in refusal(app)
     assert app.window.view.content.status_word == "READY"
+
+
+def test_it_counts_at_once_for_a_workout_that_can_be_walked_too(qtbot, opened):
+    app = opened(client=replace(EXPERIENCED, screening=None))
+    qtbot.keyClick(app.window, Key.Key_Space)
+    screening = find_visible_window(QuestionsWindow)
+    screening.controls[Condition.HEART].show_answer(answer=True)
+    for key in (Key.Key_N, Key.Key_Return):
+        qtbot.keyClick(screening, key)
+    if (review := find_visible_window(FindingsWindow)) is not None:
+        review.risk_accepted.emit()
+    qtbot.keyClick(find_visible_window(QuestionsWindow), Key.Key_Return)
+    assert app.window.view.content.status_word == "GET ON"
+    turn = app.window.session_state.timeline.segments[1]
+    assert (turn.duration_s, turn.speed_kmh, turn.hold) == (40, 0, True)
+    assert app.errors.count == 0
 
 
 def test_what_fails_at_each_tick_of_a_session_is_said_once_and_the_session_goes_on(qtbot, opened):

@@ -13,8 +13,13 @@ from retrotimer.store.folders import Folders
 
 
 @contextmanager
-def app_opener(qtbot: QtBot) -> Iterator[Callable[[StartOptions], MainController]]:
-    """Each call opens a window and waits until it knows its sound; all are closed at the end."""
+def app_opener(
+    qtbot: QtBot, *, expects_errors: bool = False
+) -> Iterator[Callable[[StartOptions], MainController]]:
+    """Each call opens a window and waits until it knows its sound; all are closed at the end.
+
+    The program survives an error that no code foresees; a test fails unless it expects one.
+    """
     apps: list[MainController] = []
 
     def open_app(options: StartOptions) -> MainController:
@@ -29,3 +34,4 @@ def app_opener(qtbot: QtBot) -> Iterator[Callable[[StartOptions], MainController
     for app in apps:
         app.close()
         app.window.deleteLater()
+    assert expects_errors or [app.errors.count for app in apps] == [0] * len(apps)
