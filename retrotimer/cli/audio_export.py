@@ -29,6 +29,7 @@ from retrotimer.services.atomic_output import (
     ExportError,
     os_error_text,
     replace_file,
+    unusable_path_error,
 )
 from retrotimer.services.speech import (
     DEFAULT_HABITS,
@@ -38,6 +39,7 @@ from retrotimer.services.speech import (
     prepare_speech,
 )
 from retrotimer.store.files import atomic_file
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.folders import Folders, bundled_voices
 
 CUE_SHEET_SUFFIX = ".cues.txt"
@@ -104,11 +106,11 @@ def _require_exportable(output_path: Path, cue_settings: CueSettings) -> None:
     if cue_settings.sounds is SoundMode.CAPTIONS_ONLY:
         raise ExportError("the settings choose captions without sound: use --voice NAME or --beeps")
     try:
-        is_file = S_ISREG(output_path.stat().st_mode)
+        is_file = S_ISREG(within_deadline(output_path, output_path.stat).st_mode)
     except FileNotFoundError:
         return
     except OSError as error:
-        raise ExportError(os_error_text(error)) from error
+        raise unusable_path_error(error) from error
     if not is_file:
         raise ExportError("not a file")
 

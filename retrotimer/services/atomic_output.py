@@ -14,6 +14,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import Any, BinaryIO, TypeVar, cast
 
 from retrotimer.exit_status import ExitStatus
+from retrotimer.store.files.disk_deadline import within_deadline
 
 # How often progress is reported at least; each report also lets Ctrl-C end the export.
 _PROGRESS_STEPS = 500
@@ -133,14 +134,22 @@ class UnseekableOutput(io.RawIOBase):
 def _exists_as_type(path: Path, is_expected_type: Callable[[int], bool], error_text: str) -> bool:
     """Does it exist? Raises ExportError if it is of another type than expected."""
     try:
-        mode = path.stat().st_mode
+        mode = within_deadline(path, path.stat).st_mode
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise ExportError(os_error_text(error)) from error
+        raise unusable_path_error(error) from error
     if not is_expected_type(mode):
         raise ExportError(error_text)
     return True
+
+
+def unusable_path_error(error: OSError) -> ExportError:
+    """The error of a path at which nothing can be written, unless its disk does not answer."""
+    status = (
+        ExitStatus.ENVIRONMENT_FAILED if isinstance(error, TimeoutError) else ExitStatus.BAD_INPUT
+    )
+    return ExportError(os_error_text(error), status)
 
 
 def os_error_text(error: OSError) -> str:

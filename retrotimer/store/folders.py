@@ -150,4 +150,6 @@ def bundled_workout_paths() -> list[Path]:
 def resolve_workout(path: Path) -> Path:
     """The path itself, or the bundled workout of that name if there is no such file."""
     bundled = {file.name.removesuffix(WORKOUT_SUFFIX): file for file in bundled_workout_paths()}
-    return path if path.exists() else bundled.get(str(path), path)
+    bundled_path = bundled.get(str(path))
+    # Any other path is not looked at here: its disk may not answer.
+    return path if bundled_path is None or path.exists() else bundled_path

@@ -13,6 +13,7 @@ from tests.support.cli_process import (
     COMMAND,
     environment,
     listed_sessions,
+    run_command,
     running_session,
     wait_for_event,
     wait_for_journal_events,
@@ -20,7 +21,7 @@ from tests.support.cli_process import (
 from tests.support.history_database import save_session
 from tests.support.home_folder import create_home
 from tests.support.paths import EXAMPLE
-from tests.support.small_disk import mounted_freezable_disk
+from tests.support.small_disk import mounted_dead_disk, mounted_freezable_disk
 
 pytestmark = pytest.mark.long
 NO_ANSWER = "the disk does not answer"
@@ -79,3 +80,34 @@ def test_a_command_says_so_within_ten_seconds_and_is_status_3(disk, words):
             assert monotonic_s() - begun_s < 10
         process.stdout.read()
         assert process.wait() == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "expected_status"),
+    [
+        (["history"], 3),
+        (["settings", "voice=emma"], 3),
+        (["history", "import", "DISK/a"], 2),
+        (["history", "restore", "DISK/a"], 2),
+        (["history", "backup", "-o", "DISK/a"], 3),
+        (["history", "export", "--format", "json", "-o", "DISK/a"], 3),
+        (["export-audio", EXAMPLE, "--beeps", "-o", "DISK/a.wav"], 3),
+        (["check", "DISK/a.retro.json"], 2),
+    ],
+    ids=str,
+)
+def test_a_path_on_a_disk_that_is_gone_is_given_up_in_time(
+    tmp_path, monkeypatch, words, expected_status
+):
+    folder = tmp_path / "dead"
+    folder.mkdir()
+    save_session(Folders().history_path)
+    arguments = [str(word).replace("DISK", str(folder)) for word in words]
+    with mounted_dead_disk(folder):
+        if str(folder) not in " ".join(arguments):
+            monkeypatch.setenv(HOME_VARIABLE, str(folder))
+        begun_s = monotonic_s()
+        done = run_command(*arguments)
+        assert monotonic_s() - begun_s < 10
+    assert NO_ANSWER in done.stdout + done.stderr
+    assert done.returncode == expected_status

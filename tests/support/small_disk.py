@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+_MNT_DETACH = 2
 
 
 class SmallDisk:
@@ -79,6 +82,33 @@ def mounted_freezable_disk(folder: Path) -> Iterator[FreezableDisk]:
         yield FreezableDisk(mount_point)
     finally:
         _run_tool("umount", "-l", mount_point)
+
+
+@contextmanager
+def mounted_dead_disk(folder: Path) -> Iterator[None]:
+    """A file system in this folder that answers nothing at all, like a server that is gone.
+
+    It is one of FUSE without a program behind it. Skips the test where it may not be mounted.
+    """
+    system = ctypes.CDLL(None, use_errno=True)
+    try:
+        descriptor = os.open("/dev/fuse", os.O_RDWR)
+    except OSError:
+        pytest.skip("there is no FUSE here")
+    options = f"fd={descriptor},rootmode=40000,user_id=0,group_id=0".encode()
+    try:
+        if system.mount(b"dead", os.fsencode(folder), b"fuse", 0, options):
+            pytest.skip("mounting a disk is not allowed here")
+        try:
+            yield
+        finally:
+            # What still waits for it gets an error now.
+            os.close(descriptor)
+            descriptor = -1
+            system.umount2(os.fsencode(folder), _MNT_DETACH)
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def _run_tool(name: str, *arguments: object) -> None:

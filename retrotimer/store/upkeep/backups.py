@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from retrotimer.regular_file import copy_private, create_private
+from retrotimer.store.files.disk_deadline import within_deadline
 from retrotimer.store.folders import create_private_folder, unused_path
 from retrotimer.store.history.database import (
     DamagedHistoryError,
@@ -66,12 +67,7 @@ def back_up_daily(path: Path, now: datetime) -> Path | None:
 def back_up(path: Path, target_path: Path) -> Path:
     """Make a consistent copy, also while a session is being written. Raises HistoryError."""
     with as_history_error(target_path):
-        if target_path.is_symlink() or (target_path.exists() and not target_path.is_file()):
-            raise HistoryError(target_path, "this is no file")
-        if target_path.exists() and target_path.samefile(path):
-            raise HistoryError(target_path, "this is the history itself")
-        if not target_path.parent.exists():
-            create_private_folder(target_path.parent)
+        within_deadline(target_path, lambda: _prepare_target(target_path, path))
         unfinished = target_path.with_name(f"{target_path.name}.unfinished")
         try:
             with closing(connect_existing(path)) as source:
@@ -82,6 +78,15 @@ def back_up(path: Path, target_path: Path) -> Path:
         finally:
             remove_database(unfinished)
     return target_path
+
+
+def _prepare_target(target_path: Path, path: Path) -> None:
+    if target_path.is_symlink() or (target_path.exists() and not target_path.is_file()):
+        raise HistoryError(target_path, "this is no file")
+    if target_path.exists() and target_path.samefile(path):
+        raise HistoryError(target_path, "this is the history itself")
+    if not target_path.parent.exists():
+        create_private_folder(target_path.parent)
 
 
 def make_working_copy(source_path: Path, target_path: Path) -> None:
@@ -109,7 +114,7 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
     The caller must hold the WriterLock. Raises HistoryError.
     """
     with as_history_error(backup):
-        if not backup.exists() or backup.is_dir():
+        if not exists(backup) or backup.is_dir():
             raise HistoryError(backup, "no such file")
         create_private_folder(path.parent)
         fresh = path.with_name(f"{path.name}.restored")
