@@ -209,7 +209,7 @@ def test_under_wayland_the_clients_view_fills_the_screen_that_is_chosen(wayland)
         for name in (first, second, first):
             tell(f"choose {name}")
             wait_until(lambda name=name: is_full(name))
-        for _ in range(5):
+        for _ in range(3):
             tell("next")
         tell(f"choose {second}")
         wait_until(lambda: is_full(second))
