@@ -103,7 +103,8 @@ class JournalQueue:
     def problem(self) -> str:
         """Why rows are not on disk, or empty."""
         since_s = self._step_since_s
-        if since_s is not None and monotonic_s() - since_s >= UNRESPONSIVE_AFTER_S:
+        is_waiting = since_s is not None and monotonic_s() - since_s >= UNRESPONSIVE_AFTER_S
+        if is_waiting and not self.is_saved:
             return self._unresponsive_problem
         return self._write_problem
 

@@ -23,7 +23,7 @@ FILE_NAME = "retrotimer.log"
 # About a year of daily use, in a few files.
 MAX_BYTES, MAX_OLD_FILES = 256 * 1024, 3
 # Nothing is held up for longer by a log that hangs.
-MAX_WAIT_S = 1.0
+MAX_WAIT_S = 2.0
 
 
 class LogEvent(StrEnum):
