@@ -82,7 +82,7 @@ def test_a_refused_address_that_is_typed_is_not_repeated(capsys, url):
     assert not any(HIDDEN.encode() in content for content in all_files().values())
 
 
-@pytest.mark.parametrize("words", ["{}", "{}=x", "histry_url={}", "device={}\t"])
+@pytest.mark.parametrize("words", ["{}", "{}=x", "histry_url={}", "theme={}"])
 def test_an_address_at_a_wrong_place_is_not_repeated_either(capsys, words):
     assert main(["settings", words.format(f"postgresql://ada:{HIDDEN}@host/studio")]) == 2
     assert HIDDEN not in "".join(capsys.readouterr())

@@ -198,7 +198,7 @@ def test_one_that_went_on_and_was_cut_off_again_is_asked_about_with_all_of_it(hi
     with TerminalSession(path) as talk:
         talk.answer(ASKED, "g")
         talk.read_until("PAUSED")
-        talk.type_keys(" n")
+        talk.type_keys(" ni")
         talk.read_until("Turn to face backward")
         wait_for_journal_events(2, "segment")
     # Leaving the talk killed the program.
@@ -248,7 +248,7 @@ def test_whoever_opens_it_the_session_is_its_own_clients_in_their_units(history,
         talk.type_keys(" ")
         # 2.4 km/h, and a tenth of a mile more.
         talk.read_until("Walk forward. 1.6 mph")
-        talk.type_keys("\x1b[An")
+        talk.type_keys("\x1b[Ani")
         talk.read_until("Turn to face backward")
         talk.type_keys("b")
         talk.read_until("Walk forward. 1.7 mph")

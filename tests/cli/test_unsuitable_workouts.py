@@ -15,7 +15,7 @@ from tests.support.cli_process import listed_sessions
 from tests.support.long_workouts import LONG_WORKOUT
 from tests.support.walked_sessions import COMPLETED_SCREENING, NEW_CLIENT, save_client
 
-EXPERIENCED = Client(sessions_before=30, screening=COMPLETED_SCREENING)
+EXPERIENCED = Client(birth_year=1985, sessions_before=30, screening=COMPLETED_SCREENING)
 REFUSAL = (
     "Long way: steps[1].steps[1]: with turnarounds of 40 s, as you need them, it lasts 12:05:00,"
     " and a session lasts at most 12 hours. Shorten the workout, or repeat less often\n"

@@ -74,7 +74,7 @@ _CUSTOM_REMINDERS_CONSTRAINT = Constraint(
         )
     ),
     tuple,
-    text_cleaner(clean_line),
+    clean=text_cleaner(clean_line),
 )
 _DIRECTIONS_CONSTRAINT = Constraint(
     Text("any of {names}", names="backward, forward"),

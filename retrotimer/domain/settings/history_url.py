@@ -8,6 +8,7 @@ from typing import Any
 
 from retrotimer.domain.values.shown_values import MASK
 from retrotimer.domain.values.text import Text
+from retrotimer.domain.values.typed_text import clean_name, text_cleaner
 from retrotimer.domain.values.validation import Constraint, is_single_line
 
 MAX_URL_LENGTH = 500
@@ -134,5 +135,6 @@ HISTORY_URL_CONSTRAINT = Constraint(
     ),
     lambda value: value == "" or not find_url_problem(value),
     normalize_url,
-    find_url_problem,
+    shown=find_url_problem,
+    clean=text_cleaner(clean_name),
 )

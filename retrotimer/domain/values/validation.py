@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -60,8 +60,8 @@ class Constraint:
     description: str
     is_valid: Callable[[Any], bool]
     normalize: Callable[[Any], Any] = lambda value: value
-    shown: Callable[[Any], str] = shorten_value
-    clean: Callable[[Any], Any] = lambda value: value
+    shown: Callable[[Any], str] = field(default=shorten_value, kw_only=True)
+    clean: Callable[[Any], Any] = field(default=lambda value: value, kw_only=True)
 
     def validate(self, name: str, value: Any) -> None:
         """Raise ValueError with the name, the description and the value if it is not valid."""
@@ -99,7 +99,8 @@ def optional(constraint: Constraint) -> Constraint:
         Text("{words}, or nothing", words=constraint.description),
         lambda value: value is None or constraint.is_valid(value),
         lambda value: None if value is None else constraint.normalize(value),
-        constraint.clean,
+        shown=constraint.shown,
+        clean=constraint.clean,
     )
 
 

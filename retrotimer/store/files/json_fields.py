@@ -113,7 +113,7 @@ def _field(constraint: Constraint, schema: Mapping[str, Any], note: str = "") ->
         constraint.description,
         constraint.is_valid,
         constraint.normalize,
-        constraint.shown,
+        shown=constraint.shown,
         schema=described,
     )
 

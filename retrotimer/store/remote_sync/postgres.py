@@ -217,4 +217,8 @@ class _Sync:
 
 def _is_whole(session: SessionRows) -> bool:
     """Whether nothing of it is damaged."""
-    return not session.find_problem() and all(map(is_valid_event, session.event_rows))
+    return (
+        not session.find_problem()
+        and all(map(is_valid_event, session.event_rows))
+        and not session.events.problems
+    )
