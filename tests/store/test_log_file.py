@@ -150,12 +150,12 @@ def test_a_session_is_kept_though_its_log_cannot_be(capsys):
 
 # Names that occur nowhere else.
 NAME_OF_CLIENT, DEVICE, PASSWORD = "Zebulonia Quirkstone", "Klangwunder 77", "secret-1234"
-OWN_WORKOUT, NOTES, REMINDER = "Wobblewalk", "sprained while dancing", "Tuck your chin, Zeb"
+OWN_WORKOUT, NOTES, REMINDER = "Wobblewalk", "sprained while dancing", "Tuck your kneecap, Zeb"
 URL = f"postgresql://studio-user:{PASSWORD}@127.0.0.1:1/secret-base"
 UNTOLD = (
     *NAME_OF_CLIENT.split(),
     *NOTES.split(),
-    *("Klangwunder", PASSWORD, "studio-user", "secret-base", "127.0.0.1", OWN_WORKOUT, "chin"),
+    *("Klangwunder", PASSWORD, "studio-user", "secret-base", "127.0.0.1", OWN_WORKOUT, "kneecap"),
     *("knee", "pain", "heart", "chest", "dizz", "fall", "screening", "effort", "weight", "1941"),
     *("client", "walker", "healthy"),
 )
