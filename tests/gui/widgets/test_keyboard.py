@@ -89,8 +89,12 @@ def pad(qtbot):
         # Latin letters count by their label: on French and German keyboards, and Turkish ones.
         *[("a", "q", NONE, KeyAction.SOUND_CHECK), ("q", "a", NONE, ord("Q"))],
         *[(",", "m", NONE, ord(",")), ("m", ";", NONE, KeyAction.MIRROR)],
-        *[("ö", ";", NONE, ord("Ö")), ("i", "'", NONE, ord("I")), ("ı", "i", NONE, ord("I"))],
-        *[("İ", "'", SHIFT, ord("I")), ("€", "e", NONE, ord("€"))],
+        *[
+            ("ö", ";", NONE, ord("Ö")),
+            ("i", "'", NONE, KeyAction.OVERRIDE_LIMITS),
+            ("ı", "i", NONE, KeyAction.OVERRIDE_LIMITS),
+        ],
+        *[("İ", "'", SHIFT, KeyAction.OVERRIDE_LIMITS), ("€", "e", NONE, ord("€"))],
     ],
 )
 def test_a_letter_of_another_script_counts_by_its_place(pad, typed, place, modifiers, asked):
