@@ -36,7 +36,7 @@ from tests.support.walked_sessions import (
 from tests.support.window_openers import find_visible_window, open_by_key
 
 Key = Qt.Key
-EXPERIENCED = Client(sessions_before=30, screening=COMPLETED_SCREENING)
+EXPERIENCED = Client(birth_year=1985, sessions_before=30, screening=COMPLETED_SCREENING)
 MANY_TICKS_MS = 10 * INTERVAL_MS
 
 

@@ -161,11 +161,11 @@ class PreferencesPage(QScrollArea):
             column.addWidget(description)
             self._grid.addLayout(column, row, 1, 1, 2)
         else:
-            self._unit_labels[key] = PlainLabel(preference.unit)
             control = QHBoxLayout()
             control.setSpacing(_SPACING_PX)
             control.addWidget(field)
             if preference.unit:
+                self._unit_labels[key] = PlainLabel(preference.unit)
                 control.addWidget(self._unit_labels[key])
             if preference.input_type in (
                 InputType.CHECKBOX,
