@@ -39,6 +39,11 @@ CONTEXT_EVENT, CONTROL_EVENT, SEGMENT_EVENT, HEARTBEAT_EVENT = (
 END_EVENT, ANSWERS_AFTER_EVENT, NOTE_EVENT = "end", "after", "note"
 # What became of a session that was cut off.
 RESUMED_EVENT, KEPT_EVENT, DISCARDED_EVENT = "resumed", "kept", "discarded"
+# When the session really started, where the computer's clock was wrong.
+REDATED_EVENT = "redated"
+# The wall time at which an event was added to a session, and the clock's own where that was wrong;
+# see event_order.py.
+TIME_KEY, CLOCK_KEY = "at", "clock"
 # A session that ends with one of these is not waiting to be resumed.
 CLOSING_EVENTS = (END_EVENT, KEPT_EVENT, DISCARDED_EVENT)
 
@@ -89,7 +94,7 @@ class SessionEvents:
 
 
 def parse_events(events: Iterable[Event]) -> SessionEvents:
-    """Parse events in the order in which they were written. Raises DamagedEventError."""
+    """Parse events in the order of `sort_events`. Raises DamagedEventError."""
     controls: list[Control] = []
     notes: list[Note] = []
     context, after = SessionContext(), dict[str, Any]()
@@ -114,11 +119,13 @@ def parse_events(events: Iterable[Event]) -> SessionEvents:
                 notes.append(_parse_note(event.at_s, _parse_payload(event)))
             case "end" | "kept" | "discarded":
                 closing_kind = event.kind
-        if event.kind != ANSWERS_AFTER_EVENT:
+        if event.kind not in (ANSWERS_AFTER_EVENT, REDATED_EVENT):
             until_s = max(until_s, event.at_s)
     controls.sort(key=lambda control: control.at_s)
     notes.sort(key=lambda note: note.at_s)
     after = {key: answer for key, answer in after.items() if answer is not None}
+    for key in (TIME_KEY, CLOCK_KEY):
+        after.pop(key, None)
     return SessionEvents(
         tuple(controls), context, after, until_s, closing_kind, count, tuple(notes)
     )

@@ -18,6 +18,7 @@ from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.json_schema import shorten_value
 from retrotimer.store.history.database import transaction
+from retrotimer.store.history.event_order import sort_events
 from retrotimer.store.history.events import READ_ERRORS, Event, SessionEvents, parse_events
 from retrotimer.store.history.sessions import to_local_time
 
@@ -55,9 +56,15 @@ class SessionRows:
     @property
     def events(self) -> SessionEvents:
         """The events, parsed. Raises DamagedEventError."""
-        return parse_events(
-            Event(at_s, kind, payload) for _, _, at_s, kind, payload in self.event_rows
-        )
+        return parse_events(sort_events(self.numbered_events, self.started_at))
+
+    @property
+    def numbered_events(self) -> list[tuple[int, Event]]:
+        """The events in the order of their rows, with their numbers."""
+        return [
+            (number, Event(at_s, kind, payload))
+            for number, _, at_s, kind, payload in self.event_rows
+        ]
 
     def find_problem(self) -> str:
         """Why this is not a valid session, or an empty text."""

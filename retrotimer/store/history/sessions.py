@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from retrotimer.clock import SystemClock
 from retrotimer.domain.history.session_details import SessionDetails
 from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.record import SessionRecord
@@ -27,6 +28,7 @@ from retrotimer.store.history.database import (
     connect_existing,
     transaction,
 )
+from retrotimer.store.history.event_order import sort_events, with_time
 from retrotimer.store.history.events import (
     ANSWERS_AFTER_EVENT,
     DISCARDED_EVENT,
@@ -123,22 +125,31 @@ def read_session(path: Path, session_id: str) -> SavedSession:
         return _load_from_row(connection, path, row)
 
 
-def add_event(path: Path, session_id: str, kind: str, payload: Mapping[str, Any]) -> None:
+def add_event(
+    path: Path,
+    session_id: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    now: datetime | None = None,
+) -> None:
     """Add an event to a session that was written earlier, perhaps on two laptops at once.
 
-    Raises HistoryError, also if there is no session of this id.
+    It carries the time at which it was written, `now` if it is not another one. Raises
+    HistoryError, also if there is no session of this id.
     """
-    row = "INSERT INTO entry SELECT id, ?, ?, ?, ?, ? FROM session WHERE id = ?"
     with (
         as_history_error(path),
         closing(connect_existing(path)) as connection,
         transaction(connection),
     ):
-        number, at_s = connection.execute(_SELECT_NEXT_POSITION, (session_id,)).fetchone()
-        entry = (number, uuid4().hex, at_s, kind)
-        written = connection.execute(row, (*entry, json.dumps(payload), session_id))
-        if not written.rowcount:
+        row = connection.execute(_SELECT_SESSION, (session_id,)).fetchone()
+        if row is None:
             raise HistoryError(path, f"no session {session_id}")
+        known = [event for _, event in read_events(connection, session_id)]
+        number, at_s = connection.execute(_SELECT_NEXT_POSITION, (session_id,)).fetchone()
+        timed = with_time(payload, at_s, known, row[1], now or SystemClock().local_time())
+        entry = (session_id, number, uuid4().hex, at_s, kind, json.dumps(timed))
+        connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", entry)
         connection.execute("DELETE FROM summary WHERE session_id = ?", (session_id,))
         if kind == DISCARDED_EVENT:
             # Lists and counts skip a session with an empty summary.
@@ -146,18 +157,21 @@ def add_event(path: Path, session_id: str, kind: str, payload: Mapping[str, Any]
             connection.execute("INSERT INTO summary VALUES (?, ?, ?)", empty_summary)
 
 
-def save_answers(path: Path, session_id: str, answers: Mapping[str, Any]) -> None:
+def save_answers(
+    path: Path, session_id: str, answers: Mapping[str, Any], now: datetime | None = None
+) -> None:
     """Add answers to the questionnaire after a session, also days later. Raises HistoryError."""
-    add_event(path, session_id, ANSWERS_AFTER_EVENT, answers)
+    add_event(path, session_id, ANSWERS_AFTER_EVENT, answers, now)
 
 
-def read_events(connection: sqlite3.Connection, session_id: str) -> Iterator[Event]:
-    """The events of a session, in order."""
+def read_events(connection: sqlite3.Connection, session_id: str) -> Iterator[tuple[int, Event]]:
+    """The events of a session with their numbers, in the order of their keys."""
     rows = connection.execute(
-        "SELECT at_s, kind, payload FROM entry WHERE session_id = ? ORDER BY number, origin",
+        "SELECT number, at_s, kind, payload FROM entry WHERE session_id = ?"
+        " ORDER BY number, origin",
         (session_id,),
     )
-    return (Event(*row) for row in rows)
+    return ((number, Event(*values)) for number, *values in rows)
 
 
 def to_local_time(started_at: str, utc_offset_s: int) -> datetime:
@@ -187,7 +201,7 @@ def load_session(
 ) -> SavedSession:
     """A session from the values of its row. Raises one of READ_ERRORS."""
     workout = workout_file.parse(workout_file.repair_texts(workout_text), "workout")
-    events = parse_events(read_events(connection, session_id))
+    events = parse_events(sort_events(read_events(connection, session_id), started_at))
     return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, events)
 
 
