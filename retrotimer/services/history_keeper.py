@@ -1,4 +1,4 @@
-"""The history while the program runs: its lock, a cut-off session, daily copies, the studio."""
+"""The history while the program runs: its lock, cut-off sessions, daily copies, the studio."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class HistoryKeeper:
 
     def __init__(self, folders: Folders, history_url: str = "") -> None:
         self.can_write = True
-        self._cut_off_session: CutOffSession | None = None
+        self._cut_off_sessions: tuple[CutOffSession, ...] = ()
         self._history_notice = ""
         self._sync_notice = ""
         self._path = folders.history_path
@@ -55,24 +55,24 @@ class HistoryKeeper:
             self._history_notice = messages.ALREADY_RUNNING
             return
         self._with_salvage(self._verify_history)
-        # Before sessions of other computers are merged, which this program did not cut off.
-        self._cut_off_session = self._find_cut_off_session()
+        # Before sessions of other computers are merged, which may still be running there.
+        self._cut_off_sessions = self._find_cut_off_sessions()
         self._thread = Thread(target=self._run_maintenance, name="history", daemon=True)
         self._thread.start()
 
     @property
-    def cut_off_session(self) -> CutOffSession | None:
-        """The session that was cut off, if this program may resume it."""
-        return self._cut_off_session
+    def cut_off_sessions(self) -> tuple[CutOffSession, ...]:
+        """The sessions that were cut off and not asked about yet, newest first."""
+        return self._cut_off_sessions
 
-    def _find_cut_off_session(self) -> CutOffSession | None:
+    def _find_cut_off_sessions(self) -> tuple[CutOffSession, ...]:
         try:
-            session = cut_off_sessions.find_cut_off_session(self._path)
+            sessions = cut_off_sessions.find_cut_off_sessions(self._path)
         except HistoryError:
-            return None
-        if session is not None:
+            return ()
+        if sessions:
             self._log.write(LogEvent.SESSION_CUT_OFF)
-        return session
+        return sessions
 
     def keep_cut_off(self, session: CutOffSession) -> None:
         """Save a cut-off session as it is."""

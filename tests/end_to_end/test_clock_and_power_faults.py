@@ -26,7 +26,6 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.files import workout_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import read_session, read_sessions
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support.cli_process import (
     COMMAND,
     journal_events,
@@ -35,7 +34,7 @@ from tests.support.cli_process import (
     wait_for_event,
     wait_for_journal_events,
 )
-from tests.support.history_database import only_session
+from tests.support.history_database import find_cut_off_session, only_session
 from tests.support.paths import EXAMPLE
 from tests.support.terminal_session import TerminalSession
 from tests.support.virtual_screen import running_virtual_screen

@@ -1,16 +1,19 @@
 """Merges a local history with the studio's common history on a PostgreSQL server, both ways.
 
-A session is always written to the local file first. Closed sessions follow to the server, and the
-sessions of other laptops come back, whenever the server can be reached. SQLAlchemy, Alembic and
-the driver are the extra `retrotimer[postgres]` and are imported only for a sync.
+A session is always written to the local file first. Closed sessions, and after a day those that
+were cut off, follow to the server, and the sessions of other laptops come back, whenever the server
+can be reached. SQLAlchemy, Alembic and the driver are the extra `retrotimer[postgres]` and are
+imported only for a sync.
 """
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrotimer.clock import SystemClock
 from retrotimer.store.history.database import as_history_error, connect
 from retrotimer.store.history.events import CLOSING_EVENTS
 from retrotimer.store.history.merge import (
@@ -20,11 +23,12 @@ from retrotimer.store.history.merge import (
     read_session_rows,
 )
 from retrotimer.store.remote_sync.sync_errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
+from retrotimer.store.upkeep.cut_off_sessions import find_abandoned_ids
 from retrotimer.store.upkeep.erasure import erase_sessions
 
-_SELECT_CLOSED = """
+_SELECT_FINAL = """
     SELECT session_id, sum(origin = '') FROM entry GROUP BY session_id
-    HAVING sum(kind IN (?, ?, ?)) > 0
+    HAVING sum(kind IN (?, ?, ?)) > 0 OR session_id IN (SELECT value FROM json_each(?))
 """
 _SELECT_LATER_EVENTS = "SELECT session_id, number, origin FROM entry WHERE origin <> ''"
 
@@ -56,8 +60,10 @@ def sync(path: Path, url: str) -> SyncResult:
         erase_sessions(local, erased_there - erased_here)
         tables.erase(erased_here - erased_there)
         server.commit()
+        abandoned = json.dumps(find_abandoned_ids(local, SystemClock().local_time()))
         here = remote.build_fingerprints(
-            local.execute(_SELECT_CLOSED, CLOSING_EVENTS), local.execute(_SELECT_LATER_EVENTS)
+            local.execute(_SELECT_FINAL, (*CLOSING_EVENTS, abandoned)),
+            local.execute(_SELECT_LATER_EVENTS),
         )
         there = tables.read_fingerprints()
         to_send = [

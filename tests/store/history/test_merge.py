@@ -24,7 +24,6 @@ from retrotimer.store.history.merge import (
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_sessions, save_answers
 from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from retrotimer.store.upkeep.erasure import erase_sessions
 from tests.support.history_database import (
     END_EVENT,
@@ -32,6 +31,7 @@ from tests.support.history_database import (
     STARTED_AT,
     WORKOUT,
     assert_summaries_match,
+    find_cut_off_session,
     only_session,
     query,
     save_cut_off_session,
