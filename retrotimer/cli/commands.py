@@ -226,6 +226,19 @@ class EraseClient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedateSession:
+    """`retrotimer history redate`: date a session anew, because the clock was wrong."""
+
+    session: str
+    start: datetime
+
+    def run(self, folders: Folders) -> ExitStatus:
+        from retrotimer.cli.history_redate import redate_session
+
+        return redate_session(self, folders)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncHistory:
     """`retrotimer history sync`: merge with the studio's server."""
 
@@ -266,5 +279,6 @@ HISTORY_ACTIONS: dict[str, type[Command]] = {
     "import": ImportHistory,
     "export": ExportHistory,
     "erase": EraseClient,
+    "redate": RedateSession,
     "sync": SyncHistory,
 }

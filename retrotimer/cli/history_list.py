@@ -6,11 +6,14 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from retrotimer.cli.output_fields import energy_fields, round_to_ms
+from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import session_load
+from retrotimer.domain.history.session_dates import is_in_future, suggest_start
 from retrotimer.domain.values import formats
 from retrotimer.domain.workout.workout import Direction
 from retrotimer.exit_status import ExitStatus
@@ -23,10 +26,11 @@ from retrotimer.store.history.sessions import SavedSession, read_sessions
 def list_history(folders: Folders, client: str | None, *, as_json: bool) -> ExitStatus:
     """Print the sessions of one client, or of all of them (None), the oldest first."""
     units = load_units(folders, client or "")
+    now = SystemClock().local_time()
     if as_json:
         problems: list[str] = []
         sessions = read_sessions(folders.history_path, client=client, problems=problems)
-        fields = [_session_fields(session) for session in sessions]
+        fields = [_session_fields(session, now) for session in sessions]
         print(json.dumps({"sessions": fields}, indent=1))
         return _print_problems(problems)
     listing = read_summaries(folders.history_path, client=client)
@@ -45,6 +49,12 @@ def list_history(folders: Folders, client: str | None, *, as_json: bool) -> Exit
             f"  forward {formats.format_duration(summary.walked_s(Direction.FORWARD)):>7}"
             f"  {messages.format_distance(km, units):>8}  {name}{summary.workout_name}{energy}"
         )
+        if is_in_future(session.started_at, now):
+            start = suggest_start(session.started_at, now)
+            print(
+                "    ! Dated after now, so it does not count. To date it anew:"
+                f" retrotimer history redate {session.id} {start:%Y-%m-%dT%H:%M}"
+            )
     return _print_problems(listing.problems)
 
 
@@ -69,11 +79,12 @@ def _answer_fields(session: SavedSession) -> dict[str, Any]:
     return fields
 
 
-def _session_fields(session: SavedSession) -> dict[str, Any]:
+def _session_fields(session: SavedSession, now: datetime) -> dict[str, Any]:
     record = session.record
     return {
         "id": session.id,
         "started_at": session.started_at.isoformat(),
+        "in_future": is_in_future(session.started_at, now),
         "workout": record.workout_name,
         "outcome": record.outcome.value,
         "elapsed_s": round_to_ms(record.elapsed_s),

@@ -179,6 +179,11 @@ def _add_history(history: ArgumentParser) -> None:
     )
     _add_client(erase, "the client to remove", required=True)
     erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    redate = _add_action(actions, "redate", "date a session anew, because the clock was wrong")
+    redate.add_argument("session", metavar="ID", help="the id of the session")
+    redate.add_argument(
+        *("start",), type=_moment, metavar="WHEN", help="when it started, as 2026-11-25T18:30"
+    )
     _add_action(actions, "sync", "merge with the studio's server now")
 
 
@@ -270,6 +275,13 @@ def _day(text: str) -> datetime:
         return datetime.strptime(text, "%Y-%m-%d").astimezone()
     except ValueError:
         raise ArgumentTypeError(f"expected a day as 2026-11-25, got {text!r}") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.strptime(text.replace(" ", "T"), "%Y-%m-%dT%H:%M").astimezone()
+    except (ValueError, OverflowError):
+        raise ArgumentTypeError(f"expected a time as 2026-11-25T18:30, got {text!r}") from None
 
 
 def _time_scale(text: str) -> float:

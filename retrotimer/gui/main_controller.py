@@ -367,6 +367,7 @@ class MainController:
         text = _problem_text(state.session) or self._services.history.notice
         if isinstance(state, Ended):
             text = text or state.advice or state.summary
+        text = text or _clock_text(state.session, self._services.history.clock_notice)
         text = text or state.notice
         return text or (audio.notice if isinstance(state, Ready) else "")
 
@@ -406,6 +407,12 @@ def _problem_text(session: PreparedSession) -> str:
     if session.runner.slept_s:
         return messages.sleep_message(session.runner.slept_s)
     return ""
+
+
+def _clock_text(session: PreparedSession, notice_at_start: str) -> str:
+    """That the computer's clock was set, or that a session lies after now; empty if neither."""
+    jump_s = session.runner.clock_jump_s
+    return messages.clock_jump_message(jump_s) if jump_s else notice_at_start
 
 
 def _first_problem(coaching: CoachingService) -> str:

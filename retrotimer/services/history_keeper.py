@@ -9,6 +9,7 @@ from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
+from retrotimer.store.history import sessions
 from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import LogEvent, LogFile
@@ -20,13 +21,15 @@ class HistoryKeeper:
     """Opened once before the first session, closed at the end of the program.
 
     `can_write` says that this program may record sessions; a second one on the same history may
-    only read. `notice` is a problem to show, or empty. The daily copies and the studio's server
-    have a thread of their own, so that nothing waits for them.
+    only read. `notice` is a problem to show, or empty; `clock_notice` says that a session lies
+    after now. The daily copies and the studio's server have a thread of their own, so that nothing
+    waits for them.
     """
 
     def __init__(self, folders: Folders, history_url: str = "") -> None:
         self.can_write = True
         self._cut_off_sessions: tuple[CutOffSession, ...] = ()
+        self.clock_notice = ""
         self._history_notice = ""
         self._sync_notice = ""
         self._path = folders.history_path
@@ -55,6 +58,7 @@ class HistoryKeeper:
             self._history_notice = messages.ALREADY_RUNNING
             return
         self._with_salvage(self._verify_history)
+        self.clock_notice = self._find_clock_problem()
         # Before sessions of other computers are merged, which may still be running there.
         self._cut_off_sessions = self._find_cut_off_sessions()
         self._thread = Thread(target=self._run_maintenance, name="history", daemon=True)
@@ -67,12 +71,23 @@ class HistoryKeeper:
 
     def _find_cut_off_sessions(self) -> tuple[CutOffSession, ...]:
         try:
-            sessions = cut_off_sessions.find_cut_off_sessions(self._path)
+            found = cut_off_sessions.find_cut_off_sessions(self._path)
         except HistoryError:
             return ()
-        if sessions:
+        if found:
             self._log.write(LogEvent.SESSION_CUT_OFF)
-        return sessions
+        return found
+
+    def _find_clock_problem(self) -> str:
+        """What to say if a session lies after now; empty if none does."""
+        try:
+            newest = sessions.find_future_start(self._path, SystemClock().local_time())
+        except HistoryError:
+            return ""
+        if newest is None:
+            return ""
+        self._log.write(LogEvent.CLOCK_BEHIND_HISTORY)
+        return messages.clock_behind_message(f"{newest:%Y-%m-%d %H:%M}")
 
     def keep_cut_off(self, session: CutOffSession) -> None:
         """Save a cut-off session as it is."""

@@ -34,6 +34,8 @@ from retrotimer.domain.workout.timeline import Timeline
 # A longer time between two ticks means that the computer slept.
 SLEEP_GAP_S = 2.0
 HEARTBEAT_INTERVAL_S = 5.0
+# A larger difference between the clock on the wall and the session's own means that it was set.
+CLOCK_JUMP_S = 60.0
 # Cues with shorter silences between them are one group, which is never divided between two blocks.
 CUE_GROUP_GAP_S = 3.0
 MAX_BLOCK_S = 30.0
@@ -89,7 +91,8 @@ class SessionRunner:
     """Runs one session: applies controls, and keeps sound and journal in step with the clock.
 
     `slept_s` is how long the computer slept, in seconds, when that is why the session is paused,
-    else 0.
+    else 0. `clock_jump_s` is how far the computer's clock was set ahead, or back if negative, since
+    the session started, else 0.
     """
 
     def __init__(
@@ -101,7 +104,9 @@ class SessionRunner:
         policy: CuePolicy,
     ) -> None:
         self.slept_s = 0.0
+        self.clock_jump_s = 0.0
         self._clock = clock
+        self._opened_at, self._opened_s = clock.local_time(), clock.now_s()
         self._cue_player = cue_player
         self._journal = journal
         self._policy = policy
@@ -122,7 +127,7 @@ class SessionRunner:
         """Press START: the session clock begins at zero."""
         if self._start_s == inf:
             self._start_s = self._clock.now_s()
-            self._journal.start(self._clock.local_time())
+            self._begin_journal()
 
     def resume(self, walk: Walk, at_s: float) -> None:
         """Instead of START: continue a session that was cut off, paused, `at_s` after its START."""
@@ -131,7 +136,7 @@ class SessionRunner:
             self._last_heartbeat_s
         ) = at_s
         self._start_s = self._clock.now_s() - at_s
-        self._journal.start(self._clock.local_time())
+        self._begin_journal()
 
     def apply_control(self, kind: ControlKind, value: float = 0.0) -> None:
         """Apply a control now. One that makes no sense in this state changes nothing."""
@@ -160,6 +165,7 @@ class SessionRunner:
         now_s = self._now_s()
         now = session_state(self._walk, now_s)
         self._is_ended = now.phase.is_over
+        self._check_wall_clock()
         due = self._due_cues_until(inf if self._is_ended else now_s)
         self._last_tick_s = now_s
         self._update_journal(now)
@@ -213,6 +219,10 @@ class SessionRunner:
         else:
             self.apply_control(ControlKind.PAUSE)
 
+    def _begin_journal(self) -> None:
+        self._opened_at, self._opened_s = self._clock.local_time(), self._clock.now_s()
+        self._journal.start(self._opened_at)
+
     def _now_s(self) -> float:
         return self._clock.now_s() - self._start_s
 
@@ -223,6 +233,12 @@ class SessionRunner:
         if slept_s > self._sleep_gap_s and self._walk.current_run.is_moving and not self._is_ended:
             self._apply(Control(last_check_s, ControlKind.PAUSE))
             self.slept_s = slept_s
+
+    def _check_wall_clock(self) -> None:
+        """Notice that the computer's clock was set: the session itself never reads it again."""
+        passed_s = (self._clock.now_s() - self._opened_s) / self._clock.time_scale
+        jump_s = (self._clock.local_time() - self._opened_at).total_seconds() - passed_s
+        self.clock_jump_s = jump_s if abs(jump_s) >= CLOCK_JUMP_S else 0.0
 
     def _apply(self, control: Control) -> None:
         walk = apply_control(self._walk, control)

@@ -30,6 +30,7 @@ class LogEvent(StrEnum):
     HISTORY_SALVAGED = "history salvaged"
     HISTORY_FAILED = "history failed"
     SYNC_FAILED = "sync failed"
+    CLOCK_BEHIND_HISTORY = "a session lies after now"
     SESSION_CUT_OFF = "a session was cut off"
     CRASHED = "crashed"
 

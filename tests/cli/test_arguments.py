@@ -69,6 +69,10 @@ EXAMPLES = [
         ["history", "erase", "--client", "Ann", "--yes"],
         commands.EraseClient(client="Ann", yes=True),
     ),
+    (
+        ["history", "redate", "an-id", "2026-11-25T18:30"],
+        commands.RedateSession(session="an-id", start=datetime(2026, 11, 25, 18, 30).astimezone()),
+    ),
     (["history", "sync"], commands.SyncHistory()),
     (["doctor", "--json"], commands.Diagnose(json=True)),
 ]

@@ -50,7 +50,7 @@ def sort_events(numbered: Iterable[tuple[int, Event]], started_at: str) -> list[
         if number != last_number:
             last_number, known = number, newest
         time, clock = _read_times(event, started)
-        keys.append((time or known, clock or time or known))
+        keys.append((time or known, max(clock or known, time or known)))
         newest = max(newest, time or known)
     order = sorted(range(len(keys)), key=keys.__getitem__)
     return [in_key_order[index][1] for index in order]
@@ -97,9 +97,11 @@ def _read_times(event: Event, started: datetime) -> tuple[datetime | None, datet
     """The wall time of an event if it agrees with the session, and its clock's own time."""
     payload = _read_payload(event)
     time, clock = parse_time(payload.get(TIME_KEY)), parse_time(payload.get(CLOCK_KEY))
-    if time is not None and not _is_trusted(time, event.at_s, started):
-        return None, clock or time
-    return time, clock
+    # The clock agrees where it was the session's that was wrong, and its date was repaired.
+    for trusted in filter(None, (time, clock)):
+        if _is_trusted(trusted, event.at_s, started):
+            return trusted, clock
+    return None, clock or time
 
 
 def _read_payload(event: Event) -> Mapping[str, Any]:

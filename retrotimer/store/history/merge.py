@@ -19,7 +19,14 @@ from retrotimer.store.files import workout_file
 from retrotimer.store.files.json_schema import shorten_value
 from retrotimer.store.history.database import transaction
 from retrotimer.store.history.event_order import sort_events
-from retrotimer.store.history.events import READ_ERRORS, Event, SessionEvents, parse_events
+from retrotimer.store.history.events import (
+    READ_ERRORS,
+    REDATED_EVENT,
+    Event,
+    SessionEvents,
+    parse_events,
+)
+from retrotimer.store.history.redating import apply_redates
 from retrotimer.store.history.sessions import to_local_time
 
 # Number, origin, seconds since START, kind, payload.
@@ -201,5 +208,7 @@ def _insert_session(
     has_grown = connection.total_changes > before
     if has_grown:
         connection.execute("DELETE FROM summary WHERE session_id = ?", (session_rows.id,))
+        if any(kind == REDATED_EVENT for _, _, _, kind, _ in session_rows.event_rows):
+            apply_redates(connection, session_rows.id)
     result.added += is_new
     result.extended += has_grown and not is_new

@@ -33,7 +33,7 @@ _SELECT_SUMMARIES = """
 _SELECT_UNSUMMARIZED = """
     SELECT id, started_at, utc_offset_s, workout, document FROM session
     LEFT JOIN summary ON session_id = id AND derivation = ?1
-    WHERE client = ?2 AND document IS NULL
+    WHERE client = ?2 AND document IS NULL AND (?3 IS NULL OR started_at < ?3)
     ORDER BY started_at DESC, session.rowid DESC
 """
 # What the counts need of each session, newest last; grouping in SQL would sort them once more.
@@ -41,7 +41,7 @@ _SELECT_COUNTS = """
     SELECT session.rowid, json_extract(document, '$.walked.backward[0]') >= ?3,
         json_extract(document, '$.occasion.stage.program')
     FROM session JOIN summary ON session_id = id AND derivation = ?1
-    WHERE client = ?2 AND document != ''
+    WHERE client = ?2 AND document != '' AND (?4 IS NULL OR started_at < ?4)
         AND json_extract(document, '$.occasion.client') = ?2
         AND json_extract(document, '$.occasion.time_scale') IS NULL
     ORDER BY started_at
@@ -124,14 +124,17 @@ def iterate_summaries(
             yield from _summarize_rows(connection, path, rows, problems)
 
 
-def count_sessions(path: Path, client: str) -> SessionCounts:
+def count_sessions(
+    path: Path, client: str, started_before: datetime | None = None
+) -> SessionCounts:
     """The counts of one client, fast for thousands of sessions. Raises HistoryError."""
     problems: list[str] = []
     with as_history_error(path):
         if not path.exists():
             return SessionCounts()
         with closing(connect(path)) as connection:
-            values = (SUMMARY_VERSION, client, MIN_COUNTED_BACKWARD_S)
+            until = to_utc_text(started_before) if started_before else None
+            values = (SUMMARY_VERSION, client, MIN_COUNTED_BACKWARD_S, until)
             try:
                 counted_rows = connection.execute(_SELECT_COUNTS, values).fetchall()
                 newest_rowids = {program: rowid for rowid, _, program in counted_rows if program}
@@ -141,11 +144,11 @@ def count_sessions(path: Path, client: str) -> SessionCounts:
                     )
                     for program, rowid in newest_rowids.items()
                 }
-                rows = connection.execute(_SELECT_UNSUMMARIZED, (SUMMARY_VERSION, client))
+                rows = connection.execute(_SELECT_UNSUMMARIZED, (SUMMARY_VERSION, client, until))
             except (*READ_ERRORS, sqlite3.OperationalError):
                 # A stored summary is damaged; reading all sessions computes it again.
                 counted_rows, newest_by_program = [], {}
-                rows = connection.execute(_SELECT_SUMMARIES, (SUMMARY_VERSION, client, None))
+                rows = connection.execute(_SELECT_SUMMARIES, (SUMMARY_VERSION, client, until))
             count = sum(1 for _, counts, _ in counted_rows if counts)
             for item in _summarize_rows(connection, path, rows, problems):
                 context = item.summary.context

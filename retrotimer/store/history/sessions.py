@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -33,10 +33,12 @@ from retrotimer.store.history.events import (
     ANSWERS_AFTER_EVENT,
     DISCARDED_EVENT,
     READ_ERRORS,
+    REDATED_EVENT,
     Event,
     SessionEvents,
     parse_events,
 )
+from retrotimer.store.history.redating import apply_redates, build_payload, with_redate_time
 
 _SELECT_SESSIONS = """
     SELECT id, started_at, utc_offset_s, workout FROM session
@@ -49,6 +51,9 @@ _SELECT_NEXT_POSITION = """
         coalesce(max(at_s), 0.0)
     FROM entry WHERE session_id = ?
 """
+_SELECT_STARTS_AFTER = (
+    "SELECT started_at, utc_offset_s FROM session WHERE started_at > ? ORDER BY started_at DESC"
+)
 _SELECT_SESSION = "SELECT id, started_at, utc_offset_s, workout FROM session WHERE id = ?"
 
 
@@ -147,9 +152,14 @@ def add_event(
             raise HistoryError(path, f"no session {session_id}")
         known = [event for _, event in read_events(connection, session_id)]
         number, at_s = connection.execute(_SELECT_NEXT_POSITION, (session_id,)).fetchone()
-        timed = with_time(payload, at_s, known, row[1], now or SystemClock().local_time())
+        now = now or SystemClock().local_time()
+        if kind == REDATED_EVENT:
+            timed = with_redate_time(connection, session_id, payload, now)
+        else:
+            timed = with_time(payload, at_s, known, row[1], now)
         entry = (session_id, number, uuid4().hex, at_s, kind, json.dumps(timed))
         connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", entry)
+        apply_redates(connection, session_id)
         connection.execute("DELETE FROM summary WHERE session_id = ?", (session_id,))
         if kind == DISCARDED_EVENT:
             # Lists and counts skip a session with an empty summary.
@@ -162,6 +172,36 @@ def save_answers(
 ) -> None:
     """Add answers to the questionnaire after a session, also days later. Raises HistoryError."""
     add_event(path, session_id, ANSWERS_AFTER_EVENT, answers, now)
+
+
+def has_session(path: Path, session_id: str) -> bool:
+    """Whether there is a session of this id. Raises HistoryError."""
+    with as_history_error(path):
+        if not path.exists():
+            return False
+        with closing(connect(path)) as connection:
+            return connection.execute(_SELECT_SESSION, (session_id,)).fetchone() is not None
+
+
+def redate(path: Path, session_id: str, started_at: datetime, now: datetime | None = None) -> None:
+    """Date a session to this local time, because the clock was wrong. Raises HistoryError."""
+    add_event(path, session_id, REDATED_EVENT, build_payload(started_at), now)
+
+
+def find_future_start(path: Path, now: datetime) -> datetime | None:
+    """The latest start of a session that lies after now; None if there is none.
+
+    Raises HistoryError.
+    """
+    with as_history_error(path):
+        if not path.exists():
+            return None
+        with closing(connect(path)) as connection:
+            for row in connection.execute(_SELECT_STARTS_AFTER, (to_utc_text(now),)):
+                # A damaged text may sort after every time.
+                with suppress(*READ_ERRORS):
+                    return to_local_time(*row)
+    return None
 
 
 def read_events(connection: sqlite3.Connection, session_id: str) -> Iterator[tuple[int, Event]]:
