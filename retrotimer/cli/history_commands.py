@@ -191,6 +191,16 @@ def _ask_confirmation(client: str) -> bool:
         return False
 
 
+def _finish_erasures(folders: Folders) -> None:
+    """Erase what is left of clients whom others erased; a running RetroTimer does it itself."""
+    lock = WriterLock(folders.history_path)
+    if lock.acquire():
+        try:
+            erasure.finish_erasures(folders)
+        finally:
+            lock.release()
+
+
 def sync_history(folders: Folders) -> ExitStatus:
     """Merge with the studio's server. Raises StoreError."""
     url = settings_file.read(folders.settings_path).history_url
@@ -203,6 +213,7 @@ def sync_history(folders: Folders) -> ExitStatus:
     from retrotimer.store.remote_sync.postgres import sync
 
     result = sync(folders.history_path, url)
+    _finish_erasures(folders)
     print(
         f"{messages.format_session_count(result.sent_count)} sent, "
         f"{_format_merge_result(result.received)}"

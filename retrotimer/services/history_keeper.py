@@ -13,7 +13,7 @@ from retrotimer.store.history import sessions
 from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import LogEvent, LogFile
-from retrotimer.store.upkeep import backups, cut_off_sessions, salvage
+from retrotimer.store.upkeep import backups, cut_off_sessions, erasure, salvage
 from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
@@ -32,6 +32,7 @@ class HistoryKeeper:
         self.clock_notice = ""
         self._history_notice = ""
         self._sync_notice = ""
+        self._folders = folders
         self._path = folders.history_path
         self._sync_url = history_url
         self._lock = WriterLock(folders.history_path)
@@ -129,6 +130,7 @@ class HistoryKeeper:
             )
             if self._sync_url:
                 self._sync()
+            self._finish_erasures()
             if self._is_closing:
                 return
             self._wake_event.wait()
@@ -152,6 +154,15 @@ class HistoryKeeper:
         # The log comes first, so that it is complete when the notice is seen.
         self._log.write(LogEvent.HISTORY_FAILED, error)
         self._history_notice = error.messages[0]
+
+    def _finish_erasures(self) -> None:
+        """Erase what is left here of the clients whom other computers erased."""
+        try:
+            erasure.finish_erasures(self._folders)
+        except StoreError as error:
+            # Tried again after the next session and at the next start.
+            self._log.write(LogEvent.ERASURE_FAILED, error)
+            self._sync_notice = self._sync_notice or error.messages[0]
 
     def _sync(self) -> None:
         # Only a studio's computer waits for this import.

@@ -6,7 +6,7 @@ File names do not reveal people: the owner's is `owner.json`, others contain a d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import partial
 from hashlib import sha256
@@ -75,8 +75,21 @@ def client_path(folder: Path, name: str) -> Path:
     """Where a client is stored; an empty name is the owner."""
     if not name:
         return folder / OWNER_FILE
-    digest = sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
-    return folder / f"client-{digest}.json"
+    return folder / f"client-{client_digest(name)}.json"
+
+
+def client_digest(name: str) -> str:
+    """What stands for a client's name where it must not be read."""
+    return sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def find_files(folder: Path, digests: Iterable[str]) -> list[Path]:
+    """Where the clients with these digests are stored; the owner's digest is that of no name."""
+    owner = client_digest("")
+    return [
+        folder / (OWNER_FILE if digest == owner else f"client-{digest}.json")
+        for digest in sorted(digests)
+    ]
 
 
 def read(folder: Path, name: str) -> Client | None:

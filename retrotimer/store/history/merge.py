@@ -188,8 +188,12 @@ def build_session_rows(
 
 
 def read_erased_ids(connection: sqlite3.Connection) -> set[str]:
-    """The ids of erased sessions, which must not come back."""
-    return {session_id for (session_id,) in connection.execute("SELECT session_id FROM erased")}
+    """The ids of erased sessions, which must not come back, and the markers of erased clients.
+
+    What `upkeep/erasure_markers.py` notes for this computer only is left out.
+    """
+    query = "SELECT session_id FROM erased WHERE session_id NOT LIKE 'done-%'"
+    return {session_id for (session_id,) in connection.execute(query)}
 
 
 def _insert_session(

@@ -25,6 +25,7 @@ from retrotimer.store.history.merge import (
 from retrotimer.store.remote_sync.sync_errors import MISSING_EXTRA_MESSAGE, RemoteSyncError
 from retrotimer.store.upkeep.cut_off_sessions import find_abandoned_ids
 from retrotimer.store.upkeep.erasure import erase_sessions
+from retrotimer.store.upkeep.erasure_markers import find_sessions_of, with_sessions_of_clients
 
 _SELECT_FINAL = """
     SELECT session_id, sum(origin = '') FROM entry GROUP BY session_id
@@ -57,8 +58,10 @@ def sync(path: Path, url: str) -> SyncResult:
     ):
         tables = remote.RemoteTables(server)
         erased_here, erased_there = read_erased_ids(local), tables.read_erased_ids()
-        erase_sessions(local, erased_there - erased_here)
-        tables.erase(erased_here - erased_there)
+        # Before anything is merged: a client of the same name may have come since then.
+        erase_sessions(local, with_sessions_of_clients(local, erased_there - erased_here))
+        erased = erased_here - erased_there
+        tables.erase(erased | find_sessions_of(tables.read_clients(), erased))
         server.commit()
         abandoned = json.dumps(find_abandoned_ids(local, SystemClock().local_time()))
         here = remote.build_fingerprints(

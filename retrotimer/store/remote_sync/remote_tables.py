@@ -124,6 +124,12 @@ class RemoteTables:
     def read_erased_ids(self) -> set[str]:
         return set(self._connection.execute(select(_ERASED_TABLE.c.session_id)).scalars())
 
+    def read_clients(self) -> Iterator[tuple[str, str]]:
+        """The id and the client of each session; nothing is asked before it is iterated over."""
+        columns = _SESSION_TABLE.c
+        rows = self._connection.execute(select(columns.id, columns.client))
+        yield from map(tuple, rows)
+
     def erase(self, session_ids: Iterable[str]) -> None:
         """Mark these as erased, and delete what is left of every session so marked."""
         for session_id in session_ids:
