@@ -213,11 +213,11 @@ def sync_history(folders: Folders) -> ExitStatus:
     from retrotimer.store.remote_sync.postgres import sync
 
     result = sync(folders.history_path, url)
-    _finish_erasures(folders)
     print(
         f"{messages.format_session_count(result.sent_count)} sent, "
         f"{_format_merge_result(result.received)}"
     )
     for problem in result.received.problems:
         print(problem, file=sys.stderr)
+    _finish_erasures(folders)
     return ExitStatus.SUCCESS

@@ -367,7 +367,10 @@ class MainController:
         text = _problem_text(state.session) or self._services.history.notice
         if isinstance(state, Ended):
             text = text or state.advice or state.summary
-        text = text or _clock_text(state.session, self._services.history.clock_notice)
+        if isinstance(state, Ready):
+            text = text or self._services.history.clock_notice
+        elif isinstance(state, Running):
+            text = text or _clock_text(state.session)
         text = text or state.notice
         return text or (audio.notice if isinstance(state, Ready) else "")
 
@@ -409,10 +412,10 @@ def _problem_text(session: PreparedSession) -> str:
     return ""
 
 
-def _clock_text(session: PreparedSession, notice_at_start: str) -> str:
-    """That the computer's clock was set, or that a session lies after now; empty if neither."""
+def _clock_text(session: PreparedSession) -> str:
+    """That the computer's clock was set since the session started; empty if it was not."""
     jump_s = session.runner.clock_jump_s
-    return messages.clock_jump_message(jump_s) if jump_s else notice_at_start
+    return messages.clock_jump_message(jump_s) if jump_s else ""
 
 
 def _first_problem(coaching: CoachingService) -> str:

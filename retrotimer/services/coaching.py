@@ -116,9 +116,7 @@ class CoachingService:
         if not all(condition in answers for condition in Condition):
             return
         confirmed = _confirmed_conditions(answers)
-        screening = Screening(self._opened_at.date().isoformat(), confirmed)
-        fall = self.client.fall or Condition.FALL in confirmed
-        self.save_client(replace(self.client, screening=screening, fall=fall))
+        self._save_screening(Screening(self._opened_at.date().isoformat(), confirmed))
 
     @property
     def known_screening_answers(self) -> dict[str, bool]:
@@ -136,9 +134,17 @@ class CoachingService:
         confirmed = _confirmed_conditions(answers)
         if confirmed:
             today = self._opened_at.date().isoformat()
-            screening = Screening(today, confirmed, INCOMPLETE_VERSION)
-            fall = self.client.fall or Condition.FALL in confirmed
-            self.save_client(replace(self.client, screening=screening, fall=fall))
+            self._save_screening(Screening(today, confirmed, INCOMPLETE_VERSION))
+
+    def _save_screening(self, screening: Screening) -> None:
+        """Save a health check in the profile as it is in its file now."""
+
+        def with_screening(client: Client) -> Client:
+            fall = client.fall or Condition.FALL in screening.confirmed_conditions
+            return replace(client, screening=screening, fall=fall)
+
+        self.client = with_screening(self.client)
+        client_file.update(self._folders.clients, self.client.name, with_screening)
 
     def save_client(self, client: Client) -> None:
         """Raises ClientFileError."""

@@ -185,6 +185,19 @@ def test_after_an_hour_asleep_it_says_so_and_space_goes_on(clocks, tmp_path):
     assert 0 < record.walked_s(Direction.FORWARD) < 60
 
 
+def test_a_clock_that_is_set_during_a_session_is_mentioned(clocks, tmp_path):
+    workout_file.write(tmp_path / "sound.retro.json", SAFE_WORKOUT)
+    with TerminalSession(tmp_path / "sound.retro.json") as talk:
+        talk.answer("Knee pain now, 0 to 10: ")
+        talk.read_until("Get on the belt")
+        clocks.set_wall(1000 * DAY_S)
+        talk.read_until("The computer's clock was set ")
+        talk.read_until(" ahead. The session goes on unchanged")
+        clocks.set_wall(-1000 * DAY_S)
+        stop(talk)
+    assert only_session(Folders().history_path).record.elapsed_s < 60
+
+
 SWITCHES = {
     # The second session begins in the new time; in autumn its wall says an earlier hour.
     "spring": ("2026-03-29T01:55:00+01:00", "2026-03-29T03:20:00+02:00"),

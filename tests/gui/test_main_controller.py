@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from retrotimer.domain import messages
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
@@ -22,6 +23,7 @@ from retrotimer.store.folders import Folders, default_workout_path
 from retrotimer.store.history.database import connect
 from retrotimer.store.history.sessions import read_sessions
 from tests.support.app_opener import app_opener
+from tests.support.walked_sessions import save_walked_session
 
 Key = Qt.Key
 WORKOUT = Workout(
@@ -342,3 +344,18 @@ def test_a_new_owner_is_asked_about_their_health_once(qtbot, opened, folders):
     assert "spotter" in dialog(app).controls
     qtbot.keyClick(dialog(app), Key.Key_Return)
     assert word(app) == "GET ON"
+
+
+def test_a_session_that_lies_after_now_is_mentioned_before_the_start(opened):
+    save_walked_session(days_ago=-400)
+    app = opened()
+    app.update()
+    assert "after now: it does not count" in app.window.view.content.message
+
+
+def test_a_clock_that_was_set_is_mentioned_during_the_session():
+    text = messages.clock_jump_message(3600.0)
+    assert text.startswith("The computer's clock was set 1:00:00 ahead.")
+    assert messages.clock_jump_message(-3600.0).startswith(
+        "The computer's clock was set 1:00:00 back."
+    )

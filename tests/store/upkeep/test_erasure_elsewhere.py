@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from retrotimer.__main__ import main
 from retrotimer.clock import SystemClock
-from retrotimer.domain.coaching.client import Client
+from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.services.coaching import CoachingService
+from retrotimer.services.history_keeper import HistoryKeeper
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.settings_file import DamagedSettingsError
+from retrotimer.store.files.settings_update import update_settings_file
+from retrotimer.store.folders import HOME_VARIABLE, Folders
 from retrotimer.store.history.database import HistoryError, connect
 from retrotimer.store.history.merge import read_erased_ids
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import save_answers
+from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.upkeep import backups, erasure_markers
 from retrotimer.store.upkeep.erasure import erase_client, erase_sessions, finish_erasures
 from tests.support import studios
@@ -232,3 +239,70 @@ def test_a_laptop_that_is_used_once_a_week_keeps_no_copy_for_longer_than_a_week(
     backups.back_up_daily(laptop.history_path, now + timedelta(days=2))
     assert len(backups.list_backups(laptop.history_path)) == 2
     assert backups.back_up_daily(laptop.history_path, now + timedelta(days=2, hours=1)) is None
+
+
+@studios.needs_postgres
+def test_the_commands_erase_here_and_with_their_next_sync_elsewhere(
+    studio, tmp_path, monkeypatch, capsys
+):
+    homes = [tmp_path / name for name in ("here", "there")]
+    for home in homes:
+        monkeypatch.setenv(HOME_VARIABLE, str(home))
+        folders = Folders()
+        save_clients(folders, CLIENT_NAME)
+        save_client_session(folders)
+        update_settings_file(
+            folders.settings_path, lambda known: replace(known, history_url=studio.url)
+        )
+        back_up(folders)
+        assert main(["history", "sync"]) == 0
+    monkeypatch.setenv(HOME_VARIABLE, str(homes[0]))
+    assert main(["history", "erase", "--client", CLIENT_NAME, "--yes"]) == 0
+    assert files_containing(Folders()) == []
+    monkeypatch.setenv(HOME_VARIABLE, str(homes[1]))
+    folders = Folders()
+    assert len(files_containing(folders)) >= 4
+    lock = WriterLock(folders.history_path)
+    assert lock.acquire()
+    # A window is open: it finishes the erasure itself, with its next sync or when it is closed.
+    assert main(["history", "sync"]) == 0
+    lock.release()
+    assert files_containing(folders) != []
+    keeper = HistoryKeeper(folders, studio.url)
+    keeper.open()
+    keeper.close()
+    assert keeper.notice == ""
+    assert files_containing(folders) == []
+    assert main(["history", "sync"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_window_says_why_an_erasure_cannot_be_finished(tmp_path):
+    (laptop,) = make_laptops(tmp_path, 1)
+    laptop.folders.log = tmp_path / "log"
+    save_client_session(laptop.folders)
+    mark_erased(laptop)
+    laptop.folders.config.mkdir(parents=True, exist_ok=True)
+    laptop.folders.settings_path.write_text("no settings")
+    keeper = HistoryKeeper(laptop.folders)
+    keeper.open()
+    keeper.close()
+    assert keeper.notice.startswith(str(laptop.folders.settings_path))
+
+
+def test_a_profile_that_was_erased_meanwhile_does_not_come_back_from_memory():
+    folders = Folders()
+    save_clients(folders, CLIENT_NAME)
+    window = CoachingService(folders, CLIENT_NAME)
+    mark_erased(_laptop_of(folders))
+    finish_erasures(folders)
+    window.save_screening(dict.fromkeys(Condition, False))
+    assert window.client.notes != ""
+    saved = client_file.read(folders.clients, CLIENT_NAME)
+    assert (saved.notes, saved.screening is not None) == ("", True)
+
+
+def _laptop_of(folders):
+    laptop = studios.Laptop(folders.data)
+    laptop.history_path = folders.history_path
+    return laptop
