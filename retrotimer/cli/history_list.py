@@ -81,10 +81,10 @@ def _answer_fields(session: SavedSession) -> dict[str, Any]:
 
 def _session_fields(session: SavedSession, now: datetime) -> dict[str, Any]:
     record = session.record
-    return {
+    mark = {"in_future": True} if is_in_future(session.started_at, now) else {}
+    return mark | {
         "id": session.id,
         "started_at": session.started_at.isoformat(),
-        "in_future": is_in_future(session.started_at, now),
         "workout": record.workout_name,
         "outcome": record.outcome.value,
         "elapsed_s": round_to_ms(record.elapsed_s),

@@ -94,7 +94,10 @@ def test_the_list_marks_it_and_names_the_command_that_repairs_it(folders, capsys
     words = repair.partition("retrotimer ")[2].split()
     assert words[:3] == ["history", "redate", wrong]
     assert main(["history", "--json"]) == 0
-    marks = {one["id"]: one["in_future"] for one in json.loads(capsys.readouterr().out)["sessions"]}
+    marks = {
+        one["id"]: one.get("in_future", False)
+        for one in json.loads(capsys.readouterr().out)["sessions"]
+    }
     assert marks == {wrong: True, last: False}
     assert main(words) == 0
     assert capsys.readouterr().out.startswith("The session is dated ")

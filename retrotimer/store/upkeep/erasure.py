@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.file_lock import exclusive_lock
+from retrotimer.store.files.json_document import as_file_error
 from retrotimer.store.files.settings_update import update_settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import HistoryError, as_history_error, connect, transaction
@@ -79,7 +80,8 @@ def finish_erasures(folders: Folders) -> None:
         unfinished = read_unfinished(connection)
     if not unfinished:
         return
-    _erase_files(folders, frozenset(unfinished.values()))
+    with as_history_error(history):
+        _erase_files(folders, frozenset(unfinished.values()))
     with as_history_error(history), closing(connect(history)) as connection:
         connection.execute(f"PRAGMA busy_timeout = {_MAX_WAIT_MS}")
         # Free pages and the log may hold what was changed long ago.
@@ -108,7 +110,7 @@ def _erase_files(folders: Folders, digests: frozenset[str]) -> bool:
         backups.remove_database(copy)
     was_known = False
     for path in client_file.find_files(folders.clients, digests):
-        with exclusive_lock(path):
+        with as_file_error(client_file.ClientFileError, path), exclusive_lock(path):
             was_known |= path.exists()
             path.unlink(missing_ok=True)
     names = {name for name in cues if client_file.client_digest(name) in digests}

@@ -235,6 +235,14 @@ def test_the_order_has_every_event_once_and_what_has_no_time_keeps_its_place(add
     assert [event for event in ordered if event.kind == "end"] == untimed
 
 
+def test_an_answer_to_a_session_with_a_damaged_date_is_kept(laptops):
+    one = session_id(laptops[0])
+    query(laptops[0], "UPDATE session SET started_at = 'yesterday'")
+    save_answers(laptops[0], one, {"effort": 4})
+    (rows,) = session_rows(laptops[0])
+    assert json.loads(rows.event_rows[-1][-1])["effort"] == 4
+
+
 @pytest.mark.parametrize(
     ("events", "started_at"),
     [

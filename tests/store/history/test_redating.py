@@ -161,6 +161,7 @@ def test_the_latest_session_after_now_is_found_also_behind_a_damaged_date(path):
     save_session(path)
     assert find_future_start(path, STARTED_AT) is None
     wrong = save_session(path, started=FUTURE)
+    assert has_session(path, wrong)
     broken = save_session(path)
     query(path, "UPDATE session SET started_at = 'yesterday' WHERE id = ?", broken)
     assert find_future_start(path, STARTED_AT) == FUTURE
