@@ -58,11 +58,13 @@ class Model:
         self.entries: dict[str, set[tuple]] = defaultdict(set)
         self.erased: set[str] = set()
         self.started: dict[str, str] = {}
+        self.clients: dict[str, str] = {}
 
     def see(self, laptop) -> None:
         for raw in laptop.session_rows:
             self.entries[raw.id] |= set(raw.event_rows)
             self.started[raw.id] = raw.started_at
+            self.clients[raw.id] = raw.client
         self.erased |= laptop.erased_ids
 
     @property
@@ -118,6 +120,11 @@ def together(studio, operations):
         for operation in operations:
             model.see(do(studio, every, operation, next(numbers)))
         sync_all(studio, *every)
+        for laptop in every:
+            # Each erased its own sessions of a client whom another one erased.
+            model.see(laptop)
+        erased_clients = {more for what, _, more in operations if what == "erase"}
+        assert {model.clients.get(one) for one in model.erased} <= {None, *erased_clients}
         shared = model.shared
         for laptop in every:
             final = {
