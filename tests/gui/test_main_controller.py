@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from retrotimer.domain import messages
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
@@ -351,11 +350,3 @@ def test_a_session_that_lies_after_now_is_mentioned_before_the_start(opened):
     app = opened()
     app.update()
     assert "after now: it does not count" in app.window.view.content.message
-
-
-def test_a_clock_that_was_set_is_mentioned_during_the_session():
-    text = messages.clock_jump_message(3600.0)
-    assert text.startswith("The computer's clock was set 1:00:00 ahead.")
-    assert messages.clock_jump_message(-3600.0).startswith(
-        "The computer's clock was set 1:00:00 back."
-    )

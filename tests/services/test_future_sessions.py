@@ -10,7 +10,6 @@ import pytest
 from retrotimer.__main__ import main
 from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.program import NextSession, NextSessionReason
-from retrotimer.domain.history.session_dates import past_sessions, suggest_start
 from retrotimer.services.clinician_report import build_report
 from retrotimer.services.coaching import CoachingService, load_bundled_programs
 from retrotimer.services.history_keeper import HistoryKeeper
@@ -18,7 +17,6 @@ from retrotimer.store.folders import Folders
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_session, redate
 from retrotimer.store.history.writer_lock import WriterLock
-from tests.support.session_items import MONDAY, make_item
 from tests.support.walked_sessions import program_context, save_walked_session
 
 STEPS = load_bundled_programs()[0]["first-steps"]
@@ -69,20 +67,6 @@ def test_a_report_for_a_clinician_does_not_count_it(folders):
     before = build_report(folders, "", None, lambda _: None)
     save_walked_session(days_ago=-400, answers={"knee_pain_worst": 9})
     assert list(build_report(folders, "", None, lambda _: None).all_texts) == list(before.all_texts)
-
-
-def test_weeks_and_trends_are_of_the_sessions_up_to_now():
-    items = [make_item(MONDAY + timedelta(days=days)) for days in (9, 2, 1)]
-    assert past_sessions(items, items[1].started_at) == items[1:]
-
-
-@pytest.mark.parametrize("hours_ahead", [1, 23, 24 * 400 + 5])
-def test_the_suggested_time_is_the_same_time_of_day_and_not_after_now(hours_ahead):
-    moment = now()
-    suggested = suggest_start(moment + timedelta(hours=hours_ahead), moment)
-    assert timedelta(0) <= moment - suggested <= timedelta(days=1)
-    wrong = (moment + timedelta(hours=hours_ahead)).astimezone(moment.tzinfo)
-    assert (suggested.hour, suggested.minute) == (wrong.hour, wrong.minute)
 
 
 def test_the_list_marks_it_and_names_the_command_that_repairs_it(folders, capsys):

@@ -63,7 +63,7 @@ def test_a_session_is_dated_anew_in_lists_and_on_its_page_and_the_log_keeps_both
 
 def test_the_new_date_reaches_other_laptops_and_the_later_one_holds(path, tmp_path):
     other = tmp_path / "there" / "history.sqlite3"
-    wrong = [save_session(path, started=FUTURE) for _ in range(10)]
+    wrong = [save_session(path, started=FUTURE) for _ in range(5)]
     exchange(path, other)
     for one in wrong:
         redate(other, one, RIGHT, STARTED_AT + timedelta(minutes=1))
@@ -112,7 +112,7 @@ redatings = st.lists(
 )
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(redatings, st.randoms())
 def test_in_whatever_order_they_come_all_laptops_have_the_same_date(
     tmp_path_factory, redatings, random
