@@ -27,6 +27,7 @@ from retrotimer.store.history.sessions import save_answers
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.upkeep import backups, erasure_markers
 from retrotimer.store.upkeep.erasure import erase_client, erase_sessions, finish_erasures
+from retrotimer.store.upkeep.salvage import salvage_history
 from tests.support import studios
 from tests.support.erasure import (
     CLIENT_NAME,
@@ -226,6 +227,19 @@ def test_what_is_finished_is_not_done_again_and_not_told_to_others(tmp_path):
     assert client_file.read(laptop.folders.clients, CLIENT_NAME) is not None
     with closing(connect(laptop.history_path)) as connection:
         assert not any(one.startswith("done-") for one in read_erased_ids(connection))
+
+
+def test_what_was_finished_before_a_salvage_is_not_done_again_after_it(tmp_path):
+    (laptop,) = make_laptops(tmp_path, 1)
+    save_client_session(laptop.folders, OTHER_NAME)
+    mark_erased(laptop)
+    finish_erasures(laptop.folders)
+    back_up(laptop.folders)
+    laptop.history_path.write_bytes(b"no database at all, but long enough to look like one" * 20)
+    salvage_history(laptop.history_path)
+    client_file.write(laptop.folders.clients, Client(CLIENT_NAME))
+    finish_erasures(laptop.folders)
+    assert client_file.read(laptop.folders.clients, CLIENT_NAME) is not None
 
 
 def test_a_laptop_that_is_used_once_a_week_keeps_no_copy_for_longer_than_a_week(tmp_path):
