@@ -381,6 +381,10 @@ class MainController:
         text = _problem_text(state.session, state.units) or self._services.history.notice
         if isinstance(state, Ended):
             text = text or state.advice or state.summary
+        if isinstance(state, Ready):
+            text = text or self._services.history.clock_notice
+        elif isinstance(state, Running):
+            text = text or _clock_text(state.session)
         text = text or state.notice
         return text or (audio.notice if isinstance(state, Ready) else "")
 
@@ -425,6 +429,12 @@ def _problem_text(session: PreparedSession, units: Units) -> str:
     from retrotimer.domain.coaching.findings_text import limit_notice_text
 
     return limit_notice_text(notice.findings, units)
+
+
+def _clock_text(session: PreparedSession) -> str:
+    """That the computer's clock was set since the session started; empty if it was not."""
+    jump_s = session.runner.clock_jump_s
+    return messages.clock_jump_message(jump_s) if jump_s else ""
 
 
 def _first_problem(coaching: CoachingService) -> str:

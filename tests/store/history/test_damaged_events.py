@@ -13,9 +13,9 @@ from retrotimer.store.folders import Folders
 from retrotimer.store.history.events import Event, parse_events
 from retrotimer.store.history.session_summaries import count_sessions, read_summaries
 from retrotimer.store.history.sessions import read_session
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support.history_database import (
     append_event,
+    find_cut_off_session,
     only_session,
     query,
     save_cut_off_session,
