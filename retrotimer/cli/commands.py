@@ -25,7 +25,7 @@ from retrotimer.exit_status import ExitStatus
 from retrotimer.store.folders import Folders
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +227,19 @@ class EraseClient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedateSession:
+    """`retrotimer history redate`: date a session anew, because the clock was wrong."""
+
+    session: str
+    start: datetime
+
+    def run(self, folders: Folders) -> ExitStatus:
+        from retrotimer.cli.history_redate import redate_session
+
+        return redate_session(self, folders)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncHistory:
     """`retrotimer history sync`: merge with the studio's server."""
 
@@ -281,6 +294,7 @@ HISTORY_ACTIONS: dict[str, type[Command]] = {
     "import": ImportHistory,
     "export": ExportHistory,
     "erase": EraseClient,
+    "redate": RedateSession,
     "sync": SyncHistory,
     "password": ChangeStudioPassword,
 }

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
+from shlex import quote
 from typing import Any
 
 from retrotimer.cli.history_progress import summarize_sessions
 from retrotimer.cli.output_fields import energy_fields, round_to_ms
 from retrotimer.cli.progress import progress_bar
 from retrotimer.cli.safe_output import print_lines, print_problems
+from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.questionnaires import session_load
+from retrotimer.domain.history.session_dates import is_in_future, suggest_start
 from retrotimer.domain.values import formats
 from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.workout.workout import Direction
@@ -28,12 +32,15 @@ def list_history(folders: Folders, client: str | None, *, as_json: bool) -> Exit
     """Print the sessions of one client, or of all of them (None), the oldest first."""
     units = load_units(folders, client or "")
     summarize_sessions(folders.history_path)
+    now = SystemClock().local_time()
     if as_json:
         problems: list[str] = []
         total = len(read_summaries(folders.history_path, client=client).sessions)
         sessions = read_sessions(folders.history_path, client=client, problems=problems)
         with progress_bar("Reading the history") as progress:
-            fields = [_session_fields(item) for item in with_progress(sessions, total, progress)]
+            fields = [
+                _session_fields(item, now) for item in with_progress(sessions, total, progress)
+            ]
         print(json.dumps({"sessions": fields}, indent=1))
         return _print_problems(problems)
     listing = read_summaries(folders.history_path, client=client)
@@ -56,6 +63,14 @@ def list_history(folders: Folders, client: str | None, *, as_json: bool) -> Exit
         print_lines([line])
         if summary.problems:
             print(f"{'':18}{messages.damaged_entries_message(summary.problems)}")
+        if is_in_future(session.started_at, now):
+            start = suggest_start(session.started_at, now)
+            line = (
+                "    ! Dated after now, so it does not count. To date it anew:"
+                # An id of a file of others may be anything, also a command.
+                f" retrotimer history redate {quote(session.id)} {start:%Y-%m-%dT%H:%M}"
+            )
+            print_lines([line])
     return _print_problems(listing.problems)
 
 
@@ -79,9 +94,10 @@ def _answer_fields(session: SavedSession) -> dict[str, Any]:
     return fields
 
 
-def _session_fields(session: SavedSession) -> dict[str, Any]:
+def _session_fields(session: SavedSession, now: datetime) -> dict[str, Any]:
     record = session.record
-    return {
+    mark = {"in_future": True} if is_in_future(session.started_at, now) else {}
+    return mark | {
         "id": session.id,
         "started_at": session.started_at.isoformat(),
         "workout": record.workout_name,

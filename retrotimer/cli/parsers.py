@@ -6,7 +6,7 @@ import argparse
 from argparse import SUPPRESS, ArgumentTypeError, _SubParsersAction
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import MINYEAR, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -197,6 +197,11 @@ def _add_history(history: ArgumentParser) -> None:
     )
     _add_client(erase, "the client to remove", required=True)
     erase.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    redate = _add_action(actions, "redate", "date a session anew, because the clock was wrong")
+    redate.add_argument("session", metavar="ID", help="the id of the session")
+    redate.add_argument(
+        *("start",), type=_moment, metavar="WHEN", help="when it started, as 2026-11-25T18:30"
+    )
     sync = _add_action(actions, "sync", "merge with the studio's server now")
     sync.add_argument(
         *("--yes",),
@@ -299,6 +304,17 @@ def _day(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise ArgumentTypeError(f"expected a day as 2026-11-25, got {text!r}") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        time = datetime.strptime(text.replace(" ", "T"), "%Y-%m-%dT%H:%M").astimezone()
+    except (ValueError, OverflowError):
+        time = None
+    # The history has no time in the first year.
+    if time is None or time.year == MINYEAR:
+        raise ArgumentTypeError(f"expected a time as 2026-11-25T18:30, got {text!r}")
+    return time
 
 
 def _time_scale(text: str) -> float:

@@ -61,28 +61,27 @@ def confirm_start(
 def ask_about_cut_off_session(
     history: HistoryKeeper, *, is_interactive: bool
 ) -> CutOffSession | None:
-    """Ask what to do with a session that was cut off; the session if it is resumed now."""
-    session = history.cut_off_session
-    if session is None:
-        return None
-    if not is_interactive:
-        print(f"{shown_text(session.description)} {messages.RECOVERY_ASKED_LATER}", file=sys.stderr)
-        return None
-    print_lines([shown_text(session.description)])
-    notice_before = history.notice
-    answer = _read_optional_line(
-        "g: resume it, k: save it as it is, d: discard it, Return: decide later: "
-    )
-    match latin_text(answer):
-        case "g":
-            return session
-        case "k":
-            history.keep_cut_off(session)
-        case "d":
-            history.discard_cut_off(session)
-    if history.notice != notice_before:
-        # The answer could not be written.
-        print_problems([history.notice])
+    """Ask what to do with each session that was cut off; the one that is resumed now, if any."""
+    for session in history.cut_off_sessions:
+        description = shown_text(session.description)
+        if not is_interactive:
+            print_problems([f"{description} {messages.RECOVERY_ASKED_LATER}"])
+            continue
+        print_lines([description])
+        notice_before = history.notice
+        answer = _read_optional_line(
+            "g: resume it, k: save it as it is, d: discard it, Return: decide later: "
+        )
+        match latin_text(answer):
+            case "g":
+                return session
+            case "k":
+                history.keep_cut_off(session)
+            case "d":
+                history.discard_cut_off(session)
+        if history.notice != notice_before:
+            # The answer could not be written.
+            print_problems([history.notice])
     return None
 
 

@@ -110,7 +110,10 @@ def _read_url(folders: Folders) -> str:
 def _run_sync(
     folders: Folders, url: str, may_erase: MayErase, limits: ServerLimits | None
 ) -> SyncResult:
-    """Merge and print the result; after some seconds, also how far it is. Ctrl-C ends it."""
+    """Merge and print the result; after some seconds, also how far it is. Ctrl-C ends it.
+
+    Raises StoreError, also if something is left of a client whom another computer erased.
+    """
     job = StudioSync(folders, url, may_erase, limits)
     progress = _ProgressLine(mask_password(url))
     try:
@@ -125,6 +128,8 @@ def _run_sync(
     progress.finish()
     _print_result(job.result)
     summarize_sessions(folders.history_path)
+    if job.erasure_error is not None:
+        raise job.erasure_error
     return job.result
 
 

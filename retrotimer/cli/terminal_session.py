@@ -34,7 +34,12 @@ from retrotimer.exit_status import ExitStatus
 from retrotimer.services.audio import AudioService
 from retrotimer.services.coaching import CoachingService
 from retrotimer.services.history_keeper import HistoryKeeper
-from retrotimer.services.session_runner import LimitNotice, SessionRunner, TickResult
+from retrotimer.services.session_runner import (
+    CLOCK_JUMP_S,
+    LimitNotice,
+    SessionRunner,
+    TickResult,
+)
 from retrotimer.services.session_setup import PreparedSession, prepare_session
 from retrotimer.services.speech import AudioSetup
 from retrotimer.store.folders import Folders
@@ -88,8 +93,7 @@ def run_session(command: RunSession, folders: Folders) -> ExitStatus:
     audio_setup = load_audio_setup_for(command, folders, coaching)
     history = HistoryKeeper(folders, audio_setup.settings.history_url)
     history.open()
-    if history.notice:
-        print_problems([history.notice])
+    print_problems(filter(None, (history.notice, history.clock_notice)))
     if not history.can_write:
         return ExitStatus.ENVIRONMENT_FAILED
     try:
@@ -272,7 +276,7 @@ def _run_loop(
     """Tick until the session is over, or the program is asked to end."""
     session, audio = performance.session, performance.audio
     runner, player = session.runner, audio.player
-    reported_sleep_s = 0.0
+    reported_sleep_s = reported_jump_s = 0.0
     reported_notice: LimitNotice | None = None
     while True:
         tick = runner.tick()
@@ -282,6 +286,10 @@ def _run_loop(
             reported_sleep_s = runner.slept_s
             if reported_sleep_s:
                 print(messages.sleep_message(reported_sleep_s), file=sys.stderr)
+        if abs(runner.clock_jump_s - reported_jump_s) >= CLOCK_JUMP_S:
+            reported_jump_s = runner.clock_jump_s
+            if reported_jump_s:
+                print(messages.clock_jump_message(reported_jump_s), file=sys.stderr)
         notice = runner.limit_notice
         if notice is not None and notice is not reported_notice:
             units = audio.policy.habits.units

@@ -106,6 +106,39 @@ def cut_off_session_message(workout: str, when: str, walked_s: float) -> str:
     )
 
 
+FUTURE_SESSION = Text("Dated after now, so it does not count. When was it?")
+FUTURE_START_REFUSED = Text("That lies after now. Nothing was changed.")
+
+
+def session_redated_message(when: str) -> str:
+    return Text("The session is dated {when}.", when=when)
+
+
+def clock_behind_message(newest: str) -> str:
+    """A session lies after now, so the clock was wrong then, or is wrong now."""
+    return Text(
+        "A session is dated {when}, after now: it does not count. Check the computer's clock, or"
+        " date the session anew in the history.",
+        when=newest,
+    )
+
+
+def clock_jump_message(jump_s: float) -> str:
+    """The computer's clock was set while a session was running."""
+    time = format_duration(abs(jump_s))
+    if jump_s > 0:
+        return Text(
+            "The computer's clock was set {time} ahead. The session goes on unchanged; check its"
+            " date in the history.",
+            time=time,
+        )
+    return Text(
+        "The computer's clock was set {time} back. The session goes on unchanged; check its date"
+        " in the history.",
+        time=time,
+    )
+
+
 def saved_message(record: SessionRecord, units: Units = Units.METRIC) -> str:
     return Text("Saved to history: {figures}", figures=format_walked_totals(record, units))
 

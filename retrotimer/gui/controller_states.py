@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     # The first paint does not wait for these.
     from retrotimer.gui.session.after_session import AfterSessionQuestions
     from retrotimer.gui.session.start_checks import StartChecks
+    from retrotimer.services.history_keeper import HistoryKeeper
     from retrotimer.services.session_setup import PreparedSession
 
 
@@ -70,7 +71,20 @@ class Closed:
     """The program ends: everything is saved, and whatever still comes is ignored."""
 
 
-def session_problem(session: PreparedSession, units: Units) -> str:
+def notice_text(state: Ready | Running | Ended, history: HistoryKeeper, audio_notice: str) -> str:
+    """The most urgent message about the program itself; empty if there is none."""
+    texts = [_session_problem(state.session, state.units), history.notice]
+    match state:
+        case Ready():
+            texts += [history.clock_notice, state.notice, audio_notice]
+        case Running():
+            texts += [_clock_text(state.session), state.notice]
+        case Ended():
+            texts += [state.advice, state.summary, state.notice]
+    return next(filter(None, texts), "")
+
+
+def _session_problem(session: PreparedSession, units: Units) -> str:
     """Why the session is not saved, is paused, or did not obey a control; empty if none."""
     if session.journal.problem:
         return messages.history_write_error_message(session.journal.problem)
@@ -82,3 +96,9 @@ def session_problem(session: PreparedSession, units: Units) -> str:
     from retrotimer.domain.coaching.findings_text import limit_notice_text
 
     return limit_notice_text(notice.findings, units)
+
+
+def _clock_text(session: PreparedSession) -> str:
+    """That the computer's clock was set since the session started; empty if it was not."""
+    jump_s = session.runner.clock_jump_s
+    return messages.clock_jump_message(jump_s) if jump_s else ""

@@ -29,7 +29,7 @@ from retrotimer.gui.controller_states import (
     Loading,
     Ready,
     Running,
-    session_problem,
+    notice_text,
 )
 from retrotimer.gui.error_reports import ErrorReports
 from retrotimer.gui.preload import SessionServices
@@ -408,14 +408,9 @@ class MainController:
 
     def _notice_text(self) -> str:
         """The most urgent message about the program itself; empty if there is none."""
-        state, audio = self._state, self._services.audio
-        if isinstance(state, Loading | Closed):
+        if isinstance(self._state, Loading | Closed):
             return ""
-        text = session_problem(state.session, state.units) or self._services.history.notice
-        if isinstance(state, Ended):
-            text = text or state.advice or state.summary
-        text = text or state.notice
-        return text or (audio.notice if isinstance(state, Ready) else "")
+        return notice_text(self._state, self._services.history, self._services.audio.notice)
 
     def _windows(self) -> SecondaryWindows:
         """Built once the session window is painted."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.domain.history.clinician_report import ClinicianReport, ReportInput
+from retrotimer.domain.history.session_dates import is_in_future
 from retrotimer.domain.history.session_details import SessionDetails
 from retrotimer.services.atomic_output import export_errors, open_output, with_progress
 from retrotimer.services.coaching import CoachingService, load_bundled_programs
@@ -43,8 +44,9 @@ def write_report(render_pdf: Callable[[], bytes], output_path: Path | None) -> N
 
 def _read_sessions(history: Path, client: str, since: date | None) -> Iterator[SessionDetails]:
     # The history's list shows which sessions cannot be read; here they are only left out.
+    now = SystemClock().local_time()
     for session in read_sessions(history, client=client, since=since, problems=[]):
-        if session.context.belongs_to(client):
+        if session.context.belongs_to(client) and not is_in_future(session.started_at, now):
             yield session.details
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from retrotimer.clock import SystemClock
@@ -77,8 +78,12 @@ class CoachingService:
         return build_pre_session_questionnaire(self.walker)
 
     def find_session(self, session_id: str = "") -> SessionListItem | None:
-        """One of the client's sessions, the newest without an id; None if it cannot be read."""
-        with suppress(HistoryError), closing(self._read_sessions_newest_first()) as sessions:
+        """One of the client's sessions, the newest without an id; None if it cannot be read.
+
+        A session that a wrong clock dated after now is found by its id only.
+        """
+        before = None if session_id else self._opened_at
+        with suppress(HistoryError), closing(self._read_sessions_newest_first(before)) as sessions:
             return next((item for item in sessions if session_id in ("", item.id)), None)
         return None
 
@@ -131,9 +136,7 @@ class CoachingService:
         if not all(condition in answers for condition in Condition):
             return
         confirmed = _confirmed_conditions(answers)
-        screening = Screening(self._opened_at.date().isoformat(), confirmed)
-        fall = self.client.fall or Condition.FALL in confirmed
-        self.save_client(replace(self.client, screening=screening, fall=fall))
+        self._save_screening(Screening(self._opened_at.date().isoformat(), confirmed))
 
     @property
     def known_screening_answers(self) -> dict[str, bool]:
@@ -151,9 +154,17 @@ class CoachingService:
         confirmed = _confirmed_conditions(answers)
         if confirmed:
             today = self._opened_at.date().isoformat()
-            screening = Screening(today, confirmed, INCOMPLETE_VERSION)
-            fall = self.client.fall or Condition.FALL in confirmed
-            self.save_client(replace(self.client, screening=screening, fall=fall))
+            self._save_screening(Screening(today, confirmed, INCOMPLETE_VERSION))
+
+    def _save_screening(self, screening: Screening) -> None:
+        """Save a health check in the profile as it is in its file now."""
+
+        def with_screening(client: Client) -> Client:
+            fall = client.fall or Condition.FALL in screening.confirmed_conditions
+            return replace(client, screening=screening, fall=fall)
+
+        self.client = with_screening(self.client)
+        client_file.update(self._folders.clients, self.client.name, with_screening)
 
     def save_client(self, client: Client) -> None:
         """Raises ClientFileError."""
@@ -195,8 +206,10 @@ class CoachingService:
     def _load_history(self) -> tuple[SessionCounts, WalkHistory]:
         """What is known from the history; nothing if it cannot be read."""
         try:
-            counts = count_sessions(self._folders.history_path, self.client.name)
-            with closing(self._read_sessions_newest_first()) as sessions:
+            # What a wrong clock dated after now must not decide anything.
+            path, now = self._folders.history_path, self._opened_at
+            counts = count_sessions(path, self.client.name, now)
+            with closing(self._read_sessions_newest_first(now)) as sessions:
                 summaries = ((item.started_at, item.summary) for item in sessions)
                 history = summarize_walk_history(
                     summaries, self._opened_at, counts.session_count, counts.backward_days
@@ -207,10 +220,13 @@ class CoachingService:
         self.problems += counts.problems
         return counts, history
 
-    def _read_sessions_newest_first(self) -> Generator[SessionListItem]:
-        """The client's sessions, each read only when it is asked for. Raises HistoryError."""
-        name = self.client.name
-        with closing(iterate_summaries(self._folders.history_path, client=name)) as sessions:
+    def _read_sessions_newest_first(self, before: datetime | None) -> Generator[SessionListItem]:
+        """The client's sessions before a time, each read only when it is asked for.
+
+        Raises HistoryError.
+        """
+        name, path = self.client.name, self._folders.history_path
+        with closing(iterate_summaries(path, client=name, started_before=before)) as sessions:
             yield from (item for item in sessions if item.summary.context.belongs_to(name))
 
 

@@ -1,4 +1,4 @@
-"""The history while the program runs: its lock, a cut-off session, daily copies, the studio."""
+"""The history while the program runs: its lock, cut-off sessions, daily copies, the studio."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from retrotimer.domain import messages
 from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
+from retrotimer.store.history import sessions
 from retrotimer.store.history.database import DamagedHistoryError, HistoryError, connect, exists
 from retrotimer.store.history.session_summaries import store_missing_summaries
 from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import LogEvent, LogFile
-from retrotimer.store.upkeep import backups, cut_off_sessions, salvage
+from retrotimer.store.upkeep import backups, cut_off_sessions, erasure, salvage
 from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 if TYPE_CHECKING:
@@ -26,13 +27,15 @@ class HistoryKeeper:
     """Opened once before the first session, closed at the end of the program.
 
     `can_write` says that this program may record sessions; a second one on the same history may
-    only read. `notice` is a problem to show, or empty. The daily copies and the studio's server
-    have a thread of their own, so that nothing waits for them.
+    only read. `notice` is a problem to show, or empty; `clock_notice` says that a session lies
+    after now. The daily copies and the studio's server have a thread of their own, so that nothing
+    waits for them.
     """
 
     def __init__(self, folders: Folders, history_url: str = "") -> None:
         self.can_write = True
-        self._cut_off_session: CutOffSession | None = None
+        self._cut_off_sessions: tuple[CutOffSession, ...] = ()
+        self.clock_notice = ""
         self._history_notice = ""
         self._sync_notice = ""
         self._folders = folders
@@ -64,25 +67,37 @@ class HistoryKeeper:
             self._history_notice = messages.ALREADY_RUNNING
             return
         self._with_salvage(self._verify_history)
-        # Before sessions of other computers are merged, which this program did not cut off.
-        self._cut_off_session = self._find_cut_off_session()
+        self.clock_notice = self._find_clock_problem()
+        # Before sessions of other computers are merged, which may still be running there.
+        self._cut_off_sessions = self._find_cut_off_sessions()
         self._is_preparing = True
         self._thread = Thread(target=self._run_maintenance, name="history", daemon=True)
         self._thread.start()
 
     @property
-    def cut_off_session(self) -> CutOffSession | None:
-        """The session that was cut off, if this program may resume it."""
-        return self._cut_off_session
+    def cut_off_sessions(self) -> tuple[CutOffSession, ...]:
+        """The sessions that were cut off and not asked about yet, newest first."""
+        return self._cut_off_sessions
 
-    def _find_cut_off_session(self) -> CutOffSession | None:
+    def _find_cut_off_sessions(self) -> tuple[CutOffSession, ...]:
         try:
-            session = cut_off_sessions.find_cut_off_session(self._path)
+            found = cut_off_sessions.find_cut_off_sessions(self._path)
         except HistoryError:
-            return None
-        if session is not None:
+            return ()
+        if found:
             self._log.write(LogEvent.SESSION_CUT_OFF)
-        return session
+        return found
+
+    def _find_clock_problem(self) -> str:
+        """What to say if a session lies after now; empty if none does."""
+        try:
+            newest = sessions.find_future_start(self._path, SystemClock().local_time())
+        except HistoryError:
+            return ""
+        if newest is None:
+            return ""
+        self._log.write(LogEvent.CLOCK_BEHIND_HISTORY)
+        return messages.clock_behind_message(f"{newest:%Y-%m-%d %H:%M}")
 
     def keep_cut_off(self, session: CutOffSession) -> None:
         """Save a cut-off session as it is."""
@@ -135,6 +150,7 @@ class HistoryKeeper:
                 if self._sync_url:
                     self._sync()
                     self._with_salvage(self._summarize_sessions)
+                self._finish_erasures()
             if capture.error is not None:
                 self._history_notice = messages.HISTORY_UPKEEP_FAILED
             if self._is_closing:
@@ -166,6 +182,15 @@ class HistoryKeeper:
         # The log comes first, so that it is complete when the notice is seen.
         self._log.write(LogEvent.HISTORY_FAILED, error)
         self._history_notice = error.messages[0]
+
+    def _finish_erasures(self) -> None:
+        """Erase what is left here of the clients whom other computers erased."""
+        try:
+            erasure.finish_erasures(self._folders)
+        except StoreError as error:
+            # Tried again after the next session and at the next start.
+            self._log.write(LogEvent.ERASURE_FAILED, error)
+            self._sync_notice = self._sync_notice or error.messages[0]
 
     def _sync(self) -> None:
         # Only a studio's computer waits for this import.

@@ -104,7 +104,7 @@ class PreferencesService:
             value = constraint.clean(value)
             _require_valid(constraint, value)
             new_value = from_display_value(key, value, client.units)
-            self._save_client(client, replace(client, **{key: new_value}))
+            self._change_client(lambda current: replace(current, **{key: new_value}))
             return
         constraint = (CUE_FIELDS | MACHINE_FIELDS)[key]
         value = constraint.clean(value)
@@ -129,10 +129,8 @@ class PreferencesService:
         """
         keys = [preference.key for preference in page if preference.key not in NON_RESETTABLE_KEYS]
         if keys[0] in CLIENT_FIELDS:
-            client = self._load_client()
-            self._save_client(
-                client, replace(client, **{key: _CLIENT_DEFAULTS[key] for key in keys})
-            )
+            defaults = {key: _CLIENT_DEFAULTS[key] for key in keys}
+            self._change_client(lambda current: replace(current, **defaults))
             return
 
         def reset(settings: Settings) -> Settings:
@@ -148,7 +146,7 @@ class PreferencesService:
             return
         before, after = self._undo_changes[-1]
         if isinstance(before, Client) and isinstance(after, Client):
-            self._write_client(_revert_changes(self._load_client(), before, after))
+            self._write_client(lambda current: _revert_changes(current, before, after))
         elif isinstance(before, Settings) and isinstance(after, Settings):
             self._write_settings(lambda current: _revert_changes(current, before, after))
         self._undo_changes.pop()
@@ -225,15 +223,17 @@ class PreferencesService:
             self._on_change()
         return update
 
-    def _save_client(self, before: Client, after: Client) -> None:
-        if after == before:
-            return
-        self._write_client(after)
-        self._undo_changes.append((before, after))
+    def _change_client(self, change: Callable[[Client], Client]) -> None:
+        """Change the profile, and remember how to undo that."""
+        before, after = self._write_client(change)
+        if after != before:
+            self._undo_changes.append((before, after))
 
-    def _write_client(self, client: Client) -> None:
-        client_file.write(self.folders.clients, client)
-        self._on_change()
+    def _write_client(self, change: Callable[[Client], Client]) -> tuple[Client, Client]:
+        before, after = client_file.update(self.folders.clients, self.client_name, change)
+        if after != before:
+            self._on_change()
+        return before, after
 
 
 _CLIENT_DEFAULTS = {key: getattr(Client(), key) for key in CLIENT_FIELDS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from retrotimer.clock import SystemClock
@@ -10,7 +11,13 @@ from retrotimer.domain.coaching.questionnaires import build_follow_up_questionna
 from retrotimer.domain.history.session_details import SessionDetails
 from retrotimer.domain.session.summary import SessionListItem
 from retrotimer.store.folders import Folders
-from retrotimer.store.history.events import ANSWERS_AFTER_EVENT, DISCARDED_EVENT, KEPT_EVENT
+from retrotimer.store.history.events import (
+    ANSWERS_AFTER_EVENT,
+    DISCARDED_EVENT,
+    KEPT_EVENT,
+    REDATED_EVENT,
+)
+from retrotimer.store.history.redating import build_payload
 from retrotimer.store.history.session_summaries import iterate_summaries
 from retrotimer.store.history.sessions import add_event, read_session
 
@@ -50,7 +57,11 @@ class SessionLogService:
         """The sessions read so far, newest first, with the changes made here."""
         if not self._changed_sessions:
             return tuple(self._sessions_read)
-        return tuple(self._current_sessions())
+        # One that was dated anew has another place.
+        newest_first = sorted(
+            self._current_sessions(), key=lambda item: item.started_at, reverse=True
+        )
+        return tuple(newest_first)
 
     def load_details(self, session_id: str) -> SessionDetails:
         """All that is recorded of one session."""
@@ -71,6 +82,12 @@ class SessionLogService:
         """Move a session to the bin: no list shows it, and no safety limit counts it."""
         self._add_event(session_id, DISCARDED_EVENT, {})
         self._undo_entries.append((session_id, KEPT_EVENT, {}))
+
+    def redate(self, session_id: str, started_at: datetime) -> None:
+        """Date a session anew that a wrong clock had dated."""
+        before = self.load_details(session_id).started_at
+        self._add_event(session_id, REDATED_EVENT, build_payload(started_at))
+        self._undo_entries.append((session_id, REDATED_EVENT, build_payload(before)))
 
     @property
     def can_undo(self) -> bool:

@@ -35,6 +35,8 @@ from retrotimer.domain.workout.timeline import Timeline
 # A longer time between two ticks means that the computer slept.
 SLEEP_GAP_S = 2.0
 HEARTBEAT_INTERVAL_S = 5.0
+# A larger difference between the clock on the wall and the session's own means that it was set.
+CLOCK_JUMP_S = 60.0
 # Cues with shorter silences between them are one group, which is never divided between two blocks.
 CUE_GROUP_GAP_S = 3.0
 MAX_BLOCK_S = 30.0
@@ -122,7 +124,8 @@ class SessionRunner:
 
     Controls obey the `limits`; with `is_risk_accepted` they are recorded instead of blocked.
     `slept_s` is how long the computer slept, in seconds, when that is why the session is paused,
-    else 0.
+    else 0. `clock_jump_s` is how far the computer's clock was set ahead, or back if negative, since
+    the session started, else 0.
     """
 
     def __init__(
@@ -138,7 +141,9 @@ class SessionRunner:
         self.is_risk_accepted = False
         self._limit_notice: LimitNotice | None = None
         self._overridden_rules: set[str] = set()
+        self.clock_jump_s = 0.0
         self._clock = clock
+        self._opened_at, self._opened_s = clock.local_time(), clock.now_s()
         self._cue_player = cue_player
         self._journal = journal
         self._policy = policy
@@ -159,7 +164,7 @@ class SessionRunner:
         """Press START: the session clock begins at zero."""
         if self._start_s == inf:
             self._start_s = self._clock.now_s()
-            self._journal.start(self._clock.local_time())
+            self._begin_journal()
 
     def resume(self, walk: Walk, at_s: float, overridden_rules: Iterable[str] = ()) -> None:
         """Instead of START: continue a session that was cut off, paused, `at_s` after its START.
@@ -172,7 +177,7 @@ class SessionRunner:
             self._last_heartbeat_s
         ) = at_s
         self._start_s = self._clock.now_s() - at_s
-        self._journal.start(self._clock.local_time())
+        self._begin_journal()
 
     def apply_control(self, kind: ControlKind, value: float = 0.0) -> None:
         """Apply a control now, unless the walker's limits block it.
@@ -229,6 +234,7 @@ class SessionRunner:
         now_s = self._now_s()
         now = session_state(self._walk, now_s)
         self._is_ended = now.phase.is_over
+        self._check_wall_clock()
         due = self._due_cues_until(inf if self._is_ended else now_s)
         self._last_tick_s = now_s
         self._update_journal(now)
@@ -295,6 +301,10 @@ class SessionRunner:
         self._journal.record_override(control.at_s, rules)
         self._apply(control)
 
+    def _begin_journal(self) -> None:
+        self._opened_at, self._opened_s = self._clock.local_time(), self._clock.now_s()
+        self._journal.start(self._opened_at)
+
     def _now_s(self) -> float:
         return self._clock.now_s() - self._start_s
 
@@ -305,6 +315,12 @@ class SessionRunner:
         if slept_s > self._sleep_gap_s and self._walk.current_run.is_moving and not self._is_ended:
             self._apply(Control(last_check_s, ControlKind.PAUSE))
             self.slept_s = slept_s
+
+    def _check_wall_clock(self) -> None:
+        """Notice that the computer's clock was set: the session itself never reads it again."""
+        passed_s = (self._clock.now_s() - self._opened_s) / self._clock.time_scale
+        jump_s = (self._clock.local_time() - self._opened_at).total_seconds() - passed_s
+        self.clock_jump_s = jump_s if abs(jump_s) >= CLOCK_JUMP_S else 0.0
 
     def _apply(self, control: Control) -> None:
         walk = apply_control(self._walk, control)

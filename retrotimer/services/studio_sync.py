@@ -7,13 +7,18 @@ from threading import Event, Thread
 from retrotimer.services.error_capture import ErrorCapture
 from retrotimer.store.errors import StoreError
 from retrotimer.store.folders import Folders
+from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.remote_sync.postgres import SyncPhase, SyncResult, sync
 from retrotimer.store.remote_sync.remote_erasures import MayErase, are_few
 from retrotimer.store.remote_sync.sync_watch import ServerLimits, SyncWatch
+from retrotimer.store.upkeep.erasure import finish_erasures
 
 
 class StudioSync:
     """Begins at once. `progress` is what it is doing: a phase, and how many sessions of how many.
+
+    `erasure_error` is why something is left here of a client whom another computer erased; the next
+    sync tries again.
 
     A server that stalls while it is connected to cannot be interrupted; such a thread ends with the
     program.
@@ -27,6 +32,7 @@ class StudioSync:
         limits: ServerLimits | None = None,
     ) -> None:
         self.progress: tuple[SyncPhase, int, int] | None = None
+        self.erasure_error: StoreError | None = None
         self._folders = folders
         self._url = url
         self._may_erase = may_erase
@@ -59,7 +65,7 @@ class StudioSync:
 
     def _sync(self) -> SyncResult | StoreError:
         try:
-            return sync(
+            result = sync(
                 self._folders.history_path,
                 self._url,
                 may_erase=self._may_erase,
@@ -68,6 +74,20 @@ class StudioSync:
             )
         except StoreError as error:
             return error
+        try:
+            self._finish_erasures()
+        except StoreError as error:
+            self.erasure_error = error
+        return result
+
+    def _finish_erasures(self) -> None:
+        """Erase what is left of clients whom others erased; a running RetroTimer does it itself."""
+        lock = WriterLock(self._folders.history_path)
+        if lock.acquire():
+            try:
+                finish_erasures(self._folders)
+            finally:
+                lock.release()
 
     def _note_progress(self, phase: SyncPhase, done: int, total: int) -> None:
         self.progress = phase, done, total

@@ -34,7 +34,9 @@ class LogEvent(StrEnum):
     ALREADY_OPEN = "already running"
     HISTORY_SALVAGED = "history salvaged"
     HISTORY_FAILED = "history failed"
+    ERASURE_FAILED = "erasure failed"
     SYNC_FAILED = "sync failed"
+    CLOCK_BEHIND_HISTORY = "a session lies after now"
     SESSION_CUT_OFF = "a session was cut off"
     CRASHED = "crashed"
 

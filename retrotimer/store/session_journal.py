@@ -11,12 +11,14 @@ from typing import Any
 from uuid import uuid4
 
 from retrotimer import __version__
+from retrotimer.clock import SystemClock
 from retrotimer.domain.session.controls import Control
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file
+from retrotimer.store.history.event_order import with_time
 from retrotimer.store.history.events import (
     ANSWERS_AFTER_EVENT,
     CONTEXT_EVENT,
@@ -26,7 +28,10 @@ from retrotimer.store.history.events import (
     NOTE_EVENT,
     RESUMED_EVENT,
     SEGMENT_EVENT,
+    TIME_KEY,
+    Event,
     context_to_payload,
+    format_time,
 )
 from retrotimer.store.history.merge import SessionRows
 from retrotimer.store.journal_writer import JournalQueue, JournalWriter
@@ -51,6 +56,9 @@ class SessionJournal:
         self._origin = ""
         self._next_number = 0
         self._end_s = 0.0
+        self._started_at = ""
+        # What a later answer must come after.
+        self._timed_events: list[Event] = []
         self._queue = JournalQueue(path)
         self._writer = JournalWriter(path, self._queue)
 
@@ -75,9 +83,11 @@ class SessionJournal:
         # Another laptop that has this session may resume it too.
         self._origin = uuid4().hex
         self._next_number = max((row[0] for row in session.rows.event_rows), default=-1) + 1
+        self._started_at = session.rows.started_at
         self._queue.add_session(session.rows.session_row)
         for event_row in session.rows.event_rows:
             self._queue.add_event((session.id, *event_row))
+        self._timed_events = [event for _, event in session.rows.numbered_events]
 
     def start(self, started_at: datetime) -> None:
         """START was pressed, or a session that was cut off is resumed."""
@@ -85,13 +95,14 @@ class SessionJournal:
             self._append_event(
                 self._resumed_session.at_s,
                 RESUMED_EVENT,
-                at=started_at.isoformat(timespec="milliseconds"),
+                **{TIME_KEY: format_time(started_at)},
             )
             return
         offset = started_at.utcoffset()
+        self._started_at = format_time(started_at.astimezone(UTC))
         session = (
             self.session_id,
-            started_at.astimezone(UTC).isoformat(timespec="milliseconds"),
+            self._started_at,
             round(offset.total_seconds()) if offset else 0,
             self.context.client,
             __version__,
@@ -128,7 +139,9 @@ class SessionJournal:
 
     def record_answers(self, answers: Mapping[str, Any]) -> None:
         """Record answers given after the end; the newest answer to each question counts."""
-        self._append_event(self._end_s, ANSWERS_AFTER_EVENT, **answers)
+        now = SystemClock().local_time()
+        timed = with_time(answers, self._end_s, self._timed_events, self._started_at, now)
+        self._append_event(self._end_s, ANSWERS_AFTER_EVENT, **timed)
 
     def flush(self, timeout_s: float = FLUSH_TIMEOUT_S) -> None:
         """Wait until everything is on disk, or `problem` says why it is not."""
@@ -145,5 +158,8 @@ class SessionJournal:
     def _append_event(self, at_s: float, event_kind: str, /, **payload: Any) -> None:
         key = self.session_id, self._next_number, self._origin
         self._next_number += 1
-        self._queue.add_event((*key, at_s, event_kind, json.dumps(payload)))
+        text = json.dumps(payload)
+        if TIME_KEY in payload:
+            self._timed_events.append(Event(at_s, event_kind, text))
+        self._queue.add_event((*key, at_s, event_kind, text))
         self._queue.wake_writer(self._writer.run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -66,6 +66,10 @@ EXAMPLES = [
     (
         ["history", "erase", "--client", "Ann", "--yes"],
         commands.EraseClient(client="Ann", yes=True),
+    ),
+    (
+        ["history", "redate", "an-id", "2026-11-25T18:30"],
+        commands.RedateSession(session="an-id", start=datetime(2026, 11, 25, 18, 30).astimezone()),
     ),
     (["history", "sync"], commands.SyncHistory()),
     (["history", "sync", "--yes"], commands.SyncHistory(yes=True)),

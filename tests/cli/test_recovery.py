@@ -17,14 +17,18 @@ from retrotimer.store.files import workout_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import read_sessions
 from retrotimer.store.upkeep.backups import list_backups
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support.cli_process import (
     journal_events,
     run_command,
     wait_for_journal_events,
     without_findings,
 )
-from tests.support.history_database import only_session, save_cut_off_session, wait_until
+from tests.support.history_database import (
+    find_cut_off_session,
+    only_session,
+    save_cut_off_session,
+    wait_until,
+)
 from tests.support.terminal_session import TerminalSession
 from tests.support.walked_sessions import (
     COMPLETED_SCREENING,

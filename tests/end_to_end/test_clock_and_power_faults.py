@@ -26,7 +26,6 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.store.files import workout_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.sessions import read_session, read_sessions
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support.cli_process import (
     COMMAND,
     journal_events,
@@ -35,7 +34,7 @@ from tests.support.cli_process import (
     wait_for_event,
     wait_for_journal_events,
 )
-from tests.support.history_database import only_session
+from tests.support.history_database import find_cut_off_session, only_session
 from tests.support.paths import EXAMPLE
 from tests.support.terminal_session import TerminalSession
 from tests.support.virtual_screen import running_virtual_screen
@@ -184,6 +183,19 @@ def test_after_an_hour_asleep_it_says_so_and_space_goes_on(clocks, tmp_path):
     record = only_session(Folders().history_path).record
     assert record.elapsed_s > HOUR_S
     assert 0 < record.walked_s(Direction.FORWARD) < 60
+
+
+def test_a_clock_that_is_set_during_a_session_is_mentioned(clocks, tmp_path):
+    workout_file.write(tmp_path / "sound.retro.json", SAFE_WORKOUT)
+    with TerminalSession(tmp_path / "sound.retro.json") as talk:
+        talk.answer("Knee pain now, 0 to 10: ")
+        talk.read_until("Get on the belt")
+        clocks.set_wall(1000 * DAY_S)
+        talk.read_until("The computer's clock was set ")
+        talk.read_until(" ahead. The session goes on unchanged")
+        clocks.set_wall(-1000 * DAY_S)
+        stop(talk)
+    assert only_session(Folders().history_path).record.elapsed_s < 60
 
 
 SWITCHES = {

@@ -28,6 +28,7 @@ from retrotimer.store.history.sessions import read_sessions
 from retrotimer.store.session_journal import SessionJournal
 from tests.support.app_opener import app_opener
 from tests.support.history_database import STARTED_AT
+from tests.support.walked_sessions import save_walked_session
 
 Key = Qt.Key
 WORKOUT = Workout(
@@ -381,3 +382,10 @@ def test_a_new_owner_is_asked_about_their_health_once(qtbot, opened, folders):
     assert "spotter" in dialog(app).controls
     qtbot.keyClick(dialog(app), Key.Key_Return)
     assert word(app) == "GET ON"
+
+
+def test_a_session_that_lies_after_now_is_mentioned_before_the_start(opened):
+    save_walked_session(days_ago=-400)
+    app = opened()
+    app.update()
+    assert "after now: it does not count" in app.window.view.content.message

@@ -94,7 +94,7 @@ def days_ago(days):
 
 def test_who_is_first_writes_and_nothing_need_be_said(opened, path):
     keeper = opened()
-    assert (keeper.can_write, keeper.notice, keeper.cut_off_session) == (True, "", None)
+    assert (keeper.can_write, keeper.notice, keeper.cut_off_sessions) == (True, "", ())
     assert not path.exists()
 
 
@@ -114,18 +114,18 @@ def test_a_second_one_only_looks_until_the_first_is_closed(opened, folders):
 def test_a_second_one_is_not_asked_about_the_session_of_the_first(opened, path):
     save_cut_off_session(path)
     first, second = opened(), opened()
-    assert second.cut_off_session is None
-    assert first.cut_off_session is not None
+    assert second.cut_off_sessions == ()
+    assert first.cut_off_sessions != ()
 
 
 def test_what_was_cut_off_is_found_and_kept_as_it_is(opened, path):
     session_id = save_cut_off_session(path)
     keeper = opened()
-    session = keeper.cut_off_session
+    (session,) = keeper.cut_off_sessions
     assert (session.id, session.at_s) == (session_id, 45.0)
     keeper.keep_cut_off(session)
     keeper.close()
-    assert opened().cut_off_session is None
+    assert opened().cut_off_sessions == ()
     assert only_session(path).record.elapsed_s == 45.0
     assert event_kinds(path)[-1] == "kept"
 
@@ -133,9 +133,9 @@ def test_what_was_cut_off_is_found_and_kept_as_it_is(opened, path):
 def test_what_was_cut_off_is_found_and_discarded(opened, path):
     save_cut_off_session(path)
     keeper = opened()
-    keeper.discard_cut_off(keeper.cut_off_session)
+    keeper.discard_cut_off(keeper.cut_off_sessions[0])
     keeper.close()
-    assert opened().cut_off_session is None
+    assert opened().cut_off_sessions == ()
     assert not read_summaries(path).sessions
     assert event_kinds(path)[-1] == "discarded"
 
@@ -144,7 +144,7 @@ def test_who_does_not_answer_is_asked_again(opened, path):
     session_id = save_cut_off_session(path)
     for _ in range(2):
         keeper = opened()
-        assert keeper.cut_off_session.id == session_id
+        assert keeper.cut_off_sessions[0].id == session_id
         keeper.close()
     assert event_kinds(path)[-1] == "heartbeat"
 
@@ -153,7 +153,7 @@ def test_who_does_not_answer_is_asked_again(opened, path):
 def test_an_answer_that_cannot_be_written_is_told(opened, path, answer):
     save_cut_off_session(path)
     keeper = opened()
-    session = keeper.cut_off_session
+    (session,) = keeper.cut_off_sessions
     path.unlink()
     answer(keeper, session)
     assert keeper.notice == f"{path}: there is no history yet"
@@ -168,7 +168,7 @@ def test_a_broken_history_is_mended_and_that_is_told(opened, folders, path):
         " 0 sessions could be read and go on in a new one."
     )
     assert aside.read_bytes() == JUNK
-    assert (keeper.cut_off_session, log(folders)[1]) == (None, "history salvaged")
+    assert (keeper.cut_off_sessions, log(folders)[1]) == ((), "history salvaged")
     save_session(path)
     assert only_session(path)
 
@@ -186,7 +186,7 @@ def test_a_session_that_was_cut_off_in_a_broken_history_can_still_go_on(opened, 
     session_id = save_cut_off_session(path, started=days_ago(1))
     backups.back_up_daily(path, days_ago(0.5))
     path.write_bytes(JUNK)
-    assert opened().cut_off_session.id == session_id
+    assert opened().cut_off_sessions[0].id == session_id
 
 
 def test_a_newer_history_is_told_and_not_touched(opened, folders, path):
@@ -197,7 +197,7 @@ def test_a_newer_history_is_told_and_not_touched(opened, folders, path):
     keeper = opened()
     versions = f"version {SCHEMA_VERSION + 1}, this program reads version {SCHEMA_VERSION}"
     assert keeper.notice == f"{path}: this history has {versions}"
-    assert keeper.cut_off_session is None
+    assert keeper.cut_off_sessions == ()
     keeper.close()
     assert path.read_bytes() == before
     assert "history failed" in log(folders)
@@ -208,7 +208,7 @@ def test_a_folder_that_cannot_be_stops_nothing(opened, folders):
     folders.data.rename(folders.data.with_name("elsewhere"))
     folders.data.write_text("a file stands where the folder should be")
     keeper = opened(AWAY)
-    assert (keeper.can_write, keeper.cut_off_session) == (True, None)
+    assert (keeper.can_write, keeper.cut_off_sessions) == (True, ())
     keeper.notify_session_saved()
     keeper.close()
 
@@ -321,7 +321,7 @@ def test_what_was_cut_off_is_looked_for_before_the_sessions_of_others_come_in(
     sync(tmp_path / "other" / "history.sqlite3", server.url)
     session_id = save_cut_off_session(path)
     keeper = opened(server.url)
-    assert keeper.cut_off_session.id == session_id
+    assert keeper.cut_off_sessions[0].id == session_id
     wait_until(lambda: {one.id for one in read_summaries(path).sessions} == {others, session_id})
 
 
@@ -335,7 +335,7 @@ def test_closed_before_it_was_opened_it_does_nothing(folders, path):
 )
 def test_whoever_was_cut_off_may_go_on(opened, path, occasion):
     save_cut_off_session(path, occasion=occasion)
-    assert opened().cut_off_session.context == occasion
+    assert opened().cut_off_sessions[0].context == occasion
 
 
 @pytest.fixture

@@ -500,3 +500,32 @@ def test_what_was_overridden_before_a_session_was_cut_off_stays_overridden():
     resumed.conductor.apply_control(K.RESUME)
     resumed.conductor.apply_control(K.NEXT)
     assert resumed.conductor.tick().state.place.index == 1
+
+
+@pytest.mark.parametrize("by_s", [3600.0, -3600.0, 3650 * 86_400.0, -20_000 * 86_400.0, 61.0])
+def test_a_clock_that_is_set_during_a_session_is_noticed_and_changes_nothing(stage, by_s):
+    stage.run(20)
+    assert stage.conductor.clock_jump_s == 0.0
+    stage.clock.set_wall(by_s)
+    tick = stage.run(0.25)
+    assert stage.conductor.clock_jump_s == pytest.approx(by_s)
+    assert (tick.state.phase, tick.state.clock_s) == (SessionPhase.RUNNING, pytest.approx(20.25))
+    stage.clock.set_wall(-by_s)
+    stage.run(0.25)
+    assert stage.conductor.clock_jump_s == 0.0
+
+
+def test_small_corrections_of_the_clock_are_not_mentioned(stage):
+    for _ in range(5):
+        stage.clock.set_wall(10.0)
+        stage.run(1)
+    assert stage.conductor.clock_jump_s == 0.0
+
+
+def test_a_clock_that_was_set_before_the_start_does_not_concern_the_session():
+    waiting = Stage()
+    waiting.clock.set_wall(-9_000.0)
+    waiting.run(5)
+    waiting.conductor.start()
+    waiting.run(5)
+    assert waiting.conductor.clock_jump_s == 0.0

@@ -9,9 +9,9 @@ from contextlib import closing
 import pytest
 
 from retrotimer.domain.session.controls import Control, ControlKind
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support.damaged_histories import insert_sessions, make_session_rows
 from tests.support.history_database import (
+    find_cut_off_session,
     save_cut_off_session,
     save_session,
     session_rows,

@@ -13,8 +13,7 @@ from retrotimer.domain.session.session_state import SessionPhase
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_session, read_sessions
 from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
-from tests.support.history_database import STARTED_AT, query
+from tests.support.history_database import STARTED_AT, find_cut_off_session, query
 from tests.support.paths import REPOSITORY
 
 # A sign of life every five seconds; the next one comes when the last one has long been written.

@@ -7,17 +7,24 @@ import re
 import stat
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from retrotimer import __version__
 from retrotimer.__main__ import main
 from retrotimer.domain import messages
+from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.services.history_keeper import HistoryKeeper
 from retrotimer.store.folders import HOME_VARIABLE, Folders
+from retrotimer.store.history.database import connect
 from retrotimer.store.log_file import FILE_NAME, MAX_BYTES, MAX_OLD_FILES, LogEvent, LogFile
+from retrotimer.store.upkeep.erasure import erase_sessions
+from retrotimer.store.upkeep.erasure_markers import make_marker
 from tests.support.cli_process import environment, run_command, running_session, wait_for_event
 from tests.support.paths import EXAMPLE
 from tests.support.terminal_session import TerminalSession
+from tests.support.walked_sessions import save_walked_session
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ")
 
@@ -225,9 +232,28 @@ def told(log):
     return [word for word in UNTOLD if word.lower() in log.lower()]
 
 
+def fail_to_erase(name):
+    """Another computer erased a client, whose settings cannot be read here."""
+    folders = Folders()
+    intact = folders.settings_path.read_bytes()
+    folders.settings_path.write_text(f"no settings of {name}")
+    with closing(connect(folders.history_path)) as connection:
+        erase_sessions(connection, {make_marker(name)})
+    keeper = HistoryKeeper(folders)
+    keeper.open()
+    keeper.close()
+    folders.settings_path.write_bytes(intact)
+
+
 # What the two tests below bring about: all that can happen is looked at.
-USUAL = {LogEvent.STARTED, LogEvent.ENDED, LogEvent.ALREADY_OPEN, LogEvent.SESSION_CUT_OFF}
-GRAVE = {LogEvent.HISTORY_SALVAGED, LogEvent.HISTORY_FAILED, LogEvent.SYNC_FAILED, LogEvent.CRASHED}
+USUAL = {
+    *(LogEvent.STARTED, LogEvent.ENDED, LogEvent.ALREADY_OPEN, LogEvent.SESSION_CUT_OFF),
+    LogEvent.CLOCK_BEHIND_HISTORY,
+}
+GRAVE = {
+    *(LogEvent.HISTORY_SALVAGED, LogEvent.HISTORY_FAILED, LogEvent.SYNC_FAILED, LogEvent.CRASHED),
+    LogEvent.ERASURE_FAILED,
+}
 assert set(LogEvent) == USUAL | GRAVE
 
 
@@ -240,6 +266,7 @@ def test_the_log_of_real_sessions_of_a_client_holds_nothing_of_them(workout):
             "run", workout, "--client", NAME_OF_CLIENT, "--no-window", "--no-sound"
         )
         assert messages.ALREADY_RUNNING in second.stderr
+    save_walked_session(SessionContext(NAME_OF_CLIENT), days_ago=-400)
     begin_session(workout)
     assert told(log_of(USUAL)) == []
 
@@ -249,6 +276,7 @@ def test_the_log_of_what_went_wrong_holds_nothing_of_a_client(workout):
     assert main(["settings", f"history_url={URL}"]) == 0
     Folders().history_path.write_bytes(b"Zebulonia" * 200)
     begin_session(workout)
+    fail_to_erase(NAME_OF_CLIENT)
     Folders().history_path.unlink()
     Folders().history_path.mkdir()
     begin_session(workout)

@@ -20,16 +20,21 @@ class ManualClock:
 
     def __init__(self) -> None:
         self._zero_s = self._now_s = 54_321.0
+        self._wall_shift_s = 0.0
 
     def now_s(self) -> float:
         return self._now_s
 
     def local_time(self) -> datetime:
-        return STARTED_AT + timedelta(seconds=self._now_s - self._zero_s)
+        return STARTED_AT + timedelta(seconds=self._now_s - self._zero_s + self._wall_shift_s)
 
     def advance(self, seconds: float) -> None:
         assert seconds >= 0
         self._now_s += seconds
+
+    def set_wall(self, by_s: float) -> None:
+        """Set the clock on the wall ahead, or back, while the session's own goes on."""
+        self._wall_shift_s += by_s
 
 
 class RecordingPlayer:

@@ -24,6 +24,7 @@ from retrotimer.store.history.merge import SessionRows, read_session_rows
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import SavedSession, read_sessions
 from retrotimer.store.session_journal import SessionJournal
+from retrotimer.store.upkeep.cut_off_sessions import CutOffSession, find_cut_off_sessions
 
 # Segments: forward to 60, turn to 90, backward to 150, turn to 180, forward to 240.
 WORKOUT = Workout(
@@ -98,6 +99,11 @@ def only_session(path: Path) -> SavedSession:
     """The only session of a history."""
     (session,) = read_sessions(path)
     return session
+
+
+def find_cut_off_session(path: Path) -> CutOffSession | None:
+    """The session that was cut off last, of those that are still offered."""
+    return next(iter(find_cut_off_sessions(path)), None)
 
 
 def session_rows(path: Path) -> list[SessionRows]:

@@ -15,6 +15,7 @@ from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import merge, read_erased_ids, read_session_rows
 from retrotimer.store.remote_sync.postgres import RemoteSyncError, SyncResult, sync
 from retrotimer.store.remote_sync.remote_erasures import ErasureRequest
+from retrotimer.store.upkeep.erasure import finish_erasures
 from tests.support.history_database import session_rows, wait_until
 from tests.support.postgres_server import PostgresServer, programs_folder
 
@@ -72,6 +73,7 @@ class Laptop:
     def __init__(self, home: Path) -> None:
         self.folders = Folders()
         self.folders.data, self.folders.config = home / "data", home / "config"
+        self.folders.cache = home / "cache"
         self.history_path = self.folders.history_path
 
     def __repr__(self) -> str:
@@ -92,7 +94,10 @@ class Laptop:
             return read_erased_ids(connection)
 
     def sync(self, studio: Studio, **options: Any) -> SyncResult:
-        return sync(self.history_path, studio.url, **options)
+        """Merge with the server, and finish the erasures of others, as the program does."""
+        result = sync(self.history_path, studio.url, **options)
+        finish_erasures(self.folders)
+        return result
 
     def merge_from(self, other: Laptop) -> None:
         """Import the sessions of another laptop, as from a file."""

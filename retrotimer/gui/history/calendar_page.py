@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QPalette, QPen, QTextCharFormat
@@ -110,14 +110,14 @@ class MonthGrid(QCalendarWidget):
 class CalendarPage(QWidget):
     """The calendar with the sessions of the selected day below it."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime) -> None:
         super().__init__()
         self._sessions_by_day: Mapping[date, Sequence[SessionListItem]] = {}
         self._days: Mapping[date, DaySummary] = {}
         self._today = date.min
         self.month_grid = MonthGrid()
         self.day_label = make_wrapped_label("")
-        self.sessions_table = SessionsTable(tr("Sessions of this day"), TIME_FORMAT)
+        self.sessions_table = SessionsTable(tr("Sessions of this day"), now, TIME_FORMAT)
         self.today_button = QPushButton(tr("Today"))
         self.today_button.setShortcut(QKeySequence(_TODAY_KEY))
         set_tool_tip(self.today_button, _TODAY_KEY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -43,11 +44,12 @@ class HistoryController:
         self._folders, self._client = folders, client
         self._session_log = SessionLogService(folders, client)
         self._export_controller: ExportController | None = None
-        self._today, self._units = SystemClock().local_time().date(), units
-        self.window = HistoryWindow(self._today, units, parent)
+        self._now, self._units = SystemClock().local_time(), units
+        self.window = HistoryWindow(self._now, units, parent)
         self.window.session_requested.connect(self._show_session)
         self.window.answers_requested.connect(self._ask_questions)
         self.window.remove_requested.connect(self._remove_session)
+        self.window.redate_requested.connect(self._redate_session)
         self.window.undo_requested.connect(self._undo)
         self.window.export_requested.connect(self._open_export)
         self.window.tab_data_requested.connect(self._load_tab)
@@ -113,15 +115,16 @@ class HistoryController:
 
     def _show_trends(self) -> Iterator[None]:
         from retrotimer.domain.history.charts import build_charts
+        from retrotimer.domain.history.session_dates import past_sessions
         from retrotimer.domain.history.trends import build_pain_trend
         from retrotimer.domain.history.weeks import summarize_weeks
 
-        sessions = self._session_log.list_sessions()
-        weeks = summarize_weeks(sessions, self._today)
+        sessions = past_sessions(self._session_log.list_sessions(), self._now)
+        weeks = summarize_weeks(sessions, self._now.date())
         yield
         pains = build_pain_trend(sessions)
         yield
-        self.window.show_charts(build_charts(weeks, pains, self._today, self._units))
+        self.window.show_charts(build_charts(weeks, pains, self._now.date(), self._units))
 
     def _show_session(self, session_id: str) -> None:
         with (capture := ErrorCapture(self._folders.log)):
@@ -168,6 +171,18 @@ class HistoryController:
             return
         self._refresh_list()
         self.window.show_message(messages.SESSION_MOVED_TO_BIN)
+
+    def _redate_session(self, session_id: str, started_at: datetime) -> None:
+        """Date a session anew; its field offers no time after now."""
+        try:
+            self._session_log.redate(session_id, started_at)
+        except HistoryError as error:
+            self.window.show_problem(error.messages[0])
+            return
+        self._refresh_list()
+        self.window.select_session(session_id)
+        self._show_session(session_id)
+        self.window.show_message(messages.session_redated_message(f"{started_at:%Y-%m-%d %H:%M}"))
 
     def _undo(self) -> None:
         try:

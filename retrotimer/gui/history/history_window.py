@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -49,18 +49,19 @@ class HistoryWindow(QDialog):
     session_requested = Signal(str)
     answers_requested = Signal(str)
     remove_requested = Signal(str)
+    redate_requested = Signal(str, datetime)
     undo_requested = Signal()
     export_requested = Signal()
     tab_data_requested = Signal(int)
     """The calendar or the trends are opened and need their data; carries the tab."""
 
     def __init__(
-        self, today: date, units: Units = Units.METRIC, parent: QWidget | None = None
+        self, now: datetime, units: Units = Units.METRIC, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("History - RetroTimer"))
         apply_window_style(self)
-        self._today = today
+        self._now = now
         self._units = units
         self._sessions: Sequence[SessionListItem] = ()
         self._calendar: CalendarPage | None = None
@@ -71,10 +72,10 @@ class HistoryWindow(QDialog):
         self.tab_bar.setAccessibleName(tr("Ways to see the history"))
         self.tab_bar.setExpanding(False)
         self.count_label = make_wrapped_label("")
-        self.sessions_table = SessionsTable(tr("Sessions"))
+        self.sessions_table = SessionsTable(tr("Sessions"), now)
         # The table of the list or of the calendar, whichever was shown last.
         self._active_table = self.sessions_table
-        self.session_page = SessionPage(units)
+        self.session_page = SessionPage(units, now)
         self.message_label = make_wrapped_label(tr(messages.HISTORY_KEY_HINTS))
         self.list_stack, self._page_stack = QStackedWidget(), QStackedWidget()
         self.list_stack.addWidget(self.sessions_table)
@@ -88,6 +89,9 @@ class HistoryWindow(QDialog):
         self.sessions_table.remove_requested.connect(self.remove_requested)
         self.session_page.answers_button.clicked.connect(
             lambda: self.answers_requested.emit(self.current_session_id)
+        )
+        self.session_page.redate_requested.connect(
+            lambda start: self.redate_requested.emit(self.current_session_id, start)
         )
         self.bin_button = _make_button(tr("Into the bin"), self._request_remove)
         self.undo_button = _make_button(tr("Undo"), self.undo_requested.emit, "Ctrl+Z")
@@ -103,7 +107,7 @@ class HistoryWindow(QDialog):
         if self._calendar is None:
             from retrotimer.gui.history.calendar_page import CalendarPage
 
-            self._calendar = CalendarPage()
+            self._calendar = CalendarPage(self._now)
             self._calendar.sessions_table.session_selected.connect(self._show_selected)
             self._calendar.sessions_table.remove_requested.connect(self.remove_requested)
             self.list_stack.addWidget(self._calendar)
@@ -139,7 +143,7 @@ class HistoryWindow(QDialog):
 
     def show_days(self, sessions: Mapping[date, Sequence[SessionListItem]]) -> None:
         """Fill the calendar, and select in it the session that was selected in the list."""
-        self.calendar.show_days(sessions, self._today)
+        self.calendar.show_days(sessions, self._now.date())
         if self._pending_session is not None:
             self.calendar.select_session(
                 self._pending_session.id, session_day(self._pending_session.started_at)

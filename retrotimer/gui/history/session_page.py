@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
@@ -25,6 +29,7 @@ from retrotimer.domain.history.plan_comparison import (
     describe_deviation,
     planned_time_label,
 )
+from retrotimer.domain.history.session_dates import is_in_future, suggest_start
 from retrotimer.domain.history.session_details import SessionDetails
 from retrotimer.domain.session.record import WalkedSegment
 from retrotimer.domain.values import formats
@@ -44,11 +49,25 @@ _COLUMN_STRETCHES = 6, 1, 4, 2
 
 
 class SessionPage(QWidget):
-    """Shows a session; empty at first. The receiver of `answers_button` changes the answers."""
+    """Shows a session; empty at first. The receiver of `answers_button` changes the answers.
 
-    def __init__(self, units: Units) -> None:
+    For one that lies after now it asks when that was; `redate_requested` carries the local time.
+    """
+
+    redate_requested = Signal(datetime)
+
+    def __init__(self, units: Units, now: datetime) -> None:
         super().__init__()
-        self._units = units
+        self._units, self._now = units, now
+        self.redate_panel = QWidget()
+        self.redate_field = QDateTimeEdit()
+        self.redate_field.setAccessibleName(tr("When the session was"))
+        self.redate_field.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.redate_field.setCalendarPopup(True)
+        self.redate_field.setMaximumDateTime(_to_field_time(now))
+        self.redate_button = QPushButton(tr("Date it to this time"))
+        self.redate_button.setAutoDefault(False)
+        self.redate_button.clicked.connect(self._request_redate)
         self.heading_label = make_wrapped_label("")
         self.heading_label.setObjectName(theme.HEADING_OBJECT_NAME)
         font = self.heading_label.font()
@@ -90,6 +109,7 @@ class SessionPage(QWidget):
             self._show_answer(label, answer)
         self.notes_field.setPlainText(tr(format_notes(details)))
         self.answers_button.setEnabled(True)
+        self._show_repair(details)
 
     def show_empty(self, reason: str) -> None:
         """Show this reason instead of a session."""
@@ -100,6 +120,20 @@ class SessionPage(QWidget):
             self._show_answer(label, NO_ANSWER)
         self.notes_field.clear()
         self.answers_button.setEnabled(False)
+        self.redate_panel.hide()
+
+    def _show_repair(self, details: SessionDetails) -> None:
+        """Offer to date a session anew that lies after now."""
+        if is_in_future(details.started_at, self._now):
+            suggested = suggest_start(details.started_at, self._now)
+            self.redate_field.setDateTime(_to_field_time(suggested))
+            self.redate_panel.show()
+        else:
+            self.redate_panel.hide()
+
+    def _request_redate(self) -> None:
+        chosen = self.redate_field.dateTime().toString(Qt.DateFormat.ISODate)
+        self.redate_requested.emit(datetime.fromisoformat(chosen).astimezone())
 
     def _show_answer(self, label: str, answer: str) -> None:
         """Show an answer next to its question; a screen reader says both."""
@@ -117,6 +151,14 @@ class SessionPage(QWidget):
             grid.addWidget(label, row, 2 * column + 1)
         for column, share in enumerate(_COLUMN_STRETCHES):
             grid.setColumnStretch(column, share)
+        repair = QVBoxLayout(self.redate_panel)
+        repair.setContentsMargins(0, 0, 0, 0)
+        repair.addWidget(make_wrapped_label(tr(messages.FUTURE_SESSION)))
+        date_row = QHBoxLayout()
+        for part in (self.redate_field, self.redate_button):
+            date_row.addWidget(part)
+        date_row.addStretch()
+        repair.addLayout(date_row)
         foot = QHBoxLayout()
         foot.addStretch()
         foot.addWidget(self.answers_button)
@@ -124,10 +166,15 @@ class SessionPage(QWidget):
         page.setContentsMargins(theme.text_px() // 2, 0, 0, 0)
         page.addWidget(self.heading_label)
         page.addWidget(self.summary_label)
+        page.addWidget(self.redate_panel)
         page.addWidget(self.segments_table, 1)
         page.addLayout(grid)
         page.addWidget(self.notes_field)
         page.addLayout(foot)
+
+
+def _to_field_time(local: datetime) -> QDateTime:
+    return QDateTime(local.year, local.month, local.day, local.hour, local.minute, 0)
 
 
 def _build_columns(units: Units) -> Columns[WalkedSegment]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from retrotimer.domain.history.session_dates import is_in_future
 from retrotimer.domain.history.session_details import KNEE_PAIN_WORST
 from retrotimer.domain.session.summary import SessionListItem
 from retrotimer.domain.values import formats
@@ -16,6 +17,8 @@ from retrotimer.gui.widgets.language import tr, translated_name
 from retrotimer.gui.widgets.row_table import Columns, RowTable
 
 DATE_TIME_FORMAT, TIME_FORMAT = "%Y-%m-%d %H:%M", "%H:%M"
+# Before the date of a session that lies after now.
+FUTURE_MARK = "! "
 WIDEST_DATE = datetime(2000, 10, 20, 20, 0, tzinfo=UTC)
 
 
@@ -25,8 +28,8 @@ class SessionsTable(RowTable[SessionListItem]):
     session_selected = Signal(str)
     remove_requested = Signal(str)
 
-    def __init__(self, name: str, date_format: str = DATE_TIME_FORMAT) -> None:
-        super().__init__(name, _build_columns(date_format), 1)
+    def __init__(self, name: str, now: datetime, date_format: str = DATE_TIME_FORMAT) -> None:
+        super().__init__(name, _build_columns(now, date_format), 1)
         self.selectionModel().currentRowChanged.connect(self._emit_selection)
 
     @property
@@ -63,15 +66,19 @@ class SessionsTable(RowTable[SessionListItem]):
             self.session_selected.emit(self.current_session_id)
 
 
-def _build_columns(date_format: str) -> Columns[SessionListItem]:
+def _build_columns(now: datetime, date_format: str) -> Columns[SessionListItem]:
+    def when(item: SessionListItem) -> str:
+        mark = FUTURE_MARK if is_in_future(item.started_at, now) else ""
+        return f"{mark}{item.started_at:{date_format}}"
+
     def backward(item: SessionListItem) -> str:
         return formats.format_duration(item.summary.walked_s(Direction.BACKWARD))
 
     return [
         (
             tr("When"),
-            f"{WIDEST_DATE:{date_format}}",
-            lambda item: f"{item.started_at:{date_format}}",
+            f"{FUTURE_MARK}{WIDEST_DATE:{date_format}}",
+            when,
         ),
         (tr("Workout"), "", lambda item: translated_name(item.summary.workout_name)),
         (tr("Backward"), "0:00:00", backward),

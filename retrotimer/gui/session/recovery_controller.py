@@ -1,4 +1,4 @@
-"""Asks in a window what to do with a session that was cut off."""
+"""Asks in a window what to do with each session that was cut off."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from retrotimer.store.upkeep.cut_off_sessions import CutOffSession
 
 
 class RecoveryController:
-    """Asks once, if there is a cut-off session. `window` is None unless the question is open.
+    """Asks about one cut-off session after the other, until one is resumed.
 
-    Calls `on_resume` with a session that is to be resumed, and `on_finished` after every answer.
+    `window` is None unless a question is open. Calls `on_resume` with a session that is to be
+    resumed, and `on_finished` after the last answer.
     """
 
     def __init__(
@@ -25,19 +26,31 @@ class RecoveryController:
         on_finished: Callable[[], None],
     ) -> None:
         self.window: RecoveryWindow | None = None
-        self._on_finished = on_finished
-        session = history.cut_off_session
-        if session is None:
+        self._history, self._parent = history, parent
+        self._on_resume, self._on_finished = on_resume, on_finished
+        self._sessions = list(history.cut_off_sessions)
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        if not self._sessions:
             return
-        self.window = RecoveryWindow(session.description, parent)
-        self.window.resume_requested.connect(lambda: on_resume(session))
-        self.window.save_requested.connect(lambda: history.keep_cut_off(session))
-        self.window.discard_requested.connect(lambda: history.discard_cut_off(session))
+        session = self._sessions.pop(0)
+        self.window = RecoveryWindow(session.description, self._parent)
+        self.window.resume_requested.connect(lambda: self._resume(session))
+        self.window.save_requested.connect(lambda: self._history.keep_cut_off(session))
+        self.window.discard_requested.connect(lambda: self._history.discard_cut_off(session))
         self.window.finished.connect(self._finish)
         self.window.open()
+
+    def _resume(self, session: CutOffSession) -> None:
+        # The others are asked about at the next start.
+        self._sessions.clear()
+        self._on_resume(session)
 
     def _finish(self) -> None:
         if self.window is not None:
             self.window.deleteLater()
         self.window = None
-        self._on_finished()
+        self._ask_next()
+        if self.window is None:
+            self._on_finished()

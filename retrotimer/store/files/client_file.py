@@ -6,7 +6,7 @@ File names do not reveal people: the owner's is `owner.json`, others contain a d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from functools import partial
 from hashlib import sha256
@@ -29,6 +29,7 @@ from retrotimer.domain.values.validation import (
     whole_number,
 )
 from retrotimer.store.files import json_document as documents
+from retrotimer.store.files.file_lock import exclusive_lock
 from retrotimer.store.files.json_document import FileError, as_file_error
 from retrotimer.store.files.json_schema import (
     OBJECT_CONSTRAINT,
@@ -75,8 +76,21 @@ def client_path(folder: Path, name: str) -> Path:
     """Where a client is stored; an empty name is the owner."""
     if not name:
         return folder / OWNER_FILE
-    digest = sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
-    return folder / f"client-{digest}.json"
+    return folder / f"client-{client_digest(name)}.json"
+
+
+def client_digest(name: str) -> str:
+    """What stands for a client's name where it must not be read."""
+    return sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def find_files(folder: Path, digests: Iterable[str]) -> list[Path]:
+    """Where the clients with these digests are stored; the owner's digest is that of no name."""
+    owner = client_digest("")
+    return [
+        folder / (OWNER_FILE if digest == owner else f"client-{digest}.json")
+        for digest in sorted(digests)
+    ]
 
 
 def read(folder: Path, name: str) -> Client | None:
@@ -91,8 +105,28 @@ def read_all(folder: Path) -> tuple[list[Client], list[str]]:
 
 def write(folder: Path, client: Client) -> None:
     """Save a client. Raises ClientFileError; an unreadable file is never overwritten."""
-    path, text = client_path(folder, client.name), serialize(client)
-    _read_file(path)
+    path = client_path(folder, client.name)
+    with as_file_error(ClientFileError, path), exclusive_lock(path):
+        _read_file(path)
+        _write_file(path, client)
+
+
+def update(folder: Path, name: str, change: Callable[[Client], Client]) -> tuple[Client, Client]:
+    """Replace a client by what `change` makes of the one in the file now; returns both.
+
+    So nothing comes back that another program changed or erased meanwhile. Raises ClientFileError.
+    """
+    path = client_path(folder, name)
+    with as_file_error(ClientFileError, path), exclusive_lock(path):
+        before = _read_file(path) or Client(name)
+        after = change(before)
+        if after != before:
+            _write_file(path, after)
+    return before, after
+
+
+def _write_file(path: Path, client: Client) -> None:
+    text = serialize(client)
     with as_file_error(ClientFileError, path):
         # What `read` would refuse must not replace anything.
         documents.parse(text, FORMAT_NAME, VERSION, partial(_find_problems, path))

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import lru_cache, reduce
 from typing import Any, TypeGuard
 
@@ -45,9 +47,19 @@ CONTEXT_EVENT, CONTROL_EVENT, SEGMENT_EVENT, HEARTBEAT_EVENT = (
 END_EVENT, ANSWERS_AFTER_EVENT, NOTE_EVENT = "end", "after", "note"
 # What became of a session that was cut off.
 RESUMED_EVENT, KEPT_EVENT, DISCARDED_EVENT = "resumed", "kept", "discarded"
+# When the session really started, where the computer's clock was wrong.
+REDATED_EVENT = "redated"
+# The wall time at which an event was added to a session, and the clock's own where that was wrong;
+# see event_order.py.
+TIME_KEY, CLOCK_KEY = "at", "clock"
+# To which time a session was dated anew.
+NEW_START_KEY = "to"
 # A session that ends with one of these is not waiting to be resumed.
 CLOSING_EVENTS = (END_EVENT, KEPT_EVENT, DISCARDED_EVENT)
-
+# What is added to a session later, with the time at which it was written.
+TIMED_KINDS = frozenset((ANSWERS_AFTER_EVENT, RESUMED_EVENT, KEPT_EVENT, DISCARDED_EVENT))
+# Nothing of the session itself, so its time does not end with them.
+_REMARK_KINDS = (ANSWERS_AFTER_EVENT, REDATED_EVENT)
 
 # No number that is written comes near it.
 MAX_NUMBER = 1e12
@@ -75,8 +87,8 @@ class SessionEvents:
     """The events of a session, parsed.
 
     `closing_kind` is the kind of the event that closed the session, or empty; `until_s` is the time
-    of the last event other than answers. `controls` and `notes` are sorted by time. `problems` has
-    a line for each event that could not be read whole.
+    of the last event other than answers and new dates. `controls` and `notes` are sorted by time.
+    `problems` has a line for each event that could not be read whole.
     """
 
     controls: tuple[Control, ...] = ()
@@ -104,7 +116,7 @@ Report = Callable[[str], None]
 
 
 def parse_events(events: Iterable[Event], client: str = "") -> SessionEvents:
-    """Parse events in the order in which they were written.
+    """Parse events in the order of `sort_events`.
 
     A damaged event never hides its session: it is read as far as it can be, and `problems` names
     it. `client` is who walked the session where its context does not say so legibly.
@@ -150,7 +162,7 @@ class _EventReader:
         if not (isinstance(at_s, float) and abs(at_s) < MAX_NUMBER):
             wrong.append("its time")
             at_s = None
-        elif kind != ANSWERS_AFTER_EVENT:
+        elif kind not in _REMARK_KINDS:
             self.until_s = max(self.until_s, at_s)
         try:
             self._read_content(kind, at_s, event.payload, wrong.append)
@@ -170,6 +182,7 @@ class _EventReader:
                 at_s = self.until_s if at_s is None else at_s
                 self.controls.append(Control(at_s, ControlKind.PAUSE))
                 self.closing_kind = ""
+                _check_times(_parse_payload(payload), report)
             case "occasion":
                 self.context = parse_context(_parse_payload(payload), self.context.client, report)
             case "after":
@@ -179,6 +192,11 @@ class _EventReader:
                 self.notes.append(Note(self.until_s if at_s is None else at_s, text))
             case "end" | "kept" | "discarded":
                 self.closing_kind = kind
+                if kind in TIMED_KINDS:
+                    _check_times(_parse_payload(payload), report)
+            case "redated":
+                # The session's row has the date; see redating.py.
+                _check_redate(_parse_payload(payload), report)
 
 
 def context_to_payload(context: SessionContext) -> dict[str, Any]:
@@ -317,7 +335,10 @@ def _read_answers_after(payload: Mapping[str, Any], report: Report) -> Mapping[s
     removed.
     """
     answers = {}
+    _check_times(payload, report)
     for key, answer in payload.items():
+        if key in (TIME_KEY, CLOCK_KEY):
+            continue
         question = _QUESTIONS.get(key)
         if answer is None or question is None or question.constraint.is_valid(answer):
             answers[key] = answer
@@ -326,6 +347,37 @@ def _read_answers_after(payload: Mapping[str, Any], report: Report) -> Mapping[s
         if question.answer_type is AnswerType.TEXT and isinstance(answer, str):
             answers[key] = clean_text(answer, MAX_NOTES_LENGTH)
     return answers
+
+
+def _check_times(payload: Mapping[str, Any], report: Report) -> None:
+    """Report a damaged time of writing, without which an event is ordered by its number."""
+    for key in (TIME_KEY, CLOCK_KEY):
+        if key in payload and parse_time(payload[key]) is None:
+            report(key)
+
+
+def _check_redate(payload: Mapping[str, Any], report: Report) -> None:
+    for key in (NEW_START_KEY, TIME_KEY):
+        if parse_time(payload.get(key)) is None:
+            report(key)
+
+
+def format_time(time: datetime) -> str:
+    """A local time with its offset, as payloads have it."""
+    return time.isoformat(timespec="milliseconds")
+
+
+def parse_time(text: object) -> datetime | None:
+    """The instant in a text, in UTC; None if it is not one.
+
+    The first and the last year are none, so that any time zone and the next moment can be had.
+    """
+    if isinstance(text, str):
+        with suppress(ValueError, OverflowError):
+            time = datetime.fromisoformat(text)
+            if time.tzinfo is not None and MINYEAR < time.year < MAXYEAR:
+                return time.astimezone(UTC)
+    return None
 
 
 _QUESTIONS = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.questions}

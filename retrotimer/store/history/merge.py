@@ -19,13 +19,16 @@ from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 from retrotimer.store.errors import StoreError
 from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import transaction
+from retrotimer.store.history.event_order import sort_events
 from retrotimer.store.history.events import (
     MAX_NUMBER,
     READ_ERRORS,
+    REDATED_EVENT,
     Event,
     SessionEvents,
     parse_events,
 )
+from retrotimer.store.history.redating import apply_redates
 from retrotimer.store.history.sessions import legible_client, to_local_time
 
 # Number, origin, seconds since START, kind, payload.
@@ -71,8 +74,21 @@ class SessionRows:
     @property
     def events(self) -> SessionEvents:
         """The events, parsed."""
-        events = (Event(at_s, kind, payload) for _, _, at_s, kind, payload in self.event_rows)
+        events = sort_events(self.numbered_events, self.started_at)
         return parse_events(events, legible_client(self.client))
+
+    @property
+    def numbered_events(self) -> list[tuple[int, Event]]:
+        """The events in the order of their rows, with their numbers."""
+        return [
+            (number, Event(at_s, kind, payload))
+            for number, _, at_s, kind, payload in self.event_rows
+        ]
+
+    @property
+    def is_redated(self) -> bool:
+        """Whether its date follows from an event."""
+        return any(kind == REDATED_EVENT for _, _, _, kind, _ in self.event_rows)
 
     def without_damaged_events(self) -> SessionRows:
         """The same session with the events that every history can hold: one does not cost all."""
@@ -245,8 +261,12 @@ def build_session_rows(
 
 
 def read_erased_ids(connection: sqlite3.Connection) -> set[str]:
-    """The ids of erased sessions, which must not come back."""
-    return {session_id for (session_id,) in connection.execute("SELECT session_id FROM erased")}
+    """The ids of erased sessions, which must not come back, and the markers of erased clients.
+
+    What `upkeep/erasure_markers.py` notes for this computer only is left out.
+    """
+    query = "SELECT session_id FROM erased WHERE session_id NOT LIKE 'done-%'"
+    return {session_id for (session_id,) in connection.execute(query)}
 
 
 def _insert_session(
@@ -265,5 +285,7 @@ def _insert_session(
     has_grown = connection.total_changes > before
     if has_grown:
         connection.execute("DELETE FROM summary WHERE session_id = ?", (session_rows.id,))
+        if session_rows.is_redated:
+            apply_redates(connection, session_rows.id)
     result.added += is_new
     result.extended += has_grown and not is_new

@@ -40,7 +40,7 @@ _SELECT_SUMMARIES = """
 _SELECT_UNSUMMARIZED = """
     SELECT id, started_at, utc_offset_s, workout, client, document FROM session
     LEFT JOIN summary ON session_id = id AND derivation = ?1
-    WHERE client = ?2 AND document IS NULL
+    WHERE client = ?2 AND document IS NULL AND (?3 IS NULL OR started_at < ?3)
     ORDER BY started_at DESC, session.rowid DESC
 """
 # What the counts need of each session, newest last; grouping in SQL would sort them once more.
@@ -50,7 +50,7 @@ _SELECT_COUNTS = """
             THEN date(started_at, utc_offset_s || ' seconds') END,
         json_extract(document, '$.occasion.stage.program')
     FROM session JOIN summary ON session_id = id AND derivation = ?1
-    WHERE client = ?2 AND document != ''
+    WHERE client = ?2 AND document != '' AND (?4 IS NULL OR started_at < ?4)
         AND json_extract(document, '$.occasion.client') = ?2
         AND json_extract(document, '$.occasion.time_scale') IS NULL
     ORDER BY started_at
@@ -153,7 +153,7 @@ def store_missing_summaries(path: Path) -> Iterator[float]:
     stored. Raises HistoryError.
     """
     with as_history_error(path):
-        if not path.exists():
+        if not exists(path):
             return
         with closing(connect(path)) as connection:
             values = (SUMMARY_VERSION, *CLOSING_EVENTS)
@@ -171,14 +171,17 @@ def store_missing_summaries(path: Path) -> Iterator[float]:
                 yield (begin + len(batch)) / len(ids)
 
 
-def count_sessions(path: Path, client: str) -> SessionCounts:
+def count_sessions(
+    path: Path, client: str, started_before: datetime | None = None
+) -> SessionCounts:
     """The counts of one client, fast for thousands of sessions. Raises HistoryError."""
     problems: list[str] = []
     with as_history_error(path):
         if not exists(path):
             return SessionCounts()
         with closing(connect(path)) as connection:
-            values = (SUMMARY_VERSION, client, MIN_COUNTED_BACKWARD_S)
+            until = to_utc_text(started_before) if started_before else None
+            values = (SUMMARY_VERSION, client, MIN_COUNTED_BACKWARD_S, until)
             try:
                 counted_rows = connection.execute(_SELECT_COUNTS, values).fetchall()
                 newest_rowids = {program: rowid for rowid, _, program in counted_rows if program}
@@ -188,11 +191,11 @@ def count_sessions(path: Path, client: str) -> SessionCounts:
                     )
                     for program, rowid in newest_rowids.items()
                 }
-                rows = connection.execute(_SELECT_UNSUMMARIZED, (SUMMARY_VERSION, client))
+                rows = connection.execute(_SELECT_UNSUMMARIZED, (SUMMARY_VERSION, client, until))
             except (*READ_ERRORS, sqlite3.OperationalError):
                 # A stored summary is damaged; reading all sessions computes it again.
                 counted_rows, newest_by_program = [], {}
-                rows = connection.execute(_SELECT_SUMMARIES, (SUMMARY_VERSION, client, None))
+                rows = connection.execute(_SELECT_SUMMARIES, (SUMMARY_VERSION, client, until))
             day_texts = [day for _, day, _ in counted_rows if day]
             count, days = len(day_texts), set(map(date.fromisoformat, set(day_texts)))
             for item in _summarize_rows(connection, path, rows, problems):

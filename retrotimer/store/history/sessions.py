@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from retrotimer.clock import SystemClock
 from retrotimer.domain.history.session_details import SessionDetails
 from retrotimer.domain.session.note import Note
 from retrotimer.domain.session.record import SessionRecord
@@ -31,27 +32,34 @@ from retrotimer.store.history.database import (
     exists,
     transaction,
 )
+from retrotimer.store.history.event_order import sort_events, with_time
 from retrotimer.store.history.events import (
     ANSWERS_AFTER_EVENT,
     DISCARDED_EVENT,
+    MAX_NUMBER,
     READ_ERRORS,
+    REDATED_EVENT,
     Event,
     SessionEvents,
     parse_events,
 )
+from retrotimer.store.history.redating import apply_redates, build_payload, with_redate_time
 
 _SELECT_SESSIONS = """
     SELECT id, started_at, utc_offset_s, workout, client FROM session
     WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR started_at >= ?2)
     ORDER BY started_at, rowid
 """
-# A damaged number may be a text, which sorts after every number.
+# A damaged value may be a text, which sorts after every number.
 _SELECT_NEXT_POSITION = """
     SELECT coalesce(max(number) FILTER (WHERE typeof(number) = 'integer') + 1, 0),
-        coalesce(max(at_s), 0.0)
+        coalesce(max(at_s) FILTER (WHERE typeof(at_s) = 'real' AND abs(at_s) < ?), 0.0)
     FROM entry WHERE session_id = ?
 """
 _SELECT_SESSION = "SELECT id, started_at, utc_offset_s, workout, client FROM session WHERE id = ?"
+_SELECT_STARTS_AFTER = (
+    "SELECT started_at, utc_offset_s FROM session WHERE started_at > ? ORDER BY started_at DESC"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +143,38 @@ def read_session(path: Path, session_id: str) -> SavedSession:
         return _load_from_row(connection, path, row)
 
 
-def add_event(path: Path, session_id: str, kind: str, payload: Mapping[str, Any]) -> None:
+def add_event(
+    path: Path,
+    session_id: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    now: datetime | None = None,
+) -> None:
     """Add an event to a session that was written earlier, perhaps on two laptops at once.
 
-    Raises HistoryError, also if there is no session of this id.
+    It carries the time at which it was written, `now` if it is not another one. Raises
+    HistoryError, also if there is no session of this id.
     """
-    row = "INSERT INTO entry SELECT id, ?, ?, ?, ?, ? FROM session WHERE id = ?"
     with (
         as_history_error(path),
         closing(connect_existing(path)) as connection,
         transaction(connection),
     ):
-        number, at_s = connection.execute(_SELECT_NEXT_POSITION, (session_id,)).fetchone()
-        entry = (number, uuid4().hex, at_s, kind)
-        written = connection.execute(row, (*entry, json.dumps(payload), session_id))
-        if not written.rowcount:
+        row = connection.execute(_SELECT_SESSION, (session_id,)).fetchone()
+        if row is None:
             raise HistoryError(path, f"no session {session_id}")
+        known = [event for _, event in read_events(connection, session_id)]
+        number, at_s = connection.execute(
+            _SELECT_NEXT_POSITION, (MAX_NUMBER, session_id)
+        ).fetchone()
+        now = now or SystemClock().local_time()
+        if kind == REDATED_EVENT:
+            timed = with_redate_time(connection, session_id, payload, now)
+        else:
+            timed = with_time(payload, at_s, known, row[1], now)
+        entry = (session_id, number, uuid4().hex, at_s, kind, json.dumps(timed))
+        connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", entry)
+        apply_redates(connection, session_id)
         connection.execute("DELETE FROM summary WHERE session_id = ?", (session_id,))
         if kind == DISCARDED_EVENT:
             # Lists and counts skip a session with an empty summary.
@@ -158,18 +182,51 @@ def add_event(path: Path, session_id: str, kind: str, payload: Mapping[str, Any]
             connection.execute("INSERT INTO summary VALUES (?, ?, ?)", empty_summary)
 
 
-def save_answers(path: Path, session_id: str, answers: Mapping[str, Any]) -> None:
+def save_answers(
+    path: Path, session_id: str, answers: Mapping[str, Any], now: datetime | None = None
+) -> None:
     """Add answers to the questionnaire after a session, also days later. Raises HistoryError."""
-    add_event(path, session_id, ANSWERS_AFTER_EVENT, answers)
+    add_event(path, session_id, ANSWERS_AFTER_EVENT, answers, now)
 
 
-def read_events(connection: sqlite3.Connection, session_id: str) -> Iterator[Event]:
-    """The events of a session, in order."""
+def has_session(path: Path, session_id: str) -> bool:
+    """Whether there is a session of this id. Raises HistoryError."""
+    with as_history_error(path):
+        if not exists(path):
+            return False
+        with closing(connect(path)) as connection:
+            return connection.execute(_SELECT_SESSION, (session_id,)).fetchone() is not None
+
+
+def redate(path: Path, session_id: str, started_at: datetime, now: datetime | None = None) -> None:
+    """Date a session to this local time, because the clock was wrong. Raises HistoryError."""
+    add_event(path, session_id, REDATED_EVENT, build_payload(started_at), now)
+
+
+def find_future_start(path: Path, now: datetime) -> datetime | None:
+    """The latest start of a session that lies after now; None if there is none.
+
+    Raises HistoryError.
+    """
+    with as_history_error(path):
+        if not exists(path):
+            return None
+        with closing(connect(path)) as connection:
+            for row in connection.execute(_SELECT_STARTS_AFTER, (to_utc_text(now),)):
+                # A damaged text may sort after every time.
+                with suppress(*READ_ERRORS):
+                    return to_local_time(*row)
+    return None
+
+
+def read_events(connection: sqlite3.Connection, session_id: str) -> Iterator[tuple[int, Event]]:
+    """The events of a session with their numbers, in the order of their keys."""
     rows = connection.execute(
-        "SELECT at_s, kind, payload FROM entry WHERE session_id = ? ORDER BY number, origin",
+        "SELECT number, at_s, kind, payload FROM entry WHERE session_id = ?"
+        " ORDER BY number, origin",
         (session_id,),
     )
-    return (Event(*row) for row in rows)
+    return ((number, Event(*values)) for number, *values in rows)
 
 
 def to_local_time(started_at: str, utc_offset_s: int) -> datetime:
@@ -194,7 +251,8 @@ def load_session(connection: sqlite3.Connection, row: tuple[Any, ...]) -> SavedS
     """A session from its id, start, offset, workout and client. Raises one of READ_ERRORS."""
     session_id, started_at, utc_offset_s, workout_text, client = row
     workout = _parse_workout(workout_text)
-    events = parse_events(read_events(connection, session_id), legible_client(client))
+    numbered_events = read_events(connection, session_id)
+    events = parse_events(sort_events(numbered_events, started_at), legible_client(client))
     return SavedSession(session_id, to_local_time(started_at, utc_offset_s), workout, events)
 
 

@@ -6,6 +6,7 @@ everything else.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ _SELECT_LOCAL_EVENTS = """
         CASE WHEN kind = 'heartbeat' AND payload = '{}' THEN 0
         ELSE checksum(CAST(kind || payload AS BLOB)) END
     )
-    FROM entry GROUP BY session_id HAVING sum(kind IN (?, ?, ?)) > 0
+    FROM entry GROUP BY session_id
+    HAVING sum(kind IN (?, ?, ?)) > 0 OR session_id IN (SELECT value FROM json_each(?))
 """
 _SELECT_LOCAL_LATER = "SELECT session_id, number, origin FROM entry WHERE origin <> ''"
 _SELECT_LOCAL_SESSIONS = (
@@ -85,15 +87,18 @@ def build_fingerprints(
     }
 
 
-def read_local_fingerprints(connection: sqlite3.Connection) -> dict[str, SessionFingerprint]:
-    """Of each closed session; the others wait for their end. Raises sqlite3.Error."""
+def read_local_fingerprints(
+    connection: sqlite3.Connection, abandoned_ids: Iterable[str] = ()
+) -> dict[str, SessionFingerprint]:
+    """Of each closed session, and of these; the others wait for their end. Raises sqlite3.Error."""
+    abandoned = json.dumps(list(abandoned_ids))
     connection.create_function("checksum", 1, _checksum, deterministic=True)
     sessions = (
         (session_id, sha256(_SEPARATOR.join(map(str, values)).encode()).hexdigest())
         for session_id, *values in connection.execute(_SELECT_LOCAL_SESSIONS)
     )
     return build_fingerprints(
-        connection.execute(_SELECT_LOCAL_EVENTS, CLOSING_EVENTS),
+        connection.execute(_SELECT_LOCAL_EVENTS, (*CLOSING_EVENTS, abandoned)),
         connection.execute(_SELECT_LOCAL_LATER),
         sessions,
     )

@@ -1,24 +1,25 @@
 """Merges a local history with the studio's common history on a PostgreSQL server, both ways.
 
-A session is always written to the local file first. Closed sessions follow to the server, and the
-sessions of other laptops come back, whenever the server can be reached: in batches, each of which
-is kept whatever happens to the next, so that a sync that was ended in the middle goes on the next
-time. SQLAlchemy, Alembic and the driver are the extra `retrotimer[postgres]` and are imported only
-for a sync.
+A session is always written to the local file first. Closed sessions, and after a day those that
+were cut off, follow to the server, and the sessions of other laptops come back, whenever the server
+can be reached: in batches, each of which is kept whatever happens to the next, so that a sync that
+was ended in the middle goes on the next time. SQLAlchemy, Alembic and the driver are the extra
+`retrotimer[postgres]` and are imported only for a sync.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retrotimer.clock import SystemClock
 from retrotimer.domain.values.shown_values import shorten_line
-from retrotimer.store.history.database import as_history_error, connect
+from retrotimer.store.history.database import as_history_error, connect, transaction
 from retrotimer.store.history.merge import (
     EventRow,
     MergeResult,
@@ -41,9 +42,14 @@ from retrotimer.store.remote_sync.sync_errors import (
     RemoteSyncError,
 )
 from retrotimer.store.remote_sync.sync_watch import SyncWatch
+from retrotimer.store.upkeep.cut_off_sessions import find_abandoned_ids
+from retrotimer.store.upkeep.erasure_markers import find_sessions_of
 
 if TYPE_CHECKING:
     from retrotimer.store.remote_sync.remote_tables import RemoteTables
+
+
+_DELETE_EVENT = "DELETE FROM entry WHERE session_id = ? AND number = ? AND origin = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +128,21 @@ class _Sync:
         self._damaged: list[str] = []
 
     def run(self, may_erase: MayErase) -> SyncResult:
-        erased_here, erased_there = read_erased_ids(self._local), self._tables.read_erased_ids()
-        news = erased_there - erased_here
+        erased_there = self._tables.read_erased_ids()
+        # Before anything is merged: a client of the same name may have come since then.
+        news = erased_there - read_erased_ids(self._local)
         erasures = carry_out_erasures(self._path, self._local, news, may_erase)
-        self._tables.erase(erased_here - erased_there)
-        here, there = read_local_fingerprints(self._local), self._tables.read_fingerprints()
-        for session_id in erased_there:
+        erased = read_erased_ids(self._local) - erased_there
+        self._tables.erase(erased | self._find_remote_sessions_of(erased))
+        abandoned = find_abandoned_ids(self._local, SystemClock().local_time())
+        here = read_local_fingerprints(self._local, abandoned)
+        there = self._tables.read_fingerprints()
+        for session_id in erased_there | erasures.pending.session_ids:
             # Those that wait here for a confirmation.
             here.pop(session_id, None)
+        for session_id in self._find_remote_sessions_of(erasures.pending.markers):
+            # Of another client of the same name, who must not be erased with the one that waits.
+            there.pop(session_id, None)
         new_ids = [session_id for session_id in here if session_id not in there]
         grown_ids = [
             session_id
@@ -144,6 +157,10 @@ class _Sync:
         problems = map(shorten_line, (*self._received.problems, *self._damaged))
         self._received.problems = list(problems)
         return SyncResult(self._sent_count, self._received, erasures, tuple(self._healed_ids))
+
+    def _find_remote_sessions_of(self, markers: Collection[str]) -> set[str]:
+        """The sessions on the server of the clients whom these ids mark."""
+        return find_sessions_of(self._tables.read_clients(), markers)
 
     def _send(
         self, session_ids: list[str], insert: Callable[[Sequence[SessionRows]], None]
@@ -168,8 +185,11 @@ class _Sync:
         for batch in self._tables.read_session_rows(session_ids, too_large.append):
             self._require_not_aborted()
             damaged = [one for one in batch if one.id in here and not _is_whole(one)]
-            healed = self._heal({one.id: one.event_rows for one in damaged})
-            self._merge([session for session in batch if session.id not in healed])
+            healed = self._heal({one.id: one for one in damaged})
+            remaining = [session for session in batch if session.id not in healed]
+            self._remove_damaged([one for one in remaining if one.id in here and _is_whole(one)])
+            self._merge(remaining)
+            self._update_dates([session for session in remaining if session.id in here])
             done_count += len(batch)
             self._on_progress(SyncPhase.RECEIVING, done_count, len(session_ids))
         healed = self._heal(dict.fromkeys(too_large))
@@ -182,33 +202,51 @@ class _Sync:
             has = "session on the server has" if count == 1 else "sessions on the server have"
             self._received.problems.append(f"{count} {has} a damaged id")
 
-    def _heal(self, remote_rows: Mapping[str, Sequence[EventRow] | None]) -> set[str]:
-        """Replace damaged sessions on the server of which this computer has a whole copy.
+    def _heal(self, remote_sessions: Mapping[str, SessionRows | None]) -> set[str]:
+        """Replace what is damaged on the server of sessions that this computer has completely.
 
-        `remote_rows` are their events on the server by session id, None if they were not read.
-        What others added there and can be read stays. Returns the ids of those replaced.
+        A session is None if it was not read. What others added there and can be read stays. Returns
+        the ids of the sessions that were replaced.
         """
         healed = set()
-        for own in read_session_rows(self._local, remote_rows):
-            if _is_whole(own):
-                rows, own_keys = remote_rows[own.id], {row[:2] for row in own.event_rows}
-                self._tables.replace(
-                    own,
-                    None
-                    if rows is None
-                    else [
-                        row[:2] for row in rows if row[:2] in own_keys or not is_valid_event(row)
-                    ],
-                )
+        for own in read_session_rows(self._local, remote_sessions):
+            remote = remote_sessions[own.id]
+            keys = None if remote is None else _find_damaged_keys(remote, own)
+            is_row_damaged = remote is None or replace(remote, event_rows=()).find_problem()
+            if (keys or is_row_damaged) and _is_complete(own):
+                self._tables.replace(own, keys)
                 healed.add(own.id)
         self._healed_ids += sorted(healed)
         return healed
+
+    def _remove_damaged(self, remote_sessions: list[SessionRows]) -> None:
+        """Remove damaged events here of which the server has whole ones, so that those come."""
+        rows = {session.id: _rows_by_key(session) for session in remote_sessions}
+        for own in read_session_rows(self._local, rows):
+            changed = [
+                (own.id, *row[:2])
+                for row in own.event_rows
+                if rows[own.id].get(row[:2], row) != row
+            ]
+            if changed and own.events.problems:
+                with transaction(self._local):
+                    self._local.executemany(_DELETE_EVENT, changed)
 
     def _merge(self, sessions: list[SessionRows]) -> None:
         result = merge(self._local, sessions)
         self._received.added += result.added
         self._received.extended += result.extended
         self._received.problems += result.problems
+
+    def _update_dates(self, remote_sessions: list[SessionRows]) -> None:
+        """Give sessions on the server the dates that follow from their events, as here."""
+        dates = {
+            session.id: (session.started_at, session.utc_offset_s) for session in remote_sessions
+        }
+        for own in read_session_rows(self._local, dates):
+            has_other_date = (own.started_at, own.utc_offset_s) != dates[own.id]
+            if has_other_date and own.is_redated and _is_whole(own):
+                self._tables.replace(own, ())
 
     def _require_not_aborted(self) -> None:
         if self._watch.is_aborted:
@@ -217,8 +255,28 @@ class _Sync:
 
 def _is_whole(session: SessionRows) -> bool:
     """Whether nothing of it is damaged."""
-    return (
-        not session.find_problem()
-        and all(map(is_valid_event, session.event_rows))
-        and not session.events.problems
-    )
+    return not session.find_problem() and not session.events.problems
+
+
+def _is_complete(session: SessionRows) -> bool:
+    """Whether it is whole and has each event that the session itself wrote, but perhaps the last.
+
+    A copy that came without its damaged events is not.
+    """
+    numbers = [number for number, origin, *_ in session.event_rows if not origin]
+    return _is_whole(session) and numbers == list(range(len(numbers)))
+
+
+def _find_damaged_keys(remote: SessionRows, own: SessionRows) -> list[tuple[int, str]]:
+    """The events of a session on the server that a complete copy does not have, or has whole."""
+    own_rows = _rows_by_key(own)
+    return [
+        row[:2]
+        for row in remote.event_rows
+        if own_rows.get(row[:2], row) != row
+        or (row[:2] not in own_rows and not is_valid_event(row))
+    ]
+
+
+def _rows_by_key(session: SessionRows) -> dict[tuple[int, str], EventRow]:
+    return {row[:2]: row for row in session.event_rows}

@@ -60,6 +60,7 @@ from retrotimer.store.remote_sync.sync_errors import (
     RemoteSyncError,
 )
 from retrotimer.store.remote_sync.sync_watch import SyncWatch, connect
+from retrotimer.store.upkeep.erasure_markers import DONE_PREFIX
 
 _DRIVER = "postgresql+psycopg"
 # The key of the lock under which one laptop creates the tables; the number has no meaning.
@@ -112,6 +113,10 @@ _SELECT_COLUMNS = text(
     ORDER BY pg_attribute.attnum
     """
 )
+_SELECT_CLIENTS = """
+    SELECT id, client FROM session
+    WHERE octet_length(id) <= %(longest)s AND octet_length(client) <= %(longest)s
+"""
 _SELECT_SIZES = """
     SELECT id, octet_length(started_at) + octet_length(client) + octet_length(program_version)
         + octet_length(workout), coalesce(events.bytes, 0), coalesce(events.count, 0)
@@ -186,11 +191,18 @@ class RemoteTables:
         return int(count)
 
     def read_erased_ids(self) -> set[str]:
-        short = func.octet_length(_ERASED_TABLE.c.session_id) <= _MAX_ID_BYTES
-        erased = self._connection.execute(select(_ERASED_TABLE.c.session_id).where(short))
-        ids = set(erased.scalars())
+        column = _ERASED_TABLE.c.session_id
+        query = select(column).where(func.octet_length(column) <= _MAX_ID_BYTES)
+        # What is finished is known to each computer for itself.
+        ids = set(self._connection.execute(query.where(~column.startswith(DONE_PREFIX))).scalars())
         self._connection.commit()
         return ids
+
+    def read_clients(self) -> Iterator[tuple[str, str]]:
+        """The id and the client of each session; nothing is asked before it is iterated over."""
+        rows = self._connection.exec_driver_sql(_SELECT_CLIENTS, _ID_LIMIT).all()
+        self._connection.commit()
+        yield from map(tuple, rows)
 
     def erase(self, session_ids: Iterable[str]) -> None:
         """Mark these as erased, and delete what is left of every session so marked."""

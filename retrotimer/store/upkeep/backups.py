@@ -1,8 +1,9 @@
-"""Backups of the history: one a day, the newest seven are kept; and restoring one."""
+"""Backups of the history: one a day, kept for a week; and restoring one."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,8 @@ from retrotimer.store.upkeep import foreign_database
 
 BACKUP_INTERVAL = timedelta(days=1)
 MAX_BACKUPS = 7
+# Also where the program is used once a week: what was erased must not stay for longer.
+MAX_BACKUP_AGE = timedelta(days=7)
 TIMESTAMP_FORMAT = "%Y-%m-%d-%H%M%S"
 
 
@@ -56,12 +59,21 @@ def back_up_daily(path: Path, now: datetime) -> Path | None:
     past = [copy for copy in list_backups(path) if (_parse_backup_time(copy) or local) <= local]
     newest = _parse_backup_time(past[0]) if past else None
     if newest is not None and local - newest < BACKUP_INTERVAL:
+        _remove_old(past[1:], local)
         return None
     made = back_up(path, backup_folder(path) / f"history-{now:{TIMESTAMP_FORMAT}}.sqlite3")
     future = [copy for copy in list_backups(path) if copy not in past and copy != made]
     for old in [made, *past, *future][MAX_BACKUPS:]:
         old.unlink(missing_ok=True)
+    _remove_old(past, local)
     return made
+
+
+def _remove_old(copies: Iterable[Path], local: datetime) -> None:
+    """Remove those of these copies that are older than a week."""
+    for copy in copies:
+        if local - (_parse_backup_time(copy) or local) > MAX_BACKUP_AGE:
+            copy.unlink(missing_ok=True)
 
 
 def back_up(path: Path, target_path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +14,8 @@ from tempfile import TemporaryDirectory
 from retrotimer.domain.settings.settings import Settings
 from retrotimer.regular_file import NotRegularFileError
 from retrotimer.store.files import client_file, settings_file
+from retrotimer.store.files.file_lock import exclusive_lock
+from retrotimer.store.files.json_document import as_file_error
 from retrotimer.store.files.settings_update import update_settings_file
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import (
@@ -23,6 +26,12 @@ from retrotimer.store.history.database import (
     transaction,
 )
 from retrotimer.store.upkeep import backups
+from retrotimer.store.upkeep.erasure_markers import (
+    make_marker,
+    note_finished,
+    read_unfinished,
+    select_sessions_of,
+)
 
 _ERASE_STATEMENTS = (
     "INSERT OR IGNORE INTO erased VALUES (?)",
@@ -31,6 +40,8 @@ _ERASE_STATEMENTS = (
     "DELETE FROM session WHERE id = ?",
 )
 _OPEN_ELSEWHERE_MESSAGE = "another program has the history open; close it and erase again"
+# A program that reads for longer only delays the end of an erasure.
+_MAX_WAIT_MS = 500
 # Working folders are next to the copies, where a later erasure finds what a killed one left.
 _WORK_FOLDER_PREFIX = "erase-"
 
@@ -47,48 +58,85 @@ class ErasurePreview:
 def preview_erasure(folders: Folders, client: str) -> ErasurePreview:
     """Find what is stored of a client; nothing is changed. Raises HistoryError."""
     history = folders.history_path
-    count = _count_sessions(history, client) if exists(history) else 0
-    copies, unreadable = [], []
-    for copy in _list_copies(history):
-        with (
-            as_history_error(copy),
-            TemporaryDirectory(dir=copy.parent, prefix=_WORK_FOLDER_PREFIX) as folder,
-        ):
-            try:
-                backups.make_working_copy(copy, Path(folder) / copy.name)
-                if _count_sessions(Path(folder) / copy.name, client):
-                    copies.append(copy)
-            except HistoryError as error:
-                if _is_environment_error(error):
-                    raise
-                unreadable.append(copy)
+    count = len(_find_sessions(history, _digests(client))) if exists(history) else 0
+    copies, unreadable = _find_copies(history, _digests(client))
     return ErasurePreview(count, tuple(copies), tuple(unreadable))
 
 
 def erase_client(folders: Folders, client: str) -> None:
     """Erase everything of a client; copies that cannot be read are deleted. Raises StoreError.
 
-    The caller must hold the WriterLock.
+    Other computers that share a studio's server learn of it by a marker. The caller must hold the
+    WriterLock.
     """
-    # Read first, so that an unreadable file is reported before anything is erased.
-    settings = settings_file.read(folders.settings_path)
-    preview = preview_erasure(folders, client)
-    for copy in preview.copies:
-        _erase_from_copy(copy, client)
-    for copy in preview.unreadable:
-        backups.remove_database(copy)
-    client_file.client_path(folders.clients, client).unlink(missing_ok=True)
-    if client in settings.cue_settings_by_client:
-        update_settings_file(folders.settings_path, partial(_without_client, client=client))
-    _remove_leftovers(folders)
+    history, digests = folders.history_path, _digests(client)
+    # Read first, so that an unreadable history is reported before anything is erased.
+    if exists(history):
+        _find_sessions(history, digests)
+    was_known = _erase_files(folders, digests)
     # Last: after an interruption the history still has the client, so erasing can be repeated.
-    if exists(folders.history_path):
-        _erase_from_database(folders.history_path, client)
+    if exists(history) or was_known:
+        _erase_from_database(history, digests, [make_marker(client)] if client else [])
 
 
-def _without_client(settings: Settings, client: str) -> Settings:
+def finish_erasures(folders: Folders) -> None:
+    """Erase what is left of the clients whom other computers erased. Raises StoreError.
+
+    A sync has erased their sessions from the history itself. This can be repeated after a failure;
+    it does nothing where nothing is left to do. The caller must hold the WriterLock.
+    """
+    history = folders.history_path
+    with as_history_error(history):
+        if not exists(history):
+            return
+        with closing(connect(history)) as connection:
+            unfinished = read_unfinished(connection)
+    if not unfinished:
+        return
+    with as_history_error(history):
+        _erase_files(folders, frozenset(unfinished.values()))
+    with as_history_error(history), closing(connect(history)) as connection:
+        connection.execute(f"PRAGMA busy_timeout = {_MAX_WAIT_MS}")
+        # Free pages and the log may hold what was changed long ago.
+        connection.execute("VACUUM")
+        (is_busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise HistoryError(history, _OPEN_ELSEWHERE_MESSAGE)
+        note_finished(connection, unfinished)
+
+
+def _digests(client: str) -> frozenset[str]:
+    return frozenset((client_file.client_digest(client),))
+
+
+def _erase_files(folders: Folders, digests: frozenset[str]) -> bool:
+    """Erase these clients everywhere but in the history; whether there was a profile or settings.
+
+    Raises StoreError.
+    """
+    # Likewise.
+    cues = settings_file.read(folders.settings_path).cue_settings_by_client
+    copies, unreadable = _find_copies(folders.history_path, digests)
+    for copy in copies:
+        _erase_from_copy(copy, digests)
+    for copy in unreadable:
+        backups.remove_database(copy)
+    was_known = False
+    for path in client_file.find_files(folders.clients, digests):
+        with as_file_error(client_file.ClientFileError, path), exclusive_lock(path):
+            was_known |= path.exists()
+            path.unlink(missing_ok=True)
+    names = {name for name in cues if client_file.client_digest(name) in digests}
+    if names:
+        update_settings_file(folders.settings_path, partial(_without_clients, names=names))
+    _remove_leftovers(folders)
+    rmtree(folders.custom_clips, ignore_errors=True)
+    return was_known or bool(names)
+
+
+def _without_clients(settings: Settings, names: Collection[str]) -> Settings:
     others = {
-        name: cues for name, cues in settings.cue_settings_by_client.items() if name != client
+        name: cues for name, cues in settings.cue_settings_by_client.items() if name not in names
     }
     return replace(settings, cue_settings_by_client=others)
 
@@ -96,7 +144,7 @@ def _without_client(settings: Settings, client: str) -> Settings:
 def erase_sessions(connection: sqlite3.Connection, session_ids: set[str]) -> None:
     """Erase these sessions and mark them so that no merge brings them back.
 
-    Backups still have them until they are replaced, within MAX_BACKUPS days.
+    Markers of clients among them are kept for `finish_erasures`, which also cleans the copies.
     """
     if not session_ids:
         return
@@ -121,17 +169,39 @@ def _is_environment_error(error: HistoryError) -> bool:
     return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
-def _count_sessions(path: Path, client: str) -> int:
+def _find_copies(history: Path, digests: frozenset[str]) -> tuple[list[Path], list[Path]]:
+    """The copies that have sessions of these clients, and those that cannot be read."""
+    copies, unreadable = [], []
+    for copy in _list_copies(history):
+        with (
+            as_history_error(copy),
+            TemporaryDirectory(dir=copy.parent, prefix=_WORK_FOLDER_PREFIX) as folder,
+        ):
+            try:
+                backups.make_working_copy(copy, Path(folder) / copy.name)
+                if _find_sessions(Path(folder) / copy.name, digests):
+                    copies.append(copy)
+            except HistoryError as error:
+                if _is_environment_error(error):
+                    raise
+                unreadable.append(copy)
+    return copies, unreadable
+
+
+def _find_sessions(path: Path, digests: frozenset[str]) -> set[str]:
     with as_history_error(path), closing(connect(path)) as connection:
-        query = "SELECT count(*) FROM session WHERE client = ?"
-        return int(connection.execute(query, (client,)).fetchone()[0])
+        return _read_sessions_of(connection, digests)
 
 
-def _erase_from_database(path: Path, client: str) -> None:
+def _read_sessions_of(connection: sqlite3.Connection, digests: frozenset[str]) -> set[str]:
+    return select_sessions_of(connection.execute("SELECT id, client FROM session"), digests)
+
+
+def _erase_from_database(path: Path, digests: frozenset[str], markers: Collection[str]) -> None:
     with as_history_error(path), closing(connect(path)) as connection:
         _require_exclusive_access(connection, path)
-        ids = connection.execute("SELECT id FROM session WHERE client = ?", (client,))
-        erase_sessions(connection, {session_id for (session_id,) in ids})
+        erase_sessions(connection, _read_sessions_of(connection, digests) | set(markers))
+        note_finished(connection, markers)
         connection.execute("VACUUM")
 
 
@@ -144,7 +214,7 @@ def _require_exclusive_access(connection: sqlite3.Connection, path: Path) -> Non
         raise HistoryError(path, _OPEN_ELSEWHERE_MESSAGE if is_busy else error) from error
 
 
-def _erase_from_copy(copy: Path, client: str) -> None:
+def _erase_from_copy(copy: Path, digests: frozenset[str]) -> None:
     """Erase in a working copy that then replaces the copy, which is complete at any time."""
     with (
         as_history_error(copy),
@@ -152,7 +222,7 @@ def _erase_from_copy(copy: Path, client: str) -> None:
     ):
         fresh = Path(folder) / copy.name
         backups.make_working_copy(copy, fresh)
-        _erase_from_database(fresh, client)
+        _erase_from_database(fresh, digests, ())
         # The old copy's log must not be taken for the new one's.
         for path in copy.parent.iterdir():
             if path.name.startswith(f"{copy.name}-"):

@@ -29,7 +29,6 @@ from retrotimer.store.history.merge import (
     build_session_rows,
     is_valid_event,
     merge,
-    read_erased_ids,
     read_session_rows,
 )
 from retrotimer.store.upkeep import backups
@@ -45,6 +44,8 @@ _LAST_ROWID_QUERIES = (
     "SELECT max(rowid) FROM session",
     "SELECT max(rowid) FROM session INDEXED BY session_by_start",
 )
+# With what is noted for this computer only.
+_SELECT_ERASED = "SELECT session_id FROM erased"
 _SELECT_BY_ROWID = "SELECT * FROM session WHERE rowid = ?"
 _ID_QUERIES = (
     "SELECT id FROM session ORDER BY id",
@@ -110,7 +111,8 @@ def _merge_newest_backup(fresh: sqlite3.Connection, path: Path, folder: Path) ->
         with suppress(HistoryError, sqlite3.Error):
             backups.make_working_copy(backup, folder / backup.name)
             with closing(connect(folder / backup.name)) as intact:
-                erase_sessions(fresh, read_erased_ids(intact))
+                erased = intact.execute(_SELECT_ERASED)
+                erase_sessions(fresh, {session_id for (session_id,) in erased})
                 merge(fresh, read_session_rows(intact))
             break
 
@@ -121,7 +123,7 @@ def _merge_damaged_file(fresh: sqlite3.Connection, path: Path, folder: Path) -> 
         suppress(HistoryError, sqlite3.Error),
         closing(_open_repaired_copy(path, folder)) as broken,
     ):
-        ids = {row[0] for row in _read_until_error(broken, "SELECT session_id FROM erased")}
+        ids = {row[0] for row in _read_until_error(broken, _SELECT_ERASED)}
         erase_sessions(fresh, {session_id for session_id in ids if isinstance(session_id, str)})
         merge(fresh, _salvage_sessions(broken))
 

@@ -329,3 +329,40 @@ def test_an_unforeseen_error_while_trends_are_worked_out_is_shown(qtbot, parent)
     qtbot.waitUntil(lambda: not controller.window.findChildren(QMessageBox))
     controller.window.tab_bar.setCurrentIndex(TRENDS_TAB)
     assert "AttributeError" in wait_for_error(qtbot, controller).detailedText()
+
+
+def test_a_session_that_lies_after_now_is_marked_and_can_be_dated_anew(qtbot, app):
+    save_walked_session(days_ago=1)
+    wrong = save_walked_session(days_ago=-400)
+    shown = open_history(qtbot, app)
+    page = shown.session_page
+    assert shown.current_session_id == wrong
+    assert [row[0][:2] for row in cells(shown.sessions_table)] == ["! ", "20"]
+    assert page.redate_panel.isVisible()
+    now = SystemClock().local_time()
+    assert page.redate_field.dateTime().toPython() <= now.replace(tzinfo=None)
+    # The field offers no time after now.
+    page.redate_field.setDateTime(page.redate_field.dateTime().addYears(5))
+    assert page.redate_field.dateTime().toPython() <= now.replace(tzinfo=None)
+    page.redate_field.setDateTime(page.redate_field.dateTime().addDays(-3))
+    chosen = page.redate_field.dateTime().toPython()
+    page.redate_button.click()
+    assert shown.current_session_id == wrong
+    assert [row[0][0] for row in cells(shown.sessions_table)] == ["2", "2"]
+    assert cells(shown.sessions_table)[1][0] == f"{chosen:%Y-%m-%d %H:%M}"
+    assert not page.redate_panel.isVisible()
+    assert read_session(Folders().history_path, wrong).started_at.replace(tzinfo=None) == chosen
+    shown.undo_button.click()
+    assert cells(shown.sessions_table)[0][0].startswith("! ")
+    assert page.redate_panel.isVisible()
+
+
+def test_trends_do_not_count_a_session_that_lies_after_now(qtbot, app):
+    save_walked_session(days_ago=1, answers={"knee_pain_worst": 3})
+    save_walked_session(days_ago=-4000, answers={"knee_pain_worst": 9})
+    shown = open_history(qtbot, app)
+    qtbot.keyClick(shown, Key.Key_3, Control)
+    _, _, _, pain, streak = shown.trends.chart_views
+    qtbot.waitUntil(lambda: "worst knee pain 3 of 10" in pain.accessibleDescription())
+    assert "9 of 10" not in pain.accessibleDescription()
+    assert "1 week" in streak.accessibleDescription()

@@ -402,3 +402,21 @@ def test_a_speed_key_after_it_went_on_changes_what_the_console_shows(qtbot, open
     app = opened()
     press(qtbot, app, Key.Key_G, Key.Key_Space, Key.Key_Up)
     assert face(app).speed == "2.5 km/h"
+
+
+def test_several_cut_off_sessions_are_asked_about_one_after_the_other(qtbot, opened, path):
+    for day in range(3):
+        save_cut_off_session(path, started=STARTED + timedelta(days=day))
+        save_session(path, started=STARTED + timedelta(days=day, hours=1))
+    app = opened()
+    told = []
+    for key in (Key.Key_Escape, Key.Key_Return, Key.Key_D):
+        told.append(asked(app).accessibleDescription().split(", ")[1])
+        press(qtbot, app, key)
+    assert told == ["2026-11-22 18:30", "2026-11-21 18:30", "2026-11-20 18:30"]
+    assert asked(app) is None
+    app.close()
+    app = opened()
+    assert "2026-11-22 18:30" in asked(app).accessibleDescription()
+    press(qtbot, app, Key.Key_G)
+    assert (asked(app), face(app).status_word) == (None, "PAUSED")

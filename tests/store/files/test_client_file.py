@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from retrotimer.store.files.client_file import (
     read,
     read_all,
     serialize,
+    update,
     write,
 )
 from retrotimer.store.folders import HOME_VARIABLE, Folders
@@ -163,7 +165,8 @@ def test_writing_again_replaces_only_this_client(folder):
 def test_what_could_not_be_read_again_is_told_and_not_written(folder, more, place):
     path = client_path(folder, "Ann")
     assert refusal(lambda: write(folder, Client("Ann", **more))).startswith(f"{path}: {place}")
-    assert not folder.exists()
+    # Not even the lock.
+    assert list(folder.iterdir()) == []
     write(folder, ANN)
     refusal(lambda: write(folder, Client("Ann", **more)))
     assert read(folder, "Ann") == ANN
@@ -270,3 +273,23 @@ def test_a_folder_that_cannot_be_entered_is_told(public_folder, without_privileg
     denied = "cannot be read: Permission denied"
     assert told == [*[f"{path}: {denied}"] * 2, f"{public_folder}: {denied}"]
     assert read(public_folder, "") == OWNER
+
+
+def test_changes_from_several_places_at_the_same_time_are_all_kept(folder):
+    write(folder, Client("Ann", notes=""))
+
+    def add(letter):
+        for _ in range(10):
+            update(folder, "Ann", lambda client: replace(client, notes=client.notes + letter))
+
+    threads = [Thread(target=add, args=(letter,)) for letter in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(read(folder, "Ann").notes) == sorted("abc" * 10)
+
+
+def test_a_change_that_changes_nothing_writes_nothing(folder):
+    assert update(folder, "Ann", lambda client: client) == (Client("Ann"), Client("Ann"))
+    assert read(folder, "Ann") is None

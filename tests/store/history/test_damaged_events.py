@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -12,10 +13,11 @@ from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.events import Event, parse_events
 from retrotimer.store.history.session_summaries import count_sessions, read_summaries
-from retrotimer.store.history.sessions import read_session
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
+from retrotimer.store.history.sessions import read_session, redate, save_answers
 from tests.support.history_database import (
+    STARTED_AT,
     append_event,
+    find_cut_off_session,
     only_session,
     query,
     save_cut_off_session,
@@ -43,6 +45,16 @@ DAMAGED = {
     "control of no number": ("control", {"kind": "extend", "value": "1"}),
     "control beyond all numbers": ("control", {"kind": "extend", "value": 10**400}),
     "context of another type": ("occasion", {"client": ["Ann"]}),
+    "answer at no time": ("after", {"at": "soon"}),
+    "answer by a clock of another type": ("after", {"at": "2026-11-22T19:00+00:00", "clock": 5}),
+    "answer without a time zone": ("after", {"at": "2026-11-22T19:00"}),
+    "answer beyond all times": ("after", {"at": "9999-12-31T23:59:59.999-12:00"}),
+    "kept at no time": ("kept", {"at": []}),
+    "kept as a list": ("kept", []),
+    "dated to no time": ("redated", {"to": "then", "at": "2026-11-22T19:00+00:00"}),
+    "dated at no time": ("redated", {"to": "2026-11-22T18:30+00:00", "at": "9999-12-31T24:00"}),
+    "dated to nothing": ("redated", {}),
+    "dated as a list": ("redated", []),
 }
 
 
@@ -79,6 +91,34 @@ def test_a_damaged_entry_is_named_and_hides_nothing(kind, payload, capsys, tmp_p
     path.unlink()
     assert main(["history", "import", str(tmp_path / "json")]) == 0
     assert only_session(path) == found
+
+
+@pytest.mark.parametrize("at_s", [1e11, 1e13, 1e300, float("inf")])
+def test_a_session_with_an_entry_beyond_all_times_can_be_answered_and_dated(at_s):
+    path = Folders().history_path
+    session_id = save_session(path)
+    append_event(path, session_id, at_s, "heartbeat", "{}")
+    started = STARTED_AT - timedelta(days=1)
+    save_answers(path, session_id, {"effort": 4})
+    redate(path, session_id, started)
+    save_answers(path, session_id, {"effort": 5})
+    found = only_session(path)
+    assert (found.started_at, found.answers_after) == (started, {"effort": 5})
+
+
+def test_damaged_times_of_later_entries_lose_to_whole_ones():
+    path = Folders().history_path
+    session_id = save_session(path)
+    last = "9999-12-31T23:59:59.999999+00:00"
+    damaged = json.dumps({"to": last, "at": last})
+    append_event(path, session_id, 100.0, "redated", damaged)
+    append_event(path, session_id, 100.0, "after", json.dumps({"effort": 1, "at": last}))
+    started = STARTED_AT - timedelta(days=1)
+    save_answers(path, session_id, {"effort": 4})
+    redate(path, session_id, started)
+    found = only_session(path)
+    assert (found.started_at, found.answers_after) == (started, {"effort": 4})
+    assert found.problems == ("redated: to, at", "after: at")
 
 
 def test_what_is_legible_of_a_damaged_entry_is_read():

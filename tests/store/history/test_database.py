@@ -70,7 +70,7 @@ ATTEMPTS = {
     "sessions": lambda path: list(read_sessions(path)),
     "listed": read_summaries,
     "session": lambda path: read_session(path, "one"),
-    "interrupted": cut_off_sessions.find_cut_off_session,
+    "interrupted": cut_off_sessions.find_cut_off_sessions,
     "answers": lambda path: save_answers(path, "one", {"effort": 4}),
     "back up": lambda path: backups.back_up(path, path.with_name("copy.sqlite3")),
     "daily": lambda path: backups.back_up_daily(path, STARTED_AT),

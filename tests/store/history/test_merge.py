@@ -6,6 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -21,9 +22,8 @@ from retrotimer.store.history.merge import (
     read_session_rows,
 )
 from retrotimer.store.history.session_summaries import read_summaries
-from retrotimer.store.history.sessions import save_answers
+from retrotimer.store.history.sessions import read_sessions, save_answers
 from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from retrotimer.store.upkeep.erasure import erase_sessions
 from tests.support.history_database import (
     END_EVENT,
@@ -31,6 +31,7 @@ from tests.support.history_database import (
     STARTED_AT,
     WORKOUT,
     assert_summaries_match,
+    find_cut_off_session,
     only_session,
     query,
     save_cut_off_session,
@@ -38,7 +39,24 @@ from tests.support.history_database import (
     session_rows,
 )
 
+HALF_A_YEAR = timedelta(days=180)
+# When it was written, by clocks that are right, wrong or damaged, or by an older version.
+times = st.one_of(
+    st.just({}),
+    st.sampled_from(["", 5, None, "9999-12-31T23:59:59-14:00"]).map(lambda at: {"at": at}),
+    st.tuples(st.timedeltas(-HALF_A_YEAR, HALF_A_YEAR), st.integers(-12, 12)).map(
+        lambda moment: {
+            "at": (STARTED_AT + moment[0])
+            .astimezone(timezone(timedelta(hours=moment[1])))
+            .isoformat()
+        }
+    ),
+)
 any_entry = st.one_of(
+    st.tuples(st.sampled_from(["kept", "discarded", "resumed"]), times.map(json.dumps)),
+    st.tuples(st.just("after"), st.tuples(st.integers(0, 10), times)).map(
+        lambda added: (added[0], json.dumps({"effort": added[1][0], **added[1][1]}))
+    ),
     st.just(("heartbeat", "{}")),
     st.just(("end", '{"state": "stopped"}')),
     st.just(("control", '{"kind": "pause", "value": 0}')),
@@ -89,6 +107,7 @@ def union(parts, erased):
 @given(laptops())
 def test_any_order_and_any_number_of_times_give_the_same_content(tmp_path_factory, known):
     parts, orders, erased = known
+    read = []
     for order in orders:
         path = tmp_path_factory.mktemp("any") / "history.sqlite3"
         with closing(connect(path)) as connection:
@@ -106,6 +125,9 @@ def test_any_order_and_any_number_of_times_give_the_same_content(tmp_path_factor
                 parts, erased
             )
             assert read_erased_ids(connection) == erased
+        # Also what is read from it: the answers, and what became of a session.
+        read.append([(one.id, one.events) for one in read_sessions(path)])
+    assert sorted(read[0], key=repr) == sorted(read[1], key=repr)
 
 
 def exchange(source, target):

@@ -14,12 +14,12 @@ from retrotimer.store.history.database import connect
 from retrotimer.store.history.merge import merge, read_session_rows
 from retrotimer.store.history.sessions import read_session
 from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support.history_database import (
     STARTED_AT,
     WORKOUT,
     append_event,
     event_kinds,
+    find_cut_off_session,
     only_session,
     query,
     save_cut_off_session,

@@ -20,11 +20,11 @@ from retrotimer.store.history.merge import merge
 from retrotimer.store.history.session_summaries import count_sessions, read_summaries
 from retrotimer.store.history.sessions import read_session, read_sessions
 from retrotimer.store.session_journal import SessionJournal
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
 from tests.support import studios
 from tests.support.history_database import (
     STARTED_AT,
     WORKOUT,
+    find_cut_off_session,
     only_session,
     query,
     save_cut_off_session,

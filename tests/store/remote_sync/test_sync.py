@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 
+from retrotimer.clock import SystemClock
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.history.database import SCHEMA_VERSION
 from retrotimer.store.history.events import CONTROL_EVENT, DISCARDED_EVENT, KEPT_EVENT
@@ -15,11 +16,12 @@ from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import add_event, read_sessions, save_answers
 from retrotimer.store.remote_sync.remote_tables import _SCHEMA_LOCK_KEY
 from retrotimer.store.remote_sync.sync_errors import RemoteSyncError
-from retrotimer.store.upkeep import erasure
+from retrotimer.store.upkeep import cut_off_sessions, erasure
 from retrotimer.store.upkeep.backups import back_up, restore
 from tests.support import studios
 from tests.support.history_database import (
     STARTED_AT,
+    find_cut_off_session,
     only_session,
     query,
     save_cut_off_session,
@@ -125,13 +127,49 @@ def test_a_session_that_goes_on_two_laptops_has_both_ways(studio, tmp_path):
 
 def test_a_session_that_is_still_open_is_not_sent(studio, tmp_path):
     here, there = make_laptops(tmp_path, 2)
-    cut, kept = save_cut_off_session(here.history_path), save_session(here.history_path)
+    now = SystemClock().local_time()
+    cut = save_cut_off_session(here.history_path, started=now)
+    kept = save_session(here.history_path)
     assert here.sync(studio).sent_count == 1
     there.sync(studio)
     assert there.session_ids == studio.session_ids == {kept}
     add_event(here.history_path, cut, KEPT_EVENT, {})
     sync_all(studio, here, there)
     assert there.session_ids == studio.session_ids == {kept, cut}
+
+
+def test_after_a_day_a_session_that_was_cut_off_is_sent_and_offered_until_it_is_answered(
+    studio, tmp_path
+):
+    here, there = make_laptops(tmp_path, 2)
+    cut = save_cut_off_session(here.history_path, started=STARTED_AT - timedelta(days=300))
+    save_session(there.history_path)
+    sync_all(studio, here, there)
+    assert cut in studio.session_ids & there.session_ids
+    before = here.session_rows
+    for laptop in (here, there):
+        assert find_cut_off_session(laptop.history_path).id == cut
+        synced = laptop.sync(studio)
+        assert (synced.sent_count, synced.received.extended) == (0, 0)
+    assert here.session_rows == there.session_rows == before
+    cut_off_sessions.keep(there.history_path, find_cut_off_session(there.history_path))
+    sync_all(studio, there, here)
+    assert find_cut_off_session(here.history_path) is None
+    assert here.session_rows == there.session_rows
+
+
+def test_answers_of_two_laptops_that_were_offline_end_with_the_later_one(studio, tmp_path):
+    here, there = make_laptops(tmp_path, 2)
+    kept = [save_session(here.history_path) for _ in range(8)]
+    sync_all(studio, here, there)
+    for one in kept:
+        save_answers(there.history_path, one, {"effort": 9}, STARTED_AT + timedelta(hours=2))
+        save_answers(here.history_path, one, {"effort": 1}, STARTED_AT + timedelta(hours=1))
+    sync_all(studio, here, there)
+    for laptop in (here, there):
+        read = list(read_sessions(laptop.history_path))
+        assert [session.answers_after for session in read] == [{"effort": 9}] * 8
+        assert all(session.events.event_count == 5 for session in read)
 
 
 def test_who_has_a_session_open_that_was_closed_elsewhere_gets_the_end(studio, tmp_path):

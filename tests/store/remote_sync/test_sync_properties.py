@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from retrotimer.clock import SystemClock
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.history.events import CLOSING_EVENTS, DISCARDED_EVENT, KEPT_EVENT
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import add_event, save_answers
 from retrotimer.store.upkeep import erasure
 from tests.support import studios
-from tests.support.history_database import save_cut_off_session, save_session
+from tests.support.history_database import STARTED_AT, save_cut_off_session, save_session
 from tests.support.studios import Studio, confirmed, make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
@@ -35,6 +37,8 @@ _what = st.one_of(
     st.tuples(st.just("sync"), _laptop, st.none()),
     st.tuples(st.just("stick"), _laptop, _laptop),
 )
+LONG_AGO = STARTED_AT - timedelta(days=300)
+LONG_AGO_TEXT = (LONG_AGO + timedelta(hours=1)).isoformat()
 done_by_them = st.lists(_what, min_size=8, max_size=20)
 
 
@@ -51,20 +55,27 @@ class Model:
     def __init__(self) -> None:
         self.entries: dict[str, set[tuple]] = defaultdict(set)
         self.erased: set[str] = set()
+        self.started: dict[str, str] = {}
+        self.clients: dict[str, str] = {}
 
     def see(self, laptop) -> None:
         for raw in laptop.session_rows:
             self.entries[raw.id] |= set(raw.event_rows)
+            self.started[raw.id] = raw.started_at
+            self.clients[raw.id] = raw.client
         self.erased |= laptop.erased_ids
 
     @property
     def shared(self) -> dict[str, set[tuple]]:
-        """What everybody must have in the end: what was closed, and was not erased."""
+        """What all must have in the end: what was closed or long cut off, and was not erased."""
         return {
             one: entries
             for one, entries in self.entries.items()
             if one not in self.erased
-            and any(kind in CLOSING_EVENTS for _, _, _, kind, _ in entries)
+            and (
+                any(kind in CLOSING_EVENTS for _, _, _, kind, _ in entries)
+                or self.started[one] < LONG_AGO_TEXT
+            )
         }
 
 
@@ -76,7 +87,11 @@ def do(studio, every, operation, number):
         case "keep":
             save_session(laptop.history_path, occasion=SessionContext(more))
         case "cut off":
-            save_cut_off_session(laptop.history_path, occasion=SessionContext(more))
+            # Long ago, so that it is sent, or just now.
+            started = LONG_AGO if number % 2 else SystemClock().local_time()
+            save_cut_off_session(
+                laptop.history_path, started=started, occasion=SessionContext(more)
+            )
         case "answer" if there:
             save_answers(
                 laptop.history_path, there[more % len(there)], {f"answer {number}": number}
@@ -103,14 +118,19 @@ def together(studio, operations):
         for operation in operations:
             model.see(do(studio, every, operation, next(numbers)))
         sync_all(studio, *every)
+        for laptop in every:
+            # Each erased its own sessions of a client whom another one erased.
+            model.see(laptop)
+        erased_clients = {more for what, _, more in operations if what == "erase"}
+        assert {model.clients.get(one) for one in model.erased} <= {None, *erased_clients}
         shared = model.shared
         for laptop in every:
-            closed = {
+            final = {
                 raw.id: set(raw.event_rows)
                 for raw in laptop.session_rows
-                if raw.events.closing_kind
+                if raw.events.closing_kind or raw.started_at < LONG_AGO_TEXT
             }
-            assert closed == shared
+            assert final == shared
             assert not laptop.session_ids & model.erased
             assert read_summaries(laptop.history_path).problems == ()
         assert studio.session_ids == set(shared)

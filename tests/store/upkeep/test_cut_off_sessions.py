@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrotimer.clock import SystemClock
 from retrotimer.domain.session.controls import Control, ControlKind, apply_control
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.session.record import Outcome, build_record
@@ -19,16 +21,19 @@ from retrotimer.domain.session.session_state import SessionPhase, session_state,
 from retrotimer.domain.session.walk import Place
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction
+from retrotimer.store.history.database import connect
+from retrotimer.store.history.merge import merge, read_session_rows
 from retrotimer.store.history.session_summaries import read_summaries
 from retrotimer.store.history.sessions import read_sessions, save_answers
 from retrotimer.store.session_journal import SessionJournal
 from retrotimer.store.upkeep import cut_off_sessions
-from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_session
+from retrotimer.store.upkeep.cut_off_sessions import find_cut_off_sessions
 from tests.support import version_1_history
 from tests.support.history_database import (
     STARTED_AT,
     WORKOUT,
     event_kinds,
+    find_cut_off_session,
     only_session,
     query,
     save_cut_off_session,
@@ -191,18 +196,110 @@ def test_a_session_that_was_answered_can_go_on(path):
     assert only_session(path).answers_after == {"effort": 3}
 
 
-def test_only_the_newest_session_is_offered(path):
+def offered_ids(path):
+    """The sessions that a start asks about, in its order."""
+    return [session.id for session in find_cut_off_sessions(path)]
+
+
+def test_every_session_that_was_cut_off_is_offered_until_it_is_answered(path):
+    ids = [save_cut_off_session(path, started=STARTED_AT + timedelta(days=day)) for day in range(5)]
+    assert offered_ids(path) == ids[::-1]
+    newest, second, *_ = find_cut_off_sessions(path)
+    cut_off_sessions.keep(path, second)
+    cut_off_sessions.discard(path, newest)
+    assert offered_ids(path) == ids[2::-1]
+
+
+def test_who_walked_on_afterwards_is_asked_all_the_same(path):
+    cut = save_cut_off_session(path)
+    for days in range(1, 40):
+        save_session(path, started=STARTED_AT + timedelta(days=days))
+    assert offered_ids(path) == [cut]
+    read_summaries(path)
+    assert offered_ids(path) == [cut]
+
+
+def test_who_imported_other_sessions_afterwards_is_asked_all_the_same(path, tmp_path):
+    cut, other = save_cut_off_session(path), tmp_path / "other.sqlite3"
+    for days in range(30):
+        save_session(other, started=STARTED_AT + timedelta(days=days))
+    with closing(connect(other)) as giver, closing(connect(path)) as taker:
+        merge(taker, read_session_rows(giver))
+    assert offered_ids(path) == [cut]
+
+
+def test_a_session_that_was_answered_on_another_laptop_is_not_offered_here(path, tmp_path):
+    cut, other = save_cut_off_session(path), tmp_path / "other.sqlite3"
+    for source, target in ((path, other), (other, path)):
+        with closing(connect(source)) as giver, closing(connect(target)) as taker:
+            merge(taker, read_session_rows(giver))
+        if source is path:
+            assert offered_ids(other) == [cut]
+            cut_off_sessions.keep(other, find_cut_off_session(other))
+    assert offered_ids(path) == offered_ids(other) == []
+
+
+def test_one_that_was_closed_and_then_resumed_is_offered_if_it_is_cut_off_again(path):
+    cut = save_cut_off_session(path)
+    offered = find_cut_off_session(path)
+    cut_off_sessions.keep(path, offered)
+    read_summaries(path)
+    journal = SessionJournal(path, WORKOUT)
+    journal.resume(offered)
+    journal.start(SystemClock().local_time())
+    journal.record_heartbeat(50.0)
+    journal.flush()
+    assert offered_ids(path) == [cut]
+
+
+def test_a_damaged_or_simulated_session_hides_no_other(path):
+    cut = save_cut_off_session(path)
+    save_cut_off_session(path, occasion=SessionContext(time_scale=10.0))
+    broken = save_cut_off_session(path)
+    query(path, "UPDATE session SET workout = 'no workout' WHERE id = ?", broken)
+    assert offered_ids(path) == [cut]
+
+
+def test_with_several_of_several_people_it_is_told_whose_a_session_is(path):
+    save_cut_off_session(path, occasion=ANN)
     save_cut_off_session(path)
-    newest = save_cut_off_session(path, started=LATER)
-    assert find_cut_off_session(path).id == newest
+    told = [session.description.partition(", ")[0] for session in find_cut_off_sessions(path)]
+    assert told == ["There and back", "Ann: There and back"]
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("started_ago", "resumed_ago", "abandoned"),
+    [
+        (timedelta(), None, False),
+        (DAY - timedelta(minutes=1), None, False),
+        (DAY + timedelta(minutes=2), None, True),
+        # A clock that was ahead.
+        (-2 * DAY, None, True),
+        (30 * DAY, timedelta(hours=1), False),
+        (30 * DAY, 2 * DAY, True),
+    ],
+)
+def test_a_day_after_its_last_event_a_session_is_abandoned(
+    path, started_ago, resumed_ago, abandoned
+):
+    now = SystemClock().local_time()
+    cut = save_cut_off_session(path, started=now - started_ago)
+    if resumed_ago is not None:
+        resumed(path, now - resumed_ago).flush()
+    with closing(connect(path)) as connection:
+        assert cut_off_sessions.find_abandoned_ids(connection, now) == [cut] * abandoned
     cut_off_sessions.keep(path, find_cut_off_session(path))
-    assert find_cut_off_session(path) is None
+    with closing(connect(path)) as connection:
+        assert cut_off_sessions.find_abandoned_ids(connection, now) == []
 
 
-def test_who_walked_on_afterwards_is_not_asked(path):
-    save_cut_off_session(path)
-    save_session(path, started=LATER)
-    assert find_cut_off_session(path) is None
+def test_a_time_beyond_all_times_is_long_ago(path):
+    cut = save_cut_off_session(path, at_s=9e11)
+    with closing(connect(path)) as connection:
+        assert cut_off_sessions.find_abandoned_ids(connection, STARTED_AT) == [cut]
 
 
 def test_what_nobody_walked_is_not_offered(path):

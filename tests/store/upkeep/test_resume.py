@@ -55,7 +55,7 @@ class Life:
 
     def resume(self) -> None:
         """Nothing is known of the session but what is on disk."""
-        session = cut_off_sessions.find_cut_off_session(self.path)
+        (session,) = cut_off_sessions.find_cut_off_sessions(self.path)
         assert session is not None
         self.journal.resume(session)
         self.conductor.resume(session.walk, session.at_s)
@@ -115,7 +115,7 @@ def test_it_goes_on_as_one_that_was_paused_there(workout, pressed, killed_s, nex
         cut_lives, all_pressed = [cut], list(pressed)
         for number, (wait_s, pressed_next, more_s) in enumerate(next_lives, start=1):
             if cut_lives[-1].conductor.is_ended:
-                assert cut_off_sessions.find_cut_off_session(cut.path) is None
+                assert cut_off_sessions.find_cut_off_sessions(cut.path) == ()
                 break
             cut = Life(cut.path, workout)
             cut.resume()

@@ -67,7 +67,7 @@ READERS = {
     "listed": read_summaries,
     "sessions": lambda path: list(read_sessions(path, problems=[])),
     "session": lambda path: read_session(path, SESSIONS[3].id),
-    "interrupted": cut_off_sessions.find_cut_off_session,
+    "interrupted": cut_off_sessions.find_cut_off_sessions,
     "answers": lambda path: save_answers(path, SESSIONS[3].id, {"effort": 3}),
     "back up": lambda path: backups.back_up(path, path.with_name("copy.sqlite3")),
 }
