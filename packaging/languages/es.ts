@@ -96,6 +96,10 @@
       <translation>Una fila por sesión.</translation>
     </message>
     <message>
+      <source>A session is dated {when}, after now: it does not count. Check the computer's clock, or date the session anew in the history.</source>
+      <translation>Una sesión tiene la fecha {when}, posterior a ahora: no cuenta. Comprueba el reloj del ordenador o cambia la fecha de la sesión en el historial.</translation>
+    </message>
+    <message>
       <source>A session was cut off</source>
       <translation>Una sesión quedó interrumpida</translation>
     </message>
@@ -362,6 +366,14 @@ Espacio</translation>
     <message>
       <source>Dark windows</source>
       <translation>Ventanas oscuras</translation>
+    </message>
+    <message>
+      <source>Date it to this time</source>
+      <translation>Poner esta fecha</translation>
+    </message>
+    <message>
+      <source>Dated after now, so it does not count. When was it?</source>
+      <translation>Su fecha es posterior a ahora, así que no cuenta. ¿Cuándo fue?</translation>
     </message>
     <message>
       <source>Days</source>
@@ -1780,6 +1792,10 @@ H</translation>
       <translation>No puede ser: {why}.</translation>
     </message>
     <message>
+      <source>That lies after now. Nothing was changed.</source>
+      <translation>Eso es posterior a ahora. No se ha cambiado nada.</translation>
+    </message>
+    <message>
       <source>That was not steady enough to tell. Try again.</source>
       <translation>No fue lo bastante regular para saberlo. Inténtalo otra vez.</translation>
     </message>
@@ -1790,6 +1806,14 @@ H</translation>
     <message>
       <source>The computer slept for {time}.   Space: resume</source>
       <translation>El ordenador durmió {time}.   Espacio: reanudar</translation>
+    </message>
+    <message>
+      <source>The computer's clock was set {time} ahead. The session goes on unchanged; check its date in the history.</source>
+      <translation>El reloj del ordenador se ha adelantado {time}. La sesión sigue igual; comprueba su fecha en el historial.</translation>
+    </message>
+    <message>
+      <source>The computer's clock was set {time} back. The session goes on unchanged; check its date in the history.</source>
+      <translation>El reloj del ordenador se ha atrasado {time}. La sesión sigue igual; comprueba su fecha en el historial.</translation>
     </message>
     <message>
       <source>The copies of the history failed because of an unexpected error. Sessions are still saved; the log says where it happened.</source>
@@ -1818,6 +1842,10 @@ H</translation>
     <message>
       <source>The newest {sessions}; the others are being read</source>
       <translation>Las más nuevas, {sessions}; las demás se están leyendo</translation>
+    </message>
+    <message>
+      <source>The session is dated {when}.</source>
+      <translation>La sesión tiene ahora la fecha {when}.</translation>
     </message>
     <message>
       <source>The session is in the bin, and counts no more.   Ctrl+Z: bring it back</source>
@@ -2100,6 +2128,10 @@ C</translation>
     <message>
       <source>When</source>
       <translation>Cuándo</translation>
+    </message>
+    <message>
+      <source>When the session was</source>
+      <translation>Cuándo fue la sesión</translation>
     </message>
     <message>
       <source>Where the client's view is</source>
