@@ -115,7 +115,9 @@ def session_rows(path: Path) -> list[SessionRows]:
 def assert_summaries_match(path: Path) -> None:
     """The stored summaries have the figures that the sessions themselves give."""
     assert {item.id: item.summary for item in read_summaries(path).sessions} == {
-        session.id: summarize(session.record, session.context, session.answers_after)
+        session.id: summarize(
+            session.record, session.context, session.answers_after, session.problems
+        )
         for session in read_sessions(path)
     }
 

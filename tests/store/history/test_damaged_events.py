@@ -93,7 +93,7 @@ def test_a_damaged_entry_is_named_and_hides_nothing(kind, payload, capsys, tmp_p
     assert only_session(path) == found
 
 
-@pytest.mark.parametrize("at_s", [1e11, 1e13, 1e300, float("inf")])
+@pytest.mark.parametrize("at_s", [1e11, 9e11, 1e13, 1e300, float("inf")])
 def test_a_session_with_an_entry_beyond_all_times_can_be_answered_and_dated(at_s):
     path = Folders().history_path
     session_id = save_session(path)
