@@ -22,7 +22,7 @@ from retrotimer.store.history import summary_row
 from retrotimer.store.history.database import (
     HistoryError,
     as_history_error,
-    connect,
+    connect_existing,
     exists,
     transaction,
 )
@@ -135,7 +135,7 @@ def iterate_summaries(
     with as_history_error(path):
         if not exists(path):
             return
-        with closing(connect(path)) as connection:
+        with closing(connect_existing(path)) as connection:
             # Rows are fetched on demand: a short list of a long history costs little.
             values = (
                 SUMMARY_VERSION,
@@ -155,7 +155,7 @@ def store_missing_summaries(path: Path) -> Iterator[float]:
     with as_history_error(path):
         if not exists(path):
             return
-        with closing(connect(path)) as connection:
+        with closing(connect_existing(path)) as connection:
             values = (SUMMARY_VERSION, *CLOSING_EVENTS)
             ids = [row[0] for row in connection.execute(_SELECT_IDS_WITHOUT_SUMMARY, values)]
             for begin in range(0, len(ids), _MISSING_BATCH_SIZE):
@@ -179,7 +179,7 @@ def count_sessions(
     with as_history_error(path):
         if not exists(path):
             return SessionCounts()
-        with closing(connect(path)) as connection:
+        with closing(connect_existing(path)) as connection:
             until = to_utc_text(started_before) if started_before else None
             values = (SUMMARY_VERSION, client, MIN_COUNTED_BACKWARD_S, until)
             try:

@@ -27,7 +27,6 @@ from retrotimer.store.files import workout_file
 from retrotimer.store.history.database import (
     HistoryError,
     as_history_error,
-    connect,
     connect_existing,
     exists,
     transaction,
@@ -118,7 +117,7 @@ def read_sessions(
     with as_history_error(path):
         if not exists(path):
             return
-        with closing(connect(path)) as connection:
+        with closing(connect_existing(path)) as connection:
             values = (client, _earliest_utc_text(since) if since else None)
             for row in connection.execute(_SELECT_SESSIONS, values):
                 try:
@@ -194,7 +193,7 @@ def has_session(path: Path, session_id: str) -> bool:
     with as_history_error(path):
         if not exists(path):
             return False
-        with closing(connect(path)) as connection:
+        with closing(connect_existing(path)) as connection:
             return connection.execute(_SELECT_SESSION, (session_id,)).fetchone() is not None
 
 
@@ -211,7 +210,7 @@ def find_future_start(path: Path, now: datetime) -> datetime | None:
     with as_history_error(path):
         if not exists(path):
             return None
-        with closing(connect(path)) as connection:
+        with closing(connect_existing(path)) as connection:
             for row in connection.execute(_SELECT_STARTS_AFTER, (to_utc_text(now),)):
                 # A damaged text may sort after every time.
                 with suppress(*READ_ERRORS):

@@ -21,7 +21,7 @@ from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.values.text import join_texts
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.store.files import workout_file
-from retrotimer.store.history.database import as_history_error, connect, exists
+from retrotimer.store.history.database import as_history_error, connect_existing, exists
 from retrotimer.store.history.event_order import written_time
 from retrotimer.store.history.events import (
     CLOSING_EVENTS,
@@ -90,7 +90,7 @@ def find_cut_off_sessions(path: Path) -> tuple[CutOffSession, ...]:
     with as_history_error(path):
         if not exists(path):
             return ()
-        with closing(connect(path)) as connection:
+        with closing(connect_existing(path)) as connection:
             found = map(_to_cut_off_session, _read_open_sessions(connection))
             return tuple(session for session in found if session is not None)
 

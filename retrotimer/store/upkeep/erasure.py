@@ -22,6 +22,7 @@ from retrotimer.store.history.database import (
     HistoryError,
     as_history_error,
     connect,
+    connect_existing,
     exists,
     transaction,
 )
@@ -89,13 +90,13 @@ def finish_erasures(folders: Folders) -> None:
     with as_history_error(history):
         if not exists(history):
             return
-        with closing(connect(history)) as connection:
+        with closing(connect_existing(history)) as connection:
             unfinished = read_unfinished(connection)
     if not unfinished:
         return
     with as_history_error(history):
         _erase_files(folders, frozenset(unfinished.values()))
-    with as_history_error(history), closing(connect(history)) as connection:
+    with as_history_error(history), closing(connect_existing(history)) as connection:
         connection.execute(f"PRAGMA busy_timeout = {_MAX_WAIT_MS}")
         # Free pages and the log may hold what was changed long ago.
         connection.execute("VACUUM")

@@ -202,7 +202,7 @@ def statements(monkeypatch):
         connection.set_trace_callback(see)
         return connection
 
-    monkeypatch.setattr(session_summaries, "connect", traced)
+    monkeypatch.setattr(session_summaries, "connect_existing", traced)
     return seen, listeners
 
 
