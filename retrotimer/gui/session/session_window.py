@@ -235,7 +235,8 @@ class SessionWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for path in dropped_files(event)[:1]:
+        # A session may have begun while the file was held over the window.
+        for path in dropped_files(event)[:1] if not self._is_session_active else ():
             self.file_chosen.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
