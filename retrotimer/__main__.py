@@ -33,9 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run_command(argv: Sequence[str]) -> int:
-    command = parse(argv)
     status = ExitStatus.ENVIRONMENT_FAILED
     try:
+        command = parse(argv)
         status = command.run(Folders())
         # Flushed here, where a failure can still be reported; a closed output is no failure.
         print(end="", flush=True)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from retrotimer.domain.values.shown_values import shorten_value
-from retrotimer.domain.values.typed_text import clean_name, has_controls
+from retrotimer.domain.values.typed_text import clean_figure, clean_name, has_controls
 from retrotimer.domain.values.validation import BOOLEAN_CONSTRAINT, Constraint
 
 EMPTY_LIST_WORD = "none"
@@ -67,18 +67,19 @@ def _interpretations(text: str, word: str) -> Iterator[Any]:
     """
     if word.lower() in BOOLEAN_WORDS:
         yield BOOLEAN_WORDS[word.lower()]
-    number = _parse_number(word)
+    figure = clean_figure(word)
+    number = _parse_number(figure)
     if not isinstance(number, str):
         yield number
     # Before the list: what expects numbers in a list does not accept a single one.
-    if (number := parse_decimal_comma(word)) is not None:
+    if (number := parse_decimal_comma(figure)) is not None:
         yield number
     yield text
     yield word
     if word == EMPTY_LIST_WORD:
         yield []
     yield _split_list(text, LINE_SEPARATOR)
-    yield [_parse_number(part) for part in _split_list(word, ",")]
+    yield [_parse_number(part) for part in _split_list(figure, ",")]
 
 
 def parse_decimal_comma(text: str) -> float | None:

@@ -16,7 +16,7 @@ from retrotimer.cli.key_values import parse_decimal_comma
 from retrotimer.cli.safe_output import escape_line
 from retrotimer.cli.workout_command import Command, OpenWindow
 from retrotimer.domain.settings.cue_settings import MAX_CUSTOM_REMINDER_LENGTH
-from retrotimer.domain.values.typed_text import clean_line, has_controls
+from retrotimer.domain.values.typed_text import clean_figure, clean_line, has_controls
 from retrotimer.domain.values.validation import NAME_CONSTRAINT, is_single_line
 
 EXPORT_FORMATS = ("csv", "json", "tcx", "fit", "pdf")
@@ -301,7 +301,7 @@ def _single_line(text: str) -> str:
 
 def _day(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        return datetime.strptime(clean_figure(text), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise ArgumentTypeError(f"expected a day as 2026-11-25, got {text!r}") from None
 
@@ -318,9 +318,10 @@ def _moment(text: str) -> datetime:
 
 
 def _time_scale(text: str) -> float:
-    decimal = parse_decimal_comma(text)
+    figure = clean_figure(text)
+    decimal = parse_decimal_comma(figure)
     try:
-        time_scale = float(text) if decimal is None else decimal
+        time_scale = float(figure) if decimal is None else decimal
     except ValueError:
         time_scale = 0.0
     if not MIN_TIME_SCALE <= time_scale <= MAX_TIME_SCALE:

@@ -10,7 +10,7 @@ from types import FrameType
 
 from retrotimer.cli.safe_output import print_in_place
 from retrotimer.clock import monotonic_s
-from retrotimer.system.end_signals import END_SIGNALS
+from retrotimer.system.end_signals import handle_end_signals
 
 # What is done sooner shows no bar.
 _DELAY_S = 1.0
@@ -41,11 +41,11 @@ def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
             bar = f"{'=' * round(share * _BAR_WIDTH):<{_BAR_WIDTH}}"
             print_in_place(f"{name} [{bar}] {share:4.0%}")
 
-    handlers = [(n, signal.signal(n, note_signal)) for n in END_SIGNALS]
+    handlers = handle_end_signals(note_signal)
     try:
         yield show_progress
     finally:
-        for number, handler in handlers:
+        for number, handler in handlers.items():
             signal.signal(number, handler)
         if is_shown:
             print(file=sys.stderr)

@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import IO, Any
 from unicodedata import category
 
+from retrotimer.domain.values.typed_text import split_characters
+
 # Joiners and marks of direction belong to words of several scripts, and do nothing else.
 _HARMLESS = "\n\t\u200c\u200d\u200e\u200f\u061c"
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
@@ -25,10 +27,8 @@ def escape_controls(text: str) -> str:
         return text
     allowed = _HARMLESS + (_ISOLATE + _END_OF_ISOLATE if _has_paired_isolates(text) else "")
     return "".join(
-        _escape(character)
-        if character not in allowed and category(character) in _UNSAFE_CATEGORIES
-        else character
-        for character in text
+        _escape(character) if _is_unsafe(character) and character not in allowed else character
+        for character in split_characters(text)
     )
 
 
@@ -95,6 +95,11 @@ class EscapedStream:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)
+
+
+def _is_unsafe(character: str) -> bool:
+    # A flag is several characters, whose tags belong to it.
+    return len(character) == 1 and category(character) in _UNSAFE_CATEGORIES
 
 
 def _escape(character: str) -> str:

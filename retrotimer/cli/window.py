@@ -11,10 +11,12 @@ from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import ExitStatus
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path, resolve_workout
+from retrotimer.system.end_signals import EndSignals
 
 if TYPE_CHECKING:
     # The window's start does not wait for the other commands.
     from retrotimer.cli.commands import RunSession
+    from retrotimer.gui.start_options import StartOptions
 
 
 def open_window(command: OpenWindow, folders: Folders) -> ExitStatus:
@@ -30,11 +32,10 @@ def open_window(command: OpenWindow, folders: Folders) -> ExitStatus:
             beeps=command.beeps,
         )
         return _run_in_terminal(session, folders)
-    from retrotimer.gui.application import run_desktop
     from retrotimer.gui.start_options import StartOptions
 
     workout, program_position = _select_workout(command, folders)
-    return run_desktop(StartOptions(workout, program_position, command.overrides), folders)
+    return _run_desktop(StartOptions(workout, program_position, command.overrides), folders)
 
 
 def run_in_window_or_terminal(command: RunSession, folders: Folders) -> ExitStatus:
@@ -63,7 +64,6 @@ def _run_in_terminal(command: RunSession, folders: Folders) -> ExitStatus:
 
 
 def _run_in_window(command: RunSession, folders: Folders) -> ExitStatus:
-    from retrotimer.gui.application import run_desktop
     from retrotimer.gui.start_options import StartOptions
 
     workout, program_position = _select_workout(command, folders)
@@ -76,7 +76,18 @@ def _run_in_window(command: RunSession, folders: Folders) -> ExitStatus:
         is_risk_accepted=command.accepts_responsibility,
         save_to=command.save_to,
     )
-    return run_desktop(options, folders)
+    return _run_desktop(options, folders)
+
+
+def _run_desktop(options: StartOptions, folders: Folders) -> ExitStatus:
+    """Load Qt, which no signal may interrupt: that would abort the program; then run the window."""
+    signals = EndSignals()
+    signals.install()
+    with signals.deferred():
+        from retrotimer.gui.application import run_desktop
+    return (
+        ExitStatus.INTERRUPTED if signals.is_requested else run_desktop(options, folders, signals)
+    )
 
 
 def _select_workout(

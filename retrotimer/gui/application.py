@@ -46,10 +46,8 @@ if TYPE_CHECKING:
     from retrotimer.store.session_journal import SessionJournal
 
 
-def run_desktop(options: StartOptions, folders: Folders) -> ExitStatus:
+def run_desktop(options: StartOptions, folders: Folders, signals: EndSignals) -> ExitStatus:
     """Open the window and run until it closes. Returns the exit status of the program."""
-    signals = EndSignals()
-    signals.install()
     with signals.deferred():
         application = DesktopApplication()
         load_font(assets_folder() / "fonts")

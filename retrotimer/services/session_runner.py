@@ -199,7 +199,7 @@ class SessionRunner:
         """Apply the control that was blocked last, and record that the user is responsible.
 
         Its rules block nothing more in this session. Does nothing if no control was blocked just
-        now.
+        now, in this segment: in the next one it would do something else.
         """
         notice = self.limit_notice
         if notice is not None and notice.is_blocked:
@@ -208,11 +208,16 @@ class SessionRunner:
 
     @property
     def limit_notice(self) -> LimitNotice | None:
-        """The findings of the last control, for a while; None if it had none."""
-        notice = self._limit_notice
-        if notice is None or self._is_ended:
+        """The findings of the last control, for a while; None if it had none.
+
+        A blocked one has them in its segment only.
+        """
+        notice, now_s = self._limit_notice, self._now_s()
+        if notice is None or self._is_ended or now_s >= notice.control.at_s + LIMIT_NOTICE_S:
             return None
-        return notice if self._now_s() < notice.control.at_s + LIMIT_NOTICE_S else None
+        run = self._walk.current_run
+        is_here = run.place_at(now_s).index == run.place_at(notice.control.at_s).index
+        return notice if is_here or not notice.is_blocked else None
 
     def add_note(self, text: str, at_s: float = inf) -> None:
         """Record a note about this moment or an earlier one, also after the session's end."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
+from typing import Any
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
 END_SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
@@ -33,11 +34,7 @@ class EndSignals:
 
     def install(self) -> None:
         """Receive the signals from now on. Only the main thread may do this."""
-        for number in END_SIGNALS:
-            # `nohup` has asked for this one to be ignored.
-            if signal.Signals(number).name == "SIGHUP" and _is_ignored(number):
-                continue
-            signal.signal(number, self._receive)
+        handle_end_signals(self._receive)
         _handle_console_events()
 
     @contextmanager
@@ -53,6 +50,19 @@ class EndSignals:
         self.is_requested = True
         if not self._is_deferred:
             raise KeyboardInterrupt
+
+
+def handle_end_signals(handler: Callable[[int, FrameType | None], None]) -> dict[int, Any]:
+    """Let this receive all of them; returns the handlers before. Only for the main thread.
+
+    One that `nohup` has asked to be ignored stays ignored.
+    """
+    numbers = (
+        number
+        for number in END_SIGNALS
+        if signal.Signals(number).name != "SIGHUP" or not _is_ignored(number)
+    )
+    return {number: signal.signal(number, handler) for number in numbers}
 
 
 def ignore_end_signals() -> None:

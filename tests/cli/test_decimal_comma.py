@@ -46,6 +46,16 @@ def test_every_single_number_takes_it(capsys):
     assert parse_with(build_command_parser(), words).time_scale == 2.5
 
 
+def test_every_number_takes_the_figures_of_all_keyboards(capsys):
+    pairs = ("volume=\uff10\uff0e\uff15", "latency_ms=\u0664\u0665\u066b\u0665")
+    settings = printed(capsys, "settings", *pairs)["settings"]
+    assert settings["volume"]["value"] == 0.5
+    assert settings["latency_ms"]["value"] == 45.5
+    assert printed(capsys, "profile", "weight_kg=\u06f7\u06f0\u060c\u06f5")["weight_kg"] == 70.5
+    words = ["run", "ladder", "--time-scale", "\u0662\u066b\u0665"]
+    assert parse_with(build_command_parser(), words).time_scale == 2.5
+
+
 def test_a_list_and_a_text_stay_what_they_are(capsys):
     settings = printed(capsys, "settings", "order=qt,simpleaudio")
     assert settings["settings"]["order"]["value"] == ["qt", "simpleaudio"]

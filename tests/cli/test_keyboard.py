@@ -96,12 +96,13 @@ def test_the_first_segment_is_told_where_its_countdown_is_skipped(terminal):
         assert (event["type"], event.get("index")) == ("segment", 0)
 
 
+# In the first seconds of a turnaround a second "next" has no meaning.
 KEYS = [
     ("n", ("next", 0.0)),
-    ("\x1b[C", ("next", 0.0)),
-    ("\x1b[6~", ("next", 0.0)),
     ("b", ("back", 0.0)),
+    ("\x1b[C", ("next", 0.0)),
     ("\x1b[D", ("back", 0.0)),
+    ("\x1b[6~", ("next", 0.0)),
     ("\x1b[5~", ("back", 0.0)),
     ("r", ("restart-step", 0.0)),
     ("+", ("extend", 15.0)),

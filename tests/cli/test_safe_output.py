@@ -64,6 +64,8 @@ def test_what_belongs_to_words_stays():
         "👩\u200d🚀",
         "\u200f\u05d0\u200e",
         "\u2068\u05d0\u2069: 5",
+        # The flag of Scotland
+        "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
     ):
         assert escape_controls(text) == text
     assert escape_line("a\nb") == "a\\nb"

@@ -281,6 +281,7 @@ def test_the_opening_of_regular_files_is_allowed(package):
         "box.setInformativeText(error)",
         "form.addRow(name, field)",
         "page.setHtml(text)",
+        "window.setWindowTitle(name)",
         "QToolTip.showText(place, text)",
         "label.setTextFormat(Qt.TextFormat.RichText)",
     ],

@@ -492,6 +492,27 @@ def test_with_the_risk_accepted_before_the_start_controls_are_recorded_and_not_b
     assert stage.journalled("override") == [(START_COUNTDOWN_S + 1, ("warm-up",))]
 
 
+def test_next_pressed_twice_does_not_cut_what_the_turnaround_says(stage):
+    stage.run(START_COUNTDOWN_S + 1)
+    stage.conductor.apply_control(K.NEXT)
+    stage.run(1)
+    blocks = len(stage.player.block_spans_s)
+    stage.conductor.apply_control(K.NEXT)
+    assert len(stage.player.block_spans_s) == blocks
+    assert len(stage.journalled("control")) == 1
+
+
+def test_a_blocked_control_is_not_applied_to_the_segment_after_its_own(stage):
+    stage.conductor.limits = StrictLimits(K.EXTEND)
+    stage.run(START_COUNTDOWN_S + stage.timeline.segments[0].duration_s - 1)
+    stage.conductor.apply_control(K.EXTEND, 15.0)
+    assert stage.conductor.limit_notice.is_blocked
+    stage.run(2)
+    assert stage.conductor.limit_notice is None
+    stage.conductor.override_limits()
+    assert stage.journalled("override") == stage.journalled("control") == []
+
+
 def test_what_was_overridden_before_a_session_was_cut_off_stays_overridden():
     resumed = Stage()
     resumed.conductor.limits = StrictLimits(K.NEXT)

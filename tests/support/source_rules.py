@@ -70,6 +70,8 @@ RICH_TEXT_NAMES = {
         (
             *("appendHtml", "insertHtml", "setInformativeText", "setMarkdown", "setTextFormat"),
             *("setToolTip", "setWhatsThis", "ToolTipRole", "WhatsThisRole"),
+            # A title is never HTML, but Qt takes `[*]` in it for a mark of its own.
+            "setWindowTitle",
         ),
         _PLAIN_TEXT_MODULE,
     ),

@@ -77,6 +77,13 @@ def apply_control(walk: Walk, control: Control) -> Walk:
         return walk
     last_direction = _last_direction(walk, control.at_s)
     context = _ControlContext(replace(walk, last_direction=last_direction), now)
+    after = _apply(context, control)
+    return walk if after is context.walk else after
+
+
+def _apply(context: _ControlContext, control: Control) -> Walk:
+    """The walk after this control; that of the context if it has no meaning now."""
+    now = context.state
     match control.kind:
         case ControlKind.PAUSE if now.phase is not SessionPhase.PAUSED:
             return context.set_moving(moving=False)
@@ -100,7 +107,7 @@ def apply_control(walk: Walk, control: Control) -> Walk:
             return context.go_to_cool_down()
         case ControlKind.STOP:
             return context.stop()
-    return walk
+    return context.walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,11 @@ class _ControlContext:
             max(change, SPEED_BOUNDS_KMH.low - max(ends_kmh)),
             SPEED_BOUNDS_KMH.high - min(ends_kmh),
         )
-        changes[moving.direction] = round(change, 3)
+        change = round(change, 3)
+        if change == changes.get(moving.direction, 0.0):
+            # A key that is held at a bound must not make the session longer to compute.
+            return self.walk
+        changes[moving.direction] = change
         return self._start_run(self.state.place, speed_changes=tuple(changes.items()))
 
     def toggle_hold(self) -> Walk:

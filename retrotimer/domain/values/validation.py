@@ -13,6 +13,7 @@ from retrotimer.domain.values.shown_values import shorten_value
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.typed_text import (
     DIRECTION_MARKS,
+    FLAG_PATTERN,
     INVISIBLE_CATEGORIES,
     JOINERS,
     clean_name,
@@ -108,7 +109,7 @@ def is_single_line(value: Any, max_length: int) -> bool:
     """Is this one line of text in any script, from 1 to `max_length` characters?
 
     Control and format characters are not allowed: they could steer a terminal or reverse what
-    follows them. Marks of direction only order what is next to them.
+    follows them. Marks of direction only order what is next to them, and tags belong to a flag.
     """
     if not isinstance(value, str) or not 0 < len(value) <= max_length:
         return False
@@ -116,7 +117,8 @@ def is_single_line(value: Any, max_length: int) -> bool:
         return True
     from unicodedata import category
 
-    visible = (character for character in value if character not in JOINERS + DIRECTION_MARKS)
+    untagged = FLAG_PATTERN.sub("", value)
+    visible = (character for character in untagged if character not in JOINERS + DIRECTION_MARKS)
     return not any(category(character) in INVISIBLE_CATEGORIES for character in visible)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from retrotimer.domain.values.text import Text
-from retrotimer.domain.values.typed_text import clean_line, clean_name
+from retrotimer.domain.values.typed_text import clean_figure, clean_line
 from retrotimer.domain.workout.workout import DURATION_BOUNDS_S
 
 _CLOCK_PATTERN = re.compile(r"(?:(\d+):)?(\d+):([0-5]?\d)")
@@ -54,7 +54,7 @@ def _normalize(text: str) -> str:
     """The text without spaces, in lower case, with a decimal point; empty if it is too long."""
     if len(clean_line(text)) > _MAX_LENGTH:
         return ""
-    return "".join(clean_name(text).casefold().split()).replace(",", ".")
+    return "".join(clean_figure(text).casefold().split()).replace(",", ".")
 
 
 def _shorten(text: str) -> str:

@@ -41,7 +41,7 @@ from retrotimer.gui.editor.steps_list import RejectedInput, StepsList
 from retrotimer.gui.editor.turnaround_row import TurnaroundRow
 from retrotimer.gui.widgets.language import capitalize, tr
 from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
-from retrotimer.gui.widgets.plain_text import PlainMessageBox, set_tool_tip
+from retrotimer.gui.widgets.plain_text import PlainMessageBox, set_tool_tip, set_window_title
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _SIZE_PX, _MARGIN_PX = (1180, 700), 12
@@ -65,7 +65,7 @@ class EditorWindow(QDialog):
 
     def __init__(self, workout: Workout, units: Units, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Edit a workout - RetroTimer"))
+        set_window_title(self, tr("Edit a workout - RetroTimer"))
         apply_window_style(self)
         self._units = units
         self._draft = Draft(workout)

@@ -26,7 +26,7 @@ from retrotimer.domain.history.export_choices import (
 )
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
-from retrotimer.gui.widgets.plain_text import add_row
+from retrotimer.gui.widgets.plain_text import add_row, set_window_title
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _SIZE, _MARGIN_PX = QSize(640, 300), 16
@@ -40,7 +40,7 @@ class ExportWindow(QDialog):
 
     def __init__(self, stem: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Export the history - RetroTimer"))
+        set_window_title(self, tr("Export the history - RetroTimer"))
         apply_window_style(self)
         self._stem = stem
         self.format_combo, self.period_combo = QComboBox(), QComboBox()

@@ -29,7 +29,7 @@ from retrotimer.gui.history.session_page import SessionPage
 from retrotimer.gui.history.sessions_table import SessionsTable
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import apply_window_style, make_scroll_area, make_wrapped_label
-from retrotimer.gui.widgets.plain_text import set_tool_tip
+from retrotimer.gui.widgets.plain_text import set_tool_tip, set_window_title
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class HistoryWindow(QDialog):
         self, now: datetime, units: Units = Units.METRIC, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("History - RetroTimer"))
+        set_window_title(self, tr("History - RetroTimer"))
         apply_window_style(self)
         self._now = now
         self._units = units

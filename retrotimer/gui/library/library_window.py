@@ -39,7 +39,7 @@ from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import tr, translated_name
 from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
-from retrotimer.gui.widgets.plain_text import set_tool_tip
+from retrotimer.gui.widgets.plain_text import set_tool_tip, set_window_title
 from retrotimer.gui.widgets.ribbon import Ribbon
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
@@ -64,7 +64,7 @@ class LibraryWindow(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Workouts - RetroTimer"))
+        set_window_title(self, tr("Workouts - RetroTimer"))
         self.setAcceptDrops(True)
         apply_window_style(self)
         self._entries: Sequence[LibraryEntry] = ()

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -33,6 +32,7 @@ from retrotimer.domain.values.typed_text import clean_lines
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.keyboard import typed_text
 from retrotimer.gui.widgets.language import tr
+from retrotimer.gui.widgets.number_box import NumberBox
 from retrotimer.gui.widgets.page import RETURN_KEYS, OutlinedCheckBox, make_wrapped_label
 from retrotimer.gui.widgets.plain_text import PlainLabel
 from retrotimer.gui.widgets.screen_reader import set_announced_text
@@ -223,7 +223,7 @@ class _ChoiceControl(QWidget):
         self.setFocusProxy(tab_stop)
 
 
-class _CountControl(QSpinBox):
+class _CountControl(NumberBox):
     """A number that is empty at first. The mouse wheel scrolls the page and does not change it."""
 
     def __init__(self, _question: Question) -> None:

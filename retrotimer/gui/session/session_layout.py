@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from retrotimer.gui.widgets import theme
+
+# A smaller letter cannot be read, so a text that needs one is cut off instead.
+_LEGIBLE_PX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +73,13 @@ def fit_font(text: str, box: QRectF) -> QFont:
         box.height() / max(metrics.capHeight() * 1.25, 1.0),
     )
     return theme.font(box.height() * share * 0.98)
+
+
+def fit_text(text: str, box: QRectF) -> tuple[str, QFont]:
+    """A text with its font for a box; the end of a very long one becomes an ellipsis."""
+    font = fit_font(text, box)
+    legible = theme.font(min(_LEGIBLE_PX, box.height()))
+    if font.pixelSize() >= legible.pixelSize():
+        return text, font
+    metrics = QFontMetricsF(legible)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width()), legible

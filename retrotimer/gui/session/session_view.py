@@ -22,7 +22,7 @@ from retrotimer.domain.workout.workout import Direction
 from retrotimer.gui.session import text_cache
 from retrotimer.gui.session.hatching import Hatching
 from retrotimer.gui.session.screen_content import ScreenContent
-from retrotimer.gui.session.session_layout import compute_layout, fit_font
+from retrotimer.gui.session.session_layout import compute_layout, fit_font, fit_text
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.ribbon import Ribbon, draw_progress
 
@@ -132,10 +132,8 @@ class SessionView(QWidget):
                 text = self._content.time_left
                 text_cache.draw_text(painter, box, text, fit_font(text, box), _RIGHT)
             case _:
-                text = getattr(self._content, name)
-                text_cache.draw_cached_text(
-                    painter, box, text, fit_font(text, box), _ALIGNMENT[name]
-                )
+                text, font = fit_text(getattr(self._content, name), box)
+                text_cache.draw_cached_text(painter, box, text, font, _ALIGNMENT[name])
 
     def _paint_background(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), _colours_of(self._content).background)

@@ -34,7 +34,7 @@ from retrotimer.gui.session.session_view import SessionView
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.drag_and_drop import dropped_files
 from retrotimer.gui.widgets.language import set_language, tr, translated_name
-from retrotimer.gui.widgets.plain_text import PlainMessageBox, set_tool_tip
+from retrotimer.gui.widgets.plain_text import PlainMessageBox, set_tool_tip, set_window_title
 from retrotimer.gui.widgets.screen_reader import announce
 
 # How long a caption stays: long enough to be read by a client who looks over a shoulder.
@@ -114,7 +114,7 @@ class SessionWindow(QMainWindow):
         self._workout_name = name
         self._client_name = client_name
         parts = translated_name(name), isolate(client_name), "RetroTimer"
-        self.setWindowTitle(" - ".join(part for part in parts if part))
+        set_window_title(self, " - ".join(part for part in parts if part))
 
     def apply_display(self, display: DisplaySettings) -> None:
         """Show this and all other windows as the display settings say."""
@@ -235,7 +235,8 @@ class SessionWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for path in dropped_files(event)[:1]:
+        # A session may have begun while the file was held over the window.
+        for path in dropped_files(event)[:1] if not self._is_session_active else ():
             self.file_chosen.emit(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -18,6 +18,7 @@ from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.preferences_window import PreferencesWindow
 from retrotimer.gui.settings.sound_check_controller import TEST_SOUND_S, voice_titles
 from retrotimer.gui.widgets.language import tr
+from retrotimer.gui.widgets.plain_text import set_window_title
 from retrotimer.services.preferences import InvalidPreferenceError, PreferencesService
 from retrotimer.store.files.json_document import FileError
 from retrotimer.store.folders import create_private_folder
@@ -44,7 +45,7 @@ class PreferencesController:
         self.window = PreferencesWindow(parent)
         if preferences.client_name:
             title = Text("Preferences of {name} - RetroTimer", name=preferences.client_name)
-            self.window.setWindowTitle(tr(title))
+            set_window_title(self.window, tr(title))
         self.window.value_changed.connect(self._change_value)
         self.window.restore_requested.connect(
             lambda page: self._apply_change(lambda: self._preferences.restore_defaults(page))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from retrotimer.domain.coaching.preference_pages import InputType, Preference
 from retrotimer.domain.values.text import Text
-from retrotimer.domain.values.typed_text import clean_line, clean_lines, clean_name
+from retrotimer.domain.values.typed_text import clean_figure, clean_line, clean_lines
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import OutlinedCheckBox
 from retrotimer.gui.widgets.plain_text import PlainLabel, set_tool_tip
@@ -237,8 +237,8 @@ def _parse_numbers(text: str) -> Any:
 
 
 _PARSERS: Mapping[InputType, Callable[[str], Any]] = {
-    InputType.NUMBER: lambda text: _parse_number(clean_name(text)),
-    InputType.NUMBER_LIST: lambda text: _parse_numbers(clean_name(text)),
+    InputType.NUMBER: lambda text: _parse_number(clean_figure(text)),
+    InputType.NUMBER_LIST: lambda text: _parse_numbers(clean_figure(text)),
     InputType.LINE: str,
 }
 

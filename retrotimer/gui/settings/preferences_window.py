@@ -35,6 +35,7 @@ from retrotimer.domain.values.units import Units
 from retrotimer.gui.settings.preferences_page import PreferencesPage
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import apply_window_style, make_wrapped_label
+from retrotimer.gui.widgets.plain_text import set_window_title
 from retrotimer.gui.widgets.screen_reader import set_announced_text
 
 _PAGES = {
@@ -61,7 +62,7 @@ class PreferencesWindow(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Preferences - RetroTimer"))
+        set_window_title(self, tr("Preferences - RetroTimer"))
         apply_window_style(self)
         self.pages: dict[str, PreferencesPage] = {
             name: PreferencesPage(page) for name, page in _PAGES.items()

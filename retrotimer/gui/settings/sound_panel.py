@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from retrotimer.domain.cues.latency import MIN_TAPS
 from retrotimer.domain.settings.cue_settings import CueSettings, Side, SoundMode, Verbosity
 from retrotimer.domain.values.text import Text
 from retrotimer.gui.widgets.language import tr
+from retrotimer.gui.widgets.number_box import NumberBox
 from retrotimer.gui.widgets.page import make_wrapped_label
 from retrotimer.gui.widgets.plain_text import add_row
 from retrotimer.gui.widgets.screen_reader import set_announced_text
@@ -202,8 +202,8 @@ def _make_slider() -> QSlider:
     return slider
 
 
-def _make_latency_box() -> QSpinBox:
-    box = QSpinBox()
+def _make_latency_box() -> NumberBox:
+    box = NumberBox()
     box.setRange(0, _MAX_LATENCY_MS)
     box.setSingleStep(10)
     box.setSuffix(" ms")

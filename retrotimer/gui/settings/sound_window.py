@@ -15,6 +15,7 @@ from retrotimer.domain.settings.cue_settings import CueSettings
 from retrotimer.gui.settings.sound_panel import SoundPanel
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import apply_window_style, make_scroll_area
+from retrotimer.gui.widgets.plain_text import set_window_title
 
 _WINDOW_FRAME_PX, _PADDING_PX = 40, 20
 
@@ -24,7 +25,7 @@ class SoundWindow(QDialog):
 
     def __init__(self, cue_settings: CueSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Sound - RetroTimer"))
+        set_window_title(self, tr("Sound - RetroTimer"))
         apply_window_style(self)
         self.panel = SoundPanel(cue_settings)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -30,7 +30,7 @@ from retrotimer.gui.trainer.upcoming_list import UpcomingList
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.language import tr
 from retrotimer.gui.widgets.page import make_wrapped_label
-from retrotimer.gui.widgets.plain_text import PlainLabel
+from retrotimer.gui.widgets.plain_text import PlainLabel, set_window_title
 
 _MARGIN_PX = 14
 # The text size as shares of the window's height and width, with bounds for reading at arm's length.
@@ -51,7 +51,7 @@ class ConsoleWindow(QWidget):
     def __init__(self, session: SessionWindow) -> None:
         # As a child of the session window it is blocked by the questions that are open over that.
         super().__init__(session, Qt.WindowType.Window)
-        self.setWindowTitle(tr("Trainer - RetroTimer"))
+        set_window_title(self, tr("Trainer - RetroTimer"))
         self._session = session
         self._is_session_active = False
         self._keys_overlay: KeysOverlay | None = None

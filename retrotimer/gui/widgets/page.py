@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from retrotimer.gui.widgets import theme
 from retrotimer.gui.widgets.focus_ring import FocusRing
 from retrotimer.gui.widgets.keyboard import COMMAND_MODIFIERS, has_command_modifier
-from retrotimer.gui.widgets.plain_text import PlainLabel
+from retrotimer.gui.widgets.plain_text import PlainLabel, set_window_title
 
 RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # The space around a page's content and between its parts.
@@ -42,7 +42,7 @@ class ScrollingDialog(QDialog):
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"{heading} - RetroTimer")
+        set_window_title(self, f"{heading} - RetroTimer")
         apply_window_style(self)
         self._key_buttons: dict[int, QPushButton] = {}
         self._body_widget = QWidget()

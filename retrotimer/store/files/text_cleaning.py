@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retrotimer.domain.values.typed_text import split_characters
 from retrotimer.domain.values.validation import is_single_line
 
 _ELLIPSIS = "…"
@@ -23,7 +24,7 @@ def clean_text(text: str, max_length: int) -> str:
 
 
 def _remove_invisible(line: str) -> str:
-    return "".join(character for character in line if is_single_line(character, 1))
+    return "".join(c for c in split_characters(line) if is_single_line(c, len(c)))
 
 
 def _shorten(text: str, max_length: int) -> str:

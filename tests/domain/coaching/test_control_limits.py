@@ -72,8 +72,79 @@ def test_longer_counts_as_walking_without_a_break(by_s, severity):
     assert rules.get(Rule.CONTINUOUS_BACKWARD) is severity
 
 
-def test_shorter_is_always_possible():
-    assert found(PLAN, 10, ControlKind.EXTEND, -290) == {}
+@pytest.mark.parametrize("at_s", [340, 400, 430])
+def test_what_is_walked_after_the_warm_up_can_always_be_shorter(at_s):
+    assert found(PLAN, at_s, ControlKind.EXTEND, -30) == {}
+
+
+@pytest.mark.parametrize(("by_s", "severity"), [(-181, BLOCK), (-180, WARN), (-15, WARN)])
+def test_the_warm_up_cannot_be_made_too_short(by_s, severity):
+    assert found(PLAN, 10, ControlKind.EXTEND, by_s) == {Rule.WARM_UP: severity}
+
+
+def test_a_rest_that_breaks_a_long_walk_backward_cannot_be_made_too_short():
+    rest = Step(SegmentKind.RECOVERY, Direction.STANDING, 75, 0)
+    steps = WARM_UP, back(1000), rest, back(1000), COOL_DOWN
+    at_s = 300 + 30 + 1000 + 5
+    assert found(steps, at_s, ControlKind.EXTEND, -15) == {}
+    assert found(steps, at_s, ControlKind.EXTEND, -30)[Rule.CONTINUOUS_BACKWARD] is BLOCK
+
+
+def press(walk, at_s: float, kind: ControlKind, value: float = 0.0, who=LATER):
+    """The walk after a control unless it is blocked, and the rules that block it."""
+    control = Control(START_COUNTDOWN_S + at_s, kind, value)
+    after = apply_control(walk, control)
+    findings = check_control(walk, after, control, who)
+    blocked = {finding.rule for finding in findings if finding.severity is BLOCK}
+    return (walk if blocked else after), blocked
+
+
+@pytest.mark.parametrize("faster_kmh", [0.1, 0.2])
+def test_a_belt_that_was_slowed_down_backward_does_not_become_faster_again(faster_kmh):
+    walk = start_walk(unroll(LATER.adapt_workout(Workout("w", PLAN))))
+    walk, blocked = press(walk, 335, ControlKind.ADJUST_SPEED, -1.0)
+    assert blocked == set()
+    walk, blocked = press(walk, 337, ControlKind.ADJUST_SPEED, faster_kmh)
+    assert blocked == {Rule.BACKWARD_CHANGE}
+    # The walker can see the console in the next step.
+    assert press(walk, 400, ControlKind.ADJUST_SPEED, 0.1)[1] == set()
+
+
+def test_a_step_backward_does_not_become_faster_in_its_first_second():
+    walk = start_walk(unroll(LATER.adapt_workout(Workout("w", PLAN))))
+    assert press(walk, 330.5, ControlKind.ADJUST_SPEED, 0.1)[1] == {Rule.BACKWARD_CHANGE}
+
+
+def test_one_step_that_is_too_fast_lets_no_other_one_become_so():
+    fast = ahead(60, 5.0), WARM_UP, ahead(60, 2.4), COOL_DOWN
+    planned = (
+        Step(SegmentKind.WARM_UP, FORWARD, 300, 7.5),
+        *fast,
+        Step(SegmentKind.COOL_DOWN, FORWARD, 180, 6.9),
+    )
+    assert found(planned, 550, ControlKind.ADJUST_SPEED, 0.3) == {Rule.EASY_SPEED: BLOCK}
+
+
+@pytest.mark.parametrize("kind", [ControlKind.ADJUST_SPEED, ControlKind.PAUSE])
+def test_a_key_that_repeats_makes_no_warm_up_longer(kind):
+    walk = start_walk(unroll(LATER.adapt_workout(Workout("w", PLAN))))
+    for press_number in range(100):
+        value = -0.1 if press_number % 2 else 0.1
+        walk, _ = press(walk, 10 + press_number / 30, kind, value)
+        walk, _ = press(walk, 10 + press_number / 30 + 0.01, ControlKind.RESUME)
+    assert press(walk, 100, ControlKind.NEXT)[1] == {Rule.WARM_UP}
+
+
+def test_the_way_back_from_the_cool_down_is_none_past_the_warm_up():
+    walk = start_walk(unroll(LATER.adapt_workout(Workout("w", PLAN))))
+    walk, blocked = press(walk, 10, ControlKind.SKIP_TO_COOL_DOWN)
+    assert blocked == set()
+    for control in ((ControlKind.EXTEND, 15), (ControlKind.RESTART_STEP,)):
+        assert press(walk, 11, *control)[1] == set()
+    # The turnaround before it is no work yet.
+    walk, blocked = press(walk, 11, ControlKind.BACK)
+    assert blocked == set()
+    assert press(walk, 12, ControlKind.BACK)[1] == {Rule.WARM_UP}
 
 
 @pytest.mark.parametrize(("at_s", "severity"), [(119, BLOCK), (120, WARN), (299, WARN)])

@@ -75,6 +75,15 @@ def where(now: SessionState) -> tuple[SessionPhase, int, float]:
     return now.phase, now.place.index, now.place.offset_s
 
 
+def test_a_speed_that_cannot_change_leaves_the_walk_as_it_is():
+    """A key that is held at a bound must not make the session longer to compute."""
+    step = Step(SegmentKind.WORK, Direction.FORWARD, 60, 0.3)
+    walk = start_walk(unroll(Workout("w", (step,))))
+    slow = apply_control(walk, adjust(1, -0.5))
+    assert slow is not walk
+    assert apply_control(slow, adjust(2, -0.1)) is slow
+
+
 @pytest.mark.parametrize(
     ("now_s", "expected"),
     [

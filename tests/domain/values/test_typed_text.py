@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.values.typed_text import (
+    clean_figure,
     clean_line,
     clean_lines,
     clean_name,
@@ -23,6 +24,11 @@ ODD = st.text(
         "\U000e0001\U000e0041\U000e007f\U000e0100\U0001f9d1"
     ),
     max_size=12,
+)
+# A black flag, tags for the part of a country, and their end.
+ENGLAND, TEXAS = (
+    f"\U0001f3f4{''.join(chr(0xE0000 + ord(letter)) for letter in code)}\U000e007f"
+    for code in ("gbeng", "ustx")
 )
 
 
@@ -62,6 +68,8 @@ def test_what_cannot_be_seen_and_carries_nothing_is_dropped(character):
         "\u845b\U000e0100",  # a Japanese character in a variant
         "\u05d3\u05e0\u05d4\u200f (2)",  # Hebrew with a mark that keeps the bracket at its place
         "e\u0301 \u0e01\u0e33 \u5de6\u819d",
+        f"{ENGLAND} and {TEXAS}{ENGLAND}",
+        f"{ENGLAND}\u200d\u2764\ufe0f",
     ],
 )
 def test_what_carries_something_is_kept(text):
@@ -100,3 +108,35 @@ def test_what_could_steer_a_terminal_is_named():
     assert has_controls("a\nb")
     assert not has_controls("a\nb", "\n")
     assert not has_controls("a\u200b\u2028")
+
+
+def test_the_tags_of_a_flag_are_kept_where_the_whole_flag_is():
+    assert clean_name(ENGLAND) == clean_line(f"\u00ad{ENGLAND}\u200b") == ENGLAND
+    assert is_single_line(ENGLAND, len(ENGLAND))
+    unended, flagless, hidden = ENGLAND[:-1], ENGLAND[1:], f"{ENGLAND[:-1]}{ENGLAND[1:-1] * 9}"
+    for broken, seen in (
+        (unended, ENGLAND[0]),
+        (flagless, ""),
+        (f"a{flagless}", "a"),
+        (f"{hidden}\U000e007f", ENGLAND[0]),
+    ):
+        assert clean_line(broken) == seen
+        assert not is_single_line(broken, 99)
+
+
+def test_a_blank_of_braille_is_a_space():
+    assert clean_line("\u2800") == clean_name("\u2800\u2800") == ""
+    assert clean_name("Kim\u2800") == "Kim"
+
+
+@pytest.mark.parametrize(
+    ("typed", "figure"),
+    [
+        *((" 1\u00ad0 ", "10"), ("\u0661\u0660", "10"), ("\u06f5\u066b\u06f5", "5.5")),
+        *(("\uff15\uff0e\uff15", "5.5"), ("\uff15\uff0c\uff15", "5,5"), ("5\u060c5", "5,5")),
+        *(("\uff11\uff1a\uff13\uff10", "1:30"), ("\u0967:\u0969\u0966", "1:30")),
+        *(("\u22125", "-5"), ("10\u00b2", "10\u00b2"), ("\u00bd", "\u00bd")),
+    ],
+)
+def test_figures_of_all_keyboards_are_the_latin_ones(typed, figure):
+    assert clean_figure(typed) == figure

@@ -29,6 +29,7 @@ from retrotimer.domain.coaching.questionnaires import (
 )
 from retrotimer.domain.session.record import Outcome
 from retrotimer.gui.questions.questions_window import QuestionsWindow
+from retrotimer.gui.widgets.number_box import NumberBox
 from tests.support.walkers import walker
 
 BEFORE = build_pre_session_questionnaire(walker())
@@ -300,6 +301,19 @@ def test_invisible_characters_in_a_text_are_dropped_where_they_carry_nothing(for
     forms.click("Done")
     kept = "Left knee\n\u05d1\u05e8\u05da\u200f ok"
     assert forms.emitted == [{"tick": True, "notes": kept}]
+
+
+@pytest.mark.parametrize("typed", ["1\u00ad2", "\u0661\u0662", "\uff11\uff12", "\u200b1\u06f2 "])
+def test_a_count_takes_the_figures_of_every_keyboard(qtbot, typed):
+    box = NumberBox()
+    qtbot.addWidget(box)
+    QApplication.clipboard().setText(typed)
+    box.selectAll()
+    box.lineEdit().paste()
+    assert (box.value(), box.lineEdit().text()) == (12, "12")
+    box.clear()
+    box.lineEdit().insert("x")
+    assert box.lineEdit().text() == ""
 
 
 def test_a_text_of_invisible_characters_alone_is_no_answer(forms):

@@ -340,6 +340,15 @@ def test_a_file_is_dragged_onto_it_while_nothing_is_performed(window, asked, tmp
     assert asked == [path]
 
 
+def test_a_file_held_over_it_while_a_session_begins_is_not_taken(window, asked, tmp_path):
+    window.show_state(running())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "own.retro.json"))])
+    keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, *keys))
+    assert asked == []
+
+
 def test_a_caption_shows_the_cue_and_goes_away(window):
     cues = (
         ScheduledCue(START_COUNTDOWN_S + 20, Cue(CueKind.REMINDER, "Push the belt away"), 0),

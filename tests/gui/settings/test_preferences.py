@@ -537,3 +537,13 @@ def test_invisible_characters_are_dropped_from_a_number(opened):
     field.insert("7\u200b2\u200f")
     shown.qtbot.keyClick(field, Key.Key_Tab)
     assert (shown.problem("weight_kg"), owner().weight_kg) == ("", 72)
+
+
+@pytest.mark.parametrize("typed", ["\u0667\u0662\u066b\u0665", "\uff17\uff12\uff0e\uff15"])
+def test_a_number_takes_the_figures_of_every_keyboard(opened, typed):
+    shown = opened().turn("Walker")
+    field = shown.field("weight_kg")
+    field.setFocus()
+    field.insert(typed)
+    shown.qtbot.keyClick(field, Key.Key_Tab)
+    assert (shown.problem("weight_kg"), owner().weight_kg) == ("", 72.5)
