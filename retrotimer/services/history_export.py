@@ -44,8 +44,8 @@ OWN_FORMAT = "json"
 ZIP_SUFFIX = ".zip"
 # This much of its id tells a session from another one that began in the same second.
 _SHORT_ID_LENGTH = 8
-# A zip cannot hold an earlier time.
-_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+# A zip cannot hold an earlier or a later time.
+_EARLIEST_ZIP_TIME, _LATEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 
 ProgressCallback = Callable[[float], None]
 
@@ -260,7 +260,8 @@ def _write_zip(
 
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, session in _with_file_names(sessions, file_format):
-            entry = ZipInfo(name, max(session.started_at.timetuple()[:6], _EARLIEST_ZIP_TIME))
+            local_time = session.started_at.timetuple()[:6]
+            entry = ZipInfo(name, min(max(local_time, _EARLIEST_ZIP_TIME), _LATEST_ZIP_TIME))
             entry.external_attr = PRIVATE << 16
             archive.writestr(entry, file_format.encode(session), ZIP_DEFLATED, 1)
 
