@@ -25,8 +25,8 @@ _KERNEL_FOLDERS = (
     *("/sys/kernel/debug", "/sys/kernel/security", "/sys/kernel/tracing"),
 )
 _COPY_CHUNK_BYTES = 1 << 20
-# How long a pipe may take in all, and how long each wait for it lasts.
-MAX_PIPE_WAIT_S, _PIPE_WAIT_S = 7.0, 0.1
+# How long a pipe may take in all (less than a disk may), and how long each wait for it lasts.
+MAX_PIPE_WAIT_S, _PIPE_WAIT_S = 5.0, 0.1
 _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISFIFO, "this is a named pipe, not a file"),
     (stat.S_ISSOCK, "this is a socket, not a file"),

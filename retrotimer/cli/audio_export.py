@@ -12,7 +12,7 @@ from retrotimer.cli.coaching_commands import print_findings
 from retrotimer.cli.commands import ExportAudio
 from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.progress import progress_bar
-from retrotimer.cli.safe_output import print_problems
+from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.cli.workout_selection import select_workout
 from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.findings import Severity
@@ -85,7 +85,7 @@ def export_audio(
         if notice:
             print_problems([notice])
         audio_plan = plan_audio(timeline, speech_setup.policy)
-        print(_write_files(workout, output_path, audio_plan, speech_setup))
+        print_lines([_write_files(workout, output_path, audio_plan, speech_setup)])
     except ExportError as error:
         print_problems([f"{output_path}: {error}"])
         return error.status

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from retrotimer.cli.history_export import export_progress
-from retrotimer.cli.safe_output import print_problems
+from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import ExportError
@@ -35,5 +35,5 @@ def export_report(
         print_problems([f"{output_path}: {error}" if output_path else error])
         return error.status
     if output_path:
-        print(output_path)
+        print_lines([output_path])
     return ExitStatus.SUCCESS

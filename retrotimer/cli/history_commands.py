@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from retrotimer.cli.commands import (
@@ -16,7 +17,7 @@ from retrotimer.cli.commands import (
 )
 from retrotimer.cli.history_progress import summarize_sessions
 from retrotimer.cli.progress import progress_bar
-from retrotimer.cli.safe_output import print_problems
+from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
@@ -46,7 +47,7 @@ def back_up_history(command: BackUpHistory, folders: Folders) -> ExitStatus:
     now = SystemClock().local_time()
     default_name = f"history-{now:{backups.TIMESTAMP_FORMAT}}.sqlite3"
     output_path = command.out or backups.backup_folder(folders.history_path) / default_name
-    print(backups.back_up(folders.history_path, output_path))
+    print_lines([backups.back_up(folders.history_path, output_path)])
     return ExitStatus.SUCCESS
 
 
@@ -54,10 +55,8 @@ def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
     """Replace the history by a copy, unless another RetroTimer has it open."""
     copies = [command.file] if command.file else backups.list_backups(folders.history_path)
     if not copies:
-        print(
-            f"There are no copies of the history in {backups.backup_folder(folders.history_path)}",
-            file=sys.stderr,
-        )
+        folder = backups.backup_folder(folders.history_path)
+        print_problems([f"There are no copies of the history in {folder}"])
         return ExitStatus.BAD_INPUT
     lock = WriterLock(folders.history_path)
     if not lock.acquire():
@@ -72,9 +71,9 @@ def restore_history(command: RestoreHistory, folders: Folders) -> ExitStatus:
         return ExitStatus.BAD_INPUT if error.path == copy else ExitStatus.ENVIRONMENT_FAILED
     finally:
         lock.release()
-    print(f"The history was restored from {copy}.")
+    print_lines([f"The history was restored from {copy}."])
     if aside:
-        print(f"The previous history was kept as {aside.name}.")
+        print_lines([f"The previous history was kept as {aside.name}."])
     summarize_sessions(folders.history_path)
     return ExitStatus.SUCCESS
 
@@ -87,18 +86,19 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
     for path in command.files:
         try:
             with (
+                _opened_database(path) as other,
                 as_history_error(folders.history_path),
                 closing(connect(folders.history_path)) as connection,
                 progress_bar(path.name) as progress,
             ):
-                merged = merge(connection, _read_sessions(path, progress))
+                merged = merge(connection, _read_sessions(path, other, progress))
         except StoreError as error:
             if isinstance(error, HistoryError) and error.path == folders.history_path:
                 raise
             print_problems(error.messages)
             status = ExitStatus.BAD_INPUT
             continue
-        print(f"{path}: {format_merge_result(merged)}")
+        print_lines([f"{path}: {format_merge_result(merged)}"])
         for problem in merged.problems:
             print_problems([f"{path}: {problem}"])
             status = ExitStatus.BAD_INPUT
@@ -106,20 +106,33 @@ def import_history(command: ImportHistory, folders: Folders) -> ExitStatus:
     return status
 
 
-def _read_sessions(path: Path, progress: Callable[[float], None]) -> Iterator[SessionRows]:
-    """The sessions of a JSON export or of another history, which is not changed."""
+@contextmanager
+def _opened_database(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """A copy of another history, which is not changed; None if this is an export."""
     if not _is_database(path):
-        yield from history_file.read(path, progress)
+        yield None
         return
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.sqlite3"
+        # Checking it may take long, and has no progress: Ctrl-C ends it at once.
         backups.make_working_copy(path, copy)
         with as_history_error(path), closing(connect(copy)) as other:
             foreign_database.limit(other)
-            (total,) = other.execute("SELECT count(*) FROM session").fetchone()
-            yield from with_progress(read_session_rows(other), total, progress)
+            yield other
+
+
+def _read_sessions(
+    path: Path, other: sqlite3.Connection | None, progress: Callable[[float], None]
+) -> Iterator[SessionRows]:
+    """The sessions of a JSON export, or of the other history that is opened."""
+    if other is None:
+        yield from history_file.read(path, progress)
+        return
+    with as_history_error(path):
+        (total,) = other.execute("SELECT count(*) FROM session").fetchone()
+        yield from with_progress(read_session_rows(other), total, progress)
 
 
 def _is_database(path: Path) -> bool:
@@ -168,7 +181,7 @@ def erase_client(command: EraseClient, folders: Folders) -> ExitStatus:
         if preview.copies:
             print(f"They are also removed from {len(preview.copies)} copies of the history.")
         for path in preview.unreadable:
-            print(f"{path.name} cannot be read, and is removed as a whole.")
+            print_lines([f"{path.name} cannot be read, and is removed as a whole."])
         if not command.yes and not _ask_confirmation(client):
             print("Nothing was erased.")
             return ExitStatus.FAILURE
@@ -187,7 +200,7 @@ def _preview_erasure(folders: Folders, client: str) -> erasure.ErasurePreview:
     try:
         return erasure.preview_erasure(folders, client)
     except DamagedHistoryError:
-        print(salvage.salvage_history(folders.history_path).notice, file=sys.stderr)
+        print_problems([salvage.salvage_history(folders.history_path).notice])
         return erasure.preview_erasure(folders, client)
 
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from retrotimer.cli.progress import progress_bar
-from retrotimer.cli.safe_output import print_problems
+from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.domain import messages
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.atomic_output import ExportError
@@ -74,7 +74,8 @@ def _run_export(
         return error.status
     if output_path:
         size = "" if output_path.is_dir() else f", {output_path.stat().st_size / 1e6:.1f} MB"
-        print(f"{output_path}: {messages.format_session_count(result.session_count)}{size}")
+        count = messages.format_session_count(result.session_count)
+        print_lines([f"{output_path}: {count}{size}"])
     print_problems(result.skipped)
     return ExitStatus.SUCCESS
 

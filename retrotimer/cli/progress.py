@@ -12,8 +12,8 @@ from retrotimer.cli.safe_output import print_in_place
 from retrotimer.clock import monotonic_s
 from retrotimer.system.end_signals import handle_end_signals
 
-# What is done sooner shows no bar.
-_DELAY_S = 1.0
+# What is done sooner shows no bar. With the start of the program it is said within a second.
+_DELAY_S = 0.5
 _BAR_WIDTH = 30
 
 
@@ -49,3 +49,6 @@ def progress_bar(name: str) -> Iterator[Callable[[float], None]]:
             signal.signal(number, handler)
         if is_shown:
             print(file=sys.stderr)
+    if signals_received:
+        # After the last call, or there was none.
+        raise KeyboardInterrupt

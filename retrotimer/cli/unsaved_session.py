@@ -42,7 +42,7 @@ def save_without_asking(journal: SessionJournal, chosen_path: Path | None) -> Pa
         return None
     # Only now, because the terminal may be gone.
     _print_problem(journal)
-    print_problems(saved_file_message(path).splitlines())
+    print_problems(saved_file_message(path))
     return path
 
 

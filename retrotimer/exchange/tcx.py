@@ -25,6 +25,8 @@ _HEADER = f"""<?xml version="1.0" encoding="UTF-8"?>
 <Activities>
 """
 _FOOTER = "</Activities>\n</TrainingCenterDatabase>\n"
+# Later ones come from a damaged start; the end of a session must have a date too.
+_LATEST_START = datetime(9999, 1, 1)  # noqa: DTZ001 - in UTC, as all times here
 # Characters that XML 1.0 cannot hold, not even escaped.
 _INVALID_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -55,7 +57,7 @@ def _format_activity(session: ExportedSession, used_ids: set[str]) -> Iterator[s
 
 def _timestamp_formatter(started_at: datetime) -> Callable[[float], str]:
     """Seconds after START as UTC, to the millisecond."""
-    start = started_at.astimezone(UTC).replace(tzinfo=None)
+    start = min(started_at.astimezone(UTC).replace(tzinfo=None), _LATEST_START)
 
     def instant(at_s: float) -> str:
         return f"{(start + timedelta(0, at_s)).isoformat('T', 'milliseconds')}Z"

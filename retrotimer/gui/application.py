@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def run_desktop(options: StartOptions, folders: Folders, signals: EndSignals) ->
 
 def save_as_file_if_walked(journal: SessionJournal, chosen_path: Path | None) -> None:
     """Say that the history could not take a session, save it as a file, and say where it is."""
-    print(messages.history_write_error_message(journal.problem), file=sys.stderr)
+    _print_problems([messages.history_write_error_message(journal.problem)])
     if journal.context.time_scale != 1:
         # A simulation.
         return
@@ -93,6 +94,12 @@ def save_as_file_if_walked(journal: SessionJournal, chosen_path: Path | None) ->
     )
 
     try:
-        print(saved_file_message(save_as_file(journal, chosen_path)), file=sys.stderr)
+        _print_problems(saved_file_message(save_as_file(journal, chosen_path)))
     except SessionNotSavedError as error:
-        print(*error.messages, sep="\n", file=sys.stderr)
+        _print_problems(error.messages)
+
+
+def _print_problems(problems: Iterable[str]) -> None:
+    for problem in problems:
+        # The name of a folder may hold the end of a line.
+        print(problem.replace("\n", "\\n"), file=sys.stderr)

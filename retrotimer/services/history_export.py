@@ -36,7 +36,7 @@ from retrotimer.services.atomic_output import (
 from retrotimer.store.history import history_file
 from retrotimer.store.history.database import as_history_error, connect_existing
 from retrotimer.store.history.merge import SessionRows, read_session_rows
-from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.session_summaries import iterate_summaries
 from retrotimer.store.history.sessions import SavedSession, read_sessions
 
 # Our own format, which `history import` takes back whole.
@@ -44,8 +44,10 @@ OWN_FORMAT = "json"
 ZIP_SUFFIX = ".zip"
 # This much of its id tells a session from another one that began in the same second.
 _SHORT_ID_LENGTH = 8
-# A zip cannot hold an earlier time.
-_EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+# How many sessions are listed until Ctrl-C is heard.
+_LISTING_STEP = 200
+# A zip cannot hold an earlier or a later time.
+_EARLIEST_ZIP_TIME, _LATEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 
 ProgressCallback = Callable[[float], None]
 
@@ -78,22 +80,34 @@ def export_history(
 
     Raises OSError if standard output cannot be written.
     """
-    listing = read_summaries(history, client=request.client)
-    since, oldest_first = request.since, reversed(listing.sessions)
-    ids = [
-        item.id for item in oldest_first if since is None or session_day(item.started_at) >= since
-    ]
+    since, problems = request.since, list[str]()
+    ids = _list_session_ids(history, request, problems, progress)
     if request.format_name == OWN_FORMAT:
         written = export_own_format(
             _read_session_rows(history, ids), len(ids), output_path, progress
         )
-        return ExportResult(written.session_count, (*written.skipped, *listing.problems))
-    problems: list[str] = []
+        return ExportResult(written.session_count, (*written.skipped, *problems))
+    problems.clear()
     sessions = read_sessions(history, client=request.client, since=since, problems=problems)
     written = export_sessions(
         sessions, len(ids), (request.format_name, request.row_unit), output_path, progress
     )
     return ExportResult(written.session_count, (*written.skipped, *problems))
+
+
+def _list_session_ids(
+    history: Path, request: ExportRequest, problems: list[str], progress: ProgressCallback
+) -> list[str]:
+    """The ids of the requested sessions, oldest first. Raises HistoryError."""
+    ids: list[str] = []
+    since = request.since
+    for item in iterate_summaries(history, client=request.client, problems=problems):
+        if since is None or session_day(item.started_at) >= since:
+            ids.append(item.id)
+        if len(ids) % _LISTING_STEP == 0:
+            # Nothing is written yet, but Ctrl-C ends it.
+            progress(0.0)
+    return ids[::-1]
 
 
 def export_sessions(
@@ -260,7 +274,8 @@ def _write_zip(
 
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, session in _with_file_names(sessions, file_format):
-            entry = ZipInfo(name, max(session.started_at.timetuple()[:6], _EARLIEST_ZIP_TIME))
+            local_time = session.started_at.timetuple()[:6]
+            entry = ZipInfo(name, min(max(local_time, _EARLIEST_ZIP_TIME), _LATEST_ZIP_TIME))
             entry.external_attr = PRIVATE << 16
             archive.writestr(entry, file_format.encode(session), ZIP_DEFLATED, 1)
 

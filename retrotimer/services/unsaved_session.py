@@ -49,11 +49,11 @@ def save_as_file(journal: SessionJournal, chosen_path: Path | None = None) -> Pa
     raise SessionNotSavedError(problems)
 
 
-def saved_file_message(path: Path) -> str:
-    """Where the session is now, and how it comes into the history."""
+def saved_file_message(path: Path) -> tuple[str, str]:
+    """Lines that say where the session is now, and how it comes into the history."""
     return (
-        f"This session was saved as a file: {path}\n"
-        f'To add it to the history later: retrotimer history import "{path}"'
+        f"This session was saved as a file: {path}",
+        f'To add it to the history later: retrotimer history import "{path}"',
     )
 
 

@@ -19,6 +19,7 @@ from tests.support.history_files import (
     export_sessions,
     file_contents,
     make_foreign_database,
+    make_history_of_no_version,
     make_newer_history,
     session_ids,
 )
@@ -63,7 +64,7 @@ def make_pipe(copy):
 
 
 WRONG = [make_cut, make_json, make_broken, make_missing, make_directory, make_pipe]
-WRONG += [make_newer_history, make_foreign_database]
+WRONG += [make_newer_history, make_history_of_no_version, make_foreign_database]
 
 
 def test_while_another_program_performs_sessions_can_be_taken_over(path, run_history, tmp_path):

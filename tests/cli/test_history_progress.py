@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import pytest
 
 from retrotimer.__main__ import main
+from retrotimer.cli.progress import progress_bar
+from retrotimer.services.history_export import ExportRequest, export_history
 from retrotimer.store.folders import Folders
 from tests.support.cli_process import on_a_terminal
 from tests.support.damaged_histories import insert_sessions, make_session_rows
@@ -72,3 +75,23 @@ def test_nothing_is_shown_where_everything_is_ready(path):
     status, seen = run_on_a_terminal("programs")
     assert (status, seen) == (0, "")
     assert query(path, "SELECT count(*) FROM summary") == [(30,)]
+
+
+@pytest.mark.parametrize("share", [None, 0.5])
+def test_a_signal_after_the_last_step_ends_the_command_too(share):
+    with pytest.raises(KeyboardInterrupt), progress_bar("slow") as show_progress:
+        if share:
+            show_progress(share)
+        signal.raise_signal(signal.SIGTERM)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_export_lets_itself_be_stopped_before_it_writes(path, tmp_path):
+    def stop(_share):
+        raise KeyboardInterrupt
+
+    out = tmp_path / "a.csv"
+    for form in ("csv", "json"):
+        with pytest.raises(KeyboardInterrupt):
+            export_history(path, ExportRequest(form), out, stop)
+    assert not list(tmp_path.glob("*.csv"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from retrotimer.__main__ import main
@@ -104,3 +106,37 @@ def test_nothing_is_exported_onto_what_is_no_file(tmp_path, capsys, kind):
     ):
         status, complaints = run(capsys, *words)
         assert (status in (2, 3), complaints.count("\n")) == (True, 1)
+
+
+# What is in the way of the history, and what is said of it.
+IN_THE_WAY = {
+    "a link to itself": ("history.sqlite3", "history.sqlite3", "Too many levels of symbolic links"),
+    "a link into a missing folder": ("history.sqlite3", "none/there", "this link leads nowhere"),
+    "a file for the folder": ("", None, "Not a directory"),
+    "a folder that links to itself": ("", "data", "Too many levels of symbolic links"),
+    "a folder on a missing disk": ("", "none/there", "this link leads nowhere"),
+}
+
+
+@pytest.mark.parametrize("kind", IN_THE_WAY)
+@pytest.mark.parametrize("words", [["history"], ["history", "export", "--format", "csv"]])
+def test_a_history_that_cannot_be_reached_is_not_an_empty_one(capsys, kind, words):
+    name, target, reason = IN_THE_WAY[kind]
+    place = Folders().data / name
+    shutil.rmtree(Folders().data)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if target is None:
+        place.write_bytes(b"")
+    else:
+        place.symlink_to(target)
+    status, complaints = run(capsys, *words)
+    assert (status, complaints.count(reason)) == (3, 1)
+
+
+def test_a_link_may_name_a_history_that_is_not_made_yet(tmp_path, capsys):
+    path = Folders().history_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(tmp_path / "made-later.sqlite3")
+    assert run(capsys, "history") == (0, "")
+    save_session(path)
+    assert (tmp_path / "made-later.sqlite3").exists()

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.__main__ import main
+from retrotimer.cli import unsaved_session
 from retrotimer.cli.safe_output import (
     escape_controls,
     escape_line,
@@ -21,10 +22,13 @@ from retrotimer.cli.safe_output import (
     print_lines,
     print_traceback,
 )
+from retrotimer.gui import application
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import connect
+from retrotimer.store.session_journal import SessionJournal
 from tests.support.damaged_histories import insert_sessions, make_session_rows
-from tests.support.history_database import query, save_session
+from tests.support.history_database import STARTED_AT, WORKOUT, query, save_session
+from tests.support.paths import EXAMPLE
 
 EVIL = (
     "\x1b[2J\x1b]0;owned\x07\x9b31m\r\nA session can run.\u202e\u2066\u2028\u2029\x85\0\x08\u200b"
@@ -194,7 +198,43 @@ SITUATIONS = {
 EVIL_FILE = EVIL.replace("\0", "")
 
 
-@pytest.mark.parametrize("situation", SITUATIONS.values(), ids=SITUATIONS)
+def written(tmp_path, *words, name):
+    """A command that succeeds and says where what it wrote is."""
+    save_session(Folders().history_path)
+    folder = tmp_path / EVIL_FILE
+    folder.mkdir()
+    return [*words, str(folder / name)]
+
+
+def read_back(tmp_path, action, *words, name):
+    command = written(tmp_path, *words, name=name)
+    assert main(command) == 0
+    return ["history", action, command[-1]]
+
+
+CSV, JSON, PDF, FIT = (
+    ("history", "export", "--format", name, "-o") for name in ("csv", "json", "pdf", "fit")
+)
+BACKUP = ("history", "backup", "-o")
+SITUATIONS |= {
+    "a written table": lambda tmp_path: written(tmp_path, *CSV, name="a.csv"),
+    "a written report": lambda tmp_path: written(tmp_path, *PDF, name="a.pdf"),
+    "a written folder": lambda tmp_path: written(tmp_path, *FIT, name="a"),
+    "a written copy": lambda tmp_path: written(tmp_path, *BACKUP, name="a.sqlite3"),
+    "a restored copy": lambda tmp_path: read_back(tmp_path, "restore", *BACKUP, name="a.sqlite3"),
+    "an imported export": lambda tmp_path: read_back(tmp_path, "import", *JSON, name="a.json"),
+}
+
+
+def written_sound(tmp_path):
+    return written(tmp_path, "export-audio", str(EXAMPLE), "--beeps", "-o", name="a.ogg")
+
+
+@pytest.mark.parametrize(
+    "situation",
+    [*SITUATIONS.values(), pytest.param(written_sound, marks=pytest.mark.long)],
+    ids=[*SITUATIONS, "a written sound"],
+)
 def test_text_of_others_does_no_harm_wherever_it_is_printed(situation, tmp_path, capsys):
     words = situation(tmp_path)
     capsys.readouterr()
@@ -206,7 +246,22 @@ def test_text_of_others_does_no_harm_wherever_it_is_printed(situation, tmp_path,
     assert printed.out + printed.err
     for text in printed:
         assert not harm(text)
-        assert "A session can run." not in text.splitlines()
+        assert not any(line.startswith("A session can run.") for line in text.splitlines())
+
+
+def test_the_file_of_a_session_that_is_not_saved_does_no_harm(tmp_path, capsys):
+    folder = tmp_path / EVIL_FILE
+    folder.write_bytes(b"")
+    journal = SessionJournal(folder / "history.sqlite3", WORKOUT)
+    journal.start(STARTED_AT)
+    journal.flush()
+    with escaped_output():
+        application.save_as_file_if_walked(journal, tmp_path / f"{EVIL_FILE}.json")
+        assert unsaved_session.save_without_asking(journal, tmp_path / f"{EVIL_FILE}.json")
+    printed = capsys.readouterr().err
+    assert printed.count("This session was saved as a file: ") == 2
+    assert not harm(printed)
+    assert not any(line.startswith("A session can run.") for line in printed.splitlines())
 
 
 def test_our_own_format_keeps_what_it_escapes_on_the_terminal(capsys):

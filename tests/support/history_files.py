@@ -39,6 +39,12 @@ def make_foreign_database(copy):
     return "this is no history of RetroTimer"
 
 
+def make_history_of_no_version(copy):
+    insert_sessions(copy, make_session_rows(1))
+    query(copy, "PRAGMA user_version = -5")
+    return "this is no history of RetroTimer"
+
+
 def make_newer_history(copy):
     insert_sessions(copy, make_session_rows(1))
     query(copy, "PRAGMA user_version = 7")

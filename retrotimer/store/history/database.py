@@ -9,7 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from errno import ENOTDIR
+from errno import ENOENT, ENOTDIR
 from pathlib import Path
 from threading import Event, Lock
 from urllib.parse import quote
@@ -84,7 +84,20 @@ def _create_if_missing(path: Path) -> None:
 
 def exists(path: Path) -> bool:
     """Whether there is a history. Raises OSError, also if the disk does not answer."""
-    return within_deadline(path, path.exists)
+    return within_deadline(path, lambda: _exists(path))
+
+
+def _exists(path: Path) -> bool:
+    """Whether it is there; what is in its way, or a disk that is missing, is no answer."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        nearest = next(place for place in (path, *path.parents) if os.path.lexists(place))
+        # A link may name a history that is not made yet, but not one in a folder that is missing.
+        if nearest.is_symlink() and not nearest.resolve().parent.exists():
+            raise FileNotFoundError(ENOENT, "this link leads nowhere", str(nearest)) from None
+        return False
+    return True
 
 
 def connect_existing(path: Path) -> sqlite3.Connection:

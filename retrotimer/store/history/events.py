@@ -63,6 +63,8 @@ _REMARK_KINDS = (ANSWERS_AFTER_EVENT, REDATED_EVENT)
 
 # No number that is written comes near it.
 MAX_NUMBER = 1e12
+# No session is walked for 46 days, and the formats of other programs count no further.
+MAX_TIME_S = 4e6
 
 
 class DamagedEventError(ValueError):
@@ -159,7 +161,7 @@ class _EventReader:
         kind = event.kind if isinstance(event.kind, str) else ""
         wrong: list[str] = []
         at_s: float | None = event.at_s
-        if not (isinstance(at_s, float) and abs(at_s) < MAX_NUMBER):
+        if not (isinstance(at_s, float) and abs(at_s) < MAX_TIME_S):
             wrong.append("its time")
             at_s = None
         elif kind not in _REMARK_KINDS:
@@ -329,7 +331,7 @@ def _read_program_position(payload: Mapping[str, Any], report: Report) -> Progra
 
 
 def _read_answers_after(payload: Mapping[str, Any], report: Report) -> Mapping[str, Any]:
-    """Answers to current questions as far as they are valid, and to former ones unchanged.
+    """Answers to current questions as far as they are valid, and to former ones as they are.
 
     A text is cleaned if it is too long or holds invisible characters. None is an answer that was
     removed.
@@ -340,11 +342,16 @@ def _read_answers_after(payload: Mapping[str, Any], report: Report) -> Mapping[s
         if key in (TIME_KEY, CLOCK_KEY):
             continue
         question = _QUESTIONS.get(key)
-        if answer is None or question is None or question.constraint.is_valid(answer):
+        is_valid = _is_json if question is None else question.constraint.is_valid
+        if answer is None or is_valid(answer):
             answers[key] = answer
             continue
         report(key)
-        if question.answer_type is AnswerType.TEXT and isinstance(answer, str):
+        if (
+            question is not None
+            and question.answer_type is AnswerType.TEXT
+            and isinstance(answer, str)
+        ):
             answers[key] = clean_text(answer, MAX_NOTES_LENGTH)
     return answers
 
@@ -386,6 +393,15 @@ _QUESTIONS = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.
 def _display_name(name: Any) -> str:
     """The kind of an event or the key of an answer, so that it can be shown anywhere."""
     return str(name) if is_single_line(name, MAX_NAME_LENGTH) else shorten_value(name)
+
+
+def _is_json(value: Any) -> bool:
+    """Whether other programs can read it: Python also reads numbers that JSON does not have."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_number(value: Any) -> TypeGuard[float]:

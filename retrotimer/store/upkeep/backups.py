@@ -112,7 +112,7 @@ def make_working_copy(source_path: Path, target_path: Path) -> None:
             foreign_database.limit(opened)
             version = read_schema_version(opened)
             require_supported_version(source_path, version)
-            if not version:
+            if version < 1:
                 raise HistoryError(source_path, "this is no history of RetroTimer")
             with foreign_database.time_limit(opened, source_path):
                 foreign_database.require_plain_tables(opened, source_path)

@@ -77,6 +77,9 @@ def time_limit(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
+        if monotonic_s() <= until_s:
+            # Ctrl-C: SQLite tells no more of it than that it was interrupted.
+            raise KeyboardInterrupt from error
         raise HistoryError(path, f"it could not be checked within {_TIME_LIMIT_S:.0f} s") from error
     finally:
         connection.set_progress_handler(None, 0)

@@ -139,6 +139,50 @@ def test_what_is_legible_of_a_damaged_entry_is_read():
     )
 
 
+def test_numbers_that_json_does_not_have_are_not_printed_as_json(capsys):
+    path = Folders().history_path
+    session_id = save_session(path)
+    payload = '{"effort": 4, "old": NaN, "older": [{"a": 1e999}], "oldest": [1.5]}'
+    append_event(path, session_id, 100.0, "after", payload)
+    assert main(["history", "--json"]) == 0
+    output = capsys.readouterr().out
+    (session,) = json.loads(output, parse_constant=pytest.fail)["sessions"]
+    assert session["after"] == {"effort": 4, "oldest": [1.5]}
+    assert session["problems"] == ["after: old, older"]
+
+
+@pytest.mark.parametrize("at_s", [5e6, 9e11, -9e11])
+@pytest.mark.parametrize("kind", ["pause", "resume"])
+def test_a_time_that_no_session_reaches_stops_no_export(tmp_path, capsys, at_s, kind):
+    path = Folders().history_path
+    session_id = save_session(path)
+    append_event(path, session_id, 100.0, "control", '{"kind": "pause", "value": 0}')
+    append_event(path, session_id, at_s, "control", json.dumps({"kind": kind, "value": 0}))
+    append_event(path, session_id, at_s + 200, "end", "{}")
+    found = only_session(path)
+    assert found.problems == ("control: its time", "end: its time")
+    assert found.record.elapsed_s == 250.0
+    for name in ("a.csv", "a.tcx", "a.fit", "a.zip"):
+        form = "fit" if name == "a.zip" else name[2:]
+        words = ["history", "export", "--format", form, "-o", str(tmp_path / name)]
+        assert main(words) == 0
+        assert capsys.readouterr().out.startswith(f"{tmp_path / name}: 1 session, ")
+
+
+@pytest.mark.parametrize("year", ["0001", "1979", "2108", "9999"])
+def test_a_start_that_other_formats_cannot_hold_stops_no_export(tmp_path, capsys, year):
+    path = Folders().history_path
+    ids = [save_session(path), save_session(path)]
+    for session_id in ids:
+        values = (f"{year}-12-31T23:59:59.000+00:00", session_id)
+        query(path, "UPDATE session SET started_at = ? WHERE id = ?", *values)
+    for name in ("a.csv", "a.tcx", "a.zip"):
+        form = "fit" if name == "a.zip" else name[2:]
+        words = ["history", "export", "--format", form, "-o", str(tmp_path / name)]
+        assert main(words) == 0
+        assert capsys.readouterr().out.startswith(f"{tmp_path / name}: 2 sessions, ")
+
+
 def test_an_entry_without_a_time_still_says_what_it_says():
     nowhere = float("nan")
     events = parse_events(

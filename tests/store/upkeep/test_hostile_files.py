@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from threading import Timer
 
 import pytest
 
@@ -249,3 +252,16 @@ def test_any_other_error_of_a_limited_database_stays_what_it_is(tmp_path):
         foreign_database.time_limit(connection, path),
     ):
         connection.execute("SELECT * FROM absent")
+
+
+def test_ctrl_c_ends_a_check_and_is_not_taken_for_its_time_limit(tmp_path):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    interrupt = Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
+    interrupt.start()
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        pytest.raises(KeyboardInterrupt),
+        foreign_database.time_limit(connection, tmp_path),
+    ):
+        connection.execute(endless).fetchone()
+    interrupt.join()
