@@ -48,6 +48,15 @@ def test_no_history_is_opened_that_is_no_file(path, kind):
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_a_link_into_a_folder_that_is_missing_is_no_empty_history(path):
+    path.symlink_to("none/there")
+    problem = f"{path}: this link leads nowhere"
+    assert history_error(lambda: read_summaries(path)) == problem
+    path.unlink()
+    path.symlink_to("made-later")
+    assert read_summaries(path).sessions == ()
+
+
 @pytest.mark.parametrize("kind", NOT_FILES)
 @pytest.mark.parametrize("suffix", SIDECARS)
 def test_a_history_is_not_opened_as_long_as_one_of_its_own_files_is_none(path, suffix, kind):
