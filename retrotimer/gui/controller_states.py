@@ -70,7 +70,20 @@ class Closed:
     """The program ends: everything is saved, and whatever still comes is ignored."""
 
 
-def session_problem(session: PreparedSession, units: Units) -> str:
+def notice_text(
+    state: Loading | Ready | Running | Ended | Closed, history_notice: str, audio_notice: str
+) -> str:
+    """The most urgent message about the program itself; empty if there is none."""
+    if isinstance(state, Loading | Closed):
+        return ""
+    text = _session_problem(state.session, state.units) or history_notice
+    if isinstance(state, Ended):
+        text = text or state.advice or state.summary
+    text = text or state.notice
+    return text or (audio_notice if isinstance(state, Ready) else "")
+
+
+def _session_problem(session: PreparedSession, units: Units) -> str:
     """Why the session is not saved, is paused, or did not obey a control; empty if none."""
     if session.journal.problem:
         return messages.history_write_error_message(session.journal.problem)
