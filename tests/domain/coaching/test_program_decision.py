@@ -21,7 +21,7 @@ from retrotimer.domain.coaching.program_decision import (
     current_run,
     find_next_session,
 )
-from retrotimer.domain.coaching.program_result import ProgramResult, usual_knee_pain
+from retrotimer.domain.coaching.program_result import ProgramResult, parse_answers, usual_knee_pain
 from retrotimer.domain.coaching.questionnaires import LAST_SESSION_KEYS
 from tests.support.program_results import (
     DAY,
@@ -252,6 +252,13 @@ def test_each_reason_has_a_text_and_each_row_a_place():
     assert DECISION_TABLE[-1].decision is Decision.ONWARD
     assert [row.decision for row in DECISION_TABLE].count(Decision.ONWARD) == 1
     assert next_after(result()).reason_text == REASON_TEXTS[Reason.CONTINUE]
+
+
+def test_answers_are_taken_as_they_are_called():
+    answers = {"effort": 4, "near_falls": 0, "rail_use": "full", "notes": "Good"}
+    found = ProgramResult(1, 1, STARTED_AT, is_finished=True, **parse_answers(answers))
+    assert (found.effort, found.near_falls, found.rail_use) == (4, 0, "full")
+    assert found.knee_pain_worst is None
 
 
 scores = st.none() | st.integers(0, 10)
