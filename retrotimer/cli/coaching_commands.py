@@ -294,11 +294,12 @@ def _print_program(program: Program, coaching: CoachingService, *, show_weeks: b
         print(f"{'':<16} locked: a clinician must allow it first, --unlock WHO")
     completion = coaching.find_completion(program)
     if completion is not None:
-        print(f"{'':<16} {shown_text(completion.format_text(coaching.client.units))}")
+        for line in completion.format_lines(coaching.client.units):
+            print(f"{'':<16} {shown_text(line)}")
     session = coaching.find_next_session(program)
     if session is not None:
         print(
-            f"{'':<16} next: week {session.week}, session {session.number}: {session.reason_text};"
+            f"{'':<16} next: week {session.week}, session {session.number}: {session.reason_text}."
             f" {session.schedule.text}"
         )
     for number, week in enumerate(program.weeks if show_weeks else (), start=1):

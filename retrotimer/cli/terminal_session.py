@@ -129,7 +129,7 @@ def _start_session(
         selection = select_next_session(position.program, coaching)
         completion = coaching.find_completion(load_bundled_programs()[0][position.program])
         if completion is not None:
-            print_lines([shown_text(completion.format_text(coaching.client.units))])
+            print_lines(map(shown_text, completion.format_lines(coaching.client.units)))
             return None
     may_start = confirm_start(
         selection,

@@ -55,7 +55,7 @@ def select_next_session(program_key: str, coaching: CoachingService) -> WorkoutS
         )
     session = coaching.find_next_session(program)
     print(
-        f"{program.name}, week {session.week}, session {session.number}: {session.reason_text};"
+        f"{program.name}, week {session.week}, session {session.number}: {session.reason_text}."
         f" {session.schedule.text}",
         file=sys.stderr,
     )

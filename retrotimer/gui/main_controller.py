@@ -292,7 +292,7 @@ class MainController:
         before = self._workout
         self._load_entry(entry)
         if isinstance(self._state, Ready):
-            self._state.checks.notice = entry.note
+            self._state.checks.notice = entry.headline
             if entry.workout == before:
                 self._check_start(self._state)
 

@@ -153,15 +153,15 @@ def build_program_entry(program: Program, coaching: CoachingService) -> LibraryE
     message = messages.next_session_message(
         program.name, session.week, session.number, session.reason_text
     )
-    notes: list[str] = [join_texts((message, session.schedule.text), "; ")]
-    if completion is not None:
-        notes.insert(0, completion.format_text(coaching.client.units))
+    lines = [] if completion is None else completion.format_lines(coaching.client.units)
+    notes = [session.schedule.text]
     if workout != program.weeks[session.week - 1].workout:
         notes.append(messages.SHORTENED_NOTE)
     if is_blocked(coaching.check_workout(workout, position)):
         notes.append(messages.BLOCKED_NOTE)
-    note = join_texts(notes, ". ")
-    return LibraryEntry(program.key, workout, note, program_position=position)
+    note = join_texts((*lines, message, join_texts(notes, ". ")), "\n")
+    headline = message if completion is None else completion.headline
+    return LibraryEntry(program.key, workout, note, program_position=position, headline=headline)
 
 
 def _normalized_text(path: Path) -> str:

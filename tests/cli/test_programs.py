@@ -64,7 +64,7 @@ def test_every_program_is_listed_with_its_basis_and_what_comes_next(capsys):
         assert program.name in head
         assert head.endswith(program.basis)
     coming = [line.strip() for line in lines if line.strip().startswith("next: ")]
-    assert coming == ["next: week 1, session 1: the first session; due today"] * len(BUNDLED)
+    assert coming == ["next: week 1, session 1: the first session. Due today"] * len(BUNDLED)
 
 
 def test_the_json_has_the_same_in_fields(told):
@@ -86,7 +86,7 @@ def test_the_json_has_the_same_in_fields(told):
             "reason": "begin",
             "why": "the first session",
             "status": "due",
-            "when": "due today",
+            "when": "Due today",
             "due": SystemClock().local_time().date().isoformat(),
             "missed_sessions": 0,
         },
@@ -99,7 +99,7 @@ def test_one_program_is_shown_with_all_its_weeks(capsys):
     output, complaints = capsys.readouterr()
     head, coming, *weeks = output.splitlines()
     assert head.startswith("first-steps ")
-    assert coming.strip() == "next: week 1, session 1: the first session; due today"
+    assert coming.strip() == "next: week 1, session 1: the first session. Due today"
     expected = enumerate(BUNDLED["first-steps"].weeks, start=1)
     for line, (number, week) in zip(weeks, expected, strict=True):
         assert line.strip().startswith(f"week {number}: 3 sessions of ")
@@ -209,12 +209,12 @@ def test_weeks_without_a_session_hold_or_lead_back(coming, days_ago, expected):
 @pytest.mark.parametrize(
     ("days_ago", "expected"),
     [
-        (0, ("rest", "rest today, due in 2 days", 0)),
-        (1, ("rest", "rest today, due tomorrow", 0)),
-        (2, ("due", "due today", 0)),
-        (3, ("due", "due today", 0)),
-        (4, ("missed", "missed 1 session, due now", 1)),
-        (9, ("missed", "missed 3 sessions, due now", 3)),
+        (0, ("rest", "Rest today, due in 2 days", 0)),
+        (1, ("rest", "Rest today, due tomorrow", 0)),
+        (2, ("due", "Due today", 0)),
+        (3, ("due", "Due today", 0)),
+        (4, ("missed", "Missed 1 session, due now", 1)),
+        (9, ("missed", "Missed 3 sessions, due now", 3)),
     ],
 )
 def test_it_says_when_the_next_session_is_due(told, capsys, days_ago, expected):
@@ -224,7 +224,7 @@ def test_it_says_when_the_next_session_is_due(told, capsys, days_ago, expected):
     due = SystemClock().local_time().date() + timedelta(days=2 - days_ago)
     assert found["due"] == due.isoformat()
     assert main(["programs", "first-steps"]) == 0
-    assert f"; {expected[1]}\n" in capsys.readouterr().out
+    assert f". {expected[1]}\n" in capsys.readouterr().out
 
 
 def test_a_program_that_was_completed_says_what_changed_and_begins_anew(coming, told, capsys):
@@ -238,11 +238,12 @@ def test_a_program_that_was_completed_says_what_changed_and_begins_anew(coming, 
         "suggestions": ["fit", "ladder"],
     }
     assert main(["programs", "first-steps"]) == 0
+    output = capsys.readouterr().out
     assert (
-        "Program completed: backward 1:00 to 1:00 a session; speed 1.6 km/h to 1.6 km/h;"
-        " worst knee pain 2 to 0, median 2 to 0."
-        " You could go on with: Fit, 6 weeks; Ladder, 6 weeks\n"
-    ) in capsys.readouterr().out
+        " Program completed: backward 1:00 to 1:00 a session; speed 1.6 km/h to 1.6 km/h;"
+        " worst knee pain 2 to 0, median 2 to 0\n"
+    ) in output
+    assert " You could go on with: Fit, 6 weeks; Ladder, 6 weeks\n" in output
     walk(1, 1, days_ago=1)
     assert coming("first-steps") == (1, 2, NextSessionReason.CONTINUE)
     assert told("first-steps")["first-steps"]["completed"] is None

@@ -226,7 +226,7 @@ def test_a_locked_program_is_status_1_until_a_clinician_allows_it(capsys):
     assert main(["programs", "thirty-minutes", "--unlock", "Dr. Ada"]) == 0
     with TerminalSession(*locked) as talk:
         shown = talk.answer(PAIN)
-        assert ", week 1, session 1: the first session; due today\n" in shown
+        assert ", week 1, session 1: the first session. Due today\n" in shown
         talk.read_until("Get on the belt")
     assert kept().unlocked == {"thirty-minutes": "Dr. Ada"}
 
@@ -304,7 +304,7 @@ def test_a_program_goes_on_where_it_was_left_and_the_session_is_kept_as_its_next
     save_walked_session(program_context("first-steps", 1, 1), days_ago=2, answers=GOOD_ANSWERS)
     coming = "First steps, 4 weeks, week 1, session 2: "
     with TerminalSession(*program) as talk:
-        assert f"{coming}the last session went well; due today\n" in talk.answer(PAIN)
+        assert f"{coming}the last session went well. Due today\n" in talk.answer(PAIN)
         talk.read_until("Get on the belt")
         talk.type_keys("q")
         talk.answer("Why did it end early?")
@@ -317,7 +317,7 @@ def test_a_program_goes_on_where_it_was_left_and_the_session_is_kept_as_its_next
     assert main(["check", *program]) == 0
     complaints = capsys.readouterr().err
     assert complaints == (
-        f"{coming}the last session ended early: the same again; rest today, due in 2 days\n"
+        f"{coming}the last session ended early: the same again. Rest today, due in 2 days\n"
     )
 
 
@@ -329,12 +329,12 @@ def test_before_a_programs_session_the_last_one_is_asked_about_and_decides():
     coming = "First steps, 4 weeks, week 1, session "
     with TerminalSession("--program", "first-steps") as talk:
         shown = talk.answer("Knee pain the next morning, 0 to 10: ", "1")
-        assert f"{coming}1: the questions about the last session are not answered" in shown
+        assert f"{coming}1: the same again until its questions are answered" in shown
         assert LAST_SESSION in shown
         talk.answer("Knee pain at its worst, 0 to 10: ", "2")
         talk.answer("Effort", "4")
         talk.answer("Near-falls: ", "0")
-        assert f"{coming}2: the last session went well; due today\n" in talk.answer(PAIN)
+        assert f"{coming}2: the last session went well. Due today\n" in talk.answer(PAIN)
         talk.read_until("Get on the belt")
     assert read_session(Folders().history_path, session_id).answers_after == {
         "knee_pain_next_morning": 1,

@@ -351,7 +351,7 @@ def test_a_session_waits_while_the_week_is_full(folders):
         save_walked_session(SessionContext(), ten_minutes, days_ago=days_ago)
     session = CoachingService(folders).find_next_session(knee)
     assert session.schedule.status is SessionStatus.REST
-    assert session.schedule.text == "rest today, after what you walked this week"
+    assert session.schedule.text == "Rest today, after what you walked this week"
 
 
 def test_a_program_whose_sessions_cannot_be_read_begins(folders):

@@ -13,6 +13,7 @@ from retrotimer.domain.values.formats import format_duration, format_speed
 from retrotimer.domain.values.text import Text, join_texts
 from retrotimer.domain.values.units import Units
 
+_COMPLETED = Text("Program completed")
 SUGGESTION_COUNT = 2
 # What comes next after a program, the most fitting first; chosen here. A program without a row, and
 # places that are left, are filled by `_BY_LEVEL`.
@@ -82,14 +83,23 @@ class Completion:
             )
         return join_texts(parts, "; ")
 
-    def format_text(self, units: Units) -> str:
-        """That it is completed, what changed, and what could come next."""
-        text = join_texts((Text("Program completed"), self.format_changes(units)), ": ")
+    @property
+    def headline(self) -> str:
+        """That it is completed, and what could come next, in one line."""
+        return join_texts((_COMPLETED, *self._suggestion_lines), ". ")
+
+    def format_lines(self, units: Units) -> list[str]:
+        """That it is completed and what changed, and what could come next, if anything fits."""
+        changes = join_texts((_COMPLETED, self.format_changes(units)), ": ")
+        return [changes, *self._suggestion_lines]
+
+    @property
+    def _suggestion_lines(self) -> list[str]:
+        """One line; none if nothing fits."""
         if not self.suggestions:
-            return text
+            return []
         names = join_texts([Text(program.name) for program in self.suggestions], "; ")
-        suggestion = Text("You could go on with: {programs}", programs=names)
-        return join_texts((text, suggestion), ". ")
+        return [Text("You could go on with: {programs}", programs=names)]
 
 
 def summarize_completion(

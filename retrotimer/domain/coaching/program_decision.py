@@ -80,29 +80,25 @@ REASON_TEXTS = {
         "pain above {pain}, or worse the next morning: one week back", pain=MAX_PAIN
     ),
     NextSessionReason.REPEAT_FOR_PAIN: Text(
-        "pain above {pain} that was not back to your usual within 60 min: the same session again",
+        "pain above {pain}, not back to your usual within 60 min: the same again",
         pain=IDEAL_PAIN,
     ),
     NextSessionReason.REPEAT_FOR_EFFORT: Text(
-        "effort of {effort} or more: the same session again", effort=HIGH_EFFORT
+        "effort of {effort} or more: the same again", effort=HIGH_EFFORT
     ),
     NextSessionReason.REPEAT_FOR_COMFORT: Text(
-        "comfort of {comfort} or less: the same session again", comfort=LOW_COMFORT
+        "comfort of {comfort} or less: the same again", comfort=LOW_COMFORT
     ),
-    NextSessionReason.REPEAT_FOR_NEAR_FALL: Text("a near-fall: the same session again"),
+    NextSessionReason.REPEAT_FOR_NEAR_FALL: Text("a near-fall: the same again"),
     NextSessionReason.REPEAT_FOR_RAIL_USE: Text(
-        "you held the rails more than before: the same session again"
+        "you held the rails more than before: the same again"
     ),
     NextSessionReason.REPEAT_FOR_TIREDNESS: Text(
-        "you ended early because you were tired: the same session again"
+        "you ended early because you were tired: the same again"
     ),
     NextSessionReason.REPEAT_UNFINISHED: Text("the last session ended early: the same again"),
-    NextSessionReason.UNANSWERED: Text(
-        "the questions about the last session are not answered: the same session again"
-    ),
-    NextSessionReason.REPEAT_FOR_MISSED_WEEK: Text(
-        "a week without a session: the same session again"
-    ),
+    NextSessionReason.UNANSWERED: Text("the same again until its questions are answered"),
+    NextSessionReason.REPEAT_FOR_MISSED_WEEK: Text("a week without a session: the same again"),
     NextSessionReason.STEP_BACK_FOR_MISSED_WEEKS: Text(
         "{weeks} weeks without a session: one week back", weeks=BACK_MISSED_WEEKS
     ),

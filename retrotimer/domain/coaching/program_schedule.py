@@ -46,19 +46,19 @@ class Schedule:
         """The status in words."""
         match self.status:
             case SessionStatus.HOLD:
-                return Text("on hold")
+                return Text("On hold")
             case SessionStatus.REST if self.is_week_full:
-                return Text("rest today, after what you walked this week")
+                return Text("Rest today, after what you walked this week")
             case SessionStatus.REST:
                 days = (self.due_on - self.today).days
                 if days == 1:
-                    return Text("rest today, due tomorrow")
-                return Text("rest today, due in {days} days", days=days)
+                    return Text("Rest today, due tomorrow")
+                return Text("Rest today, due in {days} days", days=days)
             case SessionStatus.MISSED:
                 if self.missed_sessions == 1:
-                    return Text("missed 1 session, due now")
-                return Text("missed {count} sessions, due now", count=self.missed_sessions)
-        return Text("due today")
+                    return Text("Missed 1 session, due now")
+                return Text("Missed {count} sessions, due now", count=self.missed_sessions)
+        return Text("Due today")
 
     def waiting_for_week(self) -> Schedule:
         """The same session, which waits because the week's minutes are walked."""

@@ -47,11 +47,13 @@ def test_the_first_and_the_last_week_are_compared():
     found = summarize_completion(program(), RESULTS, ())
     assert found.first_week == WeekFigures(120, 1.2, 4, 3)
     assert found.last_week == WeekFigures(450, 2.4, 1, 0.5)
-    assert found.format_text(Units.METRIC) == (
-        "Program completed: backward 2:00 to 7:30 a session; speed 1.2 km/h to 2.4 km/h;"
-        " worst knee pain 4 to 1, median 3 to 0.5"
-    )
-    assert "speed 0.7 mph to 1.5 mph" in found.format_text(Units.IMPERIAL)
+    assert found.format_lines(Units.METRIC) == [
+        (
+            "Program completed: backward 2:00 to 7:30 a session; speed 1.2 km/h to 2.4 km/h;"
+            " worst knee pain 4 to 1, median 3 to 0.5"
+        )
+    ]
+    assert "speed 0.7 mph to 1.5 mph" in found.format_lines(Units.IMPERIAL)[0]
 
 
 def test_what_was_not_answered_or_not_finished_is_not_made_up():
@@ -59,13 +61,17 @@ def test_what_was_not_answered_or_not_finished_is_not_made_up():
     found = summarize_completion(program(), only, ())
     assert found.first_week == WeekFigures(60, 1.2, None, None)
     assert found.last_week == WeekFigures(90, 1.4, None, None)
-    assert "pain" not in found.format_text(Units.METRIC)
+    assert found.headline == "Program completed"
+    assert "pain" not in found.format_lines(Units.METRIC)[0]
 
 
 def test_suggestions_are_named():
     found = summarize_completion(program(), RESULTS, (BUNDLED["fit"], BUNDLED["ladder"]))
-    assert found.format_text(Units.METRIC).endswith(
-        ". You could go on with: Fit, 6 weeks; Ladder, 6 weeks"
+    assert found.format_lines(Units.METRIC)[1] == (
+        "You could go on with: Fit, 6 weeks; Ladder, 6 weeks"
+    )
+    assert found.headline == (
+        "Program completed. You could go on with: Fit, 6 weeks; Ladder, 6 weeks"
     )
 
 

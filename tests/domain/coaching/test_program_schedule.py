@@ -80,13 +80,13 @@ def test_there_are_never_more_sessions_in_seven_days_than_in_a_week():
 @pytest.mark.parametrize(
     ("found", "text"),
     [
-        (schedule(0, today=1), "rest today, due tomorrow"),
-        (schedule(0, today=0), "rest today, due in 2 days"),
-        (schedule(0, today=2), "due today"),
-        (schedule(0, today=4), "missed 1 session, due now"),
-        (schedule(0, today=7), "missed 2 sessions, due now"),
-        (schedule(0, today=2).waiting_for_week(), "rest today, after what you walked this week"),
-        (Schedule(SessionStatus.HOLD, MONDAY, MONDAY), "on hold"),
+        (schedule(0, today=1), "Rest today, due tomorrow"),
+        (schedule(0, today=0), "Rest today, due in 2 days"),
+        (schedule(0, today=2), "Due today"),
+        (schedule(0, today=4), "Missed 1 session, due now"),
+        (schedule(0, today=7), "Missed 2 sessions, due now"),
+        (schedule(0, today=2).waiting_for_week(), "Rest today, after what you walked this week"),
+        (Schedule(SessionStatus.HOLD, MONDAY, MONDAY), "On hold"),
     ],
 )
 def test_each_status_has_its_words(found, text):

@@ -145,7 +145,7 @@ def test_a_program_that_was_begun_has_its_next_session_first(library_service):
         first.program_position.number,
     ) == ("first-steps", 1, 2)
     assert first.note == (
-        "Next: First steps, 4 weeks, week 1, session 2: the last session went well; due today"
+        "Next: First steps, 4 weeks, week 1, session 2: the last session went well\nDue today"
     )
 
 
@@ -159,7 +159,7 @@ def test_a_completed_program_says_so_and_can_be_begun_again():
     assert first.note.startswith(
         "Program completed: backward 1:00 to 1:00 a session; speed 1.6 km/h to"
     )
-    assert ". You could go on with: Fit, 6 weeks; Ladder, 6 weeks. Next: First steps" in first.note
+    assert "\nYou could go on with: Fit, 6 weeks; Ladder, 6 weeks\nNext: First" in first.note
 
 
 def test_after_a_week_without_a_long_session_is_shortened():
