@@ -34,7 +34,9 @@ def program(*steps, sessions=3, **more) -> Program:
 
 def result(week=3, number=2, *, days=0, finished=True, **answers: Any) -> ProgramResult:
     """A session that went well so many days after the start, unless the answers say otherwise."""
-    known = ProgramResult(week, number, STARTED_AT + days * DAY, finished, **GOOD_ANSWERS)
+    known = ProgramResult(
+        week, number, STARTED_AT + days * DAY, finished, **GOOD_ANSWERS, backward_s=60.0
+    )
     return replace(known, **answers)
 
 

@@ -25,6 +25,7 @@ from retrotimer.domain.coaching.program_schedule import (
     schedule_session,
 )
 from retrotimer.domain.coaching.questionnaires import StopReason
+from retrotimer.domain.coaching.walker_profile import MIN_COUNTED_BACKWARD_S
 from retrotimer.domain.values.text import Text
 
 # From the first on an effort, up to the second a comfort, and from the third on near-falls mean the
@@ -236,7 +237,7 @@ class MissedRow(NamedTuple):
 
 
 # The first row that is met decides. A week is missed when its days passed after the session was
-# due; the long pauses are those after which experience fades, so they count from the last session.
+# due; the long pauses are those after which experience fades.
 MISSED_DAYS_TABLE = (
     MissedRow(
         float("inf"),
@@ -293,7 +294,9 @@ def find_next_session(
         session_count=program.weeks[place[0] - 1].session_count,
         today=today,
     )
-    pause = today - last.started_at.date()
+    # As experience does, it counts from the last session with enough walking backward.
+    counted = [result for result in results if result.backward_s >= MIN_COUNTED_BACKWARD_S]
+    pause = today - (counted or results)[-1].started_at.date()
     candidates = [(target, row.reason)]
     for missed in MISSED_DAYS_TABLE:
         if schedule.missed_weeks >= missed.missed_weeks or pause >= missed.pause:

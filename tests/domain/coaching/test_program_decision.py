@@ -189,6 +189,16 @@ def test_four_weeks_lead_to_the_week_that_fits_the_experience_that_is_left(week,
     assert planned(stage_start) <= max(faded_days(planned(week), STAGE_BACK_PAUSE), 0)
 
 
+def test_the_long_pauses_count_from_the_last_session_with_a_minute_backward():
+    first, short = result(3, 1), result(3, 2, days=20, finished=False, backward_s=59.0)
+    assert outcome(first, short, ago=7 * DAY) == again(Reason.REPEAT_UNFINISHED)
+    stage_back = (2, 1, Reason.STAGE_BACK_FOR_MISSED_WEEKS)
+    assert outcome(first, short, ago=8 * DAY) == stage_back
+    assert outcome(short, ago=8 * DAY) == again(Reason.REPEAT_UNFINISHED)
+    longer = replace(short, backward_s=60.0)
+    assert outcome(first, longer, ago=8 * DAY) == again(Reason.REPEAT_UNFINISHED)
+
+
 def test_of_a_program_for_experienced_walkers_four_weeks_lead_to_the_beginning():
     regular = program(level=Level.REGULAR)
     assert outcome(result(4, 2), ago=28 * DAY, of=regular)[:2] == (1, 1)

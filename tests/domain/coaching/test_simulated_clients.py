@@ -6,7 +6,7 @@ red flag or without answers, and no workout of a program has a finding for whom 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -30,7 +30,7 @@ from retrotimer.domain.coaching.walker_profile import (
     summarize_walk_history,
 )
 from retrotimer.domain.session.record import SessionRecord
-from retrotimer.domain.workout.workout import Workout
+from retrotimer.domain.workout.workout import Direction, Workout
 from retrotimer.store.files.program_file import read_all
 from retrotimer.store.folders import programs_folder
 from tests.support.bundled_walks import BEGUN, meant_for, record
@@ -144,6 +144,7 @@ class SimulatedClient:
             is_finished,
             knee_pain_before=before,
             usual_knee_pain=usual_knee_pain(pains, self.now),
+            backward_s=walked.walked_s(Direction.BACKWARD),
         )
         if self.random.random() >= self.silence_chance:
             result = self.with_answers(result)
@@ -156,18 +157,13 @@ class SimulatedClient:
     def with_answers(self, result: ProgramResult) -> ProgramResult:
         hurts = self.random.random() < self.trouble_chance
         scores = 11 if hurts else 2
-        return ProgramResult(
-            result.week,
-            result.number,
-            result.started_at,
-            result.is_finished,
-            result.knee_pain_before,
+        return replace(
+            result,
             knee_pain_worst=self.random.randrange(scores),
             knee_pain_after=self.random.randrange(scores),
             knee_pain_next_morning=self.random.randrange(scores) if hurts else 0,
             effort=self.random.randrange(11) if hurts else self.random.randrange(8),
             near_falls=int(hurts and self.random.random() < 0.3),
-            usual_knee_pain=result.usual_knee_pain,
         )
 
 
