@@ -98,7 +98,7 @@ class Completion:
         """One line; none if nothing fits."""
         if not self.suggestions:
             return []
-        names = join_texts([Text(program.name) for program in self.suggestions], "; ")
+        names = "; ".join(program.name for program in self.suggestions)
         return [Text("You could go on with: {programs}", programs=names)]
 
 
