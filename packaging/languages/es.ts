@@ -104,6 +104,10 @@
       <translation>Una sesión quedó interrumpida</translation>
     </message>
     <message>
+      <source>About your last session</source>
+      <translation>Sobre tu última sesión</translation>
+    </message>
+    <message>
       <source>About {time}.   Return: keep   Esc: leave the line</source>
       <translation>Sobre {time}.   Intro: guardar   Esc: dejar la línea</translation>
     </message>
@@ -454,6 +458,10 @@ Espacio</translation>
     <message>
       <source>Down</source>
       <translation>Bajar</translation>
+    </message>
+    <message>
+      <source>Due today</source>
+      <translation>Toca hoy</translation>
     </message>
     <message>
       <source>Duplicate</source>
@@ -810,6 +818,10 @@ H</translation>
       <translation>¿Qué tal fue?</translation>
     </message>
     <message>
+      <source>How was the knee this morning? 0 to 10</source>
+      <translation>¿Cómo estaba la rodilla esta mañana? De 0 a 10</translation>
+    </message>
+    <message>
       <source>I</source>
       <translation>I</translation>
     </message>
@@ -1058,6 +1070,14 @@ H</translation>
       <translation>Espejo</translation>
     </message>
     <message>
+      <source>Missed 1 session, due now</source>
+      <translation>Falta 1 sesión, toca ahora</translation>
+    </message>
+    <message>
+      <source>Missed {count} sessions, due now</source>
+      <translation>Faltan {count} sesiones, toca ahora</translation>
+    </message>
+    <message>
       <source>Mon</source>
       <translation>lun</translation>
     </message>
@@ -1258,6 +1278,10 @@ H</translation>
       <translation>Fuera de las barandillas</translation>
     </message>
     <message>
+      <source>On hold</source>
+      <translation>En espera</translation>
+    </message>
+    <message>
       <source>On the floor: ten steps forward, nine back, without pain</source>
       <translation>En el suelo: diez pasos adelante, nueve atrás, sin dolor</translation>
     </message>
@@ -1388,6 +1412,10 @@ Espacio</translation>
       <translation>Imprimir ...</translation>
     </message>
     <message>
+      <source>Program completed</source>
+      <translation>Programa completado</translation>
+    </message>
+    <message>
       <source>Push the belt away</source>
       <translation>Empuja la cinta</translation>
     </message>
@@ -1466,6 +1494,18 @@ Espacio</translation>
     <message>
       <source>Repeats</source>
       <translation>Repeticiones</translation>
+    </message>
+    <message>
+      <source>Rest today, after what you walked this week</source>
+      <translation>Hoy descansa, después de lo que caminaste esta semana</translation>
+    </message>
+    <message>
+      <source>Rest today, due in {days} days</source>
+      <translation>Hoy descansa, toca dentro de {days} días</translation>
+    </message>
+    <message>
+      <source>Rest today, due tomorrow</source>
+      <translation>Hoy descansa, toca mañana</translation>
     </message>
     <message>
       <source>Restore defaults</source>
@@ -1622,6 +1662,10 @@ Espacio</translation>
     <message>
       <source>Settings</source>
       <translation>Ajustes</translation>
+    </message>
+    <message>
+      <source>Shortened after a week without walking backward</source>
+      <translation>Acortada tras una semana sin caminar hacia atrás</translation>
     </message>
     <message>
       <source>Skip</source>
@@ -2210,8 +2254,16 @@ C</translation>
       <translation>Tú a solas</translation>
     </message>
     <message>
+      <source>You could go on with: {programs}</source>
+      <translation>Podrías seguir con: {programs}</translation>
+    </message>
+    <message>
       <source>Your answers are not saved yet. Save them?</source>
       <translation>Tus respuestas aún no están guardadas. ¿Las guardas?</translation>
+    </message>
+    <message>
+      <source>Your answers decide what comes next. Without them you walk the same session again.</source>
+      <translation>Tus respuestas deciden qué viene después. Sin ellas, caminas la misma sesión otra vez.</translation>
     </message>
     <message>
       <source>Your health</source>
@@ -2244,6 +2296,10 @@ C</translation>
     <message>
       <source>a name, at most {longest} characters</source>
       <translation>un nombre, como máximo {longest} caracteres</translation>
+    </message>
+    <message>
+      <source>a near-fall: the same again</source>
+      <translation>una casi caída: la misma otra vez</translation>
     </message>
     <message>
       <source>a number from {low} to {high}</source>
@@ -2282,12 +2338,12 @@ C</translation>
       <translation>un giro dura al menos tantos segundos: de 25 a 120, o nada</translation>
     </message>
     <message>
-      <source>a whole number from {low} to {high}</source>
-      <translation>un número entero de {low} a {high}</translation>
+      <source>a week without a session: the same again</source>
+      <translation>una semana sin sesión: la misma otra vez</translation>
     </message>
     <message>
-      <source>a whole week without a session: the same week again</source>
-      <translation>una semana entera sin sesión: la misma semana otra vez</translation>
+      <source>a whole number from {low} to {high}</source>
+      <translation>un número entero de {low} a {high}</translation>
     </message>
     <message>
       <source>a workout needs at least one step</source>
@@ -2370,6 +2426,10 @@ C</translation>
       <translation>velocidad hacia atrás {value} {unit}, como máximo {limit} en esta sesión</translation>
     </message>
     <message>
+      <source>backward {before} to {now} a session</source>
+      <translation>hacia atrás de {before} a {now} por sesión</translation>
+    </message>
+    <message>
       <source>backward, an incline changes balance and load a lot</source>
       <translation>hacia atrás, una inclinación cambia mucho el equilibrio y la carga</translation>
     </message>
@@ -2392,6 +2452,10 @@ C</translation>
     <message>
       <source>chest pain</source>
       <translation>dolor en el pecho</translation>
+    </message>
+    <message>
+      <source>comfort of {comfort} or less: the same again</source>
+      <translation>comodidad de {comfort} o menos: la misma otra vez</translation>
     </message>
     <message>
       <source>cool-down {value}, at least {limit}</source>
@@ -2432,6 +2496,10 @@ C</translation>
     <message>
       <source>edit this workout</source>
       <translation>editar este entrenamiento</translation>
+    </message>
+    <message>
+      <source>effort of {effort} or more: the same again</source>
+      <translation>esfuerzo de {effort} o más: la misma otra vez</translation>
     </message>
     <message>
       <source>end with 3 minutes forward</source>
@@ -2634,6 +2702,10 @@ C</translation>
       <translation>de las pantallas y de la voz</translation>
     </message>
     <message>
+      <source>on hold after a warning sign: answer the health check again first</source>
+      <translation>en espera tras una señal de alarma: responde antes otra vez a las preguntas de salud</translation>
+    </message>
+    <message>
       <source>one of {names}</source>
       <translation>uno de {names}</translation>
     </message>
@@ -2642,8 +2714,8 @@ C</translation>
       <translation>propio</translation>
     </message>
     <message>
-      <source>pain above {pain}, or not gone within 60 min: the same session again</source>
-      <translation>dolor por encima de {pain}, o que no se pasa en 60 min: la misma sesión otra vez</translation>
+      <source>pain above {pain}, not back to your usual within 60 min: the same again</source>
+      <translation>dolor por encima de {pain}, que no volvió a lo habitual en 60 min: la misma otra vez</translation>
     </message>
     <message>
       <source>pain above {pain}, or worse the next morning: one week back</source>
@@ -2684,6 +2756,10 @@ C</translation>
     <message>
       <source>speed and incline up in one change, the incline from {limit} to {value} %</source>
       <translation>velocidad e inclinación suben en un cambio, la inclinación de {limit} a {value} %</translation>
+    </message>
+    <message>
+      <source>speed {before} to {now}</source>
+      <translation>velocidad de {before} a {now}</translation>
     </message>
     <message>
       <source>speed_end_kmh: only a forward step can be a ramp</source>
@@ -2744,6 +2820,10 @@ C</translation>
     <message>
       <source>the name of a device, at most {longest} characters, or nothing for the default</source>
       <translation>el nombre de un dispositivo, como máximo {longest} caracteres, o nada para el predeterminado</translation>
+    </message>
+    <message>
+      <source>the same again until its questions are answered</source>
+      <translation>la misma otra vez hasta que respondas a sus preguntas</translation>
     </message>
     <message>
       <source>the same for walking forward</source>
@@ -2846,10 +2926,6 @@ C</translation>
       <translation>¿se hizo? Si no, se abre antes de la primera sesión</translation>
     </message>
     <message>
-      <source>weeks without a session: one week back for each beyond the first</source>
-      <translation>semanas sin sesión: una semana atrás por cada una después de la primera</translation>
-    </message>
-    <message>
       <source>whatever should be remembered</source>
       <translation>lo que haya que recordar</translation>
     </message>
@@ -2882,8 +2958,20 @@ C</translation>
       <translation>entrenamientos</translation>
     </message>
     <message>
+      <source>worst knee pain {before} to {now}, median {median_before} to {median_now}</source>
+      <translation>peor dolor de rodilla de {before} a {now}, mediana de {median_before} a {median_now}</translation>
+    </message>
+    <message>
       <source>yes to {conditions}</source>
       <translation>sí a {conditions}</translation>
+    </message>
+    <message>
+      <source>you ended early because you were tired: the same again</source>
+      <translation>terminaste antes por cansancio: la misma otra vez</translation>
+    </message>
+    <message>
+      <source>you held the rails more than before: the same again</source>
+      <translation>te agarraste más que antes a las barandillas: la misma otra vez</translation>
     </message>
     <message>
       <source>{count} of the history, the newest of {newest}. retrotimer history restore brings it back.</source>
@@ -3058,6 +3146,18 @@ C</translation>
       <translation>{weeks} seguidas hasta ahora, lo máximo hasta hoy {longest}</translation>
     </message>
     <message>
+      <source>{weeks} weeks without a session: back to the start of the stage</source>
+      <translation>{weeks} semanas sin sesión: vuelta al principio de la etapa</translation>
+    </message>
+    <message>
+      <source>{weeks} weeks without a session: begin again</source>
+      <translation>{weeks} semanas sin sesión: empieza de nuevo</translation>
+    </message>
+    <message>
+      <source>{weeks} weeks without a session: one week back</source>
+      <translation>{weeks} semanas sin sesión: una semana atrás</translation>
+    </message>
+    <message>
       <source>{week}: nothing walked</source>
       <translation>{week}: nada caminado</translation>
     </message>
@@ -3091,6 +3191,30 @@ C</translation>
     <message>
       <source>10 min backward at a stretch.</source>
       <translation>10 min hacia atrás seguidos.</translation>
+    </message>
+    <message>
+      <source>10 min backward.</source>
+      <translation>10 min hacia atrás.</translation>
+    </message>
+    <message>
+      <source>5 min backward.</source>
+      <translation>5 min hacia atrás.</translation>
+    </message>
+    <message>
+      <source>6 min backward.</source>
+      <translation>6 min hacia atrás.</translation>
+    </message>
+    <message>
+      <source>7 min backward.</source>
+      <translation>7 min hacia atrás.</translation>
+    </message>
+    <message>
+      <source>8 min backward.</source>
+      <translation>8 min hacia atrás.</translation>
+    </message>
+    <message>
+      <source>9 min backward.</source>
+      <translation>9 min hacia atrás.</translation>
     </message>
     <message>
       <source>A bout of 5 min backward, then half of one; 2 min forward between.</source>
@@ -3197,6 +3321,10 @@ C</translation>
       <translation>En forma, semana 6</translation>
     </message>
     <message>
+      <source>Five times 1 min backward, 1 min on the rails between. Have somebody beside you.</source>
+      <translation>Cinco veces 1 min hacia atrás, 1 min en los bordes entre ellas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
       <source>Five times 1 min forward and 1 min 45 s backward, 1 % uphill.</source>
       <translation>Cinco veces 1 min hacia delante y 1 min 45 s hacia atrás, 1 % de subida.</translation>
     </message>
@@ -3251,6 +3379,10 @@ C</translation>
     <message>
       <source>Four times 30 s backward, 30 s on the rails between. Have somebody beside you.</source>
       <translation>Cuatro veces 30 s hacia atrás, 30 s en los bordes entre ellas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Guidelines for first sessions: 5 min backward on several days a week, on the flat, then a minute more each week up to 10. Four days a week, the speeds and the table are this program's design.</source>
+      <translation>Pautas para las primeras sesiones: 5 min hacia atrás varios días por semana, en llano, y luego un minuto más cada semana hasta 10. Los cuatro días por semana, las velocidades y la tabla son diseño de este programa.</translation>
     </message>
     <message>
       <source>Guidelines for first sessions: start with 2 to 5 min backward, on the flat. The table is this program's design.</source>
@@ -3315,6 +3447,42 @@ C</translation>
     <message>
       <source>Ladder, week 6</source>
       <translation>Escalera, semana 6</translation>
+    </message>
+    <message>
+      <source>Starter, 8 weeks</source>
+      <translation>Inicio, 8 semanas</translation>
+    </message>
+    <message>
+      <source>Starter, week 1</source>
+      <translation>Inicio, semana 1</translation>
+    </message>
+    <message>
+      <source>Starter, week 2</source>
+      <translation>Inicio, semana 2</translation>
+    </message>
+    <message>
+      <source>Starter, week 3</source>
+      <translation>Inicio, semana 3</translation>
+    </message>
+    <message>
+      <source>Starter, week 4</source>
+      <translation>Inicio, semana 4</translation>
+    </message>
+    <message>
+      <source>Starter, week 5</source>
+      <translation>Inicio, semana 5</translation>
+    </message>
+    <message>
+      <source>Starter, week 6</source>
+      <translation>Inicio, semana 6</translation>
+    </message>
+    <message>
+      <source>Starter, week 7</source>
+      <translation>Inicio, semana 7</translation>
+    </message>
+    <message>
+      <source>Starter, week 8</source>
+      <translation>Inicio, semana 8</translation>
     </message>
     <message>
       <source>Study design: 10 sessions, from 5 to 10 min backward. Twice a week, the speeds and the table are this program's design.</source>
@@ -3395,6 +3563,10 @@ C</translation>
     <message>
       <source>Twice 2 min 30 s backward, 1 min forward between. Have somebody beside you.</source>
       <translation>Dos veces 2 min 30 s hacia atrás, 1 min hacia delante entre ambas. Ten a alguien a tu lado.</translation>
+    </message>
+    <message>
+      <source>Twice 2 min 30 s backward, 1 min on the rails between. Have somebody beside you.</source>
+      <translation>Dos veces 2 min 30 s hacia atrás, 1 min en los bordes entre ellas. Ten a alguien a tu lado.</translation>
     </message>
     <message>
       <source>Twice 2 min 30 s backward, 2 min forward between. Walk only.</source>

@@ -66,11 +66,13 @@ def _of_tables() -> Iterator[str]:
     yield from (questionnaires.CLINICIAN_ADVICE, questionnaires.STOP_FOR_TODAY_ADVICE)
     beginner = WalkerProfile(Client(), WalkHistory(), date(2000, 1, 1))
     follow_up = questionnaires.build_follow_up_questionnaire(Outcome.STOPPED)
+    last_session = questionnaires.build_last_session_questionnaire({}, is_morning_after=True)
     for questionnaire in (
         questionnaires.SCREENING_QUESTIONNAIRE,
         questionnaires.build_pre_session_questionnaire(beginner),
         questionnaires.POST_SESSION_QUESTIONNAIRE,
         follow_up,
+        last_session,
     ):
         yield from (questionnaire.heading, questionnaire.note)
         for question in questionnaire.questions:

@@ -26,10 +26,12 @@ from retrotimer.domain.coaching.findings import Finding
 from retrotimer.domain.coaching.findings_text import format_finding, sort_by_severity
 from retrotimer.domain.coaching.preference_pages import DESCRIPTIONS
 from retrotimer.domain.coaching.program import Level, Program
+from retrotimer.domain.coaching.program_completion import WeekFigures
 from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE, POST_SESSION_QUESTIONNAIRE
 from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.values import formats
 from retrotimer.domain.values.isolation import isolate, pad_isolated
+from retrotimer.domain.values.text import shown_text
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import UnsuitableWorkoutError, some_of
 from retrotimer.domain.workout.timeline import unroll
@@ -229,6 +231,7 @@ def _finding_fields(finding: Finding) -> Mapping[str, Any]:
 
 def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str, Any]:
     next_session = coaching.find_next_session(program)
+    completion = coaching.find_completion(program)
     return {
         "key": program.key,
         "name": program.name,
@@ -249,7 +252,26 @@ def _program_fields(program: Program, coaching: CoachingService) -> Mapping[str,
             "session": next_session.number,
             "reason": next_session.reason.value,
             "why": next_session.reason_text,
+            "status": next_session.schedule.status.value,
+            "when": next_session.schedule.text,
+            "due": next_session.schedule.due_on.isoformat(),
+            "missed_sessions": next_session.schedule.missed_sessions,
         },
+        "completed": completion
+        and {
+            "first_week": _week_fields(completion.first_week),
+            "last_week": _week_fields(completion.last_week),
+            "suggestions": [suggestion.key for suggestion in completion.suggestions],
+        },
+    }
+
+
+def _week_fields(figures: WeekFigures) -> Mapping[str, Any]:
+    return {
+        "backward_s": round(figures.backward_s, 3),
+        "speed_kmh": round(figures.top_backward_kmh, 3),
+        "knee_pain_worst": figures.knee_pain_worst,
+        "knee_pain_median": figures.knee_pain_median,
     }
 
 
@@ -270,10 +292,15 @@ def _print_program(program: Program, coaching: CoachingService, *, show_weeks: b
     print(f"{program.key:<16} {program.name}, {_describe_level(program.level)}. {program.basis}")
     if not program.is_open_to(coaching.client):
         print(f"{'':<16} locked: a clinician must allow it first, --unlock WHO")
+    completion = coaching.find_completion(program)
+    if completion is not None:
+        for line in completion.format_lines(coaching.client.units):
+            print(f"{'':<16} {shown_text(line)}")
     session = coaching.find_next_session(program)
     if session is not None:
         print(
-            f"{'':<16} next: week {session.week}, session {session.number}: {session.reason_text}"
+            f"{'':<16} next: week {session.week}, session {session.number}: {session.reason_text}."
+            f" {session.schedule.text}"
         )
     for number, week in enumerate(program.weeks if show_weeks else (), start=1):
         duration_s = _week_duration_s(week.workout, coaching)

@@ -58,6 +58,30 @@ def confirm_start(
     return accepts_responsibility
 
 
+def ask_about_last_session(program_key: str, coaching: CoachingService) -> bool:
+    """Ask what is not answered about the last session of a program; True if any of it was.
+
+    Skipping the first question skips all of them.
+    """
+    questionnaire = coaching.find_last_session_questionnaire(program_key)
+    if questionnaire is None:
+        return False
+    print(f"{questionnaire.heading}. {questionnaire.note}")
+    answers = dict[str, Any]()
+    for question in questionnaire.questions:
+        answer = _ask_question(question)
+        if answer is None and not answers:
+            return False
+        if answer is not None:
+            answers[question.key] = answer
+    try:
+        coaching.save_last_session_answers(program_key, answers)
+    except StoreError as error:
+        print_problems(error.messages)
+        return False
+    return True
+
+
 def ask_about_cut_off_session(
     history: HistoryKeeper, *, is_interactive: bool
 ) -> CutOffSession | None:

@@ -12,27 +12,30 @@ from retrotimer.cli.history_progress import load_coaching
 from retrotimer.cli.keyboard import Keyboard, NoKeyboard, open_keyboard
 from retrotimer.cli.prompts import (
     ask_about_cut_off_session,
+    ask_about_last_session,
     ask_post_session_questions,
     confirm_start,
 )
-from retrotimer.cli.safe_output import print_problems
+from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.cli.session_output import JsonSessionOutput, SessionOutput, TextSessionOutput
 from retrotimer.cli.unsaved_session import ask_how_to_save, save_without_asking
 from retrotimer.cli.workout_selection import (
     WorkoutSelection,
     load_audio_setup_for,
+    select_next_session,
     select_workout,
 )
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.findings_text import limit_notice_text
 from retrotimer.domain.session.controls import EXTEND_S, SPEED_STEP, ControlKind
 from retrotimer.domain.values.keyboard_layouts import latin_character
+from retrotimer.domain.values.text import shown_text
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.exit_status import ExitStatus
 from retrotimer.services.audio import AudioService
-from retrotimer.services.coaching import CoachingService
+from retrotimer.services.coaching import CoachingService, load_bundled_programs
 from retrotimer.services.history_keeper import HistoryKeeper
 from retrotimer.services.session_runner import (
     CLOCK_JUMP_S,
@@ -117,7 +120,21 @@ def _start_session(
     command: RunSession,
     folders: Folders,
 ) -> _Performance | None:
-    """Ask what must be known, and prepare the workout; None if the safety limits block it."""
+    """Ask what must be known, and prepare the workout.
+
+    None if the safety limits block it, or if the answers completed its program.
+    """
+    position = selection.program_position
+    if (
+        position is not None
+        and _is_interactive(command)
+        and ask_about_last_session(position.program, coaching)
+    ):
+        selection = select_next_session(position.program, coaching)
+        completion = coaching.find_completion(load_bundled_programs()[0][position.program])
+        if completion is not None:
+            print_lines(map(shown_text, completion.format_lines(coaching.client.units)))
+            return None
     may_start = confirm_start(
         selection,
         coaching,

@@ -31,13 +31,17 @@ def select_workout(command: WorkoutCommand, coaching: CoachingService) -> Workou
     """
     print_problems(coaching.problems)
     if command.program:
-        return _select_next_session(command.program, coaching)
+        return select_next_session(command.program, coaching)
     return WorkoutSelection(
         read(resolve_workout(command.file) if command.file else default_workout_path())
     )
 
 
-def _select_next_session(program_key: str, coaching: CoachingService) -> WorkoutSelection:
+def select_next_session(program_key: str, coaching: CoachingService) -> WorkoutSelection:
+    """The program's next session for this client.
+
+    Raises UnknownNameError, ProgramNotAllowedError.
+    """
     programs, problems = load_bundled_programs()
     print_problems(problems)
     if program_key not in programs:
@@ -50,14 +54,13 @@ def _select_next_session(program_key: str, coaching: CoachingService) -> Workout
             f" retrotimer programs {program.key} --unlock WHO"
         )
     session = coaching.find_next_session(program)
-    if session is None:
-        raise ProgramNotAllowedError(f"{program.name} is completed: choose another program")
     print(
-        f"{program.name}, week {session.week}, session {session.number}: {session.reason_text}",
+        f"{program.name}, week {session.week}, session {session.number}: {session.reason_text}."
+        f" {session.schedule.text}",
         file=sys.stderr,
     )
     return WorkoutSelection(
-        program.weeks[session.week - 1].workout,
+        coaching.session_workout(program, session),
         ProgramPosition(program.key, session.week, session.number),
     )
 

@@ -280,6 +280,7 @@ def hold_button_label(*, holds_automatically: bool, is_hold_added: bool) -> str:
 
 # -- Library and editor.
 
+SHORTENED_NOTE = Text("Shortened after a week without walking backward")
 BLOCKED_NOTE = Text("Exceeds your safety limits")
 TOO_LONG_NOTE = Text("Too long with the turnarounds that you need")
 CAUTION_NOTE = Text("Review the cautions before you start")

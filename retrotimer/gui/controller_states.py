@@ -71,8 +71,12 @@ class Closed:
     """The program ends: everything is saved, and whatever still comes is ignored."""
 
 
-def notice_text(state: Ready | Running | Ended, history: HistoryKeeper, audio_notice: str) -> str:
+def notice_text(
+    state: Loading | Ready | Running | Ended | Closed, history: HistoryKeeper, audio_notice: str
+) -> str:
     """The most urgent message about the program itself; empty if there is none."""
+    if isinstance(state, Loading | Closed):
+        return ""
     texts = [_session_problem(state.session, state.units), history.notice]
     match state:
         case Ready():

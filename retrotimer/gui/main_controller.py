@@ -121,7 +121,8 @@ class MainController:
 
     def _show(self, tick: TickResult) -> None:
         player = self._services.audio.player
-        self.window.show_notice(self._notice_text())
+        notices = self._services.history, self._services.audio.notice
+        self.window.show_notice(notice_text(self._state, *notices))
         self.window.show_sound_problem(player.status_text if player.engine_name == "none" else "")
         self.window.show_state(tick.state, tick.due_cues)
 
@@ -250,6 +251,7 @@ class MainController:
         checks = StartChecks(
             coaching, self.window, self._start, asks_questions=not self._is_accelerated
         )
+        checks.on_session_changed = self._change_session
         checks.is_risk_accepted = self._options.is_risk_accepted
         checks.notice = coaching.first_problem
         self._workout, self._program_position = workout, position
@@ -284,6 +286,15 @@ class MainController:
             self._return_to_owner()
             self._try_workout(entry.workout, entry.program_position)
         self.update()
+
+    def _change_session(self, entry: LibraryEntry) -> None:
+        """Load a program's next session as answers changed it; go on if the workout is the same."""
+        before = self._workout
+        self._load_entry(entry)
+        if isinstance(self._state, Ready):
+            self._state.checks.notice = entry.headline
+            if entry.workout == before:
+                self._check_start(self._state)
 
     def _reload(self) -> None:
         """Prepare the waiting session anew, because the settings or the client changed."""
@@ -405,12 +416,6 @@ class MainController:
     def _is_accelerated(self) -> bool:
         """Accelerated sessions are simulations: nothing is asked before and after them."""
         return self._options.time_scale != 1
-
-    def _notice_text(self) -> str:
-        """The most urgent message about the program itself; empty if there is none."""
-        if isinstance(self._state, Loading | Closed):
-            return ""
-        return notice_text(self._state, self._services.history, self._services.audio.notice)
 
     def _windows(self) -> SecondaryWindows:
         """Built once the session window is painted."""

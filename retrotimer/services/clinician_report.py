@@ -56,8 +56,6 @@ def _next_session_text(coaching: CoachingService) -> str:
     if program is None:
         return ""
     session = coaching.find_next_session(program)
-    if session is None:
-        return ""
     return messages.next_session_message(
         program.name, session.week, session.number, session.reason_text
     )

@@ -12,15 +12,28 @@ from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching import control_limits, safety_check
 from retrotimer.domain.coaching.client import INCOMPLETE_VERSION, Client, Condition, Screening
 from retrotimer.domain.coaching.findings import Finding, Severity
-from retrotimer.domain.coaching.program import (
+from retrotimer.domain.coaching.program import Program
+from retrotimer.domain.coaching.program_completion import (
+    Completion,
+    suggest_programs,
+    summarize_completion,
+)
+from retrotimer.domain.coaching.program_decision import (
     NextSession,
-    Program,
-    ProgramResult,
+    begin_program,
+    current_run,
     find_next_session,
+)
+from retrotimer.domain.coaching.program_pacing import ease_workout, is_week_full
+from retrotimer.domain.coaching.program_result import (
+    ProgramResult,
+    parse_answers,
+    usual_knee_pain,
 )
 from retrotimer.domain.coaching.questionnaires import (
     KNEE_PAIN_KEY,
     Questionnaire,
+    build_last_session_questionnaire,
     build_pre_session_questionnaire,
 )
 from retrotimer.domain.coaching.walker_profile import (
@@ -31,12 +44,12 @@ from retrotimer.domain.coaching.walker_profile import (
 from retrotimer.domain.session.controls import Control
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
-from retrotimer.domain.session.summary import SessionListItem
+from retrotimer.domain.session.summary import SessionListItem, SessionSummary
 from retrotimer.domain.session.walk import Walk
 from retrotimer.domain.values.isolation import isolate
 from retrotimer.domain.values.units import Units
 from retrotimer.domain.values.validation import UnknownNameError
-from retrotimer.domain.workout.workout import Workout
+from retrotimer.domain.workout.workout import Direction, Workout
 from retrotimer.store.files import client_file, program_file, settings_file
 from retrotimer.store.folders import Folders, programs_folder
 from retrotimer.store.history.database import HistoryError
@@ -44,7 +57,9 @@ from retrotimer.store.history.session_summaries import (
     SessionCounts,
     count_sessions,
     iterate_summaries,
+    read_program_sessions,
 )
+from retrotimer.store.history.sessions import save_answers
 
 
 class CoachingService:
@@ -62,11 +77,19 @@ class CoachingService:
         self._opened_at = SystemClock().local_time()
         self.client = self._load_client(name, allow_new=allow_new)
         self._session_counts, self._walk_history = self._load_history()
+        # Of started programs, as far as they were asked for.
+        self._sessions_by_program: dict[str, tuple[SessionListItem, ...]] = {}
 
     @property
     def walker(self) -> WalkerProfile:
         pain = self.answers_before.get(KNEE_PAIN_KEY)
         return WalkerProfile(self.client, self._walk_history, self._opened_at.date(), pain)
+
+    @property
+    def is_flagged(self) -> bool:
+        """Is a red flag set (docs/domain.md, section 5a)? Then programs hold."""
+        # The answers that set it are not evaluated yet.
+        return False
 
     @property
     def first_problem(self) -> str:
@@ -181,13 +204,91 @@ class CoachingService:
         """Has this client done any session of it?"""
         return program.key in self._session_counts.newest_by_program
 
-    def find_next_session(self, program: Program) -> NextSession | None:
+    def find_next_session(self, program: Program) -> NextSession:
         """This client's next session of a program; one that was completed begins again."""
-        newest = self._session_counts.newest_by_program.get(program.key)
-        results = [] if newest is None else [_to_program_result(newest)]
-        if results and find_next_session(program, results, results[-1].started_at) is None:
-            results = []
-        return find_next_session(program, results, self._opened_at)
+        now, results, is_flagged = self._opened_at, self._find_results(program), self.is_flagged
+        session = find_next_session(program, results, now, is_flagged=is_flagged)
+        if session is None:
+            session = begin_program(now, is_flagged=is_flagged)
+        workout, days = self.session_workout(program, session), program.level.required_days
+        if is_week_full(safety_check.check_workout(workout, self.walker, days)):
+            return replace(session, schedule=session.schedule.waiting_for_week())
+        return session
+
+    def session_workout(self, program: Program, session: NextSession) -> Workout:
+        """The workout of a program's next session, shortened after a week without walking."""
+        return ease_workout(program.weeks[session.week - 1].workout, self._walk_history)
+
+    def find_completion(self, program: Program) -> Completion | None:
+        """What changed during a program that is completed; None if it is not."""
+        results = self._find_results(program)
+        if not results or find_next_session(program, results, self._opened_at) is not None:
+            return None
+        suggestions = suggest_programs(
+            program,
+            load_bundled_programs()[0],
+            self.client,
+            experience_days=self.walker.experience_days,
+            needs_caution=self.walker.needs_caution,
+        )
+        return summarize_completion(program, results, suggestions)
+
+    def find_last_session_questionnaire(self, program_key: str) -> Questionnaire | None:
+        """What is not answered about the last session of a program; None if nothing."""
+        session = self._newest_session(program_key)
+        if session is None:
+            return None
+        questionnaire = build_last_session_questionnaire(
+            session.summary.answers_after,
+            is_morning_after=(self._opened_at.date() - session.started_at.date()).days == 1,
+        )
+        return questionnaire if questionnaire.questions else None
+
+    def save_last_session_answers(self, program_key: str, answers: Mapping[str, Any]) -> None:
+        """Save answers about the last session of a program; they decide on its next one.
+
+        Raises HistoryError.
+        """
+        session = self._newest_session(program_key)
+        if session is None or not answers:
+            return
+        save_answers(self._folders.history_path, session.id, answers)
+        del self._sessions_by_program[program_key]
+
+    def _newest_session(self, program_key: str) -> SessionListItem | None:
+        return next(reversed(self._read_program_sessions(program_key)), None)
+
+    def _find_results(self, program: Program) -> Sequence[ProgramResult]:
+        """The results of a program since it was begun last, oldest first."""
+        sessions = self._read_program_sessions(program.key)
+        results = current_run(program, [_to_program_result(session) for session in sessions])
+        if not results:
+            return results
+        with suppress(HistoryError):
+            usual = self._find_usual_knee_pain(results[-1].started_at)
+            return (*results[:-1], replace(results[-1], usual_knee_pain=usual))
+        return results
+
+    def _read_program_sessions(self, program_key: str) -> tuple[SessionListItem, ...]:
+        """The sessions of a started program, oldest first; none if they cannot be read."""
+        if program_key not in self._session_counts.newest_by_program:
+            return ()
+        if program_key not in self._sessions_by_program:
+            sessions: tuple[SessionListItem, ...] = ()
+            with suppress(HistoryError):
+                sessions = read_program_sessions(
+                    self._folders.history_path, self.client.name, program_key
+                )
+            # One that is dated after now, because a clock once ran ahead, decides nothing.
+            self._sessions_by_program[program_key] = tuple(
+                session for session in sessions if session.started_at <= self._opened_at
+            )
+        return self._sessions_by_program[program_key]
+
+    def _find_usual_knee_pain(self, started_at: datetime) -> float | None:
+        with closing(self._read_sessions_newest_first(started_at)) as sessions:
+            pains = ((item.started_at, _pain_before(item.summary)) for item in sessions)
+            return usual_knee_pain(pains, started_at)
 
     def _load_client(self, name: str, *, allow_new: bool) -> Client:
         try:
@@ -220,7 +321,9 @@ class CoachingService:
         self.problems += counts.problems
         return counts, history
 
-    def _read_sessions_newest_first(self, before: datetime | None) -> Generator[SessionListItem]:
+    def _read_sessions_newest_first(
+        self, before: datetime | None = None
+    ) -> Generator[SessionListItem]:
         """The client's sessions before a time, each read only when it is asked for.
 
         Raises HistoryError.
@@ -276,16 +379,20 @@ def _confirmed_conditions(answers: Mapping[str, Any]) -> tuple[Condition, ...]:
     return tuple(condition for condition in Condition if answers.get(condition) is True)
 
 
+def _pain_before(summary: SessionSummary) -> int | None:
+    pain: int | None = summary.context.answers_before.get(KNEE_PAIN_KEY)
+    return pain
+
+
 def _to_program_result(session: SessionListItem) -> ProgramResult:
-    after, position = session.summary.answers_after, session.summary.context.program_position
+    summary, position = session.summary, session.summary.context.program_position
     return ProgramResult(
         position.week if position else 1,
         position.number if position else 1,
         session.started_at,
-        session.summary.outcome is Outcome.FINISHED,
-        session.summary.context.answers_before.get(KNEE_PAIN_KEY),
-        after.get("knee_pain_worst"),
-        after.get("knee_pain_after"),
-        after.get("knee_pain_60_min"),
-        after.get("knee_pain_next_morning"),
+        summary.outcome is Outcome.FINISHED,
+        knee_pain_before=_pain_before(summary),
+        backward_s=summary.walked_s(Direction.BACKWARD),
+        top_backward_kmh=summary.top_kmh(Direction.BACKWARD),
+        **parse_answers(summary.answers_after),
     )

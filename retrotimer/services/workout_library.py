@@ -120,19 +120,9 @@ class LibraryService:
     def _program_entries(self, programs: Iterable[Program]) -> Iterator[tuple[bool, LibraryEntry]]:
         """Each program's next session for this client, and whether they started the program."""
         for program in programs:
-            session = self.coaching.find_next_session(program)
-            if session is not None and program.is_open_to(self.coaching.client):
-                position = ProgramPosition(program.key, session.week, session.number)
-                note = messages.next_session_message(
-                    program.name, session.week, session.number, session.reason_text
-                )
-                workout = program.weeks[session.week - 1].workout
-                if is_blocked(self.coaching.check_workout(workout, position)):
-                    note = join_texts((note, messages.BLOCKED_NOTE), ". ")
-                yield (
-                    self.coaching.has_started_program(program),
-                    LibraryEntry(program.key, workout, note, program_position=position),
-                )
+            if program.is_open_to(self.coaching.client):
+                entry = build_program_entry(program, self.coaching)
+                yield self.coaching.has_started_program(program), entry
 
     def _load_entries(self, paths: list[Path], *, is_own: bool) -> Iterator[LibraryEntry]:
         for path in paths:
@@ -152,6 +142,26 @@ class LibraryService:
         except UnsuitableWorkoutError:
             note = messages.TOO_LONG_NOTE
         return LibraryEntry(str(path), workout, note, is_own)
+
+
+def build_program_entry(program: Program, coaching: CoachingService) -> LibraryEntry:
+    """The next session of a program for this client, and what they should know of it."""
+    session = coaching.find_next_session(program)
+    completion = coaching.find_completion(program)
+    position = ProgramPosition(program.key, session.week, session.number)
+    workout = coaching.session_workout(program, session)
+    message = messages.next_session_message(
+        program.name, session.week, session.number, session.reason_text
+    )
+    lines = [] if completion is None else completion.format_lines(coaching.client.units)
+    notes = [session.schedule.text]
+    if workout != program.weeks[session.week - 1].workout:
+        notes.append(messages.SHORTENED_NOTE)
+    if is_blocked(coaching.check_workout(workout, position)):
+        notes.append(messages.BLOCKED_NOTE)
+    note = join_texts((*lines, message, join_texts(notes, ". ")), "\n")
+    headline = message if completion is None else completion.headline
+    return LibraryEntry(program.key, workout, note, program_position=position, headline=headline)
 
 
 def _normalized_text(path: Path) -> str:

@@ -217,7 +217,7 @@ def test_the_next_session_of_a_program_is_checked_and_named(capsys):
     assert main(["check", "--program", "first-steps", "--json"]) == 0
     output, complaints = capsys.readouterr()
     assert json.loads(output)["findings"] == []
-    assert complaints == "First steps, 4 weeks, week 1, session 1: the first session\n"
+    assert complaints == "First steps, 4 weeks, week 1, session 1: the first session. Due today\n"
 
 
 def test_checking_writes_nothing(written, capsys):

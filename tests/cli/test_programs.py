@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from retrotimer.__main__ import main
+from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.client import Client
-from retrotimer.domain.coaching.program import REASON_TEXTS, NextSessionReason
+from retrotimer.domain.coaching.program_decision import REASON_TEXTS, NextSessionReason
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.store.files import client_file, program_file
 from retrotimer.store.folders import Folders, programs_folder
+from tests.support.program_results import GOOD_ANSWERS
 from tests.support.walked_sessions import (
     COMPLETED_SCREENING,
     SAFE_WORKOUT,
@@ -61,7 +64,7 @@ def test_every_program_is_listed_with_its_basis_and_what_comes_next(capsys):
         assert program.name in head
         assert head.endswith(program.basis)
     coming = [line.strip() for line in lines if line.strip().startswith("next: ")]
-    assert coming == ["next: week 1, session 1: the first session"] * len(BUNDLED)
+    assert coming == ["next: week 1, session 1: the first session. Due today"] * len(BUNDLED)
 
 
 def test_the_json_has_the_same_in_fields(told):
@@ -82,7 +85,12 @@ def test_the_json_has_the_same_in_fields(told):
             "session": 1,
             "reason": "begin",
             "why": "the first session",
+            "status": "due",
+            "when": "Due today",
+            "due": SystemClock().local_time().date().isoformat(),
+            "missed_sessions": 0,
         },
+        "completed": None,
     }
 
 
@@ -91,7 +99,7 @@ def test_one_program_is_shown_with_all_its_weeks(capsys):
     output, complaints = capsys.readouterr()
     head, coming, *weeks = output.splitlines()
     assert head.startswith("first-steps ")
-    assert coming.strip() == "next: week 1, session 1: the first session"
+    assert coming.strip() == "next: week 1, session 1: the first session. Due today"
     expected = enumerate(BUNDLED["first-steps"].weeks, start=1)
     for line, (number, week) in zip(weeks, expected, strict=True):
         assert line.strip().startswith(f"week {number}: 3 sessions of ")
@@ -137,33 +145,48 @@ def test_who_allowed_it_must_have_a_name(capsys, who):
     assert "expected a name" in capsys.readouterr().err
 
 
+def walk(week: int, number: int, *, program="first-steps", answers=GOOD_ANSWERS, **more):
+    client = more.pop("client", "")
+    save_walked_session(program_context(program, week, number, client), answers=answers, **more)
+
+
 def test_a_session_that_went_well_leads_to_the_next(coming):
-    save_walked_session(program_context("first-steps", 1, 1))
+    walk(1, 1)
     assert coming("first-steps") == (1, 2, NextSessionReason.CONTINUE)
-    save_walked_session(program_context("first-steps", 1, 3))
+    walk(1, 3)
     assert coming("first-steps") == (2, 1, NextSessionReason.CONTINUE)
     assert coming("ladder") == (1, 1, NextSessionReason.FIRST_SESSION)
 
 
+def test_a_session_without_answers_comes_again(coming):
+    walk(1, 1, answers={})
+    assert coming("first-steps") == (1, 1, NextSessionReason.UNANSWERED)
+    assert main(["after", *(f"{key}={value}" for key, value in GOOD_ANSWERS.items())]) == 0
+    assert coming("first-steps") == (1, 2, NextSessionReason.CONTINUE)
+
+
 def test_a_session_that_was_stopped_comes_again(coming):
-    save_walked_session(program_context("first-steps", 2, 2), stopped_at_s=200.0)
+    walk(2, 2, stopped_at_s=200.0)
     assert coming("first-steps") == (2, 2, NextSessionReason.REPEAT_UNFINISHED)
 
 
 @pytest.mark.parametrize(
-    ("pain", "expected"),
+    ("answer", "expected"),
     [
         ("knee_pain_worst=2", (2, 3, NextSessionReason.CONTINUE)),
-        ("knee_pain_worst=3", (2, 2, NextSessionReason.REPEAT_FOR_PAIN)),
+        ("knee_pain_worst=4", (2, 2, NextSessionReason.REPEAT_FOR_PAIN)),
         ("knee_pain_after=4", (2, 2, NextSessionReason.REPEAT_FOR_PAIN)),
         ("knee_pain_60_min=3", (2, 2, NextSessionReason.REPEAT_FOR_PAIN)),
         ("knee_pain_worst=6", (1, 1, NextSessionReason.STEP_BACK_FOR_PAIN)),
         ("knee_pain_next_morning=3", (1, 1, NextSessionReason.STEP_BACK_FOR_PAIN)),
+        ("effort=8", (2, 2, NextSessionReason.REPEAT_FOR_EFFORT)),
+        ("comfort=3", (2, 2, NextSessionReason.REPEAT_FOR_COMFORT)),
+        ("near_falls=1", (2, 2, NextSessionReason.REPEAT_FOR_NEAR_FALL)),
     ],
 )
-def test_pain_that_is_told_afterwards_holds_or_leads_back(coming, capsys, pain, expected):
-    save_walked_session(program_context("first-steps", 2, 2))
-    assert main(["after", pain]) == 0
+def test_what_is_told_afterwards_goes_on_holds_or_leads_back(coming, capsys, answer, expected):
+    walk(2, 2)
+    assert main(["after", answer]) == 0
     assert capsys.readouterr().err == ""
     assert coming("first-steps") == expected
 
@@ -171,33 +194,71 @@ def test_pain_that_is_told_afterwards_holds_or_leads_back(coming, capsys, pain, 
 @pytest.mark.parametrize(
     ("days_ago", "expected"),
     [
-        (13, (3, 2, NextSessionReason.CONTINUE)),
-        (15, (3, 1, NextSessionReason.REPEAT_FOR_MISSED_WEEK)),
-        (29, (1, 1, NextSessionReason.STEP_BACK_FOR_MISSED_WEEKS)),
+        (8, (3, 2, NextSessionReason.CONTINUE)),
+        (9, (3, 1, NextSessionReason.REPEAT_FOR_MISSED_WEEK)),
+        (16, (2, 1, NextSessionReason.STEP_BACK_FOR_MISSED_WEEKS)),
+        (28, (2, 1, NextSessionReason.STAGE_BACK_FOR_MISSED_WEEKS)),
+        (84, (1, 1, NextSessionReason.BEGIN_AGAIN_FOR_MISSED_WEEKS)),
     ],
 )
 def test_weeks_without_a_session_hold_or_lead_back(coming, days_ago, expected):
-    save_walked_session(program_context("first-steps", 3, 1), days_ago=days_ago)
+    walk(3, 1, days_ago=days_ago)
     assert coming("first-steps") == expected
 
 
-def test_a_program_that_was_completed_begins_anew(coming):
-    save_walked_session(program_context("first-steps", 4, 3), days_ago=2)
+@pytest.mark.parametrize(
+    ("days_ago", "expected"),
+    [
+        (0, ("rest", "Rest today, due in 2 days", 0)),
+        (1, ("rest", "Rest today, due tomorrow", 0)),
+        (2, ("due", "Due today", 0)),
+        (3, ("due", "Due today", 0)),
+        (4, ("missed", "Missed 1 session, due now", 1)),
+        (9, ("missed", "Missed 3 sessions, due now", 3)),
+    ],
+)
+def test_it_says_when_the_next_session_is_due(told, capsys, days_ago, expected):
+    walk(3, 1, days_ago=days_ago)
+    found = told("first-steps")["first-steps"]["next"]
+    assert (found["status"], found["when"], found["missed_sessions"]) == expected
+    due = SystemClock().local_time().date() + timedelta(days=2 - days_ago)
+    assert found["due"] == due.isoformat()
+    assert main(["programs", "first-steps"]) == 0
+    assert f". {expected[1]}\n" in capsys.readouterr().out
+
+
+def test_a_program_that_was_completed_says_what_changed_and_begins_anew(coming, told, capsys):
+    walk(1, 3, days_ago=20, answers=GOOD_ANSWERS | {"knee_pain_worst": 2})
+    walk(4, 3, days_ago=2)
     assert coming("first-steps") == (1, 1, NextSessionReason.FIRST_SESSION)
-    save_walked_session(program_context("first-steps", 1, 1), days_ago=1)
+    week = {"backward_s": 60, "speed_kmh": 1.6}
+    assert told("first-steps")["first-steps"]["completed"] == {
+        "first_week": week | {"knee_pain_worst": 2, "knee_pain_median": 2},
+        "last_week": week | {"knee_pain_worst": 0, "knee_pain_median": 0},
+        "suggestions": ["fit", "ladder"],
+    }
+    assert main(["programs", "first-steps"]) == 0
+    output = capsys.readouterr().out
+    assert (
+        " Program completed: backward 1:00 to 1:00 a session; speed 1.6 km/h to 1.6 km/h;"
+        " worst knee pain 2 to 0, median 2 to 0\n"
+    ) in output
+    assert " You could go on with: Fit, 6 weeks; Ladder, 6 weeks\n" in output
+    walk(1, 1, days_ago=1)
     assert coming("first-steps") == (1, 2, NextSessionReason.CONTINUE)
+    assert told("first-steps")["first-steps"]["completed"] is None
 
 
 def test_a_session_outside_the_program_changes_nothing(coming):
-    save_walked_session(program_context("first-steps", 1, 1), days_ago=2)
-    save_walked_session(program_context("ladder", 3, 3), days_ago=1)
+    walk(1, 1, days_ago=2)
+    walk(3, 3, program="ladder", days_ago=1)
     save_walked_session(SessionContext(), SAFE_WORKOUT, stopped_at_s=100.0)
     assert coming("first-steps") == (1, 2, NextSessionReason.CONTINUE)
 
 
 def test_each_client_has_a_history_of_their_own(coming):
     save_client(Client("Ann", screening=COMPLETED_SCREENING))
-    save_walked_session(program_context("first-steps", 2, 1, client="Ann"))
+    walk(2, 1, client="Ann")
     assert coming("first-steps", "--client", "Ann") == (2, 2, NextSessionReason.CONTINUE)
     assert coming("first-steps") == (1, 1, NextSessionReason.FIRST_SESSION)
 

@@ -22,7 +22,9 @@ from retrotimer.domain.coaching.questionnaires import (
 )
 from retrotimer.store.files import client_file, program_file, workout_file
 from retrotimer.store.folders import Folders, programs_folder
+from retrotimer.store.history.sessions import read_session
 from tests.support.cli_process import TIMEOUT_S, listed_sessions
+from tests.support.program_results import GOOD_ANSWERS
 from tests.support.terminal_session import TerminalSession, pty
 from tests.support.walked_sessions import (
     COMPLETED_SCREENING,
@@ -224,7 +226,7 @@ def test_a_locked_program_is_status_1_until_a_clinician_allows_it(capsys):
     assert main(["programs", "thirty-minutes", "--unlock", "Dr. Ada"]) == 0
     with TerminalSession(*locked) as talk:
         shown = talk.answer(PAIN)
-        assert ", week 1, session 1: the first session\n" in shown
+        assert ", week 1, session 1: the first session. Due today\n" in shown
         talk.read_until("Get on the belt")
     assert kept().unlocked == {"thirty-minutes": "Dr. Ada"}
 
@@ -299,10 +301,10 @@ def test_without_a_refusal_nobody_need_be_responsible(path, capsys):
 
 def test_a_program_goes_on_where_it_was_left_and_the_session_is_kept_as_its_next(capsys):
     program = ("--program", "first-steps")
-    save_walked_session(program_context("first-steps", 1, 1), days_ago=2)
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=2, answers=GOOD_ANSWERS)
     coming = "First steps, 4 weeks, week 1, session 2: "
     with TerminalSession(*program) as talk:
-        assert f"{coming}the last session went well\n" in talk.answer(PAIN)
+        assert f"{coming}the last session went well. Due today\n" in talk.answer(PAIN)
         talk.read_until("Get on the belt")
         talk.type_keys("q")
         talk.answer("Why did it end early?")
@@ -314,7 +316,57 @@ def test_a_program_goes_on_where_it_was_left_and_the_session_is_kept_as_its_next
     }
     assert main(["check", *program]) == 0
     complaints = capsys.readouterr().err
-    assert complaints == f"{coming}the last session ended early: the same again\n"
+    assert complaints == (
+        f"{coming}the last session ended early: the same again. Rest today, due in 2 days\n"
+    )
+
+
+LAST_SESSION = "About your last session"
+
+
+def test_before_a_programs_session_the_last_one_is_asked_about_and_decides():
+    session_id = save_walked_session(program_context("first-steps", 1, 1), days_ago=2)
+    coming = "First steps, 4 weeks, week 1, session "
+    with TerminalSession("--program", "first-steps") as talk:
+        shown = talk.answer("Knee pain the next morning, 0 to 10: ", "1")
+        assert f"{coming}1: the same again until its questions are answered" in shown
+        assert LAST_SESSION in shown
+        talk.answer("Knee pain at its worst, 0 to 10: ", "2")
+        talk.answer("Effort", "4")
+        talk.answer("Near-falls: ", "0")
+        assert f"{coming}2: the last session went well. Due today\n" in talk.answer(PAIN)
+        talk.read_until("Get on the belt")
+    assert read_session(Folders().history_path, session_id).answers_after == {
+        "knee_pain_next_morning": 1,
+        "knee_pain_worst": 2,
+        "effort": 4,
+        "near_falls": 0,
+    }
+
+
+def test_yesterdays_session_is_asked_about_as_this_morning_and_return_skips_it(capsys):
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=1)
+    with TerminalSession("--program", "first-steps") as talk:
+        talk.answer("How was the knee this morning? 0 to 10: ")
+        assert "How was the knee" not in talk.answer(PAIN)
+        talk.read_until("Get on the belt")
+        talk.type_keys("q")
+        talk.answer("Why did it end early?")
+        talk.read_to_end()
+    assert listed_sessions(capsys)[-1]["program"]["number"] == 1
+
+
+def test_answers_that_complete_a_program_start_nothing():
+    save_walked_session(program_context("first-steps", 4, 3), days_ago=2)
+    with TerminalSession("--program", "first-steps") as talk:
+        talk.answer("Knee pain the next morning, 0 to 10: ", "1")
+        talk.answer("Knee pain at its worst, 0 to 10: ", "1")
+        talk.answer("Effort", "4")
+        talk.answer("Near-falls: ", "0")
+        status, shown = talk.read_to_end()
+    assert status == 1
+    assert "Program completed: backward 1:00 to 1:00 a session" in shown
+    assert "You could go on with: " in shown
 
 
 def test_a_day_that_counts_makes_the_next_one_less_of_a_beginners(typed):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from retrotimer.domain.session.record import Outcome
-from retrotimer.domain.session.session_context import SessionContext
+from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
 from retrotimer.domain.settings.settings import SessionOverrides, Settings
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.application import save_as_file_if_walked
@@ -19,6 +19,7 @@ from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
 from retrotimer.gui.settings.sound_window import SoundWindow
 from retrotimer.gui.start_options import StartOptions
+from retrotimer.services.coaching import load_bundled_programs
 from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, default_workout_path
@@ -28,9 +29,11 @@ from retrotimer.store.history.sessions import read_sessions
 from retrotimer.store.session_journal import SessionJournal
 from tests.support.app_opener import app_opener
 from tests.support.history_database import STARTED_AT
-from tests.support.walked_sessions import save_walked_session
+from tests.support.program_results import GOOD_ANSWERS
+from tests.support.walked_sessions import program_context, save_walked_session
 
 Key = Qt.Key
+PROGRAMS, _ = load_bundled_programs()
 WORKOUT = Workout(
     "Short",
     (
@@ -389,3 +392,52 @@ def test_a_session_that_lies_after_now_is_mentioned_before_the_start(opened):
     app = opened()
     app.update()
     assert "after now: it does not count" in app.window.view.content.message
+
+
+def open_program(open_app, week: int, number: int) -> MainController:
+    """The program's next session, after one that is not answered."""
+    save_walked_session(program_context("first-steps", week, number), days_ago=2)
+    workout = PROGRAMS["first-steps"].weeks[week - 1].workout
+    position = ProgramPosition("first-steps", week, number)
+    overrides = SessionOverrides(mute_reason="a test")
+    return open_app(StartOptions(workout, position, overrides, 1))
+
+
+@pytest.fixture
+def open_app(qtbot):
+    with app_opener(qtbot) as open_app:
+        yield open_app
+
+
+def answer_last_session(qtbot, app: MainController, **answers: int) -> None:
+    qtbot.keyClick(app.window, Key.Key_Space)
+    for key, answer in (GOOD_ANSWERS | answers).items():
+        dialog(app).controls[key].show_answer(answer)
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+
+
+def test_answers_about_the_last_session_lead_on_to_the_next_of_the_same_week(qtbot, open_app):
+    app = open_program(open_app, 1, 1)
+    answer_last_session(qtbot, app)
+    assert "clip" in dialog(app).controls
+    qtbot.keyClick(dialog(app), Key.Key_Return)
+    assert word(app) not in ("READY", "")
+    app.close()
+    newest = max(read_sessions(Folders().history_path), key=lambda one: one.started_at)
+    assert newest.context.program_position == ProgramPosition("first-steps", 1, 2)
+
+
+def test_answers_that_change_the_workout_load_it_and_say_why(qtbot, open_app):
+    app = open_program(open_app, 2, 3)
+    answer_last_session(qtbot, app, knee_pain_worst=6)
+    assert word(app) == "READY"
+    assert not [one for one in app.window.findChildren(QDialog) if one.isVisible()]
+    assert app.window.windowTitle().startswith("First steps, week 1")
+    qtbot.waitUntil(lambda: "one week back" in message(app))
+
+
+def test_answers_that_complete_a_program_say_so(qtbot, open_app):
+    app = open_program(open_app, 4, 3)
+    answer_last_session(qtbot, app)
+    assert word(app) == "READY"
+    qtbot.waitUntil(lambda: message(app).startswith("Program completed"))

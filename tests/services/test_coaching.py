@@ -10,7 +10,8 @@ import pytest
 from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.client import Client, Condition
 from retrotimer.domain.coaching.findings import Rule, Severity
-from retrotimer.domain.coaching.program import NextSession, NextSessionReason
+from retrotimer.domain.coaching.program_decision import NextSessionReason
+from retrotimer.domain.coaching.program_schedule import SessionStatus
 from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
@@ -23,7 +24,9 @@ from retrotimer.store.files import client_file, settings_file
 from retrotimer.store.files.client_file import ClientFileError
 from retrotimer.store.files.settings_file import SettingsFileError
 from retrotimer.store.folders import Folders
+from retrotimer.store.history.sessions import read_session
 from tests.support.home_folder import HOME_OWNER
+from tests.support.program_results import GOOD_ANSWERS
 from tests.support.walked_sessions import (
     COMPLETED_SCREENING,
     SAFE_WORKOUT,
@@ -54,6 +57,12 @@ def damage(folders: Folders, name: str = "") -> None:
 
 def kept(folders: Folders, name: str = "") -> Client | None:
     return client_file.read(folders.clients, name)
+
+
+def coming(coaching: CoachingService, program=STEPS) -> tuple[int, int, NextSessionReason]:
+    """Week, number and reason of what comes next."""
+    session = coaching.find_next_session(program)
+    return session.week, session.number, session.reason
 
 
 def limit_of(coaching: CoachingService, rule: Rule) -> float:
@@ -131,7 +140,7 @@ def test_a_history_that_cannot_be_read_is_named_and_counts_for_nothing(folders):
     assert coaching.problems == [f"{folders.history_path}: file is not a database"]
     assert coaching.walker.day_number == HOME_OWNER.sessions_before + 1
     assert coaching.find_session() is None
-    assert coaching.find_next_session(STEPS) == NextSession(1, 1, NextSessionReason.FIRST_SESSION)
+    assert coming(coaching) == (1, 1, NextSessionReason.FIRST_SESSION)
 
 
 def test_a_session_is_found_by_its_id_or_is_the_last_one(folders):
@@ -259,49 +268,111 @@ def test_responsibility_is_taken_for_each_rule_that_refuses_once(folders):
 @pytest.mark.parametrize(
     ("week", "number", "stopped_at_s", "expected"),
     [
-        (1, 1, None, NextSession(1, 2, NextSessionReason.CONTINUE)),
-        (1, 3, None, NextSession(2, 1, NextSessionReason.CONTINUE)),
-        (2, 2, 100.0, NextSession(2, 2, NextSessionReason.REPEAT_UNFINISHED)),
-        (4, 3, None, NextSession(1, 1, NextSessionReason.FIRST_SESSION)),
-        (4, 3, 100.0, NextSession(4, 3, NextSessionReason.REPEAT_UNFINISHED)),
+        (1, 1, None, (1, 2, NextSessionReason.CONTINUE)),
+        (1, 3, None, (2, 1, NextSessionReason.CONTINUE)),
+        (2, 2, 100.0, (2, 2, NextSessionReason.REPEAT_UNFINISHED)),
+        (4, 3, None, (1, 1, NextSessionReason.FIRST_SESSION)),
+        (4, 3, 100.0, (4, 3, NextSessionReason.REPEAT_UNFINISHED)),
     ],
 )
 def test_what_was_performed_decides_what_comes_next(folders, week, number, stopped_at_s, expected):
-    save_walked_session(program_context(STEPS.key, week, number), stopped_at_s=stopped_at_s)
-    assert CoachingService(folders).find_next_session(STEPS) == expected
+    save_walked_session(
+        program_context(STEPS.key, week, number), stopped_at_s=stopped_at_s, answers=GOOD_ANSWERS
+    )
+    assert coming(CoachingService(folders)) == expected
 
 
 def test_pain_before_and_after_decides_too(folders):
-    hurt = replace(program_context(STEPS.key, 2, 2), answers_before={"knee_pain": 3})
-    save_walked_session(hurt, days_ago=1)
-    assert (
-        CoachingService(folders).find_next_session(STEPS).reason
-        is NextSessionReason.REPEAT_FOR_PAIN
+    hurt = replace(program_context(STEPS.key, 2, 2), answers_before={"knee_pain": 1})
+    save_walked_session(hurt, days_ago=1, answers=GOOD_ANSWERS | {"knee_pain_worst": 4})
+    assert coming(CoachingService(folders)) == (2, 2, NextSessionReason.REPEAT_FOR_PAIN)
+    worse = GOOD_ANSWERS | {"knee_pain_next_morning": 6}
+    save_walked_session(program_context(STEPS.key, 2, 2), answers=worse)
+    assert coming(CoachingService(folders)) == (1, 1, NextSessionReason.STEP_BACK_FOR_PAIN)
+
+
+def test_the_usual_pain_is_that_before_all_sessions_of_four_weeks(folders):
+    answers = GOOD_ANSWERS | {"knee_pain_worst": 4, "knee_pain_next_morning": 3}
+    usual = replace(SessionContext(), answers_before={"knee_pain": 3})
+    for days_ago in (29, 9, 5):
+        save_walked_session(usual, days_ago=days_ago)
+    save_walked_session(replace(usual, answers_before={"knee_pain": 0}), days_ago=40)
+    low = replace(program_context(STEPS.key, 2, 2), answers_before={"knee_pain": 1})
+    save_walked_session(low, days_ago=2, answers=answers)
+    assert coming(CoachingService(folders)) == (2, 3, NextSessionReason.CONTINUE)
+
+
+def test_what_is_not_answered_is_asked_and_decides_once_it_is(folders):
+    session_id = save_walked_session(
+        program_context(STEPS.key, 1, 1), days_ago=1, answers={"effort": 4}
     )
-    save_walked_session(program_context(STEPS.key, 2, 2), answers={"knee_pain_next_morning": 6})
-    assert CoachingService(folders).find_next_session(STEPS) == NextSession(
-        1, 1, NextSessionReason.STEP_BACK_FOR_PAIN
+    coaching = CoachingService(folders)
+    assert coming(coaching) == (1, 1, NextSessionReason.UNANSWERED)
+    asked = coaching.find_last_session_questionnaire(STEPS.key)
+    assert [(question.key, question.text) for question in asked.questions] == [
+        ("knee_pain_next_morning", "How was the knee this morning? 0 to 10"),
+        ("knee_pain_worst", "Knee pain at its worst, 0 to 10"),
+        ("near_falls", "Near-falls"),
+    ]
+    coaching.save_last_session_answers(STEPS.key, {})
+    coaching.save_last_session_answers("ladder", {"effort": 1})
+    assert coming(coaching) == (1, 1, NextSessionReason.UNANSWERED)
+    rest = {key: GOOD_ANSWERS[key] for key in GOOD_ANSWERS if key != "effort"}
+    coaching.save_last_session_answers(STEPS.key, rest)
+    assert coming(coaching) == (1, 2, NextSessionReason.CONTINUE)
+    assert coaching.find_last_session_questionnaire(STEPS.key) is None
+    assert coaching.find_last_session_questionnaire("ladder") is None
+    saved = read_session(folders.history_path, session_id).answers_after
+    assert saved == {"effort": 4, **rest}
+
+
+def test_a_completed_program_says_what_changed_and_what_could_come_next(folders):
+    slow, fast = there_and_back_workout(1.2, 120), there_and_back_workout(2.4, 450)
+    assert CoachingService(folders).find_completion(STEPS) is None
+    save_walked_session(
+        program_context(STEPS.key, 1, 1), slow, days_ago=25, answers={"knee_pain_worst": 3}
     )
+    save_walked_session(program_context(STEPS.key, 4, 3), fast, days_ago=2)
+    unanswered = CoachingService(folders)
+    assert unanswered.find_completion(STEPS) is None
+    unanswered.save_last_session_answers(STEPS.key, GOOD_ANSWERS)
+    coaching = CoachingService(folders)
+    found = coaching.find_completion(STEPS)
+    assert (found.first_week.backward_s, found.last_week.backward_s) == (120, 450)
+    assert (found.first_week.knee_pain_worst, found.last_week.knee_pain_worst) == (3, 0)
+    assert [program.key for program in found.suggestions] == ["fit", "ladder"]
+    assert coming(coaching) == (1, 1, NextSessionReason.FIRST_SESSION)
+
+
+def test_a_session_waits_while_the_week_is_full(folders):
+    knee = PROGRAMS["knee"]
+    ten_minutes = there_and_back_workout(backward_s=600)
+    for days_ago in (15, 10, 3, 2, 1):
+        save_walked_session(SessionContext(), ten_minutes, days_ago=days_ago)
+    session = CoachingService(folders).find_next_session(knee)
+    assert session.schedule.status is SessionStatus.REST
+    assert session.schedule.text == "Rest today, after what you walked this week"
+
+
+def test_a_program_whose_sessions_cannot_be_read_begins(folders):
+    save_walked_session(program_context(STEPS.key, 2, 1), answers=GOOD_ANSWERS)
+    coaching = CoachingService(folders)
+    folders.history_path.write_text("no database " * 100)
+    assert coming(coaching) == (1, 1, NextSessionReason.FIRST_SESSION)
 
 
 def test_a_program_walked_a_second_time_goes_on_from_its_own_beginning(folders):
-    save_walked_session(program_context(STEPS.key, 4, 3), days_ago=3)
-    save_walked_session(program_context(STEPS.key, 1, 1), days_ago=2)
-    save_walked_session(program_context(STEPS.key, 1, 2), days_ago=1)
-    assert CoachingService(folders).find_next_session(STEPS) == NextSession(
-        1, 3, NextSessionReason.CONTINUE
-    )
+    save_walked_session(program_context(STEPS.key, 4, 3), days_ago=3, answers=GOOD_ANSWERS)
+    save_walked_session(program_context(STEPS.key, 1, 1), days_ago=2, answers=GOOD_ANSWERS)
+    save_walked_session(program_context(STEPS.key, 1, 2), days_ago=1, answers=GOOD_ANSWERS)
+    assert coming(CoachingService(folders)) == (1, 3, NextSessionReason.CONTINUE)
 
 
 def test_neither_another_program_nor_another_client_nor_faster_time_counts(folders):
     save_client(Client("Ann"))
     save_walked_session(program_context("ladder", 3, 1))
-    save_walked_session(program_context(STEPS.key, 3, 1, client="Ann"))
+    save_walked_session(program_context(STEPS.key, 3, 1, client="Ann"), answers=GOOD_ANSWERS)
     save_walked_session(replace(program_context(STEPS.key, 3, 1), time_scale=60.0))
     save_walked_session()
-    assert CoachingService(folders).find_next_session(STEPS) == NextSession(
-        1, 1, NextSessionReason.FIRST_SESSION
-    )
-    assert CoachingService(folders, "Ann").find_next_session(STEPS) == NextSession(
-        3, 2, NextSessionReason.CONTINUE
-    )
+    assert coming(CoachingService(folders)) == (1, 1, NextSessionReason.FIRST_SESSION)
+    assert coming(CoachingService(folders, "Ann")) == (3, 2, NextSessionReason.CONTINUE)

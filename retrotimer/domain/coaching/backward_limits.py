@@ -18,7 +18,7 @@ from retrotimer.domain.coaching.findings import (
     check_minimum,
 )
 from retrotimer.domain.coaching.repairs import Repair, speed_repair_factory, split_with_rests
-from retrotimer.domain.coaching.walker_profile import WalkerProfile
+from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.workout.step_path import StepPath, format_path
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step
@@ -202,6 +202,13 @@ def _check_session_backward(context: SafetyContext) -> Iterator[Finding]:
         yield build_finding(Rule.SESSION_BACKWARD, violation, format_path(()), context.backward_s)
 
 
+def return_limit_s(history: WalkHistory) -> float | None:
+    """The backward seconds of a week that follows one without; None in any other week."""
+    if history.last_week_backward_s or not history.last_active_week_backward_s:
+        return None
+    return history.last_active_week_backward_s * RETURN_FACTOR
+
+
 def _check_weekly_backward(context: SafetyContext) -> Iterator[Finding]:
     history = context.walker.history
     if not context.backward_s:
@@ -210,8 +217,8 @@ def _check_weekly_backward(context: SafetyContext) -> Iterator[Finding]:
     if history.last_week_backward_s:
         rule = Rule.WEEKLY_BACKWARD
         caution_s = max(history.last_week_backward_s * WEEKLY_GROWTH_FACTOR, MIN_LIMITED_WEEK_S)
-    elif history.last_active_week_backward_s:
-        rule, caution_s = Rule.WEEKLY_RETURN, history.last_active_week_backward_s * RETURN_FACTOR
+    elif (limit_s := return_limit_s(history)) is not None:
+        rule, caution_s = Rule.WEEKLY_RETURN, limit_s
     else:
         return
     if violation := check_maximum(value, caution_s, None):

@@ -28,12 +28,12 @@ def experience_days(days: Iterable[date], today: date, days_before: int = 0) -> 
     count, previous = days_before, None
     for day in (*sorted(day for day in set(days) if day < today), today):
         if previous is not None:
-            count = _faded_days(count, day - previous)
+            count = faded_days(count, day - previous)
         count, previous = count + 1, day
     return count - 1
 
 
-def _faded_days(count: int, pause: timedelta) -> int:
+def faded_days(count: int, pause: timedelta) -> int:
     """What is left of so many days after a pause."""
     if pause >= BEGIN_AGAIN_PAUSE:
         return 0

@@ -15,7 +15,8 @@ class LibraryEntry:
     """A workout in the library.
 
     `source` identifies it. `note` is what this walker should know before they choose it: that it is
-    the next session of a program, or that it is not safe for them.
+    the next session of a program, or that it is not safe for them; each line stands by itself.
+    `headline` says the same of a program in one line.
     """
 
     source: str
@@ -23,6 +24,7 @@ class LibraryEntry:
     note: str = ""
     is_own: bool = False
     program_position: ProgramPosition | None = None
+    headline: str = ""
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -193,6 +193,11 @@ POST_SESSION_QUESTIONNAIRE = Questionnaire(
         Question("notes", "Notes", AnswerType.TEXT),
     ),
 )
+_THIS_MORNING_QUESTION = Question(
+    "knee_pain_next_morning", "How was the knee this morning? 0 to 10", AnswerType.SCORE
+)
+# A program does not go on before these are answered.
+LAST_SESSION_KEYS = ("knee_pain_next_morning", "knee_pain_worst", "effort", "near_falls")
 _FOLLOW_UP_KEYS = ("knee_pain_60_min", "knee_pain_next_morning")
 
 
@@ -235,6 +240,24 @@ def build_follow_up_questionnaire(outcome: Outcome) -> Questionnaire:
         if question.key not in left_out
     )
     return Questionnaire("Answers and notes", asked)
+
+
+def build_last_session_questionnaire(
+    answers: Mapping[str, Any], *, is_morning_after: bool
+) -> Questionnaire:
+    """What is not answered yet about the last session of a program, before its next one.
+
+    `is_morning_after` if the last session was yesterday.
+    """
+    questions = {question.key: question for question in POST_SESSION_QUESTIONNAIRE.questions}
+    if is_morning_after:
+        questions["knee_pain_next_morning"] = _THIS_MORNING_QUESTION
+    asked = tuple(questions[key] for key in LAST_SESSION_KEYS if answers.get(key) is None)
+    return Questionnaire(
+        "About your last session",
+        asked,
+        "Your answers decide what comes next. Without them you walk the same session again.",
+    )
 
 
 def changed_answers(

@@ -51,7 +51,7 @@ class WalkHistory:
     of the last of them that is at least a week old, or else of the first one.
     `this_week_backward_s` is about the last seven days, `last_week_backward_s` about the seven days
     before them, or 0 if the history begins within those. `last_active_week_backward_s` is about the
-    last seven days with walking backward if they are older still, or else 0.
+    last seven days with a session that counts if they are older still, or else 0.
     """
 
     session_count: int = 0
@@ -202,7 +202,7 @@ def summarize_walk_history(
         age = now - started_at
         week, backward_s = age // ONE_WEEK, record.walked_s(Direction.BACKWARD)
         backward_s_by_age.append((age, backward_s))
-        if active_week is None and week >= 1 and backward_s:
+        if active_week is None and week >= 1 and is_backward_session(record):
             active_week = week
         if is_backward_session(record):
             top_speeds_kmh.append(record.top_kmh(Direction.BACKWARD))

@@ -143,7 +143,8 @@ class LibraryWindow(QDialog):
             if entry.matches_search(clean_line(self.search_field.text())):
                 item = QListWidgetItem(_accessible_text(entry), self.entry_list)
                 item.setData(_ENTRY_ROLE, entry)
-                set_tool_tip(item, translated_name(entry.workout.description))
+                description = translated_name(entry.workout.description)
+                set_tool_tip(item, "\n".join((*_note_lines(entry), description)))
                 if entry.source == current_source:
                     self.entry_list.setCurrentItem(item)
         if self.entry_list.currentItem() is None:
@@ -180,7 +181,7 @@ _CONTROL_MODIFIER = Qt.KeyboardModifier.ControlModifier
 
 
 class _EntryDelegate(QStyledItemDelegate):
-    """Paints a card: the name, the totals, a note, the description and the ribbon."""
+    """Paints a card: name, totals, the lines of the note, the description and the ribbon."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -189,7 +190,7 @@ class _EntryDelegate(QStyledItemDelegate):
     def sizeHint(
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        lines = 2 + bool(index.data(_ENTRY_ROLE).note)
+        lines = 2 + len(_note_lines(index.data(_ENTRY_ROLE)))
         return QSize(0, lines * _line_px() + _RIBBON_PX + 2 * _MARGIN_PX)
 
     def paint(
@@ -212,9 +213,9 @@ class _EntryDelegate(QStyledItemDelegate):
         totals_px = painter.fontMetrics().horizontalAdvance(totals) + _MARGIN_PX
         name_line = line.adjusted(0, 0, -totals_px, 0)
         _draw_text(painter, name_line, translated_name(entry.workout.name), bold=True)
-        if entry.note:
+        for note_line in _note_lines(entry):
             line.translate(0, _line_px())
-            _draw_text(painter, line, tr(entry.note), bold=True)
+            _draw_text(painter, line, note_line, bold=True)
         line.translate(0, _line_px())
         _draw_text(painter, line, translated_name(entry.workout.description))
         ribbon = self._ribbons.setdefault(entry.source, Ribbon())
@@ -248,12 +249,16 @@ def _totals_text(entry: LibraryEntry) -> str:
     return f"{tr('own')}   {totals}" if entry.is_own else totals
 
 
+def _note_lines(entry: LibraryEntry) -> list[str]:
+    return tr(entry.note).splitlines()
+
+
 def _accessible_text(entry: LibraryEntry) -> str:
     """All that is painted on the card, for a screen reader."""
     workout = entry.workout
     parts = (
         translated_name(workout.name),
-        tr(entry.note),
+        *_note_lines(entry),
         _totals_text(entry),
         translated_name(workout.description),
     )

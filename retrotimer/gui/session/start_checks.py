@@ -9,22 +9,30 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.domain.coaching.findings import Finding
 from retrotimer.domain.coaching.findings_text import sort_by_severity
-from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE, SCREENING_QUESTIONNAIRE
+from retrotimer.domain.coaching.library_entry import LibraryEntry
+from retrotimer.domain.coaching.questionnaires import (
+    CLINICIAN_ADVICE,
+    SCREENING_QUESTIONNAIRE,
+    Questionnaire,
+)
 from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
-from retrotimer.services.coaching import CoachingService
+from retrotimer.services.coaching import CoachingService, load_bundled_programs
+from retrotimer.services.workout_library import build_program_entry
 from retrotimer.store.errors import StoreError
 
 
 class StartChecks:
     """Opens one window after the other for a workout, then calls `on_passed`.
 
-    Cancelling any of them cancels the start. Without `asks_questions`, for an accelerated session,
-    only what the safety check blocks is shown. `current_window` is the open window or None;
-    `notice` is what the session window must say; `is_risk_accepted` passes the safety check.
+    Before a session of a program it asks what is not answered about the last one. The answers
+    decide what comes next, so `on_session_changed` is called with it instead. Cancelling any of
+    them cancels the start. Without `asks_questions`, for an accelerated session, only what the
+    safety check blocks is shown. `current_window` is the open window or None; `notice` is what the
+    session window must say; `is_risk_accepted` passes the safety check.
     """
 
     def __init__(
@@ -44,6 +52,8 @@ class StartChecks:
         self._asks_questions = asks_questions
         self._accepted_findings: set[tuple[str, str, str]] = set()
         self._is_answered_today = False
+        self.on_session_changed: Callable[[LibraryEntry], None] = lambda _entry: None
+        self._is_last_session_skipped = False
         self._program_position: ProgramPosition | None = None
 
     def show_next(self, workout: Workout, program_position: ProgramPosition | None = None) -> None:
@@ -57,6 +67,8 @@ class StartChecks:
                 SCREENING_QUESTIONNAIRE, self.coaching.known_screening_answers, self._parent
             )
             self._show_questions(window, self._save_screening, workout)
+        elif (last_session := self._find_last_session_questions()) is not None:
+            self._show_last_session(last_session, workout)
         elif self._needs_review(findings):
             units = self.coaching.client.units
             review = FindingsWindow(workout.name, sort_by_severity(findings), units, self._parent)
@@ -75,6 +87,38 @@ class StartChecks:
             if self.is_risk_accepted or is_blocked(findings):
                 self.coaching.accept_responsibility(findings)
             self._on_passed()
+
+    def _find_last_session_questions(self) -> Questionnaire | None:
+        position = self._program_position
+        if position is None or not self._asks_questions or self._is_last_session_skipped:
+            return None
+        return self.coaching.find_last_session_questionnaire(position.program)
+
+    def _show_last_session(self, questionnaire: Questionnaire, workout: Workout) -> None:
+        window = QuestionsWindow(questionnaire, parent=self._parent)
+        window.answered.connect(lambda answers: self._take_last_session(answers, workout))
+        self._show_window(window)
+
+    def _take_last_session(self, answers: Mapping[str, Any], workout: Workout) -> None:
+        """Save the answers and pass on what comes next; without any, the same session."""
+        self._close_window()
+        position = self._program_position
+        program = load_bundled_programs()[0].get(position.program) if position else None
+        if position is None or program is None or not self._save_last_session(position, answers):
+            self._is_last_session_skipped = True
+            self.show_next(workout, position)
+            return
+        self.on_session_changed(build_program_entry(program, self.coaching))
+
+    def _save_last_session(self, position: ProgramPosition, answers: Mapping[str, Any]) -> bool:
+        if not answers:
+            return False
+        try:
+            self.coaching.save_last_session_answers(position.program, answers)
+        except StoreError as error:
+            self.notice = error.messages[0]
+            return False
+        return True
 
     def _needs_review(self, findings: Sequence[Finding]) -> bool:
         """Are there findings that were not accepted yet?"""

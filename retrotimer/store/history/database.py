@@ -97,6 +97,9 @@ def _exists(path: Path) -> bool:
         if nearest.is_symlink() and not nearest.resolve().parent.exists():
             raise FileNotFoundError(ENOENT, "this link leads nowhere", str(nearest)) from None
         return False
+    except NotADirectoryError:
+        blocking = next(place for place in path.parents if os.path.lexists(place))
+        raise NotADirectoryError(ENOTDIR, f"{blocking} is not a folder") from None
     return True
 
 

@@ -55,6 +55,14 @@ _SELECT_COUNTS = """
         AND json_extract(document, '$.occasion.time_scale') IS NULL
     ORDER BY started_at
 """
+# Those of one program, and those without a stored summary, of which only reading tells.
+_SELECT_PROGRAM = """
+    SELECT id, started_at, utc_offset_s, workout, client, document FROM session
+    LEFT JOIN summary ON session_id = id AND derivation = ?1
+    WHERE client = ?2 AND document IS NOT ''
+        AND (document IS NULL OR json_extract(document, '$.occasion.stage.program') = ?3)
+    ORDER BY started_at DESC, session.rowid DESC
+"""
 _SELECT_SUMMARY_BY_ROWID = """
     SELECT id, started_at, utc_offset_s, document FROM session JOIN summary ON session_id = id
     WHERE session.rowid = ?
@@ -211,6 +219,28 @@ def count_sessions(
                         if newest.started_at < item.started_at:
                             newest_by_program[context.program_position.program] = item
     return SessionCounts(count, frozenset(days), newest_by_program, tuple(problems))
+
+
+def read_program_sessions(path: Path, client: str, program: str) -> tuple[SessionListItem, ...]:
+    """A client's sessions of one program, oldest first. Raises HistoryError."""
+    with as_history_error(path):
+        if not exists(path):
+            return ()
+        with closing(connect_existing(path)) as connection:
+            values = (SUMMARY_VERSION, client)
+            try:
+                rows = connection.execute(_SELECT_PROGRAM, (*values, program)).fetchall()
+            except sqlite3.OperationalError:
+                # A stored summary is damaged; reading all sessions computes it again.
+                rows = connection.execute(_SELECT_SUMMARIES, (*values, None)).fetchall()
+            items = [
+                item
+                for item in _summarize_rows(connection, path, rows, None)
+                if item.summary.context.belongs_to(client)
+                and item.summary.context.program_position is not None
+                and item.summary.context.program_position.program == program
+            ]
+    return tuple(reversed(items))
 
 
 def _summarize_rows(

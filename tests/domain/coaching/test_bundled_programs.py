@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,18 +13,18 @@ from retrotimer.domain.coaching.findings import Finding, Severity
 from retrotimer.domain.coaching.program import Level, Program, find_unsafe_weeks
 from retrotimer.domain.coaching.safety_check import check_workout
 from retrotimer.domain.coaching.walker_profile import (
-    OLDER_WALKER_AGE,
     WalkerProfile,
     WalkHistory,
     summarize_walk_history,
 )
-from retrotimer.domain.session.record import Outcome, SessionRecord, WalkedSegment
+from retrotimer.domain.session.record import SessionRecord
 from retrotimer.domain.workout.step_path import iter_steps
 from retrotimer.domain.workout.timeline import unroll
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Workout
 from retrotimer.store.files import workout_file
 from retrotimer.store.files.program_file import read_all
 from retrotimer.store.folders import assets_folder, bundled_workout_paths
+from tests.support.bundled_walks import BEGUN, meant_for, record
 
 PROGRAMS, PROBLEMS = read_all(assets_folder() / "programs")
 LEVELS = {
@@ -34,7 +34,6 @@ LEVELS = {
 }
 # Minutes backward a week that grow by more than a quarter, in these weeks: so their tables want it.
 STEEP_WEEKS = {"first-steps": [2, 3], "fit": [2]}
-BEGUN = datetime(2026, 3, 2, 18, tzinfo=UTC)
 CLAIMS = re.compile(
     r"\b(treat(s|ed|ing|ments?)?|heal(s|ed|ing)?|cur(e|es|ed|ing)|reliev\w*|relief|prevent\w*"
     r"|improv\w*|reduc\w*|therap\w*|rehab\w*|restor\w*|helps?)\b",
@@ -47,24 +46,6 @@ each_program = pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAM
 def backward_s(workout: Workout) -> float:
     steps = (step for _, step in iter_steps(workout))
     return sum(step.duration_s for step in steps if step.direction is Direction.BACKWARD)
-
-
-def record(workout: Workout) -> SessionRecord:
-    """The record of a walk without any controls."""
-    rows = tuple(
-        WalkedSegment(
-            *(step.kind, step.direction, step.duration_s, step.duration_s),
-            *(step.speed_kmh, step.incline_pct, step.speed_kmh * step.duration_s / 3600),
-        )
-        for _, step in iter_steps(workout)
-    )
-    return SessionRecord(workout.name, Outcome.FINISHED, sum(row.walked_s for row in rows), rows)
-
-
-def meant_for(level: Level, *, careful: bool) -> Client:
-    """A walker of a level: one of 65 if it keeps to the careful limits, else a younger adult."""
-    age = OLDER_WALKER_AGE if careful else 40
-    return Client(sessions_before=level.required_days, birth_year=BEGUN.year - age)
 
 
 def walked_through(program: Program) -> list[tuple[Finding, ...]]:
@@ -180,6 +161,7 @@ def test_the_tables_are_those_of_the_domain_sheet():
         "balance-60": [5, 6, 7.5, 9, 10],
         "thirty-minutes": [30] * 4,
         "fit": [pytest.approx(minutes / 3) for minutes in (15, 20, 25, 30, 35, 40)],
+        "starter": [5, 5, 5, 6, 7, 8, 9, 10],
     }
     sessions = {
         key: [week.session_count for week in program.weeks] for key, program in PROGRAMS.items()
@@ -193,6 +175,7 @@ def test_the_tables_are_those_of_the_domain_sheet():
         "balance-60": [2] * 5,
         "thirty-minutes": [3] * 4,
         "fit": [3] * 6,
+        "starter": [4] * 8,
     }
 
 

@@ -8,6 +8,7 @@ from retrotimer.domain.coaching import questionnaires
 from retrotimer.domain.coaching.client import Condition
 from retrotimer.domain.coaching.questionnaires import (
     KNEE_PAIN_KEY,
+    LAST_SESSION_KEYS,
     POST_SESSION_QUESTIONNAIRE,
     SCREENING_QUESTIONNAIRE,
     STOP_FOR_TODAY_ADVICE,
@@ -16,6 +17,7 @@ from retrotimer.domain.coaching.questionnaires import (
     Question,
     Questionnaire,
     StopReason,
+    build_last_session_questionnaire,
     build_post_session_questionnaire,
     build_pre_session_questionnaire,
     safety_advice,
@@ -196,3 +198,17 @@ def test_options_and_expectations_have_texts():
     assert (
         questionnaires.expectation_text(pain.constraint) == "expected a whole number from 0 to 10"
     )
+
+
+def test_the_last_session_is_asked_about_as_far_as_it_is_not_answered():
+    asked = build_last_session_questionnaire({}, is_morning_after=False).questions
+    assert tuple(question.key for question in asked) == LAST_SESSION_KEYS
+    assert asked[0].text == "Knee pain the next morning, 0 to 10"
+    asked = build_last_session_questionnaire({"effort": 0}, is_morning_after=True).questions
+    assert [question.text for question in asked] == [
+        "How was the knee this morning? 0 to 10",
+        "Knee pain at its worst, 0 to 10",
+        "Near-falls",
+    ]
+    answers = dict.fromkeys(LAST_SESSION_KEYS, 0)
+    assert not build_last_session_questionnaire(answers, is_morning_after=True).questions

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from retrotimer.domain import messages
 from retrotimer.domain.coaching.client import Client, Screening
 from retrotimer.domain.settings.settings import SessionOverrides
+from retrotimer.domain.workout.step_path import iter_steps
 from retrotimer.domain.workout.workout import Direction, SegmentKind, Step, Workout
 from retrotimer.gui.library.library_window import LibraryWindow
 from retrotimer.gui.start_options import StartOptions
@@ -25,7 +26,14 @@ from retrotimer.store.folders import (
     is_reserved_name,
 )
 from tests.support.app_opener import app_opener
-from tests.support.walked_sessions import program_context, save_walked_session
+from tests.support.program_results import GOOD_ANSWERS
+from tests.support.walked_sessions import (
+    program_context,
+    save_walked_session,
+    there_and_back_workout,
+)
+
+BACKWARD = Direction.BACKWARD
 
 Key = Qt.Key
 OWN = Workout(
@@ -128,7 +136,7 @@ def test_what_comes_back_does_not_replace_what_took_its_place(library_service, e
 
 
 def test_a_program_that_was_begun_has_its_next_session_first(library_service):
-    save_walked_session(program_context("first-steps", 1, 1), days_ago=2)
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=2, answers=GOOD_ANSWERS)
     library_service = LibraryService(Folders(), CoachingService(Folders()))
     first = library_service.list_entries()[0]
     assert (
@@ -136,7 +144,33 @@ def test_a_program_that_was_begun_has_its_next_session_first(library_service):
         first.program_position.week,
         first.program_position.number,
     ) == ("first-steps", 1, 2)
-    assert first.note.startswith("Next: First steps, 4 weeks, week 1, session 2: ")
+    assert first.note == (
+        "Next: First steps, 4 weeks, week 1, session 2: the last session went well\nDue today"
+    )
+
+
+def test_a_completed_program_says_so_and_can_be_begun_again():
+    for days_ago, week in ((20, 1), (2, 4)):
+        save_walked_session(
+            program_context("first-steps", week, 3), days_ago=days_ago, answers=GOOD_ANSWERS
+        )
+    first = LibraryService(Folders(), CoachingService(Folders())).list_entries()[0]
+    assert (first.program_position.week, first.program_position.number) == (1, 1)
+    assert first.note.startswith(
+        "Program completed: backward 1:00 to 1:00 a session; speed 1.6 km/h to"
+    )
+    assert "\nYou could go on with: Fit, 6 weeks; Ladder, 6 weeks\nNext: First" in first.note
+
+
+def test_after_a_week_without_a_long_session_is_shortened():
+    walked = there_and_back_workout(backward_s=600)
+    context = program_context("knee", 1, 1)
+    save_walked_session(context, walked, days_ago=17, answers=GOOD_ANSWERS)
+    entries = LibraryService(Folders(), CoachingService(Folders())).list_entries()
+    (knee,) = [one for one in entries if one.source == "knee"]
+    assert knee.note.endswith(". Shortened after a week without walking backward")
+    backward = [step for _, step in iter_steps(knee.workout) if step.direction is BACKWARD]
+    assert sum(step.duration_s for step in backward) == 300
 
 
 def test_a_program_can_be_begun_unless_a_clinician_must_allow_it(library_service):

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from retrotimer.domain.coaching.client import Client, Condition
+from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE
+from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.questions.findings_window import FindingsWindow
 from retrotimer.gui.questions.questions_window import QuestionsWindow
@@ -18,10 +20,13 @@ from retrotimer.services.coaching import CoachingService
 from retrotimer.store.files import client_file
 from retrotimer.store.folders import Folders
 from tests.support.home_folder import HOME_OWNER
+from tests.support.program_results import GOOD_ANSWERS
 from tests.support.walked_sessions import (
     NEW_CLIENT,
     SAFE_WORKOUT,
+    program_context,
     save_client,
+    save_walked_session,
     there_and_back_workout,
 )
 
@@ -29,6 +34,8 @@ Key = Qt.Key
 # Warned of for everybody but a beginner, and refused for everybody.
 LIVELY, FAST = there_and_back_workout(4.9, name="Lively"), there_and_back_workout(6.1, name="Fast")
 SCREENING, FINDINGS, TICKS = "screening", "findings", "ticks"
+LAST_SESSION = "last session"
+FIRST_STEPS = ProgramPosition("first-steps", 1, 1)
 
 
 class Walker:
@@ -40,8 +47,10 @@ class Walker:
         qtbot.addWidget(self.parent)
         self.parent.show()
         self.passed = 0
+        self.changed_to: list[LibraryEntry] = []
         self.coaching = CoachingService(Folders())
         self.checks = StartChecks(self.coaching, self.parent, self._pass, asks_questions=asks)
+        self.checks.on_session_changed = self.changed_to.append
 
     def _pass(self) -> None:
         self.passed += 1
@@ -53,13 +62,15 @@ class Walker:
         assert shown == ([] if self.checks.current_window is None else [self.checks.current_window])
         match self.checks.current_window:
             case QuestionsWindow() as window:
+                if "knee_pain_next_morning" in window.controls:
+                    return LAST_SESSION
                 return SCREENING if Condition.HEART in window.controls else TICKS
             case FindingsWindow():
                 return FINDINGS
         return ""
 
-    def open(self, workout=SAFE_WORKOUT) -> str:
-        self.checks.show_next(workout)
+    def open(self, workout=SAFE_WORKOUT, position=None) -> str:
+        self.checks.show_next(workout, position)
         return self.asked
 
     def press(self, *keys: Key | str, at: str = "") -> str:
@@ -294,3 +305,74 @@ def test_findings_are_told_in_what_this_client_reads(qtbot):
     walker.open(LIVELY)
     assert " mph" in walker.checks.current_window.accessibleDescription()
     assert "km/h" not in walker.checks.current_window.accessibleDescription()
+
+
+def walked_yesterday(qtbot, **more) -> Walker:
+    """A client whose last session of a program is not answered."""
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=1)
+    return Walker(qtbot, **more)
+
+
+def test_before_a_programs_session_the_last_one_is_asked_about_and_decides_what_comes(qtbot):
+    owner = walked_yesterday(qtbot)
+    assert owner.open(position=FIRST_STEPS) == LAST_SESSION
+    for key, digit in (
+        ("knee_pain_next_morning", "1"),
+        ("knee_pain_worst", "2"),
+        ("effort", "4"),
+        ("near_falls", "0"),
+    ):
+        owner.press(digit, at=key)
+    assert owner.press(Key.Key_Return) == ""
+    (entry,) = owner.changed_to
+    assert entry.program_position == ProgramPosition("first-steps", 1, 2)
+    assert "the last session went well" in entry.note
+    assert owner.passed == 0
+    assert owner.coaching.find_session().summary.answers_after == {
+        "knee_pain_next_morning": 1,
+        "knee_pain_worst": 2,
+        "effort": 4,
+        "near_falls": 0,
+    }
+
+
+def test_return_alone_skips_the_last_session_and_the_same_one_starts(qtbot):
+    owner = walked_yesterday(qtbot)
+    owner.open(position=FIRST_STEPS)
+    assert owner.press(Key.Key_Return) == TICKS
+    owner.press(Key.Key_Return)
+    assert (owner.passed, owner.changed_to) == (1, [])
+    assert owner.open(position=FIRST_STEPS) == ""
+
+
+def test_escape_leaves_the_last_session_unanswered_and_nothing_starts(qtbot):
+    owner = walked_yesterday(qtbot)
+    owner.open(position=FIRST_STEPS)
+    assert owner.press(Key.Key_Escape) == ""
+    assert owner.open(position=FIRST_STEPS) == LAST_SESSION
+    assert (owner.passed, owner.changed_to) == (0, [])
+
+
+def test_only_a_session_of_the_same_program_asks_about_the_last_one(qtbot):
+    owner = walked_yesterday(qtbot)
+    assert owner.open() == TICKS
+    owner.press(Key.Key_Escape)
+    assert owner.open(position=ProgramPosition("knee", 1, 1)) == TICKS
+    fast = walked_yesterday(qtbot, asks=False)
+    assert fast.open(position=FIRST_STEPS) == ""
+    assert fast.passed == 1
+
+
+def test_a_last_session_that_is_answered_is_not_asked_about(qtbot):
+    save_walked_session(program_context("first-steps", 1, 1), days_ago=1, answers=GOOD_ANSWERS)
+    assert Walker(qtbot).open(position=ProgramPosition("first-steps", 1, 2)) == TICKS
+
+
+def test_answers_that_cannot_be_saved_are_named_and_the_same_session_goes_on(qtbot):
+    owner = walked_yesterday(qtbot)
+    owner.open(position=FIRST_STEPS)
+    owner.press("4", at="effort")
+    Folders().history_path.write_text("no database " * 100)
+    assert owner.press(Key.Key_Return) == TICKS
+    assert "file is not a database" in owner.checks.notice
+    assert owner.changed_to == []

@@ -13,6 +13,7 @@ from retrotimer.store.history.session_summaries import (
     SessionCounts,
     count_sessions,
     iterate_summaries,
+    read_program_sessions,
     read_summaries,
 )
 from retrotimer.store.history.sessions import save_answers
@@ -131,3 +132,36 @@ def test_what_is_wrong_with_a_session_is_told(path):
     assert found.session_count == 1
     assert found.problems
     assert broken in found.problems[0]
+
+
+def test_the_sessions_of_a_program_are_read_oldest_first(walked):
+    for _ in range(2):
+        ladder = read_program_sessions(walked, "", "ladder")
+        assert [one.started_at for one in ladder] == [STARTED_AT, STARTED_AT + 9 * DAY]
+        # Faster sessions and those of others do not belong to it.
+        assert len(read_program_sessions(walked, "", "knee")) == 1
+        assert len(read_program_sessions(walked, "Ann", "ladder")) == 1
+        assert read_program_sessions(walked, "Bob", "ladder") == ()
+        read_summaries(walked)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE summary SET document = 'no json'",
+        "UPDATE summary SET document = json_remove(document, '$.outcome')",
+    ],
+)
+def test_a_damaged_summary_costs_a_program_no_session(walked, damage):
+    before = read_program_sessions(walked, "", "ladder")
+    read_summaries(walked)
+    query(walked, damage)
+    assert read_program_sessions(walked, "", "ladder") == before
+
+
+def test_without_a_history_no_program_has_sessions(path):
+    assert read_program_sessions(path, "", "ladder") == ()
+    path.parent.mkdir()
+    path.write_text("no database " * 100)
+    with pytest.raises(HistoryError):
+        read_program_sessions(path, "", "ladder")
