@@ -139,6 +139,8 @@ class HistoryKeeper:
 
     def _run_maintenance(self) -> None:
         while True:
+            # What was saved while the last round was under way is looked after in another one.
+            is_last = self._is_closing
             with (capture := ErrorCapture(self._folders.log)):
                 try:
                     self._with_salvage(self._summarize_sessions)
@@ -153,7 +155,7 @@ class HistoryKeeper:
                 self._finish_erasures()
             if capture.error is not None:
                 self._history_notice = messages.HISTORY_UPKEEP_FAILED
-            if self._is_closing:
+            if is_last:
                 return
             self._wake_event.wait()
             self._wake_event.clear()
