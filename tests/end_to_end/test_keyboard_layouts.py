@@ -92,19 +92,17 @@ def test_each_letter_of_a_session_works(tmp_path, layout):
         keyboard.press(SESSION, "w")
         keyboard.press(CONSOLE, "n", *"note", "Return")
         wait_for_journal_events(1, "note")
-        keyboard.press(CONSOLE, "h")
+        keyboard.press(CONSOLE, "b")
         wait_for_journal_events(1, "control")
         keyboard.press(CONSOLE, "w")
-        keyboard.press(SESSION, "b")
-        wait_for_journal_events(2, "control")
-        keyboard.press(SESSION, "space", "+", "-", "Right", "r", "c", "m", "l", "c", "l", "s")
+        keyboard.press(SESSION, "space", "+", "-", "Right", "h", "r", "c", "m", "l", "c", "l", "s")
         wait_for_journal_events(1, "end")
         keyboard.press("How was it.", "Escape")
         keyboard.press(SESSION, "Escape")
         assert process.wait(20) == 0
     kept = only_session(Folders().history_path)
     names = [control.kind.value for control in kept.events.controls]
-    expected = ["hold", "pause", "resume", "extend", "extend", "next", "restart-step"]
+    expected = ["pause", "resume", "extend", "extend", "next", "hold", "restart-step"]
     # The second C is locked.
     assert names == [*expected, "to-cool-down", "stop"]
     assert client_file.read(Folders().clients, "").screening.confirmed_conditions == ()

@@ -114,7 +114,7 @@ class CalendarPage(QWidget):
         super().__init__()
         self._sessions_by_day: Mapping[date, Sequence[SessionListItem]] = {}
         self._days: Mapping[date, DaySummary] = {}
-        self._today = date.min
+        self._today = now.date()
         self.month_grid = MonthGrid()
         self.day_label = make_wrapped_label("")
         self.sessions_table = SessionsTable(tr("Sessions of this day"), now, TIME_FORMAT)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QMessageBox, QTableView, QWidget
 
 from retrotimer.clock import SystemClock
@@ -13,6 +13,7 @@ from retrotimer.domain.history.export_choices import EXPORT_CHOICES, PERIODS
 from retrotimer.domain.session.session_context import SessionContext
 from retrotimer.domain.settings.settings import SessionOverrides
 from retrotimer.domain.values.units import Units
+from retrotimer.gui.history.calendar_page import CalendarPage
 from retrotimer.gui.history.controller import HistoryController
 from retrotimer.gui.history.export_window import ExportWindow
 from retrotimer.gui.history.history_window import (
@@ -366,3 +367,13 @@ def test_trends_do_not_count_a_session_that_lies_after_now(qtbot, app):
     qtbot.waitUntil(lambda: "worst knee pain 3 of 10" in pain.accessibleDescription())
     assert "9 of 10" not in pain.accessibleDescription()
     assert "1 week" in streak.accessibleDescription()
+
+
+def test_today_can_be_asked_for_before_the_sessions_are_read(qtbot):
+    page = CalendarPage(datetime(2026, 11, 25, 12, tzinfo=UTC))
+    qtbot.addWidget(page)
+    page.today_button.click()
+    page.show()
+    qtbot.waitExposed(page)
+    assert page.month_grid.selectedDate() == QDate(2026, 11, 25)
+    page.grab()
