@@ -24,9 +24,9 @@ from tests.support.walked_sessions import SAFE_WORKOUT
 pytestmark = [needs_session_bus, pytest.mark.long]
 
 FLOODS = {
-    "a hundred a second": (["Next"], 100.0),
+    "a hundred a second": (["Previous"], 100.0),
     "a thousand a second": (["Pause", "Play"], 1_000.0),
-    "without a pause": (["PlayPause", "Next", "Previous"], 0.0),
+    "without a pause": (["PlayPause", "Previous"], 0.0),
 }
 MAX_KEY_S = 0.12
 MAX_GROWTH_KB = 20_000
@@ -44,7 +44,7 @@ def session_on_screen(folder: Path):
     path = folder / "sound.retro.json"
     workout_file.write(path, SAFE_WORKOUT)
     with running_virtual_screen() as screen:
-        command = [*COMMAND, "run", str(path), "--no-sound"]
+        command = [*COMMAND, "run", str(path), "--no-sound", "--i-take-responsibility"]
         with subprocess.Popen(command, env=screen.env) as window:
             try:
                 screen.press_key("Return", "Before you start")

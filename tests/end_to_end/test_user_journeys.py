@@ -69,7 +69,7 @@ def test_a_workout_is_chosen_walked_paused_by_a_clicker_stopped_and_found_again(
     person.press("Ladder", "period")
     wait_for_journal_events(2, "control")
     person.wait_for_screenshot("Ladder", "walk-paused")
-    person.press("Ladder", "period", "Next")
+    person.press("Ladder", "period", "Next", "i")
     wait_for_journal_events(4, "control")
     person.wait_for_screenshot("Ladder", "walk-turnaround")
     person.press("Ladder", "s")
