@@ -185,7 +185,8 @@ def test_a_hold_is_confirmed_by_play_and_not_by_pause(qtbot, app, remote, reques
     for _ in range(2):
         remote.press("next", "FORWARD")
     # The warm-up is skipped at somebody's own responsibility.
-    qtbot.waitUntil(lambda: app.window.view.content.message.startswith("Blocked"))
+    # The cue that is shown comes first.
+    qtbot.waitUntil(lambda: app.window.view.content.message.startswith("Blocked"), timeout=9_000)
     qtbot.keyClick(app.window, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: word(app) == "CONFIRM")
     remote.sees("Paused")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -43,12 +42,11 @@ def test_a_signal_while_qt_is_loaded_ends_the_program_in_peace(name):
 def test_what_takes_long_goes_on_after_nohup():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with progress_bar("x") as show_progress:
-            os.kill(os.getpid(), signal.SIGHUP)
+        with pytest.raises(KeyboardInterrupt), progress_bar("x") as show_progress:
+            signal.raise_signal(signal.SIGHUP)
             show_progress(0.5)
-            os.kill(os.getpid(), signal.SIGTERM)
-            with pytest.raises(KeyboardInterrupt):
-                show_progress(0.6)
+            signal.raise_signal(signal.SIGTERM)
+            show_progress(0.6)
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)

@@ -296,10 +296,12 @@ def test_a_day_after_its_last_event_a_session_is_abandoned(
         assert cut_off_sessions.find_abandoned_ids(connection, now) == []
 
 
-def test_a_time_beyond_all_times_is_long_ago(path):
+def test_a_time_that_no_session_reaches_is_no_sign_of_life(path):
     cut = save_cut_off_session(path, at_s=9e11)
     with closing(connect(path)) as connection:
-        assert cut_off_sessions.find_abandoned_ids(connection, STARTED_AT) == [cut]
+        for days, found in ((0, []), (2, [cut])):
+            now = STARTED_AT + timedelta(days=days)
+            assert cut_off_sessions.find_abandoned_ids(connection, now) == found
 
 
 def test_what_nobody_walked_is_not_offered(path):
