@@ -112,7 +112,7 @@ def test_nothing_is_exported_onto_what_is_no_file(tmp_path, capsys, kind):
 IN_THE_WAY = {
     "a link to itself": ("history.sqlite3", "history.sqlite3", "Too many levels of symbolic links"),
     "a link into a missing folder": ("history.sqlite3", "none/there", "this link leads nowhere"),
-    "a file for the folder": ("", None, "Not a directory"),
+    "a file for the folder": ("", None, "is not a folder"),
     "a folder that links to itself": ("", "data", "Too many levels of symbolic links"),
     "a folder on a missing disk": ("", "none/there", "this link leads nowhere"),
 }

@@ -230,6 +230,8 @@ def written_sound(tmp_path):
     return written(tmp_path, "export-audio", str(EXAMPLE), "--beeps", "-o", name="a.ogg")
 
 
+# A report would else make an application of its own, which the tests of the windows cannot use.
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(
     "situation",
     [*SITUATIONS.values(), pytest.param(written_sound, marks=pytest.mark.long)],
