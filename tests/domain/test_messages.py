@@ -145,3 +145,8 @@ def test_a_session_says_how_many_of_its_entries_are_damaged():
     assert messages.damaged_entries_message(["note: text", "after: effort"]).startswith(
         "Damaged entries of this session: 2."
     )
+
+
+def test_erasures_that_wait_are_counted():
+    text = messages.erasures_pending_message(4)
+    assert text.startswith("4 sessions were erased on other computers")

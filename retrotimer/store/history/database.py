@@ -144,8 +144,6 @@ def _try_folder(folder: Path) -> None:
     import tempfile
 
     existing = next(one for one in (folder, *folder.parents) if one.is_symlink() or one.exists())
-    if not existing.is_dir():
-        raise NotADirectoryError(ENOTDIR, f"{existing} is not a folder")
     with tempfile.TemporaryFile(dir=existing) as file:
         file.write(bytes(_TRIAL_BYTES))
         file.flush()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -130,10 +130,9 @@ def _last_sign_of_life(rows: SessionRows) -> datetime | None:
         for _, event in rows.numbered_events
         if event.kind == RESUMED_EVENT
     ]
-    with suppress(OverflowError):
-        # Its own time stood still until it was resumed.
-        return max(time + timedelta(seconds=until_s - at_s) for time, at_s in begun if time)
-    return None
+    # Its own time stood still until it was resumed.
+    signs = (time + timedelta(seconds=until_s - at_s) for time, at_s in begun if time)
+    return max(signs, default=None)
 
 
 def _to_cut_off_session(rows: SessionRows) -> CutOffSession | None:

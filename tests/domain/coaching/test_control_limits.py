@@ -228,3 +228,11 @@ def test_without_a_control_the_performed_workout_is_the_plan(workout):
                 for one in (performed, workout)
             )
             assert walked_s == pytest.approx(planned_s, abs=2.0)
+
+
+def test_half_a_second_of_a_step_is_a_step_of_its_own():
+    walk = start_walk(unroll(Workout("w", PLAN)))
+    walk = apply_control(walk, Control(START_COUNTDOWN_S + 0.5, ControlKind.NEXT))
+    performed = performed_workout(walk, START_COUNTDOWN_S + 5.0)
+    first = next(step for _, step in iter_steps(performed))
+    assert (first.kind, first.duration_s) == (SegmentKind.WARM_UP, 1.0)

@@ -10,6 +10,7 @@ from retrotimer.domain.coaching.findings import KMH, Finding, Rule, Severity
 from retrotimer.domain.coaching.findings_text import (
     format_finding,
     format_measurement,
+    limit_notice_text,
     location_label,
     sort_by_severity,
 )
@@ -148,3 +149,11 @@ def test_a_location_is_shown_in_plain_words(place, words):
 def test_speeds_are_shown_in_the_units_of_the_console(rule, value, limit, words):
     found = Finding(rule, Severity.CAUTION, "steps[1]", value, limit, KMH)
     assert format_measurement(found, Units.IMPERIAL) == words
+
+
+def test_a_control_beyond_the_limits_is_told_by_its_gravest_finding():
+    caution = Finding(Rule.COOL_DOWN, Severity.CAUTION, "steps[2]", 60, 180, "s")
+    blocked = Finding(Rule.WARM_UP, Severity.BLOCK, "steps[0]", 1, 120, "s")
+    assert limit_notice_text((caution,)) == "Caution: cool-down 1:00, at least 3:00."
+    text = limit_notice_text((caution, blocked))
+    assert text == "Blocked: warm-up 0:01, at least 2:00.   I: do it, I'm responsible"
