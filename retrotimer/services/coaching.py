@@ -6,6 +6,9 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from retrotimer.clock import SystemClock
@@ -364,9 +367,16 @@ def load_units(folders: Folders, name: str) -> Units:
         return Units.METRIC
 
 
-def load_bundled_programs() -> tuple[dict[str, Program], list[str]]:
+def load_bundled_programs() -> tuple[Mapping[str, Program], Sequence[str]]:
     """The programs by key, and lines about files that cannot be read."""
-    return program_file.read_all(programs_folder())
+    return _read_programs(programs_folder())
+
+
+# They belong to the installed program, and each check of a session asks for them.
+@cache
+def _read_programs(folder: Path) -> tuple[Mapping[str, Program], Sequence[str]]:
+    programs, problems = program_file.read_all(folder)
+    return MappingProxyType(programs), tuple(problems)
 
 
 def _required_days(program_key: str) -> int:

@@ -54,7 +54,7 @@ class LibraryService:
     def list_entries(self) -> list[LibraryEntry]:
         """The next sessions of started programs, own workouts, built-in ones, other programs."""
         programs, problems = load_bundled_programs()
-        self.problems = problems
+        self.problems = list(problems)
         sessions = [*self._program_entries(programs.values())]
         return [
             *(entry for is_started, entry in sessions if is_started),
