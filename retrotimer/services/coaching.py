@@ -44,6 +44,7 @@ from retrotimer.domain.coaching.walker_profile import (
     WalkHistory,
     summarize_walk_history,
 )
+from retrotimer.domain.history.session_dates import past_sessions
 from retrotimer.domain.session.controls import Control
 from retrotimer.domain.session.record import Outcome
 from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
@@ -81,7 +82,7 @@ class CoachingService:
         self.client = self._load_client(name, allow_new=allow_new)
         self._session_counts, self._walk_history = self._load_history()
         # Of started programs, as far as they were asked for.
-        self._sessions_by_program: dict[str, tuple[SessionListItem, ...]] = {}
+        self._sessions_by_program: dict[str, Sequence[SessionListItem]] = {}
 
     @property
     def walker(self) -> WalkerProfile:
@@ -272,20 +273,18 @@ class CoachingService:
             return (*results[:-1], replace(results[-1], usual_knee_pain=usual))
         return results
 
-    def _read_program_sessions(self, program_key: str) -> tuple[SessionListItem, ...]:
+    def _read_program_sessions(self, program_key: str) -> Sequence[SessionListItem]:
         """The sessions of a started program, oldest first; none if they cannot be read."""
         if program_key not in self._session_counts.newest_by_program:
             return ()
         if program_key not in self._sessions_by_program:
-            sessions: tuple[SessionListItem, ...] = ()
+            sessions: Sequence[SessionListItem] = ()
             with suppress(HistoryError):
                 sessions = read_program_sessions(
                     self._folders.history_path, self.client.name, program_key
                 )
             # One that is dated after now, because a clock once ran ahead, decides nothing.
-            self._sessions_by_program[program_key] = tuple(
-                session for session in sessions if session.started_at <= self._opened_at
-            )
+            self._sessions_by_program[program_key] = past_sessions(sessions, self._opened_at)
         return self._sessions_by_program[program_key]
 
     def _find_usual_knee_pain(self, started_at: datetime) -> float | None:
