@@ -15,7 +15,7 @@ from retrotimer.cli.progress import progress_bar
 from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.cli.workout_selection import select_workout
 from retrotimer.clock import SystemClock
-from retrotimer.domain.coaching.findings import Severity
+from retrotimer.domain.coaching.findings import blocking
 from retrotimer.domain.cues.audio_plan import HOLD_PAUSE_S, AudioPlan, plan_audio
 from retrotimer.domain.session.session_state import START_COUNTDOWN_S
 from retrotimer.domain.settings.cue_settings import CueSettings, SoundMode
@@ -55,12 +55,8 @@ def run_audio_export(command: ExportAudio, folders: Folders) -> ExitStatus:
     workout, program_position = select_workout(command, coaching)
     performed = coaching.adapt_workout(workout)
     # Playing a file asks no questions, so what is unsafe has to be said now.
-    blocking = [
-        finding
-        for finding in coaching.check_workout(workout, program_position)
-        if finding.severity is Severity.BLOCK
-    ]
-    print_findings(blocking, coaching.client.units, sys.stderr)
+    findings = coaching.check_workout(workout, program_position)
+    print_findings(blocking(findings), coaching.client.units, sys.stderr)
     cue_settings = load_audio_setup(folders, command.overrides).policy.cue_settings
     return export_audio(performed, command.out, cue_settings, folders, coaching.walker.habits)
 

@@ -22,13 +22,12 @@ from retrotimer.domain.coaching.client import (
     from_display_value,
     to_display_value,
 )
-from retrotimer.domain.coaching.findings import Finding
+from retrotimer.domain.coaching.findings import Finding, is_blocked
 from retrotimer.domain.coaching.findings_text import format_finding, sort_by_severity
 from retrotimer.domain.coaching.preference_pages import DESCRIPTIONS
 from retrotimer.domain.coaching.program import Level, Program
 from retrotimer.domain.coaching.program_completion import WeekFigures
 from retrotimer.domain.coaching.questionnaires import CLINICIAN_ADVICE, POST_SESSION_QUESTIONNAIRE
-from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.values import formats
 from retrotimer.domain.values.isolation import isolate, pad_isolated
 from retrotimer.domain.values.text import shown_text
@@ -81,7 +80,7 @@ def run_check(command: CheckWorkout, folders: Folders) -> ExitStatus:
         length = formats.format_duration(timeline.duration_s)
         print(f"{isolate(workout.name)}: valid, {timeline.interval_count} steps, {length}")
         print_findings(findings, coaching.client.units, sys.stdout)
-    return ExitStatus.FAILURE if is_blocked(tuple(findings)) else ExitStatus.SUCCESS
+    return ExitStatus.FAILURE if is_blocked(findings) else ExitStatus.SUCCESS
 
 
 def _print_invalid(problems: Sequence[str]) -> ExitStatus:

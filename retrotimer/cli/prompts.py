@@ -10,6 +10,7 @@ from retrotimer.cli.key_values import KeyValueError, parse_value
 from retrotimer.cli.safe_output import print_lines, print_problems
 from retrotimer.cli.workout_selection import WorkoutSelection
 from retrotimer.domain import messages
+from retrotimer.domain.coaching.findings import is_blocked
 from retrotimer.domain.coaching.questionnaires import (
     CLINICIAN_ADVICE,
     KNEE_PAIN_KEY,
@@ -19,7 +20,6 @@ from retrotimer.domain.coaching.questionnaires import (
     build_post_session_questionnaire,
     safety_advice,
 )
-from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.values.keyboard_layouts import latin_text
 from retrotimer.domain.values.text import shown_text
 from retrotimer.services.coaching import CoachingService

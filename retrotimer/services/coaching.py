@@ -14,7 +14,7 @@ from typing import Any
 from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching import control_limits, safety_check
 from retrotimer.domain.coaching.client import INCOMPLETE_VERSION, Client, Condition, Screening
-from retrotimer.domain.coaching.findings import Finding, Severity
+from retrotimer.domain.coaching.findings import Finding, blocking_rules
 from retrotimer.domain.coaching.program import Program
 from retrotimer.domain.coaching.program_completion import (
     Completion,
@@ -148,8 +148,7 @@ class CoachingService:
 
     def accept_responsibility(self, findings: Sequence[Finding]) -> None:
         """Record that the trainer or the owner is responsible for what these findings block."""
-        rules = (item.rule.value for item in findings if item.severity is Severity.BLOCK)
-        self._accepted_rules = tuple(dict.fromkeys(rules))
+        self._accepted_rules = blocking_rules(findings)
 
     def set_answers_before(self, answers: Mapping[str, Any]) -> None:
         """Take the answers to the questions before this session."""

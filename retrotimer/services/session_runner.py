@@ -14,7 +14,7 @@ from math import inf
 from typing import NamedTuple, Protocol
 
 from retrotimer.clock import Clock
-from retrotimer.domain.coaching.findings import Finding, Severity
+from retrotimer.domain.coaching.findings import Finding, blocking_rules, is_blocked
 from retrotimer.domain.cues.cues import CuePolicy, ScheduledCue
 from retrotimer.domain.cues.session_cues import cues_between
 from retrotimer.domain.cues.upcoming import EXIT_GUIDANCE_S, UpcomingCue, upcoming_cues
@@ -108,7 +108,7 @@ class LimitNotice:
 
     @property
     def is_blocked(self) -> bool:
-        return any(finding.severity is Severity.BLOCK for finding in self.findings)
+        return is_blocked(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,7 @@ class SessionRunner:
         return LimitNotice(control, new) if new else None
 
     def _override(self, notice: LimitNotice, control: Control) -> None:
-        rules = [item.rule.value for item in notice.findings if item.severity is Severity.BLOCK]
+        rules = blocking_rules(notice.findings)
         self._overridden_rules.update(rules)
         self._journal.record_override(control.at_s, rules)
         self._apply(control)

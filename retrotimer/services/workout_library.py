@@ -8,9 +8,9 @@ from pathlib import Path
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain import messages
+from retrotimer.domain.coaching.findings import is_blocked
 from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.coaching.program import Program
-from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.values.text import join_texts
 from retrotimer.domain.values.validation import UnsuitableWorkoutError

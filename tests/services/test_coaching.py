@@ -9,10 +9,9 @@ import pytest
 
 from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.client import Client, Condition
-from retrotimer.domain.coaching.findings import Rule, Severity
+from retrotimer.domain.coaching.findings import Rule, Severity, is_blocked
 from retrotimer.domain.coaching.program_decision import NextSessionReason
 from retrotimer.domain.coaching.program_schedule import SessionStatus
-from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.session.energy import Body
 from retrotimer.domain.session.session_context import ProgramPosition, SessionContext
 from retrotimer.domain.settings.cue_settings import CueSettings

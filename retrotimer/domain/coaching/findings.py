@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -113,6 +113,21 @@ class Finding:
     @property
     def reason(self) -> str:
         return RULE_REASONS[self.rule]
+
+
+def blocking(findings: Iterable[Finding]) -> list[Finding]:
+    """Those of these findings that block."""
+    return [finding for finding in findings if finding.severity is Severity.BLOCK]
+
+
+def is_blocked(findings: Iterable[Finding]) -> bool:
+    """Does one of these findings block?"""
+    return bool(blocking(findings))
+
+
+def blocking_rules(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The rules that block, each once, as the history records those that were overridden."""
+    return tuple(dict.fromkeys(finding.rule.value for finding in blocking(findings)))
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,6 @@ def check_workout(
     return tuple(findings)
 
 
-def is_blocked(findings: tuple[Finding, ...]) -> bool:
-    return any(finding.severity is Severity.BLOCK for finding in findings)
-
-
 def _is_more_severe(finding: Finding, other: Finding) -> bool:
     return (finding.severity is Severity.BLOCK, finding.value) > (
         other.severity is Severity.BLOCK,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from retrotimer.domain.coaching.findings import Finding, Severity
+from retrotimer.domain.coaching.findings import Finding, Severity, is_blocked
 from retrotimer.domain.coaching.findings_text import (
     SEVERITY_LABELS,
     format_finding,
@@ -20,7 +20,6 @@ from retrotimer.domain.coaching.findings_text import (
     location_label,
     sort_by_severity,
 )
-from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.values.text import Text
 from retrotimer.domain.values.units import Units
 from retrotimer.gui.widgets import theme
@@ -62,7 +61,7 @@ class FindingsWindow(ScrollingDialog):
             "\n".join(tr(format_finding(finding, units)) for finding in sorted_findings)
         )
         self.responsibility_box = OutlinedCheckBox(tr(_RESPONSIBILITY_TEXT))
-        blocked = is_blocked(tuple(sorted_findings))
+        blocked = is_blocked(sorted_findings)
         self.body_layout.addWidget(
             make_wrapped_label(tr(_BLOCKED_TEXT if blocked else _CAUTION_TEXT))
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from retrotimer.domain.coaching.findings import Finding
+from retrotimer.domain.coaching.findings import Finding, is_blocked
 from retrotimer.domain.coaching.findings_text import sort_by_severity
 from retrotimer.domain.coaching.library_entry import LibraryEntry
 from retrotimer.domain.coaching.questionnaires import (
@@ -15,7 +15,6 @@ from retrotimer.domain.coaching.questionnaires import (
     SCREENING_QUESTIONNAIRE,
     Questionnaire,
 )
-from retrotimer.domain.coaching.safety_check import is_blocked
 from retrotimer.domain.session.session_context import ProgramPosition
 from retrotimer.domain.workout.workout import Workout
 from retrotimer.gui.questions.findings_window import FindingsWindow
@@ -122,7 +121,7 @@ class StartChecks:
 
     def _needs_review(self, findings: Sequence[Finding]) -> bool:
         """Are there findings that were not accepted yet?"""
-        relevant = findings if self._asks_questions or is_blocked(tuple(findings)) else ()
+        relevant = findings if self._asks_questions or is_blocked(findings) else ()
         return (
             not self.is_risk_accepted
             and not {_finding_key(finding) for finding in relevant} <= self._accepted_findings

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrotimer.domain.coaching.client import Client, Condition, HandrailUse, Screening
-from retrotimer.domain.coaching.findings import RULE_REASONS, Finding, Rule, Severity
-from retrotimer.domain.coaching.safety_check import check_workout, is_blocked
+from retrotimer.domain.coaching.findings import RULE_REASONS, Finding, Rule, Severity, is_blocked
+from retrotimer.domain.coaching.safety_check import check_workout
 from retrotimer.domain.coaching.walker_profile import WalkerProfile, WalkHistory
 from retrotimer.domain.workout.step_path import iter_steps
 from retrotimer.domain.workout.workout import (
