@@ -15,6 +15,7 @@ from retrotimer.services.history_keeper import HistoryKeeper
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import SCHEMA_VERSION, connect
 from retrotimer.store.history.session_summaries import read_summaries
+from retrotimer.store.history.writer_lock import WriterLock
 from retrotimer.store.log_file import FILE_NAME
 from retrotimer.store.remote_sync.postgres import sync
 from retrotimer.store.upkeep import backups
@@ -231,10 +232,12 @@ def test_a_copy_is_made_at_the_end_where_there_was_nothing_at_the_start(opened, 
 
 
 def test_a_second_one_makes_no_copies(opened, path):
-    opened()
+    lock = WriterLock(path)
+    assert lock.acquire()
     save_session(path)
     opened().close()
     assert copies(path) == []
+    lock.release()
 
 
 def test_a_break_that_only_the_copy_meets_is_mended_too(opened, folders, path):
