@@ -184,10 +184,11 @@ class _Sync:
         done_count = 0
         for batch in self._tables.read_session_rows(session_ids, too_large.append):
             self._require_not_aborted()
-            damaged = [one for one in batch if one.id in here and not _is_whole(one)]
-            healed = self._heal({one.id: one for one in damaged})
+            known = {session.id: session for session in batch if session.id in here}
+            whole = {one: session for one, session in known.items() if _is_whole(session)}
+            healed = self._heal({one: known[one] for one in known if one not in whole})
             remaining = [session for session in batch if session.id not in healed]
-            self._remove_damaged([one for one in remaining if one.id in here and _is_whole(one)])
+            self._remove_damaged(list(whole.values()))
             self._merge(remaining)
             self._update_dates([session for session in remaining if session.id in here])
             done_count += len(batch)

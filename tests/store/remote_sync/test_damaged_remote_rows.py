@@ -41,18 +41,6 @@ LEFT_OUT = "payload", "half a payload", "kind", "no number", "endless", "negativ
 TAKEN_OVER = ("all payloads",)
 
 
-@pytest.fixture(scope="module")
-def used(server, tmp_path_factory):
-    made = Studio(server)
-    make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-    return made
-
-
-@pytest.fixture
-def studio(used):
-    return used.empty()
-
-
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_session_is_replaced_by_a_whole_copy_and_reported(studio, tmp_path, damage):
     owner, stranger = make_laptops(tmp_path, 2)

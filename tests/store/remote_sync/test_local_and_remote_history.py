@@ -54,12 +54,8 @@ class TwoLaptops(OneFile):
 
 
 @pytest.fixture(scope="module")
-def studio(server, tmp_path_factory):
-    from tests.support.studios import Studio
-
-    made = Studio(server)
-    sync(tmp_path_factory.mktemp("first") / "history.sqlite3", made.url)
-    return made
+def studio(used):
+    return used
 
 
 @pytest.fixture(params=["file", pytest.param("studio", marks=without_server)])

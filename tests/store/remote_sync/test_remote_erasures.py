@@ -16,22 +16,10 @@ from retrotimer.store.remote_sync.remote_erasures import MAX_UNCONFIRMED_ERASURE
 from retrotimer.store.upkeep import backups, erasure
 from tests.support import studios
 from tests.support.history_database import STARTED_AT, save_session
-from tests.support.studios import Studio, make_laptops, sync_all
+from tests.support.studios import make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
 ANN, BOB, OWNER = SessionContext("Ann"), SessionContext("Bob"), SessionContext()
-
-
-@pytest.fixture(scope="module")
-def used(server, tmp_path_factory):
-    made = Studio(server)
-    make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-    return made
-
-
-@pytest.fixture
-def studio(used):
-    return used.empty()
 
 
 @pytest.fixture

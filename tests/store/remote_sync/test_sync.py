@@ -32,18 +32,6 @@ from tests.support.studios import Studio, make_laptops, sync_all
 pytestmark = studios.needs_postgres
 
 
-@pytest.fixture(scope="module")
-def used(server, tmp_path_factory):
-    made = Studio(server)
-    make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-    return made
-
-
-@pytest.fixture
-def studio(used):
-    return used.empty()
-
-
 def test_what_one_laptop_kept_all_of_them_have(studio, tmp_path):
     here, there = make_laptops(tmp_path, 2)
     kept = [

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from retrotimer.clock import SystemClock
 from retrotimer.domain.coaching.client import Client
 from retrotimer.domain.session.session_context import SessionContext
@@ -20,22 +18,10 @@ from tests.support.history_database import (
     save_cut_off_session,
     save_session,
 )
-from tests.support.studios import Studio, confirmed, make_laptops, sync_all
+from tests.support.studios import confirmed, make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
 ANN = SessionContext("Ann")
-
-
-@pytest.fixture(scope="module")
-def used(server, tmp_path_factory):
-    made = Studio(server)
-    make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-    return made
-
-
-@pytest.fixture
-def studio(used):
-    return used.empty()
 
 
 def count_transferred(laptop, studio):

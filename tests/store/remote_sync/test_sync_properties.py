@@ -20,7 +20,7 @@ from retrotimer.store.history.sessions import add_event, save_answers
 from retrotimer.store.upkeep import erasure
 from tests.support import studios
 from tests.support.history_database import STARTED_AT, save_cut_off_session, save_session
-from tests.support.studios import Studio, confirmed, make_laptops, sync_all
+from tests.support.studios import confirmed, make_laptops, sync_all
 
 pytestmark = studios.needs_postgres
 LAPTOPS = 3
@@ -43,10 +43,8 @@ done_by_them = st.lists(_what, min_size=8, max_size=20)
 
 
 @pytest.fixture(scope="module")
-def studio(server, tmp_path_factory):
-    made = Studio(server)
-    make_laptops(tmp_path_factory.mktemp("first"), 1)[0].sync(made)
-    return made
+def studio(used):
+    return used
 
 
 class Model:
