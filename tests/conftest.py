@@ -7,6 +7,7 @@ import os
 import pytest
 from hypothesis import settings
 
+from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE
 from tests.support.home_folder import create_home
 from tests.support.postgres_server import programs_folder, running_postgres
@@ -45,3 +46,14 @@ def _private_home(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv(HOME_VARIABLE, str(home))
     create_home(home)
+
+
+@pytest.fixture
+def run_history(capsys):
+    """Gives an action to `history`: its status, what it prints, what it complains of."""
+
+    def obeyed(*words):
+        capsys.readouterr()
+        return main(["history", *map(str, words)]), *capsys.readouterr()
+
+    return obeyed

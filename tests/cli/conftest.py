@@ -1,10 +1,9 @@
-"""Homes that cannot be used, and a function that runs `history`."""
+"""Homes that cannot be used."""
 
 from __future__ import annotations
 
 import pytest
 
-from retrotimer.__main__ import main
 from retrotimer.store.folders import HOME_VARIABLE
 from tests.support.paths import EXAMPLE
 
@@ -22,14 +21,3 @@ def impossible_home(request, tmp_path, monkeypatch):
         "too long": tmp_path / ("n" * 300),
     }[request.param]
     monkeypatch.setenv(HOME_VARIABLE, str(home))
-
-
-@pytest.fixture
-def run_history(capsys):
-    """Gives an action to `history`: its status, what it prints, what it complains of."""
-
-    def obeyed(*words):
-        capsys.readouterr()
-        return main(["history", *map(str, words)]), *capsys.readouterr()
-
-    return obeyed

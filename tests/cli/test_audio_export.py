@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import signal
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +22,7 @@ from retrotimer.sound.pcm.tones import RATE_HZ, tone_pcm
 from retrotimer.store.files.workout_file import read
 from retrotimer.store.folders import Folders, bundled_voices
 from tests.support.cli_process import COMMAND, environment, run_command, without_findings
+from tests.support.interrupting_signals import INTERRUPTING_SIGNALS
 from tests.support.paths import EXAMPLE
 from tests.support.workout_documents import step_document, workout_document
 
@@ -197,15 +197,7 @@ def test_a_file_of_that_name_is_replaced_also_through_a_link(folder):
     assert (link.is_symlink(), real.stat().st_mode & 0o777) == (True, 0o640)
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        signal.SIGINT,
-        signal.SIGTERM,
-        pytest.param(signal.SIGHUP, marks=pytest.mark.long),
-        pytest.param(signal.SIGQUIT, marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("number", INTERRUPTING_SIGNALS)
 def test_an_interrupted_export_leaves_nothing(folder, number):
     path = workout(folder, *[step_document("forward", 3600)] * 10)
     command = [*COMMAND, "export-audio", path, "-o", folder / "long.mp3", "--beeps"]

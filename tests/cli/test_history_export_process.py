@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from threading import Event
 import pytest
 
 from tests.support.cli_process import environment, on_a_terminal
+from tests.support.interrupting_signals import INTERRUPTING_SIGNALS
 from tests.support.paths import REPOSITORY
 
 # An export as a program of its own, as the command line will call it.
@@ -81,15 +81,7 @@ def test_where_no_more_can_be_written_the_old_file_stays(folder, fmt, name):
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {out.name: b"old"}
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        signal.SIGINT,
-        signal.SIGTERM,
-        pytest.param(signal.SIGHUP, marks=pytest.mark.long),
-        pytest.param(signal.SIGQUIT, marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("number", INTERRUPTING_SIGNALS)
 @pytest.mark.parametrize(("fmt", "name"), [("tcx", "w.tcx"), ("fit", "w.zip"), ("fit", "walks")])
 def test_an_interrupted_export_leaves_nothing(folder, fmt, name, number):
     pause = Event()

@@ -20,6 +20,7 @@ from tests.support.cli_process import (
     wait_for_journal_events,
 )
 from tests.support.history_database import only_session
+from tests.support.interrupting_signals import INTERRUPTING_SIGNALS
 from tests.support.paths import EXAMPLE
 from tests.support.terminal_session import TerminalSession
 from tests.support.walked_sessions import SAFE_WORKOUT
@@ -124,14 +125,7 @@ def test_after_nohup_a_session_outlives_its_terminal(workout, capsys):
     assert (status, kept["outcome"]) == (0, "finished")
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        signal.SIGTERM,
-        pytest.param(signal.SIGHUP, marks=pytest.mark.long),
-        pytest.param(signal.SIGQUIT, marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("number", INTERRUPTING_SIGNALS[1:])
 def test_answers_before_a_signal_are_kept(tmp_path, number):
     path = tmp_path / "sound.retro.json"
     workout_file.write(path, SAFE_WORKOUT)

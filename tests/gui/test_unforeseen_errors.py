@@ -90,6 +90,15 @@ def write_long_workout(folder):
     return folder / "long.retro.json"
 
 
+def open_library_with_long_workout(qtbot, app: MainController) -> LibraryWindow:
+    """The library, in which an own workout is selected that is too long for this client."""
+    Folders().workouts.mkdir(parents=True)
+    path = write_long_workout(Folders().workouts)
+    library = open_by_key(Key.Key_O, LibraryWindow)(qtbot, app)
+    library.select_entry(str(path))
+    return library
+
+
 def test_a_dropped_workout_that_is_too_long_for_this_client_is_refused(qtbot, opened, tmp_path):
     app = opened()
     app.window.file_chosen.emit(write_long_workout(tmp_path))
@@ -102,11 +111,8 @@ def test_a_dropped_workout_that_is_too_long_for_this_client_is_refused(qtbot, op
 
 
 def test_the_library_marks_and_refuses_it(qtbot, opened):
-    Folders().workouts.mkdir(parents=True)
-    path = write_long_workout(Folders().workouts)
     app = opened()
-    library = open_by_key(Key.Key_O, LibraryWindow)(qtbot, app)
-    library.select_entry(str(path))
+    library = open_library_with_long_workout(qtbot, app)
     assert "Too long with the turnarounds that you need" in library.entry_list.currentItem().text()
     library.choose_button.click()
     assert "12:05:00" in refusal(app)
@@ -133,11 +139,8 @@ def test_a_setting_that_makes_the_loaded_workout_too_long_unloads_it(qtbot, open
 
 
 def test_the_editor_shows_it_at_its_step_and_still_saves_it(qtbot, opened):
-    Folders().workouts.mkdir(parents=True)
-    path = write_long_workout(Folders().workouts)
     app = opened()
-    library = open_by_key(Key.Key_O, LibraryWindow)(qtbot, app)
-    library.select_entry(str(path))
+    library = open_library_with_long_workout(qtbot, app)
     library.edit_requested.emit(library.entry_list.currentItem().data(Qt.ItemDataRole.UserRole))
     qtbot.waitUntil(lambda: find_visible_window(EditorWindow) is not None)
     editor = find_visible_window(EditorWindow)

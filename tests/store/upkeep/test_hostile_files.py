@@ -13,7 +13,6 @@ from threading import Timer
 
 import pytest
 
-from retrotimer.__main__ import main
 from retrotimer.store.folders import Folders
 from retrotimer.store.history.database import SCHEMA_VERSION, HistoryError, connect
 from retrotimer.store.history.history_file import FIRST_LINE, MAX_LINE_BYTES
@@ -25,17 +24,6 @@ from tests.support.history_database import WORKOUT_TEXT
 from tests.support.history_text import export_text
 
 MAX_MEMORY_MB = 150
-
-
-@pytest.fixture
-def run_history(capsys):
-    """Gives an action to `history`: its status, what it prints, what it complains of."""
-
-    def run(*words):
-        capsys.readouterr()
-        return main(["history", *map(str, words)]), *capsys.readouterr()
-
-    return run
 
 
 # The highest memory of this process alone; getrusage would count that of its parent too.
