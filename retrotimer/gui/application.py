@@ -19,6 +19,9 @@ from retrotimer.gui.widgets.theme import load_font
 from retrotimer.store.folders import Folders, assets_folder
 from retrotimer.system.end_signals import EndSignals, ignore_end_signals
 
+if TYPE_CHECKING:
+    from retrotimer.store.session_journal import SessionJournal
+
 
 class DesktopApplication(QApplication):
     """The application, which hears when the desktop asks the program to end."""
@@ -41,10 +44,6 @@ class DesktopApplication(QApplication):
         event.accept()
         self.end_requested.emit()
         return True
-
-
-if TYPE_CHECKING:
-    from retrotimer.store.session_journal import SessionJournal
 
 
 def run_desktop(options: StartOptions, folders: Folders, signals: EndSignals) -> ExitStatus:

@@ -76,8 +76,10 @@ def performed_workout(walk: Walk, clock_s: float) -> Workout | None:
 
 def _findings(walk: Walk, clock_s: float, walker: WalkerProfile) -> tuple[Finding, ...]:
     workout = performed_workout(walk, clock_s)
-    findings = () if workout is None else check_workout(workout, walker)
-    if workout is None or _has_work(workout):
+    if workout is None:
+        return ()
+    findings = check_workout(workout, walker)
+    if _has_work(workout):
         return findings
     # Nothing needs the warm-up, as on the way to the cool-down at once; work that is added does.
     return tuple(finding for finding in findings if finding.rule is not Rule.WARM_UP)

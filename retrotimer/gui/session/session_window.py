@@ -50,8 +50,9 @@ class SessionWindow(QMainWindow):
     toggle_requested = Signal()
     """The main key: start, pause, resume, confirm."""
     control_requested = Signal(ControlKind, float)
-    override_requested = Signal()
     """Changes of speed are in the units that the console of the treadmill shows."""
+    override_requested = Signal()
+    """The control that the limits blocked last is to be done, at the user's responsibility."""
     file_chosen = Signal(Path)
     """A file was dropped on the window."""
     library_requested = Signal()
@@ -81,13 +82,13 @@ class SessionWindow(QMainWindow):
         self._is_locked = False
         self._keys_overlay: KeysOverlay | None = None
         self._key_debounce = KeyDebounce()
-        # Other windows open only while no session runs.
+        # Also while a session runs.
         self._session_requests = {
             KeyAction.MAIN: self.toggle_requested,
             KeyAction.OVERRIDE_LIMITS: self.override_requested,
             KeyAction.CONSOLE: self.console_requested,
         }
-        # Not while a session runs.
+        # Other windows open only while no session runs.
         self._window_requests = {
             KeyAction.LIBRARY: self.library_requested,
             KeyAction.EDIT: self.edit_requested,

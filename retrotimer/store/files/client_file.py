@@ -74,9 +74,7 @@ class ClientFileError(FileError):
 
 def client_path(folder: Path, name: str) -> Path:
     """Where a client is stored; an empty name is the owner."""
-    if not name:
-        return folder / OWNER_FILE
-    return folder / f"client-{client_digest(name)}.json"
+    return _path_of_digest(folder, client_digest(name))
 
 
 def client_digest(name: str) -> str:
@@ -84,13 +82,16 @@ def client_digest(name: str) -> str:
     return sha256(name.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
+OWNER_DIGEST = client_digest("")
+
+
 def find_files(folder: Path, digests: Iterable[str]) -> list[Path]:
-    """Where the clients with these digests are stored; the owner's digest is that of no name."""
-    owner = client_digest("")
-    return [
-        folder / (OWNER_FILE if digest == owner else f"client-{digest}.json")
-        for digest in sorted(digests)
-    ]
+    """Where the clients with these digests are stored."""
+    return [_path_of_digest(folder, digest) for digest in sorted(digests)]
+
+
+def _path_of_digest(folder: Path, digest: str) -> Path:
+    return folder / (OWNER_FILE if digest == OWNER_DIGEST else f"client-{digest}.json")
 
 
 def read(folder: Path, name: str) -> Client | None:

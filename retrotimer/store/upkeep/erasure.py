@@ -115,7 +115,7 @@ def _erase_files(folders: Folders, digests: frozenset[str]) -> bool:
 
     Raises StoreError.
     """
-    # Likewise.
+    # Read first, so that unreadable settings are reported before anything is erased.
     cues = settings_file.read(folders.settings_path).cue_settings_by_client
     copies, unreadable = _find_copies(folders.history_path, digests)
     for copy in copies:

@@ -15,10 +15,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from retrotimer.store.files.client_file import client_digest
+from retrotimer.store.files.client_file import OWNER_DIGEST, client_digest
 
 DONE_PREFIX = "done-"
-_OWNER_DIGEST = client_digest("")
 _MARKER = re.compile(r"client-([0-9a-f]{16})-[0-9a-f]{32}")
 
 
@@ -33,7 +32,7 @@ def read_digests(erased_ids: Iterable[str]) -> Mapping[str, str]:
     None is that of the owner, who is another person on each computer.
     """
     found = filter(None, map(_MARKER.fullmatch, erased_ids))
-    return {match[0]: match[1] for match in found if match[1] != _OWNER_DIGEST}
+    return {match[0]: match[1] for match in found if match[1] != OWNER_DIGEST}
 
 
 def find_sessions_of(sessions: Iterable[tuple[str, Any]], erased_ids: Iterable[str]) -> set[str]:
